@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Parcel is an outbox row on its way: what Platform.Send is given.
+type Parcel struct {
+	// ID is the outbox row, and Part which of its messages this is (a long text is split, several files are sent one
+	// after another). Together they are the same at every attempt, and so make a sending idempotent where a platform can.
+	ID   int64
+	Part int
+	To   Address
+	Out  Outgoing
+
+	Attempts int       // how often it was tried before
+	Done     []string  // message IDs of the parts already sent
+	Targets  []string  // of Edit, Delete, MarkIt: the platform's message IDs of Target, one a part; empty: not to be found
+	Wait     bool      // Target is itself still to be delivered: try later
+	Created  time.Time // when it was enqueued
+}
+
+// Receipt is what a platform says of a message it took.
+type Receipt struct {
+	Messages []string // IDs of the messages made (an album makes several); empty for actions that make none
+	// Arrived: it counts as delivered now. False: it was only handed over, and a KindDelivered update will tell.
+	Arrived bool
+}
+
+// Reason says why a platform refused for good.
+type Reason string
+
+const (
+	ReasonBlocked  Reason = "blocked"   // the person blocked the bot, or was deactivated, or closed direct messages
+	ReasonChatGone Reason = "chat_gone" // no such chat, or the bot is not in it any more
+	ReasonRights   Reason = "rights"    // the bot lacks a permission there; DeliveryError.Err names it
+	ReasonInvalid  Reason = "invalid"   // the platform does not accept the request: a fault of ours
+	ReasonTooLarge Reason = "too_large" // the file is larger than the platform takes
+	ReasonFile     Reason = "file"      // the file's content cannot be had any more
+	ReasonExpired  Reason = "expired"   // no longer worth sending, or the platform no longer takes it
+	ReasonTarget   Reason = "target"    // the message to edit, delete or mark is not there
+	ReasonToken    Reason = "token"     // the account's token is not accepted: nothing can be sent by it
+)
+
+// Outcome is how an attempt to send ended.
+type Outcome string
+
+const (
+	Delivered Outcome = "delivered" // arrived
+	Handed    Outcome = "handed"    // taken by the platform, arrival still to be told
+	Retry     Outcome = "retry"     // surely not sent: try again
+	Refused   Outcome = "refused"   // surely not sent, and never will be
+	Uncertain Outcome = "uncertain" // may have been sent: not to be repeated silently
+	Progress  Outcome = "progress"  // one part of several is done, the next follows
+	Released  Outcome = "released"  // not tried at all, given back
+)
+
+// DeliveryError is why Send did not succeed. Every error of Send is one, or wraps one; anything else counts as Uncertain.
+type DeliveryError struct {
+	Outcome Outcome       // Retry, Refused or Uncertain
+	Reason  Reason        // of Refused
+	After   time.Duration // of Retry: not before; 0: by the relay's own backoff
+	// Account: the wait of After holds for the whole account, not for this chat alone.
+	Account bool
+	// MovedTo is the chat's new address: everything for the old one goes there, at once.
+	MovedTo Address
+	Err     error // for the log: holds no token and no words of a person
+}
+
+func (e *DeliveryError) Error() string {
+	s := string(e.Outcome)
+	if e.Reason != "" {
+		s += " (" + string(e.Reason) + ")"
+	}
+	if e.After > 0 {
+		s += fmt.Sprintf(" after %v", e.After)
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *DeliveryError) Unwrap() error { return e.Err }
+
+// AsDelivery finds the DeliveryError in err. An error that holds none becomes Uncertain: what is not known to have
+// failed must not be sent again silently.
+func AsDelivery(err error) *DeliveryError {
+	var d *DeliveryError
+	if errors.As(err, &d) {
+		return d
+	}
+	return &DeliveryError{Outcome: Uncertain, Err: err}
+}
+
+// Waiting is an outbox row that waits to be sent, without its content.
+type Waiting struct {
+	ID        int64
+	To        Address
+	Lane      Lane
+	NotBefore time.Time
+}
+
+// Settlement is what became of a leased outbox row.
+type Settlement struct {
+	ID       int64
+	Outcome  Outcome
+	Messages []string  // message IDs made by this attempt, appended to those of earlier parts
+	Part     int       // of Progress: how many parts are done
+	Reason   Reason    // of Refused
+	After    time.Time // of Retry: not before
+	MovedTo  Address   // of Retry: the row, and all others for its chat, go there
+	Missing  int       // files that could not be carried, though the rest was delivered
+	Note     string    // for the operator: no token, no words of a person
+	At       time.Time
+}

@@ -1,0 +1,116 @@
+package bot
+
+import "time"
+
+// Action is what an Outgoing asks the platform to do.
+type Action string
+
+const (
+	Send      Action = ""       // say something new
+	Edit      Action = "edit"   // change the message Target into this
+	Delete    Action = "delete" // remove the message Target
+	AnswerTap Action = "answer" // answer the tap Tap with a short Text, or with nothing; harmless when too late
+	MarkIt    Action = "mark"   // put Mark on a person's message Target (a reaction, a tick)
+	SetMenu   Action = "menu"   // set the chat's own command menu to Menus
+)
+
+// Mark is a small sign on a person's own message.
+type Mark string
+
+const (
+	MarkTaken     Mark = "taken"     // kept, and on its way
+	MarkDelivered Mark = "delivered" // arrived at the other side
+	MarkFailed    Mark = "failed"    // will not arrive
+)
+
+// Outgoing is one thing to say or do in a chat. It is stored as JSON until it is delivered.
+type Outgoing struct {
+	Action   Action     `json:"action,omitempty"`
+	Text     Text       `json:"text,omitzero"`
+	Buttons  [][]Button `json:"buttons,omitempty"` // rows
+	Files    []File     `json:"files,omitempty"`
+	Location *Location  `json:"location,omitempty"`
+	// ReplyTo is the message that this one answers; it is left out where it can no longer be found.
+	ReplyTo Ref `json:"reply_to,omitzero"`
+	// Target is the message that Edit, Delete and MarkIt are about.
+	Target Ref `json:"target,omitzero"`
+	// Prompt asks the person to answer this very message (Telegram's forced reply); its value is the hint shown in
+	// the empty input. Not together with Buttons.
+	Prompt string `json:"prompt,omitempty"`
+	Silent bool   `json:"silent,omitempty"` // no sound
+	Tap    string `json:"tap,omitempty"`    // of AnswerTap: Tap.ID
+	Alert  bool   `json:"alert,omitempty"`  // of AnswerTap: to be closed by hand
+	Mark   Mark   `json:"mark,omitempty"`
+	Menus  []Menu `json:"menus,omitempty"`
+	// Expires is when it is no longer worth sending: not begun by then, it is refused with ReasonExpired. Zero: never.
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Ref names a message: one of ours by its outbox ID, or any by the platform's message ID. Before Send the relay
+// turns the first into the second.
+type Ref struct {
+	Outbox  int64  `json:"outbox,omitempty"`
+	Message string `json:"message,omitempty"`
+}
+
+// IsZero reports whether it names nothing.
+func (r Ref) IsZero() bool { return r == Ref{} }
+
+// Button is a tappable verb under a message. Exactly one of Data and URL is set.
+type Button struct {
+	Label string `json:"label"`
+	Data  string `json:"data,omitempty"` // comes back as Tap.Data; at most Capabilities.ButtonData bytes
+	URL   string `json:"url,omitempty"`
+	// Form is opened by the tap where Capabilities.Forms says so, and comes back as Tap.Values. Elsewhere the tap
+	// comes plain, and the handler asks in words.
+	Form *Form `json:"form,omitempty"`
+}
+
+// Form is a small dialogue of text inputs.
+type Form struct {
+	Title  string  `json:"title"`
+	Submit string  `json:"submit"`
+	Inputs []Input `json:"inputs"`
+}
+
+// Input is one text input of a Form.
+type Input struct {
+	Name      string `json:"name"`
+	Label     string `json:"label"`
+	Value     string `json:"value,omitempty"`
+	Hint      string `json:"hint,omitempty"`
+	Multiline bool   `json:"multiline,omitempty"`
+	Required  bool   `json:"required,omitempty"`
+	Max       int    `json:"max,omitempty"` // runes; 0: the platform's own limit
+}
+
+// MenuScope is who sees a command menu.
+type MenuScope string
+
+const (
+	MenuPrivate MenuScope = "private" // everyone in private chats
+	MenuGroup   MenuScope = "group"   // everyone in groups
+	MenuChat    MenuScope = "chat"    // the chat it is sent to, by SetMenu
+	MenuDesk    MenuScope = "desk"    // everyone at a Desk
+)
+
+// Menu is a platform's list of commands for one scope and language.
+type Menu struct {
+	Scope    MenuScope     `json:"scope"`
+	Lang     string        `json:"lang,omitempty"` // two letters; empty: for all without a menu of their own
+	Commands []MenuCommand `json:"commands"`
+}
+
+// MenuCommand is one entry of a Menu.
+type MenuCommand struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+}
+
+// Lane sets what goes first within a chat.
+type Lane int
+
+const (
+	Interactive Lane = iota // receipts, replies, answers to taps: a person is waiting
+	Bulk                    // cards and broadcasts
+)

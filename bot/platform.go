@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"time"
+)
+
+// Platform is one account on one chat platform. Run is called once; Send from several goroutines at a time, but
+// never twice at once for one chat.
+type Platform interface {
+	// Account names the account. It is fixed before Run is called.
+	Account() Account
+
+	// Capabilities says what the platform can do. The same at every call.
+	Capabilities() Capabilities
+
+	// Run receives until ctx is done, then returns nil. It hands every update to take, in the order in which they
+	// happened in each chat, as many at a time as are waiting. Only when take has returned nil may it tell the
+	// platform, or the person, that they are kept; on an error nothing of the batch is kept, and the same updates are
+	// to be handed over again, later. An update that cannot be decoded is handed over as KindBroken, among the others.
+	// Run returns an error only for what no waiting can mend (a revoked token).
+	Run(ctx context.Context, take Take) error
+
+	// Send does what the parcel says, as one message (or one album, or one action) at the platform. An error holds a
+	// *DeliveryError. It honours ctx: given up before the request was written it is Retry, after that Uncertain.
+	Send(ctx context.Context, p Parcel) (Receipt, error)
+}
+
+// Take keeps updates: when it returns nil they are committed to disk. It may be called from several goroutines.
+type Take func(ctx context.Context, updates []Update) error
+
+// Decoder is a Platform that can read a parked update again.
+type Decoder interface {
+	// Decode makes of Update.Raw the Update that it was.
+	Decode(raw json.RawMessage) (Update, error)
+}
+
+// Fetcher is a Platform whose files have to be fetched.
+type Fetcher interface {
+	// Fetch opens the content of a file of this account. ErrFileGone: it never will be had.
+	Fetch(ctx context.Context, ref FileRef) (io.ReadCloser, error)
+}
+
+// Typer is a Platform that can show that an answer is being made.
+type Typer interface {
+	// Typing shows it for some seconds. Errors do not matter, and are not told.
+	Typing(ctx context.Context, to Address)
+}
+
+// MenuSetter is a Platform with command menus.
+type MenuSetter interface {
+	SetMenus(ctx context.Context, menus []Menu) error
+}
+
+// Checker is a Platform that can tell whether it is set up well.
+type Checker interface {
+	// Check asks the platform. An error: it cannot be used at all.
+	Check(ctx context.Context) ([]Finding, error)
+}
+
+// Finding is one result of a Check.
+type Finding struct {
+	OK   bool   // false: it works, but not as well as it should
+	Code string // "privacy_mode", "webhook_other", …: key of the catalogue's text, below "check."
+	Text string // a detail: a name, a URL without secrets
+}
+
+// Linker is a Platform with links that open it.
+type Linker interface {
+	// Link is a URL that opens the bot with payload ("" for none), as its Start command. Empty if it has none.
+	Link(place Place, payload string) string
+}
+
+// Files gives adapters the content of attachments.
+type Files interface {
+	// Open opens the content of File.ID. ErrFilePending: not here yet, try later. ErrFileGone: not to be had.
+	Open(ctx context.Context, id string) (io.ReadSeekCloser, error)
+	// Save keeps r, synced to disk, and returns ID, Size, SHA256 and the sniffed MIME type of what it kept.
+	// It reads at most limit bytes: ErrFileTooLarge beyond.
+	Save(ctx context.Context, r io.Reader, limit int64) (File, error)
+}
+
+var (
+	ErrFilePending  = errors.New("file is not here yet")
+	ErrFileGone     = errors.New("file cannot be had any more")
+	ErrFileTooLarge = errors.New("file is too large")
+)
+
+// Unit is what a platform counts text in.
+type Unit string
+
+const (
+	Runes Unit = "runes"
+	UTF16 Unit = "utf16"
+)
+
+// Capabilities is what a platform can do, as data. The core asks these, never for the platform's name.
+type Capabilities struct {
+	TextMax    int // of a message, in Unit
+	CaptionMax int // of a file's caption, in Unit; 0: files carry no text
+	AnswerMax  int // of an answer to a tap, in Unit
+	Unit       Unit
+
+	Buttons    int // rows a message; 0: none
+	ButtonsRow int // buttons a row
+	ButtonData int // bytes of Button.Data
+	LabelMax   int // runes of Button.Label shown well
+
+	Edit  bool // messages can be changed
+	Del   bool // messages can be deleted
+	Marks bool // a person's message can be marked
+	Forms bool // buttons open forms
+	Album int  // photos and videos in one message; below 2: none
+	Menus bool // command menus, by chat too
+
+	FileMax  int64 // bytes it takes of one file; 0: no files
+	FetchMax int64 // bytes it gives of one file
+	Location bool  // a point is shown as a map; else it is sent as a link
+
+	// Confirms: Send hands over, and KindDelivered tells of the arrival. False: Send's success is the arrival.
+	Confirms bool
+	// Idempotent: sending a parcel again does nothing if it was sent before, so that an uncertain one may be repeated.
+	Idempotent bool
+
+	Pace Pace
+}
+
+// Pace is how fast a platform may be spoken to. Zero: no limit.
+type Pace struct {
+	Account Rate // all chats together
+	Chat    Rate // one private chat
+	Group   Rate // one group; which chats are groups, IsGroup says
+	IsGroup func(Address) bool
+}
+
+// Rate allows N in Per, and Burst at once (at least 1).
+type Rate struct {
+	N     int
+	Per   time.Duration
+	Burst int
+}
+
+// IsZero reports whether there is no limit.
+func (r Rate) IsZero() bool { return r.N == 0 }
+
+// Entry is one message of a transcript that we keep for a platform without a history of its own.
+type Entry struct {
+	// Seq grows with every change of any entry in the chat; Pos is the Seq it had first, and keeps its place.
+	Seq, Pos int64
+	ID       string // message ID in the chat
+	At       time.Time
+	Edited   bool
+	Gone     bool      // deleted: no content
+	Out      *Outgoing // what the bot said, or
+	Message  *Message  // what the person said
+	Mark     Mark      // on a person's message
+	Arrived  bool      // what the bot said has been acknowledged
+}

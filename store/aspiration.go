@@ -1,0 +1,165 @@
+package store
+
+import (
+	"time"
+
+	"duaarah/bot"
+)
+
+type (
+	AspirationID int64
+	MessageID    int64
+)
+
+// Kind is what a citizen brings. Empty: not known.
+type Kind string
+
+const (
+	Complaint Kind = "complaint" // keluhan
+	Wish      Kind = "wish"      // harapan
+	Question  Kind = "question"  // pertanyaan
+	Praise    Kind = "praise"    // apresiasi: expects no reply, and is set only by the citizen's own tap
+)
+
+// Kinds in the order in which people are offered them.
+var Kinds = [...]Kind{Complaint, Wish, Question, Praise}
+
+// By is who set a field.
+type By string
+
+const (
+	ByGuess   By = "guess" // the program
+	ByLink    By = "link"
+	ByRule    By = "rule"
+	ByDefault By = "default"
+	ByCitizen By = "citizen"
+	ByStaff   By = "staff"
+)
+
+// State is where an aspiration is in its life.
+type State string
+
+const (
+	Drafted   State = "draft"     // its citizen is still adding to it; submits itself after draft_wait
+	Held      State = "held"      // a draft that waits for consent
+	Open      State = "open"      // sent to the office
+	Closed    State = "closed"    // closed by staff, or by the citizen's "yes"; a message of the citizen opens it again
+	Spam      State = "spam"      // set aside by staff
+	Withdrawn State = "withdrawn" // taken back by the citizen after it was sent
+	Cancelled State = "cancelled" // given up as a draft: it never was one
+	Expired   State = "expired"   // held until draft_keep without consent: erased, and counted
+)
+
+// Sent reports whether the aspiration has reached its office: what is not sent is in no figure.
+func (s State) Sent() bool {
+	switch s {
+	case Open, Closed, Spam, Withdrawn:
+		return true
+	}
+	return false
+}
+
+// Turn is whose move it is.
+type Turn string
+
+const (
+	OfficeTurn  Turn = "office"
+	CitizenTurn Turn = "citizen"
+	NoTurn      Turn = ""
+)
+
+// VerdictValue is the citizen's own word on whether they were answered.
+type VerdictValue string
+
+const (
+	VerdictYes    VerdictValue = "yes"
+	VerdictPartly VerdictValue = "partly"
+	VerdictNo     VerdictValue = "no"
+)
+
+// Aspiration is one matter a citizen brings. It is a convenience for the conversations: figures read the events.
+type Aspiration struct {
+	ID       AspirationID
+	Code     Code
+	Citizen  CitizenID
+	Identity IdentityID  // who wrote it, on which platform
+	Home     bot.Address // where its citizen is answered
+	Office   OfficeID    // empty: not decided yet
+	OfficeBy By
+	Kind     Kind
+	KindBy   By
+	Topic    string
+	Region   string
+	Via      string // payload of the deep link it came by
+	State    State
+	Own      bool // written by staff of that office
+
+	ReceivedAt  time.Time // its first message
+	SubmittedAt time.Time // zero: not sent
+	ClosedAt    time.Time // zero: not closed
+
+	// Whose move it is, since when, and by when a reply is promised. Due is zero unless it is the office's.
+	Turn    Turn
+	TurnAt  time.Time
+	DueAt   time.Time
+	Claimed StaffID // 0: nobody's
+
+	FirstReplyAt time.Time // delivery of the first counting reply; zero: none
+	LastReplyAt  time.Time
+	LastReplyBy  StaffID
+	Unreachable  bool // an event `unreachable` stands
+
+	Verdict VerdictValue // the latest; empty: none
+	Stars   int          // 0: none; else 1 to 5
+
+	DraftBox   int64 // outbox row of the draft as shown to the citizen
+	ReceiptBox int64 // outbox row of the latest acknowledgement of a further message; 0: the next gets one of its own
+}
+
+// Side is who wrote a message.
+type Side string
+
+const (
+	CitizenSide Side = "citizen"
+	StaffSide   Side = "staff"
+)
+
+// Message is what a person wrote in an aspiration, as it is now. What the bot says by itself is none.
+type Message struct {
+	ID         MessageID
+	Aspiration AspirationID
+	Side       Side
+	Citizen    CitizenID // of CitizenSide
+	Staff      StaffID   // of StaffSide
+	At         time.Time
+	Version    int // 1, 2, … ; earlier ones are kept
+	EditedAt   time.Time
+	Text       string
+	Files      []bot.File
+	Location   *bot.Location
+	Contact    *bot.Contact
+	Closing    bool // a short thanks that asks for nothing (measures.md)
+
+	From   bot.Address // where it was written
+	FromID string      // the platform's message ID there; empty if it came by a form
+
+	Outbox      int64       // of StaffSide: the row that carries it to the citizen
+	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
+	DeliveredAt time.Time   // of StaffSide: zero until it arrived
+}
+
+// QueueFilter selects from the queues of some offices.
+type QueueFilter struct {
+	Offices []OfficeID
+	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
+	Limit   int
+	Offset  int
+}
+
+// Card is the message in a room that stands for an aspiration.
+type Card struct {
+	Aspiration AspirationID
+	Room       RoomID
+	Address    bot.Address
+	Outbox     int64
+}

@@ -1,0 +1,58 @@
+package store
+
+import "time"
+
+// EventKind is what happened. Those named as in the history file (measures.md) are exported under that name.
+type EventKind string
+
+const (
+	EventReceived    EventKind = "received"    // a draft began: the aspiration's receipt, should it be sent
+	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, own
+	EventCancelled   EventKind = "cancelled"   // given up as a draft
+	EventHeld        EventKind = "held"        // waits for consent
+	EventExpired     EventKind = "expired"     // held to the end, and erased
+	EventSeen        EventKind = "seen"        // staff opened it
+	EventAssign      EventKind = "assign"      // claimed: Staff has it
+	EventRelease     EventKind = "release"     // nobody has it any more
+	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1
+	EventDelivered   EventKind = "delivered"   // the Reply Message arrived
+	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
+	EventMessage     EventKind = "message"     // the citizen wrote again; Data: closing
+	EventEdit        EventKind = "edit"        // Message got Version
+	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
+	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
+	EventCorrect     EventKind = "correct"     // Data: kind, topic, region, by
+	EventPass        EventKind = "pass"        // Office has it now
+	EventClose       EventKind = "close"
+	EventReopen      EventKind = "reopen"
+	EventSpam        EventKind = "spam"
+	EventWithdraw    EventKind = "withdraw"
+	EventRestore     EventKind = "restore"
+	EventUnreachable EventKind = "unreachable" // the citizen cannot be written to
+	EventErased      EventKind = "erased"      // its words are gone
+
+	// Of no aspiration.
+	EventConsent EventKind = "consent" // Citizen; Data: version, how (shown, accepted)
+	EventEnrol   EventKind = "enrol"   // Staff into Office; Data: role
+	EventRoom    EventKind = "room"    // Office's cards go elsewhere; Staff did it
+	EventOffice  EventKind = "office"  // Office was created or changed; Data: before, after
+	EventRules   EventKind = "rules"   // Data: before, after
+	EventSeasons EventKind = "seasons" // Data: before, after
+	EventInvite  EventKind = "invite"  // Office; Data: role
+)
+
+// Event is one thing that happened. Events are append-only and hold no words of a person: they refer to versions of
+// messages, which can be erased.
+type Event struct {
+	Seq        int64  // order of commit
+	ID         string // stable, unique (ULID)
+	At         time.Time
+	Kind       EventKind
+	Aspiration AspirationID
+	Office     OfficeID
+	Citizen    CitizenID
+	Staff      StaffID
+	Message    MessageID
+	Version    int
+	Data       map[string]any // small; JSON
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Line is one line of the history file (measures.md): what `duaarah export` writes and the figures read.
+type Line struct {
+	At         time.Time
+	Do         string
+	Case       string
+	Office     string
+	Citizen    string
+	Staff      string
+	Kind       string
+	Topic      string
+	Region     string
+	Platform   string
+	Type       string     // of a reply: personal, template, ack, forward, auto; empty: not classified yet
+	Delivered  *time.Time // of a reply; nil: not delivered
+	Verdict    string
+	Stars      int
+	Closing    *bool
+	By         string
+	Into       string
+	Own        bool
+	Recipients int
+	Text       *string
+}
+
+// MarshalJSON writes the fields that the line has, times in UTC with milliseconds where they have any.
+func (l Line) MarshalJSON() ([]byte, error) {
+	type wire struct {
+		At         string  `json:"at"`
+		Do         string  `json:"do"`
+		Case       string  `json:"case,omitempty"`
+		Office     string  `json:"office,omitempty"`
+		Citizen    string  `json:"citizen,omitempty"`
+		Staff      string  `json:"staff,omitempty"`
+		Kind       string  `json:"kind,omitempty"`
+		Topic      string  `json:"topic,omitempty"`
+		Region     string  `json:"region,omitempty"`
+		Platform   string  `json:"platform,omitempty"`
+		Type       string  `json:"type,omitempty"`
+		Delivered  *string `json:"delivered,omitempty"`
+		Verdict    string  `json:"verdict,omitempty"`
+		Stars      int     `json:"stars,omitempty"`
+		Closing    *bool   `json:"closing,omitempty"`
+		By         string  `json:"by,omitempty"`
+		Into       string  `json:"into,omitempty"`
+		Own        bool    `json:"own,omitempty"`
+		Recipients int     `json:"recipients,omitempty"`
+		Text       *string `json:"text,omitempty"`
+	}
+	w := wire{
+		At: l.At.UTC().Format(time.RFC3339Nano), Do: l.Do, Case: l.Case, Office: l.Office, Citizen: l.Citizen,
+		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Type: l.Type,
+		Verdict: l.Verdict, Stars: l.Stars, Closing: l.Closing, By: l.By, Into: l.Into, Own: l.Own,
+		Recipients: l.Recipients, Text: l.Text,
+	}
+	if l.Delivered != nil {
+		d := l.Delivered.UTC().Format(time.RFC3339Nano)
+		w.Delivered = &d
+	}
+	return json.Marshal(w)
+}
+
+// Tally is the first honest figure of one office: what came, what was answered, and who still waits.
+//
+// Everything sent to the office is received. Excluded are spam, withdrawn, the office's own, praise, and the citizens who
+// cannot be reached; of the rest, Answered have at least one delivered reply written by a person, and Waiting have none,
+// closed or not. Again are those of Answered whose citizen wrote again and waits.
+type Tally struct {
+	Office   OfficeID
+	Received int
+	Excluded int
+	Answered int
+	Waiting  int
+	Again    int
+	// Oldest and Median are how long those of Waiting have waited by now; 0 if there are none.
+	Oldest time.Duration
+	Median time.Duration
+	// Undelivered counts replies written that have not arrived.
+	Undelivered int
+}

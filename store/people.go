@@ -1,0 +1,76 @@
+package store
+
+import (
+	"time"
+
+	"duaarah/bot"
+)
+
+type (
+	IdentityID int64
+	CitizenID  int64
+	StaffID    int64
+)
+
+// Identity is a person on one account of one platform. The same one may be a citizen and staff.
+type Identity struct {
+	ID       IdentityID
+	Account  bot.Account
+	User     string
+	Name     string // as the platform tells it; staff see a citizen's only if they agreed
+	Username string
+	Lang     string      // chosen by /bahasa: "id", "en"; empty: not chosen
+	Direct   bot.Address // where they can be written to alone; zero: nowhere yet
+	Blocked  bool        // they blocked the bot
+	Citizen  CitizenID   // 0: has not written as one
+	Staff    StaffID     // 0: is not enrolled
+}
+
+// Citizen is a person who writes.
+type Citizen struct {
+	ID        CitizenID
+	Alias     string // "Melati 27": what staff see
+	CreatedAt time.Time
+}
+
+// Consent is that a version of the privacy notice was shown to, or accepted by, a citizen.
+type Consent struct {
+	Citizen  CitizenID
+	Version  string
+	Accepted bool
+	At       time.Time
+}
+
+// Staff is a person enrolled into one or more offices.
+type Staff struct {
+	ID   StaffID
+	Name string // what citizens see under a reply
+}
+
+// Role is what a member of an office may do.
+type Role string
+
+const (
+	RoleStaff Role = "staff"
+	RoleAdmin Role = "admin" // also sees the figures of all offices
+)
+
+// Membership is a person's place in an office.
+type Membership struct {
+	Office OfficeID
+	Staff  StaffID
+	Role   Role
+	Since  time.Time
+	Until  time.Time // zero: in force
+}
+
+// Invitation lets one person enrol, once. Its secret is not kept, only its hash (see NewInvitation).
+type Invitation struct {
+	Hash    string
+	Office  OfficeID
+	Role    Role
+	Created time.Time
+	Expires time.Time
+	UsedBy  StaffID // 0: not yet
+	UsedAt  time.Time
+}

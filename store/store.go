@@ -1,0 +1,231 @@
+// Package store holds the domain of Dua Arah (aspirations, the people on both sides, offices, rooms, events) and the
+// contract by which it is kept. Package store/sqlite is the embedded implementation; store/measure says what counts
+// as two-way. All times are UTC and kept to the millisecond.
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+)
+
+var (
+	// ErrNotFound: there is no such thing, or none that the question allows to be seen.
+	ErrNotFound = errors.New("not found")
+	// ErrUsed and ErrExpired: an invitation that is known, but good for nothing any more.
+	ErrUsed    = errors.New("already used")
+	ErrExpired = errors.New("expired")
+	// ErrSending: the answer depends on a message that is being sent at this moment; ask again in a moment.
+	// Intake gives the update another try when a handler returns it.
+	ErrSending = fmt.Errorf("a message it depends on is just being sent: %w", bot.ErrLater)
+)
+
+// Store keeps everything. It is safe for use by several goroutines.
+type Store interface {
+	// Update runs fn in a transaction and returns nil once it is on disk. Several calls at a time share one commit, each
+	// under a savepoint of its own: an error of fn undoes that call alone, and is returned. fn must do no network I/O,
+	// must not keep tx, and may be run by another goroutine. A panic in fn is returned as an error.
+	Update(ctx context.Context, fn func(tx Tx) error) error
+
+	// View runs fn on a snapshot that no writer changes.
+	View(ctx context.Context, fn func(r Reader) error) error
+
+	Close() error
+}
+
+// Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
+type Reader interface {
+	// People.
+	Identity(account bot.Account, user string) (Identity, error)
+	IdentityByID(id IdentityID) (Identity, error)
+	IdentitiesOfStaff(id StaffID) ([]Identity, error)
+	IdentitiesOfCitizen(id CitizenID) ([]Identity, error)
+	Citizen(id CitizenID) (Citizen, error)
+	Staff(id StaffID) (Staff, error)
+	Memberships(id StaffID) ([]Membership, error)               // those in force, by office
+	StaffOf(office OfficeID) ([]Membership, error)              // those in force
+	Consent(citizen CitizenID, version string) (Consent, error) // the strongest: accepted before shown
+
+	// Offices and rules.
+	Offices() ([]Office, error) // by position
+	Office(id OfficeID) (Office, error)
+	Rules() ([]Rule, error) // by position
+	Seasons() ([]Season, error)
+	Rooms(office OfficeID) ([]Room, error)       // the active ones
+	RoomsAt(address bot.Address) ([]Room, error) // the active ones of that chat and thread
+	Accounts() ([]AccountInfo, error)
+
+	// Aspirations.
+	Aspiration(id AspirationID) (Aspiration, error)
+	AspirationByCode(code Code) (Aspiration, error)
+	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
+	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
+	Queue(f QueueFilter) (page []Aspiration, total int, err error) // the most overdue first (DueAt, then ReceivedAt)
+	Tally(offices []OfficeID, now time.Time) ([]Tally, error)      // by office, in the order given; nil: all, by position
+
+	// Messages, as they are now.
+	Message(id MessageID) (Message, error)
+	Messages(aspiration AspirationID) ([]Message, error)    // in order of time
+	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
+
+	// What finds what a message of a chat stands for: one of ours by its outbox row, or a person's that was kept.
+	// ErrSending: unknown, but something is being sent to that chat.
+	What(chat bot.Address, message string) (Thing, error)
+	Outbox(id int64) (OutboxRow, error)
+	Cards(aspiration AspirationID) ([]Card, error) // in active rooms
+
+	// Conversation decodes what was remembered of the talk with that identity in that chat into v (JSON). Nothing
+	// remembered leaves v alone.
+	Conversation(chat bot.Address, who IdentityID, v any) error
+
+	Events(aspiration AspirationID) ([]Event, error) // in order
+	Parked(id int64) (Parked, error)
+}
+
+// Tx is a Reader that can also write. What it writes is seen by its own reads.
+type Tx interface {
+	Reader
+
+	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
+	SaveIdentity(i Identity) (Identity, error)
+	// CreateCitizen makes a citizen with an alias that no other has.
+	CreateCitizen(at time.Time) (Citizen, error)
+	SaveConsent(c Consent) error      // the same again changes nothing
+	SaveStaff(s Staff) (Staff, error) // ID 0: a new one
+	// SaveMembership inserts or updates by office and staff. Until set: it ends.
+	SaveMembership(m Membership) error
+	CreateInvitation(i Invitation) error
+	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound, ErrUsed (with who used it),
+	// ErrExpired.
+	UseInvitation(hash string, by StaffID, at time.Time) (Invitation, error)
+	// FindInvitation is the same without taking it up.
+	FindInvitation(hash string, at time.Time) (Invitation, error)
+
+	SaveOffice(o Office) error // by ID
+	SaveRules(r []Rule) error  // replaces all
+	SaveSeasons(s []Season) error
+	SaveAccount(a AccountInfo) error
+	// BindRoom makes the address the one active room of the office; the same again changes nothing.
+	BindRoom(r Room) (Room, error)
+	UnbindRoom(id RoomID, at time.Time) error
+
+	// CreateAspiration gives it an ID and a Code that no other has, and keeps it.
+	CreateAspiration(a Aspiration) (Aspiration, error)
+	SaveAspiration(a Aspiration) error                                      // the whole row
+	AddMessage(m Message) (Message, error)                                  // gives it an ID; Version is 1; attaches Files and returns them with their IDs
+	ReviseMessage(id MessageID, text string, at time.Time) (Message, error) // another version
+	SaveMessage(m Message) error                                            // Outbox, DeliveredAt, Closing, Aspiration: not its text
+	// EraseAspiration removes its words and attachments; its events stay. See design.md, promise 5.
+	EraseAspiration(id AspirationID, at time.Time) error
+	AddCard(c Card) error
+
+	// Record appends an event and returns it with its Seq and ID.
+	Record(e Event) (Event, error)
+
+	// Enqueue puts a message into the outbox. An Edit of a message of ours that still waits replaces its content; one
+	// whose earlier Edit still waits replaces that Edit. The ID returned is the row's that holds it now.
+	Enqueue(o Outbound) (id int64, err error)
+	// Cancel takes rows back that nothing was sent of yet, and returns how many.
+	Cancel(ids ...int64) (int, error)
+	// Confirm settles handed-over messages of a chat as delivered, and returns those that were not before.
+	Confirm(chat bot.Address, messages []string, at time.Time) ([]Settled, error)
+	// MoveChat gives every row that holds the chat its new address.
+	MoveChat(from, to bot.Address) error
+
+	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
+	// SetTimer sets or moves the one timer of that kind and reference.
+	SetTimer(kind string, ref int64, due time.Time) error
+	ClearTimer(kind string, ref int64) error
+}
+
+// Timer is something that is due at a time, and survives restarts.
+type Timer struct {
+	Kind     string
+	Ref      int64
+	Due      time.Time
+	Attempts int // how often it failed
+}
+
+// Outbound is a message to be put into the outbox.
+type Outbound struct {
+	To    bot.Address
+	Lane  bot.Lane
+	Out   bot.Outgoing
+	About About
+}
+
+// Purpose is why a message is sent: what an answer to it would be about, and what its arrival means.
+type Purpose string
+
+const (
+	ForCard     Purpose = "card"     // the aspiration's card in a room
+	ForFollowUp Purpose = "followup" // a later message of the citizen, in a room
+	ForReply    Purpose = "reply"    // a Reply, on its way to the citizen
+	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
+	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
+	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForTalk     Purpose = "talk"     // anything else
+)
+
+// About ties an outbox row to what it is about.
+type About struct {
+	Purpose    Purpose
+	Aspiration AspirationID // 0: none
+	Message    MessageID    // of ForReply and ForFollowUp
+}
+
+// Thing is what a message of a chat stands for.
+type Thing struct {
+	About
+	Outbox int64 // one of ours, or
+	Person bool  // a person's message: About.Message, with Purpose empty
+}
+
+// OutboxRow is a message of ours and what became of it.
+type OutboxRow struct {
+	ID       int64
+	To       bot.Address
+	Out      bot.Outgoing
+	About    About
+	State    string // "pending", "leased", or a bot.Outcome
+	Reason   bot.Reason
+	Messages []string
+	At       time.Time // created
+	Settled  time.Time
+}
+
+// Settled is a message of ours that came to its end: Delivered, Handed, Refused or Uncertain.
+type Settled struct {
+	ID      int64
+	To      bot.Address
+	About   About
+	Action  bot.Action
+	Outcome bot.Outcome
+	Reason  bot.Reason
+	Missing int
+	At      time.Time
+}
+
+// Parked is an update whose handling failed.
+type Parked struct {
+	ID       int64
+	Account  bot.Account
+	Key      string
+	Raw      json.RawMessage
+	Error    string // for the operator
+	At       time.Time
+	Attempts int
+}
+
+// AccountInfo is what an account of the bot said of itself last.
+type AccountInfo struct {
+	Account   bot.Account
+	Username  string
+	Link      string // opens the bot as a citizen, with %s for a payload; empty: none
+	StaffLink string // the same for staff
+	At        time.Time
+}
