@@ -109,12 +109,15 @@ type Capabilities struct {
 	ButtonData int // bytes of Button.Data
 	LabelMax   int // runes of Button.Label shown well
 
-	Edit  bool // messages can be changed
-	Del   bool // messages can be deleted
-	Marks bool // a person's message can be marked
-	Forms bool // buttons open forms
-	Album int  // photos and videos in one message; below 2: none
-	Menus bool // command menus, by chat too
+	Edit bool // messages can be changed
+	// EditFiles: the words that stand with a file are changed like any others. False: words that may change (those with
+	// buttons) are kept in a message of their own.
+	EditFiles bool
+	Del       bool // messages can be deleted
+	Marks     bool // a person's message can be marked
+	Forms     bool // buttons open forms
+	Album     int  // photos and videos in one message; below 2: none
+	Menus     bool // command menus, by chat too
 
 	FileMax  int64 // bytes it takes of one file; 0: no files
 	FetchMax int64 // bytes it gives of one file

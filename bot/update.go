@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"time"
@@ -24,6 +25,20 @@ const (
 // ErrLater is returned by a handler that cannot decide yet, because something it depends on is in hand at this moment
 // (a reply to a message whose sending is not settled). Intake tries that update again shortly.
 var ErrLater = errors.New("try again in a moment")
+
+type lastTryKey struct{}
+
+// WithLastTry tells the handler that ErrLater is of no use any more: see LastTry.
+func WithLastTry(ctx context.Context) context.Context {
+	return context.WithValue(ctx, lastTryKey{}, true)
+}
+
+// LastTry reports whether a handler that returns ErrLater now will not be asked again: it has to make do with what is
+// known, or the update is parked.
+func LastTry(ctx context.Context) bool {
+	last, _ := ctx.Value(lastTryKey{}).(bool)
+	return last
+}
 
 // Update is one thing that happened on a platform, translated.
 type Update struct {

@@ -1,0 +1,170 @@
+// Package split makes of one bot.Outgoing the messages that a platform can carry. It is pure: the same Outgoing and
+// the same Capabilities always give the same parts, so that a part is known by its number across attempts and restarts.
+package split
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"duaarah/bot"
+)
+
+// Parcels cuts out into the messages that carry it, in the order in which they are to be sent.
+//
+// Of a Send: a text longer than TextMax becomes several; buttons and Prompt go on the last of them, ReplyTo on the
+// first. One file and a text that fits its caption are one message, unless the text may be changed later (it has buttons)
+// and a caption cannot be (Capabilities.EditFiles); otherwise the text goes first, then the files
+// (photos and videos next to each other as albums, where the platform has such), then the location. A location that
+// the platform cannot show becomes a line with a link. Files are left out where the platform takes none at all.
+//
+// Of an Edit only text is carried: part i is the new text of the original's message i. On a platform that cannot
+// edit it is said anew. All other actions are one part.
+//
+// nil: there is nothing to say; a fault of who made it.
+func Parcels(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
+	switch out.Action {
+	case bot.Send:
+		return sends(out, caps)
+	case bot.Edit:
+		return edits(out, caps)
+	case bot.AnswerTap:
+		s := out.Text.S
+		if caps.AnswerMax > 0 {
+			s = Truncate(s, caps.AnswerMax, caps.Unit)
+		}
+		out.Text = bot.Plain(s)
+		return []bot.Outgoing{out}
+	default:
+		return []bot.Outgoing{out}
+	}
+}
+
+// Missing is how many files of a Send its parts do not carry.
+func Missing(out bot.Outgoing, caps bot.Capabilities) int {
+	if out.Action == bot.Send && caps.FileMax <= 0 {
+		return len(out.Files)
+	}
+	return 0
+}
+
+func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
+	text := withLocation(out, caps)
+	if !caps.Edit {
+		out.Action, out.Target, out.Text, out.Files, out.Location = bot.Send, bot.Ref{}, text, nil, nil
+		return sends(out, caps)
+	}
+	base := bot.Outgoing{Action: bot.Edit, Target: out.Target, Silent: out.Silent, Expires: out.Expires}
+	parts := texts(base, text, caps)
+	if len(parts) == 0 { // the buttons alone are changed
+		parts = []bot.Outgoing{base}
+	}
+	last := &parts[len(parts)-1]
+	last.Buttons = Buttons(out.Buttons, caps)
+	return parts
+}
+
+func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
+	base := bot.Outgoing{Silent: out.Silent, Expires: out.Expires}
+	text := withLocation(out, caps)
+	buttons := Buttons(out.Buttons, caps)
+	files := out.Files
+	if caps.FileMax <= 0 {
+		files = nil
+	}
+
+	var parts []bot.Outgoing
+	carrier := -1 // the part that carries buttons and prompt
+	if len(files) == 1 && fitsCaption(text, caps) && (caps.EditFiles || len(buttons) == 0 || blank(text.S)) {
+		p := base
+		p.Text, p.Files = text, files
+		parts, carrier = []bot.Outgoing{p}, 0
+	} else {
+		parts = texts(base, text, caps)
+		carrier = len(parts) - 1
+		alone := carrier < 0 && (len(buttons) > 0 || out.Prompt != "") && !showsLocation(out, caps)
+		parts = append(parts, attachments(base, files, caps, alone)...)
+	}
+	if showsLocation(out, caps) {
+		p := base
+		p.Location = out.Location
+		parts = append(parts, p)
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	if carrier < 0 {
+		carrier = len(parts) - 1
+	}
+	parts[carrier].Buttons, parts[carrier].Prompt = buttons, out.Prompt
+	parts[0].ReplyTo = out.ReplyTo
+	return parts
+}
+
+// attachments puts files into as few messages as the platform allows. lastAlone keeps the last one out of an album,
+// which could carry no buttons. A file known to be too large goes by itself, so that its refusal costs no other.
+func attachments(base bot.Outgoing, files []bot.File, caps bot.Capabilities, lastAlone bool) []bot.Outgoing {
+	var parts []bot.Outgoing
+	for len(files) > 0 {
+		n := 0
+		for n < len(files) && n < caps.Album && inAlbum(files[n], caps) && (!lastAlone || n < len(files)-1) {
+			n++
+		}
+		p := base
+		p.Files = files[:max(n, 1):max(n, 1)]
+		parts = append(parts, p)
+		files = files[len(p.Files):]
+	}
+	return parts
+}
+
+func inAlbum(f bot.File, caps bot.Capabilities) bool {
+	return (f.Kind == bot.Photo || f.Kind == bot.Video) && f.Size <= caps.FileMax
+}
+
+func fitsCaption(t bot.Text, caps bot.Capabilities) bool {
+	return blank(t.S) || Len(t.S, caps.Unit) <= caps.CaptionMax
+}
+
+func showsLocation(out bot.Outgoing, caps bot.Capabilities) bool {
+	return out.Location != nil && caps.Location
+}
+
+// withLocation is the text, with the location as a link where the platform cannot show it (an edit never can).
+func withLocation(out bot.Outgoing, caps bot.Capabilities) bot.Text {
+	if out.Location == nil || showsLocation(out, caps) && out.Action == bot.Send {
+		return out.Text
+	}
+	l := out.Location
+	url := "https://www.openstreetmap.org/?mlat=" + strconv.FormatFloat(l.Latitude, 'f', -1, 64) +
+		"&mlon=" + strconv.FormatFloat(l.Longitude, 'f', -1, 64)
+	var b bot.TextBuilder
+	b.Text(out.Text).Line()
+	if label := strings.TrimSpace(l.Label); label != "" {
+		b.Add(label + ": ")
+	}
+	return b.Link(url, url).Build()
+}
+
+// Buttons fits rows of buttons to what the platform shows: labels cut, rows wrapped. More rows than it takes are put
+// closer together; what then is still too much is left out, the last first.
+func Buttons(rows [][]bot.Button, caps bot.Capabilities) [][]bot.Button {
+	if caps.Buttons <= 0 || caps.ButtonsRow <= 0 {
+		return nil
+	}
+	var out [][]bot.Button
+	for _, row := range rows {
+		row = slices.Clone(row)
+		for i := range row {
+			if caps.LabelMax > 0 {
+				row[i].Label = Truncate(row[i].Label, caps.LabelMax, bot.Runes)
+			}
+		}
+		out = slices.AppendSeq(out, slices.Chunk(row, caps.ButtonsRow))
+	}
+	if len(out) > caps.Buttons {
+		out = slices.Collect(slices.Chunk(slices.Concat(out...), caps.ButtonsRow))
+		out = out[:min(len(out), caps.Buttons)]
+	}
+	return out
+}
