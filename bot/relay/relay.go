@@ -5,10 +5,15 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"duaarah/bot"
 )
+
+// ErrStorage: the store itself failed (disk full, I/O, locked, closed), not what was asked of it. Inbox, Outbox and the
+// others wrap it, so that an update is not parked for it but tried again.
+var ErrStorage = errors.New("storage failed")
 
 // Inbox is where updates are kept and handled.
 type Inbox interface {

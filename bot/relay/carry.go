@@ -1,0 +1,229 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/split"
+)
+
+// step is one leased row on its way through a worker and the settler, back to the window.
+type step struct {
+	pick
+	parcel bot.Parcel
+
+	missing int // files that no part can carry on this platform
+
+	settle []bot.Settlement // in order; the last one ends the lease
+	end    bool             // the row is done with
+	// When it is not: what has to be waited for.
+	notBefore time.Time   // by the row
+	until     time.Time   // by the chat
+	moved     bot.Address // the chat's new address
+	bare      int         // see row.bare
+	noToken   error       // the account's token was refused
+}
+
+// spare settles a leased row that needs no sending, or must not be sent. false: it is to be carried.
+func (s *step) spare(now time.Time) bool {
+	p, caps := s.parcel, s.account.caps
+	switch {
+	case p.Part == 0 && !p.Out.Expires.IsZero() && !now.Before(p.Out.Expires):
+		s.refuse(bot.ReasonExpired, "", now)
+	case nothingThere(p.Out.Action, caps):
+		s.finish(bot.Settlement{Outcome: bot.Delivered, At: now})
+	case p.Wait:
+		s.release(now.Add(targetWait), now)
+	case len(p.Targets) == 0 && needsTarget(p.Out.Action, caps):
+		s.refuse(bot.ReasonTarget, "", now)
+	default:
+		return false
+	}
+	return true
+}
+
+// carry sends the next part of the parcel, and says what became of it. It never panics, and always settles.
+func (d *Delivery) carry(ctx context.Context, s *step) {
+	defer func() {
+		if r := recover(); r != nil { // a fault of the adapter's: what it did is not known
+			s.settle = nil
+			s.finish(bot.Settlement{Outcome: bot.Uncertain, Note: fmt.Sprintf("panic of type %T in the adapter", r), At: d.opt.Clock()})
+		}
+	}()
+	now := d.opt.Clock()
+	p, caps := &s.parcel, s.account.caps
+	parts := partsOf(*p, caps)
+	s.missing = split.Missing(p.Out, caps)
+	switch {
+	case len(parts) == 0 && s.missing > 0:
+		s.refuse(bot.ReasonFile, "", now)
+	case len(parts) == 0:
+		s.refuse(bot.ReasonInvalid, "nothing to say", now)
+	case p.Part >= len(parts): // nothing is left but to say so
+		s.finish(bot.Settlement{Outcome: bot.Delivered, At: now})
+	case s.account.holds(now) > 0: // another chat was just told to wait
+		s.release(time.Time{}, now)
+	default:
+		p.Out = parts[p.Part]
+		d.send(ctx, s, p.Part+1 == len(parts))
+	}
+}
+
+// send makes the attempt. last: no part follows.
+func (d *Delivery) send(ctx context.Context, s *step, last bool) {
+	p := s.parcel
+	missing := 0
+	if s.row.bare == p.Part+1 && len(p.Out.Files) > 0 {
+		missing = len(p.Out.Files)
+		p.Out.Files = nil
+	}
+	if t, ok := s.account.platform.(bot.Typer); ok && p.Out.Action == bot.Send && len(p.Out.Files) > 0 {
+		t.Typing(ctx, p.To)
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.opt.SendTimeout)
+	defer cancel()
+	receipt, err := s.account.platform.Send(ctx, p)
+	now := d.opt.Clock()
+	if err != nil {
+		d.failed(s, p, bot.AsDelivery(err), last, now)
+		return
+	}
+	s.sent(receipt, missing, last, now)
+}
+
+// sent settles a part that the platform took.
+func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
+	if !last {
+		s.settle = append(s.settle, bot.Settlement{
+			ID: s.row.id, Outcome: bot.Progress, Part: s.parcel.Part + 1, Messages: r.Messages, Missing: missing, At: now,
+		})
+		s.release(time.Time{}, now) // the next part is leased anew, so that it is never in doubt
+		return
+	}
+	outcome := bot.Delivered
+	if !r.Arrived {
+		outcome = bot.Handed
+	}
+	s.finish(bot.Settlement{Outcome: outcome, Messages: r.Messages, Missing: missing + s.missing, At: now})
+}
+
+// failed settles a part that the platform did not take, or may not have taken.
+func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool, now time.Time) {
+	outcome := e.Outcome
+	if outcome == bot.Uncertain && (s.account.caps.Idempotent || p.Out.Action != bot.Send) {
+		outcome = bot.Retry // doing it twice is doing it once
+	}
+	switch {
+	case outcome == bot.Retry:
+		d.again(s, e, now)
+	case outcome == bot.Refused && e.Reason == bot.ReasonToken:
+		s.account.hold(now.Add(d.opt.TokenRetry))
+		s.noToken = e
+		s.release(time.Time{}, now)
+	case outcome == bot.Refused && len(p.Out.Files) > 0 && (e.Reason == bot.ReasonFile || e.Reason == bot.ReasonTooLarge):
+		s.withoutFiles(p, e, last, now)
+	case outcome == bot.Refused && p.Out.Action == bot.Delete && p.Part > 0 && e.Reason == bot.ReasonTarget:
+		s.sent(bot.Receipt{Arrived: true}, 0, last, now) // it is gone
+	case outcome == bot.Refused:
+		s.refuse(e.Reason, note(e), now)
+	default:
+		s.finish(bot.Settlement{Outcome: bot.Uncertain, Note: note(e), At: now})
+	}
+}
+
+// again settles a part that is to be tried once more.
+func (d *Delivery) again(s *step, e *bot.DeliveryError, now time.Time) {
+	after := now.Add(e.After)
+	switch {
+	case !e.MovedTo.IsZero() && keyOf(e.MovedTo) != s.chat.key:
+		s.moved = e.MovedTo
+	case e.After <= 0:
+		after = now.Add(d.opt.Backoff.after(s.parcel.Attempts, d.opt.Jitter()))
+	case e.Account:
+		s.account.hold(after)
+	default:
+		s.until = after
+	}
+	s.notBefore = after
+	s.settle = append(s.settle, bot.Settlement{
+		ID: s.row.id, Outcome: bot.Retry, After: after, MovedTo: e.MovedTo, Note: note(e), At: now,
+	})
+}
+
+// withoutFiles goes on where a part's files cannot be carried: its words go alone, or it is left out.
+func (s *step) withoutFiles(p bot.Parcel, e *bot.DeliveryError, last bool, now time.Time) {
+	switch {
+	case !p.Out.Text.IsZero():
+		s.bare = p.Part + 1
+		s.release(time.Time{}, now)
+	case !last:
+		s.sent(bot.Receipt{}, len(p.Out.Files), false, now)
+	case len(p.Done) > 0:
+		s.finish(bot.Settlement{Outcome: bot.Delivered, Missing: len(p.Out.Files), Note: note(e), At: now})
+	default: // nothing of it could be carried
+		s.refuse(e.Reason, note(e), now)
+	}
+}
+
+func (s *step) finish(x bot.Settlement) {
+	x.ID = s.row.id
+	s.settle = append(s.settle, x)
+	s.end = true
+}
+
+func (s *step) refuse(why bot.Reason, note string, now time.Time) {
+	s.finish(bot.Settlement{Outcome: bot.Refused, Reason: why, Note: note, At: now})
+}
+
+// release gives the row back, not before a time; it counts as no attempt.
+func (s *step) release(notBefore, now time.Time) {
+	s.notBefore = notBefore
+	s.settle = append(s.settle, bot.Settlement{ID: s.row.id, Outcome: bot.Released, At: now})
+}
+
+// nothingThere reports whether the platform has nothing that the action could be done to.
+func nothingThere(a bot.Action, caps bot.Capabilities) bool {
+	switch a {
+	case bot.SetMenu:
+		return !caps.Menus
+	case bot.MarkIt:
+		return !caps.Marks
+	case bot.Delete:
+		return !caps.Del
+	}
+	return false
+}
+
+// needsTarget reports whether the action cannot be done without knowing the target's messages.
+func needsTarget(a bot.Action, caps bot.Capabilities) bool {
+	return a == bot.Delete || a == bot.MarkIt || a == bot.Edit && caps.Edit
+}
+
+// partsOf is what is to be sent, one after another; always the same for the same row. Of a Delete, it is the target's
+// messages; of an Edit, its new parts, of which those beyond the target's messages are said anew.
+func partsOf(p bot.Parcel, caps bot.Capabilities) []bot.Outgoing {
+	parts := split.Parcels(p.Out, caps)
+	switch {
+	case p.Out.Action == bot.Delete:
+		for len(parts) < len(p.Targets) {
+			parts = append(parts, p.Out)
+		}
+	case p.Out.Action == bot.Edit && caps.Edit:
+		for i := len(p.Targets); i < len(parts); i++ {
+			parts[i].Action, parts[i].Target = bot.Send, bot.Ref{}
+		}
+	}
+	return parts
+}
+
+// note is what the operator is told of an error.
+func note(err error) string {
+	var d *bot.DeliveryError
+	if errors.As(err, &d) && d.Err != nil {
+		err = d.Err
+	}
+	return clip(err.Error(), 500)
+}

@@ -1,0 +1,559 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"duaarah/bot"
+	"duaarah/bot/bottest"
+)
+
+var plainCaps = bot.Capabilities{
+	TextMax: 20, CaptionMax: 20, AnswerMax: 20, Unit: bot.Runes, Buttons: 10, ButtonsRow: 4, LabelMax: 20,
+	Edit: true, Del: true, Marks: true, Menus: true, Album: 10, FileMax: 1000, Location: true,
+}
+
+// begin runs a Delivery in the bubble; stop ends it and waits.
+func begin(t *testing.T, box *fakeOutbox, change func(*Options), platforms ...bot.Platform) (stop func()) {
+	o := Options{Outbox: box, Platforms: platforms, Jitter: func() float64 { return 0.999999 }}
+	if change != nil {
+		change(&o)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- NewDelivery(o).Run(ctx) }()
+	return func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	}
+}
+
+func platform(t *testing.T, change func(*bot.Capabilities)) *bottest.Scripted {
+	caps := plainCaps
+	if change != nil {
+		change(&caps)
+	}
+	return bottest.NewScripted(t, someAccount, caps)
+}
+
+func TestInteractiveGoesFirstAndChatsDoNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		for i := range 3 {
+			box.say(p.Address("a"), bot.Bulk, fmt.Sprint("card", i))
+		}
+		box.say(p.Address("a"), bot.Interactive, "receipt")
+		box.say(p.Address("slow"), bot.Interactive, "slow")
+		p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "slow" }, Delay: time.Minute})
+		stop := begin(t, box, nil, p)
+		synctest.Wait()
+		if got := fmt.Sprint(p.Texts("a")); got != "[receipt card0 card1 card2]" {
+			t.Errorf("chat a got %s", got)
+		}
+		if got := fmt.Sprint(p.Texts("slow")); got != "[]" {
+			t.Errorf("the slow chat got %s already", got)
+		}
+		time.Sleep(2 * time.Minute)
+		stop()
+		if s := box.states(); slices.ContainsFunc(s, func(s string) bool { return s != "delivered" }) {
+			t.Errorf("states %v", s)
+		}
+	})
+}
+
+func TestPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := platform(t, func(c *bot.Capabilities) {
+			c.Pace = bot.Pace{
+				Account: bot.Rate{N: 10, Per: time.Second, Burst: 1},
+				Chat:    bot.Rate{N: 1, Per: time.Second, Burst: 1},
+				Group:   bot.Rate{N: 20, Per: time.Minute, Burst: 2},
+				IsGroup: func(a bot.Address) bool { return strings.HasPrefix(a.Chat, "-") },
+			}
+		})
+		box := newOutbox(t)
+		for i := range 5 {
+			box.say(p.Address("-group"), bot.Bulk, fmt.Sprint("g", i))
+		}
+		for c := range 30 {
+			for i := range 2 {
+				box.say(p.Address(fmt.Sprint(c)), bot.Interactive, fmt.Sprint("p", i))
+			}
+		}
+		begun := time.Now()
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Minute)
+		stop()
+		sent := p.Sent()
+		if len(sent) != 65 {
+			t.Fatalf("%d sent of 65", len(sent))
+		}
+		last := map[string]time.Time{}
+		for i, x := range sent {
+			if i > 0 && x.Begun.Sub(sent[i-1].Begun) < 99*time.Millisecond {
+				t.Errorf("sendings %d and %d are %v apart", i-1, i, x.Begun.Sub(sent[i-1].Begun))
+			}
+			chat := x.Parcel.To.Chat
+			if d := x.Begun.Sub(last[chat]); chat != "-group" && d < 999*time.Millisecond {
+				t.Errorf("chat %s: %v apart", chat, d)
+			}
+			last[chat] = x.Begun
+			if chat == "-group" && x.Begun.Sub(begun) < 5900*time.Millisecond {
+				t.Errorf("bulk went %v after the start, before 60 interactive ones", x.Begun.Sub(begun))
+			}
+		}
+		if d := last["-group"].Sub(begun); d < 14*time.Second || d > 17*time.Second { // two at once, then one each 3 s
+			t.Errorf("the group's last came after %v", d)
+		}
+	})
+}
+
+func TestNothingGoesBeforeRetryAfter(t *testing.T) {
+	for _, wide := range []bool{false, true} {
+		t.Run(fmt.Sprintf("account=%v", wide), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, nil), newOutbox(t)
+				other := bottest.NewScripted(t, bot.Account{Platform: "other", Name: "1"}, plainCaps)
+				p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "a" }, Err: &bot.DeliveryError{
+					Outcome: bot.Retry, After: time.Hour, Account: wide,
+				}})
+				stop := begin(t, box, nil, p, other)
+				box.say(p.Address("a"), bot.Interactive, "a1")
+				synctest.Wait()
+				for i := range 50 {
+					box.say(p.Address("a"), bot.Lane(i%2), "a")
+					box.say(p.Address(fmt.Sprint("b", i)), bot.Interactive, "b")
+					box.say(other.Address("a"), bot.Interactive, "c")
+					time.Sleep(time.Minute)
+				}
+				want := 50
+				if wide {
+					want = 0
+				}
+				if n := len(p.Sent()) - 1; n != want {
+					t.Errorf("%d were sent in other chats meanwhile, want %d", n, want)
+				}
+				if n := len(other.Sent()); n != 50 {
+					t.Errorf("%d of 50 were sent at the other account", n)
+				}
+				time.Sleep(11 * time.Minute)
+				stop()
+				first := p.Sent()[0]
+				for _, x := range p.Sent()[1:] {
+					if (wide || x.Parcel.To.Chat == "a") && x.Begun.Sub(first.Ended) < time.Hour {
+						t.Errorf("sent %v after being told to wait an hour", x.Begun.Sub(first.Ended))
+					}
+				}
+				if n := len(p.Texts("a")); n != 51 {
+					t.Errorf("chat a got %d of 51", n)
+				}
+			})
+		})
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		for range 11 {
+			p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Retry, Err: errors.New("no route")}})
+		}
+		box.say(p.Address("a"), bot.Interactive, "first")
+		box.say(p.Address("a"), bot.Interactive, "second")
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Hour)
+		stop()
+		var waits []string
+		for i, x := range p.Sent()[1:] {
+			waits = append(waits, x.Begun.Sub(p.Sent()[i].Ended).Round(time.Second).String())
+		}
+		if got, want := fmt.Sprint(waits), "[1s 2s 4s 8s 16s 32s 1m4s 2m8s 4m16s 5m0s 5m0s 0s]"; got != want {
+			t.Errorf("waited %s, want %s", got, want)
+		}
+		if got := fmt.Sprint(p.Texts("a")); got != "[first second]" {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestPartsAreNotRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		part := func(n int) func(bot.Parcel) bool { return func(p bot.Parcel) bool { return p.Part == n } }
+		p.Fail(bottest.Fault{Match: part(1), Err: &bot.DeliveryError{Outcome: bot.Retry}},
+			bottest.Fault{Match: part(2), Err: &bot.DeliveryError{Outcome: bot.Retry, After: time.Minute}})
+		photos := []bot.File{{ID: "1", Kind: bot.Photo}, {ID: "2", Kind: bot.Photo}}
+		id := box.add(p.Address("a"), bot.Interactive, bot.Outgoing{
+			Text: bot.Plain("Satu dua tiga empat. Lima enam tujuh lapan."), Files: photos, Buttons: [][]bot.Button{{{Label: "Ya", Data: "y"}}},
+		})
+		box.say(p.Address("a"), bot.Interactive, "next")
+		stop := begin(t, box, nil, p)
+		time.Sleep(5 * time.Minute)
+		stop()
+		if got := fmt.Sprintf("%q", p.Texts("a")); got != `["Satu dua tiga empat." "Lima enam tujuh" "lapan." "" "next"]` {
+			t.Errorf("the chat got %s", got)
+		}
+		if r := box.row(id); fmt.Sprint(r.Done) != "[m1 m2 m3 m4 m5]" || r.state != "delivered" {
+			t.Errorf("row %+v", r)
+		}
+		if p.Typed() != 1 {
+			t.Errorf("typing was shown %d times", p.Typed())
+		}
+	})
+}
+
+func TestOutcomes(t *testing.T) {
+	file := []bot.File{{ID: "f", Kind: bot.Document}}
+	refuse := func(r bot.Reason) error { return &bot.DeliveryError{Outcome: bot.Refused, Reason: r} }
+	noCaps := func(c *bot.Capabilities) { c.Menus, c.Marks, c.Del, c.Edit, c.FileMax = false, false, false, false, 0 }
+	old := bot.Ref{Message: "m9"}
+	for _, c := range []struct {
+		name   string
+		caps   func(*bot.Capabilities)
+		out    bot.Outgoing
+		faults []bottest.Fault
+		want   string
+		sends  int
+		miss   int
+	}{
+		{name: "handed over", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Handed: true}}, want: "handed", sends: 1},
+		{name: "blocked", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: refuse(bot.ReasonBlocked)}}, want: "refused/blocked", sends: 1},
+		{name: "unknown error", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "uncertain", sends: 1},
+		{name: "panic", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Panic: "nil"}}, want: "uncertain", sends: 1},
+		{name: "uncertain, but idempotent", caps: func(c *bot.Capabilities) { c.Idempotent = true },
+			out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "delivered", sends: 2},
+		{name: "uncertain edit", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old},
+			faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "delivered", sends: 2},
+		{name: "file too large, with words", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonTooLarge)}}, want: "delivered", sends: 2, miss: 1},
+		{name: "file gone, alone", out: bot.Outgoing{Files: file}, faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "refused/file", sends: 1},
+		{name: "file gone, after words", out: bot.Outgoing{Text: bot.Plain("a"), Files: append(file, file...)},
+			faults: []bottest.Fault{{}, {}, {Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 3, miss: 1},
+		{name: "file gone, before another", out: bot.Outgoing{Files: append(file, file...)},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 2, miss: 1},
+		{name: "no files there", caps: noCaps, out: bot.Outgoing{Text: bot.Plain("a"), Files: file}, want: "delivered", sends: 1, miss: 1},
+		{name: "files alone, no files there", caps: noCaps, out: bot.Outgoing{Files: file}, want: "refused/file"},
+		{name: "nothing", out: bot.Outgoing{}, want: "refused/invalid"},
+		{name: "expired", out: bot.Outgoing{Action: bot.AnswerTap, Tap: "t", Expires: time.Unix(1, 0)}, want: "refused/expired"},
+		{name: "no target", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: bot.Ref{Outbox: 1}}, want: "refused/target"},
+		{name: "no menus there", caps: noCaps, out: bot.Outgoing{Action: bot.SetMenu}, want: "delivered"},
+		{name: "no marks there", caps: noCaps, out: bot.Outgoing{Action: bot.MarkIt, Target: old}, want: "delivered"},
+		{name: "no deleting there", caps: noCaps, out: bot.Outgoing{Action: bot.Delete, Target: old}, want: "delivered"},
+		{name: "no editing there", caps: noCaps, out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old}, want: "delivered", sends: 1},
+		{name: "edit that grew", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("satu dua tiga empat lima enam"), Target: old}, want: "delivered", sends: 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, c.caps), newOutbox(t)
+				p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "z" }, Err: refuse(bot.ReasonBlocked)})
+				box.say(p.Address("z"), bot.Interactive, "refused, without any message") // row 1
+				stop := begin(t, box, nil, p)
+				time.Sleep(time.Minute)
+				p.Fail(c.faults...)
+				id := box.add(p.Address("a"), bot.Interactive, c.out)
+				time.Sleep(time.Minute)
+				stop()
+				r := box.row(id)
+				if got := strings.TrimSuffix(r.state+"/"+string(r.reason), "/"); got != c.want {
+					t.Errorf("%s, want %s", got, c.want)
+				}
+				if n := len(p.Sent()) - 1; n != c.sends && c.name != "panic" {
+					t.Errorf("%d sendings, want %d", n, c.sends)
+				}
+				if r.missing != c.miss {
+					t.Errorf("%d files missing, want %d", r.missing, c.miss)
+				}
+			})
+		})
+	}
+}
+
+func TestEditAndDeleteFollowTheirTarget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		gate := make(chan struct{})
+		p.Fail(bottest.Fault{Gate: gate, Match: func(p bot.Parcel) bool { return p.To.Chat == "other" }})
+		card := box.say(p.Address("other"), bot.Bulk, "satu dua tiga empat lima enam")
+		edit := box.add(p.Address("a"), bot.Interactive, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("tujuh"), Target: bot.Ref{Outbox: card}})
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Minute + time.Second/2)
+		if r := box.row(edit); r.state != "pending" || r.Attempts != 0 {
+			t.Errorf("the edit is %s after %d attempts", r.state, r.Attempts)
+		}
+		close(gate)
+		time.Sleep(3 * time.Second)
+		del := box.add(p.Address("a"), bot.Interactive, bot.Outgoing{Action: bot.Delete, Target: bot.Ref{Outbox: card}})
+		time.Sleep(3 * time.Second)
+		stop()
+		if a, b := box.row(edit).state, box.row(del).state; a != "delivered" || b != "delivered" {
+			t.Errorf("edit %s, delete %s", a, b)
+		}
+		var deleted []string
+		for _, x := range p.Sent() {
+			if x.Parcel.Out.Action == bot.Delete {
+				deleted = append(deleted, x.Parcel.Targets[x.Parcel.Part])
+			}
+		}
+		if fmt.Sprint(deleted) != "[m1 m2]" {
+			t.Errorf("deleted %v", deleted)
+		}
+	})
+}
+
+// TestWaitingTakesNoPace: an edit that waits for its card does not use up what the chat may be sent.
+func TestWaitingTakesNoPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.Pace.Chat = bot.Rate{N: 20, Per: time.Minute, Burst: 1} }), newOutbox(t)
+		var card int64
+		for i := range 5 {
+			card = box.say(p.Address("room"), bot.Bulk, fmt.Sprint("card ", i))
+		}
+		edit := box.add(p.Address("room"), bot.Interactive, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("done"), Target: bot.Ref{Outbox: card}})
+		stop := begin(t, box, nil, p)
+		time.Sleep(20 * time.Second)
+		stop()
+		if s := box.row(edit).state; s != "delivered" {
+			t.Errorf("the edit is %s; sent %v", s, p.Texts("room"))
+		}
+	})
+}
+
+func TestChatThatMoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		p.Fail(bottest.Fault{
+			Match: func(p bot.Parcel) bool { return p.To.Chat == "old" }, Err: &bot.DeliveryError{Outcome: bot.Retry, MovedTo: p.Address("new")},
+		})
+		for i := range 3 {
+			box.say(p.Address("old"), bot.Lane(i%2), fmt.Sprint(i))
+		}
+		box.say(p.Address("new"), bot.Interactive, "3")
+		stop := begin(t, box, nil, p)
+		synctest.Wait()
+		stop()
+		if got := p.Texts("new"); len(got) != 4 || slices.Index(got, "0") > slices.Index(got, "2") {
+			t.Errorf("the new chat got %v", got)
+		}
+	})
+}
+
+func TestRefusedTokenHoldsTheAccount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		var log strings.Builder
+		for range 5 {
+			p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonToken}})
+		}
+		for i := range 10 {
+			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "a")
+		}
+		stop := begin(t, box, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)); o.Workers = 2 }, p)
+		time.Sleep(3*time.Minute + 30*time.Second)
+		if n := len(p.Sent()); n != 4 && n != 5 { // one or two at once, then one a minute
+			t.Errorf("%d tries in three minutes and a half", n)
+		}
+		time.Sleep(2 * time.Minute)
+		stop()
+		if s := box.states(); slices.ContainsFunc(s, func(s string) bool { return s != "delivered" }) {
+			t.Errorf("states %v", s)
+		}
+		if n := strings.Count(log.String(), "does not accept"); n != 1 {
+			t.Errorf("logged %d times", n)
+		}
+	})
+}
+
+func TestOtherAccountsAndCancelledRowsAreLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.Pace.Chat = bot.Rate{N: 1, Per: time.Minute} }), newOutbox(t)
+		box.say(bot.Address{Account: bot.Account{Platform: "gone"}, Chat: "a"}, bot.Interactive, "not ours")
+		box.say(p.Address("a"), bot.Interactive, "1")
+		taken := box.say(p.Address("a"), bot.Interactive, "2")
+		box.say(p.Address("a"), bot.Interactive, "3")
+		stop := begin(t, box, nil, p)
+		synctest.Wait()
+		box.cancel(taken)
+		time.Sleep(61 * time.Second)
+		stop()
+		if got := fmt.Sprint(p.Texts("a")); got != "[1 3]" {
+			t.Errorf("got %s", got)
+		}
+		if got := fmt.Sprint(box.states()); got != "[pending delivered cancelled delivered]" {
+			t.Errorf("states %s", got)
+		}
+	})
+}
+
+func TestRecover(t *testing.T) {
+	for idempotent, want := range map[bool]string{false: "[uncertain delivered]", true: "[delivered delivered]"} {
+		synctest.Test(t, func(t *testing.T) {
+			p, box := platform(t, func(c *bot.Capabilities) { c.Idempotent = idempotent }), newOutbox(t)
+			box.say(p.Address("a"), bot.Interactive, "1")
+			box.say(p.Address("a"), bot.Interactive, "2")
+			box.rows[1].state = "leased" // by a process that died
+			stop := begin(t, box, nil, p)
+			synctest.Wait()
+			stop()
+			if got := fmt.Sprint(box.states()); got != want {
+				t.Errorf("idempotent %v: %s, want %s", idempotent, got, want)
+			}
+		})
+	}
+}
+
+func TestGracefulStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		to := func(chat string) func(bot.Parcel) bool { return func(p bot.Parcel) bool { return p.To.Chat == chat } }
+		p.Fail(bottest.Fault{Match: to("quick"), Delay: 3 * time.Second}, bottest.Fault{Match: to("stuck"), Delay: time.Hour},
+			bottest.Fault{Match: to("parts"), Delay: 3 * time.Second})
+		for _, chat := range []string{"quick", "quick", "stuck"} {
+			box.say(p.Address(chat), bot.Interactive, chat)
+		}
+		parts := box.say(p.Address("parts"), bot.Interactive, "satu dua tiga empat lima enam")
+		stop := begin(t, box, nil, p)
+		synctest.Wait()
+		begun := time.Now()
+		stop()
+		if d := time.Since(begun); d != 10*time.Second {
+			t.Errorf("stopping took %v", d)
+		}
+		if got := fmt.Sprint(box.states()); got != "[delivered pending uncertain pending]" {
+			t.Errorf("states %s", got)
+		}
+		if n := box.row(parts).Part; n != 1 {
+			t.Errorf("%d parts are done", n)
+		}
+		stop = begin(t, box, nil, p)
+		synctest.Wait()
+		stop()
+		if got := fmt.Sprint(p.Texts("parts")); got != "[satu dua tiga empat lima enam]" || box.row(parts).state != "delivered" {
+			t.Errorf("after the next start: %s", got)
+		}
+	})
+}
+
+func TestSettlementsAreKeptUntilTheDiskTakesThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		fails := 20
+		box.failSome = func(s []bot.Settlement) error {
+			if fails--; fails >= 0 {
+				return fmt.Errorf("disk full: %w", ErrStorage)
+			}
+			return nil
+		}
+		for i := range 50 {
+			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "a")
+		}
+		stop := begin(t, box, func(o *Options) { o.Workers = 4 }, p)
+		synctest.Wait()
+		if n := len(p.Sent()); n != 4 {
+			t.Errorf("%d were sent while nothing could be written, want 4", n)
+		}
+		time.Sleep(time.Minute)
+		stop()
+		if n := len(p.Sent()); n != 50 || box.leased > 4 {
+			t.Errorf("%d were sent, %d leased together", n, box.leased)
+		}
+	})
+}
+
+// TestWindowIsBounded: more rows of one account than have room neither get lost nor keep another's from being seen.
+func TestWindowIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.Pace.Account = bot.Rate{N: 100, Per: time.Second} }), newOutbox(t)
+		other := bottest.NewScripted(t, bot.Account{Platform: "other", Name: "1"}, plainCaps)
+		for i := range 1500 {
+			box.say(p.Address(fmt.Sprint(i%7)), bot.Bulk, fmt.Sprint(i))
+		}
+		for i := range 20 {
+			box.say(other.Address("a"), bot.Bulk, fmt.Sprint(i))
+		}
+		stop := begin(t, box, func(o *Options) { o.Window = 50 }, p, other)
+		synctest.Wait()
+		if n := len(other.Texts("a")); n != 20 {
+			t.Errorf("%d of 20 of the other account were sent", n)
+		}
+		time.Sleep(time.Minute)
+		stop()
+		if n := len(p.Sent()); n != 1500 {
+			t.Errorf("%d of 1500 were sent", n)
+		}
+	})
+}
+
+// TestOrder: whatever is sent where, and whatever goes wrong, each chat gets each lane's texts in order, once.
+func TestOrder(t *testing.T) {
+	type planned struct {
+		Chat, Lane, Fault int
+		Wait              time.Duration
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		plan := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) planned {
+			return planned{
+				Chat: rapid.IntRange(0, 3).Draw(t, "chat"), Lane: rapid.IntRange(0, 1).Draw(t, "lane"),
+				Fault: rapid.IntRange(0, 5).Draw(t, "fault"), Wait: time.Duration(rapid.IntRange(0, 2000).Draw(t, "wait")) * time.Millisecond,
+			}
+		}), 1, 40).Draw(rt, "plan")
+		workers := rapid.IntRange(1, 5).Draw(rt, "workers")
+		synctest.Test(t, func(t *testing.T) {
+			p := platform(t, func(c *bot.Capabilities) { c.Pace.Chat = bot.Rate{N: 5, Per: time.Second, Burst: 2} })
+			box := newOutbox(t)
+			stop := begin(t, box, func(o *Options) { o.Workers = workers; o.Window = 8 }, p)
+			for i, x := range plan {
+				switch x.Fault {
+				case 1:
+					p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Retry}})
+				case 2:
+					p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Retry, After: 7 * time.Second, Account: i%2 == 0}})
+				case 3:
+					p.Fail(bottest.Fault{Delay: x.Wait})
+				case 4:
+					box.mu.Lock()
+					n := 0
+					box.failSome = func([]bot.Settlement) error {
+						if n++; n == 1 {
+							return ErrStorage
+						}
+						return nil
+					}
+					box.mu.Unlock()
+				}
+				box.say(p.Address(fmt.Sprint("c", x.Chat)), bot.Lane(x.Lane), fmt.Sprintf("%d %03d satu dua tiga. %d %03d", x.Lane, i, x.Lane, i))
+				time.Sleep(x.Wait)
+			}
+			time.Sleep(time.Hour)
+			stop()
+			for chat := range 4 {
+				var want, got [2][]string
+				for i, x := range plan {
+					if x.Chat == chat {
+						want[x.Lane] = append(want[x.Lane], fmt.Sprintf("%d %03d satu dua tiga.", x.Lane, i), fmt.Sprintf("%d %03d", x.Lane, i))
+					}
+				}
+				for _, s := range p.Texts(fmt.Sprint("c", chat)) {
+					lane := s[0] - '0'
+					got[lane] = append(got[lane], s)
+				}
+				if fmt.Sprint(got) != fmt.Sprint(want) {
+					t.Errorf("chat %d got\n%v, want\n%v", chat, got, want)
+				}
+			}
+		})
+		if t.Failed() {
+			rt.Fatal("see above")
+		}
+	})
+}

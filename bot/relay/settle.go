@@ -1,0 +1,87 @@
+package relay
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"duaarah/bot"
+)
+
+// settler writes down what became of leased rows: all that is there in one go. What cannot be written is kept and
+// tried again until it can be; meanwhile its rows stay leased in the window, so that no more than a bounded number is
+// sent on.
+type settler struct {
+	box  Outbox
+	log  *slog.Logger
+	jobs <-chan *step
+	done chan<- *step // holds as many as can be under way: it never blocks
+}
+
+// run works until ctx ends.
+func (s *settler) run(ctx context.Context) {
+	var kept []*step
+	pause := laterMax
+	for {
+		kept = s.gather(ctx, kept)
+		if len(kept) == 0 {
+			return
+		}
+		kept = s.write(ctx, kept)
+		if len(kept) == 0 {
+			pause = laterMax
+			continue
+		}
+		if sleep(ctx, pause) != nil {
+			return
+		}
+		pause = min(2*pause, 10*time.Second)
+	}
+}
+
+// gather adds what waits to kept. With nothing kept it waits for the first; it returns nothing at the end.
+func (s *settler) gather(ctx context.Context, kept []*step) []*step {
+	if len(kept) == 0 {
+		select {
+		case <-ctx.Done():
+			return nil
+		case j := <-s.jobs:
+			kept = append(kept, j)
+		}
+	}
+	for {
+		select {
+		case j := <-s.jobs:
+			kept = append(kept, j)
+		default:
+			return kept
+		}
+	}
+}
+
+// write settles the steps, and returns those that could not be. A batch that fails is tried one by one, so that one
+// that cannot be written holds up no other.
+func (s *settler) write(ctx context.Context, steps []*step) (failed []*step) {
+	var all []bot.Settlement
+	for _, j := range steps {
+		all = append(all, j.settle...)
+	}
+	err := s.box.Settle(ctx, all)
+	if err == nil {
+		for _, j := range steps {
+			s.done <- j
+		}
+		return nil
+	}
+	if len(steps) == 1 {
+		s.log.ErrorContext(ctx, "cannot write down what became of a message; trying again", "outbox", steps[0].row.id, "error", err)
+		return steps
+	}
+	for i, j := range steps {
+		if ctx.Err() != nil {
+			return append(failed, steps[i:]...)
+		}
+		failed = append(failed, s.write(ctx, []*step{j})...)
+	}
+	return failed
+}
