@@ -1,0 +1,191 @@
+// Package messages holds every text that people read, in Indonesian and English, and prints it.
+//
+// The texts lie in texts/NAME.LANG.yaml: nested maps, whose keys are joined by dots ("citizen.draft.noted"). Lists work
+// too, with the index as the key. What a text may hold:
+//
+//	{name}                  the value of that name, as it is: nothing in it is markup
+//	{n#{n} photo|{n} photos}  the first form if n is 1, else the second; a form may hold anything a line may
+//	**bold**                bold, within one line
+//	[label]({url})          a link; the address may also be written out
+//	> quoted                at the beginning of a line: a quote. Neighbouring lines of it are one block, and so is a value
+//	                        of many lines
+//	\                       takes the next character as it is
+//
+// A line that has placeholders and prints as nothing is dropped together with its line break, so that what is optional
+// needs no text of its own. Of several empty lines in a row, one stays.
+package messages
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Default is the language that has every text, and that is used where another is unknown or lacks one.
+const Default = "id"
+
+//go:embed texts/*.yaml
+var texts embed.FS
+
+// Catalogue is all texts of all languages. It is read-only, and safe for use by several goroutines.
+type Catalogue struct {
+	langs map[string]map[string]template // language → key → text
+}
+
+// Load reads the embedded texts. An error is a mistake in them, with file and key.
+func Load() (*Catalogue, error) {
+	sub, err := fs.Sub(texts, "texts")
+	if err != nil {
+		return nil, fmt.Errorf("open the texts: %w", err)
+	}
+	return load(sub)
+}
+
+// load reads NAME.LANG.yaml of fsys.
+func load(fsys fs.FS) (*Catalogue, error) {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the texts: %w", err)
+	}
+	c := &Catalogue{langs: map[string]map[string]template{Default: {}}}
+	var all []error
+	for _, name := range names {
+		base := strings.TrimSuffix(name, path.Ext(name))
+		_, lang, ok := strings.Cut(base, ".")
+		if !ok || len(lang) != 2 {
+			all = append(all, fmt.Errorf("%s: want NAME.LANG.yaml", name))
+			continue
+		}
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("read the texts: %w", err)
+		}
+		if c.langs[lang] == nil {
+			c.langs[lang] = map[string]template{}
+		}
+		for _, err := range add(c.langs[lang], src) {
+			all = append(all, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	if err := errors.Join(all...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// add parses one file into the texts of its language, and returns every mistake.
+func add(into map[string]template, src []byte) []error {
+	var doc yaml.MapSlice
+	if err := yaml.UnmarshalWithOptions(src, &doc, yaml.UseOrderedMap()); err != nil {
+		return []error{err}
+	}
+	var all []error
+	flatten("", doc, func(key string, v any) {
+		s, ok := v.(string)
+		if !ok {
+			all = append(all, fmt.Errorf("%s: is %v, not a text: put it in quotes", key, v))
+			return
+		}
+		if _, twice := into[key]; twice {
+			all = append(all, fmt.Errorf("%s: there already", key))
+			return
+		}
+		t, err := parse(s)
+		if err != nil {
+			all = append(all, fmt.Errorf("%s: %w", key, err))
+			return
+		}
+		into[key] = t
+	})
+	return all
+}
+
+// flatten walks maps and lists, and hands over what is neither under its dotted key.
+func flatten(prefix string, v any, leaf func(key string, v any)) {
+	join := func(k any) string {
+		if prefix == "" {
+			return fmt.Sprint(k)
+		}
+		return fmt.Sprintf("%s.%v", prefix, k)
+	}
+	switch v := v.(type) {
+	case yaml.MapSlice:
+		for _, item := range v {
+			flatten(join(item.Key), item.Value, leaf)
+		}
+	case []any:
+		for i, item := range v {
+			flatten(join(i), item, leaf)
+		}
+	default:
+		leaf(prefix, v)
+	}
+}
+
+// Keys are the keys of all texts, sorted.
+func (c *Catalogue) Keys() []string {
+	seen := map[string]bool{}
+	for _, texts := range c.langs {
+		for key := range texts {
+			seen[key] = true
+		}
+	}
+	return sortedKeys(seen)
+}
+
+// Langs are the languages there are, Default first.
+func (c *Catalogue) Langs() []string {
+	langs := []string{Default}
+	for _, lang := range sortedKeys(c.langs) {
+		if lang != Default {
+			langs = append(langs, lang)
+		}
+	}
+	return langs
+}
+
+// Lang is the language of the catalogue for a tag such as "en-GB", and whether it has one; else Default.
+func (c *Catalogue) Lang(tag string) (lang string, ok bool) {
+	base := strings.ToLower(tag)
+	if i := strings.IndexAny(base, "-_"); i >= 0 {
+		base = base[:i]
+	}
+	if _, ok := c.langs[base]; ok {
+		return base, true
+	}
+	return Default, false
+}
+
+// Printer prints in a language (a tag will do; unknown: Default), with times as they are in loc and in relation to now.
+func (c *Catalogue) Printer(lang string, loc *time.Location, now time.Time) Printer {
+	lang, _ = c.Lang(lang)
+	if loc == nil {
+		loc = time.UTC
+	}
+	return Printer{cat: c, lang: lang, loc: loc, now: now.In(loc)}
+}
+
+// find is the text of key, from Default where the language has none.
+func (c *Catalogue) find(lang, key string) (template, bool) {
+	if t, ok := c.langs[lang][key]; ok {
+		return t, true
+	}
+	t, ok := c.langs[Default][key]
+	return t, ok
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
