@@ -138,6 +138,7 @@ type Message struct {
 	Files      []bot.File
 	Location   *bot.Location
 	Contact    *bot.Contact
+	Opening    bool // written before the aspiration was sent: part of what its card quotes
 	Closing    bool // a short thanks that asks for nothing (measures.md)
 
 	From   bot.Address // where it was written

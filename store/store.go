@@ -118,7 +118,7 @@ type Tx interface {
 	SaveAspiration(a Aspiration) error                                      // the whole row
 	AddMessage(m Message) (Message, error)                                  // gives it an ID; Version is 1; attaches Files and returns them with their IDs
 	ReviseMessage(id MessageID, text string, at time.Time) (Message, error) // another version
-	SaveMessage(m Message) error                                            // Outbox, DeliveredAt, Closing, Aspiration: not its text
+	SaveMessage(m Message) error                                            // Aspiration, Opening, Closing, Outbox, Outcome, DeliveredAt: not its text
 	// EraseAspiration removes its words and attachments; its events stay. See design.md, promise 5.
 	EraseAspiration(id AspirationID, at time.Time) error
 	AddCard(c Card) error
@@ -127,7 +127,8 @@ type Tx interface {
 	Record(e Event) (Event, error)
 
 	// Enqueue puts a message into the outbox. An Edit of a message of ours that still waits replaces its content; one
-	// whose earlier Edit still waits replaces that Edit. The ID returned is the row's that holds it now.
+	// whose earlier Edit still waits replaces that Edit. The ID returned is the row's that holds it now. A message of
+	// ours is about what its latest Edit is about.
 	Enqueue(o Outbound) (id int64, err error)
 	// Cancel takes rows back that nothing was sent of yet, and returns how many.
 	Cancel(ids ...int64) (int, error)

@@ -1,0 +1,113 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Trash is what the store no longer names.
+type Trash interface {
+	// Trash lists blobs to be removed; Swept notes that one is.
+	Trash(ctx context.Context) ([]string, error)
+	Swept(ctx context.Context, blob string) error
+	// TrashChanged has a value after there is more.
+	TrashChanged() <-chan struct{}
+	// Unused reports whether nothing at all names the blob.
+	Unused(ctx context.Context, blob string) (bool, error)
+}
+
+const (
+	// orphanAge is how old a file must be that no message came to name, to be removed.
+	orphanAge = 7 * 24 * time.Hour
+	// cleanEvery is how often those are looked for.
+	cleanEvery = 24 * time.Hour
+)
+
+// Run removes what the store throws away, at once and after a crash, and once a day what no message came to name.
+// It returns when ctx is done. clock tells the time.
+func (d *Dir) Run(ctx context.Context, t Trash, clock func() time.Time, log *slog.Logger) {
+	changed := t.TrashChanged()
+	tick := time.NewTicker(cleanEvery)
+	defer tick.Stop()
+	clean := true
+	for {
+		err := d.Sweep(ctx, t)
+		if clean {
+			err = errors.Join(err, d.Clean(ctx, t, clock()))
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("removing attachments", "err", err)
+		}
+		clean = false
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		case <-tick.C:
+			clean = true
+		}
+	}
+}
+
+// Sweep removes the blobs that the store has thrown away.
+func (d *Dir) Sweep(ctx context.Context, t Trash) error {
+	for {
+		blobs, err := t.Trash(ctx)
+		if err != nil || len(blobs) == 0 {
+			return err
+		}
+		for _, blob := range blobs {
+			if err := d.Remove(blob); err != nil {
+				return err
+			}
+			if err := t.Swept(ctx, blob); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Clean removes files that were saved more than a week before now and that nothing names, and what was left half
+// written.
+func (d *Dir) Clean(ctx context.Context, t Trash, now time.Time) error {
+	dirs, err := os.ReadDir(d.root)
+	if err != nil {
+		return fmt.Errorf("looking for files that nothing names: %w", err)
+	}
+	for _, dir := range dirs {
+		if !dir.IsDir() || len(dir.Name()) != 2 && dir.Name() != partial {
+			continue
+		}
+		entries, err := os.ReadDir(filepath.Join(d.root, dir.Name()))
+		if err != nil {
+			return fmt.Errorf("looking for files that nothing names: %w", err)
+		}
+		for _, e := range entries {
+			if err := d.cleanOne(ctx, t, now, dir.Name(), e); err != nil {
+				return fmt.Errorf("looking for files that nothing names: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Dir) cleanOne(ctx context.Context, t Trash, now time.Time, dir string, e os.DirEntry) error {
+	if !valid(e.Name()) || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	info, err := e.Info()
+	if err != nil || now.Sub(info.ModTime()) < orphanAge {
+		return ignoreGone(err)
+	}
+	if dir != partial {
+		if unused, err := t.Unused(ctx, e.Name()); err != nil || !unused {
+			return err
+		}
+	}
+	return ignoreGone(os.Remove(filepath.Join(d.root, dir, e.Name())))
+}

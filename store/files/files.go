@@ -1,0 +1,193 @@
+// Package files keeps the content of attachments: each in a file of its own under a random name, synced to disk before
+// anything names it. What people called their files is never a path here.
+package files
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// Lookup says under which name the content of an attachment lies. bot.ErrFilePending: it is not here yet;
+// bot.ErrFileGone: it never will be; store.ErrNotFound: no such attachment, or not yet.
+type Lookup interface {
+	Blob(ctx context.Context, id string) (name string, err error)
+}
+
+// Dir is a directory of attachments. It is safe for use by several goroutines and processes.
+type Dir struct {
+	root   string
+	lookup Lookup
+}
+
+var _ bot.Files = (*Dir)(nil)
+
+// partial is the directory of what is just being written; a name there is not yet one of ours.
+const partial = "tmp"
+
+// New opens the directory, and makes it if need be.
+func New(dir string, lookup Lookup) (*Dir, error) {
+	if err := os.MkdirAll(filepath.Join(dir, partial), 0o700); err != nil {
+		return nil, fmt.Errorf("creating the directory of attachments: %w", err)
+	}
+	return &Dir{root: dir, lookup: lookup}, nil
+}
+
+// Save implements bot.Files. Until the ID is attached to a message, Open finds the content by it all the same; one that
+// never is gets removed by Clean.
+func (d *Dir) Save(ctx context.Context, r io.Reader, limit int64) (bot.File, error) {
+	f, err := d.save(ctx, r, limit)
+	if err != nil {
+		return bot.File{}, fmt.Errorf("saving a file: %w", err)
+	}
+	return f, nil
+}
+
+func (d *Dir) save(ctx context.Context, r io.Reader, limit int64) (file bot.File, err error) {
+	id := strings.ToLower(rand.Text())
+	tmp := filepath.Join(d.root, partial, id)
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return file, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreClosed(f.Close()), ignoreGone(os.Remove(tmp)))
+		}
+	}()
+	hash, head := sha256.New(), &prefix{}
+	n, err := io.Copy(io.MultiWriter(f, hash, head), io.LimitReader(&cancelled{ctx, r}, limit+1))
+	if err != nil {
+		return file, err
+	}
+	if n > limit {
+		return file, bot.ErrFileTooLarge
+	}
+	if err := f.Sync(); err != nil {
+		return file, err
+	}
+	if err := f.Close(); err != nil {
+		return file, err
+	}
+	dir := filepath.Join(d.root, id[:2])
+	if err := os.Mkdir(dir, 0o700); err == nil {
+		err = syncDir(d.root)
+		if err != nil {
+			return file, err
+		}
+	} else if !errors.Is(err, os.ErrExist) {
+		return file, err
+	}
+	if err := os.Rename(tmp, filepath.Join(dir, id)); err != nil {
+		return file, err
+	}
+	if err := syncDir(dir); err != nil {
+		return file, err
+	}
+	return bot.File{ID: id, Size: n, MIME: http.DetectContentType(head.b), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
+}
+
+// Open implements bot.Files.
+func (d *Dir) Open(ctx context.Context, id string) (io.ReadSeekCloser, error) {
+	f, err := d.open(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("opening a file: %w", err)
+	}
+	return f, nil
+}
+
+func (d *Dir) open(ctx context.Context, id string) (*os.File, error) {
+	if !valid(id) {
+		return nil, bot.ErrFileGone
+	}
+	name, err := d.lookup.Blob(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		name, err = id, nil // saved, and not yet attached
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !valid(name) {
+		return nil, bot.ErrFileGone
+	}
+	f, err := os.Open(d.path(name))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, bot.ErrFileGone
+	}
+	return f, err
+}
+
+// Remove removes a blob from the disk. One that is not there is no error.
+func (d *Dir) Remove(name string) error {
+	if !valid(name) {
+		return fmt.Errorf("removing a file: %q is not a name of ours", name)
+	}
+	if err := ignoreGone(os.Remove(d.path(name))); err != nil {
+		return fmt.Errorf("removing a file: %w", err)
+	}
+	if err := ignoreGone(syncDir(filepath.Dir(d.path(name)))); err != nil {
+		return fmt.Errorf("removing a file: %w", err)
+	}
+	return nil
+}
+
+func (d *Dir) path(name string) string { return filepath.Join(d.root, name[:2], name) }
+
+// valid reports whether s is a name that Save makes: nothing else becomes part of a path.
+func valid(s string) bool {
+	if len(s) != 26 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '2' || c > '7') {
+			return false
+		}
+	}
+	return true
+}
+
+// prefix keeps what http.DetectContentType looks at.
+type prefix struct{ b []byte }
+
+func (p *prefix) Write(b []byte) (int, error) {
+	p.b = append(p.b, b[:min(len(b), 512-len(p.b))]...)
+	return len(b), nil
+}
+
+// cancelled is a reader that ends with its context, between two reads.
+type cancelled struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *cancelled) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}
+
+func ignoreGone(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// shortCodes is how many aspirations get a code of six characters: beyond, a code tried at random would name one too
+// often.
+const shortCodes = 500_000
+
+const aspirationColumns = `SELECT id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
+	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
+	last_by, unreachable, verdict, stars, draft_box, receipt_box FROM aspirations`
+
+func scanAspiration(s scanner) (a store.Aspiration, err error) {
+	err = s.Scan(&a.ID, &a.Code, &a.Citizen, idColumn[store.IdentityID]{&a.Identity}, accountColumn{&a.Home.Account},
+		&a.Home.Chat, &a.Home.Thread, nameColumn[store.OfficeID]{&a.Office}, &a.OfficeBy, &a.Kind, &a.KindBy, &a.Topic,
+		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
+		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
+		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, &a.Unreachable,
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox)
+	return a, err
+}
+
+// aspirationValues are the columns after id and code, in their order.
+func aspirationValues(a store.Aspiration) []any {
+	return []any{a.Citizen, null(a.Identity), accountText(a.Home.Account), a.Home.Chat, a.Home.Thread, nullName(a.Office),
+		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
+		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
+		null(a.LastReplyBy), a.Unreachable, a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox}
+}
+
+func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
+	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
+	return a, wrap(err, "reading an aspiration")
+}
+
+func (r *reader) AspirationByCode(code store.Code) (store.Aspiration, error) {
+	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE code = ?`, code)
+	return a, wrap(err, "reading an aspiration by its code")
+}
+
+func (r *reader) Draft(citizen store.CitizenID, chat bot.Address) (store.Aspiration, error) {
+	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE citizen = ? AND account = ? AND chat = ?
+		AND state IN ('draft', 'held') ORDER BY received DESC, id DESC LIMIT 1`,
+		citizen, accountText(chat.Account), chat.Chat)
+	return a, wrap(err, "reading a draft")
+}
+
+func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration, error) {
+	l, err := list(r.session, scanAspiration, aspirationColumns+` WHERE citizen = ?
+		AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received DESC, id DESC LIMIT ?`, citizen, limit)
+	return l, wrap(err, "reading a citizen's matters")
+}
+
+// Queue puts those without a promise (the citizen's turn) last.
+func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int, err error) {
+	if len(f.Offices) == 0 {
+		return nil, 0, nil
+	}
+	where := ` WHERE office IN (?` + strings.Repeat(", ?", len(f.Offices)-1) + `) AND state = 'open'`
+	var args []any
+	for _, o := range f.Offices {
+		args = append(args, o)
+	}
+	if f.Turn != "" {
+		where += ` AND turn = ?`
+		args = append(args, f.Turn)
+	}
+	if total, err = one(r.session, value[int], `SELECT count(*) FROM aspirations`+where, args...); err != nil {
+		return nil, 0, wrap(err, "counting a queue")
+	}
+	limit := f.Limit
+	if limit <= 0 {
+		limit = -1
+	}
+	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY due = 0, due, received, id LIMIT ? OFFSET ?`,
+		append(args, limit, f.Offset)...)
+	return page, total, wrap(err, "reading a queue")
+}
+
+func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
+	most, err := one(t.session, value[int64], `SELECT coalesce(max(id), 0) FROM aspirations`)
+	if err != nil {
+		return a, wrap(err, "keeping an aspiration")
+	}
+	for range 20 {
+		a.Code = store.NewCode(most >= shortCodes)
+		_, err := one(t.session, value[int64], `SELECT id FROM aspirations WHERE code = ?`, a.Code)
+		if err == nil {
+			continue // taken
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return a, wrap(err, "keeping an aspiration")
+		}
+		id, err := t.insert(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
+			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
+			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append([]any{a.Code}, aspirationValues(a)...)...)
+		a.ID = store.AspirationID(id)
+		return a, wrap(err, "keeping an aspiration")
+	}
+	return a, fmt.Errorf("keeping an aspiration: found no free code")
+}
+
+func (t *txn) SaveAspiration(a store.Aspiration) error {
+	n, err := t.change(`UPDATE aspirations SET citizen = ?, identity = ?, account = ?, chat = ?, thread = ?, office = ?,
+		office_by = ?, kind = ?, kind_by = ?, topic = ?, region = ?, via = ?, state = ?, own = ?, received = ?,
+		submitted = ?, closed = ?, turn = ?, turn_at = ?, due = ?, claimed = ?, first_reply = ?, last_reply = ?,
+		last_by = ?, unreachable = ?, verdict = ?, stars = ?, draft_box = ?, receipt_box = ? WHERE id = ?`,
+		append(aspirationValues(a), a.ID)...)
+	return wrap(found(n, err), "keeping an aspiration")
+}
+
+func (r *reader) Cards(aspiration store.AspirationID) ([]store.Card, error) {
+	l, err := list(r.session, func(s scanner) (c store.Card, err error) {
+		err = s.Scan(&c.Aspiration, &c.Room, accountColumn{&c.Address.Account}, &c.Address.Chat, &c.Address.Thread, &c.Outbox)
+		return c, err
+	}, `SELECT c.aspiration, c.room, c.account, c.chat, c.thread, c.outbox FROM cards c JOIN rooms r ON r.id = c.room
+		WHERE c.aspiration = ? AND r.until = 0 ORDER BY c.outbox`, aspiration)
+	return l, wrap(err, "reading cards")
+}
+
+func (t *txn) AddCard(c store.Card) error {
+	_, err := t.exec(`INSERT INTO cards (outbox, aspiration, room, account, chat, thread) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (outbox) DO NOTHING`,
+		c.Outbox, c.Aspiration, c.Room, accountText(c.Address.Account), c.Address.Chat, c.Address.Thread)
+	return wrap(err, "keeping a card")
+}

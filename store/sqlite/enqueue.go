@@ -1,0 +1,307 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// States of an outbox row beside the bot.Outcomes.
+const (
+	statePending   = "pending"
+	stateLeased    = "leased"
+	stateCancelled = "cancelled"
+)
+
+// box is an outbox row as it is kept.
+type box struct {
+	store.OutboxRow
+	lane     bot.Lane
+	target   int64
+	attempts int
+	part     int
+	missing  int
+	erased   bool
+}
+
+const boxColumns = `SELECT id, account, chat, thread, lane, target, body, purpose, aspiration, message, state, reason,
+	attempts, part, missing, created, settled, erased FROM outbox`
+
+func scanBox(s scanner) (b box, err error) {
+	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.lane, &b.target, jsonColumn{&b.Out},
+		&b.About.Purpose, &b.About.Aspiration, &b.About.Message, &b.State, &b.Reason, &b.attempts, &b.part, &b.missing,
+		msColumn{&b.At}, msColumn{&b.Settled}, &b.erased)
+	return b, err
+}
+
+func (r *reader) box(id int64) (box, error) {
+	return one(r.session, scanBox, boxColumns+` WHERE id = ?`, id)
+}
+
+// sentOf lists the platform's IDs of a row's messages that are in that chat.
+func (r *reader) sentOf(outbox int64, chat bot.Address) ([]string, error) {
+	return list(r.session, value[string], `SELECT message FROM sent WHERE outbox = ? AND account = ? AND chat = ?
+		ORDER BY part`, outbox, accountText(chat.Account), chat.Chat)
+}
+
+func (r *reader) Outbox(id int64) (store.OutboxRow, error) {
+	b, err := r.box(id)
+	if err == nil {
+		b.Messages, err = r.sentOf(id, b.To)
+	}
+	return b.OutboxRow, wrap(err, "reading an outbox row")
+}
+
+// Pick of the row whose message it is.
+const sentRow = `SELECT outbox FROM sent WHERE account = ? AND chat = ? AND message = ?`
+
+func (r *reader) What(chat bot.Address, message string) (store.Thing, error) {
+	account := accountText(chat.Account)
+	id, err := one(r.session, value[int64], sentRow, account, chat.Chat, message)
+	if err == nil {
+		b, err := r.box(id)
+		return store.Thing{About: b.About, Outbox: id}, wrap(err, "looking up a message")
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return store.Thing{}, wrap(err, "looking up a message")
+	}
+	m, err := r.MessageAt(chat, message)
+	if err == nil {
+		return store.Thing{About: store.About{Aspiration: m.Aspiration, Message: m.ID}, Person: true}, nil
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return store.Thing{}, err
+	}
+	sending, err := list(r.session, value[int64],
+		`SELECT id FROM outbox WHERE account = ? AND chat = ? AND state = 'leased' LIMIT 1`, account, chat.Chat)
+	switch {
+	case err != nil:
+	case len(sending) > 0:
+		err = store.ErrSending
+	default:
+		err = store.ErrNotFound
+	}
+	return store.Thing{}, wrap(err, "looking up a message")
+}
+
+func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
+	defer func() { err = wrap(err, "putting a message into the outbox") }()
+	if err := t.resolveTarget(&o); err != nil {
+		return 0, err
+	}
+	target := o.Out.Target.Outbox
+	if o.Out.Action == bot.Edit && target != 0 {
+		if err := t.reassign(target, o.About); err != nil {
+			return 0, err
+		}
+		if id, done, err := t.replaceWaiting(target, o.Out); err != nil || done {
+			return id, err
+		}
+	}
+	body, err := json.Marshal(o.Out)
+	if err != nil {
+		return 0, err
+	}
+	t.touched[outboxChanged] = true
+	return t.insert(`INSERT INTO outbox (account, chat, thread, lane, action, target, body, purpose, aspiration, message,
+		state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
+		o.About.Aspiration, o.About.Message, ms(t.db.now()))
+}
+
+// reassign has a message be about what its latest Edit is about.
+func (t *txn) reassign(target int64, about store.About) error {
+	if about.Purpose == "" {
+		return nil
+	}
+	_, err := t.exec(`UPDATE outbox SET purpose = ?, aspiration = ?, message = ?
+		WHERE id = ? AND (purpose <> ? OR aspiration <> ? OR message <> ?)`, about.Purpose, about.Aspiration, about.Message,
+		target, about.Purpose, about.Aspiration, about.Message)
+	return err
+}
+
+// resolveTarget makes of a target that is known by the platform's ID one known by its outbox row, and of one that is
+// itself an Edit (Enqueue may have returned such a row) the message that it edits.
+func (t *txn) resolveTarget(o *store.Outbound) error {
+	if o.Out.Action != bot.Edit && o.Out.Action != bot.Delete {
+		return nil
+	}
+	ref := &o.Out.Target
+	if ref.Outbox == 0 && ref.Message != "" {
+		id, err := one(t.session, value[int64], sentRow, accountText(o.To.Account), o.To.Chat, ref.Message)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		*ref = bot.Ref{Outbox: id}
+	}
+	b, err := t.box(ref.Outbox)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err == nil && b.Out.Action == bot.Edit && b.target != 0 {
+		ref.Outbox = b.target
+	}
+	return err
+}
+
+// replaceWaiting puts the content of an Edit where it has not been sent from yet: into the target itself, or into an
+// earlier Edit of it.
+func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done bool, err error) {
+	b, err := t.box(target)
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	id = target
+	if b.State == statePending && b.attempts == 0 && b.part == 0 && b.Out.Action == bot.Send {
+		// What the Edit does not speak of stays as it was.
+		out.Action, out.Target = bot.Send, bot.Ref{}
+		if out.ReplyTo.IsZero() {
+			out.ReplyTo = b.Out.ReplyTo
+		}
+		out.Silent = out.Silent || b.Out.Silent
+		if out.Expires.IsZero() {
+			out.Expires = b.Out.Expires
+		}
+	} else {
+		edits, err := list(t.session, value[int64],
+			`SELECT id FROM outbox WHERE target = ? AND state = 'pending' AND action = 'edit' ORDER BY id DESC LIMIT 1`, target)
+		if err != nil || len(edits) == 0 {
+			return 0, false, err
+		}
+		id = edits[0]
+	}
+	body, err := json.Marshal(out)
+	if err != nil {
+		return 0, false, err
+	}
+	t.touched[outboxChanged] = true
+	// An Edit of which parts went out already starts over: those parts are older than what it says now.
+	_, err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, string(body), id)
+	return id, true, err
+}
+
+func (t *txn) Cancel(ids ...int64) (int, error) {
+	total := 0
+	for _, id := range ids {
+		n, err := t.change(`UPDATE outbox SET state = 'cancelled', settled = ? WHERE id = ? AND state = 'pending' AND part = 0`,
+			ms(t.db.now()), id)
+		if err != nil {
+			return total, wrap(err, "taking a message back")
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// Confirm: a row is delivered when all its messages are. One that is confirmed before its sending is settled is
+// remembered until then, see Outbox.Settle.
+func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settled []store.Settled, err error) {
+	defer func() { err = wrap(err, "confirming messages") }()
+	account := accountText(chat.Account)
+	for _, message := range messages {
+		if err := t.arrivedInTranscript(account, chat.Chat, message); err != nil {
+			return nil, err
+		}
+		id, err := one(t.session, value[int64], sentRow, account, chat.Chat, message)
+		if errors.Is(err, store.ErrNotFound) {
+			if err := t.confirmEarly(account, chat.Chat, message, at); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		n, err := t.change(`UPDATE sent SET arrived = 1 WHERE account = ? AND chat = ? AND message = ? AND arrived = 0`,
+			account, chat.Chat, message)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			continue
+		}
+		b, err := t.box(id)
+		if err != nil {
+			return nil, err
+		}
+		all, err := t.allArrived(id)
+		if err != nil {
+			return nil, err
+		}
+		if b.State != string(bot.Handed) || !all {
+			continue
+		}
+		if _, err := t.exec(`UPDATE outbox SET state = 'delivered', settled = ? WHERE id = ?`, ms(at), id); err != nil {
+			return nil, err
+		}
+		b.State = string(bot.Delivered)
+		settled = append(settled, b.settled(at))
+	}
+	return settled, nil
+}
+
+func (b box) settled(at time.Time) store.Settled {
+	return store.Settled{ID: b.ID, To: b.To, About: b.About, Action: b.Out.Action, Outcome: bot.Outcome(b.State),
+		Reason: b.Reason, Missing: b.missing, At: fromMS(ms(at))}
+}
+
+func (t *txn) allArrived(outbox int64) (bool, error) {
+	return one(t.session, value[bool],
+		`SELECT count(*) > 0 AND count(*) = sum(arrived) FROM sent WHERE outbox = ?`, outbox)
+}
+
+// confirmEarly remembers an arrival while something is on its way to the chat; nobody can fill the table otherwise.
+func (t *txn) confirmEarly(account, chat, message string, at time.Time) error {
+	_, err := t.exec(`INSERT INTO early (account, chat, message, at) SELECT ?1, ?2, ?3, ?4
+		WHERE EXISTS (SELECT 1 FROM outbox WHERE account = ?1 AND chat = ?2 AND state = 'leased')
+		ON CONFLICT DO NOTHING`, account, chat, message, ms(at))
+	return err
+}
+
+func (r *reader) Conversation(chat bot.Address, who store.IdentityID, v any) error {
+	data, err := one(r.session, value[string], `SELECT data FROM conversations WHERE account = ? AND chat = ? AND identity = ?`,
+		accountText(chat.Account), chat.Chat, who)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(data), v)
+	}
+	return wrap(err, "reading a conversation")
+}
+
+func (t *txn) SetConversation(chat bot.Address, who store.IdentityID, v any) error {
+	account := accountText(chat.Account)
+	if v == nil {
+		_, err := t.exec(`DELETE FROM conversations WHERE account = ? AND chat = ? AND identity = ?`, account, chat.Chat, who)
+		return wrap(err, "forgetting a conversation")
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return wrap(err, "keeping a conversation")
+	}
+	_, err = t.exec(`INSERT INTO conversations (account, chat, identity, data) VALUES (?, ?, ?, ?)
+		ON CONFLICT (account, chat, identity) DO UPDATE SET data = excluded.data`, account, chat.Chat, who, string(data))
+	return wrap(err, "keeping a conversation")
+}
+
+func (t *txn) SetTimer(kind string, ref int64, due time.Time) error {
+	t.touched[timersChanged] = true
+	_, err := t.exec(`INSERT INTO timers (kind, ref, due, attempts) VALUES (?, ?, ?, 0)
+		ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due, attempts = 0`, kind, ref, ms(due))
+	return wrap(err, "setting a timer")
+}
+
+func (t *txn) ClearTimer(kind string, ref int64) error {
+	_, err := t.exec(`DELETE FROM timers WHERE kind = ? AND ref = ?`, kind, ref)
+	return wrap(err, "clearing a timer")
+}

@@ -1,0 +1,185 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// EraseAspiration takes its words and attachments out of every table. What of it still waits to be sent is cancelled,
+// so enqueue what is to be said of the erasure (an emptied card, say) afterwards. Free pages and the journal follow a
+// little later (see PendingErasures), and so do the attachments' blobs (see Trash).
+func (t *txn) EraseAspiration(id store.AspirationID, at time.Time) error {
+	return wrap(t.eraseAspiration(id, at), "erasing an aspiration")
+}
+
+func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
+	messages, err := list(t.session, func(s scanner) (m store.Message, err error) {
+		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
+		return m, err
+	}, `SELECT id, account, chat, message FROM messages WHERE aspiration = ?`, id)
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if err := t.eraseMessage(m); err != nil {
+			return err
+		}
+	}
+	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE aspiration = ? AND aspiration <> 0`, id)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if err := t.eraseEntries(b); err != nil {
+			return err
+		}
+	}
+	// The action stays in the body: it says what a row was.
+	if _, err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id); err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
+		id, ms(at))
+	return err
+}
+
+func (t *txn) eraseMessage(m store.Message) error {
+	if _, err := t.exec(`UPDATE message_versions SET text = '' WHERE message = ?`, m.ID); err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE messages SET location = '', contact = '', erased = 1 WHERE id = ?`, m.ID); err != nil {
+		return err
+	}
+	blobs, err := list(t.session, value[string], `SELECT blob FROM attachments WHERE message = ?`, m.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(`DELETE FROM attachments WHERE message = ?`, m.ID); err != nil {
+		return err
+	}
+	for _, blob := range blobs {
+		used, err := list(t.session, value[int64], `SELECT 1 FROM attachments WHERE blob = ? AND blob <> '' LIMIT 1`, blob)
+		if err != nil {
+			return err
+		}
+		if len(used) == 0 {
+			if err := t.discard(blob); err != nil {
+				return err
+			}
+		}
+	}
+	if m.FromID == "" {
+		return nil
+	}
+	account := accountText(m.From.Account)
+	if _, err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ? AND message = ?`, account, m.From.Chat, m.FromID); err != nil {
+		return err
+	}
+	return t.eraseEntry(account, m.From.Chat, m.FromID)
+}
+
+// eraseEntries empties what the transcript holds of an outbox row.
+func (t *txn) eraseEntries(outbox int64) error {
+	type place struct{ account, chat, message string }
+	l, err := list(t.session, func(s scanner) (p place, err error) {
+		err = s.Scan(&p.account, &p.chat, &p.message)
+		return p, err
+	}, `SELECT account, chat, message FROM sent WHERE outbox = ?`, outbox)
+	for _, p := range l {
+		if err == nil {
+			err = t.eraseEntry(p.account, p.chat, p.message)
+		}
+	}
+	return err
+}
+
+func (t *txn) eraseEntry(account, chat, id string) error {
+	e, err := t.entry(account, chat, id)
+	if err != nil || e == nil || e.Gone {
+		return err
+	}
+	_, err = t.putEntry(account, chat, bot.Entry{ID: id, Gone: true})
+	return err
+}
+
+// PendingErasures counts the erased aspirations whose words may still be in free pages of the file or its journal.
+func (d *DB) PendingErasures(ctx context.Context) (n int, err error) {
+	err = d.view(ctx, func(r *reader) error {
+		n, err = one(r.session, value[int], `SELECT count(*) FROM erasures`)
+		return err
+	})
+	return n, wrap(err, "counting erasures")
+}
+
+// scrubIfPending rewrites the file without its free pages and empties the journal, if there are erasures that wait for it.
+// A reader (a backup, too) can hold that up: then it is tried again at the next tick. SQLite's secure_delete alone does
+// not do: cells that moved between pages leave copies in gaps that are not free pages.
+func (d *DB) scrubIfPending(w *writer) {
+	if w.session == nil {
+		return
+	}
+	w.session.broken = nil
+	pending, err := list(w.session, value[int64], `SELECT aspiration FROM erasures`)
+	if err != nil || len(pending) == 0 {
+		return
+	}
+	start := time.Now()
+	if err := d.scrub(w.session); err != nil {
+		d.log.Warn("erasures stay pending: the file could not be rewritten", "pending", len(pending), "err", err)
+		return
+	}
+	d.log.Info("erasures are done", "aspirations", len(pending), "took", time.Since(start))
+}
+
+// checkpoint writes the journal back and empties it, unless a reader is in the way; it does not wait for those long.
+func checkpoint(s *session) (done bool, err error) {
+	if err := s.raw("PRAGMA busy_timeout(200)"); err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, s.raw("PRAGMA busy_timeout(5000)")) }()
+	busy, err := one(s, func(r scanner) (busy int, err error) {
+		var log, done int
+		err = r.Scan(&busy, &log, &done)
+		return busy, err
+	}, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return busy == 0, err
+}
+
+var errReaders = errors.New("a reader holds the journal")
+
+// Scrub does now what an erasure has done a little later: it returns once no erased word is left in the file or its
+// journal. An error: a reader is in the way, and it stays pending.
+func (d *DB) Scrub(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	select {
+	case d.scrubs <- done:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-d.closing:
+		return storageError(errClosed)
+	}
+	return wrap(<-done, "scrubbing")
+}
+
+func (d *DB) scrub(s *session) error {
+	if err := s.raw("VACUUM"); err != nil {
+		return err
+	}
+	done, err := checkpoint(s)
+	if err != nil {
+		return err
+	}
+	if !done {
+		return errReaders
+	}
+	_, err = s.exec(`DELETE FROM erasures`)
+	return err
+}

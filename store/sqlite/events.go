@@ -1,0 +1,34 @@
+package sqlite
+
+import (
+	"github.com/oklog/ulid/v2"
+
+	"duaarah/store"
+)
+
+// Record implements store.Tx. The ID is a ULID of the moment of writing; the writer's own are in order.
+func (t *txn) Record(e store.Event) (store.Event, error) {
+	id, err := ulid.New(ulid.Timestamp(t.db.now()), t.db.entropy)
+	if err != nil {
+		return e, wrap(err, "naming an event")
+	}
+	e.ID = id.String()
+	data, err := jsonText(e.Data)
+	if err != nil {
+		return e, wrap(err, "recording an event")
+	}
+	e.Seq, err = t.insert(`INSERT INTO events (id, at, kind, aspiration, office, citizen, staff, message, version, data)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, ms(e.At), e.Kind, e.Aspiration, e.Office, e.Citizen, e.Staff, e.Message,
+		e.Version, data)
+	return e, wrap(err, "recording an event")
+}
+
+func (r *reader) Events(aspiration store.AspirationID) ([]store.Event, error) {
+	l, err := list(r.session, func(s scanner) (e store.Event, err error) {
+		err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
+			&e.Version, jsonColumn{&e.Data})
+		return e, err
+	}, `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events
+		WHERE aspiration = ? ORDER BY seq`, aspiration)
+	return l, wrap(err, "reading events")
+}

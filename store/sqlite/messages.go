@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+const messageColumns = `SELECT m.id, m.aspiration, m.side, m.citizen, m.staff, m.at, m.version, m.edited, v.text,
+	m.location, m.contact, m.opening, m.closing, m.account, m.chat, m.thread, m.message, m.outbox, m.outcome, m.delivered
+	FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = m.version`
+
+func scanMessage(s scanner) (m store.Message, err error) {
+	err = s.Scan(&m.ID, &m.Aspiration, &m.Side, idColumn[store.CitizenID]{&m.Citizen}, idColumn[store.StaffID]{&m.Staff},
+		msColumn{&m.At}, &m.Version, msColumn{&m.EditedAt}, &m.Text, jsonColumn{&m.Location}, jsonColumn{&m.Contact},
+		&m.Opening, &m.Closing, accountColumn{&m.From.Account}, &m.From.Chat, &m.From.Thread, &m.FromID, &m.Outbox, &m.Outcome,
+		msColumn{&m.DeliveredAt})
+	return m, err
+}
+
+// withFiles adds the attachments of messages that were read.
+func (r *reader) withFiles(l []store.Message, err error) ([]store.Message, error) {
+	for i := range l {
+		if err != nil {
+			break
+		}
+		l[i].Files, err = list(r.session, scanFile, fileColumns+` WHERE message = ? ORDER BY position`, l[i].ID)
+	}
+	return l, err
+}
+
+func (r *reader) message(q string, args ...any) (store.Message, error) {
+	l, err := r.withFiles(list(r.session, scanMessage, messageColumns+q, args...))
+	if err == nil && len(l) == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return store.Message{}, wrap(err, "reading a message")
+	}
+	return l[0], nil
+}
+
+func (r *reader) Message(id store.MessageID) (store.Message, error) {
+	return r.message(` WHERE m.id = ?`, id)
+}
+
+// MessageAt finds the latest, should a platform have given an ID twice.
+func (r *reader) MessageAt(chat bot.Address, id string) (store.Message, error) {
+	if id == "" {
+		return store.Message{}, wrap(store.ErrNotFound, "reading a message")
+	}
+	return r.message(` WHERE m.account = ? AND m.chat = ? AND m.message = ? AND m.message <> '' ORDER BY m.id DESC LIMIT 1`,
+		accountText(chat.Account), chat.Chat, id)
+}
+
+func (r *reader) Messages(aspiration store.AspirationID) ([]store.Message, error) {
+	l, err := r.withFiles(list(r.session, scanMessage, messageColumns+` WHERE m.aspiration = ? ORDER BY m.at, m.id`, aspiration))
+	return l, wrap(err, "reading the messages of an aspiration")
+}
+
+func (t *txn) AddMessage(m store.Message) (store.Message, error) {
+	m.Version = 1
+	location, err := jsonText(m.Location)
+	if err != nil {
+		return m, wrap(err, "keeping a message")
+	}
+	contact, err := jsonText(m.Contact)
+	if err != nil {
+		return m, wrap(err, "keeping a message")
+	}
+	id, err := t.insert(`INSERT INTO messages (aspiration, side, citizen, staff, at, version, edited, location, contact,
+		opening, closing, account, chat, thread, message, outbox, outcome, delivered)
+		VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.Aspiration, m.Side, null(m.Citizen), null(m.Staff), ms(m.At), ms(m.EditedAt), location, contact, m.Opening, m.Closing,
+		accountText(m.From.Account), m.From.Chat, m.From.Thread, m.FromID, m.Outbox, m.Outcome, ms(m.DeliveredAt))
+	if err != nil {
+		return m, wrap(err, "keeping a message")
+	}
+	m.ID = store.MessageID(id)
+	if _, err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, 1, ?, ?)`,
+		id, ms(m.At), m.Text); err != nil {
+		return m, wrap(err, "keeping a message's text")
+	}
+	files := make([]bot.File, len(m.Files))
+	for i, f := range m.Files {
+		if files[i], err = t.attach(m.ID, i, f); err != nil {
+			return m, wrap(err, "attaching a file")
+		}
+	}
+	if len(files) > 0 {
+		m.Files = files
+	}
+	return m, nil
+}
+
+// ReviseMessage with the text that it has already makes no version.
+func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (store.Message, error) {
+	m, err := t.Message(id)
+	if err != nil || m.Text == text {
+		return m, err
+	}
+	m.Version, m.Text, m.EditedAt = m.Version+1, text, fromMS(ms(at))
+	if _, err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, ?, ?, ?)`,
+		id, m.Version, ms(at), text); err != nil {
+		return m, wrap(err, "keeping a message's new text")
+	}
+	_, err = t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
+	return m, wrap(err, "keeping a message's new text")
+}
+
+// SaveMessage keeps what comes to a message later: Aspiration, Opening, Closing, Outbox, Outcome, DeliveredAt.
+func (t *txn) SaveMessage(m store.Message) error {
+	n, err := t.change(`UPDATE messages SET aspiration = ?, opening = ?, closing = ?, outbox = ?, outcome = ?, delivered = ? WHERE id = ?`,
+		m.Aspiration, m.Opening, m.Closing, m.Outbox, m.Outcome, ms(m.DeliveredAt), m.ID)
+	return wrap(found(n, err), "keeping a message")
+}
+
+const fileColumns = `SELECT id, kind, name, mime, size, duration, sha256, ref_account, ref_id FROM attachments`
+
+func scanFile(s scanner) (f bot.File, err error) {
+	err = s.Scan(&f.ID, &f.Kind, &f.Name, &f.MIME, &f.Size, &f.Duration, &f.SHA256, accountColumn{&f.Ref.Account}, &f.Ref.ID)
+	return f, err
+}
+
+// attach keeps a file of a message. The same content is kept once: a copy names the blob that is there, and its own is
+// thrown away.
+func (t *txn) attach(message store.MessageID, position int, f bot.File) (bot.File, error) {
+	state, blob := "remote", ""
+	have, err := list(t.session, func(s scanner) (a [3]string, err error) {
+		err = s.Scan(&a[0], &a[1], &a[2])
+		return a, err
+	}, `SELECT state, blob, sha256 FROM attachments WHERE id = ?`, f.ID)
+	switch {
+	case err != nil:
+		return f, err
+	case f.ID != "" && len(have) > 0: // attached before: this is another attachment of the same content
+		state, blob, f.SHA256 = have[0][0], have[0][1], have[0][2]
+		f.ID = strings.ToLower(rand.Text())
+	case f.ID != "":
+		state = "local"
+		if blob, err = t.blobFor(f.ID, f.SHA256); err != nil {
+			return f, err
+		}
+	case f.Ref.ID == "":
+		state = "lost"
+		fallthrough
+	default:
+		f.ID = strings.ToLower(rand.Text())
+	}
+	_, err = t.exec(`INSERT INTO attachments (id, message, position, kind, name, mime, size, duration, sha256, ref_account,
+		ref_id, state, blob, tries, next, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '')`,
+		f.ID, message, position, f.Kind, f.Name, f.MIME, f.Size, f.Duration, f.SHA256, accountText(f.Ref.Account), f.Ref.ID,
+		state, blob)
+	if state == "remote" {
+		t.touched[filesChanged] = true
+	}
+	return f, err
+}
+
+// blobFor is the blob that holds the content just saved as id: its own, or an older one with the same content.
+func (t *txn) blobFor(id, sha256 string) (string, error) {
+	same, err := list(t.session, value[string],
+		`SELECT blob FROM attachments WHERE sha256 = ? AND sha256 <> '' AND state = 'local' ORDER BY rowid LIMIT 1`, sha256)
+	if err != nil || len(same) == 0 || same[0] == id {
+		return id, err
+	}
+	return same[0], t.discard(id)
+}
+
+// discard has a blob removed from the disk after the commit.
+func (t *txn) discard(blob string) error {
+	if blob == "" {
+		return nil
+	}
+	t.touched[trashChanged] = true
+	_, err := t.exec(`INSERT INTO trash (blob, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, blob, ms(t.db.now()))
+	return err
+}

@@ -1,0 +1,44 @@
+package sqlite
+
+import (
+	"duaarah/bot"
+)
+
+// moves are the tables and columns that hold a chat.
+var moves = [...][3]string{
+	{"identities", "direct_account", "direct_chat"},
+	{"rooms", "account", "chat"},
+	{"aspirations", "account", "chat"},
+	{"messages", "account", "chat"},
+	{"cards", "account", "chat"},
+	{"outbox", "account", "chat"},
+	{"sent", "account", "chat"},
+	{"early", "account", "chat"},
+	{"conversations", "account", "chat"},
+	{"transcript", "account", "chat"},
+	{"transcript_files", "account", "chat"},
+	{"parked", "account", "chat"},
+}
+
+// MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),
+// that one is the newer, and stays.
+func (t *txn) MoveChat(from, to bot.Address) error {
+	if sameChat(from, to) {
+		return nil
+	}
+	oldAccount, newAccount := accountText(from.Account), accountText(to.Account)
+	for _, m := range moves {
+		table, account, chat := m[0], m[1], m[2]
+		if _, err := t.exec(`UPDATE OR IGNORE `+table+` SET `+account+` = ?, `+chat+` = ? WHERE `+account+` = ? AND `+chat+` = ?`,
+			newAccount, to.Chat, oldAccount, from.Chat); err != nil {
+			return wrap(err, "moving a chat")
+		}
+	}
+	for _, table := range []string{"sent", "early", "conversations", "transcript", "transcript_files"} {
+		if _, err := t.exec(`DELETE FROM `+table+` WHERE account = ? AND chat = ?`, oldAccount, from.Chat); err != nil {
+			return wrap(err, "moving a chat")
+		}
+	}
+	t.touched[outboxChanged] = true
+	return nil
+}

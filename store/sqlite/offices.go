@@ -1,0 +1,145 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+func scanOffice(s scanner) (o store.Office, err error) {
+	err = s.Scan(&o.ID, &o.Name, &o.Profile, &o.Promise, jsonColumn{&o.Hours}, &o.Zone, &o.Position, &o.Closed)
+	return o, err
+}
+
+const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed FROM offices`
+
+func (r *reader) Offices() ([]store.Office, error) {
+	l, err := list(r.session, scanOffice, officeColumns+` ORDER BY position, id`)
+	return l, wrap(err, "reading the offices")
+}
+
+func (r *reader) Office(id store.OfficeID) (store.Office, error) {
+	o, err := one(r.session, scanOffice, officeColumns+` WHERE id = ?`, id)
+	return o, wrap(err, "reading an office")
+}
+
+func (t *txn) SaveOffice(o store.Office) error {
+	hours, err := json.Marshal(o.Hours)
+	if err != nil {
+		return wrap(err, "keeping an office")
+	}
+	_, err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
+		promise = excluded.promise, hours = excluded.hours, zone = excluded.zone, position = excluded.position,
+		closed = excluded.closed`, o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed)
+	return wrap(err, "keeping an office")
+}
+
+func (r *reader) Rules() ([]store.Rule, error) {
+	l, err := list(r.session, func(s scanner) (u store.Rule, err error) {
+		err = s.Scan(&u.Position, &u.Kind, jsonColumn{&u.Values}, &u.Office, &u.Topic)
+		return u, err
+	}, `SELECT position, kind, choices, office, topic FROM rules ORDER BY position`)
+	return l, wrap(err, "reading the rules")
+}
+
+// SaveRules numbers the rules in the order given.
+func (t *txn) SaveRules(rules []store.Rule) error {
+	if _, err := t.exec(`DELETE FROM rules`); err != nil {
+		return wrap(err, "replacing the rules")
+	}
+	for i, u := range rules {
+		values, err := jsonText(u.Values)
+		if err != nil {
+			return wrap(err, "replacing the rules")
+		}
+		if _, err := t.exec(`INSERT INTO rules (position, kind, choices, office, topic) VALUES (?, ?, ?, ?, ?)`,
+			i+1, u.Kind, values, u.Office, u.Topic); err != nil {
+			return wrap(err, "replacing the rules")
+		}
+	}
+	return nil
+}
+
+func (r *reader) Seasons() ([]store.Season, error) {
+	l, err := list(r.session, func(s scanner) (e store.Season, err error) {
+		err = s.Scan(&e.Name, &e.From, &e.To)
+		return e, err
+	}, `SELECT name, first, last FROM seasons ORDER BY position`)
+	return l, wrap(err, "reading the seasons")
+}
+
+func (t *txn) SaveSeasons(seasons []store.Season) error {
+	if _, err := t.exec(`DELETE FROM seasons`); err != nil {
+		return wrap(err, "replacing the seasons")
+	}
+	for i, e := range seasons {
+		if _, err := t.exec(`INSERT INTO seasons (position, name, first, last) VALUES (?, ?, ?, ?)`,
+			i+1, e.Name, e.From, e.To); err != nil {
+			return wrap(err, "replacing the seasons")
+		}
+	}
+	return nil
+}
+
+func (r *reader) Accounts() ([]store.AccountInfo, error) {
+	l, err := list(r.session, func(s scanner) (a store.AccountInfo, err error) {
+		err = s.Scan(accountColumn{&a.Account}, &a.Username, &a.Link, &a.StaffLink, msColumn{&a.At})
+		return a, err
+	}, `SELECT account, username, link, staff_link, at FROM accounts ORDER BY account`)
+	return l, wrap(err, "reading the accounts")
+}
+
+func (t *txn) SaveAccount(a store.AccountInfo) error {
+	_, err := t.exec(`INSERT INTO accounts (account, username, link, staff_link, at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (account) DO UPDATE SET username = excluded.username, link = excluded.link,
+		staff_link = excluded.staff_link, at = excluded.at`,
+		accountText(a.Account), a.Username, a.Link, a.StaffLink, ms(a.At))
+	return wrap(err, "keeping an account")
+}
+
+const roomColumns = `SELECT id, office, account, chat, thread, bound_by, at, shared FROM rooms`
+
+func scanRoom(s scanner) (m store.Room, err error) {
+	err = s.Scan(&m.ID, &m.Office, accountColumn{&m.Address.Account}, &m.Address.Chat, &m.Address.Thread,
+		idColumn[store.StaffID]{&m.BoundBy}, msColumn{&m.At}, &m.Shared)
+	return m, err
+}
+
+func (r *reader) Rooms(office store.OfficeID) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE office = ? AND until = 0 ORDER BY id`, office)
+	return l, wrap(err, "reading the rooms of an office")
+}
+
+func (r *reader) RoomsAt(a bot.Address) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE account = ? AND chat = ? AND thread = ? AND until = 0 ORDER BY id`,
+		accountText(a.Account), a.Chat, a.Thread)
+	return l, wrap(err, "reading the rooms at an address")
+}
+
+func (t *txn) BindRoom(m store.Room) (store.Room, error) {
+	active, err := t.Rooms(m.Office)
+	if err != nil {
+		return m, err
+	}
+	for _, have := range active {
+		if have.Address == m.Address {
+			return have, nil
+		}
+		if err := t.UnbindRoom(have.ID, m.At); err != nil {
+			return m, err
+		}
+	}
+	id, err := t.insert(`INSERT INTO rooms (office, account, chat, thread, bound_by, at, shared, until)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0)`, m.Office, accountText(m.Address.Account), m.Address.Chat, m.Address.Thread,
+		null(m.BoundBy), ms(m.At), m.Shared)
+	m.ID = store.RoomID(id)
+	return m, wrap(err, "binding a room")
+}
+
+func (t *txn) UnbindRoom(id store.RoomID, at time.Time) error {
+	n, err := t.change(`UPDATE rooms SET until = ? WHERE id = ? AND until = 0`, max(ms(at), 1), id)
+	return wrap(found(n, err), "unbinding a room")
+}

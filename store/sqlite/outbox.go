@@ -1,0 +1,254 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/relay"
+	"duaarah/store"
+)
+
+// Outbox is the queue of what is to be sent, as package relay works it off.
+type Outbox struct {
+	db      *DB
+	settled func(ctx context.Context, tx store.Tx, s store.Settled) error
+	changed <-chan struct{}
+}
+
+var _ relay.Outbox = (*Outbox)(nil)
+
+// Outbox makes a view of the outbox. settled is called in the transaction that settles a message (Action Send, and
+// Delivered, Handed, Refused or Uncertain), under a savepoint: its error is logged and undoes what it did, not the
+// settlement. The arrival of what was handed over is told by Tx.Confirm instead, to its caller.
+func (d *DB) Outbox(settled func(ctx context.Context, tx store.Tx, s store.Settled) error) *Outbox {
+	return &Outbox{db: d, settled: settled, changed: d.subscribe(outboxChanged)}
+}
+
+// Changed implements relay.Outbox.
+func (o *Outbox) Changed() <-chan struct{} { return o.changed }
+
+// Pending implements relay.Outbox.
+func (o *Outbox) Pending(ctx context.Context, lane bot.Lane, after int64, limit int) (l []bot.Waiting, err error) {
+	err = o.db.view(ctx, func(r *reader) error {
+		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
+			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore})
+			return w, err
+		}, `SELECT id, account, chat, thread, lane, not_before FROM outbox
+			WHERE state = 'pending' AND lane = ? AND id > ? ORDER BY id LIMIT ?`, lane, after, limit)
+		return err
+	})
+	return l, wrap(err, "listing the outbox")
+}
+
+// Lease implements relay.Outbox.
+func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, err error) {
+	err = o.db.update(ctx, func(tx *txn) error {
+		parcels = nil
+		for _, id := range ids {
+			n, err := tx.change(`UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`,
+				ms(tx.db.now()), id)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				continue
+			}
+			p, err := tx.parcel(id)
+			if err != nil {
+				return err
+			}
+			parcels = append(parcels, p)
+		}
+		return nil
+	})
+	return parcels, wrap(err, "leasing from the outbox")
+}
+
+// parcel is a row with its references resolved into the platform's message IDs.
+func (t *txn) parcel(id int64) (bot.Parcel, error) {
+	b, err := t.box(id)
+	if err != nil {
+		return bot.Parcel{}, err
+	}
+	p := bot.Parcel{ID: id, Part: b.part, To: b.To, Out: b.Out, Attempts: b.attempts, Created: b.At}
+	if p.Done, err = t.sentOf(id, b.To); err != nil {
+		return p, err
+	}
+	if ref := &p.Out.ReplyTo; ref.Outbox != 0 {
+		messages, err := t.sentOf(ref.Outbox, b.To)
+		if err != nil {
+			return p, err
+		}
+		*ref = bot.Ref{}
+		if len(messages) > 0 {
+			ref.Message = messages[0]
+		}
+	}
+	switch ref := p.Out.Target; {
+	case ref.Outbox != 0:
+		target, err := t.box(ref.Outbox)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return p, err
+		}
+		p.Wait = target.State == statePending || target.State == stateLeased
+		if p.Targets, err = t.sentOf(ref.Outbox, b.To); err != nil {
+			return p, err
+		}
+	case ref.Message != "":
+		p.Targets = []string{ref.Message}
+	}
+	return p, nil
+}
+
+// Settle implements relay.Outbox.
+func (o *Outbox) Settle(ctx context.Context, settlements []bot.Settlement) error {
+	err := o.db.update(ctx, func(tx *txn) error {
+		for _, s := range settlements {
+			b, err := tx.box(s.ID)
+			if errors.Is(err, store.ErrNotFound) || err == nil && b.State != stateLeased {
+				continue // settled before
+			}
+			if err != nil {
+				return err
+			}
+			if err := o.settle(ctx, tx, b, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap(err, "settling")
+}
+
+func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
+	if err := tx.addSent(b, s.Messages); err != nil {
+		return err
+	}
+	at := s.At
+	if at.IsZero() {
+		at = tx.db.now()
+	}
+	switch s.Outcome {
+	case bot.Progress:
+		_, err := tx.exec(`UPDATE outbox SET part = ?, missing = missing + ? WHERE id = ?`, s.Part, s.Missing, b.ID)
+		return err
+	case bot.Retry, bot.Released:
+		tx.touched[outboxChanged] = true
+		tried, to := 0, statePending
+		if s.Outcome == bot.Retry {
+			tried = 1
+		}
+		if b.erased {
+			to = stateCancelled
+		}
+		if _, err := tx.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
+			to, ms(s.After), tried, s.Note, b.ID); err != nil {
+			return err
+		}
+		if !s.MovedTo.IsZero() && !sameChat(s.MovedTo, b.To) {
+			return tx.MoveChat(b.To, s.MovedTo)
+		}
+		return nil
+	}
+	if s.Outcome == bot.Handed {
+		all, err := tx.allArrived(b.ID)
+		if err != nil {
+			return err
+		}
+		if all {
+			s.Outcome = bot.Delivered
+		}
+	}
+	b.State, b.Reason, b.missing = string(s.Outcome), s.Reason, b.missing+s.Missing
+	if _, err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, note = ?, missing = ?, settled = ? WHERE id = ?`,
+		b.State, s.Reason, s.Note, b.missing, ms(at), b.ID); err != nil {
+		return err
+	}
+	if b.erased {
+		if err := tx.eraseEntries(b.ID); err != nil {
+			return err
+		}
+	}
+	return o.tell(ctx, tx, b, at)
+}
+
+// tell calls settled for what is a message of its own.
+func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
+	if b.Out.Action != bot.Send || o.settled == nil {
+		return nil
+	}
+	err := tx.savepoint(func() error { return o.settled(ctx, tx, b.settled(at)) })
+	if tx.broken != nil {
+		return tx.broken
+	}
+	if err != nil {
+		tx.db.log.Error("handling what became of a message", "outbox", b.ID, "outcome", b.State, "err", err)
+	}
+	return nil
+}
+
+// addSent notes the platform's IDs of what a row made. What an Edit made belongs to the message that it edits.
+func (t *txn) addSent(b box, messages []string) error {
+	owner := b.ID
+	if b.Out.Action == bot.Edit && b.target != 0 {
+		owner = b.target
+	}
+	account := accountText(b.To.Account)
+	for _, message := range messages {
+		early, err := t.change(`DELETE FROM early WHERE account = ? AND chat = ? AND message = ?`, account, b.To.Chat, message)
+		if err != nil {
+			return err
+		}
+		// A platform that gives an ID again means the newer message by it.
+		if _, err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived)
+			SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(max(part), 0) + 1 FROM sent WHERE outbox = ?4), ?5
+			WHERE NOT EXISTS (SELECT 1 FROM sent WHERE account = ?1 AND chat = ?2 AND message = ?3 AND outbox = ?4)
+			ON CONFLICT (account, chat, message) DO UPDATE SET outbox = excluded.outbox, part = excluded.part,
+			arrived = excluded.arrived`, account, b.To.Chat, message, owner, early > 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Recover implements relay.Outbox. What is harmless to repeat (anything but a new message) waits again, too.
+func (o *Outbox) Recover(ctx context.Context, idempotent func(bot.Account) bool) (uncertain int, err error) {
+	err = o.db.update(ctx, func(tx *txn) error {
+		uncertain = 0
+		leased, err := list(tx.session, scanBox, boxColumns+` WHERE state = 'leased' ORDER BY id`)
+		if err != nil {
+			return err
+		}
+		now := tx.db.now()
+		for _, b := range leased {
+			if b.erased {
+				b.State = stateCancelled
+			} else if b.Out.Action != bot.Send || idempotent(b.To.Account) {
+				b.State = statePending
+			}
+			if b.State != stateLeased {
+				tx.touched[outboxChanged] = true
+				if _, err := tx.exec(`UPDATE outbox SET state = ?, attempts = attempts + 1 WHERE id = ?`, b.State, b.ID); err != nil {
+					return err
+				}
+				continue
+			}
+			uncertain++
+			b.State = string(bot.Uncertain)
+			if _, err := tx.exec(`UPDATE outbox SET state = 'uncertain', settled = ?, note = 'the program ended while it was sent'
+				WHERE id = ?`, ms(now), b.ID); err != nil {
+				return err
+			}
+			if err := o.tell(ctx, tx, b, now); err != nil {
+				return err
+			}
+		}
+		_, err = tx.exec(`DELETE FROM early WHERE at < ?`, ms(now.Add(-24*time.Hour)))
+		return err
+	})
+	return uncertain, wrap(err, "recovering the outbox")
+}
+
+func sameChat(a, b bot.Address) bool { return a.Account == b.Account && a.Chat == b.Chat }

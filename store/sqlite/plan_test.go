@@ -1,0 +1,185 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// Every statement on the way of a message finds its rows by an index: what the path prepared is asked for its plan.
+func TestPathUsesIndexes(t *testing.T) {
+	w := newWorld(t)
+	inbox := w.Inbox(func(_ context.Context, tx store.Tx, u bot.Update) error {
+		a, m, err := w.aspiration(tx, u.Message.Text)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, At: start, Files: []bot.File{
+			{Kind: bot.Photo, ID: strings.Repeat("a", 26), SHA256: "x"}}}); err != nil {
+			return err
+		}
+		if _, err := tx.ReviseMessage(m.ID, "other", start); err != nil {
+			return err
+		}
+		for _, err := range []error{errorOf(tx.Identity(w.identity.Account, "100")), errorOf(tx.IdentityByID(1)), errorOf(tx.Memberships(1)),
+			errorOf(tx.StaffOf("dapil-1")), errorOf(tx.Rooms("dapil-1")), errorOf(tx.RoomsAt(w.room)), errorOf(tx.Matters(a.Citizen, 5)),
+			errorOf(tx.IdentitiesOfCitizen(a.Citizen)), errorOf(tx.IdentitiesOfStaff(1)), errorOf(tx.Cards(a.ID)), errorOf(tx.Events(a.ID)),
+			errorOf(tx.AspirationByCode(a.Code)), errorOf(tx.Office("dapil-1")), tx.SaveAspiration(a), tx.SaveMessage(m),
+			tx.SetConversation(w.home, 1, 1), tx.Conversation(w.home, 1, new(int)), tx.SetTimer("draft", 1, start), tx.ClearTimer("draft", 1)} {
+			if err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Record(store.Event{At: start, Kind: store.EventReceived, Aspiration: a.ID}); err != nil {
+			return err
+		}
+		_, _ = tx.Draft(a.Citizen, w.home)
+		_, _ = tx.What(w.home, "nothing")
+		_, _ = tx.Consent(a.Citizen, "1")
+		id, err := tx.Enqueue(store.Outbound{To: w.home, Out: bot.Outgoing{Text: bot.Plain("x")}})
+		if err != nil {
+			return err
+		}
+		if _, _, err := tx.Queue(store.QueueFilter{Offices: []store.OfficeID{"dapil-1"}, Turn: store.OfficeTurn, Limit: 5}); err != nil {
+			return err
+		}
+		_, err = tx.Enqueue(store.Outbound{To: w.home, Out: bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: id}}})
+		return err
+	})
+	if _, err := take(t.Context(), inbox, w.wrote("k", "x")); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := inbox.Parked(t.Context()); err != nil || len(l) > 0 {
+		t.Fatalf("parked %+v (%v)", l, err)
+	}
+	o := w.Outbox(nil)
+	sent := w.row(1)
+	w.settle(o, sent.ID, bot.Settlement{Outcome: bot.Handed, Messages: []string{"m"}})
+	w.lease(o, w.enqueue(w.home, bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: 1}}, store.About{}))
+	w.do(func(tx store.Tx) error { _, err := tx.Confirm(w.home, []string{"m", "early"}, start); return err })
+	timers := w.Timers(func(context.Context, store.Tx, store.Timer) error { return nil })
+	w.do(func(tx store.Tx) error { return tx.SetTimer("draft", 1, start) })
+	_, _, _ = timers.Next(t.Context())
+	if n, err := timers.Fire(t.Context(), start); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if _, err := o.Pending(t.Context(), bot.Interactive, 0, 9); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.FileQueue().Pending(t.Context(), w.home.Account, start, 9); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Transcript().Changes(t.Context(), w.home, 0, 9); err != nil {
+		t.Fatal(err)
+	}
+
+	statements := map[string]bool{}
+	for q := range probe(t, w.DB).stmts {
+		statements[q] = true
+	}
+	for range cap(w.readers) {
+		s := <-w.readers
+		if s != nil {
+			for q := range s.stmts {
+				statements[q] = true
+			}
+		}
+		w.readers <- s
+	}
+	if len(statements) < 60 {
+		t.Errorf("only %d statements", len(statements))
+	}
+	for q := range statements {
+		if !strings.ContainsAny(q, " \t\n") || strings.Contains(q, "SAVEPOINT") || strings.HasPrefix(q, "RO") || strings.HasPrefix(q, "RELEASE") ||
+			strings.Contains(q, "FROM erasures") || strings.Contains(q, "FROM parked ORDER BY id") { // the operator's
+			continue
+		}
+		plan, err := list(probe(t, w.DB), func(s scanner) (detail string, err error) {
+			var id, parent, unused int
+			err = s.Scan(&id, &parent, &unused, &detail)
+			return detail, err
+		}, "EXPLAIN QUERY PLAN "+q, make([]any, strings.Count(q, "?")-repeated(q))...)
+		if err != nil {
+			t.Errorf("%s: %v", q, err)
+		}
+		for _, step := range plan {
+			if strings.HasPrefix(step, "SCAN") && !strings.HasPrefix(step, "SCAN CONSTANT ROW") && !strings.Contains(step, "USING") {
+				t.Errorf("%s\n\t%s", q, step)
+			}
+		}
+	}
+}
+
+// repeated is how many of the numbered parameters are named again.
+func repeated(q string) int {
+	n := 0
+	for _, p := range []string{"?1", "?2", "?3", "?4", "?5"} {
+		n += max(strings.Count(q, p)-1, 0)
+	}
+	return n
+}
+
+func errorOf[T any](_ T, err error) error { return err }
+
+// modernc.org/sqlite works with the one version of modernc.org/libc that it was made with.
+func TestLibcVersion(t *testing.T) {
+	run := func(v any, args ...string) {
+		t.Helper()
+		out, err := exec.Command("go", args...).Output()
+		if err == nil {
+			err = json.Unmarshal(out, v)
+		}
+		if err != nil {
+			t.Skipf("the module cache cannot be asked: go %s: %v", strings.Join(args, " "), err)
+		}
+	}
+	var sqlite, libc struct{ Version, GoMod string }
+	run(&sqlite, "list", "-m", "-json", "modernc.org/sqlite")
+	run(&libc, "list", "-m", "-json", "modernc.org/libc")
+	var mod struct {
+		Require []struct{ Path, Version string }
+	}
+	run(&mod, "mod", "edit", "-json", sqlite.GoMod)
+	for _, r := range mod.Require {
+		if r.Path == "modernc.org/libc" {
+			if r.Version != libc.Version {
+				t.Errorf("modernc.org/libc is %s; modernc.org/sqlite %s wants %s", libc.Version, sqlite.Version, r.Version)
+			}
+			return
+		}
+	}
+	t.Error("modernc.org/sqlite requires no modernc.org/libc")
+}
+
+// BenchmarkUpdate has 64 callers write a row each, again and again.
+func BenchmarkUpdate(b *testing.B) {
+	w := newWorld(b)
+	var wg sync.WaitGroup
+	work := make(chan struct{})
+	for range 64 {
+		wg.Go(func() {
+			for range work {
+				if err := w.Update(b.Context(), func(tx store.Tx) error {
+					_, err := tx.Record(store.Event{At: start, Kind: store.EventSeen, Aspiration: 1})
+					return err
+				}); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	began := time.Now()
+	for b.Loop() {
+		work <- struct{}{}
+	}
+	close(work)
+	wg.Wait()
+	b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "updates/s")
+}
