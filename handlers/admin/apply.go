@@ -1,0 +1,197 @@
+package admin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"duaarah/configs"
+	"duaarah/store"
+)
+
+// Change is one thing that a seed file changes.
+type Change struct {
+	What   string // "office", "rules" or "seasons"
+	Name   string // of an office: its ID
+	New    bool
+	Fields []Field // of a changed office: what differs
+}
+
+// Field is one differing field, in words for the operator.
+type Field struct{ Name, Before, After string }
+
+// Seed puts in what the seed has and the store has not: offices by ID, and the rules and seasons if there are none.
+func Seed(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
+	return put(tx, seed, now, false)
+}
+
+// Apply makes the store as the seed says: its offices are added or changed (others stay), its rules and seasons take
+// the place of those that are there. Each change is an event. Run in a transaction that is then undone, it is a preview.
+func Apply(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
+	return put(tx, seed, now, true)
+}
+
+func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Change, error) {
+	var changes []Change
+	there, err := tx.Offices()
+	if err != nil {
+		return nil, fmt.Errorf("offices: %w", err)
+	}
+	next := 0
+	for _, o := range there {
+		next = max(next, o.Position+1)
+	}
+	for i, o := range seed.Offices {
+		change, err := putOffice(tx, officeOf(o, next+i), now, overwrite)
+		if err != nil {
+			return nil, err
+		}
+		if change != nil {
+			changes = append(changes, *change)
+		}
+	}
+	if len(seed.Rules) > 0 {
+		before, err := tx.Rules()
+		if err != nil {
+			return nil, fmt.Errorf("rules: %w", err)
+		}
+		after := rulesOf(seed.Rules)
+		if (overwrite || len(before) == 0) && !same(before, after) {
+			if err := tx.SaveRules(after); err != nil {
+				return nil, fmt.Errorf("save the rules: %w", err)
+			}
+			if err := record(tx, now, store.Event{Kind: store.EventRules, Data: map[string]any{"before": before, "after": after}}); err != nil {
+				return nil, err
+			}
+			changes = append(changes, Change{What: "rules", New: len(before) == 0})
+		}
+	}
+	if len(seed.Seasons) > 0 {
+		before, err := tx.Seasons()
+		if err != nil {
+			return nil, fmt.Errorf("seasons: %w", err)
+		}
+		after := seasonsOf(seed.Seasons)
+		if (overwrite || len(before) == 0) && !same(before, after) {
+			if err := tx.SaveSeasons(after); err != nil {
+				return nil, fmt.Errorf("save the seasons: %w", err)
+			}
+			if err := record(tx, now, store.Event{Kind: store.EventSeasons, Data: map[string]any{"before": before, "after": after}}); err != nil {
+				return nil, err
+			}
+			changes = append(changes, Change{What: "seasons", New: len(before) == 0})
+		}
+	}
+	return changes, nil
+}
+
+func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (*Change, error) {
+	before, err := tx.Office(after.ID)
+	isNew := errors.Is(err, store.ErrNotFound)
+	if err != nil && !isNew {
+		return nil, fmt.Errorf("office %s: %w", after.ID, err)
+	}
+	if !isNew {
+		after.Position = before.Position // a file may name some of the offices only
+	}
+	fields := differing(before, after)
+	if !isNew && (!overwrite || len(fields) == 0) {
+		return nil, nil
+	}
+	if err := tx.SaveOffice(after); err != nil {
+		return nil, fmt.Errorf("save office %s: %w", after.ID, err)
+	}
+	data := map[string]any{"after": after}
+	if !isNew {
+		data["before"] = before
+	}
+	if err := record(tx, now, store.Event{Kind: store.EventOffice, Office: after.ID, Data: data}); err != nil {
+		return nil, err
+	}
+	change := &Change{What: "office", Name: string(after.ID), New: isNew}
+	if !isNew {
+		change.Fields = fields
+	}
+	return change, nil
+}
+
+func record(tx store.Tx, now time.Time, e store.Event) error {
+	e.At = now
+	if _, err := tx.Record(e); err != nil {
+		return fmt.Errorf("record %s: %w", e.Kind, err)
+	}
+	return nil
+}
+
+// differing lists what differs between two versions of an office.
+func differing(before, after store.Office) []Field {
+	var fields []Field
+	add := func(name string, b, a any) {
+		if !same(b, a) {
+			fields = append(fields, Field{name, fmt.Sprint(b), fmt.Sprint(a)})
+		}
+	}
+	add("name", before.Name, after.Name)
+	add("profile", before.Profile, after.Profile)
+	add("promise_days", before.Promise, after.Promise)
+	add("hours", hours(before.Hours), hours(after.Hours))
+	add("time_zone", before.Zone, after.Zone)
+	add("closed", before.Closed, after.Closed)
+	return fields
+}
+
+// hours writes a week as people read it.
+func hours(w store.WorkWeek) string {
+	if w.Always() {
+		return "-"
+	}
+	s := ""
+	for d, day := range w {
+		for _, i := range day {
+			s += fmt.Sprintf("%s %02d.%02d-%02d.%02d ", time.Weekday(d).String()[:3], i.From/60, i.From%60, i.To/60, i.To%60)
+		}
+	}
+	return s
+}
+
+// same compares what is kept: nil and empty are alike.
+func same(a, b any) bool {
+	if reflect.DeepEqual(a, b) {
+		return true
+	}
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	y, err := json.Marshal(b)
+	return err == nil && string(x) == string(y)
+}
+
+func officeOf(o configs.Office, position int) store.Office {
+	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
+		Position: position, Closed: o.Closed}
+	for d, day := range o.Hours {
+		for _, i := range day {
+			s.Hours[d] = append(s.Hours[d], store.Interval{From: i.From, To: i.To})
+		}
+	}
+	return s
+}
+
+func rulesOf(rules []configs.Rule) []store.Rule {
+	var all []store.Rule
+	for i, r := range rules {
+		all = append(all, store.Rule{Position: i + 1, Kind: store.RuleKind(r.Kind), Values: r.Values, Office: store.OfficeID(r.Office), Topic: r.Topic})
+	}
+	return all
+}
+
+func seasonsOf(seasons []configs.Season) []store.Season {
+	var all []store.Season
+	for _, s := range seasons {
+		all = append(all, store.Season{Name: s.Name, From: s.From, To: s.To})
+	}
+	return all
+}

@@ -1,0 +1,208 @@
+// Package citizen is the conversation with those who write: a first message becomes a draft, a draft becomes an
+// aspiration, and what follows continues it. A citizen needs no command.
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// thanksFor is how long after a reply a short thanks still belongs to it, though the matter be closed.
+const thanksFor = 14 * 24 * time.Hour
+
+// memory is what is remembered of the talk in one chat.
+type memory struct {
+	Via   string `json:"via,omitempty"`   // payload of the deep link they came by, for their next aspiration
+	Fresh bool   `json:"fresh,omitempty"` // they asked to write about something else
+}
+
+// Message answers what a citizen wrote in private, if it is no command.
+func Message(t *talk.Turn) error {
+	m := t.Update.Message
+	if m.Unsupported != "" {
+		return t.SayText("citizen.unsupported")
+	}
+	c := talk.ContentOf(m)
+	if c.Empty() {
+		return t.SayText("citizen.empty")
+	}
+	if err := ensure(t); err != nil {
+		return err
+	}
+	if m.ReplyTo != "" {
+		if done, err := answered(t, m.ReplyTo, c); done || err != nil {
+			return err
+		}
+	}
+	draft, err := t.Draft(t.Who.Citizen, t.Here())
+	if err == nil {
+		return addToDraft(t, draft, c)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("the draft: %w", err)
+	}
+	var mem memory
+	if err := t.Conversation(t.Here(), t.Who.ID, &mem); err != nil {
+		return fmt.Errorf("what is remembered: %w", err)
+	}
+	matters, err := t.Matters(t.Who.Citizen, 20)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
+	}
+	if !mem.Fresh {
+		if a, ok := meant(t, matters, c); ok {
+			return goOn(t, a, c)
+		}
+	}
+	return begin(t, c, mem, matters)
+}
+
+// Begin makes a draft of what the speaker wrote before.
+func Begin(t *talk.Turn, c talk.Content) error {
+	if err := ensure(t); err != nil {
+		return err
+	}
+	matters, err := t.Matters(t.Who.Citizen, 20)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
+	}
+	return begin(t, c, memory{}, matters)
+}
+
+// answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
+func answered(t *talk.Turn, replyTo string, c talk.Content) (done bool, err error) {
+	thing, err := t.What(t.Here(), replyTo)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("what is replied to: %w", err)
+	}
+	if thing.Aspiration == 0 {
+		return false, nil
+	}
+	a, err := t.Aspiration(thing.Aspiration)
+	if err != nil {
+		return false, fmt.Errorf("aspiration %d: %w", thing.Aspiration, err)
+	}
+	switch {
+	case a.Citizen != t.Who.Citizen:
+		return false, nil
+	case a.State == store.Drafted || a.State == store.Held:
+		return true, addToDraft(t, a, c)
+	case a.State.Sent():
+		return true, goOn(t, a, c)
+	}
+	return false, nil
+}
+
+// meant finds the aspiration that a message continues though it replies to none: the only open one, if it was
+// answered; and of a short thanks, the one answered last.
+func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (store.Aspiration, bool) {
+	var open []store.Aspiration
+	var last store.Aspiration
+	for _, a := range matters {
+		if a.State == store.Open {
+			open = append(open, a)
+		}
+		if a.LastReplyAt.After(last.LastReplyAt) {
+			last = a
+		}
+	}
+	if isThanks(c) && last.ID != 0 && t.Now.Sub(last.LastReplyAt) <= thanksFor {
+		return last, true
+	}
+	if len(open) == 1 && !open[0].FirstReplyAt.IsZero() {
+		return open[0], true
+	}
+	return store.Aspiration{}, false
+}
+
+// goOn continues an aspiration that was sent, and says that the words have been passed on.
+func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	closing := isThanks(c) && !a.FirstReplyAt.IsZero()
+	if err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
+		return err
+	}
+	if closing {
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")},
+			store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		return err
+	}
+	who, err := addressee(t, a)
+	if err != nil {
+		return err
+	}
+	day := ""
+	if a.Turn == store.OfficeTurn && !a.DueAt.IsZero() && a.DueAt.After(t.Now) {
+		day = t.P.Day(a.DueAt)
+	}
+	out := bot.Outgoing{Text: t.P.Text("citizen.passed", "who", who, "code", string(a.Code)),
+		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}
+	if day != "" {
+		out.Text = t.P.Text("citizen.passed_due", "who", who, "code", string(a.Code), "day", day)
+	}
+	if a.ReceiptBox != 0 { // one acknowledgement for one turn of theirs: the rest get a sign
+		return matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
+	}
+	a.ReceiptBox, err = t.SayAbout(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	if err != nil {
+		return err
+	}
+	return t.SaveAspiration(a)
+}
+
+// addressee is who will read: the person who has the aspiration, or its office.
+func addressee(t *talk.Turn, a store.Aspiration) (string, error) {
+	if a.Claimed != 0 {
+		return matter.StaffName(t.Act, t.P, a.Claimed)
+	}
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return "", fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	return o.Name, nil
+}
+
+// Edit takes a changed message. Content that did not change is no edit: platforms send those too.
+func Edit(t *talk.Turn, m store.Message) error {
+	text := t.Update.Message.Text
+	if m.Text == text {
+		return nil
+	}
+	a, err := t.Aspiration(m.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	if a.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired {
+		return nil
+	}
+	if err := matter.Revise(t.Act, a, m, text); err != nil {
+		return err
+	}
+	if !a.State.Sent() {
+		return showDraft(t.Act, t.P, a)
+	}
+	return nil
+}
+
+// ensure makes the speaker a citizen, if they are not one yet.
+func ensure(t *talk.Turn) error {
+	if t.Who.Citizen != 0 {
+		return nil
+	}
+	c, err := t.CreateCitizen(t.Now)
+	if err != nil {
+		return fmt.Errorf("create a citizen: %w", err)
+	}
+	t.Who.Citizen = c.ID
+	t.Who, err = t.SaveIdentity(t.Who)
+	if err != nil {
+		return fmt.Errorf("save identity %d: %w", t.Who.ID, err)
+	}
+	return nil
+}

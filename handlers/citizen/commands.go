@@ -1,0 +1,180 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Start greets. A payload that names an office addresses what they write next, or the draft they have.
+func Start(t *talk.Turn, payload string) error {
+	if err := ensure(t); err != nil {
+		return err
+	}
+	if err := noticeShown(t); err != nil {
+		return err
+	}
+	office, named, err := byLink(t.Act, payload)
+	if err != nil {
+		return err
+	}
+	if !named {
+		return greet(t, t.P.Text("citizen.hello"))
+	}
+	if err := t.SetConversation(t.Here(), t.Who.ID, memory{Via: payload}); err != nil {
+		return fmt.Errorf("remember: %w", err)
+	}
+	draft, err := t.Draft(t.Who.Citizen, t.Here())
+	if err == nil && draft.OfficeBy != store.ByCitizen {
+		draft.Office, draft.OfficeBy, draft.Via = office.ID, store.ByLink, payload
+		if err := t.SaveAspiration(draft); err != nil {
+			return fmt.Errorf("save %d: %w", draft.ID, err)
+		}
+		return showDraft(t.Act, t.P, draft)
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("the draft: %w", err)
+	}
+	return greet(t, t.P.Text("citizen.hello_office", "office", office.Name))
+}
+
+func greet(t *talk.Turn, text bot.Text) error {
+	_, err := t.Say(bot.Outgoing{Text: text})
+	return err
+}
+
+// statusShown is how many aspirations /status lists.
+const statusShown = 5
+
+// Status says where each of their matters stands.
+func Status(t *talk.Turn) error {
+	var parts []bot.Text
+	if t.Who.Citizen != 0 {
+		draft, err := t.Draft(t.Who.Citizen, t.Here())
+		if err == nil {
+			parts = append(parts, t.P.Text("status.draft", "code", string(draft.Code)))
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("the draft: %w", err)
+		}
+		matters, err := t.Matters(t.Who.Citizen, statusShown+1)
+		if err != nil {
+			return fmt.Errorf("matters: %w", err)
+		}
+		for i, a := range matters {
+			if i == statusShown {
+				parts = append(parts, t.P.Text("status.more"))
+				break
+			}
+			line, err := statusLine(t, a)
+			if err != nil {
+				return err
+			}
+			parts = append(parts, line)
+		}
+	}
+	if len(parts) == 0 {
+		return t.SayText("status.none")
+	}
+	var b bot.TextBuilder
+	for i, part := range parts {
+		if i > 0 {
+			b.Add("\n\n")
+		}
+		b.Text(part)
+	}
+	_, err := t.Say(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("citizen.button.other", "c.new")}}})
+	return err
+}
+
+func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return bot.Text{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	key, args := "status.waiting", []any{"day", t.P.Day(a.DueAt)}
+	switch {
+	case a.State == store.Spam:
+		key, args = "status.aside", nil
+	case a.State == store.Withdrawn:
+		key, args = "status.withdrawn", nil
+	case a.State == store.Closed && a.FirstReplyAt.IsZero():
+		key, args = "status.closed_unanswered", nil
+	case a.State == store.Closed:
+		key, args = "status.closed", nil
+	case a.Turn == store.NoTurn:
+		key, args = "status.with_staff", nil
+	case a.Turn == store.CitizenTurn:
+		key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}
+	case a.DueAt.Before(t.Now):
+		key = "status.overdue"
+	case !a.FirstReplyAt.IsZero():
+		key = "status.again"
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name,
+		"in", t.P.Day(a.ReceivedAt)))
+	b.Line().Text(t.P.Text(key, args...))
+	return b.Build(), nil
+}
+
+// Help says what they can do.
+func Help(t *talk.Turn) error { return t.SayText("citizen.help") }
+
+// Privacy is the notice in full.
+func Privacy(t *talk.Turn) error {
+	if t.Update.Place == bot.Private {
+		if err := ensure(t); err != nil {
+			return err
+		}
+		if err := noticeShown(t); err != nil {
+			return err
+		}
+	}
+	return t.SayText("citizen.privacy")
+}
+
+// langs are the languages that can be chosen, each under its own name.
+var langs = [...]struct{ tag, name string }{{"id", "Bahasa Indonesia"}, {"en", "English"}}
+
+// Lang asks for the language, or sets the one named.
+func Lang(t *talk.Turn, arg string) error {
+	arg = strings.ToLower(strings.TrimSpace(arg))
+	for _, l := range langs {
+		if arg == l.tag || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
+			return chooseLang(t, l.tag)
+		}
+	}
+	var row []bot.Button
+	for _, l := range langs {
+		row = append(row, bot.Button{Label: l.name, Data: talk.Data("c.lang", l.tag)})
+	}
+	_, err := t.Say(bot.Outgoing{Text: t.P.Text("lang.which"), Buttons: [][]bot.Button{row}})
+	return err
+}
+
+func chooseLang(t *talk.Turn, tag string) error {
+	known := false
+	for _, l := range langs {
+		known = known || l.tag == tag
+	}
+	if !known {
+		return t.Toast("toast.stale")
+	}
+	t.Who.Lang = tag
+	who, err := t.SaveIdentity(t.Who)
+	if err != nil {
+		return fmt.Errorf("save identity %d: %w", t.Who.ID, err)
+	}
+	t.Who, t.P = who, t.Printer(tag, nil, t.Now)
+	if t.Update.Tap == nil {
+		return t.SayText("lang.set")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("lang.set")}, store.About{Purpose: store.ForTalk})
+}

@@ -1,0 +1,99 @@
+package citizen
+
+import (
+	"strings"
+	"unicode"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// What the words of a first message say of its kind. Praise is never guessed: it expects no reply, so only its
+// citizen may call it that.
+var (
+	complaintWords = set(`rusak mati padam gelap bau banjir macet sampah lubang berlubang bocor retak roboh tumbang longsor kotor
+		keluhan keluh mengeluh lapor laporkan melaporkan laporan ganggu mengganggu terganggu bising berisik liar pungli korupsi lambat
+		lama kecewa parah bahaya berbahaya membahayakan hilang dicuri maling terlambat susah sulit mahal tersumbat mampet meluap genangan
+		tergenang buntu ambles keruh jorok kumuh mogok ditolak kasar marah takut resah meresahkan broken dirty flood late
+		dangerous stolen noise noisy garbage complaint pothole`)
+	questionWords = set(`apa apakah kapan bagaimana gimana kenapa mengapa berapa siapa dimana kemana mana bolehkah bisakah
+		what when how why where who which can could`)
+	wishWords = set(`harap berharap harapan semoga usul usulan mengusulkan saran menyarankan sebaiknya alangkah ingin pengen pingin
+		minta mohon tolong dibangun ditambah tambahkan sediakan disediakan adakan diadakan please hope wish suggest suggestion would`)
+)
+
+// guessKind says what a text probably is, by its words. Nothing to go by: empty.
+func guessKind(text string) store.Kind {
+	ws := words(text)
+	if len(ws) == 0 {
+		return ""
+	}
+	var complaint, wish int
+	for _, w := range ws {
+		switch {
+		case complaintWords[w]:
+			complaint++
+		case wishWords[w]:
+			wish++
+		}
+	}
+	asks := strings.Contains(text, "?") || questionWords[ws[0]]
+	switch {
+	case complaint > 0:
+		return store.Complaint
+	case asks:
+		return store.Question
+	case wish > 0:
+		return store.Wish
+	case isThanksText(text):
+		return ""
+	}
+	return store.Complaint
+}
+
+// thanksMax is how many words a mere thanks has at most.
+const thanksMax = 8
+
+var (
+	thanksWords = set(`kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
+	thanksAside = set(`terima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
+		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
+		reply answer help sir maam kembali tim staf semua`)
+)
+
+// isThanks reports whether a message is a short thanks that asks for nothing (measures.md, "closing").
+func isThanks(c talk.Content) bool {
+	return len(c.Files) == 0 && c.Location == nil && c.Contact == nil && isThanksText(c.Text)
+}
+
+func isThanksText(text string) bool {
+	ws := words(text)
+	if len(ws) == 0 || len(ws) > thanksMax || strings.Contains(text, "?") {
+		return false
+	}
+	thanked := false
+	for _, w := range ws {
+		switch {
+		case thanksWords[w]:
+			thanked = true
+		case !thanksAside[w]:
+			return false
+		}
+	}
+	return thanked
+}
+
+// words are the words of a text, in lower case, without marks.
+func words(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+	})
+}
+
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}

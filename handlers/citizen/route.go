@@ -1,0 +1,94 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// route addresses a draft: by the deep link it came by, by the first rule that matches, by the default. Where none
+// decides, Office stays empty and its citizen is asked.
+func route(act talk.Act, a *store.Aspiration, text string) error {
+	office, named, err := byLink(act, a.Via)
+	if err != nil {
+		return err
+	}
+	if named {
+		a.Office, a.OfficeBy = office.ID, store.ByLink
+		return nil
+	}
+	offices, err := takingOffices(act)
+	if err != nil {
+		return err
+	}
+	rules, err := act.Rules()
+	if err != nil {
+		return fmt.Errorf("rules: %w", err)
+	}
+	for _, r := range rules {
+		if !slices.ContainsFunc(offices, func(o store.Office) bool { return o.ID == r.Office }) || !matches(r, *a, text) {
+			continue
+		}
+		a.Office, a.OfficeBy = r.Office, store.ByRule
+		if r.Kind == store.RuleDefault {
+			a.OfficeBy = store.ByDefault
+		}
+		if r.Topic != "" {
+			a.Topic = r.Topic
+		}
+		return nil
+	}
+	if len(offices) == 1 {
+		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
+	}
+	return nil
+}
+
+// byLink finds the office that a deep link's payload names: by its ID, or by a rule.
+func byLink(act talk.Act, payload string) (store.Office, bool, error) {
+	if payload == "" {
+		return store.Office{}, false, nil
+	}
+	id := store.OfficeID(strings.ToLower(payload))
+	if rules, err := act.Rules(); err != nil {
+		return store.Office{}, false, fmt.Errorf("rules: %w", err)
+	} else {
+		for _, r := range rules {
+			if r.Kind == store.RuleLink && slices.Contains(r.Values, payload) {
+				id = r.Office
+				break
+			}
+		}
+	}
+	o, err := act.Office(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && o.Closed {
+		return store.Office{}, false, nil
+	} else if err != nil {
+		return store.Office{}, false, fmt.Errorf("office: %w", err)
+	}
+	return o, true, nil
+}
+
+// matches reports whether a rule is about the draft. Words match whole words, in any case; a value of several words
+// matches them in a row.
+func matches(r store.Rule, a store.Aspiration, text string) bool {
+	switch r.Kind {
+	case store.RuleDefault:
+		return true
+	case store.RulePlatform:
+		return slices.Contains(r.Values, a.Home.Account.Platform)
+	case store.RuleRegion:
+		return a.Region != "" && slices.ContainsFunc(r.Values, func(v string) bool { return strings.HasPrefix(a.Region, v) })
+	case store.RuleWords:
+		in := " " + strings.Join(words(text), " ") + " "
+		return slices.ContainsFunc(r.Values, func(v string) bool {
+			w := strings.Join(words(v), " ")
+			return w != "" && strings.Contains(in, " "+w+" ")
+		})
+	}
+	return false
+}

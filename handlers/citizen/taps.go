@@ -1,0 +1,275 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Tap answers a citizen's button. Buttons are old, tapped twice, and forged: each looks at how things stand now.
+func Tap(t *talk.Turn, verb string, args talk.Args) error {
+	switch verb {
+	case "c.status":
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return Status(t)
+	case "c.new":
+		return fresh(t)
+	case "c.verdict", "c.star":
+		return judge(t, verb, args)
+	case "c.lang":
+		return chooseLang(t, args.At(0))
+	}
+	a, err := own(t, args.Int(0))
+	if errors.Is(err, store.ErrNotFound) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return err
+	}
+	if a.State != store.Drafted && a.State != store.Held {
+		if a.State.Sent() {
+			return t.Toast("toast.sent_already", "code", string(a.Code))
+		}
+		return t.Toast("toast.stale")
+	}
+	return draftTap(t, a, verb, args)
+}
+
+// draftTap is a button under a draft that is one still.
+func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
+	switch verb {
+	case "c.send":
+		if a.State == store.Held {
+			return t.Toast("toast.consent_first")
+		}
+		return send(t, a)
+	case "c.agree":
+		if err := consent(t, true); err != nil {
+			return err
+		}
+		return send(t, a)
+	case "c.drop":
+		return drop(t, a)
+	case "c.kind":
+		if args.At(1) == "" {
+			return askKind(t, a)
+		}
+		return setKind(t, a, store.Kind(args.At(1)))
+	case "c.offices":
+		return askOffice(t, a, int(args.Int(1)))
+	case "c.to":
+		if args.At(1) == "" {
+			return askOffice(t, a, 0)
+		}
+		return setOffice(t, a, store.OfficeID(args.At(1)))
+	case "c.join":
+		return join(t, a, args.Int(1))
+	}
+	return t.Toast("toast.stale")
+}
+
+// own finds an aspiration of the speaker's.
+func own(t *talk.Turn, id int64) (store.Aspiration, error) {
+	a, err := t.Aspiration(store.AspirationID(id))
+	if err != nil {
+		return a, fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	if t.Who.Citizen == 0 || a.Citizen != t.Who.Citizen {
+		return a, store.ErrNotFound
+	}
+	return a, nil
+}
+
+// send submits a draft; its message becomes the receipt.
+func send(t *talk.Turn, a store.Aspiration) error {
+	if a.Office == "" {
+		if err := t.Toast("toast.office_first"); err != nil {
+			return err
+		}
+		return askOffice(t, a, 0)
+	}
+	if err := clearTimers(t, a); err != nil {
+		return err
+	}
+	if err := matter.Submit(t.Act, &a); err != nil {
+		return err
+	}
+	out, err := receipt(t.Act, t.P, a)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+}
+
+func clearTimers(t *talk.Turn, a store.Aspiration) error {
+	for _, kind := range []string{TimerDraft, TimerHeld} {
+		if err := t.ClearTimer(kind, int64(a.ID)); err != nil {
+			return fmt.Errorf("clear a timer: %w", err)
+		}
+	}
+	return nil
+}
+
+// drop gives a draft up: it never was an aspiration.
+func drop(t *talk.Turn, a store.Aspiration) error {
+	if err := clearTimers(t, a); err != nil {
+		return err
+	}
+	a.State = store.Cancelled
+	if err := t.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("draft.dropped")}, store.About{Purpose: store.ForTalk})
+}
+
+func askKind(t *talk.Turn, a store.Aspiration) error {
+	var rows [][]bot.Button
+	for i := 0; i < len(store.Kinds); i += 2 {
+		var row []bot.Button
+		for _, k := range store.Kinds[i : i+2] {
+			row = append(row, bot.Button{Label: t.P.S("kind.button." + string(k)), Data: talk.Data("c.kind", a.ID, k)})
+		}
+		rows = append(rows, row)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.which_kind"), Buttons: rows})
+}
+
+func setKind(t *talk.Turn, a store.Aspiration, k store.Kind) error {
+	known := false
+	for _, each := range store.Kinds {
+		known = known || each == k
+	}
+	if !known {
+		return t.Toast("toast.stale")
+	}
+	a.Kind, a.KindBy = k, store.ByCitizen
+	return changed(t, a)
+}
+
+func askOffice(t *talk.Turn, a store.Aspiration, page int) error {
+	offices, err := takingOffices(t.Act)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.which_office"), Buttons: officeRows(a, offices, page, t.P)})
+}
+
+func setOffice(t *talk.Turn, a store.Aspiration, id store.OfficeID) error {
+	o, err := t.Office(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && o.Closed {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("office: %w", err)
+	}
+	a.Office, a.OfficeBy = id, store.ByCitizen
+	return changed(t, a)
+}
+
+// changed saves a draft and shows it anew.
+func changed(t *talk.Turn, a store.Aspiration) error {
+	if err := t.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return showDraft(t.Act, t.P, a)
+}
+
+// join makes the draft part of an aspiration that they sent before.
+func join(t *talk.Turn, draft store.Aspiration, target int64) error {
+	a, err := own(t, target)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return err
+	}
+	if err := clearTimers(t, draft); err != nil {
+		return err
+	}
+	if err := matter.Join(t.Act, &draft, &a); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	who, err := addressee(t, a)
+	if err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("citizen.passed", "who", who, "code", string(a.Code))},
+		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+}
+
+// judge takes a verdict, or the stars that go with it.
+func judge(t *talk.Turn, verb string, args talk.Args) error {
+	a, err := own(t, args.Int(0))
+	if errors.Is(err, store.ErrNotFound) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return err
+	}
+	m, err := t.Message(store.MessageID(args.Int(1)))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) || !a.State.Sent() {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("the reply: %w", err)
+	}
+	var changed bool
+	if verb == "c.star" {
+		stars := int(args.Int(2))
+		if stars < 1 || stars > 5 {
+			return t.Toast("toast.stale")
+		}
+		changed, err = matter.Rate(t.Act, &a, m, stars)
+	} else {
+		v := store.VerdictValue(args.At(2))
+		if v != store.VerdictYes && v != store.VerdictPartly && v != store.VerdictNo {
+			return t.Toast("toast.stale")
+		}
+		changed, err = matter.Judge(t.Act, &a, m, v)
+	}
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return t.Toast("toast.noted_already")
+	}
+	return t.Toast("toast.noted")
+}
+
+// fresh has the next message begin an aspiration of its own.
+func fresh(t *talk.Turn) error {
+	var mem memory
+	if err := t.Conversation(t.Here(), t.Who.ID, &mem); err != nil {
+		return fmt.Errorf("what is remembered: %w", err)
+	}
+	mem.Fresh = true
+	if err := t.SetConversation(t.Here(), t.Who.ID, mem); err != nil {
+		return fmt.Errorf("remember: %w", err)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.SayText("citizen.fresh")
+}

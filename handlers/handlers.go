@@ -1,0 +1,227 @@
+// Package handlers decides who is speaking and which conversation takes the update. It runs inside the transaction
+// that keeps the update, and can only enqueue: what it says is sent once that is committed.
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/citizen"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Options is what the conversations need to know.
+type Options struct {
+	Catalogue *messages.Catalogue
+	Clock     func() time.Time
+	Log       *slog.Logger
+	Lang      string         // "id" or "en", of rooms and of people who chose none
+	Zone      *time.Location // of citizens
+	DraftWait time.Duration
+	DraftKeep time.Duration
+	Consent   bool // required before a first aspiration is sent
+}
+
+// noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
+const noticeVersion = "2026-11"
+
+// Handlers is all conversations. It has no state of its own.
+type Handlers struct {
+	house *talk.House
+	clock func() time.Time
+}
+
+// New makes the conversations.
+func New(o Options) *Handlers {
+	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Log: o.Log, Lang: o.Lang, Zone: o.Zone,
+		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion}}
+}
+
+// Handle answers one update, in the transaction that keeps it.
+func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error {
+	if bot.LastTry(ctx) {
+		tx = settledOnly{tx}
+	}
+	act := h.act(tx)
+	switch u.Kind {
+	case bot.KindDelivered:
+		return h.delivered(act, u)
+	case bot.KindMoved:
+		if err := tx.MoveChat(u.Address, u.MovedTo); err != nil {
+			return fmt.Errorf("move a chat: %w", err)
+		}
+		return nil
+	case bot.KindBlocked, bot.KindUnblocked:
+		return reachability(act, u)
+	}
+	if u.From.Bot || u.From.User == "" {
+		return anonymous(ctx, act, u)
+	}
+	who, err := identify(act, u)
+	if err != nil {
+		return err
+	}
+	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
+	switch u.Kind {
+	case bot.KindMessage:
+		if u.Message == nil {
+			return nil
+		}
+		if u.Message.Command != nil {
+			return command(t, *u.Message.Command)
+		}
+		return message(t)
+	case bot.KindEdit:
+		return edit(t)
+	case bot.KindTap:
+		return tap(t)
+	}
+	return nil
+}
+
+// Settled takes in what became of a message of ours, in the transaction that notes it.
+func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) error {
+	return matter.Settled(h.act(tx), s)
+}
+
+// Fire acts on a timer that is due, in the transaction that removes it.
+func (h *Handlers) Fire(_ context.Context, tx store.Tx, timer store.Timer) error {
+	switch timer.Kind {
+	case citizen.TimerDraft, citizen.TimerHeld:
+		return citizen.DraftDue(h.act(tx), timer)
+	}
+	return fmt.Errorf("no conversation has a timer %q", timer.Kind)
+}
+
+func (h *Handlers) act(tx store.Tx) talk.Act {
+	return talk.Act{Tx: tx, House: h.house, Now: h.clock().UTC().Truncate(time.Millisecond)}
+}
+
+// delivered notes that messages which had only been handed over have arrived.
+func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
+	settled, err := act.Confirm(u.Address, u.Delivered, act.Now)
+	if err != nil {
+		return fmt.Errorf("confirm: %w", err)
+	}
+	for _, s := range settled {
+		if err := matter.Settled(act, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reachability notes that a person blocked the bot or took that back, or that the bot left a room.
+func reachability(act talk.Act, u bot.Update) error {
+	if u.Place == bot.Group {
+		if u.Kind != bot.KindBlocked {
+			return nil
+		}
+		rooms, err := act.RoomsAt(u.Address)
+		if err != nil {
+			return fmt.Errorf("rooms: %w", err)
+		}
+		for _, r := range rooms {
+			if err := act.UnbindRoom(r.ID, act.Now); err != nil {
+				return fmt.Errorf("unbind a room: %w", err)
+			}
+			if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
+				Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
+				return fmt.Errorf("record a room: %w", err)
+			}
+		}
+		return nil
+	}
+	who, err := act.Identity(u.Address.Account, u.From.User)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("identity: %w", err)
+	}
+	who.Blocked = u.Kind == bot.KindBlocked
+	if _, err := act.SaveIdentity(who); err != nil {
+		return fmt.Errorf("save identity %d: %w", who.ID, err)
+	}
+	if !who.Blocked || who.Citizen == 0 {
+		return nil
+	}
+	matters, err := act.Matters(who.Citizen, 100)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
+	}
+	for _, a := range matters {
+		if a.Identity != who.ID {
+			continue
+		}
+		if err := matter.Unreachable(act, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// anonymous answers a group that speaks as itself: nobody can be told by it.
+func anonymous(ctx context.Context, act talk.Act, u bot.Update) error {
+	if u.Kind != bot.KindMessage || u.Message == nil || u.Place != bot.Group || u.From.User == "" {
+		return nil
+	}
+	if !u.Message.ReplyToBot && u.Message.Command == nil {
+		return nil
+	}
+	rooms, err := act.RoomsAt(u.Address)
+	if err != nil {
+		return fmt.Errorf("rooms: %w", err)
+	}
+	if len(rooms) == 0 && u.Message.Command == nil {
+		return nil
+	}
+	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, P: act.Printer("", nil, act.Now)}
+	return t.SayText("staff.anonymous")
+}
+
+// identify finds the speaker, or makes them known, and keeps up with what the platform says of them.
+func identify(act talk.Act, u bot.Update) (store.Identity, error) {
+	who, err := act.Identity(u.Address.Account, u.From.User)
+	isNew := errors.Is(err, store.ErrNotFound)
+	if err != nil && !isNew {
+		return who, fmt.Errorf("identity: %w", err)
+	}
+	before := who
+	who.Account, who.User = u.Address.Account, u.From.User
+	if u.From.Name != "" {
+		who.Name = u.From.Name
+	}
+	if u.From.Username != "" {
+		who.Username = u.From.Username
+	}
+	if u.Place != bot.Group {
+		who.Direct = bot.Address{Account: u.Address.Account, Chat: u.Address.Chat}
+		who.Blocked = false
+	}
+	if !isNew && who == before {
+		return who, nil
+	}
+	who, err = act.SaveIdentity(who)
+	if err != nil {
+		return who, fmt.Errorf("save an identity: %w", err)
+	}
+	return who, nil
+}
+
+// settledOnly takes a message that is perhaps just being sent for one that is not known: there was time enough.
+type settledOnly struct{ store.Tx }
+
+func (s settledOnly) What(chat bot.Address, message string) (store.Thing, error) {
+	thing, err := s.Tx.What(chat, message)
+	if errors.Is(err, store.ErrSending) {
+		return thing, store.ErrNotFound
+	}
+	return thing, err
+}

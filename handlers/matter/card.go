@@ -1,0 +1,299 @@
+package matter
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// PostCards puts the aspiration's card into every room of its office. An office without a room gets its cards when it
+// has one: see PostMissing.
+func PostCards(act talk.Act, a store.Aspiration) error {
+	rooms, err := act.Rooms(a.Office)
+	if err != nil {
+		return fmt.Errorf("rooms of %s: %w", a.Office, err)
+	}
+	for _, room := range rooms {
+		if err := postCard(act, a, room); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postCard puts the card into one room.
+func postCard(act talk.Act, a store.Aspiration, room store.Room) error {
+	out, err := card(act, a)
+	if err != nil {
+		return err
+	}
+	id, err := act.Enqueue(store.Outbound{To: room.Address, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForCard, Aspiration: a.ID}})
+	if err != nil {
+		return fmt.Errorf("enqueue a card: %w", err)
+	}
+	if err := act.AddCard(store.Card{Aspiration: a.ID, Room: room.ID, Address: room.Address, Outbox: id}); err != nil {
+		return fmt.Errorf("note a card: %w", err)
+	}
+	return nil
+}
+
+// PostMissing posts the cards of all open aspirations that have none in the room, and returns how many.
+func PostMissing(act talk.Act, room store.Room) (int, error) {
+	const page = 200
+	posted := 0
+	for offset := 0; ; offset += page {
+		open, _, err := act.Queue(store.QueueFilter{Offices: []store.OfficeID{room.Office}, Limit: page, Offset: offset})
+		if err != nil {
+			return posted, fmt.Errorf("the queue of %s: %w", room.Office, err)
+		}
+		for _, a := range open {
+			cards, err := act.Cards(a.ID)
+			if err != nil {
+				return posted, fmt.Errorf("cards of %d: %w", a.ID, err)
+			}
+			there := false
+			for _, c := range cards {
+				there = there || c.Room == room.ID
+			}
+			if there {
+				continue
+			}
+			if err := postCard(act, a, room); err != nil {
+				return posted, err
+			}
+			posted++
+		}
+		if len(open) < page {
+			return posted, nil
+		}
+	}
+}
+
+// Copy is what the citizen wrote, to be shown once more: nothing in it changes.
+func Copy(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	citizen, err := act.Citizen(a.Citizen)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
+	}
+	all, err := act.Messages(a.ID)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	p := RoomPrinter(act, office)
+	var run []store.Message
+	for _, m := range all {
+		if m.Side == store.CitizenSide {
+			run = append(run, m)
+		}
+	}
+	whole := Gather(run)
+	return bot.Outgoing{
+		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
+			"attached", whole.Attached(p), "details", details(p, whole), "hint", hint(p, a)),
+		Files:   whole.Files,
+		Buttons: [][]bot.Button{{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}, ReplyButton(p, a, p.S("card.button.reply"))}},
+	}, nil
+}
+
+// RefreshCard makes every card of the aspiration say how things stand.
+func RefreshCard(act talk.Act, a store.Aspiration) error {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	if len(cards) == 0 {
+		return nil
+	}
+	out, err := card(act, a)
+	if err != nil {
+		return err
+	}
+	out.Action = bot.Edit
+	for _, c := range cards {
+		out.Target = bot.Ref{Outbox: c.Outbox}
+		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
+			About: store.About{Purpose: store.ForCard, Aspiration: a.ID}}); err != nil {
+			return fmt.Errorf("enqueue a changed card: %w", err)
+		}
+	}
+	return nil
+}
+
+// card is the aspiration as its room sees it. Times are absolute: the card stays, and must not go stale.
+func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	citizen, err := act.Citizen(a.Citizen)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
+	}
+	all, err := act.Messages(a.ID)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	p := RoomPrinter(act, office)
+	whole := Gather(Opening(all))
+	state, err := standing(act, p, a, all)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	due := ""
+	if !a.DueAt.IsZero() {
+		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
+	}
+	topic := ""
+	if a.Topic != "" {
+		topic = " · " + a.Topic
+	}
+	edited := ""
+	if whole.Edited {
+		edited = p.S("card.edited")
+	}
+	out := bot.Outgoing{
+		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", citizen.Alias,
+			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "edited", edited, "attached", whole.Attached(p),
+			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
+		Files:   whole.Files,
+		Buttons: cardButtons(p, a),
+	}
+	return out, nil
+}
+
+// standing says how things stand, a line each: who has it, what became of the last reply, what the citizen said, and
+// whose turn it is.
+func standing(act talk.Act, p messages.Printer, a store.Aspiration, all []store.Message) ([]string, error) {
+	var lines []string
+	last, ok := lastReply(all)
+	if a.Claimed != 0 && (!ok || last.Staff != a.Claimed) {
+		name, err := StaffName(act, p, a.Claimed)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, p.S("card.claimed", "staff", name))
+	}
+	if ok {
+		name, err := StaffName(act, p, last.Staff)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, replyStanding(p, name, last))
+	}
+	if v := VerdictLine(p, a); v != "" {
+		lines = append(lines, v)
+	}
+	switch {
+	case a.State == store.Spam:
+		lines = append(lines, p.S("card.spam"))
+	case a.State == store.Withdrawn:
+		lines = append(lines, p.S("card.withdrawn"))
+	case a.State == store.Closed:
+		lines = append(lines, p.S("card.closed", "at", stamp(p, a.ClosedAt)))
+	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
+		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
+	}
+	if a.Unreachable {
+		lines = append(lines, p.S("card.unreachable"))
+	}
+	return lines, nil
+}
+
+func replyStanding(p messages.Printer, staff string, m store.Message) string {
+	switch m.Outcome {
+	case bot.Delivered:
+		return p.S("card.reply.delivered", "staff", staff, "at", stamp(p, m.DeliveredAt))
+	case bot.Handed:
+		return p.S("card.reply.handed", "staff", staff, "at", stamp(p, m.At))
+	case bot.Refused:
+		return p.S("card.reply.refused", "staff", staff)
+	case bot.Uncertain:
+		return p.S("card.reply.uncertain", "staff", staff)
+	}
+	return p.S("card.reply.sending", "staff", staff)
+}
+
+// VerdictLine is the citizen's own word, as the room sees it: "Kata warga: belum terjawab". Empty: none yet.
+func VerdictLine(p messages.Printer, a store.Aspiration) string {
+	if a.Verdict == "" {
+		return ""
+	}
+	stars := ""
+	if a.Stars > 0 {
+		stars = p.S("card.stars", "n", a.Stars)
+	}
+	return p.S("card.verdict", "verdict", VerdictName(p, a.Verdict), "stars", stars)
+}
+
+// VerdictName is how people say a verdict.
+func VerdictName(p messages.Printer, v store.VerdictValue) string {
+	switch v {
+	case store.VerdictYes:
+		return p.S("verdict.yes")
+	case store.VerdictPartly:
+		return p.S("verdict.partly")
+	}
+	return p.S("verdict.no")
+}
+
+func hint(p messages.Printer, a store.Aspiration) string {
+	if a.State == store.Open || a.State == store.Closed {
+		return p.S("card.hint")
+	}
+	return ""
+}
+
+func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
+	btn := func(label, verb string) bot.Button {
+		return bot.Button{Label: label, Data: talk.Data(verb, a.ID)}
+	}
+	switch a.State {
+	case store.Spam:
+		return [][]bot.Button{{btn(p.S("card.button.restore"), "s.restore")}}
+	case store.Closed:
+		return [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply")), btn(p.S("card.button.reopen"), "s.reopen")}}
+	case store.Open:
+		take := btn(p.S("card.button.take"), "s.take")
+		if a.Claimed != 0 {
+			take = btn(p.S("card.button.release"), "s.release")
+		}
+		return [][]bot.Button{
+			{take, ReplyButton(p, a, p.S("card.button.reply"))},
+			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam")},
+		}
+	}
+	return nil
+}
+
+// ReplyButton opens a form for a reply where the platform has forms; elsewhere its tap asks for one in words.
+func ReplyButton(p messages.Printer, a store.Aspiration, label string) bot.Button {
+	return bot.Button{Label: label, Data: talk.Data("s.reply", a.ID), Form: &bot.Form{
+		Title: p.S("reply.form.title", "code", string(a.Code)), Submit: p.S("reply.form.submit"),
+		Inputs: []bot.Input{{Name: "teks", Label: p.S("reply.form.text"), Multiline: true, Required: true}},
+	}}
+}
+
+// lastReply is the latest message of staff.
+func lastReply(all []store.Message) (store.Message, bool) {
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Side == store.StaffSide {
+			return all[i], true
+		}
+	}
+	return store.Message{}, false
+}
+
+// stamp is a moment that stays true however long it is read: "Senin, 23 Nov 19.42".
+func stamp(p messages.Printer, t time.Time) string {
+	return p.ShortDay(t) + " " + p.Clock(t)
+}

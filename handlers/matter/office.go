@@ -1,0 +1,151 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// ErrState: the aspiration is not in a state in which that can be done.
+var ErrState = errors.New("not possible as things stand")
+
+// Claim gives the aspiration to a member of its office. changed is false if they have it already.
+func Claim(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+	if a.State != store.Open {
+		return false, ErrState
+	}
+	if a.Claimed == staff {
+		return false, nil
+	}
+	a.Claimed = staff
+	return true, change(act, a, store.Event{Kind: store.EventAssign, Staff: staff})
+}
+
+// Release lets it go: nobody has it.
+func Release(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+	if a.Claimed == 0 {
+		return false, nil
+	}
+	a.Claimed = 0
+	return true, change(act, a, store.Event{Kind: store.EventRelease, Staff: staff})
+}
+
+// Close ends the matter for the office, and tells its citizen, who can open it again by a word. It ends no wait: an
+// aspiration closed without a reply stays unanswered in every figure.
+func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+	if a.State == store.Closed {
+		return false, nil
+	}
+	if a.State != store.Open {
+		return false, ErrState
+	}
+	a.State, a.ClosedAt, a.Turn, a.TurnAt, a.DueAt = store.Closed, act.Now, store.NoTurn, act.Now, zeroTime
+	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
+		return false, err
+	}
+	key := "citizen.closed.answered"
+	if a.FirstReplyAt.IsZero() {
+		key = "citizen.closed.unanswered"
+	}
+	return true, TellCitizen(act, *a, key)
+}
+
+// Reopen takes back a Close.
+func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+	if a.State != store.Closed {
+		return false, nil
+	}
+	a.State, a.ClosedAt = store.Open, zeroTime
+	a.Turn, a.TurnAt = store.CitizenTurn, act.Now
+	if owed(*a) {
+		a.Turn = store.NoTurn
+		if err := officeTurn(act, a); err != nil {
+			return false, err
+		}
+	}
+	return true, change(act, a, store.Event{Kind: store.EventReopen, Staff: staff})
+}
+
+// owed reports whether the citizen has never been answered, or said that they were not.
+func owed(a store.Aspiration) bool {
+	return a.FirstReplyAt.IsZero() || a.Verdict == store.VerdictNo || a.Verdict == store.VerdictPartly
+}
+
+// MarkSpam sets it aside. Nothing of it is lost, and Restore takes it back.
+func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+	if a.State == store.Spam {
+		return false, nil
+	}
+	if a.State != store.Open && a.State != store.Closed {
+		return false, ErrState
+	}
+	a.State, a.Turn, a.DueAt = store.Spam, store.NoTurn, zeroTime
+	return true, change(act, a, store.Event{Kind: store.EventSpam, Staff: staff})
+}
+
+// Restore takes back MarkSpam: the citizen has waited all the while.
+func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+	if a.State != store.Spam {
+		return false, nil
+	}
+	a.State, a.ClosedAt, a.Turn = store.Open, zeroTime, store.NoTurn
+	if owed(*a) {
+		if err := officeTurn(act, a); err != nil {
+			return false, err
+		}
+	} else {
+		a.Turn, a.TurnAt = store.CitizenTurn, act.Now
+	}
+	return true, change(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
+}
+
+// Seen notes that staff opened it.
+func Seen(act talk.Act, a store.Aspiration, staff store.StaffID) error {
+	return Record(act, a, store.Event{Kind: store.EventSeen, Staff: staff})
+}
+
+// Unreachable notes that the citizen of all these aspirations cannot be written to.
+func Unreachable(act talk.Act, a store.Aspiration) error {
+	if a.Unreachable || a.State != store.Open {
+		return nil
+	}
+	a.Unreachable = true
+	return change(act, &a, store.Event{Kind: store.EventUnreachable})
+}
+
+// change saves the aspiration, records what happened, and has its cards say so.
+func change(act talk.Act, a *store.Aspiration, e store.Event) error {
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := Record(act, *a, e); err != nil {
+		return err
+	}
+	return RefreshCard(act, *a)
+}
+
+// TellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration.
+func TellCitizen(act talk.Act, a store.Aspiration, key string) error {
+	return TellCitizenWith(act, a, key, nil)
+}
+
+// TellCitizenWith is TellCitizen with buttons under it.
+func TellCitizenWith(act talk.Act, a store.Aspiration, key string, buttons func(messages.Printer, store.Aspiration) [][]bot.Button) error {
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code))}
+	if buttons != nil {
+		out.Buttons = buttons(p, a)
+	}
+	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue news for a citizen: %w", err)
+	}
+	return nil
+}

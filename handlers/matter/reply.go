@@ -1,0 +1,275 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Reply sends what staff wrote to the aspiration's citizen. It counts once it has arrived: see Settled. Whoever replies
+// first to what nobody holds, holds it.
+func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) error {
+	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now,
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID})
+	if err != nil {
+		return fmt.Errorf("keep a reply: %w", err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1}); err != nil {
+		return err
+	}
+	if a.Claimed == 0 && a.State == store.Open {
+		a.Claimed = staff.ID
+		if err := Record(act, a, store.Event{Kind: store.EventAssign, Staff: staff.ID}); err != nil {
+			return err
+		}
+	}
+	a.ReceiptBox = 0
+	if err := act.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return sendReply(act, a, m)
+}
+
+// SendAgain sends a reply that did not arrive, or perhaps did not, once more.
+func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
+	m.Outcome = ""
+	return sendReply(act, a, m)
+}
+
+func sendReply(act talk.Act, a store.Aspiration, m store.Message) error {
+	out, err := replyOut(act, a, m, askVerdict)
+	if err != nil {
+		return err
+	}
+	m.Outbox, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID}})
+	if err != nil {
+		return fmt.Errorf("enqueue a reply: %w", err)
+	}
+	if err := act.SaveMessage(m); err != nil {
+		return fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	return RefreshCard(act, a)
+}
+
+// stage is how far the question for a verdict, under a reply, has come.
+type stage int
+
+const (
+	askVerdict stage = iota
+	askStars
+	thanked
+)
+
+// replyOut is a reply as its citizen reads it.
+func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.Outgoing, error) {
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	staff, err := act.Staff(m.Staff)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("staff %d: %w", m.Staff, err)
+	}
+	whole := Gather([]store.Message{m})
+	edited := ""
+	if m.Version > 1 {
+		edited = p.S("reply.edited")
+	}
+	ask, buttons := replyAsk(p, a, m, at)
+	args := []any{"office", office.Name, "code", string(a.Code), "text", m.Text, "edited", edited,
+		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask}
+	text := p.Text("reply.text_unnamed", args...)
+	if staff.Name != "" {
+		text = p.Text("reply.text", append(args, "staff", staff.Name)...)
+	}
+	return bot.Outgoing{Text: text, Files: m.Files, Buttons: buttons}, nil
+}
+
+func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage) (bot.Text, [][]bot.Button) {
+	btn := func(label string, args ...any) bot.Button {
+		return bot.Button{Label: label, Data: talk.Data("c.verdict", append([]any{a.ID, m.ID}, args...)...)}
+	}
+	if at == askVerdict {
+		return p.Text("reply.ask"), [][]bot.Button{{
+			btn(p.S("verdict.button.yes"), store.VerdictYes), btn(p.S("verdict.button.partly"), store.VerdictPartly),
+			btn(p.S("verdict.button.no"), store.VerdictNo)}}
+	}
+	said := VerdictName(p, a.Verdict)
+	next := p.Text("reply.next.yes")
+	if a.Verdict != store.VerdictYes {
+		next = p.Text("reply.next.more")
+		if !a.DueAt.IsZero() {
+			next = p.Text("reply.next.more_due", "day", p.Day(a.DueAt))
+		}
+	}
+	if at == askStars {
+		var stars []bot.Button
+		for n := 1; n <= 5; n++ {
+			stars = append(stars, bot.Button{Label: p.S("verdict.button.star", "n", n), Data: talk.Data("c.star", a.ID, m.ID, n)})
+		}
+		return p.Text("reply.said", "verdict", said, "next", next, "stars", p.Text("reply.stars.ask")), [][]bot.Button{stars}
+	}
+	return p.Text("reply.said", "verdict", said, "next", next, "stars", p.Text("reply.stars.given", "n", a.Stars)), nil
+}
+
+// showReply changes the citizen's copy of a reply to what it should say now.
+func showReply(act talk.Act, a store.Aspiration, m store.Message, at stage) error {
+	if m.Outbox == 0 {
+		return nil
+	}
+	out, err := replyOut(act, a, m, at)
+	if err != nil {
+		return err
+	}
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: m.Outbox}
+	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID}}); err != nil {
+		return fmt.Errorf("enqueue a changed reply: %w", err)
+	}
+	return nil
+}
+
+// ReviseReply gives a reply another version, and changes the citizen's copy.
+func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string) error {
+	m, err := act.ReviseMessage(m.ID, text, act.Now)
+	if err != nil {
+		return fmt.Errorf("revise reply %d: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Staff: m.Staff, Message: m.ID, Version: m.Version}); err != nil {
+		return err
+	}
+	at := askVerdict
+	if a.Verdict != "" && !a.FirstReplyAt.IsZero() {
+		at = thanked
+		if a.Stars == 0 {
+			at = askStars
+		}
+	}
+	return showReply(act, a, m, at)
+}
+
+// Settled takes in what became of a message of ours. Of a reply: whether it arrived, and so whether it counts.
+func Settled(act talk.Act, s store.Settled) error {
+	if s.About.Purpose != store.ForReply || s.Action != bot.Send {
+		return nil
+	}
+	m, err := act.Message(s.About.Message)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // erased meanwhile
+	} else if err != nil {
+		return fmt.Errorf("reply %d: %w", s.About.Message, err)
+	}
+	a, err := act.Aspiration(s.About.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	if !m.DeliveredAt.IsZero() || m.Outbox != s.ID {
+		return nil // it had arrived before, or was sent again since
+	}
+	m.Outcome = s.Outcome
+	switch s.Outcome {
+	case bot.Delivered:
+		err = arrived(act, &a, &m, s)
+	case bot.Refused, bot.Uncertain:
+		err = failed(act, &a, m, s)
+	}
+	if err != nil {
+		return err
+	}
+	if err := act.SaveMessage(m); err != nil {
+		return fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	if err := act.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if s.Missing > 0 {
+		if err := tellStaff(act, a, m, "reply.missing", "n", s.Missing); err != nil {
+			return err
+		}
+	}
+	return RefreshCard(act, a)
+}
+
+// arrived: the citizen has the reply, and it is their turn.
+func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settled) error {
+	m.DeliveredAt = s.At
+	if a.FirstReplyAt.IsZero() {
+		a.FirstReplyAt = s.At
+	}
+	a.LastReplyAt, a.LastReplyBy, a.Unreachable = s.At, m.Staff, false
+	if a.State == store.Open {
+		a.Turn, a.TurnAt = store.CitizenTurn, s.At
+	}
+	a.DueAt = zeroTime
+	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
+		return err
+	}
+	return Mark(act, m.From, m.FromID, bot.MarkDelivered)
+}
+
+// failed: the citizen does not have the reply, or nobody knows. The office's turn goes on, and staff are told.
+func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled) error {
+	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventUndelivered, Staff: m.Staff, Message: m.ID,
+		Data: map[string]any{"outcome": string(s.Outcome), "reason": string(s.Reason)}}); err != nil {
+		return err
+	}
+	if s.Reason == bot.ReasonBlocked && !a.Unreachable {
+		a.Unreachable = true
+		if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventUnreachable}); err != nil {
+			return err
+		}
+	}
+	if err := Mark(act, m.From, m.FromID, bot.MarkFailed); err != nil {
+		return err
+	}
+	key := "reply.failed.other"
+	switch {
+	case s.Outcome == bot.Uncertain:
+		key = "reply.failed.uncertain"
+	case s.Reason == bot.ReasonBlocked:
+		key = "reply.failed.blocked"
+	case s.Reason == bot.ReasonChatGone:
+		key = "reply.failed.gone"
+	}
+	return tellStaff(act, *a, m, key)
+}
+
+// tellStaff says something about a reply where it was written, with a button to send it again.
+func tellStaff(act talk.Act, a store.Aspiration, m store.Message, key string, args ...any) error {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	p := RoomPrinter(act, office)
+	out := bot.Outgoing{Text: p.Text(key, append([]any{"code", string(a.Code)}, args...)...), ReplyTo: bot.Ref{Message: m.FromID}}
+	if m.Outcome != bot.Delivered {
+		out.Buttons = [][]bot.Button{{{Label: p.S("reply.button.again"), Data: talk.Data("s.again", a.ID, m.ID)}}}
+	}
+	if _, err := act.Enqueue(store.Outbound{To: m.From, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue news of a reply: %w", err)
+	}
+	return nil
+}
+
+// Mark puts a sign on a message that a person wrote; none on one that came by a form.
+func Mark(act talk.Act, chat bot.Address, message string, sign bot.Mark) error {
+	if message == "" {
+		return nil
+	}
+	if _, err := act.Enqueue(store.Outbound{To: chat, Lane: bot.Bulk,
+		Out:   bot.Outgoing{Action: bot.MarkIt, Mark: sign, Target: bot.Ref{Message: message}},
+		About: store.About{Purpose: store.ForTalk}}); err != nil {
+		return fmt.Errorf("enqueue a mark: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,315 @@
+package matter
+
+import (
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+var zeroTime time.Time
+
+// recordAt is Record for what took effect at a time of its own.
+func recordAt(act talk.Act, a store.Aspiration, at time.Time, e store.Event) error {
+	act.Now = at
+	return Record(act, a, e)
+}
+
+// Submit sends a draft to its office: the aspiration counts from its first message on. a.Office must be set.
+func Submit(act talk.Act, a *store.Aspiration) error {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if a.Own, err = writtenByOwn(act, *a); err != nil {
+		return err
+	}
+	a.State, a.SubmittedAt = store.Open, act.Now
+	a.TurnAt, a.ReceiptBox = a.ReceivedAt, 0
+	if praised(*a) {
+		a.Turn = store.NoTurn // praise expects no reply, and none is promised
+	} else {
+		a.Turn, a.DueAt = store.OfficeTurn, office.Due(a.ReceivedAt)
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
+		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic,
+		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
+		return err
+	}
+	return PostCards(act, *a)
+}
+
+// praised reports whether the citizen called it praise, which expects no reply.
+func praised(a store.Aspiration) bool { return a.Kind == store.Praise && a.KindBy == store.ByCitizen }
+
+// writtenByOwn reports whether the aspiration's writer is staff of the office it goes to.
+func writtenByOwn(act talk.Act, a store.Aspiration) (bool, error) {
+	who, err := act.IdentityByID(a.Identity)
+	if err != nil {
+		return false, fmt.Errorf("the writer of %d: %w", a.ID, err)
+	}
+	if who.Staff == 0 {
+		return false, nil
+	}
+	member, err := IsMember(act.Tx, who.Staff, a.Office)
+	return member, err
+}
+
+// IsMember reports whether the person is enrolled in the office now.
+func IsMember(r store.Reader, staff store.StaffID, office store.OfficeID) (bool, error) {
+	if staff == 0 {
+		return false, nil
+	}
+	all, err := r.Memberships(staff)
+	if err != nil {
+		return false, fmt.Errorf("memberships of %d: %w", staff, err)
+	}
+	for _, m := range all {
+		if m.Office == office {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Continue adds what the citizen wrote to an aspiration that was sent before, and passes it on to the rooms. It opens
+// a turn of the office, unless one is open, or the words are a mere thanks.
+func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content, closing bool) error {
+	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: act.Now,
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID})
+	if err != nil {
+		return fmt.Errorf("keep a message: %w", err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: 1,
+		Data: map[string]any{"closing": closing}}); err != nil {
+		return err
+	}
+	a.Unreachable = false
+	if !closing {
+		if err := officeTurn(act, a); err != nil {
+			return err
+		}
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	key := "room.followup"
+	if closing {
+		key = "room.thanks"
+	}
+	if err := tellRooms(act, *a, m, key); err != nil || closing {
+		return err
+	}
+	return RefreshCard(act, *a)
+}
+
+// officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
+// is open again.
+func officeTurn(act talk.Act, a *store.Aspiration) error {
+	if a.State == store.Closed {
+		a.State, a.ClosedAt = store.Open, zeroTime
+		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
+			return err
+		}
+	}
+	if a.State != store.Open || a.Turn == store.OfficeTurn {
+		return nil
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	since := act.Now
+	if a.FirstReplyAt.IsZero() && !praised(*a) {
+		since = a.ReceivedAt // never answered: the wait began at the first message
+	}
+	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, office.Due(since)
+	return nil
+}
+
+// Judge takes the citizen's verdict, given under the reply m. "Yes" closes the matter; anything else is the office's
+// turn again. The same verdict again changes nothing: changed is false.
+func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictValue) (changed bool, err error) {
+	if a.Verdict == v && (v != store.VerdictYes || a.State == store.Closed) && !a.LastReplyAt.After(lastVerdictAt(act, *a)) {
+		return false, nil
+	}
+	a.Verdict, a.Stars = v, 0
+	if err := Record(act, *a, store.Event{Kind: store.EventVerdict, Message: m.ID, Data: map[string]any{"verdict": string(v)}}); err != nil {
+		return false, err
+	}
+	if v == store.VerdictYes {
+		if a.State == store.Open {
+			a.State, a.ClosedAt, a.Turn, a.TurnAt, a.DueAt = store.Closed, act.Now, store.NoTurn, act.Now, zeroTime
+			if err := Record(act, *a, store.Event{Kind: store.EventClose}); err != nil {
+				return false, err
+			}
+		}
+	} else if err := officeTurn(act, a); err != nil {
+		return false, err
+	}
+	a.ReceiptBox = 0
+	if err := act.SaveAspiration(*a); err != nil {
+		return false, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if v != store.VerdictYes {
+		if err := tellRooms(act, *a, store.Message{Aspiration: a.ID}, "room.verdict"); err != nil {
+			return false, err
+		}
+	}
+	if err := RefreshCard(act, *a); err != nil {
+		return false, err
+	}
+	return true, showReply(act, *a, m, askStars)
+}
+
+// lastVerdictAt is when the citizen last gave a verdict; zero if never.
+func lastVerdictAt(act talk.Act, a store.Aspiration) time.Time {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return zeroTime
+	}
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].Kind == store.EventVerdict {
+			return events[i].At
+		}
+	}
+	return zeroTime
+}
+
+// Rate takes the stars that go with the latest verdict. The same again changes nothing.
+func Rate(act talk.Act, a *store.Aspiration, m store.Message, stars int) (changed bool, err error) {
+	if a.Verdict == "" || a.Stars == stars {
+		return false, nil
+	}
+	a.Stars = stars
+	if err := Record(act, *a, store.Event{Kind: store.EventStars, Message: m.ID, Data: map[string]any{"stars": stars}}); err != nil {
+		return false, err
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return false, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := RefreshCard(act, *a); err != nil {
+		return false, err
+	}
+	return true, showReply(act, *a, m, thanked)
+}
+
+// Join makes a draft part of an aspiration that was sent before: the draft never was one, and its messages continue
+// the other.
+func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
+	all, err := act.Messages(draft.ID)
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", draft.ID, err)
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	for _, m := range all {
+		m.Aspiration, m.Opening = a.ID, false
+		if err := act.SaveMessage(m); err != nil {
+			return fmt.Errorf("move message %d: %w", m.ID, err)
+		}
+		if err := recordAt(act, *a, act.Now, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
+			Data: map[string]any{"closing": false}}); err != nil {
+			return err
+		}
+	}
+	if err := officeTurn(act, a); err != nil {
+		return err
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	for _, m := range all {
+		if err := tellRooms(act, *a, m, "room.followup"); err != nil {
+			return err
+		}
+	}
+	return RefreshCard(act, *a)
+}
+
+// Revise gives a message of the citizen another version. Of an aspiration that was sent, the rooms are told.
+func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) error {
+	m, err := act.ReviseMessage(m.ID, text, act.Now)
+	if err != nil {
+		return fmt.Errorf("revise message %d: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version}); err != nil {
+		return err
+	}
+	if !a.State.Sent() {
+		return nil
+	}
+	m.Files, m.Location, m.Contact = nil, nil, nil
+	if err := tellRooms(act, a, m, "room.edit"); err != nil {
+		return err
+	}
+	return RefreshCard(act, a)
+}
+
+// tellRooms posts news of the aspiration under its cards; what staff reply to it goes to the citizen.
+func tellRooms(act talk.Act, a store.Aspiration, m store.Message, key string) error {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	if len(cards) == 0 {
+		return nil
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	citizen, err := act.Citizen(a.Citizen)
+	if err != nil {
+		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
+	}
+	p := RoomPrinter(act, office)
+	out := roomNews(p, a, m, key, citizen.Alias)
+	for _, c := range cards {
+		out.ReplyTo = bot.Ref{Outbox: c.Outbox}
+		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
+			About: store.About{Purpose: store.ForFollowUp, Aspiration: a.ID, Message: m.ID}}); err != nil {
+			return fmt.Errorf("enqueue news for a room: %w", err)
+		}
+	}
+	return nil
+}
+
+func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
+	whole := Gather([]store.Message{m})
+	due := ""
+	if !a.DueAt.IsZero() {
+		due = p.S("card.due", "day", p.ShortDay(a.DueAt))
+	}
+	verdict := ""
+	if a.Verdict != "" {
+		verdict = VerdictName(p, a.Verdict)
+	}
+	args := []any{"code", string(a.Code), "alias", alias}
+	switch key {
+	case "room.verdict":
+		args = append(args, "verdict", verdict, "due", due)
+	case "room.thanks":
+		args = append(args, "text", m.Text)
+	case "room.edit":
+		args = append(args, "text", m.Text)
+	default:
+		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
+	}
+	out := bot.Outgoing{Text: p.Text(key, args...), Files: m.Files}
+	if key == "room.followup" || key == "room.verdict" {
+		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
+	}
+	return out
+}

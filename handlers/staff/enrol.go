@@ -1,0 +1,225 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Join enrols the speaker with the secret of an invitation.
+func Join(t *talk.Turn, secret string) error {
+	if secret == "" {
+		return t.SayText("join.how")
+	}
+	if t.Update.Place == bot.Group {
+		// Everyone there has read the secret by now: it still works once, for this person.
+		if t.Who.Direct.IsZero() {
+			return t.SayText("join.in_private")
+		}
+	}
+	hash := store.HashInvitation(secret)
+	inv, err := t.FindInvitation(hash, t.Now)
+	switch {
+	case errors.Is(err, store.ErrUsed) && t.Who.Staff != 0 && inv.UsedBy == t.Who.Staff:
+		return t.SayText("join.already")
+	case errors.Is(err, store.ErrUsed):
+		return t.SayText("join.used")
+	case errors.Is(err, store.ErrExpired):
+		return t.SayText("join.expired")
+	case errors.Is(err, store.ErrNotFound):
+		return t.SayText("join.unknown")
+	case err != nil:
+		return fmt.Errorf("invitation: %w", err)
+	}
+	if err := enrol(t, inv); err != nil {
+		return err
+	}
+	if _, err := t.UseInvitation(hash, t.Who.Staff, t.Now); err != nil {
+		return fmt.Errorf("use the invitation: %w", err)
+	}
+	return welcome(t, inv)
+}
+
+func enrol(t *talk.Turn, inv store.Invitation) error {
+	if t.Who.Staff == 0 {
+		person, err := t.SaveStaff(store.Staff{Name: t.Who.Name})
+		if err != nil {
+			return fmt.Errorf("create staff: %w", err)
+		}
+		t.Who.Staff = person.ID
+		if t.Who, err = t.SaveIdentity(t.Who); err != nil {
+			return fmt.Errorf("save identity %d: %w", t.Who.ID, err)
+		}
+	}
+	role := inv.Role
+	all, err := t.Memberships(t.Who.Staff)
+	if err != nil {
+		return fmt.Errorf("memberships: %w", err)
+	}
+	for _, m := range all {
+		if m.Office == inv.Office && m.Role == store.RoleAdmin {
+			role = store.RoleAdmin // an invitation never takes a right away
+		}
+	}
+	if err := t.SaveMembership(store.Membership{Office: inv.Office, Staff: t.Who.Staff, Role: role, Since: t.Now}); err != nil {
+		return fmt.Errorf("save a membership: %w", err)
+	}
+	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventEnrol, Office: inv.Office, Staff: t.Who.Staff,
+		Data: map[string]any{"role": string(role)}}); err != nil {
+		return fmt.Errorf("record an enrolment: %w", err)
+	}
+	return nil
+}
+
+// welcome says what happens now. An office without a room has its cards come to where the first of its staff enrols.
+func welcome(t *talk.Turn, inv store.Invitation) error {
+	office, err := t.Office(inv.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", inv.Office, err)
+	}
+	person, err := t.Staff(t.Who.Staff)
+	if err != nil {
+		return fmt.Errorf("staff %d: %w", t.Who.Staff, err)
+	}
+	rooms, err := t.Rooms(inv.Office)
+	if err != nil {
+		return fmt.Errorf("rooms of %s: %w", inv.Office, err)
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("join.welcome", "office", office.Name))
+	var buttons [][]bot.Button
+	if person.Name == "" {
+		b.Line().Text(t.P.Text("join.name"))
+		buttons = append(buttons, []bot.Button{nameButton(t)})
+	} else {
+		b.Line().Text(t.P.Text("join.named", "name", person.Name))
+	}
+	var room store.Room
+	if len(rooms) == 0 && t.Update.Place != bot.Group {
+		if room, err = bind(t, inv.Office, false); err != nil {
+			return err
+		}
+		key := "join.room_here"
+		if t.Update.Place == bot.Desk {
+			key = "join.room_desk"
+		}
+		b.Add("\n\n").Text(t.P.Text(key))
+	} else if len(rooms) == 0 {
+		b.Add("\n\n").Text(t.P.Text("join.room_none"))
+	}
+	b.Line().Text(t.P.Text("join.how_to_reply"))
+	if _, err := t.Say(bot.Outgoing{Text: b.Build(), Buttons: buttons}); err != nil {
+		return err
+	}
+	if room.ID == 0 {
+		return nil
+	}
+	_, err = matter.PostMissing(t.Act, room)
+	return err
+}
+
+func nameButton(t *talk.Turn) bot.Button {
+	btn := t.Btn("name.button", "s.name")
+	btn.Form = &bot.Form{Title: t.P.S("name.form.title"), Submit: t.P.S("name.form.submit"),
+		Inputs: []bot.Input{{Name: "nama", Label: t.P.S("name.form.label"), Required: true, Max: nameMax}}}
+	return btn
+}
+
+// nameMax is how long a staff name may be, in runes.
+const nameMax = 60
+
+// Name sets under which name citizens see the speaker's replies.
+func Name(t *talk.Turn, name string) error {
+	if enrolled, err := Enrolled(t); err != nil {
+		return err
+	} else if !enrolled {
+		return t.SayText("staff.not_enrolled")
+	}
+	name = strings.Join(strings.Fields(name), " ")
+	if talk.Blank(name) || utf8.RuneCountInString(name) > nameMax {
+		return t.SayText("name.how")
+	}
+	if _, err := t.SaveStaff(store.Staff{ID: t.Who.Staff, Name: name}); err != nil {
+		return fmt.Errorf("save staff %d: %w", t.Who.Staff, err)
+	}
+	return t.SayText("name.set", "name", name)
+}
+
+// Room makes the chat the room of an office in which the speaker is enrolled.
+func Room(t *talk.Turn, arg string) error {
+	ids, err := offices(t)
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 {
+		return t.SayText("staff.not_enrolled")
+	}
+	if arg != "" {
+		id := store.OfficeID(strings.ToLower(strings.TrimSpace(arg)))
+		for _, mine := range ids {
+			if mine == id {
+				return makeRoom(t, id)
+			}
+		}
+		return t.SayText("room.not_yours")
+	}
+	if len(ids) == 1 {
+		return makeRoom(t, ids[0])
+	}
+	var rows [][]bot.Button
+	for _, id := range ids {
+		o, err := t.Office(id)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", id, err)
+		}
+		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.room", id)}})
+	}
+	_, err = t.Say(bot.Outgoing{Text: t.P.Text("room.which"), Buttons: rows, ReplyTo: t.InGroup()})
+	return err
+}
+
+func makeRoom(t *talk.Turn, id store.OfficeID) error {
+	if member, err := matter.IsMember(t.Tx, t.Who.Staff, id); err != nil {
+		return err
+	} else if !member {
+		return notMember(t, id)
+	}
+	office, err := t.Office(id)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", id, err)
+	}
+	room, err := bind(t, id, t.Update.Place == bot.Group)
+	if err != nil {
+		return err
+	}
+	key := "room.bound_private"
+	if room.Shared {
+		key = "room.bound_group"
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if _, err := t.Say(bot.Outgoing{Text: t.P.Text(key, "office", office.Name)}); err != nil {
+		return err
+	}
+	_, err = matter.PostMissing(t.Act, room)
+	return err
+}
+
+func bind(t *talk.Turn, office store.OfficeID, shared bool) (store.Room, error) {
+	room, err := t.BindRoom(store.Room{Office: office, Address: t.Here(), BoundBy: t.Who.Staff, At: t.Now, Shared: shared})
+	if err != nil {
+		return room, fmt.Errorf("bind a room: %w", err)
+	}
+	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventRoom, Office: office, Staff: t.Who.Staff,
+		Data: map[string]any{"room": int64(room.ID), "shared": shared}}); err != nil {
+		return room, fmt.Errorf("record a room: %w", err)
+	}
+	return room, nil
+}

@@ -1,0 +1,210 @@
+// Package staff is the conversation with an office's staff: they answer citizens by replying to cards where they already
+// talk, and see what is owed to whom. Every right is looked up in the transaction that uses it.
+package staff
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Reply takes a message that replies to one of an aspiration in a room, or in private. done is false where it is about
+// no aspiration.
+func Reply(t *talk.Turn) (done bool, err error) {
+	m := t.Update.Message
+	if m.ReplyTo == "" {
+		return false, nil
+	}
+	thing, err := t.What(t.Here(), m.ReplyTo)
+	if errors.Is(err, store.ErrNotFound) {
+		if m.ReplyToBot && t.Update.Place != bot.Private {
+			return true, t.SayText("staff.reply_to_what")
+		}
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("what is replied to: %w", err)
+	}
+	if thing.Aspiration == 0 {
+		return false, nil
+	}
+	a, err := t.Aspiration(thing.Aspiration)
+	if err != nil {
+		return false, fmt.Errorf("aspiration %d: %w", thing.Aspiration, err)
+	}
+	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
+		return false, nil // their own aspiration, read as its citizen
+	}
+	_, err = answer(t, a, talk.ContentOf(m), m.Unsupported)
+	return true, err
+}
+
+// citizens reports whether a message is one that its citizen reads, and not a room.
+func citizens(thing store.Thing) bool {
+	switch thing.Purpose {
+	case store.ForReply, store.ForReceipt, store.ForDraft:
+		return true
+	}
+	return thing.Person
+}
+
+// answer sends a reply, if the speaker may, and if there is something in it; else it says why not.
+func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (sent bool, err error) {
+	person, ok, err := allowed(t, a)
+	if err != nil || !ok {
+		return false, err
+	}
+	switch {
+	case a.State == store.Spam:
+		return false, t.SayText("staff.is_spam", "code", string(a.Code))
+	case a.State == store.Withdrawn:
+		return false, t.SayText("staff.is_withdrawn", "code", string(a.Code))
+	case !a.State.Sent():
+		return false, t.SayText("staff.not_sent")
+	case unsupported != "":
+		return false, t.SayText("staff.unsupported")
+	case c.Empty():
+		return false, t.SayText("staff.empty", "code", string(a.Code))
+	}
+	return true, matter.Reply(t.Act, a, person, t.Here(), c)
+}
+
+// allowed finds the speaker among the staff of the aspiration's office, and tells them how to enrol if they are not.
+func allowed(t *talk.Turn, a store.Aspiration) (store.Staff, bool, error) {
+	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
+	if err != nil {
+		return store.Staff{}, false, err
+	}
+	if !member {
+		return store.Staff{}, false, notMember(t, a.Office)
+	}
+	person, err := t.Staff(t.Who.Staff)
+	if err != nil {
+		return store.Staff{}, false, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
+	}
+	return person, true, nil
+}
+
+// notMember says how to enrol.
+func notMember(t *talk.Turn, office store.OfficeID) error {
+	if office != "" && t.Update.Place != bot.Private {
+		o, err := t.Office(office)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", office, err)
+		}
+		return t.Toast("staff.not_member", "office", o.Name)
+	}
+	return t.Toast("staff.not_enrolled")
+}
+
+// offices are those in which the speaker is enrolled.
+func offices(t *talk.Turn) ([]store.OfficeID, error) {
+	if t.Who.Staff == 0 {
+		return nil, nil
+	}
+	all, err := t.Memberships(t.Who.Staff)
+	if err != nil {
+		return nil, fmt.Errorf("memberships of %d: %w", t.Who.Staff, err)
+	}
+	var ids []store.OfficeID
+	for _, m := range all {
+		ids = append(ids, m.Office)
+	}
+	return ids, nil
+}
+
+// Enrolled reports whether the speaker is staff of any office now.
+func Enrolled(t *talk.Turn) (bool, error) {
+	ids, err := offices(t)
+	return len(ids) > 0, err
+}
+
+// pending is what staff wrote in private without saying to whom, kept until they say.
+type pending struct {
+	Content talk.Content `json:"content"`
+	Waiting bool         `json:"waiting"`
+}
+
+// choices is how many aspirations are offered as the one meant.
+const choices = 4
+
+// Ask takes what staff wrote in private, or at a desk, outside a reply: is it a reply to one of these, or an
+// aspiration of their own?
+func Ask(t *talk.Turn) error {
+	m := t.Update.Message
+	c := talk.ContentOf(m)
+	if m.Unsupported != "" || c.Empty() {
+		return t.SayText("staff.unsupported")
+	}
+	ids, err := offices(t)
+	if err != nil {
+		return err
+	}
+	open, _, err := t.Queue(store.QueueFilter{Offices: ids, Limit: choices})
+	if err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
+	if len(open) == 0 && t.Update.Place == bot.Desk {
+		return t.SayText("staff.nothing_open")
+	}
+	if err := t.SetConversation(t.Here(), t.Who.ID, pending{Content: c, Waiting: true}); err != nil {
+		return fmt.Errorf("remember: %w", err)
+	}
+	var rows [][]bot.Button
+	for _, a := range open {
+		citizen, err := t.Citizen(a.Citizen)
+		if err != nil {
+			return fmt.Errorf("citizen %d: %w", a.Citizen, err)
+		}
+		rows = append(rows, []bot.Button{{Label: t.P.S("staff.button.to", "code", string(a.Code), "alias", citizen.Alias),
+			Data: talk.Data("s.to", a.ID)}})
+	}
+	if t.Update.Place == bot.Private {
+		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own")})
+	}
+	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget")})
+	key := "staff.which"
+	if t.Update.Place == bot.Desk {
+		key = "staff.which_desk"
+	}
+	_, err = t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}})
+	return err
+}
+
+// TakePending gives back what the speaker had written, once: for what they now say it is.
+func TakePending(t *talk.Turn) (talk.Content, bool, error) {
+	var p pending
+	if err := t.Conversation(t.Here(), t.Who.ID, &p); err != nil {
+		return talk.Content{}, false, fmt.Errorf("what is remembered: %w", err)
+	}
+	if !p.Waiting {
+		return talk.Content{}, false, nil
+	}
+	if err := t.SetConversation(t.Here(), t.Who.ID, nil); err != nil {
+		return talk.Content{}, false, fmt.Errorf("forget: %w", err)
+	}
+	return p.Content, true, nil
+}
+
+// Edit changes a reply that was sent: the citizen's copy follows.
+func Edit(t *talk.Turn, m store.Message) error {
+	text := t.Update.Message.Text
+	if cmd := t.Update.Message.Command; cmd != nil {
+		_, text = splitCode(cmd.Args)
+	}
+	if m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
+		return nil
+	}
+	a, err := t.Aspiration(m.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
+	if err != nil || !member {
+		return err
+	}
+	return matter.ReviseReply(t.Act, a, m, text)
+}

@@ -1,0 +1,181 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Tap answers a button of a room. It may be old, tapped twice, or tapped by someone who is no staff.
+func Tap(t *talk.Turn, verb string, args talk.Args) error {
+	switch verb {
+	case "s.name":
+		if values := t.Update.Tap.Values; values != nil {
+			if err := t.Toast(""); err != nil {
+				return err
+			}
+			return Name(t, values["nama"])
+		}
+		return t.Toast("name.how")
+	case "s.room":
+		return makeRoom(t, store.OfficeID(args.At(0)))
+	case "s.queue":
+		return queuePage(t, int(args.Int(0)), true)
+	case "s.forget":
+		if _, _, err := TakePending(t); err != nil {
+			return err
+		}
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("staff.forgotten")}, store.About{Purpose: store.ForTalk})
+	}
+	a, err := t.Aspiration(store.AspirationID(args.Int(0)))
+	if errors.Is(err, store.ErrNotFound) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("aspiration: %w", err)
+	}
+	if member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office); err != nil {
+		return err
+	} else if !member {
+		return notMember(t, a.Office)
+	}
+	return cardTap(t, a, verb, args)
+}
+
+// cardTap is a button about an aspiration of the speaker's office.
+func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
+	switch verb {
+	case "s.take":
+		return take(t, a)
+	case "s.release":
+		return done(t, a, "toast.released")(matter.Release(t.Act, &a, t.Who.Staff))
+	case "s.close":
+		return done(t, a, "toast.closed")(matter.Close(t.Act, &a, t.Who.Staff))
+	case "s.reopen":
+		return done(t, a, "toast.reopened")(matter.Reopen(t.Act, &a, t.Who.Staff))
+	case "s.spam":
+		return done(t, a, "toast.spam")(matter.MarkSpam(t.Act, &a, t.Who.Staff))
+	case "s.restore":
+		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
+	case "s.card":
+		return showCard(t, a)
+	case "s.reply":
+		return replyTap(t, a)
+	case "s.again":
+		return again(t, a, store.MessageID(args.Int(1)))
+	case "s.to":
+		return toPending(t, a)
+	}
+	return t.Toast("toast.stale")
+}
+
+// take claims it for the speaker.
+func take(t *talk.Turn, a store.Aspiration) error {
+	if a.Claimed == t.Who.Staff {
+		return t.Toast("toast.yours_already", "code", string(a.Code))
+	}
+	return done(t, a, "toast.taken")(matter.Claim(t.Act, &a, t.Who.Staff))
+}
+
+// done answers a tap with what came of it.
+func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err error) error {
+	return func(changed bool, err error) error {
+		switch {
+		case errors.Is(err, matter.ErrState):
+			return t.Toast("toast.not_now", "code", string(a.Code))
+		case err != nil:
+			return err
+		case !changed:
+			return t.Toast("toast.already")
+		}
+		return t.Toast(key, "code", string(a.Code))
+	}
+}
+
+// showCard shows what the citizen wrote, here and now: staff opened it. What is replied to it goes to the citizen. It
+// tells nothing that changes, so that only the card itself has to be kept true.
+func showCard(t *talk.Turn, a store.Aspiration) error {
+	if err := matter.Seen(t.Act, a, t.Who.Staff); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	out, err := matter.Copy(t.Act, a)
+	if err != nil {
+		return err
+	}
+	cards, err := t.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	for _, c := range cards {
+		if c.Address == t.Here() {
+			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
+		}
+	}
+	_, err = t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return err
+}
+
+// replyTap takes a reply by the button's form; without one it asks for it in words.
+func replyTap(t *talk.Turn, a store.Aspiration) error {
+	if values := t.Update.Tap.Values; values != nil {
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		_, err := answer(t, a, talk.Content{Text: values["teks"]}, "")
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: t.P.Text("reply.prompt", "code", string(a.Code)), Prompt: t.P.S("reply.prompt_hint")}
+	if t.Update.Place == bot.Group {
+		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
+	}
+	_, err := t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return err
+}
+
+// again sends a reply once more that did not arrive.
+func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
+	m, err := t.Message(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("the reply: %w", err)
+	}
+	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain {
+		return t.Toast("toast.already")
+	}
+	if err := matter.SendAgain(t.Act, a, m); err != nil {
+		return err
+	}
+	return t.Toast("toast.sending")
+}
+
+// toPending sends what was written before as a reply to the aspiration that was meant.
+func toPending(t *talk.Turn, a store.Aspiration) error {
+	c, ok, err := TakePending(t)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.Toast("toast.already")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if sent, err := answer(t, a, c, ""); err != nil || !sent {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("staff.sent_to", "code", string(a.Code))},
+		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+}

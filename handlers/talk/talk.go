@@ -1,0 +1,193 @@
+// Package talk is what every conversation has in hand while it answers: the transaction, who speaks and from where,
+// the words of the catalogue in their language, and the means to answer. It can enqueue, and never send.
+package talk
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/store"
+)
+
+// House is what the operator has set, and what all conversations share. It does not change while the program runs.
+type House struct {
+	Catalogue     *messages.Catalogue
+	Log           *slog.Logger
+	Lang          string         // of rooms, and of people who chose none: "id" or "en"
+	Zone          *time.Location // of citizens
+	DraftWait     time.Duration  // after which a draft left alone submits itself
+	DraftKeep     time.Duration  // after which a draft held for consent is erased
+	MustConsent   bool           // consent is required before a first aspiration is sent
+	NoticeVersion string         // of the privacy notice
+}
+
+// Printer speaks lang (or the house's) in a time zone (or the house's).
+func (h *House) Printer(lang string, zone *time.Location, now time.Time) messages.Printer {
+	if lang == "" {
+		lang = h.Lang
+	}
+	if zone == nil {
+		zone = h.Zone
+	}
+	return h.Catalogue.Printer(lang, zone, now)
+}
+
+// Act is the ground on which anything happens: a transaction, the house, and the moment.
+type Act struct {
+	store.Tx
+	*House
+	Now time.Time
+}
+
+// Turn is one update being answered.
+type Turn struct {
+	Act
+	Ctx    context.Context
+	Update bot.Update
+	Who    store.Identity
+	P      messages.Printer // in the speaker's language
+}
+
+// Here is the chat that the update came from, thread included.
+func (t *Turn) Here() bot.Address { return t.Update.Address }
+
+// Say answers with something new, about nothing in particular.
+func (t *Turn) Say(out bot.Outgoing) (int64, error) {
+	return t.SayAbout(out, store.About{Purpose: store.ForTalk})
+}
+
+// SayAbout answers with something new; what people reply to it is about the same.
+func (t *Turn) SayAbout(out bot.Outgoing, about store.About) (int64, error) {
+	id, err := t.Enqueue(store.Outbound{To: t.Here(), Lane: bot.Interactive, Out: out, About: about})
+	if err != nil {
+		return 0, fmt.Errorf("enqueue an answer: %w", err)
+	}
+	return id, nil
+}
+
+// SayText answers with a text of the catalogue. In a group it is tied to the message it answers.
+func (t *Turn) SayText(key string, args ...any) error {
+	_, err := t.Say(bot.Outgoing{Text: t.P.Text(key, args...), ReplyTo: t.InGroup()})
+	return err
+}
+
+// InGroup refers to the message being answered where several people talk, and to nothing elsewhere.
+func (t *Turn) InGroup() bot.Ref {
+	if t.Update.Place == bot.Group && t.Update.Message != nil {
+		return bot.Ref{Message: t.Update.Message.ID}
+	}
+	return bot.Ref{}
+}
+
+// Toast answers a tap with a short text of the catalogue; with no key, with nothing (so that the button stops waiting).
+// Where the update was no tap, the text is said.
+func (t *Turn) Toast(key string, args ...any) error {
+	tap := t.Update.Tap
+	switch {
+	case tap == nil && key != "":
+		return t.SayText(key, args...)
+	case tap == nil || tap.ID == "":
+		return nil
+	}
+	out := bot.Outgoing{Action: bot.AnswerTap, Tap: tap.ID, Expires: t.Now.Add(time.Minute)}
+	if key != "" {
+		out.Text = bot.Plain(t.P.S(key, args...))
+	}
+	_, err := t.Say(out)
+	return err
+}
+
+// EditTapped changes the message whose button was tapped. Where that message is not known, it is said anew.
+func (t *Turn) EditTapped(out bot.Outgoing, about store.About) error {
+	if t.Update.Tap == nil || t.Update.Tap.Message == "" {
+		_, err := t.SayAbout(out, about)
+		return err
+	}
+	out.Action = bot.Edit
+	out.Target = bot.Ref{Message: t.Update.Tap.Message}
+	if thing, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && thing.Outbox != 0 {
+		out.Target = bot.Ref{Outbox: thing.Outbox}
+	}
+	_, err := t.SayAbout(out, about)
+	return err
+}
+
+// Content is what a message brings, in whatever form it came.
+type Content struct {
+	Text     string        `json:"text,omitempty"`
+	Files    []bot.File    `json:"files,omitempty"`
+	Location *bot.Location `json:"location,omitempty"`
+	Contact  *bot.Contact  `json:"contact,omitempty"`
+	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
+}
+
+// ContentOf takes the content off a message.
+func ContentOf(m *bot.Message) Content {
+	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID}
+}
+
+// Empty reports whether nothing can be read of it. Characters that no one sees do not count.
+func (c Content) Empty() bool {
+	return len(c.Files) == 0 && c.Location == nil && c.Contact == nil && Blank(c.Text)
+}
+
+// Blank reports whether a text shows nothing: white space, controls and zero-width characters alone.
+func Blank(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool {
+		switch {
+		case r <= ' ', r == 0x7f, r == 0xa0, r == 0xad, r == 0x034f, r == 0x061c, r == 0x180e, r == 0x2800, r == 0x3164, r == 0xfeff,
+			r >= 0x80 && r < 0xa0, r >= 0x2000 && r <= 0x200f, r >= 0x2028 && r <= 0x202f, r >= 0x205f && r <= 0x206f, r == 0x3000,
+			r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0000 && r <= 0xe0fff:
+			return true
+		}
+		return false
+	}) == ""
+}
+
+// Data makes a button's data of a verb and its arguments.
+func Data(verb string, args ...any) string {
+	var b strings.Builder
+	b.WriteString(verb)
+	for _, a := range args {
+		b.WriteByte(':')
+		fmt.Fprint(&b, a)
+	}
+	return b.String()
+}
+
+// Args splits a button's data. What comes back from a platform is hostile until checked: a missing argument is "".
+type Args []string
+
+// ParseData gives the verb of a button's data and its arguments.
+func ParseData(data string) (verb string, args Args) {
+	parts := strings.Split(data, ":")
+	return parts[0], parts[1:]
+}
+
+// At is the i-th argument, or "".
+func (a Args) At(i int) string {
+	if i < len(a) {
+		return a[i]
+	}
+	return ""
+}
+
+// Int is the i-th argument as a number, or 0.
+func (a Args) Int(i int) int64 {
+	n, err := strconv.ParseInt(a.At(i), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Btn makes a button whose label is a text of the catalogue.
+func (t *Turn) Btn(label, verb string, args ...any) bot.Button {
+	return bot.Button{Label: t.P.S(label), Data: Data(verb, args...)}
+}

@@ -1,0 +1,483 @@
+package handlers_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs"
+	"duaarah/configs/messages"
+	"duaarah/handlers"
+	"duaarah/handlers/admin"
+	"duaarah/store"
+	"duaarah/store/sqlite"
+
+	"duaarah/bot/relay"
+)
+
+var update = flag.Bool("update", false, "write the transcripts anew")
+
+// world is the conversations on a real store, with a platform that delivers at once and remembers what everyone sees.
+type world struct {
+	t      *testing.T
+	db     *sqlite.DB
+	inbox  *sqlite.Inbox
+	outbox *sqlite.Outbox
+	timers *sqlite.Timers
+	now    time.Time
+	seq    int
+	chats  map[string][]*shown       // by chat: what stands there now
+	fail   map[string]bot.Settlement // by chat: how the next message sent there ends
+	log    *strings.Builder          // the transcript
+	names  map[string]string         // chat → how the transcript calls it
+	codes  []string                  // what differs at every run, and its place-holder, by turns
+}
+
+// shown is one message of a chat, as it stands.
+type shown struct {
+	id    string
+	from  string // empty: the bot
+	out   bot.Outgoing
+	mark  bot.Mark
+	reply string
+}
+
+const platform, account = "test", "1"
+
+func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
+	t.Helper()
+	cat, err := messages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, now: time.Date(2026, 11, 23, 12, 42, 0, 0, time.UTC), chats: map[string][]*shown{},
+		fail: map[string]bot.Settlement{}, log: &strings.Builder{}, names: map[string]string{}}
+	w.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: func() time.Time { return w.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	o := handlers.Options{Catalogue: cat, Clock: func() time.Time { return w.now }, Lang: "id",
+		Zone: time.FixedZone("WIB", 7*3600), DraftWait: 10 * time.Minute, DraftKeep: 72 * time.Hour}
+	for _, f := range opts {
+		f(&o)
+	}
+	h := handlers.New(o)
+	w.inbox, w.outbox, w.timers = w.db.Inbox(h.Handle), w.db.Outbox(h.Settled), w.db.Timers(h.Fire)
+	w.tx(func(tx store.Tx) error {
+		_, err := admin.Seed(tx, configs.SampleSeed(), w.now)
+		return err
+	})
+	return w
+}
+
+func (w *world) tx(fn func(tx store.Tx) error) {
+	w.t.Helper()
+	if err := w.db.Update(w.t.Context(), fn); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// invite makes an invitation and returns its secret.
+func (w *world) invite(office store.OfficeID, role store.Role) string {
+	w.t.Helper()
+	secret, hash := store.NewInvitation()
+	plain := strings.ReplaceAll(secret, "-", "")
+	w.codes = append(w.codes, secret, "UNDA-NGAN-1234", strings.ToLower(secret), "unda-ngan-1234", plain, "UNDANGAN1234")
+	w.tx(func(tx store.Tx) error {
+		return tx.CreateInvitation(store.Invitation{Hash: hash, Office: office, Role: role, Created: w.now, Expires: w.now.Add(time.Hour)})
+	})
+	return secret
+}
+
+// person is someone at a chat.
+type person struct {
+	w          *world
+	user, name string
+	chat       string
+	place      bot.Place
+}
+
+func (w *world) person(name string) *person {
+	w.names["p-"+name] = name
+	return &person{w: w, user: name, name: name, chat: "p-" + name, place: bot.Private}
+}
+
+// in is the same person in a group.
+func (p *person) in(group string) *person {
+	p.w.names[group] = group
+	return &person{w: p.w, user: p.user, name: p.name, chat: group, place: bot.Group}
+}
+
+func (p *person) address() bot.Address {
+	return bot.Address{Account: bot.Account{Platform: platform, Name: account}, Chat: p.chat}
+}
+
+func (p *person) update(kind bot.Kind) bot.Update {
+	p.w.seq++
+	return bot.Update{Key: fmt.Sprint("u", p.w.seq), Kind: kind, At: p.w.now, Address: p.address(), Place: p.place,
+		From: bot.Person{User: p.user, Name: p.name}}
+}
+
+// send hands a message over, and returns its update (to be delivered again by a test).
+func (p *person) send(m bot.Message) bot.Update {
+	p.w.t.Helper()
+	u := p.update(bot.KindMessage)
+	m.ID = fmt.Sprint("m", p.w.seq)
+	if c, ok := bot.ParseCommand(m.Text, "bot"); ok {
+		m.Command = &c
+	}
+	u.Message = &m
+	p.w.chats[p.chat] = append(p.w.chats[p.chat], &shown{id: m.ID, from: p.name, out: bot.Outgoing{Text: bot.Plain(m.Text)}, reply: m.ReplyTo})
+	p.w.write(p, m)
+	p.w.take(u)
+	return u
+}
+
+func (p *person) say(text string) bot.Update { p.w.t.Helper(); return p.send(bot.Message{Text: text}) }
+
+// reply answers a message that stands in the chat.
+func (p *person) reply(to *shown, text string) bot.Update {
+	p.w.t.Helper()
+	return p.send(bot.Message{Text: text, ReplyTo: to.id, ReplyToBot: to.from == ""})
+}
+
+// tap taps the button whose label contains label, under the latest message that has one.
+func (p *person) tap(label string) bot.Update {
+	p.w.t.Helper()
+	for _, s := range slices.Backward(p.w.chats[p.chat]) {
+		if b, ok := buttonOf(s, label); ok {
+			return p.tapOn(s, b)
+		}
+	}
+	p.w.t.Fatalf("%s sees no button %q; the chat is\n%s", p.name, label, p.w.show(p.chat))
+	return bot.Update{}
+}
+
+func (p *person) tapOn(s *shown, b bot.Button) bot.Update {
+	p.w.t.Helper()
+	u := p.update(bot.KindTap)
+	u.Tap = &bot.Tap{ID: fmt.Sprint("t", p.w.seq), Message: s.id, Data: b.Data}
+	fmt.Fprintf(p.w.log, "%s: [%s]\n", p.title(), b.Label)
+	p.w.take(u)
+	return u
+}
+
+func buttonOf(s *shown, label string) (bot.Button, bool) {
+	for _, row := range s.out.Buttons {
+		for _, b := range row {
+			if strings.Contains(b.Label, label) {
+				return b, true
+			}
+		}
+	}
+	return bot.Button{}, false
+}
+
+// last is the latest message of the bot in the chat that contains text.
+func (p *person) last(text string) *shown {
+	p.w.t.Helper()
+	for _, s := range slices.Backward(p.w.chats[p.chat]) {
+		if s.from == "" && strings.Contains(s.out.Text.S, text) {
+			return s
+		}
+	}
+	p.w.t.Fatalf("%s sees nothing with %q; the chat is\n%s", p.name, text, p.w.show(p.chat))
+	return nil
+}
+
+// sees fails unless the bot's latest message in the chat contains every text.
+func (p *person) sees(texts ...string) *shown {
+	p.w.t.Helper()
+	var latest *shown
+	for _, s := range slices.Backward(p.w.chats[p.chat]) {
+		if s.from == "" {
+			latest = s
+			break
+		}
+	}
+	if latest == nil {
+		p.w.t.Fatalf("the bot said nothing to %s", p.name)
+	}
+	for _, text := range texts {
+		if !strings.Contains(latest.out.Text.S, text) {
+			p.w.t.Fatalf("%s does not see %q; the chat is\n%s", p.name, text, p.w.show(p.chat))
+		}
+	}
+	return latest
+}
+
+// take keeps updates as intake does, then delivers what they led to.
+func (w *world) take(updates ...bot.Update) {
+	w.t.Helper()
+	err := w.inbox.Batch(w.t.Context(), func(b relay.Batch) error {
+		for _, u := range updates {
+			fresh, err := b.Begin(u)
+			if err != nil {
+				return err
+			}
+			if !fresh {
+				continue
+			}
+			if err := b.Handle(w.t.Context(), u); err != nil {
+				return fmt.Errorf("update %s: %w", u.Key, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.deliver()
+}
+
+// pass lets time pass, and fires what is due.
+func (w *world) pass(d time.Duration) {
+	w.t.Helper()
+	w.now = w.now.Add(d)
+	fmt.Fprintf(w.log, "(%s)\n", w.now.In(time.FixedZone("WIB", 7*3600)).Format("2 Jan 15.04"))
+	if _, err := w.timers.Fire(w.t.Context(), w.now); err != nil {
+		w.t.Fatal(err)
+	}
+	w.deliver()
+}
+
+// deliver sends all that waits, until nothing does.
+func (w *world) deliver() {
+	w.t.Helper()
+	ctx := context.WithoutCancel(w.t.Context())
+	for {
+		var ids []int64
+		for _, lane := range []bot.Lane{bot.Interactive, bot.Bulk} {
+			waiting, err := w.outbox.Pending(ctx, lane, 0, 1000)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			for _, x := range waiting {
+				ids = append(ids, x.ID)
+			}
+		}
+		if len(ids) == 0 {
+			return
+		}
+		for _, id := range ids {
+			parcels, err := w.outbox.Lease(ctx, []int64{id})
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			for _, p := range parcels {
+				if err := w.outbox.Settle(ctx, []bot.Settlement{w.put(p)}); err != nil {
+					w.t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// put does what a parcel says.
+func (w *world) put(p bot.Parcel) bot.Settlement {
+	w.t.Helper()
+	s := bot.Settlement{ID: p.ID, Outcome: bot.Delivered, At: w.now}
+	if p.Wait {
+		w.t.Fatalf("parcel %d waits for a target in a platform that delivers at once", p.ID)
+	}
+	find := func() *shown {
+		for _, each := range w.chats[p.To.Chat] {
+			if len(p.Targets) > 0 && each.id == p.Targets[0] {
+				return each
+			}
+		}
+		w.t.Fatalf("%s of a message that is not in the chat: %v", p.Out.Action, p.Targets)
+		return nil
+	}
+	switch p.Out.Action {
+	case bot.Send:
+		if f, ok := w.fail[p.To.Chat]; ok {
+			delete(w.fail, p.To.Chat)
+			f.ID, f.At = p.ID, w.now
+			return f
+		}
+		id := fmt.Sprint("b", p.ID)
+		w.chats[p.To.Chat] = append(w.chats[p.To.Chat], &shown{id: id, out: p.Out, reply: p.Out.ReplyTo.Message})
+		w.writeOut(p.To.Chat, "Bot", p.Out)
+		s.Messages = []string{id}
+	case bot.Edit:
+		x := find()
+		x.out.Text, x.out.Buttons = p.Out.Text, p.Out.Buttons
+		w.writeOut(p.To.Chat, "Bot, mengubah", p.Out)
+	case bot.MarkIt:
+		find().mark = p.Out.Mark
+	case bot.AnswerTap:
+		if !p.Out.Text.IsZero() {
+			fmt.Fprintf(w.log, "(sekilas) %s\n", p.Out.Text.S)
+		}
+	}
+	return s
+}
+
+func (p *person) title() string {
+	if p.place == bot.Group {
+		return p.name + " di " + p.chat
+	}
+	return p.name
+}
+
+func (w *world) write(p *person, m bot.Message) {
+	text := m.Text
+	if len(m.Files) > 0 {
+		text = strings.TrimSpace(fmt.Sprintf("(%d berkas) %s", len(m.Files), text))
+	}
+	if m.ReplyTo != "" {
+		text = "(membalas) " + text
+	}
+	fmt.Fprintf(w.log, "%s: %s\n", p.title(), text)
+}
+
+func (w *world) writeOut(chat, who string, out bot.Outgoing) {
+	fmt.Fprintf(w.log, "%s, kepada %s:\n", who, w.names[chat])
+	for _, line := range strings.Split(flat(out), "\n") {
+		fmt.Fprintf(w.log, "    %s\n", line)
+	}
+}
+
+// flat writes a message with its spans and buttons as a person would see them.
+func flat(out bot.Outgoing) string {
+	var b strings.Builder
+	s := out.Text.S
+	for i := 0; i <= len(s); i++ {
+		for _, x := range out.Text.Spans {
+			if x.Kind == bot.Bold && (x.Start == i || x.End == i) {
+				b.WriteString("**")
+			}
+			if x.Kind == bot.Quote && (x.Start == i || x.Start < i && i < x.End && s[i-1] == '\n') {
+				b.WriteString("│ ")
+			}
+		}
+		if i < len(s) {
+			b.WriteByte(s[i])
+		}
+	}
+	for _, row := range out.Buttons {
+		b.WriteByte('\n')
+		for i, btn := range row {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString("[" + btn.Label + "]")
+		}
+	}
+	return b.String()
+}
+
+func (w *world) show(chat string) string {
+	var b strings.Builder
+	for _, s := range w.chats[chat] {
+		fmt.Fprintf(&b, "-- %s %s\n%s\n", s.id, s.from, flat(s.out))
+	}
+	return b.String()
+}
+
+// golden compares the transcript with the one on file, codes and aliases made alike.
+func (w *world) golden(name string) {
+	w.t.Helper()
+	got := w.log.String()
+	codes := slices.Clone(w.codes)
+	for _, id := range w.ids() {
+		w.view(func(r store.Reader) error {
+			a, err := r.Aspiration(id)
+			if err != nil {
+				return err
+			}
+			c, err := r.Citizen(a.Citizen)
+			if err != nil {
+				return err
+			}
+			code := strings.ReplaceAll(string(a.Code), "-", "")
+			codes = append(codes, string(a.Code), fmt.Sprintf("KODE-%d", id), strings.ToLower(code), fmt.Sprintf("kode%d", id), c.Alias, fmt.Sprintf("Melati %d", c.ID))
+			return nil
+		})
+	}
+	got = strings.NewReplacer(codes...).Replace(got)
+	path := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			w.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if got != string(want) {
+		w.t.Errorf("the conversation differs from %s (go test ./handlers -update writes it anew):\n%s", path, got)
+	}
+}
+
+func (w *world) view(fn func(r store.Reader) error) {
+	w.t.Helper()
+	if err := w.db.View(w.t.Context(), fn); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// ids are all aspirations there are, in order.
+func (w *world) ids() []store.AspirationID {
+	w.t.Helper()
+	var ids []store.AspirationID
+	w.view(func(r store.Reader) error {
+		for id := store.AspirationID(1); ; id++ {
+			if _, err := r.Aspiration(id); err != nil {
+				return nil
+			}
+			ids = append(ids, id)
+		}
+	})
+	return ids
+}
+
+// only is the one aspiration there is.
+func (w *world) only() store.Aspiration {
+	w.t.Helper()
+	ids := w.ids()
+	if len(ids) != 1 {
+		w.t.Fatalf("there are %d aspirations", len(ids))
+	}
+	var a store.Aspiration
+	w.view(func(r store.Reader) (err error) { a, err = r.Aspiration(ids[0]); return err })
+	return a
+}
+
+// history is the history file as it stands.
+func (w *world) history() []store.Line {
+	w.t.Helper()
+	var lines []store.Line
+	if err := w.db.History(w.t.Context(), true, func(l store.Line) error { lines = append(lines, l); return nil }); err != nil {
+		w.t.Fatal(err)
+	}
+	return lines
+}
+
+// office enrols a person in dapil-1 and makes the group its room.
+func (w *world) office(name, group string) (private, room *person) {
+	w.t.Helper()
+	private = w.person(name)
+	private.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	room = private.in(group)
+	room.say("/ruang")
+	return private, room
+}
