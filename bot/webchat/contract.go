@@ -33,3 +33,10 @@ type Sessions interface {
 	// Recover uses up a recovery code and gives its user a new cookie; the old cookies end. ok = false: no such code.
 	Recover(ctx context.Context, seat, codeHash, tokenHash string, at time.Time) (user string, ok bool, err error)
 }
+
+// Finder is a Transcript that can look one entry up. It is asked for where a Transcript has it: without it, what
+// names an unknown message is taken as it comes, and a chat's own command menu is known to pages that are open only.
+type Finder interface {
+	// Entry finds the entry with that ID. ok = false: the chat has none.
+	Entry(ctx context.Context, chat bot.Address, id string) (e bot.Entry, ok bool, err error)
+}

@@ -1,0 +1,509 @@
+package webchat
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/bottest"
+)
+
+// memory is a Transcript and the Sessions in memory.
+type memory struct {
+	mu       sync.Mutex
+	chats    map[bot.Address][]*bot.Entry
+	seqs     map[bot.Address]int64
+	tokens   map[string]string // seat/hash to user
+	recovery map[string]string // seat/hash to user
+}
+
+var (
+	_ Transcript = (*memory)(nil)
+	_ Finder     = (*memory)(nil)
+	_ Sessions   = (*memory)(nil)
+)
+
+func newMemory() *memory {
+	return &memory{
+		chats: map[bot.Address][]*bot.Entry{}, seqs: map[bot.Address]int64{},
+		tokens: map[string]string{}, recovery: map[string]string{},
+	}
+}
+
+func (m *memory) find(chat bot.Address, id string) *bot.Entry {
+	for _, e := range m.chats[chat] {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
+func (m *memory) Entry(_ context.Context, chat bot.Address, id string) (bot.Entry, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e := m.find(chat, id); e != nil {
+		return *e, true, nil
+	}
+	return bot.Entry{}, false, nil
+}
+
+func (m *memory) Put(_ context.Context, chat bot.Address, e bot.Entry) (bot.Entry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	have := m.find(chat, e.ID)
+	if have == nil && e.Out == nil && e.Message == nil && !e.Gone {
+		return e, errors.New("nothing to change")
+	}
+	next := bot.Entry{ID: e.ID, At: e.At}
+	if have != nil {
+		next = *have
+	}
+	if e.Out != nil || e.Message != nil {
+		next.Out, next.Message = e.Out, e.Message
+	}
+	if e.Gone {
+		next.Gone, next.Out, next.Message = true, nil, nil
+	}
+	next.Mark = cmp.Or(e.Mark, next.Mark)
+	next.Edited, next.Arrived = next.Edited || e.Edited, next.Arrived || e.Arrived
+	if have != nil && reflect.DeepEqual(*have, next) {
+		return next, nil
+	}
+	m.seqs[chat]++
+	next.Seq = m.seqs[chat]
+	if have == nil {
+		next.Pos = next.Seq
+		have = &bot.Entry{}
+		m.chats[chat] = append(m.chats[chat], have)
+	}
+	*have = next
+	return next, nil
+}
+
+func (m *memory) arrive(chat bot.Address, ids []string) {
+	for _, id := range ids {
+		m.mu.Lock()
+		known := m.find(chat, id) != nil
+		m.mu.Unlock()
+		if known {
+			_, _ = m.Put(context.Background(), chat, bot.Entry{ID: id, Arrived: true, Mark: "", Gone: false, Out: m.out(chat, id)})
+		}
+	}
+}
+
+func (m *memory) out(chat bot.Address, id string) *bot.Outgoing {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.find(chat, id).Out
+}
+
+func (m *memory) list(chat bot.Address, keep func(*bot.Entry) bool, by func(bot.Entry) int64) []bot.Entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var l []bot.Entry
+	for _, e := range m.chats[chat] {
+		if keep(e) {
+			l = append(l, *e)
+		}
+	}
+	slices.SortFunc(l, func(a, b bot.Entry) int { return cmp.Compare(by(a), by(b)) })
+	return l
+}
+
+func (m *memory) Changes(_ context.Context, chat bot.Address, after int64, limit int) ([]bot.Entry, error) {
+	l := m.list(chat, func(e *bot.Entry) bool { return e.Seq > after }, func(e bot.Entry) int64 { return e.Seq })
+	return l[:min(limit, len(l))], nil
+}
+
+func (m *memory) Page(_ context.Context, chat bot.Address, before int64, limit int) ([]bot.Entry, error) {
+	l := m.list(chat, func(e *bot.Entry) bool { return before == 0 || e.Pos < before }, func(e bot.Entry) int64 { return e.Pos })
+	return l[max(0, len(l)-limit):], nil
+}
+
+func (m *memory) HasFile(_ context.Context, chat bot.Address, id string) (bool, error) {
+	has := func(fs []bot.File) bool { return slices.ContainsFunc(fs, func(f bot.File) bool { return f.ID == id }) }
+	l := m.list(chat, func(e *bot.Entry) bool {
+		return e.Out != nil && has(e.Out.Files) || e.Message != nil && has(e.Message.Files)
+	}, func(e bot.Entry) int64 { return e.Pos })
+	return len(l) > 0, nil
+}
+
+func (m *memory) User(_ context.Context, seat, h string) (string, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	u, ok := m.tokens[seat+"/"+h]
+	return u, ok, nil
+}
+
+func (m *memory) Create(_ context.Context, seat, user, h string, _ time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.tokens[seat+"/"+h]; !ok {
+		m.tokens[seat+"/"+h] = user
+	}
+	return nil
+}
+
+func (m *memory) SetRecovery(_ context.Context, seat, user, h string, _ time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k, u := range m.recovery {
+		if u == user && strings.HasPrefix(k, seat+"/") {
+			delete(m.recovery, k)
+		}
+	}
+	m.recovery[seat+"/"+h] = user
+	return nil
+}
+
+func (m *memory) Recover(_ context.Context, seat, codeHash, tokenHash string, _ time.Time) (string, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	user, ok := m.recovery[seat+"/"+codeHash]
+	if !ok {
+		return "", false, nil
+	}
+	delete(m.recovery, seat+"/"+codeHash)
+	for k, u := range m.tokens {
+		if u == user && strings.HasPrefix(k, seat+"/") {
+			delete(m.tokens, k)
+		}
+	}
+	m.tokens[seat+"/"+tokenHash] = user
+	return user, true, nil
+}
+
+func (m *memory) users() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.tokens)
+}
+
+// testTexts reads the texts as they are in the program's catalogue: one key a line, both languages.
+func testTexts(t testing.TB) map[string]map[string]string {
+	t.Helper()
+	b, err := os.ReadFile("testdata/texts.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]map[string]string{"id": {}, "en": {}}
+	for _, m := range regexp.MustCompile(`(?m)^([a-z_.]+): \{id: (".*"), en: (".*")\}$`).FindAllStringSubmatch(string(b), -1) {
+		for i, lang := range []string{"id", "en"} {
+			if texts[lang][m[1]], err = strconv.Unquote(m[2+i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return texts
+}
+
+// rig is a server with both seats running, and an inbox that keeps as the real one does.
+type rig struct {
+	*testing.T
+	mem   *memory
+	files *bottest.Files
+	opt   Options
+	srv   *Server
+	addr  string
+	stop  func()
+
+	mu      sync.Mutex
+	now     time.Time
+	seen    map[string]bool
+	updates []bot.Update
+	refuse  error              // what take answers
+	react   func(u bot.Update) // called for every update that is new
+}
+
+func newRig(t *testing.T, change ...func(*Options)) *rig {
+	t.Helper()
+	r := &rig{T: t, mem: newMemory(), files: bottest.NewFiles(), seen: map[string]bool{}, now: time.Date(2026, 11, 23, 12, 42, 0, 0, time.UTC)}
+	r.opt = Options{
+		Transcript: r.mem, Sessions: r.mem, Files: r.files, Texts: testTexts(t), Clock: r.clock,
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	}
+	for _, c := range change {
+		c(&r.opt)
+	}
+	r.start("127.0.0.1:0")
+	t.Cleanup(func() { r.stop() })
+	return r
+}
+
+func (r *rig) start(addr string) {
+	r.Helper()
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.addr, r.srv = l.Addr().String(), New(r.opt)
+	mux := http.NewServeMux()
+	mux.Handle("/chat", r.srv.Handler())
+	mux.Handle("/chat/", r.srv.Handler())
+	web := &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}
+	web.RegisterOnShutdown(r.srv.Close)
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	for _, d := range DefaultSeats() {
+		wg.Go(func() {
+			if err := r.srv.Platform(d.Name).Run(ctx, r.take); err != nil {
+				r.Errorf("Run: %v", err)
+			}
+		})
+	}
+	wg.Go(func() { _ = web.Serve(l) })
+	for _, st := range r.srv.seats {
+		for running := false; !running; {
+			st.mu.Lock()
+			running = st.take != nil
+			st.mu.Unlock()
+		}
+	}
+	r.stop = sync.OnceFunc(func() {
+		cancel()
+		end, done := context.WithTimeout(context.Background(), 20*time.Second)
+		defer done()
+		if err := web.Shutdown(end); err != nil {
+			r.Errorf("shutdown: %v", err)
+		}
+		wg.Wait()
+	})
+}
+
+// restart is another process with the same data at the same address.
+func (r *rig) restart(between func()) {
+	r.Helper()
+	r.stop()
+	if between != nil {
+		between()
+	}
+	r.start(r.addr)
+}
+
+func (r *rig) clock() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now
+}
+
+func (r *rig) take(ctx context.Context, us []bot.Update) error {
+	r.mu.Lock()
+	if r.refuse != nil {
+		defer r.mu.Unlock()
+		return r.refuse
+	}
+	var fresh []bot.Update
+	for _, u := range us {
+		if u.Key == "" || !r.seen[u.Key] {
+			fresh = append(fresh, u)
+			r.seen[u.Key] = true
+			r.updates = append(r.updates, u)
+		}
+	}
+	react := r.react
+	r.mu.Unlock()
+	for _, u := range fresh {
+		recordUpdate(ctx, r.mem, u)
+		if react != nil {
+			go react(u)
+		}
+	}
+	return nil
+}
+
+// recordUpdate does for the transcript what the inbox does.
+func recordUpdate(ctx context.Context, m *memory, u bot.Update) {
+	if u.Kind == bot.KindDelivered {
+		m.arrive(u.Address, u.Delivered)
+	}
+	if u.Record && u.Message != nil {
+		_, _ = m.Put(ctx, u.Address, bot.Entry{ID: u.Message.ID, At: u.At, Message: u.Message, Edited: u.Kind == bot.KindEdit})
+	}
+}
+
+func (r *rig) got(kind bot.Kind) []bot.Update {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var l []bot.Update
+	for _, u := range r.updates {
+		if u.Kind == kind {
+			l = append(l, u)
+		}
+	}
+	return l
+}
+
+// say has the bot say something.
+func (r *rig) say(to bot.Address, id int64, out bot.Outgoing, targets ...string) string {
+	r.Helper()
+	rc, err := r.srv.Platform(to.Account.Name).Send(context.Background(), bot.Parcel{ID: id, To: to, Out: out, Targets: targets})
+	if err != nil {
+		r.Fatalf("Send: %v", err)
+	}
+	if len(rc.Messages) == 0 {
+		return ""
+	}
+	return rc.Messages[0]
+}
+
+// eventually waits for ok.
+func eventually(t testing.TB, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+// browser is an HTTP client that keeps cookies and posts as the page does.
+type browser struct {
+	testing.TB
+	base string
+	c    *http.Client
+	path string // of the seat
+	me   string
+}
+
+func (r *rig) browser(path string) *browser {
+	return newBrowser(r, "http://"+r.addr, path)
+}
+
+func newBrowser(t testing.TB, base, path string) *browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &http.Transport{}
+	t.Cleanup(tr.CloseIdleConnections)
+	return &browser{TB: t, base: base, path: path, c: &http.Client{Jar: jar, Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (a answer) error() string {
+	var e errorWire
+	_ = json.Unmarshal([]byte(a.body), &e)
+	return e.Error
+}
+
+func (b *browser) do(req *http.Request) answer {
+	b.Helper()
+	res, err := b.c.Do(req)
+	if err != nil {
+		return answer{}
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return answer{}
+	}
+	return answer{res.StatusCode, res.Header, string(body)}
+}
+
+func (b *browser) request(method, path string, body io.Reader) *http.Request {
+	b.Helper()
+	req, err := http.NewRequestWithContext(context.Background(), method, b.base+path, body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return req
+}
+
+func (b *browser) get(path string) answer { b.Helper(); return b.do(b.request("GET", path, nil)) }
+
+// post posts JSON as the page does.
+func (b *browser) post(path string, p postWire) answer {
+	b.Helper()
+	if p.ID == "" {
+		p.ID = newUser()
+	}
+	if p.Me == "" {
+		p.Me = b.me
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		b.Fatal(err)
+	}
+	req := b.request("POST", b.path+path, bytes.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("X-Dua-Arah", "1")
+	a := b.do(req)
+	var sent sentWire
+	if a.status == http.StatusOK && json.Unmarshal([]byte(a.body), &sent) == nil {
+		b.me = sent.Me
+	}
+	return a
+}
+
+type upload struct {
+	name string
+	data []byte
+}
+
+func (b *browser) upload(p postWire, files ...upload) answer {
+	b.Helper()
+	if p.ID == "" {
+		p.ID = newUser()
+	}
+	p.Me = b.me
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	post, err := json.Marshal(p)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_ = w.WriteField("post", string(post))
+	for _, f := range files {
+		part, err := w.CreateFormFile("file", f.name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, _ = part.Write(f.data)
+	}
+	_ = w.Close()
+	req := b.request("POST", b.path+"/send", &body)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("X-Dua-Arah", "1")
+	a := b.do(req)
+	var sent sentWire
+	if a.status == http.StatusOK && json.Unmarshal([]byte(a.body), &sent) == nil {
+		b.me = sent.Me
+	}
+	return a
+}
+
+func (b *browser) state() stateWire {
+	b.Helper()
+	var s stateWire
+	a := b.get(b.path + "/state")
+	if err := json.Unmarshal([]byte(a.body), &s); err != nil || a.status != http.StatusOK {
+		b.Fatalf("state: %d %s", a.status, a.body)
+	}
+	return s
+}

@@ -1,0 +1,236 @@
+package webchat
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"duaarah/bot"
+)
+
+const (
+	uploadPause = time.Minute // how long an upload may stand still
+	uploadWhole = time.Hour   // how long it may take altogether
+)
+
+// patientReader lets a slow upload go on for as long as something comes.
+type patientReader struct {
+	io.ReadCloser
+	c   *http.ResponseController
+	end time.Time
+}
+
+func (p *patientReader) Read(b []byte) (int, error) {
+	now := time.Now() // the network's clock is the machine's
+	if now.After(p.end) {
+		return 0, errors.New("the upload takes too long")
+	}
+	_ = p.c.SetReadDeadline(now.Add(uploadPause))
+	return p.ReadCloser.Read(b)
+}
+
+// postFiles takes a message with files. Its first field has to be the "post", so that who sends is known, and what was
+// kept before is not stored again, before any file is read.
+func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
+	l := st.s.opt.Limits
+	c := http.NewResponseController(w)
+	_ = c.SetWriteDeadline(time.Time{}) // the answer comes after the upload, however long that takes
+	body := &patientReader{ReadCloser: r.Body, c: c, end: time.Now().Add(uploadWhole)}
+	r.Body = http.MaxBytesReader(w, body, int64(l.Files)*l.FileSize+(1<<20))
+
+	parts, err := r.MultipartReader()
+	if err != nil {
+		st.fail(w, r, problem{http.StatusBadRequest, errBad})
+		return
+	}
+	p, err := readPost(parts)
+	if err != nil {
+		st.fail(w, r, problem{http.StatusBadRequest, errBad})
+		return
+	}
+	user, ok := st.poster(w, r, p)
+	if !ok {
+		return
+	}
+	if st.s.finder != nil {
+		_, known, err := st.s.finder.Entry(r.Context(), st.address(user), "u"+p.ID)
+		if err != nil {
+			st.broken(w, r, fmt.Errorf("look up an entry: %w", err))
+			return
+		}
+		if known {
+			_, _ = io.Copy(io.Discard, r.Body) // else the browser, still sending, would see a broken connection
+			writeJSON(w, http.StatusOK, sentWire{Me: user})
+			return
+		}
+	}
+	files, err := st.readFiles(r.Context(), parts)
+	var bad *badFile
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &bad):
+		st.fail(w, r, bad.problem)
+	case errors.As(err, &large):
+		st.fail(w, r, problem{http.StatusRequestEntityTooLarge, errLarge})
+	case err != nil:
+		st.broken(w, r, err)
+	default:
+		st.send(w, r, user, p, files)
+	}
+}
+
+// readPost reads the field "post".
+func readPost(parts *multipart.Reader) (p postWire, err error) {
+	part, err := parts.NextPart()
+	if err != nil {
+		return p, fmt.Errorf("read the first field: %w", err)
+	}
+	if part.FormName() != "post" {
+		return p, errors.New("the first field is not the post")
+	}
+	if err := json.NewDecoder(io.LimitReader(part, 1<<20)).Decode(&p); err != nil {
+		return p, fmt.Errorf("decode the post: %w", err)
+	}
+	if !clientPattern.MatchString(p.ID) {
+		return p, errors.New("the post has no ID")
+	}
+	return p, nil
+}
+
+// badFile is a file that is not taken.
+type badFile struct{ problem }
+
+func (b *badFile) Error() string { return "a file is not taken: " + b.code }
+
+// readFiles keeps the files that follow. What was kept of an upload that then fails belongs to no message.
+func (st *seat) readFiles(ctx context.Context, parts *multipart.Reader) ([]bot.File, error) {
+	var files []bot.File
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return files, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read an upload: %w", err)
+		}
+		if part.FormName() != "file" || part.FileName() == "" {
+			continue
+		}
+		if len(files) == st.s.opt.Limits.Files {
+			return nil, &badFile{problem{http.StatusRequestEntityTooLarge, errMany}}
+		}
+		f, err := st.readFile(ctx, part, cleanName(part.FileName()))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+}
+
+func (st *seat) readFile(ctx context.Context, r io.Reader, name string) (bot.File, error) {
+	in := bufio.NewReaderSize(r, sniffSize)
+	head, err := in.Peek(sniffSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return bot.File{}, fmt.Errorf("read an upload: %w", err)
+	}
+	kind, mime, ok := sniff(head, name)
+	if !ok {
+		return bot.File{}, &badFile{problem{http.StatusUnsupportedMediaType, errType}}
+	}
+	f, err := st.s.opt.Files.Save(ctx, in, st.s.opt.Limits.FileSize)
+	if errors.Is(err, bot.ErrFileTooLarge) {
+		return bot.File{}, &badFile{problem{http.StatusRequestEntityTooLarge, errLarge}}
+	}
+	if err != nil {
+		return bot.File{}, fmt.Errorf("keep an upload: %w", err)
+	}
+	f.Kind, f.MIME, f.Name = kind, mime, name
+	return f, nil
+}
+
+// cleanName is a file's name as it may be shown: no path, and nothing that is invisible or changes the direction.
+func cleanName(name string) string {
+	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '/' {
+			return -1
+		}
+		return r
+	}, name))
+	if name == "." || name == ".." {
+		return ""
+	}
+	for utf8.RuneCountInString(name) > 100 { // the end tells the kind, and is kept
+		_, n := utf8.DecodeRuneInString(name)
+		name = name[n:]
+	}
+	return name
+}
+
+// getFile gives an attachment to those whose transcript has it.
+func (st *seat) getFile(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	user, err := st.user(r)
+	if err != nil {
+		st.broken(w, r, err)
+		return
+	}
+	has := false
+	if user != "" && len(id) <= 200 {
+		if has, err = st.s.opt.Transcript.HasFile(r.Context(), st.address(user), id); err != nil {
+			st.broken(w, r, fmt.Errorf("look up a file: %w", err))
+			return
+		}
+	}
+	if !has {
+		st.fail(w, r, problem{http.StatusNotFound, errMissing})
+		return
+	}
+	content, err := st.s.opt.Files.Open(r.Context(), id)
+	switch {
+	case errors.Is(err, bot.ErrFileGone):
+		st.fail(w, r, problem{http.StatusNotFound, errMissing})
+		return
+	case err != nil:
+		st.broken(w, r, fmt.Errorf("open an attachment: %w", err))
+		return
+	}
+	defer func() {
+		if err := content.Close(); err != nil {
+			st.s.opt.Log.WarnContext(r.Context(), "close an attachment", "err", err)
+		}
+	}()
+	head := make([]byte, sniffSize)
+	n, err := io.ReadFull(content, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		st.broken(w, r, fmt.Errorf("read an attachment: %w", err))
+		return
+	}
+	if _, err := content.Seek(0, io.SeekStart); err != nil {
+		st.broken(w, r, fmt.Errorf("rewind an attachment: %w", err))
+		return
+	}
+	// What it is, is seen in the content alone: what names and types others gave it is not believed.
+	mime, inline := served(head[:n])
+	h := w.Header()
+	h.Set("Content-Type", mime)
+	h.Set("Content-Disposition", "attachment")
+	if inline {
+		h.Set("Content-Disposition", "inline")
+	}
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'")
+	h.Set("Cache-Control", "private, no-cache") // asked for each time, so that what was erased is gone
+	h.Set("ETag", `"`+hash(id)[:32]+`"`)
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(uploadWhole))
+	http.ServeContent(w, r, "", time.Time{}, content)
+}

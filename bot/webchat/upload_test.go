@@ -1,0 +1,132 @@
+package webchat
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+
+	"duaarah/bot"
+)
+
+func onePNG(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestUploadTypes(t *testing.T) {
+	pad := strings.Repeat("\x00", 64)
+	for _, c := range []struct {
+		name, data string
+		kind       bot.FileKind
+		mime       string
+	}{
+		{"a.jpg", "\xff\xd8\xff\xe0" + pad, bot.Photo, "image/jpeg"},
+		{"a.txt", string(onePNG(t)), bot.Photo, "image/png"}, // the name does not matter
+		{"a.webp", "RIFF\x00\x00\x00\x00WEBPVP8 " + pad, bot.Photo, "image/webp"},
+		{"a.gif", "GIF89a" + pad, bot.Document, "image/gif"},
+		{"a.heic", "\x00\x00\x00\x18ftypheic" + pad, bot.Document, "image/heic"},
+		{"a.mp4", "\x00\x00\x00\x18ftypisom" + pad, bot.Video, "video/mp4"},
+		{"a.mov", "\x00\x00\x00\x18ftypqt  " + pad, bot.Video, "video/quicktime"},
+		{"a.m4a", "\x00\x00\x00\x18ftypM4A " + pad, bot.Audio, "audio/mp4"},
+		{"a.webm", "\x1A\x45\xDF\xA3\x01webm" + pad, bot.Video, "video/webm"},
+		{"a.ogg", "OggS" + pad + "OpusHead", bot.Audio, "audio/ogg"},
+		{"a.mp3", "ID3\x03" + pad, bot.Audio, "audio/mpeg"},
+		{"a.amr", "#!AMR\n" + pad, bot.Audio, "audio/amr"},
+		{"a.pdf", "%PDF-1.7\n", bot.Document, "application/pdf"},
+		{"surat.docx", "PK\x03\x04" + pad, bot.Document, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+		{"surat.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + pad, bot.Document, "application/msword"},
+		{"data.CSV", "nama,alamat\nAni,Jl. Mawar", bot.Document, "text/csv"},
+		{"catatan.txt", strings.Repeat("a", sniffSize-1) + "é", bot.Document, "text/plain"}, // a rune that is cut
+
+		{"a.html", "<!DOCTYPE html><script>alert(1)</script>", "", ""},
+		{"a.jpg", "<html><script>alert(1)</script>", "", ""},
+		{"a.txt", "halo <script>alert(1)</script>", "", ""},
+		{"a.svg", `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, "", ""},
+		{"a.jpg", `<?xml version="1.0"?><svg/>`, "", ""},
+		{"a.sh", "#!/bin/sh\nrm -rf /", "", ""},
+		{"a.txt", "#!/bin/sh\nrm -rf /", "", ""},
+		{"a.js", "alert(1)", "", ""},
+		{"a.exe", "MZ" + pad, "", ""},
+		{"a.jpg", "\x7fELF" + pad, "", ""},
+		{"a.zip", "PK\x03\x04" + pad, "", ""},
+		{"a.apk", "PK\x03\x04" + pad, "", ""},
+		{"a.msi", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + pad, "", ""},
+		{"a.txt", "", bot.Document, "text/plain"},
+	} {
+		head := c.data[:min(len(c.data), sniffSize)]
+		kind, mime, ok := sniff([]byte(head), c.name)
+		if ok != (c.kind != "") || ok && (kind != c.kind || mime != c.mime) {
+			t.Errorf("%s (%.20q) is %s %s, taken %v; want %s %s", c.name, c.data, kind, mime, ok, c.kind, c.mime)
+		}
+	}
+}
+
+func TestUploads(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Limits.FileSize, o.Limits.Files = 10_000, 2 })
+	b := r.browser("/chat")
+	b.get("/chat")
+	pic := onePNG(t)
+	id := newUser()
+	for range 2 {
+		if a := b.upload(postWire{ID: id, Text: "fotonya"}, upload{"../../e\u202evil.png", pic}, upload{"b.pdf", []byte("%PDF-1.4 x")}); a.status != 200 {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+	}
+	got := r.got(bot.KindMessage)
+	if len(got) != 1 || len(got[0].Message.Files) != 2 {
+		t.Fatalf("updates %+v", got)
+	}
+	if n := r.files.Len(); n != 2 {
+		t.Errorf("the second try kept files again: %d", n)
+	}
+	photo := got[0].Message.Files[0]
+	if photo.Kind != bot.Photo || photo.Name != "evil.png" || photo.MIME != "image/png" || photo.Size != int64(len(pic)) {
+		t.Errorf("photo %+v", photo)
+	}
+	for name, c := range map[string]struct {
+		files  []upload
+		status int
+		code   string
+	}{
+		"too large": {[]upload{{"a.png", append(bytes.Clone(pic), make([]byte, 10_000)...)}}, 413, "large"},
+		"too many":  {[]upload{{"a.png", pic}, {"b.png", pic}, {"c.png", pic}}, 413, "many"},
+		"a page":    {[]upload{{"a.png", []byte("<html>")}}, 415, "type"},
+	} {
+		if a := b.upload(postWire{Text: "x"}, c.files...); a.status != c.status || a.error() != c.code {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+	if n := len(r.got(bot.KindMessage)); n != 1 {
+		t.Errorf("%d messages", n)
+	}
+
+	path := "/chat/file/" + photo.ID
+	a := b.get(path)
+	if a.status != 200 || a.body != string(pic) || a.header.Get("Content-Type") != "image/png" || a.header.Get("Content-Disposition") != "inline" ||
+		!strings.HasPrefix(a.header.Get("Content-Security-Policy"), "sandbox") || a.header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("the photo: %d %v", a.status, a.header)
+	}
+	if a := b.get("/chat/file/" + got[0].Message.Files[1].ID); a.header.Get("Content-Disposition") != "attachment" {
+		t.Errorf("the document: %v", a.header)
+	}
+	req := b.request("GET", path, nil)
+	req.Header.Set("Range", "bytes=1-3")
+	if a := b.do(req); a.status != http.StatusPartialContent || a.body != "PNG" {
+		t.Errorf("a part: %d %q", a.status, a.body)
+	}
+	other := r.browser("/chat")
+	other.get("/chat")
+	other.post("/send", postWire{Text: "halo"})
+	for _, p := range []string{path, "/chat/staf/file/" + photo.ID} {
+		if a := other.get(p); a.status != http.StatusNotFound {
+			t.Errorf("%s, for others: %d", p, a.status)
+		}
+	}
+}
