@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/store"
+	"duaarah/store/sqlite"
+)
+
+type checkCmd struct{}
+
+// checkLimit is how long a platform may take to answer.
+const checkLimit = 30 * time.Second
+
+// checker says what it finds, and remembers whether something is wrong.
+type checker struct {
+	*program
+	pr  messages.Printer
+	bad bool
+}
+
+func (c *checker) good(key string, args ...any) { c.say("cmd.check.good", key, args) }
+
+func (c *checker) note(key string, args ...any) { c.say("cmd.check.note", key, args) }
+
+func (c *checker) wrong(key string, args ...any) {
+	c.bad = true
+	c.say("cmd.check.wrong", key, args)
+}
+
+func (c *checker) say(mark, key string, args []any) {
+	c.print(c.pr.S(mark, "text", c.pr.S(key, args...)))
+}
+
+// Run looks at everything and tells all it finds; it fails if something is wrong. The settings were checked before it.
+func (checkCmd) Run(ctx context.Context, p *program) error {
+	c := &checker{program: p, pr: p.printer()}
+	c.settings()
+	err := p.withStore(ctx, func(db *sqlite.DB) error {
+		c.database(ctx, db)
+		c.directory()
+		if err := c.offices(ctx, db); err != nil {
+			return err
+		}
+		return c.platforms(ctx, db)
+	})
+	if err != nil {
+		return err
+	}
+	if c.bad {
+		return errTold
+	}
+	return nil
+}
+
+func (c *checker) settings() {
+	c.good("cmd.check.settings")
+	for _, s := range c.cfg.List() {
+		from := s.From
+		if from == "" {
+			from = c.pr.S("cmd.check.default")
+		}
+		c.print(c.pr.S("cmd.check.setting", "key", s.Key, "value", dash(s.Value), "from", from))
+	}
+}
+
+func (c *checker) database(ctx context.Context, db *sqlite.DB) {
+	found := db.Check(ctx)
+	for _, f := range found {
+		c.wrong("cmd.check.damage", "what", f)
+	}
+	if len(found) == 0 {
+		c.good("cmd.check.database", "path", c.databasePath())
+	}
+	parked, err := db.Inbox(nil).Parked(ctx)
+	if err != nil {
+		c.wrong("cmd.check.damage", "what", err.Error())
+	}
+	if len(parked) > 0 {
+		c.note("cmd.check.parked", "n", len(parked))
+	}
+	pending, err := db.PendingErasures(ctx)
+	if err != nil {
+		c.wrong("cmd.check.damage", "what", err.Error())
+	}
+	if pending > 0 {
+		c.note("cmd.check.erasures", "n", pending)
+	}
+}
+
+// directory sees whether attachments can be written.
+func (c *checker) directory() {
+	dir := filepath.Join(c.cfg.Data, "files")
+	err := os.MkdirAll(dir, 0o700)
+	if err == nil {
+		var f *os.File
+		if f, err = os.CreateTemp(dir, ".check-*"); err == nil {
+			err = errors.Join(f.Close(), os.Remove(f.Name()))
+		}
+	}
+	if err != nil {
+		c.wrong("cmd.check.files_bad", "why", err.Error())
+		return
+	}
+	c.good("cmd.check.files", "path", dir)
+}
+
+// offices finds those that cannot answer.
+func (c *checker) offices(ctx context.Context, db *sqlite.DB) error {
+	err := db.View(ctx, func(r store.Reader) error {
+		offices, err := r.Offices()
+		if err != nil {
+			return err
+		}
+		if len(offices) == 0 {
+			c.note("cmd.check.no_office")
+		}
+		for _, o := range offices {
+			if err := c.office(r, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("look at the offices: %w", err)
+	}
+	return nil
+}
+
+func (c *checker) office(r store.Reader, o store.Office) error {
+	staff, err := r.StaffOf(o.ID)
+	if err != nil {
+		return err
+	}
+	rooms, err := r.Rooms(o.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.Closed:
+		c.good("cmd.check.closed", "office", o.Name)
+	case len(staff) == 0:
+		c.note("cmd.check.no_staff", "office", o.Name, "id", o.ID)
+	case len(rooms) == 0:
+		c.note("cmd.check.no_room", "office", o.Name)
+	default:
+		c.good("cmd.check.office", "office", o.Name, "n", len(staff))
+	}
+	return nil
+}
+
+// platforms asks each platform whether it is set up well.
+func (c *checker) platforms(ctx context.Context, db *sqlite.DB) error {
+	platforms, err := c.program.platforms(ctx, db, c.cfg.Listen)
+	if err != nil {
+		return err
+	}
+	for _, platform := range platforms.all() {
+		asked, ok := platform.(bot.Checker)
+		if !ok {
+			continue
+		}
+		limited, cancel := context.WithTimeout(ctx, checkLimit)
+		findings, err := asked.Check(limited)
+		cancel()
+		if err != nil {
+			c.wrong("cmd.check.platform_bad", "account", platform.Account().String(), "why", err.Error())
+			continue
+		}
+		c.good("cmd.check.platform", "account", platform.Account().String())
+		for _, f := range findings {
+			c.finding(f)
+		}
+	}
+	return nil
+}
+
+// finding tells what a platform found: by the text of its code, which may have another for when all is well, or else by
+// the code itself.
+func (c *checker) finding(f bot.Finding) {
+	key, tell := "check."+f.Code, c.note
+	if f.OK {
+		tell = c.good
+		if c.pr.Has(key + "_ok") {
+			key += "_ok"
+		}
+	}
+	if !c.pr.Has(key) {
+		tell("cmd.check.finding", "code", f.Code, "detail", f.Text)
+		return
+	}
+	tell(key, "detail", f.Text)
+}

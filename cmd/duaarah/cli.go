@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"duaarah/configs"
+	"duaarah/configs/messages"
+)
+
+// The program's exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2 // the command line or the settings are wrong: nothing was done
+)
+
+// commands is the command line.
+type commands struct {
+	Config   string   `placeholder:"FILE" help:"YAML file with settings (or DUAARAH_CONFIG)."`
+	Settings settings `embed:"" group:"Settings"`
+
+	Serve   serveCmd   `cmd:"" help:"Run the bot and its web server."`
+	Invite  inviteCmd  `cmd:"" help:"Make an invitation by which one person enrols into an office."`
+	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
+	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
+	Apply   applyCmd   `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
+	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
+	Check   checkCmd   `cmd:"" help:"Check settings, database, files and platforms."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// settings are the flags of all settings; what was not given is nil. configs says what they may be.
+type settings struct {
+	Data             *string `name:"data" placeholder:"DIR" help:"Directory of all data (data)."`
+	Listen           *string `name:"listen" placeholder:"HOST:PORT" help:"Where the web server listens (127.0.0.1:8080)."`
+	PublicURL        *string `name:"public-url" placeholder:"URL" help:"How the web server is reached from outside."`
+	TelegramToken    *string `name:"telegram-token" placeholder:"TOKEN" help:"Token of the Telegram bot. Better in the environment: DUAARAH_TELEGRAM_TOKEN."`
+	TelegramEndpoint *string `name:"telegram-endpoint" placeholder:"URL" help:"Bot API server."`
+	TelegramPace     *string `name:"telegram-pace" placeholder:"N" help:"Messages a second to Telegram, or off."`
+	TelegramPoll     *bool   `name:"telegram-poll" negatable:"" help:"Ask Telegram for updates even if a webhook could be used."`
+	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
+	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
+	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
+	TimeZone         *string `name:"time-zone" placeholder:"ZONE" help:"Time zone (Asia/Jakarta)."`
+	Language         *string `name:"language" placeholder:"id" help:"id or en."`
+	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
+	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
+	StopWait         *string `name:"stop-wait" placeholder:"10s" help:"How long a stop waits for what is in hand."`
+	LogLevel         *string `name:"log-level" placeholder:"info" help:"debug, info, warn or error."`
+	LogFormat        *string `name:"log-format" placeholder:"auto" help:"text, json or auto."`
+}
+
+// values are the settings that were given, by key.
+func (s settings) values() map[string]string {
+	given := map[string]string{}
+	v := reflect.ValueOf(s)
+	for i := range v.NumField() {
+		key := strings.ReplaceAll(v.Type().Field(i).Tag.Get("name"), "-", "_")
+		switch x := v.Field(i).Interface().(type) {
+		case *string:
+			if x != nil {
+				given[key] = *x
+			}
+		case *bool:
+			if x != nil {
+				given[key] = strconv.FormatBool(*x)
+			}
+		}
+	}
+	return given
+}
+
+// program is what every command has in hand.
+type program struct {
+	streams
+	cfg configs.Config
+	cat *messages.Catalogue
+	log *slog.Logger
+}
+
+// printer speaks the operator's language.
+func (p *program) printer() messages.Printer {
+	return p.cat.Printer(p.cfg.Language, p.cfg.Location(), p.clock())
+}
+
+// print writes a line to the output. An output that is gone is found out at its end, if it matters.
+func (p *program) print(line string) { fmt.Fprintln(p.out, line) }
+
+// exit ends kong's parsing: --help was asked for.
+type exit int
+
+// run is the program: it parses the command line, puts the settings together and runs the command. It returns the
+// exit code.
+func run(ctx context.Context, args []string, s streams) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			e, ok := r.(exit)
+			if !ok {
+				panic(r)
+			}
+			code = int(e)
+		}
+	}()
+	var cli commands
+	parser, err := kong.New(&cli,
+		kong.Name("duaarah"),
+		kong.Description("Dua Arah: citizens write to their representatives, staff answer, and it is known whether they did."),
+		kong.Writers(s.out, s.err),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return complain(s.err, exitUsage, fmt.Errorf("the command line is broken: %w", err))
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return complain(s.err, exitUsage, fmt.Errorf("%w (duaarah --help tells more)", err))
+	}
+	p := &program{streams: s}
+	if parsed.Command() != "version" {
+		p.cfg, err = configs.Load(configs.Sources{File: cli.Config, Environ: s.environ, Flags: cli.Settings.values()})
+		if err != nil {
+			return complain(s.err, exitUsage, err)
+		}
+	}
+	if p.cat, err = messages.Load(); err != nil {
+		return complain(s.err, exitFailed, fmt.Errorf("load the texts: %w", err))
+	}
+	p.log = newLog(s.err, p.cfg)
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	if err := parsed.Run(p); err != nil {
+		return complain(s.err, exitFailed, err)
+	}
+	return exitOK
+}
+
+// errTold is a failure about which everything was said.
+var errTold = errors.New("failed")
+
+// complain says what is wrong, a line for each mistake.
+func complain(to io.Writer, code int, err error) int {
+	if errors.Is(err, errTold) {
+		return code
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		fmt.Fprintln(to, "duaarah: "+line)
+	}
+	return code
+}
+
+// newLog makes the log: text where a person reads it, JSON elsewhere.
+func newLog(to io.Writer, cfg configs.Config) *slog.Logger {
+	o := &slog.HandlerOptions{Level: cfg.LogLevel}
+	if cfg.LogFormat == "text" || cfg.LogFormat != "json" && isTerminal(to) {
+		return slog.New(slog.NewTextHandler(to, o))
+	}
+	return slog.New(slog.NewJSONHandler(to, o))
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(interface{ Stat() (fs.FileInfo, error) })
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&fs.ModeCharDevice != 0
+}

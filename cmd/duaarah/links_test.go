@@ -1,0 +1,72 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs"
+	"duaarah/store"
+)
+
+func TestInviteLinks(t *testing.T) {
+	const secret = "AAAA-BBBB-CCCC"
+	web := store.AccountInfo{Account: bot.Account{Platform: "web", Name: "staf"}, StaffLink: "http://127.0.0.1:4321/chat/staf/gabung?kode=%s"}
+	citizens := store.AccountInfo{Account: bot.Account{Platform: "web", Name: "warga"}, Link: "http://127.0.0.1:4321/chat?kantor=%s"}
+	telegram := store.AccountInfo{Account: bot.Account{Platform: "telegram", Name: "1"}, StaffLink: "https://t.me/duaarahbot?start=gabung_%s"}
+	for _, tt := range []struct {
+		name     string
+		cfg      configs.Config
+		accounts []store.AccountInfo
+		want     []string
+	}{
+		{"never served", configs.Config{Listen: "0.0.0.0:8080"}, nil,
+			[]string{"http://localhost:8080/chat/staf/gabung?kode=AAAA-BBBB-CCCC"}},
+		{"never served, at any port", configs.Config{Listen: "127.0.0.1:0"}, nil, nil},
+		{"never served, but reached from outside", configs.Config{Listen: ":0", PublicURL: "https://a.id"}, nil,
+			[]string{"https://a.id/chat/staf/gabung?kode=AAAA-BBBB-CCCC"}},
+		{"served", configs.Config{Listen: "127.0.0.1:8080"}, []store.AccountInfo{telegram, web, citizens},
+			[]string{"https://t.me/duaarahbot?start=gabung_AAAABBBBCCCC", "http://127.0.0.1:4321/chat/staf/gabung?kode=AAAA-BBBB-CCCC"}},
+	} {
+		if got := inviteLinks(secret, tt.accounts, tt.cfg); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// linker is a platform of which nothing but its links is asked.
+type linker struct{ bot.Platform }
+
+func (linker) Account() bot.Account { return bot.Account{Platform: "x", Name: "1"} }
+
+func (linker) Link(place bot.Place, payload string) string {
+	return "x://" + string(place) + "/" + payload
+}
+
+func TestAccountsTellTheirLinks(t *testing.T) {
+	now := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	desk := account{linker{}, deskLink}.info(now)
+	if desk.Link != "x://private/%s" || desk.StaffLink != "x://desk/%s" {
+		t.Errorf("with a desk: %+v", desk)
+	}
+	chat := account{linker{}, joinLink}.info(now)
+	if chat.Link != "x://private/%s" || chat.StaffLink != "x://private/gabung_%s" {
+		t.Errorf("without: %+v", chat)
+	}
+}
+
+func TestWebhook(t *testing.T) {
+	for url, want := range map[string]bool{"https://a.id": true, "http://a.id": false, "": false} {
+		p := &program{cfg: configs.Defaults()}
+		p.cfg.TelegramToken, p.cfg.PublicURL = "123456:abcdefghijkl", url
+		to := &platforms{hooks: map[string]http.Handler{}}
+		if err := p.addTelegram(t.Context(), to); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(to.hooks) == 1; got != want || len(to.accounts) != 1 {
+			t.Errorf("reached at %q: webhook %v, %d accounts", url, got, len(to.accounts))
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"duaarah/bot/webchat"
+	"duaarah/configs"
+	"duaarah/configs/messages"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"duaarah": main})
+}
+
+// TestScripts runs the program as its operator does.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+}
+
+func TestThereIsAFlagForEverySetting(t *testing.T) {
+	var flags []string
+	for f := range reflect.TypeFor[settings]().Fields() {
+		flags = append(flags, strings.ReplaceAll(f.Tag.Get("name"), "-", "_"))
+	}
+	if keys := configs.Keys(); !slices.Equal(flags, keys) {
+		t.Errorf("the flags are\n%v\nthe settings\n%v", flags, keys)
+	}
+}
+
+func TestThePageHasEveryText(t *testing.T) {
+	cat, err := messages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, texts := range webTexts(cat) {
+		for _, key := range webchat.TextKeys() {
+			if texts[key] == "" || texts[key] == "["+key+"]" {
+				t.Errorf("%s: the page has no %s", lang, key)
+			}
+		}
+	}
+}
+
+// output is a writer that can be read while it is written.
+type output struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+// started runs serve in this process until the test ends, and returns its output and what stops it.
+func started(t *testing.T, environ ...string) (out, log *output, stop func() int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	out, log = &output{}, &output{}
+	ended := make(chan int, 1)
+	environ = append([]string{"DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_DATA=" + t.TempDir()}, environ...)
+	go func() {
+		ended <- run(ctx, []string{"serve"}, streams{strings.NewReader(""), out, log, environ, time.Now})
+	}()
+	stop = sync.OnceValue(func() int {
+		cancel()
+		return <-ended
+	})
+	t.Cleanup(func() { stop() })
+	deadline := time.Now().Add(time.Minute)
+	for !strings.Contains(out.String(), "Ctrl+C") {
+		select {
+		case code := <-ended:
+			t.Fatalf("serve ended with %d:\n%s", code, log)
+		case <-time.After(10 * time.Millisecond):
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("serve did not start:\n%s", log)
+		}
+	}
+	return out, log, stop
+}
+
+func TestServe(t *testing.T) {
+	out, log, stop := started(t)
+	link := regexp.MustCompile(`(http://127\.0\.0\.1:[0-9]+)/chat/staf/gabung\?kode=[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\n`).
+		FindStringSubmatch(out.String())
+	if link == nil || !strings.Contains(out.String(), link[1]+"/chat\n") {
+		t.Fatalf("no links in\n%s", out)
+	}
+	client := &http.Client{
+		Timeout:       time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	get := func(url string) (int, string, http.Header) {
+		t.Helper()
+		res, err := client.Get(strings.TrimSpace(url))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		if err := errors.Join(err, res.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, string(body), res.Header
+	}
+	for path, want := range map[string]int{
+		"/healthz": 200, "/readyz": 200, "/chat": 200, "/chat/staf": 200, "/": http.StatusFound, "/nowhere": 404,
+	} {
+		if status, _, _ := get(link[1] + path); status != want {
+			t.Errorf("%s answers %d, want %d", path, status, want)
+		}
+	}
+	if _, _, header := get(link[1] + "/"); header.Get("Location") != "/chat" {
+		t.Errorf("/ leads to %q", header.Get("Location"))
+	}
+	for range 2 { // looking at it uses nothing up
+		if status, body, _ := get(link[0]); status != 200 || !strings.Contains(body, "<form") {
+			t.Errorf("the staff link answers %d:\n%s", status, body)
+		}
+	}
+	if code := stop(); code != exitOK {
+		t.Errorf("serve ended with %d:\n%s", code, log)
+	}
+	for _, secret := range regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindAllString(out.String(), -1) {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the invitation is in the log:\n%s", log)
+		}
+	}
+}
+
+func TestOneServesADirectory(t *testing.T) {
+	dir := t.TempDir()
+	started(t, "DUAARAH_DATA="+dir)
+	var log output
+	s := streams{strings.NewReader(""), io.Discard, &log, []string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0"}, time.Now}
+	if code := run(t.Context(), []string{"serve"}, s); code != exitFailed || !strings.Contains(log.String(), "another process") {
+		t.Errorf("the second serve ends with %d:\n%s", code, &log)
+	}
+}
+
+func TestTheDataIsForItsOwnerAlone(t *testing.T) {
+	dir := t.TempDir() + "/new"
+	_, _, stop := started(t, "DUAARAH_DATA="+dir)
+	stop()
+	for path, want := range map[string]os.FileMode{dir: 0o700, dir + "/duaarah.db": 0o600} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has mode %o, want %o", path, got, want)
+		}
+	}
+}
+
+func TestALoopRunsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		l := newLoops(slog.New(slog.NewTextHandler(&log, nil)), time.Now)
+		ctx, cancel := context.WithCancel(t.Context())
+		runs := 0
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			l.keep(ctx, "it", func(ctx context.Context) error {
+				switch runs++; runs {
+				case 1:
+					panic("oh")
+				case 2:
+					return errors.New("no")
+				}
+				<-ctx.Done()
+				return nil
+			})
+		}()
+		synctest.Wait()
+		if runs != 1 || l.ready() == nil {
+			t.Errorf("after a panic: %d runs, ready: %v", runs, l.ready())
+		}
+		time.Sleep(restartFirst)
+		synctest.Wait()
+		if runs != 2 || l.ready() == nil {
+			t.Errorf("after an error: %d runs, ready: %v", runs, l.ready())
+		}
+		time.Sleep(2 * restartFirst)
+		synctest.Wait()
+		if runs != 3 || l.ready() != nil {
+			t.Errorf("at last: %d runs, ready: %v", runs, l.ready())
+		}
+		cancel()
+		<-done
+		if !strings.Contains(log.String(), "panic: oh") {
+			t.Errorf("the log does not tell of the panic:\n%s", log.String())
+		}
+	})
+}
+
+func TestAPlatformThatGivesUpStopsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLoops(slog.New(slog.DiscardHandler), time.Now)
+		runs := 0
+		l.receive(t.Context(), "telegram/1", func(context.Context) error {
+			runs++
+			return errors.New("token revoked")
+		})
+		if runs != 1 || l.ready() != nil {
+			t.Errorf("%d runs, ready: %v", runs, l.ready())
+		}
+	})
+}

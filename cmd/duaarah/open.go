@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"duaarah/configs"
+	"duaarah/handlers/admin"
+	"duaarah/store"
+	"duaarah/store/sqlite"
+)
+
+// open opens the database in the data directory, which it makes if it is not there.
+func (p *program) open(ctx context.Context) (*sqlite.DB, error) {
+	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data directory: %w", err)
+	}
+	db, err := sqlite.Open(ctx, p.databasePath(), sqlite.Options{Clock: p.clock, Log: p.log})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return db, nil
+}
+
+func (p *program) databasePath() string { return filepath.Join(p.cfg.Data, "duaarah.db") }
+
+// withStore runs fn with the database open, and closes it.
+func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) (err error) {
+	db, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := db.Close(); cerr != nil {
+			err = errors.Join(err, fmt.Errorf("close the database: %w", cerr))
+		}
+	}()
+	return fn(db)
+}
+
+// seed puts in what the settings have of offices, rules and seasons and the store has not. A store without any office
+// gets the sample, if the settings name none either.
+func (p *program) seed(ctx context.Context, db *sqlite.DB) error {
+	err := db.Update(ctx, func(tx store.Tx) error {
+		offices, err := tx.Offices()
+		if err != nil {
+			return fmt.Errorf("list the offices: %w", err)
+		}
+		seed := p.cfg.Seed
+		if len(offices) == 0 && len(seed.Offices) == 0 {
+			seed = sample(p.cfg)
+		}
+		changes, err := admin.Seed(tx, seed, p.clock())
+		for _, c := range changes {
+			p.log.InfoContext(ctx, "seeded", "what", c.What, "name", c.Name)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("seed the store: %w", err)
+	}
+	return nil
+}
+
+// sample is the sample of offices, with the rules and seasons of the settings where those have some.
+func sample(cfg configs.Config) configs.Seed {
+	seed := configs.SampleSeed()
+	for i := range seed.Offices {
+		seed.Offices[i].Zone = cfg.TimeZone
+	}
+	if len(cfg.Seed.Rules) > 0 {
+		seed.Rules = cfg.Seed.Rules
+	}
+	seed.Seasons = cfg.Seed.Seasons
+	return seed
+}

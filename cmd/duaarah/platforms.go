@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/webchat"
+	"duaarah/configs"
+	"duaarah/configs/messages"
+	"duaarah/handlers"
+	"duaarah/store"
+	"duaarah/store/files"
+	"duaarah/store/sqlite"
+)
+
+// platforms are the adapters, and what they need of the web server.
+type platforms struct {
+	accounts []account
+	web      *webchat.Server
+	files    *files.Dir
+	hooks    map[string]http.Handler // webhooks, by path
+}
+
+// account is one adapter, and how a link that enrols staff there is made.
+type account struct {
+	bot.Platform
+	staffLink func(l bot.Linker, payload string) string
+}
+
+// all are the adapters alone.
+func (p *platforms) all() []bot.Platform {
+	var all []bot.Platform
+	for _, a := range p.accounts {
+		all = append(all, a.Platform)
+	}
+	return all
+}
+
+// platforms makes the adapters; a further platform is another line here. None of them talks to anyone yet. address is
+// where the web server listens.
+func (p *program) platforms(ctx context.Context, db *sqlite.DB, address string) (*platforms, error) {
+	dir, err := files.New(filepath.Join(p.cfg.Data, "files"), db)
+	if err != nil {
+		return nil, fmt.Errorf("open the attachments: %w", err)
+	}
+	out := &platforms{files: dir, hooks: map[string]http.Handler{}}
+	out.web = webchat.New(webchat.Options{
+		Transcript: db.Transcript(), Sessions: db.Sessions(), Files: dir, Texts: webTexts(p.cat), Clock: p.clock, Log: p.log,
+		PublicURL: baseURL(p.cfg, address), Limits: webchat.Limits{FileSize: p.cfg.UploadMax},
+	})
+	for _, seat := range webchat.DefaultSeats() {
+		out.accounts = append(out.accounts, account{out.web.Platform(seat.Name), deskLink})
+	}
+	if err := p.addTelegram(ctx, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// deskLink enrols at a seat of its own, joinLink by a message to the bot.
+func deskLink(l bot.Linker, payload string) string { return l.Link(bot.Desk, payload) }
+func joinLink(l bot.Linker, payload string) string {
+	return l.Link(bot.Private, handlers.JoinPayload(payload))
+}
+
+// info is what is kept of an account, so that others can make links to it. Empty links: it has none, or is not known
+// to its platform yet.
+func (a account) info(at time.Time) store.AccountInfo {
+	info := store.AccountInfo{Account: a.Account(), At: at}
+	if named, ok := a.Platform.(interface{ Username() string }); ok {
+		info.Username = named.Username()
+	}
+	linker, ok := a.Platform.(bot.Linker)
+	if !ok {
+		return info
+	}
+	const payload = "PAYLOAD" // goes through every adapter as it is
+	template := func(link string) string { return strings.Replace(link, payload, "%s", 1) }
+	info.Link = template(linker.Link(bot.Private, payload))
+	info.StaffLink = template(a.staffLink(linker, payload))
+	return info
+}
+
+// webTexts are the texts that the chat's page says by itself, by language and key.
+func webTexts(cat *messages.Catalogue) map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, lang := range cat.Langs() {
+		p := cat.Printer(lang, nil, time.Time{})
+		all[lang] = map[string]string{}
+		for _, key := range webchat.TextKeys() {
+			all[lang][key] = p.S(key)
+		}
+	}
+	return all
+}
+
+// handlers are the conversations.
+func (p *program) handlers() *handlers.Handlers {
+	return handlers.New(handlers.Options{
+		Catalogue: p.cat, Clock: p.clock, Log: p.log, Lang: p.cfg.Language, Zone: p.cfg.Location(),
+		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
+	})
+}

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/relay"
+	"duaarah/handlers"
+	"duaarah/store"
+	"duaarah/store/sqlite"
+)
+
+type serveCmd struct{}
+
+// Run serves until ctx is done: the first signal to stop.
+func (serveCmd) Run(ctx context.Context, p *program) error {
+	s, err := p.newServer(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.serve(ctx), s.close())
+}
+
+// server is the program at work.
+type server struct {
+	*program
+	*platforms
+	release  func() // of the data directory
+	db       *sqlite.DB
+	listener net.Listener
+	base     string // where people reach the web server
+	http     *http.Server
+	loops    *loops
+
+	intake   *relay.Intake
+	delivery *relay.Delivery
+	fetch    *relay.Fetch
+	alarm    *relay.Alarm
+}
+
+// newServer takes the data directory, opens everything and wires it together. Nothing runs yet.
+func (p *program) newServer(ctx context.Context) (_ *server, err error) {
+	s := &server{program: p, loops: newLoops(p.log, p.clock)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.release, err = sqlite.Lock(p.cfg.Data); err != nil {
+		return nil, fmt.Errorf("take the data directory: %w", err)
+	}
+	if s.db, err = p.open(ctx); err != nil {
+		return nil, err
+	}
+	if err = p.seed(ctx, s.db); err != nil {
+		return nil, err
+	}
+	if s.listener, err = net.Listen("tcp", p.cfg.Listen); err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	address := s.listener.Addr().String()
+	if s.base = baseURL(p.cfg, address); s.base == "" {
+		return nil, fmt.Errorf("listening at %s, which is no address of the web", address)
+	}
+	if s.platforms, err = p.platforms(ctx, s.db, address); err != nil {
+		return nil, err
+	}
+	s.http = newHTTP(s.routes(), p.log)
+	s.http.RegisterOnShutdown(s.web.Close)
+	s.wire()
+	return s, nil
+}
+
+// wire makes the loops between the platforms and the store.
+func (s *server) wire() {
+	h := s.handlers()
+	s.intake = relay.NewIntake(s.db.Inbox(h.Handle), s.log)
+	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
+		Grace: s.cfg.StopWait})
+	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log})
+	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire), s.clock, s.log)
+}
+
+// close gives back what newServer took.
+func (s *server) close() error {
+	var errs []error
+	if s.listener != nil {
+		if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, fmt.Errorf("close the listener: %w", err))
+		}
+	}
+	if s.db != nil {
+		if err := s.db.Close(); err != nil {
+			errs = append(errs, fmt.Errorf("close the database: %w", err))
+		}
+	}
+	if s.release != nil {
+		s.release()
+	}
+	return errors.Join(errs...)
+}
+
+// serve runs everything until ctx is done, and then stops it in order: first nothing more comes in, then what is being
+// sent comes to its end, within the time that is set for it. What is left goes out at the next start.
+func (s *server) serve(ctx context.Context) error {
+	base := context.WithoutCancel(ctx)
+	receiving, stopReceiving := context.WithCancel(base)
+	defer stopReceiving()
+	sending, stopSending := context.WithCancel(base)
+	defer stopSending()
+
+	var in, out, web sync.WaitGroup
+	s.begin(sending, &out)
+	for _, a := range s.accounts {
+		in.Go(func() {
+			s.loops.receive(receiving, a.Account().String(), func(ctx context.Context) error { return a.Run(ctx, s.intake.Take) })
+		})
+		in.Go(func() { s.introduce(receiving, a) })
+	}
+	failed := make(chan error, 1)
+	web.Go(func() {
+		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+			failed <- fmt.Errorf("serve the web: %w", err)
+		}
+	})
+	s.log.InfoContext(ctx, "serving", "version", version(), "address", s.base, "settings", s.cfg)
+	err := s.welcome(ctx)
+	if err == nil {
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+		}
+	}
+
+	s.log.InfoContext(base, "stopping")
+	limit, cancel := context.WithTimeout(base, s.cfg.StopWait)
+	defer cancel()
+	stopReceiving()
+	if serr := s.http.Shutdown(limit); serr != nil {
+		s.log.WarnContext(base, "requests were cut off", "error", serr)
+		err = errors.Join(err, s.http.Close())
+	}
+	if !waitFor(limit, &in) {
+		s.log.WarnContext(base, "a platform did not stop in time")
+	}
+	stopSending()
+	graced, cancel := context.WithTimeout(base, s.cfg.StopWait+stopMore)
+	defer cancel()
+	if !waitFor(graced, &out) {
+		s.log.WarnContext(base, "sending did not stop in time")
+	}
+	s.log.InfoContext(base, "stopped")
+	return err
+}
+
+// stopMore is what delivery has, beyond the time that is set, to note what became of what it sent.
+const stopMore = 5 * time.Second
+
+// begin starts what goes on between the store and the platforms.
+func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
+	for name, fn := range map[string]func(context.Context) error{
+		"delivery": s.delivery.Run,
+		"fetch":    s.fetch.Run,
+		"alarm":    s.alarm.Run,
+		"files": func(ctx context.Context) error {
+			s.files.Run(ctx, s.db, s.clock, s.log)
+			return nil
+		},
+	} {
+		running.Go(func() { s.loops.keep(ctx, name, fn) })
+	}
+}
+
+// waitFor reports whether all came to their end before ctx was done.
+func waitFor(ctx context.Context, all *sync.WaitGroup) bool {
+	done := make(chan struct{})
+	go func() {
+		all.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// introduce gives an account its command menus, and notes what it says of itself, so that links to it can be made by
+// other commands. A platform that cannot be reached is tried again until ctx is done.
+func (s *server) introduce(ctx context.Context, a account) {
+	for _, step := range []func(context.Context, account) error{s.setMenus, s.noteAccount} {
+		for wait := restartFirst; ; wait = min(2*wait, restartMax) {
+			err := step(ctx, a)
+			if err == nil {
+				break
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			s.log.WarnContext(ctx, "account is not set up yet", "account", a.Account().String(), "error", err, "after", wait)
+			if !sleep(ctx, wait) {
+				return
+			}
+		}
+	}
+}
+
+func (s *server) setMenus(ctx context.Context, a account) error {
+	setter, ok := a.Platform.(bot.MenuSetter)
+	if !ok {
+		return nil
+	}
+	if err := setter.SetMenus(ctx, handlers.Menus(s.cat)); err != nil {
+		return fmt.Errorf("set the command menus: %w", err)
+	}
+	return nil
+}
+
+func (s *server) noteAccount(ctx context.Context, a account) error {
+	info := a.info(s.clock().UTC())
+	linker, ok := a.Platform.(bot.Linker)
+	if ok && info.Link == "" && info.StaffLink == "" {
+		return errors.New("its platform has not told its name yet")
+	}
+	err := s.db.Update(ctx, func(tx store.Tx) error { return tx.SaveAccount(info) })
+	if err != nil {
+		return fmt.Errorf("note the account: %w", err)
+	}
+	s.log.InfoContext(ctx, "account is set up", "account", info.Account.String(), "username", info.Username)
+	if info.Username != "" && ok {
+		s.print(s.printer().S("cmd.serve.account", "url", linker.Link(bot.Private, "")))
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"duaarah/store"
+)
+
+// welcome prints where citizens write. As long as an office has no staff it makes an invitation for its first one, so
+// that a newcomer can begin; every start makes another, as the secret of the last is not kept.
+func (s *server) welcome(ctx context.Context) error {
+	pr := s.printer()
+	s.print(pr.S("cmd.serve.citizens", "url", s.base+"/chat"))
+	var lonely *store.Office
+	err := s.db.View(ctx, func(r store.Reader) error {
+		offices, err := r.Offices()
+		if err != nil {
+			return err
+		}
+		for _, o := range offices {
+			staff, err := r.StaffOf(o.ID)
+			if err != nil {
+				return err
+			}
+			if len(staff) == 0 && !o.Closed {
+				lonely = &o
+				return nil
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("find an office without staff: %w", err)
+	}
+	s.print("")
+	if lonely == nil {
+		s.print(pr.S("cmd.serve.staff", "url", s.base+"/chat/staf"))
+	} else {
+		secret, expires, err := s.invite(ctx, s.db, lonely.ID, store.RoleAdmin)
+		if err != nil {
+			return err
+		}
+		s.print(pr.S("cmd.serve.invite", "office", lonely.Name, "until", pr.Moment(expires),
+			"url", s.base+"/chat/staf/gabung?kode="+url.QueryEscape(secret)))
+		s.print(pr.S("cmd.serve.more", "office", lonely.ID))
+	}
+	s.print("")
+	s.print(pr.S("cmd.serve.stop"))
+	return nil
+}
