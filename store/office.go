@@ -75,7 +75,7 @@ func (o Office) Due(t time.Time) time.Time {
 	loc := o.Location()
 	t = t.In(loc)
 	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, loc).AddDate(0, 0, max(o.Promise, 0))
-	for range 7 {
+	for range 8 { // a week and a day: the one working day may be over today
 		if end, works := o.Hours.end(day.Weekday()); works {
 			due := time.Date(day.Year(), day.Month(), day.Day(), end/60, end%60, 0, 0, loc)
 			if due.After(t) {

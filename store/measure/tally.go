@@ -68,6 +68,7 @@ type effect struct {
 }
 
 func (m *matter) add(l store.Line, now time.Time) {
+	l.Text = nil // not kept in memory
 	at := l.At
 	if l.Do == "reply" {
 		if l.Delivered == nil || l.Delivered.After(now) {

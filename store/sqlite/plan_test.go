@@ -80,8 +80,17 @@ func TestPathUsesIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	statements := w.prepared()
+	if len(statements) < 60 {
+		t.Errorf("only %d statements", len(statements))
+	}
+	w.checkPlans(statements)
+}
+
+// prepared are the statements that the connections have prepared so far.
+func (w *world) prepared() map[string]bool {
 	statements := map[string]bool{}
-	for q := range probe(t, w.DB).stmts {
+	for q := range probe(w.t, w.DB).stmts {
 		statements[q] = true
 	}
 	for range cap(w.readers) {
@@ -93,25 +102,27 @@ func TestPathUsesIndexes(t *testing.T) {
 		}
 		w.readers <- s
 	}
-	if len(statements) < 60 {
-		t.Errorf("only %d statements", len(statements))
-	}
+	return statements
+}
+
+// checkPlans finds statements that read a table from end to end.
+func (w *world) checkPlans(statements map[string]bool) {
 	for q := range statements {
 		if !strings.ContainsAny(q, " \t\n") || strings.Contains(q, "SAVEPOINT") || strings.HasPrefix(q, "RO") || strings.HasPrefix(q, "RELEASE") ||
 			strings.Contains(q, "FROM erasures") || strings.Contains(q, "FROM parked ORDER BY id") { // the operator's
 			continue
 		}
-		plan, err := list(probe(t, w.DB), func(s scanner) (detail string, err error) {
+		plan, err := list(probe(w.t, w.DB), func(s scanner) (detail string, err error) {
 			var id, parent, unused int
 			err = s.Scan(&id, &parent, &unused, &detail)
 			return detail, err
 		}, "EXPLAIN QUERY PLAN "+q, make([]any, strings.Count(q, "?")-repeated(q))...)
 		if err != nil {
-			t.Errorf("%s: %v", q, err)
+			w.t.Errorf("%s: %v", q, err)
 		}
 		for _, step := range plan {
 			if strings.HasPrefix(step, "SCAN") && !strings.HasPrefix(step, "SCAN CONSTANT ROW") && !strings.Contains(step, "USING") {
-				t.Errorf("%s\n\t%s", q, step)
+				w.t.Errorf("%s\n\t%s", q, step)
 			}
 		}
 	}

@@ -328,7 +328,7 @@ func TestSchema(t *testing.T) {
 }
 
 // probe lends the writer's session to a test; nothing else runs by then.
-func probe(t *testing.T, d *DB) *session {
+func probe(t testing.TB, d *DB) *session {
 	var s *session
 	if err := d.update(t.Context(), func(tx *txn) error { s = tx.session; return nil }); err != nil {
 		t.Fatal(err)

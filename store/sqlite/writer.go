@@ -89,7 +89,6 @@ func (d *DB) loop(w *writer) {
 	}()
 	tick := time.NewTicker(d.scrubAfter)
 	defer tick.Stop()
-	d.scrubIfPending(w)
 	for {
 		select {
 		case <-d.closing:
