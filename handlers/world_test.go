@@ -12,14 +12,14 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/relay"
 	"duaarah/configs"
 	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/handlers/admin"
 	"duaarah/store"
+	"duaarah/store/measure"
 	"duaarah/store/sqlite"
-
-	"duaarah/bot/relay"
 )
 
 var update = flag.Bool("update", false, "write the transcripts anew")
@@ -73,6 +73,7 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	for _, f := range opts {
 		f(&o)
 	}
+	t.Cleanup(w.sameFigures)
 	h := handlers.New(o)
 	w.inbox, w.outbox, w.timers = w.db.Inbox(h.Handle), w.db.Outbox(h.Settled), w.db.Timers(h.Fire)
 	w.tx(func(tx store.Tx) error {
@@ -216,6 +217,25 @@ func (p *person) sees(texts ...string) *shown {
 		}
 	}
 	return latest
+}
+
+// sameFigures: whatever happened, the figures that are kept up to date are those that the history gives.
+func (w *world) sameFigures() {
+	w.t.Helper()
+	var kept []store.Tally
+	if err := w.db.View(context.Background(), func(r store.Reader) (err error) { kept, err = r.Tally(nil, w.now); return err }); err != nil {
+		w.t.Error(err)
+		return
+	}
+	lines := w.history()
+	computed := measure.Summarize(slices.Values(lines), w.now)
+	kept = slices.DeleteFunc(kept, func(y store.Tally) bool { return y == store.Tally{Office: y.Office} })
+	byOffice := func(a, b store.Tally) int { return strings.Compare(string(a.Office), string(b.Office)) }
+	slices.SortFunc(kept, byOffice)
+	slices.SortFunc(computed, byOffice)
+	if !slices.Equal(kept, computed) {
+		w.t.Errorf("kept figures %+v, computed from the history %+v", kept, computed)
+	}
 }
 
 // take keeps updates as intake does, then delivers what they led to.
@@ -466,7 +486,7 @@ func (w *world) only() store.Aspiration {
 func (w *world) history() []store.Line {
 	w.t.Helper()
 	var lines []store.Line
-	if err := w.db.History(w.t.Context(), true, func(l store.Line) error { lines = append(lines, l); return nil }); err != nil {
+	if err := w.db.History(context.WithoutCancel(w.t.Context()), true, func(l store.Line) error { lines = append(lines, l); return nil }); err != nil {
 		w.t.Fatal(err)
 	}
 	return lines

@@ -150,7 +150,7 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 		return bot.Outgoing{}, err
 	}
 	due := ""
-	if !a.DueAt.IsZero() {
+	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
 	}
 	topic := ""

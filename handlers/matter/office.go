@@ -34,8 +34,8 @@ func Release(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	return true, change(act, a, store.Event{Kind: store.EventRelease, Staff: staff})
 }
 
-// Close ends the matter for the office, and tells its citizen, who can open it again by a word. It ends no wait: an
-// aspiration closed without a reply stays unanswered in every figure.
+// Close ends the matter for the office, and tells its citizen, who can open it again by a word. It ends no wait: whose
+// turn it is stays as it was, and an aspiration closed without a reply stays unanswered in every figure.
 func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
 	if a.State == store.Closed {
 		return false, nil
@@ -43,7 +43,7 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if a.State != store.Open {
 		return false, ErrState
 	}
-	a.State, a.ClosedAt, a.Turn, a.TurnAt, a.DueAt = store.Closed, act.Now, store.NoTurn, act.Now, zeroTime
+	a.State, a.ClosedAt = store.Closed, act.Now
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
 	}
@@ -54,25 +54,13 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	return true, TellCitizen(act, *a, key)
 }
 
-// Reopen takes back a Close.
+// Reopen takes back a Close: whose turn it was, it is.
 func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
 	if a.State != store.Closed {
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
-	a.Turn, a.TurnAt = store.CitizenTurn, act.Now
-	if owed(*a) {
-		a.Turn = store.NoTurn
-		if err := officeTurn(act, a); err != nil {
-			return false, err
-		}
-	}
 	return true, change(act, a, store.Event{Kind: store.EventReopen, Staff: staff})
-}
-
-// owed reports whether the citizen has never been answered, or said that they were not.
-func owed(a store.Aspiration) bool {
-	return a.FirstReplyAt.IsZero() || a.Verdict == store.VerdictNo || a.Verdict == store.VerdictPartly
 }
 
 // MarkSpam sets it aside. Nothing of it is lost, and Restore takes it back.
@@ -83,23 +71,16 @@ func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed b
 	if a.State != store.Open && a.State != store.Closed {
 		return false, ErrState
 	}
-	a.State, a.Turn, a.DueAt = store.Spam, store.NoTurn, zeroTime
+	a.State = store.Spam
 	return true, change(act, a, store.Event{Kind: store.EventSpam, Staff: staff})
 }
 
-// Restore takes back MarkSpam: the citizen has waited all the while.
+// Restore takes back MarkSpam: if the citizen was waiting, they have waited all the while.
 func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
 	if a.State != store.Spam {
 		return false, nil
 	}
-	a.State, a.ClosedAt, a.Turn = store.Open, zeroTime, store.NoTurn
-	if owed(*a) {
-		if err := officeTurn(act, a); err != nil {
-			return false, err
-		}
-	} else {
-		a.Turn, a.TurnAt = store.CitizenTurn, act.Now
-	}
+	a.State, a.ClosedAt, a.Unreachable = store.Open, zeroTime, false
 	return true, change(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
 }
 

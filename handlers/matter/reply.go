@@ -206,10 +206,7 @@ func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settle
 		a.FirstReplyAt = s.At
 	}
 	a.LastReplyAt, a.LastReplyBy, a.Unreachable = s.At, m.Staff, false
-	if a.State == store.Open {
-		a.Turn, a.TurnAt = store.CitizenTurn, s.At
-	}
-	a.DueAt = zeroTime
+	a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
 	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
 		return err
 	}

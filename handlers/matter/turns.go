@@ -118,8 +118,8 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 			return err
 		}
 	}
-	if a.State != store.Open || a.Turn == store.OfficeTurn {
-		return nil
+	if a.Turn == store.OfficeTurn {
+		return nil // a further word never restarts a wait
 	}
 	office, err := act.Office(a.Office)
 	if err != nil {
@@ -139,13 +139,14 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	if a.Verdict == v && (v != store.VerdictYes || a.State == store.Closed) && !a.LastReplyAt.After(lastVerdictAt(act, *a)) {
 		return false, nil
 	}
-	a.Verdict, a.Stars = v, 0
+	a.Verdict, a.Stars, a.Unreachable = v, 0, false
 	if err := Record(act, *a, store.Event{Kind: store.EventVerdict, Message: m.ID, Data: map[string]any{"verdict": string(v)}}); err != nil {
 		return false, err
 	}
 	if v == store.VerdictYes {
+		a.Turn, a.TurnAt, a.DueAt = store.NoTurn, act.Now, zeroTime
 		if a.State == store.Open {
-			a.State, a.ClosedAt, a.Turn, a.TurnAt, a.DueAt = store.Closed, act.Now, store.NoTurn, act.Now, zeroTime
+			a.State, a.ClosedAt = store.Closed, act.Now
 			if err := Record(act, *a, store.Event{Kind: store.EventClose}); err != nil {
 				return false, err
 			}
