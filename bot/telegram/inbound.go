@@ -1,0 +1,326 @@
+package telegram
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+)
+
+// translate makes of a raw update what it tells. ok = false: nothing that is handled. One that cannot be read becomes
+// KindBroken; nothing here panics.
+func (b *Bot) translate(raw json.RawMessage) (u bot.Update, ok bool) {
+	u, ok, err := b.decode(raw)
+	if err != nil {
+		return bot.Update{
+			Key: "z" + rawHash(raw), Kind: bot.KindBroken, Address: bot.Address{Account: b.account}, Raw: bytes.Clone(raw), Err: err,
+		}, true
+	}
+	return u, ok
+}
+
+// Decode implements bot.Decoder. An update of a kind that is not handled is an error.
+func (b *Bot) Decode(raw json.RawMessage) (bot.Update, error) {
+	u, ok, err := b.decode(raw)
+	if err != nil {
+		return bot.Update{}, err
+	}
+	if !ok {
+		return bot.Update{}, errors.New("an update from Telegram that tells nothing")
+	}
+	return u, nil
+}
+
+func (b *Bot) decode(raw json.RawMessage) (u bot.Update, ok bool, err error) {
+	var w wireUpdate
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", wordless(err))
+	}
+	switch {
+	case !blank(w.Message):
+		u, ok, err = b.message(w.Message, bot.KindMessage)
+	case !blank(w.Edited):
+		u, ok, err = b.message(w.Edited, bot.KindEdit)
+	case w.Callback != nil:
+		u, ok, err = b.tap(w.Callback)
+	case w.Member != nil:
+		u, ok, err = b.member(w.Member)
+	}
+	if err != nil {
+		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", wordless(err))
+	}
+	u.Raw = bytes.Clone(raw)
+	return u, ok, nil
+}
+
+// wordless keeps a person's words out of an error of package json, which may quote what it did not expect.
+func wordless(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		kind, _, _ := strings.Cut(wrong.Value, " ")
+		return fmt.Errorf("field %s is a %s, not a %s", wrong.Field, kind, wrong.Type)
+	}
+	return err
+}
+
+// rawHash tells an unreadable update from others, but not from itself with another update_id.
+func rawHash(raw json.RawMessage) string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &fields) == nil {
+		delete(fields, "update_id")
+		if again, err := json.Marshal(fields); err == nil {
+			raw = again
+		}
+	}
+	return hash(raw)
+}
+
+// blank: a field that is not there, or might as well not be.
+func blank(raw json.RawMessage) bool {
+	switch string(raw) {
+	case "", "null", "false", "0", `""`, "[]":
+		return true
+	}
+	return false
+}
+
+func hash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:12])
+}
+
+// place reads the kind of a chat. ok = false: a channel, where nobody talks with anybody.
+func place(c *wireChat) (p bot.Place, ok bool, err error) {
+	switch {
+	case c == nil || c.ID == 0:
+		return "", false, errors.New("it names no chat")
+	case c.Type == "private":
+		return bot.Private, true, nil
+	case c.Type == "group", c.Type == "supergroup":
+		return bot.Group, true, nil
+	}
+	return "", false, nil
+}
+
+func person(u *wireUser) bot.Person {
+	if u == nil {
+		return bot.Person{}
+	}
+	return bot.Person{
+		User: strconv.FormatInt(u.ID, 10), Name: strings.TrimSpace(u.FirstName + " " + u.LastName),
+		Username: u.Username, Lang: u.Lang, Bot: u.IsBot,
+	}
+}
+
+// message translates a new message, or the new form of one.
+func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, error) {
+	var m wireMessage
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return bot.Update{}, false, err
+	}
+	where, ok, err := place(m.Chat)
+	if err != nil || !ok {
+		return bot.Update{}, false, err
+	}
+	u := bot.Update{Kind: kind, At: unix(m.Date), Address: b.address(m.Chat.ID, m.topic()), Place: where, From: person(m.From)}
+	if m.SenderChat != nil {
+		u.From.Bot = true
+	}
+	if m.MigrateTo != 0 { // its twin, migrate_from_chat_id in the new chat, is a service message like others
+		u.Kind, u.MovedTo = bot.KindMoved, b.address(m.MigrateTo, 0)
+		u.Address.Thread = ""
+		u.Key = fmt.Sprintf("g%d/%d", m.Chat.ID, m.MigrateTo)
+		return u, kind == bot.KindMessage, nil
+	}
+	if m.ID == 0 {
+		return bot.Update{}, false, errors.New("the message has no ID")
+	}
+	content, ok, err := b.content(raw, &m)
+	if err != nil || !ok || m.From == nil {
+		return bot.Update{}, false, err
+	}
+	if !b.command(content, where) {
+		return bot.Update{}, false, nil
+	}
+	u.Message = content
+	u.Key = fmt.Sprintf("m%d/%d", m.Chat.ID, m.ID)
+	if kind == bot.KindEdit {
+		u.At = unix(m.EditDate)
+		if u.Key, err = m.editKey(content); err != nil {
+			return bot.Update{}, false, err
+		}
+	}
+	return u, true, nil
+}
+
+// command sets Message.Command. false: in a group it is one for another bot, and none of our business.
+func (b *Bot) command(m *bot.Message, where bot.Place) bool {
+	if len(m.Files) > 0 {
+		return true
+	}
+	name := b.Username()
+	if c, ok := bot.ParseCommand(m.Text, name); ok {
+		m.Command = &c
+		return true
+	}
+	_, others := bot.ParseCommand(m.Text, "")
+	return !others || where != bot.Group
+}
+
+// topic is the forum topic that the message is in. Outside of topics message_thread_id is a thread of replies.
+func (m *wireMessage) topic() int64 {
+	if m.IsTopic {
+		return m.Thread
+	}
+	return 0
+}
+
+// editKey tells one edit of a message from others: there may be several in one second.
+func (m *wireMessage) editKey(content *bot.Message) (string, error) {
+	same := *content
+	same.Files = slices.Clone(content.Files)
+	for i, f := range m.files() {
+		same.Files[i].Ref.ID = f.Unique
+	}
+	b, err := json.Marshal(same)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("e%d/%d/%d/%s", m.Chat.ID, m.ID, m.EditDate, hash(b)), nil
+}
+
+// content is what a person wrote. ok = false: nobody wrote it, something happened in the chat.
+func (b *Bot) content(raw json.RawMessage, m *wireMessage) (c *bot.Message, ok bool, err error) {
+	c = &bot.Message{ID: strconv.FormatInt(m.ID, 10), Text: m.Text, Album: m.Album}
+	if c.Text == "" {
+		c.Text = m.Caption
+	}
+	if r := m.ReplyTo; r != nil && blank(r.Topic) {
+		c.ReplyTo = strconv.FormatInt(r.ID, 10)
+		c.ReplyToBot = r.From != nil && r.From.ID == b.id
+	}
+	for _, f := range m.files() {
+		c.Files = append(c.Files, b.file(f))
+	}
+	switch {
+	case m.Venue != nil:
+		label := strings.TrimSpace(m.Venue.Title)
+		if a := strings.TrimSpace(m.Venue.Address); a != "" && a != label {
+			label = strings.TrimPrefix(label+", "+a, ", ")
+		}
+		c.Location = &bot.Location{Latitude: m.Venue.Location.Latitude, Longitude: m.Venue.Location.Longitude, Label: label}
+	case m.Location != nil:
+		c.Location = &bot.Location{Latitude: m.Location.Latitude, Longitude: m.Location.Longitude}
+	case m.Contact != nil:
+		c.Contact = &bot.Contact{Name: strings.TrimSpace(m.Contact.FirstName + " " + m.Contact.LastName), Phone: m.Contact.Phone}
+	}
+	if m.Text != "" || len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+		return c, true, nil
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, false, err
+	}
+	c.Unsupported = "message" // an empty one
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		switch {
+		case blank(fields[name]):
+		case listed(serviceMessage, name):
+			return nil, false, nil
+		case !listed(aboutMessage, name):
+			c.Unsupported = name
+		}
+	}
+	c.Text = ""
+	return c, true, nil
+}
+
+// kindFile is a file together with how it is presented.
+type kindFile struct {
+	wireFile
+	kind bot.FileKind
+}
+
+// files is the message's file, or none: Telegram sends one a message.
+func (m *wireMessage) files() []kindFile {
+	switch {
+	case m.Animation != nil: // comes as a document, too
+		kind := bot.Document
+		if strings.HasPrefix(m.Animation.MIME, "video/") {
+			kind = bot.Video
+		}
+		return []kindFile{{*m.Animation, kind}}
+	case m.Document != nil:
+		return []kindFile{{*m.Document, bot.Document}}
+	case len(m.Photo) > 0:
+		largest := slices.MaxFunc(m.Photo, func(a, b wireFile) int { return a.Width*a.Height - b.Width*b.Height })
+		largest.MIME = "image/jpeg" // always, and not told
+		return []kindFile{{largest, bot.Photo}}
+	case m.Video != nil:
+		return []kindFile{{*m.Video, bot.Video}}
+	case m.VideoNote != nil:
+		return []kindFile{{*m.VideoNote, bot.Video}}
+	case m.Voice != nil:
+		return []kindFile{{*m.Voice, bot.Voice}}
+	case m.Audio != nil:
+		return []kindFile{{*m.Audio, bot.Audio}}
+	}
+	return nil
+}
+
+func (b *Bot) file(f kindFile) bot.File {
+	return bot.File{
+		Kind: f.kind, Name: f.Name, MIME: f.MIME, Size: f.Size, Duration: f.Duration, Ref: bot.FileRef{Account: b.account, ID: f.ID},
+	}
+}
+
+func (b *Bot) tap(c *wireCallback) (bot.Update, bool, error) {
+	if c.ID == "" || c.From == nil {
+		return bot.Update{}, false, errors.New("the tap has no ID or person")
+	}
+	if c.Message == nil || c.Data == "" { // an inline message or a game: none of ours
+		return bot.Update{}, false, nil
+	}
+	where, ok, err := place(c.Message.Chat)
+	if err != nil || !ok {
+		return bot.Update{}, false, err
+	}
+	return bot.Update{
+		Key: "c" + c.ID, Kind: bot.KindTap, Address: b.address(c.Message.Chat.ID, c.Message.topic()), Place: where, From: person(c.From),
+		Tap: &bot.Tap{ID: c.ID, Message: strconv.FormatInt(c.Message.ID, 10), Data: c.Data},
+	}, true, nil
+}
+
+// member translates a change of the bot's own membership: in a private chat that is being blocked and unblocked.
+func (b *Bot) member(m *wireMember) (bot.Update, bool, error) {
+	where, ok, err := place(m.Chat)
+	if err != nil || !ok {
+		return bot.Update{}, false, err
+	}
+	if m.Old.in() == m.New.in() {
+		return bot.Update{}, false, nil // other rights
+	}
+	u := bot.Update{Kind: bot.KindBlocked, At: unix(m.Date), Address: b.address(m.Chat.ID, 0), Place: where, From: person(m.From)}
+	if m.New.in() {
+		u.Kind = bot.KindUnblocked
+	}
+	u.Key = fmt.Sprintf("b%d/%d/%s/%s", m.Chat.ID, m.Date, m.New.Status, hash([]byte(u.From.User+" "+m.Old.Status)))
+	return u, true, nil
+}
+
+// unix reads Telegram's seconds; zero where it does not say.
+func unix(s int64) time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(s, 0).UTC()
+}
