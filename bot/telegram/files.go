@@ -290,4 +290,3 @@ func endingOf(f bot.File) string {
 	}
 	return ".bin"
 }
-

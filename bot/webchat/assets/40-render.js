@@ -80,7 +80,7 @@
       if (!e.mine) {
         // Where a button under it opens a form for an answer, quoting it is the second way, and looks like it.
         const forms = (e.buttons || []).some(function (row) { return row.some(function (b) { return b.form; }); });
-        kids.push(el('button', { class: forms ? 'do also' : 'do', type: 'button', 'data-k': 'reply', 'aria-label': DA.t('reply'), title: DA.t('reply'), on: { click: function () { DA.replyTo(e); } } }, [forms ? '↩' : DA.t('reply')]));
+        kids.push(el('button', { class: 'do', type: 'button', 'data-k': 'reply', 'aria-label': DA.t('reply'), title: DA.t('reply'), on: { click: function () { DA.replyTo(e); } } }, [forms ? '↩' : DA.t('reply')]));
       }
       else if (e.text && !e.command) kids.push(el('button', { class: 'do', type: 'button', 'data-k': 'edit', on: { click: function () { DA.edit(e); } } }, [DA.t('edit')]));
     }
