@@ -21,7 +21,7 @@ import (
 // and this sending is about Targets[Part] alone. Parcels are already split: see package bot/split.
 //
 // A function that an adapter or its server has no use for (a person of the web chat cannot block the bot) is left nil:
-// the subtests that need it are skipped, and say so. All functions fail the test that they were opened with when they
+// the subtests that need it end there, and say so. All functions fail the test that they were opened with when they
 // cannot do what they say, and may be called from any goroutine.
 type Harness struct {
 	// Platform is the adapter, connected to the server, not running yet: Suite calls Run and Send.
