@@ -81,7 +81,7 @@ func TestDraftLeftAlone(t *testing.T) {
 	if a.State != store.Open || a.Kind != store.Question {
 		t.Fatalf("left alone, it is %s (%s)", a.State, a.Kind)
 	}
-	citizen.sees("Sudah masuk", string(a.Code))
+	citizen.sees("Sudah masuk ke antrean", string(a.Code))
 	room.sees("Kapan jembatan dibuka?\nyang di Kalijaga")
 	before := len(w.chats[room.chat])
 	citizen.tapOn(draft, send)
@@ -103,7 +103,7 @@ func TestDraftChoices(t *testing.T) {
 	if a := w.only(); a.Kind == store.Praise {
 		t.Error("praise was guessed")
 	}
-	citizen.tap("Bukan keluhan")
+	citizen.tap("Pilih jenis")
 	citizen.tap("Apresiasi")
 	citizen.tap("Kantor Dapil 2")
 	citizen.last("Ini apresiasi untuk Kantor Dapil 2")
@@ -188,11 +188,11 @@ func TestConsentRequired(t *testing.T) {
 	})
 	citizen.say("air mati sejak kemarin dulu")
 	citizen.tap("Setuju, kirim")
-	citizen.sees("Sudah masuk")
+	citizen.sees("Sudah masuk ke antrean")
 	citizen.tap("Tulis yang lain")
 	citizen.say("sampah belum diangkut")
 	citizen.tap("Kirim sekarang")
-	citizen.sees("Sudah masuk")
+	citizen.sees("Sudah masuk ke antrean")
 	w.golden("consent")
 }
 
@@ -282,7 +282,7 @@ func TestUndelivered(t *testing.T) {
 		}
 		room.tap("Kirim lagi")
 		citizen.sees("Kami cek ya")
-		if a := w.only(); a.FirstReplyAt.IsZero() || a.Unreachable {
+		if a := w.only(); a.FirstReplyAt.IsZero() || !a.UnreachableAt.IsZero() {
 			t.Errorf("sent again and delivered, it does not count")
 		}
 	}

@@ -223,7 +223,7 @@ func edit(t *talk.Turn) error {
 	}
 	m, err := t.MessageAt(t.Here(), t.Update.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		return staff.EditPending(t)
 	} else if err != nil {
 		return fmt.Errorf("the changed message: %w", err)
 	}
@@ -241,7 +241,7 @@ func tap(t *talk.Turn) error {
 	v, args := talk.ParseData(t.Update.Tap.Data)
 	switch {
 	case v == "s.own":
-		return ownAspiration(t)
+		return ownAspiration(t, args.Int(0))
 	case strings.HasPrefix(v, "c."):
 		return citizen.Tap(t, v, args)
 	case strings.HasPrefix(v, "s."):
@@ -251,11 +251,11 @@ func tap(t *talk.Turn) error {
 }
 
 // ownAspiration makes what staff wrote in private an aspiration of their own.
-func ownAspiration(t *talk.Turn) error {
+func ownAspiration(t *talk.Turn, number int64) error {
 	if t.Update.Place != bot.Private {
 		return t.Toast("toast.stale")
 	}
-	c, ok, err := staff.TakePending(t)
+	c, ok, err := staff.TakePending(t, number)
 	if err != nil {
 		return err
 	}

@@ -240,12 +240,12 @@ func TestBlocked(t *testing.T) {
 	citizen.say("jalan berlubang")
 	citizen.tap("Kirim sekarang")
 	w.take(citizen.update(bot.KindBlocked))
-	if !w.only().Unreachable || !strings.Contains(room.last("jalan berlubang").out.Text.S, "memblokir bot") {
+	if w.only().UnreachableAt.IsZero() || !strings.Contains(room.last("jalan berlubang").out.Text.S, "memblokir bot") {
 		t.Error("the room is not told that the citizen cannot be reached")
 	}
 	w.take(citizen.update(bot.KindUnblocked))
-	citizen.reply(citizen.last("Sudah masuk"), "maaf kepencet")
-	if w.only().Unreachable {
+	citizen.reply(citizen.last("Sudah masuk ke antrean"), "maaf kepencet")
+	if !w.only().UnreachableAt.IsZero() {
 		t.Error("still unreachable after they wrote")
 	}
 	w.take(room.update(bot.KindBlocked))
@@ -287,7 +287,7 @@ func TestTalkInTheRoom(t *testing.T) {
 	room.sees("masih kosong")
 	room.send(bot.Message{Unsupported: "sticker", ReplyTo: card.id, ReplyToBot: true})
 	room.sees("belum bisa kami teruskan")
-	citizen.sees("Sudah masuk")
+	citizen.sees("Sudah masuk ke antrean")
 	room.reply(card, "Siap, besok kami ke sana.")
 	room.reply(room.last("jalan berlubang"), "Tambahan: sekitar jam 9.")
 	citizen.sees("sekitar jam 9")

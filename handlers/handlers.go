@@ -136,6 +136,13 @@ func reachability(act talk.Act, u bot.Update) error {
 				Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
 				return fmt.Errorf("record a room: %w", err)
 			}
+			office, err := act.Office(r.Office)
+			if err != nil {
+				return fmt.Errorf("office %s: %w", r.Office, err)
+			}
+			if err := matter.RoomLost(act, office, r); err != nil {
+				return err
+			}
 		}
 		return nil
 	}

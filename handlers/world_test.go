@@ -312,6 +312,10 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 	if p.Wait {
 		w.t.Fatalf("parcel %d waits for a target in a platform that delivers at once", p.ID)
 	}
+	if (p.Out.Action == bot.Edit || p.Out.Action == bot.MarkIt) && len(p.Targets) == 0 {
+		s.Outcome, s.Reason = bot.Refused, bot.ReasonTarget // as delivery settles it
+		return s
+	}
 	find := func() *shown {
 		for _, each := range w.chats[p.To.Chat] {
 			if len(p.Targets) > 0 && each.id == p.Targets[0] {

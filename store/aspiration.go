@@ -107,7 +107,8 @@ type Aspiration struct {
 	FirstReplyAt time.Time // delivery of the first counting reply; zero: none
 	LastReplyAt  time.Time
 	LastReplyBy  StaffID
-	Unreachable  bool // an event `unreachable` stands
+	// UnreachableAt is when an event `unreachable` was recorded that stands; zero: the citizen can be written to.
+	UnreachableAt time.Time
 
 	Verdict VerdictValue // the latest; empty: none
 	Stars   int          // 0: none; else 1 to 5

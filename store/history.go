@@ -66,10 +66,14 @@ func (l Line) MarshalJSON() ([]byte, error) {
 	return json.Marshal(w)
 }
 
+// ReplyWindow is W of measures.md: within it a reply is in time, and a citizen who cannot be reached is the citizen's
+// doing. Later, the office had its chance.
+const ReplyWindow = 14 * 24 * time.Hour
+
 // Tally is the first honest figure of one office: what came, what was answered, and who still waits.
 //
 // Everything sent to the office is received. Excluded are spam, withdrawn, the office's own, praise, and the citizens who
-// cannot be reached; of the rest, Answered have at least one delivered reply written by a person, and Waiting have none,
+// could not be reached within ReplyWindow of their receipt, before any reply; of the rest, Answered have at least one delivered reply written by a person, and Waiting have none,
 // closed or not. Again are those of Answered whose citizen wrote again and waits.
 type Tally struct {
 	Office   OfficeID

@@ -54,7 +54,10 @@ func Stats(t *talk.Turn) error {
 // waits is always said.
 func tallyText(p messages.Printer, office string, y store.Tally) bot.Text {
 	waits := p.S("stats.nobody_waits")
-	if y.Waiting > 0 {
+	switch {
+	case y.Waiting == 1:
+		waits = p.S("stats.waiting_one", "oldest", p.Duration(y.Oldest))
+	case y.Waiting > 1:
 		waits = p.S("stats.waiting", "n", y.Waiting, "median", p.Duration(y.Median), "oldest", p.Duration(y.Oldest))
 	}
 	optional := func(key string, n int) string {

@@ -16,12 +16,6 @@ import (
 // thanksFor is how long after a reply a short thanks still belongs to it, though the matter be closed.
 const thanksFor = 14 * 24 * time.Hour
 
-// memory is what is remembered of the talk in one chat.
-type memory struct {
-	Via   string `json:"via,omitempty"`   // payload of the deep link they came by, for their next aspiration
-	Fresh bool   `json:"fresh,omitempty"` // they asked to write about something else
-}
-
 // Message answers what a citizen wrote in private, if it is no command.
 func Message(t *talk.Turn) error {
 	m := t.Update.Message
@@ -46,16 +40,18 @@ func Message(t *talk.Turn) error {
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
 	}
-	var mem memory
-	if err := t.Conversation(t.Here(), t.Who.ID, &mem); err != nil {
-		return fmt.Errorf("what is remembered: %w", err)
+	mem, err := t.Recall()
+	if err != nil {
+		return err
 	}
 	matters, err := t.Matters(t.Who.Citizen, 20)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
 	if !mem.Fresh {
-		if a, ok := meant(t, matters, c); ok {
+		if a, ok, err := meant(t, matters, c); err != nil {
+			return err
+		} else if ok {
 			return goOn(t, a, c)
 		}
 	}
@@ -71,7 +67,7 @@ func Begin(t *talk.Turn, c talk.Content) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	return begin(t, c, memory{}, matters)
+	return begin(t, c, talk.Memory{}, matters)
 }
 
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
@@ -102,7 +98,7 @@ func answered(t *talk.Turn, replyTo string, c talk.Content) (done bool, err erro
 
 // meant finds the aspiration that a message continues though it replies to none: the only open one, if it was
 // answered; and of a short thanks, the one answered last.
-func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (store.Aspiration, bool) {
+func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.Aspiration, ok bool, err error) {
 	var open []store.Aspiration
 	var last store.Aspiration
 	for _, a := range matters {
@@ -114,12 +110,17 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (store.Aspi
 		}
 	}
 	if isThanks(c) && last.ID != 0 && t.Now.Sub(last.LastReplyAt) <= thanksFor {
-		return last, true
+		return last, true, nil
 	}
-	if len(open) == 1 && !open[0].FirstReplyAt.IsZero() {
-		return open[0], true
+	if len(open) != 1 {
+		return store.Aspiration{}, false, nil
 	}
-	return store.Aspiration{}, false
+	if !open[0].FirstReplyAt.IsZero() {
+		return open[0], true, nil
+	}
+	// They may have read a reply of which we do not know that it arrived.
+	perhaps, err := matter.PerhapsAnswered(t.Act, open[0])
+	return open[0], perhaps, err
 }
 
 // goOn continues an aspiration that was sent, and says that the words have been passed on.
@@ -138,11 +139,14 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return err
 	}
 	day := ""
-	if a.Turn == store.OfficeTurn && !a.DueAt.IsZero() && a.DueAt.After(t.Now) {
+	if a.State == store.Open && a.Turn == store.OfficeTurn && a.DueAt.After(t.Now) {
 		day = t.P.Day(a.DueAt)
 	}
 	out := bot.Outgoing{Text: t.P.Text("citizen.passed", "who", who, "code", string(a.Code)),
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}
+	if a.State == store.Spam {
+		out.Text = t.P.Text("citizen.passed_aside", "code", string(a.Code))
+	}
 	if day != "" {
 		out.Text = t.P.Text("citizen.passed_due", "who", who, "code", string(a.Code), "day", day)
 	}

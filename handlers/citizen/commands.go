@@ -23,23 +23,33 @@ func Start(t *talk.Turn, payload string) error {
 	if err != nil {
 		return err
 	}
-	if !named {
-		return greet(t, t.P.Text("citizen.hello"))
-	}
-	if err := t.SetConversation(t.Here(), t.Who.ID, memory{Via: payload}); err != nil {
-		return fmt.Errorf("remember: %w", err)
-	}
 	draft, err := t.Draft(t.Who.Citizen, t.Here())
-	if err == nil && draft.OfficeBy != store.ByCitizen {
-		draft.Office, draft.OfficeBy, draft.Via = office.ID, store.ByLink, payload
-		if err := t.SaveAspiration(draft); err != nil {
-			return fmt.Errorf("save %d: %w", draft.ID, err)
+	if err == nil && named {
+		if draft.OfficeBy != store.ByCitizen {
+			draft.Office, draft.OfficeBy, draft.Via = office.ID, store.ByLink, payload
+			if err := t.SaveAspiration(draft); err != nil {
+				return fmt.Errorf("save %d: %w", draft.ID, err)
+			}
 		}
 		return showDraft(t.Act, t.P, draft)
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
 	}
-	return greet(t, t.P.Text("citizen.hello_office", "office", office.Name))
+	if region := regionOf(payload); !named && region == "" {
+		return greet(t, t.P.Text("citizen.hello"))
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Via, mem.Fresh = payload, true // what they write next is for that link, whatever else is open
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	if !named {
+		return greet(t, t.P.Text("citizen.hello"))
+	}
+	return greet(t, t.P.Text("citizen.hello_office", "office", office.Name, "profile", office.Profile))
 }
 
 func greet(t *talk.Turn, text bot.Text) error {

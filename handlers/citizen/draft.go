@@ -19,7 +19,7 @@ const (
 )
 
 // begin makes a draft of a first message.
-func begin(t *talk.Turn, c talk.Content, mem memory, matters []store.Aspiration) error {
+func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) error {
 	a := store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: mem.Via, State: store.Drafted,
 		ReceivedAt: t.Now, KindBy: store.ByGuess}
 	a.Kind = guessKind(c.Text)
@@ -48,9 +48,10 @@ func begin(t *talk.Turn, c talk.Content, mem memory, matters []store.Aspiration)
 			return fmt.Errorf("set a timer: %w", err)
 		}
 	}
-	if mem != (memory{}) {
-		if err := t.SetConversation(t.Here(), t.Who.ID, nil); err != nil {
-			return fmt.Errorf("forget the talk: %w", err)
+	if mem.Via != "" || mem.Fresh {
+		mem.Via, mem.Fresh = "", false
+		if err := t.Remember(mem); err != nil {
+			return err
 		}
 	}
 	if err := keep(t, a, c); err != nil {
@@ -75,7 +76,8 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if err := keep(t, a, c); err != nil {
 		return err
 	}
-	if a.KindBy == store.ByGuess || a.OfficeBy == store.ByDefault {
+	unaddressed := a.OfficeBy == store.ByDefault || a.Office == ""
+	if a.KindBy == store.ByGuess || unaddressed {
 		all, err := t.Messages(a.ID)
 		if err != nil {
 			return fmt.Errorf("messages of %d: %w", a.ID, err)
@@ -84,7 +86,7 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		if a.KindBy == store.ByGuess {
 			a.Kind = guessKind(text)
 		}
-		if a.OfficeBy == store.ByDefault {
+		if unaddressed {
 			if err := route(t.Act, &a, text); err != nil {
 				return err
 			}
@@ -101,6 +103,9 @@ func keep(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if _, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
 		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID}); err != nil {
 		return fmt.Errorf("keep a message: %w", err)
+	}
+	if a.State == store.Held && a.DraftBox != 0 {
+		return nil // asked about once more, and no oftener
 	}
 	if err := t.SetTimer(TimerDraft, int64(a.ID), t.Now.Add(t.DraftWait)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
@@ -270,8 +275,14 @@ func openOnes(matters []store.Aspiration) []store.Aspiration {
 	return open
 }
 
-// firstTime reports whether the citizen has sent nothing before: their first draft carries the privacy notice.
+// firstTime reports whether the draft is to carry the privacy notice: the citizen has sent nothing before, or has not
+// been shown the notice in force.
 func firstTime(act talk.Act, a store.Aspiration) (bool, error) {
+	if _, err := act.Tx.Consent(a.Citizen, act.NoticeVersion); errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	} else if err != nil {
+		return false, fmt.Errorf("consent: %w", err)
+	}
 	matters, err := act.Matters(a.Citizen, 1)
 	if err != nil {
 		return false, fmt.Errorf("matters: %w", err)
@@ -291,7 +302,11 @@ func DraftDue(act talk.Act, timer store.Timer) error {
 	case timer.Kind == TimerDraft && a.State == store.Drafted:
 		return submitAlone(act, a)
 	case timer.Kind == TimerDraft && a.State == store.Held:
-		return matter.TellCitizenWith(act, a, "draft.consent_again", consentButtons)
+		p, err := matter.CitizenPrinter(act, a)
+		if err != nil {
+			return err
+		}
+		return matter.TellCitizenWith(act, a, p.Text("draft.consent_again", "day", p.Day(a.ReceivedAt.Add(act.DraftKeep))), consentButtons)
 	case timer.Kind == TimerHeld && a.State == store.Held:
 		return expire(act, a)
 	}
@@ -367,6 +382,9 @@ func expire(act talk.Act, a store.Aspiration) error {
 	}
 	if err := act.EraseAspiration(a.ID, act.Now); err != nil {
 		return fmt.Errorf("erase %d: %w", a.ID, err)
+	}
+	if err := editDraft(act, a, bot.Outgoing{Text: p.Text("draft.dropped")}); err != nil {
+		return err
 	}
 	_, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive,
 		Out: bot.Outgoing{Text: p.Text("draft.expired")}, About: store.About{Purpose: store.ForTalk}})

@@ -45,11 +45,20 @@ func guessKind(text string) store.Kind {
 		return store.Question
 	case wish > 0:
 		return store.Wish
-	case isThanksText(text):
-		return ""
 	}
-	return store.Complaint
+	for _, w := range ws {
+		if !plainWords[w] {
+			return store.Complaint
+		}
+	}
+	return "" // a greeting, or praise: only its citizen can say
 }
+
+// plainWords alone tell nothing of a kind: greetings, thanks, praise.
+var plainWords = set(`halo hallo hai hi hello hey hei p tes test assalamualaikum assalamu alaikum wr wb salam selamat pagi siang sore malam permisi
+	pak bapak bu ibu min admin kak mas mbak bang om tante ya nih dong sih kok dan untuk buat di ke yang ini itu sudah jalannya pelayanannya
+	terima kasih makasih trims suwun nuwun matur bagus sekali banget bgt mantap keren hebat sukses mulus bersih rapi ramah cepat baik puas
+	senang salut jempol good morning evening great thanks thank you very well done nice dear sir madam`)
 
 // thanksMax is how many words a mere thanks has at most.
 const thanksMax = 8

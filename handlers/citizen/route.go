@@ -13,6 +13,9 @@ import (
 // route addresses a draft: by the deep link it came by, by the first rule that matches, by the default. Where none
 // decides, Office stays empty and its citizen is asked.
 func route(act talk.Act, a *store.Aspiration, text string) error {
+	if region := regionOf(a.Via); region != "" {
+		a.Region = region
+	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
 		return err
@@ -46,6 +49,18 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
 	}
 	return nil
+}
+
+// regionLink begins the payload of a deep link that tells where its citizen is: "r_35_78" is region 35.78.
+const regionLink = "r_"
+
+// regionOf is the region code that a deep link's payload tells; empty: none.
+func regionOf(payload string) string {
+	code, ok := strings.CutPrefix(payload, regionLink)
+	if !ok || code == "" || strings.Trim(code, "0123456789_") != "" {
+		return ""
+	}
+	return strings.ReplaceAll(code, "_", ".")
 }
 
 // byLink finds the office that a deep link's payload names: by its ID, or by a rule.

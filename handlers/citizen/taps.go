@@ -52,7 +52,7 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		if err := consent(t, true); err != nil {
 			return err
 		}
-		return send(t, a)
+		return agreed(t, a)
 	case "c.drop":
 		return drop(t, a)
 	case "c.kind":
@@ -68,9 +68,38 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		}
 		return setOffice(t, a, store.OfficeID(args.At(1)))
 	case "c.join":
+		if a.State == store.Held {
+			return t.Toast("toast.consent_first")
+		}
 		return join(t, a, args.Int(1))
 	}
 	return t.Toast("toast.stale")
+}
+
+// agreed makes a held draft one that goes out, at once or, where its office is still to be chosen, as drafts do.
+func agreed(t *talk.Turn, a store.Aspiration) error {
+	a.State = store.Drafted
+	if err := t.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := t.ClearTimer(TimerHeld, int64(a.ID)); err != nil {
+		return fmt.Errorf("clear a timer: %w", err)
+	}
+	if err := t.SetTimer(TimerDraft, int64(a.ID), t.Now.Add(t.DraftWait)); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
+	}
+	return send(t, a)
+}
+
+// elsewhere changes the draft's own message too, where another one was tapped: no button there is of use any more.
+func elsewhere(t *talk.Turn, a store.Aspiration, key string) error {
+	tapped, err := t.What(t.Here(), t.Update.Tap.Message)
+	if err == nil && tapped.Outbox == a.DraftBox {
+		return nil
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("what was tapped: %w", err)
+	}
+	return editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text(key)})
 }
 
 // own finds an aspiration of the speaker's.
@@ -106,6 +135,9 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	if err := elsewhere(t, a, "draft.sent_alone"); err != nil {
+		return err
+	}
 	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
@@ -131,6 +163,9 @@ func drop(t *talk.Turn, a store.Aspiration) error {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if err := elsewhere(t, a, "draft.dropped"); err != nil {
 		return err
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("draft.dropped")}, store.About{Purpose: store.ForTalk})
@@ -235,6 +270,11 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)
 	}
+	if m.DeliveredAt.IsZero() {
+		if a, m, err = matter.Proven(t.Act, a, m); err != nil {
+			return err
+		}
+	}
 	var changed bool
 	if verb == "c.star" {
 		stars := int(args.Int(2))
@@ -260,13 +300,13 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 
 // fresh has the next message begin an aspiration of its own.
 func fresh(t *talk.Turn) error {
-	var mem memory
-	if err := t.Conversation(t.Here(), t.Who.ID, &mem); err != nil {
-		return fmt.Errorf("what is remembered: %w", err)
+	mem, err := t.Recall()
+	if err != nil {
+		return err
 	}
 	mem.Fresh = true
-	if err := t.SetConversation(t.Here(), t.Who.ID, mem); err != nil {
-		return fmt.Errorf("remember: %w", err)
+	if err := t.Remember(mem); err != nil {
+		return err
 	}
 	if err := t.Toast(""); err != nil {
 		return err

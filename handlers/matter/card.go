@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,8 +38,51 @@ func postCard(act talk.Act, a store.Aspiration, room store.Room) error {
 	if err != nil {
 		return fmt.Errorf("enqueue a card: %w", err)
 	}
-	if err := act.AddCard(store.Card{Aspiration: a.ID, Room: room.ID, Address: room.Address, Outbox: id}); err != nil {
+	c := store.Card{Aspiration: a.ID, Room: room.ID, Address: room.Address, Outbox: id}
+	if err := act.AddCard(c); err != nil {
 		return fmt.Errorf("note a card: %w", err)
+	}
+	return catchUp(act, a, c)
+}
+
+// stands reports whether one of the cards is in the room, or on its way there: one that was refused is not.
+func stands(act talk.Act, cards []store.Card, room store.RoomID) (bool, error) {
+	for _, c := range cards {
+		if c.Room != room {
+			continue
+		}
+		row, err := act.Outbox(c.Outbox)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return false, fmt.Errorf("the card %d: %w", c.Outbox, err)
+		}
+		if s := bot.Outcome(row.State); s != bot.Refused && s != bot.Uncertain {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// catchUp posts under a new card what its citizen wrote later and nobody has answered: the card quotes the opening alone.
+func catchUp(act talk.Act, a store.Aspiration, c store.Card) error {
+	all, err := act.Messages(a.ID)
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	var unanswered []store.Message
+	for _, m := range all {
+		switch {
+		case m.Side == store.StaffSide:
+			unanswered = nil
+		case !m.Opening && !m.Closing:
+			unanswered = append(unanswered, m)
+		}
+	}
+	for _, m := range unanswered {
+		if err := tellCards(act, a, []store.Card{c}, m, "room.followup"); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -57,11 +101,9 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			if err != nil {
 				return posted, fmt.Errorf("cards of %d: %w", a.ID, err)
 			}
-			there := false
-			for _, c := range cards {
-				there = there || c.Room == room.ID
-			}
-			if there {
+			if there, err := stands(act, cards, room.ID); err != nil {
+				return posted, err
+			} else if there {
 				continue
 			}
 			if err := postCard(act, a, room); err != nil {
@@ -188,7 +230,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration, all []store.
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, replyStanding(p, name, last))
+		line, err := replyStanding(act, p, name, last)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
 	}
 	if v := VerdictLine(p, a); v != "" {
 		lines = append(lines, v)
@@ -203,24 +249,36 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration, all []store.
 	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}
-	if a.Unreachable {
+	if !a.UnreachableAt.IsZero() {
 		lines = append(lines, p.S("card.unreachable"))
 	}
 	return lines, nil
 }
 
-func replyStanding(p messages.Printer, staff string, m store.Message) string {
+// replyStanding says what became of a reply, and if it did not arrive, why.
+func replyStanding(act talk.Act, p messages.Printer, staff string, m store.Message) (string, error) {
 	switch m.Outcome {
 	case bot.Delivered:
-		return p.S("card.reply.delivered", "staff", staff, "at", stamp(p, m.DeliveredAt))
+		return p.S("card.reply.delivered", "staff", staff, "at", stamp(p, m.DeliveredAt)), nil
 	case bot.Handed:
-		return p.S("card.reply.handed", "staff", staff, "at", stamp(p, m.At))
-	case bot.Refused:
-		return p.S("card.reply.refused", "staff", staff)
+		return p.S("card.reply.handed", "staff", staff, "at", stamp(p, m.At)), nil
 	case bot.Uncertain:
-		return p.S("card.reply.uncertain", "staff", staff)
+		return p.S("card.reply.uncertain", "staff", staff), nil
+	case bot.Refused:
+		row, err := act.Outbox(m.Outbox)
+		if err != nil {
+			return "", fmt.Errorf("the reply %d: %w", m.Outbox, err)
+		}
+		why := p.S("card.why.other")
+		switch row.Reason {
+		case bot.ReasonBlocked:
+			why = p.S("card.why.blocked")
+		case bot.ReasonChatGone:
+			why = p.S("card.why.gone")
+		}
+		return p.S("card.reply.refused", "staff", staff, "why", why), nil
 	}
-	return p.S("card.reply.sending", "staff", staff)
+	return p.S("card.reply.sending", "staff", staff), nil
 }
 
 // VerdictLine is the citizen's own word, as the room sees it: "Kata warga: belum terjawab". Empty: none yet.

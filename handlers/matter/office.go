@@ -49,7 +49,11 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	}
 	key := "citizen.closed.answered"
 	if a.FirstReplyAt.IsZero() {
-		key = "citizen.closed.unanswered"
+		if perhaps, err := PerhapsAnswered(act, *a); err != nil {
+			return false, err
+		} else if !perhaps {
+			key = "citizen.closed.unanswered"
+		}
 	}
 	return true, TellCitizen(act, *a, key)
 }
@@ -80,8 +84,25 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if a.State != store.Spam {
 		return false, nil
 	}
-	a.State, a.ClosedAt, a.Unreachable = store.Open, zeroTime, false
+	a.UnreachableAt = zeroTime
+	if a.State = store.Open; !a.ClosedAt.IsZero() {
+		a.State = store.Closed // as it was
+	}
 	return true, change(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
+}
+
+// PerhapsAnswered reports whether a reply is on its way, or may have arrived without our knowing.
+func PerhapsAnswered(r talk.Act, a store.Aspiration) (bool, error) {
+	all, err := r.Messages(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	for _, m := range all {
+		if m.Side == store.StaffSide && m.Outcome != bot.Refused {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // Seen notes that staff opened it.
@@ -91,10 +112,10 @@ func Seen(act talk.Act, a store.Aspiration, staff store.StaffID) error {
 
 // Unreachable notes that the citizen of all these aspirations cannot be written to.
 func Unreachable(act talk.Act, a store.Aspiration) error {
-	if a.Unreachable || a.State != store.Open {
+	if !a.UnreachableAt.IsZero() || a.State != store.Open && a.State != store.Closed {
 		return nil
 	}
-	a.Unreachable = true
+	a.UnreachableAt = act.Now
 	return change(act, &a, store.Event{Kind: store.EventUnreachable})
 }
 
@@ -111,16 +132,20 @@ func change(act talk.Act, a *store.Aspiration, e store.Event) error {
 
 // TellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration.
 func TellCitizen(act talk.Act, a store.Aspiration, key string) error {
-	return TellCitizenWith(act, a, key, nil)
-}
-
-// TellCitizenWith is TellCitizen with buttons under it.
-func TellCitizenWith(act talk.Act, a store.Aspiration, key string, buttons func(messages.Printer, store.Aspiration) [][]bot.Button) error {
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
 		return err
 	}
-	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code))}
+	return TellCitizenWith(act, a, p.Text(key, "code", string(a.Code)), nil)
+}
+
+// TellCitizenWith is TellCitizen with buttons under it.
+func TellCitizenWith(act talk.Act, a store.Aspiration, text bot.Text, buttons func(messages.Printer, store.Aspiration) [][]bot.Button) error {
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: text}
 	if buttons != nil {
 		out.Buttons = buttons(p, a)
 	}

@@ -107,7 +107,7 @@ func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage)
 	next := p.Text("reply.next.yes")
 	if a.Verdict != store.VerdictYes {
 		next = p.Text("reply.next.more")
-		if !a.DueAt.IsZero() {
+		if a.DueAt.After(p.Now()) {
 			next = p.Text("reply.next.more_due", "day", p.Day(a.DueAt))
 		}
 	}
@@ -148,7 +148,9 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 		return err
 	}
 	at := askVerdict
-	if a.Verdict != "" && !a.FirstReplyAt.IsZero() {
+	if last, err := lastVerdict(act, a); err != nil {
+		return err
+	} else if last.Message == m.ID && a.Verdict != "" {
 		at = thanked
 		if a.Stars == 0 {
 			at = askStars
@@ -159,7 +161,17 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 
 // Settled takes in what became of a message of ours. Of a reply: whether it arrived, and so whether it counts.
 func Settled(act talk.Act, s store.Settled) error {
-	if s.About.Purpose != store.ForReply || s.Action != bot.Send {
+	if s.Action != bot.Send {
+		return nil
+	}
+	switch s.About.Purpose {
+	case store.ForReply:
+	case store.ForCard, store.ForFollowUp:
+		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
+			return cardLost(act, s)
+		}
+		return nil
+	default:
 		return nil
 	}
 	m, err := act.Message(s.About.Message)
@@ -199,13 +211,109 @@ func Settled(act talk.Act, s store.Settled) error {
 	return RefreshCard(act, a)
 }
 
+// Proven takes in that a reply arrived of which that was not known: its citizen has answered it.
+func Proven(act talk.Act, a store.Aspiration, m store.Message) (store.Aspiration, store.Message, error) {
+	if m.Outcome != bot.Uncertain && m.Outcome != bot.Handed {
+		return a, m, nil
+	}
+	if err := Settled(act, store.Settled{ID: m.Outbox, To: a.Home, Outcome: bot.Delivered, At: act.Now,
+		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID}}); err != nil {
+		return a, m, err
+	}
+	a, err := act.Aspiration(a.ID)
+	if err != nil {
+		return a, m, fmt.Errorf("aspiration %d: %w", a.ID, err)
+	}
+	m, err = act.Message(m.ID)
+	if err != nil {
+		return a, m, fmt.Errorf("reply %d: %w", m.ID, err)
+	}
+	return a, m, nil
+}
+
+// cardLost: a room did not get a card, or perhaps did not. A room that cannot be written to is none any more; its staff
+// are told, once, and what it did not get is posted in the next one.
+func cardLost(act talk.Act, s store.Settled) error {
+	rooms, err := act.RoomsAt(s.To)
+	if err != nil {
+		return fmt.Errorf("rooms: %w", err)
+	}
+	gone := s.Reason == bot.ReasonChatGone || s.Reason == bot.ReasonBlocked || s.Reason == bot.ReasonRights
+	for _, r := range rooms {
+		office, err := act.Office(r.Office)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", r.Office, err)
+		}
+		if !gone {
+			if err := cardMissing(act, office, r, s); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := act.UnbindRoom(r.ID, act.Now); err != nil {
+			return fmt.Errorf("unbind a room: %w", err)
+		}
+		if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
+			Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
+			return fmt.Errorf("record a room: %w", err)
+		}
+		if err := RoomLost(act, office, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cardMissing tells the room that a card may be missing there, and offers it once more.
+func cardMissing(act talk.Act, office store.Office, r store.Room, s store.Settled) error {
+	a, err := act.Aspiration(s.About.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	if a.Office != office.ID {
+		return nil
+	}
+	p := RoomPrinter(act, office)
+	if _, err := act.Enqueue(store.Outbound{To: r.Address, Lane: bot.Bulk, About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID},
+		Out: bot.Outgoing{Text: p.Text("room.card_missing", "code", string(a.Code)),
+			Buttons: [][]bot.Button{{{Label: p.S("room.button.show", "code", string(a.Code)), Data: talk.Data("s.card", a.ID)}}}}}); err != nil {
+		return fmt.Errorf("enqueue news of a card: %w", err)
+	}
+	return nil
+}
+
+// RoomLost tells the staff of an office, each in private, that its room cannot be written to any more.
+func RoomLost(act talk.Act, office store.Office, lost store.Room) error {
+	members, err := act.StaffOf(office.ID)
+	if err != nil {
+		return fmt.Errorf("staff of %s: %w", office.ID, err)
+	}
+	for _, m := range members {
+		people, err := act.IdentitiesOfStaff(m.Staff)
+		if err != nil {
+			return fmt.Errorf("identities of %d: %w", m.Staff, err)
+		}
+		for _, who := range people {
+			if who.Direct.IsZero() || who.Direct == lost.Address {
+				continue
+			}
+			p := act.Printer(who.Lang, office.Location(), act.Now)
+			if _, err := act.Enqueue(store.Outbound{To: who.Direct, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
+				Out: bot.Outgoing{Text: p.Text("room.lost", "office", office.Name)}}); err != nil {
+				return fmt.Errorf("enqueue news of a room: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
 // arrived: the citizen has the reply, and it is their turn.
 func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settled) error {
 	m.DeliveredAt = s.At
 	if a.FirstReplyAt.IsZero() {
 		a.FirstReplyAt = s.At
 	}
-	a.LastReplyAt, a.LastReplyBy, a.Unreachable = s.At, m.Staff, false
+	a.LastReplyAt, a.LastReplyBy, a.UnreachableAt = s.At, m.Staff, zeroTime
 	a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
 	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
 		return err
@@ -219,8 +327,8 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 		Data: map[string]any{"outcome": string(s.Outcome), "reason": string(s.Reason)}}); err != nil {
 		return err
 	}
-	if s.Reason == bot.ReasonBlocked && !a.Unreachable {
-		a.Unreachable = true
+	if s.Reason == bot.ReasonBlocked && a.UnreachableAt.IsZero() {
+		a.UnreachableAt = s.At
 		if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventUnreachable}); err != nil {
 			return err
 		}

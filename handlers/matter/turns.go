@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -90,7 +91,7 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 		Data: map[string]any{"closing": closing}}); err != nil {
 		return err
 	}
-	a.Unreachable = false
+	a.UnreachableAt = zeroTime
 	if !closing {
 		if err := officeTurn(act, a); err != nil {
 			return err
@@ -136,10 +137,19 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 // Judge takes the citizen's verdict, given under the reply m. "Yes" closes the matter; anything else is the office's
 // turn again. The same verdict again changes nothing: changed is false.
 func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictValue) (changed bool, err error) {
-	if a.Verdict == v && (v != store.VerdictYes || a.State == store.Closed) && !a.LastReplyAt.After(lastVerdictAt(act, *a)) {
+	last, err := lastVerdict(act, *a)
+	if err != nil {
+		return false, err
+	}
+	if a.Verdict == v && (v != store.VerdictYes || a.State == store.Closed) && !a.LastReplyAt.After(last.At) {
 		return false, nil
 	}
-	a.Verdict, a.Stars, a.Unreachable = v, 0, false
+	if last.Message != 0 && last.Message != m.ID {
+		if err := askAgain(act, *a, last.Message); err != nil {
+			return false, err
+		}
+	}
+	a.Verdict, a.Stars, a.UnreachableAt = v, 0, zeroTime
 	if err := Record(act, *a, store.Event{Kind: store.EventVerdict, Message: m.ID, Data: map[string]any{"verdict": string(v)}}); err != nil {
 		return false, err
 	}
@@ -169,18 +179,29 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	return true, showReply(act, *a, m, askStars)
 }
 
-// lastVerdictAt is when the citizen last gave a verdict; zero if never.
-func lastVerdictAt(act talk.Act, a store.Aspiration) time.Time {
+// lastVerdict is the event of the citizen's latest verdict; the zero one if there is none.
+func lastVerdict(act talk.Act, a store.Aspiration) (store.Event, error) {
 	events, err := act.Events(a.ID)
 	if err != nil {
-		return zeroTime
+		return store.Event{}, fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	for i := len(events) - 1; i >= 0; i-- {
 		if events[i].Kind == store.EventVerdict {
-			return events[i].At
+			return events[i], nil
 		}
 	}
-	return zeroTime
+	return store.Event{}, nil
+}
+
+// askAgain has a reply show its question again: the verdict stands under another one now.
+func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
+	m, err := act.Message(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("reply %d: %w", id, err)
+	}
+	return showReply(act, a, m, askVerdict)
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.
@@ -264,9 +285,14 @@ func tellRooms(act talk.Act, a store.Aspiration, m store.Message, key string) er
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
-	if len(cards) == 0 {
-		return nil
+	if len(cards) == 0 { // the office's room is another now, or its first: the card goes there, with all of this under it
+		return PostCards(act, a)
 	}
+	return tellCards(act, a, cards, m, key)
+}
+
+// tellCards posts news under these cards.
+func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Message, key string) error {
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
@@ -309,7 +335,10 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
 	}
 	out := bot.Outgoing{Text: p.Text(key, args...), Files: m.Files}
-	if key == "room.followup" || key == "room.verdict" {
+	switch {
+	case a.State == store.Spam:
+		out.Buttons = cardButtons(p, a)
+	case key == "room.followup" || key == "room.verdict":
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

@@ -17,12 +17,6 @@ func Join(t *talk.Turn, secret string) error {
 	if secret == "" {
 		return t.SayText("join.how")
 	}
-	if t.Update.Place == bot.Group {
-		// Everyone there has read the secret by now: it still works once, for this person.
-		if t.Who.Direct.IsZero() {
-			return t.SayText("join.in_private")
-		}
-	}
 	hash := store.HashInvitation(secret)
 	inv, err := t.FindInvitation(hash, t.Now)
 	switch {
@@ -194,9 +188,27 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", id, err)
 	}
+	before, err := t.Rooms(id)
+	if err != nil {
+		return fmt.Errorf("rooms of %s: %w", id, err)
+	}
+	for _, r := range before {
+		if r.Shared && t.Update.Place != bot.Group {
+			return t.Toast("room.has_group", "office", office.Name)
+		}
+	}
 	room, err := bind(t, id, t.Update.Place == bot.Group)
 	if err != nil {
 		return err
+	}
+	for _, r := range before {
+		if r.Address == room.Address {
+			continue
+		}
+		if _, err := t.Enqueue(store.Outbound{To: r.Address, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
+			Out: bot.Outgoing{Text: matter.RoomPrinter(t.Act, office).Text("room.moved_away", "office", office.Name)}}); err != nil {
+			return fmt.Errorf("enqueue a farewell: %w", err)
+		}
 	}
 	key := "room.bound_private"
 	if room.Shared {

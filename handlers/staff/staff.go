@@ -122,12 +122,6 @@ func Enrolled(t *talk.Turn) (bool, error) {
 	return len(ids) > 0, err
 }
 
-// pending is what staff wrote in private without saying to whom, kept until they say.
-type pending struct {
-	Content talk.Content `json:"content"`
-	Waiting bool         `json:"waiting"`
-}
-
 // choices is how many aspirations are offered as the one meant.
 const choices = 4
 
@@ -150,8 +144,18 @@ func Ask(t *talk.Turn) error {
 	if len(open) == 0 && t.Update.Place == bot.Desk {
 		return t.SayText("staff.nothing_open")
 	}
-	if err := t.SetConversation(t.Here(), t.Who.ID, pending{Content: c, Waiting: true}); err != nil {
-		return fmt.Errorf("remember: %w", err)
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	if n := len(mem.Pending); n > 0 && m.Album != "" && mem.Pending[n-1].Album == m.Album {
+		mem.Pending[n-1].Content.Files = append(mem.Pending[n-1].Content.Files, c.Files...)
+		return t.Remember(mem) // another part of what was asked about already
+	}
+	mem.Asked++
+	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: m.Album, Content: c})
+	if err := t.Remember(mem); err != nil {
+		return err
 	}
 	var rows [][]bot.Button
 	for _, a := range open {
@@ -160,12 +164,12 @@ func Ask(t *talk.Turn) error {
 			return fmt.Errorf("citizen %d: %w", a.Citizen, err)
 		}
 		rows = append(rows, []bot.Button{{Label: t.P.S("staff.button.to", "code", string(a.Code), "alias", citizen.Alias),
-			Data: talk.Data("s.to", a.ID)}})
+			Data: talk.Data("s.to", a.ID, mem.Asked)}})
 	}
 	if t.Update.Place == bot.Private {
-		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own")})
+		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own", mem.Asked)})
 	}
-	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget")})
+	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget", mem.Asked)})
 	key := "staff.which"
 	if t.Update.Place == bot.Desk {
 		key = "staff.which_desk"
@@ -175,18 +179,31 @@ func Ask(t *talk.Turn) error {
 }
 
 // TakePending gives back what the speaker had written, once: for what they now say it is.
-func TakePending(t *talk.Turn) (talk.Content, bool, error) {
-	var p pending
-	if err := t.Conversation(t.Here(), t.Who.ID, &p); err != nil {
-		return talk.Content{}, false, fmt.Errorf("what is remembered: %w", err)
+func TakePending(t *talk.Turn, number int64) (talk.Content, bool, error) {
+	mem, err := t.Recall()
+	if err != nil {
+		return talk.Content{}, false, err
 	}
-	if !p.Waiting {
-		return talk.Content{}, false, nil
+	c, ok := mem.Take(int(number))
+	if !ok {
+		return c, false, nil
 	}
-	if err := t.SetConversation(t.Here(), t.Who.ID, nil); err != nil {
-		return talk.Content{}, false, fmt.Errorf("forget: %w", err)
+	return c, true, t.Remember(mem)
+}
+
+// EditPending changes what the speaker was asked about and has not answered yet.
+func EditPending(t *talk.Turn) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
 	}
-	return p.Content, true, nil
+	for i, p := range mem.Pending {
+		if p.Content.ID == t.Update.Message.ID {
+			mem.Pending[i].Content.Text = t.Update.Message.Text
+			return t.Remember(mem)
+		}
+	}
+	return nil
 }
 
 // Edit changes a reply that was sent: the citizen's copy follows.

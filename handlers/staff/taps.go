@@ -26,7 +26,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	case "s.queue":
 		return queuePage(t, int(args.Int(0)), true)
 	case "s.forget":
-		if _, _, err := TakePending(t); err != nil {
+		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
 		}
 		if err := t.Toast(""); err != nil {
@@ -40,6 +40,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil {
 		return fmt.Errorf("aspiration: %w", err)
 	}
+	if !a.State.Sent() {
+		return t.Toast("toast.stale") // nobody sees a draft before its citizen sends it
+	}
 	if member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office); err != nil {
 		return err
 	} else if !member {
@@ -52,6 +55,13 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
 	switch verb {
 	case "s.take":
+		if a.Claimed != 0 && a.Claimed != t.Who.Staff {
+			name, err := matter.StaffName(t.Act, t.P, a.Claimed)
+			if err != nil {
+				return err
+			}
+			return t.Toast("toast.taken_by", "code", string(a.Code), "staff", name)
+		}
 		return take(t, a)
 	case "s.release":
 		return done(t, a, "toast.released")(matter.Release(t.Act, &a, t.Who.Staff))
@@ -70,7 +80,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.again":
 		return again(t, a, store.MessageID(args.Int(1)))
 	case "s.to":
-		return toPending(t, a)
+		return toPending(t, a, args.Int(1))
 	}
 	return t.Toast("toast.stale")
 }
@@ -101,6 +111,15 @@ func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err e
 // showCard shows what the citizen wrote, here and now: staff opened it. What is replied to it goes to the citizen. It
 // tells nothing that changes, so that only the card itself has to be kept true.
 func showCard(t *talk.Turn, a store.Aspiration) error {
+	if t.Update.Place == bot.Group {
+		rooms, err := t.RoomsAt(t.Here())
+		if err != nil {
+			return fmt.Errorf("rooms here: %w", err)
+		}
+		if len(readHere([]store.OfficeID{a.Office}, rooms)) == 0 {
+			return t.Toast("queue.no_room_here") // others read along
+		}
+	}
 	if err := matter.Seen(t.Act, a, t.Who.Staff); err != nil {
 		return err
 	}
@@ -152,6 +171,9 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)
 	}
+	if a.State != store.Open && a.State != store.Closed {
+		return t.Toast("toast.not_now", "code", string(a.Code))
+	}
 	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain {
 		return t.Toast("toast.already")
 	}
@@ -162,8 +184,8 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 }
 
 // toPending sends what was written before as a reply to the aspiration that was meant.
-func toPending(t *talk.Turn, a store.Aspiration) error {
-	c, ok, err := TakePending(t)
+func toPending(t *talk.Turn, a store.Aspiration, number int64) error {
+	c, ok, err := TakePending(t, number)
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,9 @@ func (m *matter) apply(l store.Line) {
 	case "restore":
 		m.set, m.unreachable = "", false
 	case "unreachable":
-		m.unreachable = true
+		if !m.answered && l.At.Sub(m.received) <= store.ReplyWindow {
+			m.unreachable = true
+		}
 	}
 }
 

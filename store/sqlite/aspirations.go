@@ -22,7 +22,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Home.Chat, &a.Home.Thread, nameColumn[store.OfficeID]{&a.Office}, &a.OfficeBy, &a.Kind, &a.KindBy, &a.Topic,
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
-		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, &a.Unreachable,
+		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
 		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox)
 	return a, err
 }
@@ -32,7 +32,7 @@ func aspirationValues(a store.Aspiration) []any {
 	return []any{a.Citizen, null(a.Identity), accountText(a.Home.Account), a.Home.Chat, a.Home.Thread, nullName(a.Office),
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
-		null(a.LastReplyBy), a.Unreachable, a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox}
+		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {

@@ -167,7 +167,7 @@ func TestAspiration(t *testing.T) {
 		}
 		a.Office, a.State, a.SubmittedAt, a.ClosedAt, a.Turn, a.TurnAt, a.DueAt = "dapil-1", store.Open, start, start, store.OfficeTurn, start, start
 		a.Claimed, a.LastReplyBy, a.FirstReplyAt, a.LastReplyAt = w.staff.ID, w.staff.ID, start, start
-		a.Unreachable, a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox = true, store.VerdictYes, 3, 4, 5
+		a.UnreachableAt, a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox = start, store.VerdictYes, 3, 4, 5
 		if err := tx.SaveAspiration(a); err != nil {
 			return err
 		}

@@ -208,13 +208,13 @@ func (s *story) random(hours int, r *rand.Rand) error {
 		if a.FirstReplyAt.IsZero() {
 			a.FirstReplyAt = m.DeliveredAt
 		}
-		a.Turn, a.Unreachable = store.CitizenTurn, false
+		a.Turn, a.UnreachableAt = store.CitizenTurn, time.Time{}
 		return s.tx.SaveMessage(m)
 	case 2, 3:
 		closing := r.IntN(3) == 0
 		m := s.message(hours, store.CitizenSide, "lagi")
 		s.event(hours, store.Event{Kind: store.EventMessage, Message: m.ID, Data: map[string]any{"closing": closing}})
-		a.Unreachable = false
+		a.UnreachableAt = time.Time{}
 		if !closing {
 			a.Turn = store.OfficeTurn
 		}
@@ -224,7 +224,7 @@ func (s *story) random(hours int, r *rand.Rand) error {
 			return nil // not asked before a reply
 		}
 		s.event(hours, store.Event{Kind: store.EventVerdict, Data: map[string]any{"verdict": string(v)}})
-		a.Turn, a.Unreachable = store.OfficeTurn, false
+		a.Turn, a.UnreachableAt = store.OfficeTurn, time.Time{}
 		if v == store.VerdictYes {
 			a.Turn = store.NoTurn
 		}
@@ -233,11 +233,13 @@ func (s *story) random(hours int, r *rand.Rand) error {
 		s.event(hours, store.Event{Kind: kind})
 		a.State = map[store.EventKind]store.State{store.EventSpam: store.Spam, store.EventWithdraw: store.Withdrawn, store.EventRestore: store.Open}[kind]
 		if kind == store.EventRestore {
-			a.Unreachable = false
+			a.UnreachableAt = time.Time{}
 		}
 	case 8:
 		s.event(hours, store.Event{Kind: store.EventUnreachable})
-		a.Unreachable = true
+		if a.UnreachableAt.IsZero() {
+			a.UnreachableAt = s.at(hours)
+		}
 	case 9:
 		a.Office = []store.OfficeID{"dapil-1", "dapil-2"}[r.IntN(2)]
 		s.event(hours, store.Event{Kind: store.EventPass, Office: a.Office})

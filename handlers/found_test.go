@@ -1,0 +1,252 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers"
+	"duaarah/store"
+)
+
+// Two things written one after the other outside a reply go each to whom its own question says, and an edit before
+// the answer counts.
+func TestTwoPendingMessages(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	ani, budi := w.person("Ani"), w.person("Budi")
+	ani.say("lampu mati")
+	ani.tap("Kirim sekarang")
+	budi.say("sampah menumpuk")
+	budi.tap("Kirim sekarang")
+	first := rina.say("Lampunya sudah menyala.")
+	prompt := rina.sees("untuk siapa?")
+	rina.say("Truk sampah datang besok.")
+	other := rina.sees("untuk siapa?")
+	u := rina.update(bot.KindEdit)
+	u.Message = &bot.Message{ID: first.Message.ID, Text: "Lampunya sudah menyala tadi malam."}
+	w.take(u)
+	rina.tapOn(prompt, prompt.out.Buttons[0][0])
+	rina.tapOn(other, other.out.Buttons[1][0])
+	ani.sees("Lampunya sudah menyala tadi malam.")
+	budi.sees("Truk sampah datang besok.")
+}
+
+// Consent given while the office is still open is consent: the draft goes out, if need be by itself.
+func TestConsentBeforeTheOffice(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	w.tx(func(tx store.Tx) error { return tx.SaveRules(nil) })
+	citizen := w.person("Dewi")
+	citizen.say("air mati")
+	citizen.tap("Setuju, kirim")
+	w.pass(73 * time.Hour)
+	if a := w.only(); a.State != store.Open {
+		t.Errorf("it is %s", a.State)
+	}
+	citizen.sees("Sudah masuk ke antrean")
+}
+
+// Consent on the reminder leaves no live button behind.
+func TestConsentOnTheReminder(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	citizen := w.person("Dewi")
+	citizen.say("air mati")
+	draft := citizen.last("Belum kami kirim")
+	w.pass(10 * time.Minute)
+	citizen.say("sejak kemarin")
+	reminders := strings.Count(w.log.String(), "karena belum ada persetujuan")
+	w.pass(time.Hour)
+	if n := strings.Count(w.log.String(), "karena belum ada persetujuan"); n != reminders {
+		t.Errorf("reminded %d times", n)
+	}
+	citizen.tap("Setuju, kirim")
+	if len(draft.out.Buttons) != 0 || strings.Contains(draft.out.Text.S, "Belum kami kirim") {
+		t.Errorf("the draft still reads\n%s", flat(draft.out))
+	}
+}
+
+// A link to another office is followed, whatever else is open; with a draft the citizen addressed, it changes nothing.
+func TestLinkBesideAnOpenMatter(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.say("jalan berlubang")
+	citizen.tap("Kirim sekarang")
+	room.reply(room.last("jalan berlubang"), "Kami cek.")
+	citizen.say("/start dapil-2")
+	citizen.sees("Kantor perwakilan untuk warga Dapil 2")
+	citizen.say("banjir di perumahan")
+	citizen.last("Ini keluhan untuk Kantor Dapil 2")
+	citizen.say("/start r_35_78")
+	citizen.tap("Kirim sekarang")
+	citizen.tap("Tulis yang lain")
+	citizen.say("/start r_35_78")
+	w.tx(func(tx store.Tx) error {
+		return tx.SaveRules([]store.Rule{{Position: 1, Kind: store.RuleRegion, Values: []string{"35"}, Office: "dapil-2"},
+			{Position: 2, Kind: store.RuleDefault, Office: "dapil-1"}})
+	})
+	citizen.say("pasar becek")
+	var a store.Aspiration
+	w.view(func(r store.Reader) (err error) { a, err = r.Aspiration(3); return err })
+	if a.Region != "35.78" || a.Office != "dapil-2" || a.OfficeBy != store.ByRule {
+		t.Errorf("region %q, office %s by %s", a.Region, a.Office, a.OfficeBy)
+	}
+}
+
+// What a citizen writes reaches a room, though the card was never there, or is in a room that is none any more.
+func TestFollowUpsFindTheRoom(t *testing.T) {
+	w := newWorld(t)
+	citizen := w.person("Budi")
+	citizen.say("jalan berlubang")
+	citizen.tap("Kirim sekarang")
+	citizen.reply(citizen.last("Sudah masuk ke antrean"), "depan pasar")
+	rina, room := w.office("Rina", "Grup")
+	if !strings.Contains(w.show(rina.chat), "depan pasar") {
+		t.Errorf("the first room does not have the follow-up:\n%s", w.show(rina.chat))
+	}
+	room.last("depan pasar")
+	room.tapOn(room.last("jalan berlubang"), bot.Button{Label: "Tutup", Data: "s.close:1"})
+	moved := w.person("Rina").in("Grup Baru")
+	moved.say("/ruang")
+	room.sees("pindah")
+	citizen.reply(citizen.sees("Staf menutup"), "belum beres")
+	moved.last("jalan berlubang")
+	moved.last("belum beres")
+}
+
+// A card that the room refused is posted again once there is a room, and staff are told.
+func TestRefusedCard(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	w.fail[room.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonRights}
+	citizen.say("jalan berlubang")
+	citizen.tap("Kirim sekarang")
+	rina.sees("tidak bisa lagi menulis di ruang")
+	room.say("/ruang")
+	card := room.last("jalan berlubang")
+	room.reply(card, "Kami cek.")
+	citizen.sees("Kami cek.")
+	other := w.person("Sari")
+	w.fail[room.chat] = bot.Settlement{Outcome: bot.Uncertain}
+	other.say("got mampet")
+	other.tap("Kirim sekarang")
+	room.sees("mungkin tidak sampai ke sini")
+	room.tap("Lihat ")
+	room.reply(room.sees("got mampet"), "Besok dikeruk.")
+	other.sees("Besok dikeruk.")
+}
+
+// Whoever could not be reached only after the window had their chance to be answered: they stay in the figure.
+func TestBlockedTooLate(t *testing.T) {
+	for days, want := range map[int]string{60: "1 belum dijawab sama sekali", 3: "Dari 0 aspirasi"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		citizen := w.person("Budi")
+		citizen.say("jalan berlubang")
+		citizen.tap("Kirim sekarang")
+		w.pass(time.Duration(days) * 24 * time.Hour)
+		w.take(citizen.update(bot.KindBlocked))
+		room.say("/statistik")
+		room.sees(want)
+	}
+}
+
+// The question stands under every reply, and the verdict under the one that it was given under.
+func TestVerdictsOfSeveralReplies(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.say("jalan berlubang")
+	citizen.tap("Kirim sekarang")
+	card := room.last("jalan berlubang")
+	room.reply(card, "Kami cek.")
+	citizen.tap("Belum")
+	second := room.reply(card, "Sudah ditambbal.")
+	u := room.update(bot.KindEdit)
+	u.Message = &bot.Message{ID: second.Message.ID, Text: "Sudah ditambal."}
+	w.take(u)
+	reply := citizen.last("Sudah ditambal.")
+	if _, ok := buttonOf(reply, "Sudah"); !ok || strings.Contains(reply.out.Text.S, "Jawaban Anda") {
+		t.Errorf("corrected, the reply reads\n%s", flat(reply.out))
+	}
+	yes, _ := buttonOf(reply, "Sudah")
+	citizen.tapOn(reply, yes)
+	first := citizen.last("Kami cek.")
+	if strings.Contains(first.out.Text.S, "Jawaban Anda") {
+		t.Errorf("the verdict stands under two replies:\n%s", flat(first.out))
+	}
+}
+
+// In a group that is no room of the office nothing of its citizens is shown; nobody sees a draft.
+func TestNothingIsShownToOthers(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.say("rahasia warga")
+	room.tapOn(room.last("ruang"), bot.Button{Label: "?", Data: "s.card:1"})
+	rina.tapOn(rina.last("bergabung"), bot.Button{Label: "?", Data: "s.card:1"})
+	citizen.tap("Kirim sekarang")
+	elsewhere := w.person("Rina").in("Grup Lain")
+	elsewhere.say("/kartu " + string(w.only().Code))
+	elsewhere.sees("bukan ruang kantor Anda")
+	if strings.Contains(w.show("Grup Lain")+w.show(rina.chat), "rahasia") || strings.Count(w.show(room.chat), "rahasia") != 1 {
+		t.Error("a citizen's words were shown where they should not be")
+	}
+	rina.say("/ruang")
+	rina.sees("sudah punya ruang di grup")
+}
+
+// A secret written in a group is used up by who wrote it there.
+func TestInvitationInAGroup(t *testing.T) {
+	w := newWorld(t)
+	secret := w.invite("dapil-1", store.RoleAdmin)
+	w.person("Rina").in("Grup").say("/gabung " + secret)
+	budi := w.person("Budi")
+	budi.say("/gabung " + secret)
+	budi.sees("sudah dipakai")
+}
+
+// What is set aside promises nothing, and is answered only once it is restored.
+func TestSpamPromisesNothing(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.say("jalan berlubang")
+	citizen.tap("Kirim sekarang")
+	w.fail[citizen.chat] = bot.Settlement{Outcome: bot.Uncertain}
+	room.reply(room.last("jalan berlubang"), "Kami cek.")
+	again := room.last("mungkin tidak sampai: sambungan")
+	room.tap("Spam")
+	b, _ := buttonOf(again, "Kirim lagi")
+	room.tapOn(again, b)
+	citizen.reply(citizen.last("Sudah masuk ke antrean"), "halo?")
+	if text := citizen.sees("sisihkan").out.Text.S; strings.Contains(text, "Janji") {
+		t.Errorf("a promise for what was set aside: %s", text)
+	}
+	if strings.Contains(w.show(citizen.chat), "Kami cek.") {
+		t.Error("a reply to what was set aside was sent again")
+	}
+	room.tap("Pulihkan")
+	if a := w.only(); a.State != store.Open {
+		t.Errorf("restored, it is %s", a.State)
+	}
+}
+
+// Greetings and praise are not called a complaint.
+func TestGreetings(t *testing.T) {
+	w := newWorld(t)
+	for _, text := range []string{"halo", "Assalamualaikum pak", "bagus sekali pelayanannya"} {
+		w.person(text).say(text)
+	}
+	for _, id := range w.ids() {
+		w.view(func(r store.Reader) error {
+			a, err := r.Aspiration(id)
+			if a.Kind != "" {
+				t.Errorf("%d is taken for %s", id, a.Kind)
+			}
+			return err
+		})
+	}
+}

@@ -1,0 +1,53 @@
+package talk
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Memory is what is remembered of the talk with one person in one chat.
+type Memory struct {
+	Via     string    `json:"via,omitempty"`     // payload of the deep link they came by, for their next aspiration
+	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
+	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
+	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
+}
+
+// Pending is what a person wrote and was asked about, until they answer.
+type Pending struct {
+	Number  int     `json:"n"`
+	Album   string  `json:"album,omitempty"`
+	Content Content `json:"content"`
+}
+
+// Recall is what is remembered of the speaker here.
+func (t *Turn) Recall() (Memory, error) {
+	var m Memory
+	if err := t.Conversation(t.Here(), t.Who.ID, &m); err != nil {
+		return m, fmt.Errorf("what is remembered: %w", err)
+	}
+	return m, nil
+}
+
+// Remember keeps m in place of what was remembered.
+func (t *Turn) Remember(m Memory) error {
+	var v any = m
+	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 {
+		v = nil
+	}
+	if err := t.SetConversation(t.Here(), t.Who.ID, v); err != nil {
+		return fmt.Errorf("remember: %w", err)
+	}
+	return nil
+}
+
+// Take gives back what was asked about under that number, once.
+func (m *Memory) Take(number int) (Content, bool) {
+	i := slices.IndexFunc(m.Pending, func(p Pending) bool { return p.Number == number })
+	if i < 0 {
+		return Content{}, false
+	}
+	c := m.Pending[i].Content
+	m.Pending = slices.Delete(m.Pending, i, i+1)
+	return c, true
+}
