@@ -24,7 +24,7 @@ var errPreview = errors.New("preview")
 
 // Run shows what the file changes, asks, and changes it.
 func (c applyCmd) Run(ctx context.Context, p *program) error {
-	return p.withStore(ctx, func(db *sqlite.DB) error {
+	return p.withNewStore(ctx, func(db *sqlite.DB) error {
 		seed, err := c.read(ctx, p, db)
 		if err != nil {
 			return err

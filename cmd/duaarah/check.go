@@ -51,6 +51,9 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 		}
 		return c.platforms(ctx, db)
 	})
+	if errors.Is(err, errNoDatabase) {
+		err = c.withoutDatabase(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -58,6 +61,21 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 		return errTold
 	}
 	return nil
+}
+
+// withoutDatabase looks at what can be looked at before the first start.
+func (c *checker) withoutDatabase(ctx context.Context) error {
+	c.note("cmd.check.no_database", "path", c.databasePath())
+	empty, err := os.MkdirTemp("", "duaarah-check-*")
+	if err != nil {
+		return fmt.Errorf("make a directory to check in: %w", err)
+	}
+	elsewhere := *c.program
+	elsewhere.cfg.Data = empty
+	there := &checker{program: &elsewhere, pr: c.pr}
+	err = elsewhere.withNewStore(ctx, func(db *sqlite.DB) error { return there.platforms(ctx, db) })
+	c.bad = c.bad || there.bad
+	return errors.Join(err, os.RemoveAll(empty))
 }
 
 func (c *checker) settings() {

@@ -22,7 +22,7 @@ type inviteCmd struct {
 
 // Run prints the code alone on the first line, then the links.
 func (c inviteCmd) Run(ctx context.Context, p *program) error {
-	return p.withStore(ctx, func(db *sqlite.DB) error {
+	return p.withNewStore(ctx, func(db *sqlite.DB) error {
 		if err := p.seed(ctx, db); err != nil {
 			return err
 		}

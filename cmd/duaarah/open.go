@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -27,8 +28,19 @@ func (p *program) open(ctx context.Context) (*sqlite.DB, error) {
 
 func (p *program) databasePath() string { return filepath.Join(p.cfg.Data, "duaarah.db") }
 
-// withStore runs fn with the database open, and closes it.
-func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) (err error) {
+// errNoDatabase: there is nothing to look at in the data directory.
+var errNoDatabase = errors.New("there is no database")
+
+// withStore runs fn with the database that is there open, and closes it. A directory mistyped makes none.
+func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) error {
+	if _, err := os.Stat(p.databasePath()); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w in %s: is that the data directory? duaarah serve makes one", errNoDatabase, p.cfg.Data)
+	}
+	return p.withNewStore(ctx, fn)
+}
+
+// withNewStore is withStore, making the database if it is not there.
+func (p *program) withNewStore(ctx context.Context, fn func(db *sqlite.DB) error) (err error) {
 	db, err := p.open(ctx)
 	if err != nil {
 		return err

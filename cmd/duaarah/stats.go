@@ -54,11 +54,15 @@ func (c statsCmd) Run(ctx context.Context, p *program) error {
 		if err := failed(); err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}
+		expired, err := db.Expired(ctx)
+		if err != nil {
+			return err
+		}
 		all := byOffice(offices, tallies)
 		if c.Format == "json" {
-			return p.statsJSON(now, offices, all)
+			return p.statsJSON(now, offices, all, expired)
 		}
-		return p.statsTable(now, offices, all)
+		return p.statsTable(now, offices, all, expired)
 	})
 }
 
@@ -106,7 +110,7 @@ func byOffice(offices []store.Office, tallies []store.Tally) []store.Tally {
 	return all
 }
 
-func (p *program) statsJSON(now time.Time, offices []store.Office, tallies []store.Tally) error {
+func (p *program) statsJSON(now time.Time, offices []store.Office, tallies []store.Tally, expired int) error {
 	groups := []group{}
 	for i, t := range tallies {
 		g := group{Key: string(t.Office), Name: offices[i].Name, Received: t.Received, Excluded: t.Excluded,
@@ -123,10 +127,12 @@ func (p *program) statsJSON(now time.Time, offices []store.Office, tallies []sto
 		AsOf   time.Time `json:"as_of"`
 		By     string    `json:"by"`
 		Groups []group   `json:"groups"`
-	}{now, "office", groups})
+		// Expired counts drafts erased for want of consent: they are in none of the groups.
+		Expired int `json:"drafts_expired"`
+	}{now, "office", groups, expired})
 }
 
-func (p *program) statsTable(now time.Time, offices []store.Office, tallies []store.Tally) error {
+func (p *program) statsTable(now time.Time, offices []store.Office, tallies []store.Tally, expired int) error {
 	pr := p.printer()
 	p.print(pr.S("cmd.stats.title", "at", pr.Moment(now)))
 	p.print("")
@@ -145,6 +151,9 @@ func (p *program) statsTable(now time.Time, offices []store.Office, tallies []st
 		return fmt.Errorf("print the table: %w", err)
 	}
 	p.print("")
+	if expired > 0 {
+		p.print(pr.S("cmd.stats.expired", "n", expired))
+	}
 	p.print(pr.S("cmd.stats.what"))
 	return nil
 }

@@ -283,7 +283,7 @@ func TestTheLoopOnTelegram(t *testing.T) {
 	room.Reply(w.sees(w.group, "got mampet").ID, "Kami cek.")
 	w.sees(other.ID, "Kami cek.")
 	room.Reply(card.ID, "Masih ada yang kurang?")
-	w.sees(w.group, "memblokir bot")
+	w.sees(w.group, "Balasan Rina tidak sampai: warganya memblokir bot")
 	if g := tallied(t, w.dir, "dapil-1"); g.Received != 2 || g.Answered != 2 || g.Undelivered != 1 {
 		t.Errorf("figures %+v", g)
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -61,4 +62,13 @@ func (r *reader) tally(office store.OfficeID, now time.Time) (store.Tally, error
 	t.Oldest, errs[0] = since(t.Waiting - 1)
 	t.Median, errs[1] = since((t.Waiting - 1) / 2)
 	return t, errors.Join(errs[0], errs[1])
+}
+
+// Expired counts the drafts that were erased because their citizens did not consent: they are in no other figure.
+func (d *DB) Expired(ctx context.Context) (n int, err error) {
+	err = d.view(ctx, func(r *reader) error {
+		n, err = one(r.session, value[int], `SELECT count(*) FROM aspirations WHERE state = 'expired'`)
+		return err
+	})
+	return n, wrap(err, "counting erased drafts")
 }
