@@ -40,6 +40,7 @@ func openHarness(t *testing.T) bottest.Harness {
 
 func harness(t *testing.T, s *telegramtest.Server, opt telegram.Options) bottest.Harness {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DisableKeepAlives = true // no connection outlives the moment at which the server goes away
 	t.Cleanup(transport.CloseIdleConnections)
 	files := bottest.NewFiles()
 	opt.Files, opt.Transport, opt.PollTimeout = files, transport, 5*time.Second
@@ -59,7 +60,10 @@ func harness(t *testing.T, s *telegramtest.Server, opt telegram.Options) bottest
 		Unreachable: func() func() {
 			up := s.Unreachable()
 			transport.CloseIdleConnections()
-			return up
+			return func() {
+				up()
+				transport.CloseIdleConnections()
+			}
 		},
 	}
 }

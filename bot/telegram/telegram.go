@@ -144,11 +144,12 @@ func New(_ context.Context, opt Options) (*Bot, error) {
 }
 
 func newTransport() *http.Transport {
-	t := &http.Transport{
+	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 15 * time.Second,
-		MaxIdleConns: 64, MaxIdleConnsPerHost: 64, IdleConnTimeout: 60 * time.Second, ExpectContinueTimeout: time.Second,
+		MaxIdleConns: 64, MaxIdleConnsPerHost: 64,
+		// Shorter than a server keeps them: what is written to a connection that it just closed is in doubt.
+		IdleConnTimeout: 20 * time.Second,
 	}
-	return t
 }
 
 // botID reads the bot's own ID off its token.
@@ -194,7 +195,7 @@ func parsePace(s string) (bot.Pace, error) {
 	if err != nil || !(n > 0) || n > 10_000 {
 		return bot.Pace{}, fmt.Errorf("telegram's pace %q: want messages a second, \"off\" or nothing", s)
 	}
-	pace.Account = bot.Rate{N: 1, Per: time.Duration(float64(time.Second) / n), Burst: max(1, int(n))}
+	pace.Account = bot.Rate{N: max(1, int(n*1000)), Per: 1000 * time.Second, Burst: max(1, int(n))}
 	return pace, nil
 }
 

@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -271,10 +272,29 @@ func (s *Server) content(m *Message, o obj) {
 	case m.Contact != nil:
 		o["contact"] = obj{"phone_number": m.Contact.Phone, "first_name": m.Contact.First, "last_name": m.Contact.Last}
 	case m.Other != "":
-		o[m.Other] = obj{"emoji": "🎲", "value": 4, "file_id": "sticker", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1}
+		o[m.Other] = otherContent(m.Other)
 	case m.Service != "":
 		o[m.Service] = m.service
 	}
+}
+
+// otherContent is content that the bot does not read, as Telegram sends it.
+func otherContent(kind string) obj {
+	switch kind {
+	case "sticker":
+		return obj{
+			"file_id": "sticker", "file_unique_id": "u", "type": "regular", "width": 512, "height": 512,
+			"is_animated": false, "is_video": false, "emoji": "🎲",
+		}
+	case "dice":
+		return obj{"emoji": "🎲", "value": 4}
+	case "poll":
+		return obj{
+			"id": "1", "question": "?", "options": []obj{}, "total_voter_count": 0, "is_closed": false, "is_anonymous": true,
+			"type": "regular", "allows_multiple_answers": false, "allows_revoting": false, "members_only": false,
+		}
+	}
+	return obj{}
 }
 
 // shownEntities are the message's styles, and the command that it begins with.
@@ -309,7 +329,11 @@ func (f *File) put(o obj) {
 		file["mime_type"] = f.MIME
 	}
 	o[f.Kind] = file
-	if f.Kind == "animation" {
-		o["document"] = file
+	if f.Kind == "animation" { // comes as a document, too
+		document := maps.Clone(file)
+		for _, field := range []string{"width", "height", "duration"} {
+			delete(document, field)
+		}
+		o["document"] = document
 	}
 }

@@ -27,9 +27,11 @@ func methods() map[string]method {
 		"sendVoice":              sendsFile("voice"),
 		"sendAudio":              sendsFile("audio"),
 		"sendDocument":           sendsFile("document"),
+		"sendAnimation":          sendsFile("animation"),
 		"sendMediaGroup":         (*Server).sendMediaGroup,
 		"sendLocation":           (*Server).sendLocation,
 		"sendVenue":              (*Server).sendLocation,
+		"sendContact":            (*Server).sendContact,
 		"sendChatAction":         (*Server).sendChatAction,
 		"editMessageText":        (*Server).editMessageText,
 		"editMessageCaption":     (*Server).editMessageCaption,
@@ -38,6 +40,10 @@ func methods() map[string]method {
 		"setMessageReaction":     (*Server).setMessageReaction,
 		"answerCallbackQuery":    (*Server).answerCallbackQuery,
 		"setMyCommands":          (*Server).setMyCommands,
+		"getMyCommands":          (*Server).getMyCommands,
+		"deleteMyCommands":       (*Server).deleteMyCommands,
+		"getChat":                (*Server).getChat,
+		"leaveChat":              (*Server).leaveChat,
 		"getFile":                (*Server).getFile,
 	}
 }
@@ -224,7 +230,7 @@ func (s *Server) own(req *request, verb string) (*chat, *Message, *apiError) {
 	case m == nil:
 		return nil, nil, badRequest("message to " + verb + " not found")
 	case !m.Bot && (verb == "edit" || c.kind == "private" || !c.admin):
-		return nil, nil, badRequest("message can't be " + verb + "ed")
+		return nil, nil, badRequest("message can't be " + strings.TrimSuffix(verb, "e") + "ed")
 	}
 	return c, m, nil
 }
@@ -304,7 +310,11 @@ func (s *Server) setMessageReaction(req *request) (any, *apiError) {
 	var all []struct {
 		Emoji string `json:"emoji"`
 	}
-	if err := json.Unmarshal([]byte(req.params["reaction"]), &all); err != nil || len(all) > 1 {
+	raw := req.params["reaction"]
+	if raw == "" {
+		raw = "[]"
+	}
+	if err := json.Unmarshal([]byte(raw), &all); err != nil || len(all) > 1 {
 		s.violate("setMessageReaction: %d reactions, %v", len(all), err)
 		return nil, badRequest("REACTION_INVALID")
 	}
@@ -337,29 +347,38 @@ func (s *Server) Forget() {
 }
 
 func (s *Server) setMyCommands(req *request) (any, *apiError) {
+	key, refusal := s.menuOf(req)
+	if refusal != nil {
+		return nil, refusal
+	}
+	var all []Command
+	if err := json.Unmarshal([]byte(req.params["commands"]), &all); err != nil {
+		return nil, badRequest("can't parse commands")
+	}
+	s.menus[key] = all
+	return true, nil
+}
+
+// menuOf finds which command menu a request is about.
+func (s *Server) menuOf(req *request) (key string, refusal *apiError) {
 	scope := struct {
 		Type string `json:"type"`
 		Chat int64  `json:"chat_id"`
 	}{Type: "default"}
 	if raw := req.params["scope"]; raw != "" {
 		if err := json.Unmarshal([]byte(raw), &scope); err != nil {
-			return nil, badRequest("can't parse BotCommandScope")
+			return "", badRequest("can't parse BotCommandScope")
 		}
 	}
 	if scope.Type == "chat" && s.chats[scope.Chat] == nil {
-		return nil, badRequest("chat not found")
+		return "", badRequest("chat not found")
 	}
 	lang := req.params["language_code"]
 	if lang != "" && len(lang) != 2 {
-		s.violate("setMyCommands: language %q", lang)
-		return nil, badRequest("invalid language code specified")
+		s.violate("%s: language %q", req.method, lang)
+		return "", badRequest("invalid language code specified")
 	}
-	var all []Command
-	if err := json.Unmarshal([]byte(req.params["commands"]), &all); err != nil {
-		return nil, badRequest("can't parse commands")
-	}
-	s.menus[menuKey(scope.Type, scope.Chat, lang)] = all
-	return true, nil
+	return menuKey(scope.Type, scope.Chat, lang), nil
 }
 
 // String is for failing tests.

@@ -302,8 +302,25 @@ func (u *User) Deactivate() {
 func (s *Server) membership(c *chat, by *User, was, is string) {
 	s.emit(by.ID, "my_chat_member", obj{
 		"chat": c.json(), "from": by.json(), "date": time.Now().Unix(),
-		"old_chat_member": obj{"user": s.botJSON(), "status": was, "until_date": 0},
-		"new_chat_member": obj{"user": s.botJSON(), "status": is, "until_date": 0},
+		"old_chat_member": s.member(was), "new_chat_member": s.member(is),
 	})
 	s.touch()
+}
+
+// member is the bot as a member of that status.
+func (s *Server) member(status string) obj {
+	o := obj{"user": s.botJSON(), "status": status}
+	switch status {
+	case "kicked":
+		o["until_date"] = 0
+	case "administrator":
+		for _, right := range []string{
+			"manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members", "change_info",
+			"invite_users", "post_stories", "edit_stories", "delete_stories",
+		} {
+			o["can_"+right] = right == "manage_chat"
+		}
+		o["can_be_edited"], o["is_anonymous"] = false, false
+	}
+	return o
 }

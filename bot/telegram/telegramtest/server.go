@@ -39,10 +39,11 @@ type Server struct {
 	Token string
 	BotID int64
 
-	opt  Options
-	http *httptest.Server
-	spec *spec
-	end  chan struct{} // closed by Close
+	opt      Options
+	http     *httptest.Server
+	listener net.Listener // that of http, or one in its place
+	spec     *spec
+	end      chan struct{} // closed by Close
 
 	mu         sync.Mutex
 	changed    chan struct{} // closed, and made anew, at every change
@@ -88,7 +89,7 @@ func New(opt Options) (*Server, error) {
 	}
 	s := &Server{
 		Token: opt.Token, opt: opt, end: make(chan struct{}), changed: make(chan struct{}),
-		users: map[int64]*User{}, chats: map[int64]*chat{}, nextUser: 1_000_000_000 + rand.Int64N(1_000_000), nextGroup: 4_000_000,
+		users: map[int64]*User{}, chats: map[int64]*chat{}, nextUser: 7_000_000_000 + rand.Int64N(1_000_000), nextGroup: 4_000_000,
 		nextUpdate: 100_000_000 + rand.Int64N(100_000_000), queries: map[string]*query{},
 		stored: map[string]*storedFile{}, paths: map[string]*storedFile{}, menus: map[string][]Command{}, typing: map[int64]int{},
 	}
@@ -105,7 +106,7 @@ func New(opt Options) (*Server, error) {
 	s.http = httptest.NewUnstartedServer(s)
 	s.http.Config.ErrorLog = log.New(io.Discard, "", 0) // broken connections are wanted
 	s.http.Start()
-	s.URL = s.http.URL
+	s.URL, s.listener = s.http.URL, s.http.Listener
 	return s, nil
 }
 
@@ -136,6 +137,7 @@ func (s *Server) Close() {
 	default:
 		close(s.end)
 	}
+	_ = s.listener.Close() // it may be another than the one closed below
 	s.mu.Unlock()
 	s.http.CloseClientConnections()
 	s.http.Close()
@@ -206,17 +208,17 @@ func (s *Server) touch() {
 func (s *Server) Unreachable() (back func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	_ = s.listener.Close() // it is to go
 	s.http.CloseClientConnections()
-	_ = s.http.Listener.Close() // it is to go
 	return sync.OnceFunc(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		l, err := net.Listen("tcp", s.http.Listener.Addr().String())
+		l, err := net.Listen("tcp", s.listener.Addr().String())
 		if err != nil {
 			s.violate("listen again: %v", err)
 			return
 		}
-		s.http.Listener = l
+		s.listener = l
 		go func() { _ = s.http.Config.Serve(l) }() // ends with the listener
 	})
 }
@@ -376,8 +378,11 @@ func (req *request) readParts(parts *multipart.Reader) error {
 func (s *Server) handle(req *request) (any, *apiError) {
 	if req.method == "getUpdates" {
 		s.mu.Lock()
-		s.check(req)
+		bad := s.check(req)
 		s.mu.Unlock()
+		if bad {
+			return nil, unspecified()
+		}
 		return s.getUpdates(req)
 	}
 	s.mu.Lock()
@@ -388,16 +393,22 @@ func (s *Server) handle(req *request) (any, *apiError) {
 	}
 	s.calls = append(s.calls, call)
 	defer s.touch()
-	if bad := s.check(req); bad {
-		return nil, badRequest("the request does not keep to the specification")
-	}
 	do := methods()[req.method]
 	if do == nil {
-		s.violate("%s is not known to this server", req.method)
+		s.violate("%s: there is no such method here", req.method)
 		return nil, &apiError{code: 404, text: "Not Found: method not found"}
+	}
+	if bad := s.check(req); bad {
+		return nil, unspecified()
+	}
+	if mode := req.params["parse_mode"]; mode != "" {
+		s.violate("%s: parse_mode %s: this server reads no markup", req.method, mode)
+		return nil, badRequest("unsupported parse_mode")
 	}
 	return do(s, req)
 }
+
+func unspecified() *apiError { return badRequest("the request does not keep to the specification") }
 
 // check holds a request against the specification. The caller holds mu.
 func (s *Server) check(req *request) (bad bool) {

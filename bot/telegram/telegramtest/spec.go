@@ -142,7 +142,10 @@ func (f *specField) derive(p patterns) {
 }
 
 func between(d string, pattern *regexp.Regexp) limits {
-	m := pattern.FindStringSubmatch(d)
+	var m []string
+	if strings.ContainsAny(d, "0123456789") { // few do
+		m = pattern.FindStringSubmatch(d)
+	}
 	if m == nil {
 		return limits{}
 	}
@@ -223,7 +226,7 @@ func (s *spec) param(f *specField, value string, files map[string]upload) error 
 		if err == nil {
 			return nil
 		}
-		first = orElse(first, err)
+		first = s.nearer(first, err, t, v)
 	}
 	return first
 }
@@ -231,6 +234,26 @@ func (s *spec) param(f *specField, value string, files map[string]upload) error 
 func orElse(first, err error) error {
 	if first != nil {
 		return first
+	}
+	return err
+}
+
+// nearer chooses the error to tell when a value is of none of several types: that of the type whose fields it has.
+func (s *spec) nearer(first, err error, t string, v any) error {
+	o := s.Types[t]
+	fields, ok := v.(map[string]any)
+	if o == nil || !ok {
+		return orElse(first, err)
+	}
+	for _, f := range o.Fields {
+		if _, ok := fields[f.Name]; f.Required && !ok {
+			return orElse(first, err)
+		}
+	}
+	for name := range fields {
+		if o.field(name) == nil {
+			return orElse(first, err)
+		}
 	}
 	return err
 }
@@ -245,8 +268,14 @@ func (s *spec) value(f *specField, t string, v any) error {
 		if !f.items.holds(len(list)) {
 			return fmt.Errorf("it has %d items, not %d to %d", len(list), f.items.min, f.items.max)
 		}
+		each := []string{of}
+		for _, other := range f.Types { // arrays of several types may be mixed
+			if of, ok := strings.CutPrefix(other, "Array of "); ok && other != t {
+				each = append(each, of)
+			}
+		}
 		for i, x := range list {
-			if err := s.value(&specField{}, of, x); err != nil {
+			if err := s.any(&specField{}, each, x); err != nil {
 				return fmt.Errorf("item %d: %w", i, err)
 			}
 		}
@@ -279,21 +308,29 @@ func (s *spec) value(f *specField, t string, v any) error {
 	return s.object(t, v)
 }
 
+// any checks a value against several types, of which it has to be one.
+func (s *spec) any(f *specField, types []string, v any) error {
+	var first error
+	for _, t := range types {
+		err := s.value(f, t, v)
+		if err == nil {
+			return nil
+		}
+		first = s.nearer(first, err, t, v)
+	}
+	return first
+}
+
 func (s *spec) object(t string, v any) error {
 	o := s.Types[t]
 	if o == nil {
 		return fmt.Errorf("there is no type %s", t)
 	}
 	if len(o.Subtypes) > 0 {
-		var first error
-		for _, sub := range o.Subtypes {
-			err := s.value(&specField{}, sub, v)
-			if err == nil {
-				return nil
-			}
-			first = orElse(first, err)
+		if err := s.any(&specField{}, o.Subtypes, v); err != nil {
+			return fmt.Errorf("it is no %s: %w", t, err)
 		}
-		return fmt.Errorf("it is no %s: %w", t, first)
+		return nil
 	}
 	fields, ok := v.(map[string]any)
 	if !ok {
@@ -309,18 +346,8 @@ func (s *spec) object(t string, v any) error {
 		if f == nil {
 			return fmt.Errorf("there is no %s.%s", t, name)
 		}
-		var first error
-		ok := false
-		for _, ft := range f.Types {
-			err := s.value(f, ft, x)
-			if err == nil {
-				ok = true
-				break
-			}
-			first = orElse(first, err)
-		}
-		if !ok {
-			return fmt.Errorf("%s.%s: %w", t, name, first)
+		if err := s.any(f, f.Types, x); err != nil {
+			return fmt.Errorf("%s.%s: %w", t, name, err)
 		}
 	}
 	return nil

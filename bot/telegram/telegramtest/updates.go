@@ -23,10 +23,10 @@ type queued struct {
 // hook is the bot's webhook.
 type hook struct {
 	url, secret string
-	wake        chan struct{} // closed when there may be something to send, or the webhook ended
+	wake        chan struct{} // closed when the webhook ended
 }
 
-// byDefault are the kinds that are not sent unless they are asked for.
+// byRequest reports whether updates of that kind are not sent unless they are asked for.
 func byRequest(kind string) bool {
 	return kind == "chat_member" || kind == "message_reaction" || kind == "message_reaction_count"
 }
@@ -141,7 +141,7 @@ func number(s string, otherwise int64) int64 {
 
 // getUpdates answers a poll; it waits for updates as long as asked. Another poll ends this one.
 func (s *Server) getUpdates(req *request) (any, *apiError) {
-	offset, limit := number(req.params["offset"], 0), int(number(req.params["limit"], 100))
+	offset, limit := number(req.params["offset"], 0), int(min(max(number(req.params["limit"], 100), 1), 100))
 	wait := time.NewTimer(time.Duration(number(req.params["timeout"], 0)) * time.Second)
 	defer wait.Stop()
 	s.mu.Lock()
@@ -155,7 +155,9 @@ func (s *Server) getUpdates(req *request) (any, *apiError) {
 		}
 		s.allow(kinds)
 	}
-	s.confirm(offset)
+	if s.hook.url == "" {
+		s.confirm(offset)
+	}
 	s.touch()
 	s.mu.Unlock()
 	for late := false; ; {
@@ -248,11 +250,17 @@ func (s *Server) Webhook() string {
 // deliver calls the webhook with one update after another, until each is accepted.
 func (s *Server) deliver(h hook) {
 	for {
+		select {
+		case <-h.wake:
+			return
+		default:
+		}
 		s.mu.Lock()
 		changed := s.changed
 		var next *queued
 		if len(s.queue) > 0 {
-			next = &s.queue[0]
+			first := s.queue[0] // the queue changes meanwhile
+			next = &first
 		}
 		s.mu.Unlock()
 		if next != nil && s.callHook(h, next.json()) {
@@ -273,11 +281,6 @@ func (s *Server) deliver(h hook) {
 			return
 		case <-s.end:
 			return
-		}
-		select {
-		case <-h.wake:
-			return
-		default:
 		}
 	}
 }
