@@ -117,21 +117,27 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 	}
 }
 
-// Copy is what the citizen wrote, to be shown once more: nothing in it changes.
-func Copy(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
+// roomView is what a room needs to show an aspiration: its words, who wrote, and all that was written.
+func roomView(act talk.Act, a store.Aspiration) (p messages.Printer, citizen store.Citizen, all []store.Message, err error) {
 	office, err := act.Office(a.Office)
 	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+		return p, citizen, nil, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	citizen, err := act.Citizen(a.Citizen)
+	if citizen, err = act.Citizen(a.Citizen); err != nil {
+		return p, citizen, nil, fmt.Errorf("citizen %d: %w", a.Citizen, err)
+	}
+	if all, err = act.Messages(a.ID); err != nil {
+		return p, citizen, nil, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return RoomPrinter(act, office), citizen, all, nil
+}
+
+// Copy is what the citizen wrote, to be shown once more: nothing in it changes.
+func Copy(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
+	p, citizen, all, err := roomView(act, a)
 	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
+		return bot.Outgoing{}, err
 	}
-	all, err := act.Messages(a.ID)
-	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
-	}
-	p := RoomPrinter(act, office)
 	var run []store.Message
 	for _, m := range all {
 		if m.Side == store.CitizenSide {
@@ -173,19 +179,10 @@ func RefreshCard(act talk.Act, a store.Aspiration) error {
 
 // card is the aspiration as its room sees it. Times are absolute: the card stays, and must not go stale.
 func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
-	office, err := act.Office(a.Office)
+	p, citizen, all, err := roomView(act, a)
 	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+		return bot.Outgoing{}, err
 	}
-	citizen, err := act.Citizen(a.Citizen)
-	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
-	}
-	all, err := act.Messages(a.ID)
-	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
-	}
-	p := RoomPrinter(act, office)
 	whole := Gather(Opening(all))
 	state, err := standing(act, p, a, all)
 	if err != nil {

@@ -1,0 +1,85 @@
+package matter
+
+import (
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// cardLost: a room did not get a card, or perhaps did not. A room that cannot be written to is none any more; its staff
+// are told, once, and what it did not get is posted in the next one.
+func cardLost(act talk.Act, s store.Settled) error {
+	rooms, err := act.RoomsAt(s.To)
+	if err != nil {
+		return fmt.Errorf("rooms: %w", err)
+	}
+	gone := s.Reason == bot.ReasonChatGone || s.Reason == bot.ReasonBlocked || s.Reason == bot.ReasonRights
+	for _, r := range rooms {
+		office, err := act.Office(r.Office)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", r.Office, err)
+		}
+		if !gone {
+			if err := cardMissing(act, office, r, s); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := act.UnbindRoom(r.ID, act.Now); err != nil {
+			return fmt.Errorf("unbind a room: %w", err)
+		}
+		if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
+			Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
+			return fmt.Errorf("record a room: %w", err)
+		}
+		if err := RoomLost(act, office, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cardMissing tells the room that a card may be missing there, and offers it once more.
+func cardMissing(act talk.Act, office store.Office, r store.Room, s store.Settled) error {
+	a, err := act.Aspiration(s.About.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	if a.Office != office.ID {
+		return nil
+	}
+	p := RoomPrinter(act, office)
+	if _, err := act.Enqueue(store.Outbound{To: r.Address, Lane: bot.Bulk, About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID},
+		Out: bot.Outgoing{Text: p.Text("room.card_missing", "code", string(a.Code)),
+			Buttons: [][]bot.Button{{{Label: p.S("room.button.show", "code", string(a.Code)), Data: talk.Data("s.card", a.ID)}}}}}); err != nil {
+		return fmt.Errorf("enqueue news of a card: %w", err)
+	}
+	return nil
+}
+
+// RoomLost tells the staff of an office, each in private, that its room cannot be written to any more.
+func RoomLost(act talk.Act, office store.Office, lost store.Room) error {
+	members, err := act.StaffOf(office.ID)
+	if err != nil {
+		return fmt.Errorf("staff of %s: %w", office.ID, err)
+	}
+	for _, m := range members {
+		people, err := act.IdentitiesOfStaff(m.Staff)
+		if err != nil {
+			return fmt.Errorf("identities of %d: %w", m.Staff, err)
+		}
+		for _, who := range people {
+			if who.Direct.IsZero() || who.Direct == lost.Address {
+				continue
+			}
+			p := act.Printer(who.Lang, office.Location(), act.Now)
+			if _, err := act.Enqueue(store.Outbound{To: who.Direct, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
+				Out: bot.Outgoing{Text: p.Text("room.lost", "office", office.Name)}}); err != nil {
+				return fmt.Errorf("enqueue news of a room: %w", err)
+			}
+		}
+	}
+	return nil
+}
