@@ -134,6 +134,10 @@ func help(t *talk.Turn, _ string) error {
 	return citizen.Help(t)
 }
 
+// carriesFiles reports whether files that come with a command are meant by it. With any other, they are what the person
+// wants to say, and the command is but their caption.
+func carriesFiles(c bot.Command) bool { return c.Name == "balas" || c.Name == "reply" }
+
 // command answers a message that begins with a slash.
 func command(t *talk.Turn, c bot.Command) error {
 	for _, v := range verbs() {

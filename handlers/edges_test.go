@@ -82,6 +82,14 @@ func TestCommandsInADraft(t *testing.T) {
 	room.sees("got mampet", "openstreetmap.org/?mlat=-6.200000&mlon=106.800000")
 }
 
+// A picture under the words "/start" is a picture: what a person sends is never swallowed by a command.
+func TestCaptionsLikeCommands(t *testing.T) {
+	w := newWorld(t)
+	citizen := w.person("Budi")
+	citizen.send(bot.Message{Text: "/start", Files: []bot.File{{Kind: bot.Photo, Ref: bot.FileRef{Account: citizen.address().Account, ID: "f"}}}})
+	citizen.sees("dengan 1 foto")
+}
+
 // The language is what they choose, for every message after.
 func TestLanguage(t *testing.T) {
 	w := newWorld(t)

@@ -74,8 +74,8 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 		if u.Message == nil {
 			return nil
 		}
-		if u.Message.Command != nil {
-			return command(t, *u.Message.Command)
+		if c := u.Message.Command; c != nil && (len(u.Message.Files) == 0 || carriesFiles(*c)) {
+			return command(t, *c)
 		}
 		return message(t)
 	case bot.KindEdit:

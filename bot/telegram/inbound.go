@@ -164,9 +164,6 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 
 // command sets Message.Command. false: in a group it is one for another bot, and none of our business.
 func (b *Bot) command(m *bot.Message, where bot.Place) bool {
-	if len(m.Files) > 0 {
-		return true
-	}
 	name := b.Username()
 	if c, ok := bot.ParseCommand(m.Text, name); ok {
 		m.Command = &c

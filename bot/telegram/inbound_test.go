@@ -52,7 +52,7 @@ func TestMessagesIn(t *testing.T) {
 		{"photo", private + `,"caption":"ini","media_group_id":"99","photo":[{"file_id":"s","width":90,"height":60},{"file_id":"l","width":1280,"height":960,"file_size":5},{"file_id":"m","width":320,"height":240}]`,
 			&bot.Message{Text: "ini", Album: "99", Files: []bot.File{{Kind: bot.Photo, MIME: "image/jpeg", Size: 5, Ref: ref("l")}}}},
 		{"caption like a command", private + `,"caption":"/start","document":{"file_id":"d"}`,
-			&bot.Message{Text: "/start", Files: []bot.File{{Kind: bot.Document, Ref: ref("d")}}}},
+			&bot.Message{Text: "/start", Command: &bot.Command{Name: "start"}, Files: []bot.File{{Kind: bot.Document, Ref: ref("d")}}}},
 		{"document", private + `,"document":{"file_id":"d","file_name":"../a.pdf","mime_type":"application/pdf","file_size":9}`,
 			&bot.Message{Files: []bot.File{{Kind: bot.Document, Name: "../a.pdf", MIME: "application/pdf", Size: 9, Ref: ref("d")}}}},
 		{"voice", private + `,"voice":{"file_id":"v","mime_type":"audio/ogg","duration":4}`,

@@ -381,7 +381,21 @@ type browser struct {
 	base string
 	c    *http.Client
 	path string // of the seat
-	me   string
+	me   string // who the page believes to be
+
+	meMu *sync.Mutex // a person may do several things at a time
+}
+
+func (b *browser) who() string {
+	b.meMu.Lock()
+	defer b.meMu.Unlock()
+	return b.me
+}
+
+func (b *browser) become(me string) {
+	b.meMu.Lock()
+	defer b.meMu.Unlock()
+	b.me = me
 }
 
 func (r *rig) browser(path string) *browser {
@@ -395,7 +409,7 @@ func newBrowser(t testing.TB, base, path string) *browser {
 	}
 	tr := &http.Transport{}
 	t.Cleanup(tr.CloseIdleConnections)
-	return &browser{TB: t, base: base, path: path, c: &http.Client{Jar: jar, Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &browser{TB: t, base: base, path: path, meMu: &sync.Mutex{}, c: &http.Client{Jar: jar, Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }
@@ -444,7 +458,7 @@ func (b *browser) post(path string, p postWire) answer {
 		p.ID = newUser()
 	}
 	if p.Me == "" {
-		p.Me = b.me
+		p.Me = b.who()
 	}
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -456,7 +470,7 @@ func (b *browser) post(path string, p postWire) answer {
 	a := b.do(req)
 	var sent sentWire
 	if a.status == http.StatusOK && json.Unmarshal([]byte(a.body), &sent) == nil {
-		b.me = sent.Me
+		b.become(sent.Me)
 	}
 	return a
 }
@@ -471,7 +485,7 @@ func (b *browser) upload(p postWire, files ...upload) answer {
 	if p.ID == "" {
 		p.ID = newUser()
 	}
-	p.Me = b.me
+	p.Me = b.who()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	post, err := json.Marshal(p)
@@ -493,7 +507,7 @@ func (b *browser) upload(p postWire, files ...upload) answer {
 	a := b.do(req)
 	var sent sentWire
 	if a.status == http.StatusOK && json.Unmarshal([]byte(a.body), &sent) == nil {
-		b.me = sent.Me
+		b.become(sent.Me)
 	}
 	return a
 }

@@ -19,6 +19,7 @@ type onTelegram struct {
 	t     *testing.T
 	api   *telegramtest.Server
 	dir   string
+	out   *output
 	log   *output
 	stop  func() int
 	staff *telegramtest.User
@@ -32,7 +33,7 @@ func startTelegram(t *testing.T, env ...string) *onTelegram {
 	w := &onTelegram{t: t, api: api, dir: t.TempDir()}
 	w.env = append([]string{"DUAARAH_DATA=" + w.dir, "DUAARAH_TELEGRAM_TOKEN=" + api.Token, "DUAARAH_TELEGRAM_ENDPOINT=" + api.URL,
 		"DUAARAH_TELEGRAM_PACE=off"}, env...)
-	_, w.log, w.stop = started(t, w.env...)
+	w.out, w.log, w.stop = started(t, w.env...)
 	w.staff = api.User("Rina")
 	code, _, _ := strings.Cut(ran(t, w.dir, "invite", "--office", "dapil-1", "--role", "staff"), "\n")
 	w.staff.Say("/gabung " + code)

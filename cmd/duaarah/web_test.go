@@ -109,6 +109,7 @@ type webEntry struct {
 	Arrived bool
 	Text    []struct{ S string }
 	Buttons [][]struct{ Label, Data string }
+	Files   []struct{ ID string }
 }
 
 func (e webEntry) text() string {
