@@ -55,6 +55,9 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 	case f.code >= 500:
 		return &bot.DeliveryError{Outcome: bot.Retry, Err: f} // Telegram itself says that it failed
 	}
+	if f.code == http.StatusNotFound && b.Username() != "" {
+		return refused(bot.ReasonInvalid, f) // the token is known to be good: it is this method that the server has not
+	}
 	return refused(reason(f, isGroup(to)), f)
 }
 

@@ -203,7 +203,7 @@ func (b *Bot) content(raw json.RawMessage, m *wireMessage) (c *bot.Message, ok b
 	}
 	if r := m.ReplyTo; r != nil && blank(r.Topic) {
 		c.ReplyTo = strconv.FormatInt(r.ID, 10)
-		c.ReplyToBot = r.From != nil && r.From.ID == b.id
+		c.ReplyToBot = r.From != nil && (r.From.ID == b.id || r.From.ID == b.self.Load())
 	}
 	for _, f := range m.files() {
 		c.Files = append(c.Files, b.file(f))

@@ -203,6 +203,10 @@ func (p *poller) trouble(ctx context.Context, err error) time.Duration {
 // endWebhook removes a webhook: Telegram answers no polls while there is one.
 func (b *Bot) endWebhook(ctx context.Context) error {
 	info, err := b.webhookInfo(ctx)
+	var f *failure
+	if errors.As(err, &f) && f.code == http.StatusNotFound {
+		return nil // a server of one's own without webhooks: none stands in the way
+	}
 	if err != nil || info.URL == "" {
 		return err
 	}
@@ -227,8 +231,8 @@ func (b *Bot) getMe(ctx context.Context) (me, error) {
 	if err := b.api.ask(ctx, "getMe", nil, &m); err != nil {
 		return me{}, err
 	}
-	if m.ID != b.id {
-		return me{}, fmt.Errorf("the token begins with %d, but is that of bot %d", b.id, m.ID)
+	if m.ID != b.id && b.self.Swap(m.ID) != m.ID {
+		b.opt.Log.WarnContext(ctx, "the bot's ID is not what its token begins with", "token", b.id, "bot", m.ID)
 	}
 	if m.Username == "" {
 		return me{}, errors.New("telegram does not tell the bot's name")

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"duaarah/bot"
@@ -81,7 +82,8 @@ type Options struct {
 type Bot struct {
 	opt     Options
 	account bot.Account
-	id      int64
+	id      int64        // as the token tells it: the account's name
+	self    atomic.Int64 // as getMe tells it, should that be another
 	api     api
 	pace    bot.Pace
 	pauses  pauses
