@@ -147,6 +147,10 @@ func Load(src Sources) (Config, error) {
 	return c, m.err()
 }
 
+// typo is how many characters a variable may be off to be taken for a mistyped one of ours. Beyond that it is somebody
+// else's: an orchestrator puts DUAARAH_SERVICE_HOST and the like there.
+const typo = 3
+
 // environ picks our variables out of an environment, by key.
 func environ(all []string, m *mistakes) map[string]string {
 	ours := map[string]string{}
@@ -158,6 +162,10 @@ func environ(all []string, m *mistakes) map[string]string {
 			continue
 		}
 		key := strings.ToLower(upper)
+		near := nearest(key, known)
+		if near == "" || distance(key, near) > typo {
+			continue
+		}
 		if !slices.Contains(known, key) || upper != strings.ToUpper(upper) {
 			m.add(name, "%s", unknown(key, known, func(k string) string { return envPrefix + strings.ToUpper(k) }))
 			continue

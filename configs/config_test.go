@@ -185,7 +185,7 @@ seasons:
 
 func TestMistakesInEnvironmentAndFlags(t *testing.T) {
 	_, err := Load(Sources{
-		Environ: []string{"DUAARAH_DRAFT_WIAT=1m", "DUAARAH_UPLOAD_MAX=big", "DUAARAH_data=x"},
+		Environ: []string{"DUAARAH_DRAFT_WIAT=1m", "DUAARAH_UPLOAD_MAX=big", "DUAARAH_data=x", "DUAARAH_SERVICE_HOST=10.0.0.1"},
 		Flags:   map[string]string{"public_url": "example.org/x"},
 	})
 	want := `DUAARAH_DRAFT_WIAT: no such setting: did you mean DUAARAH_DRAFT_WAIT?
