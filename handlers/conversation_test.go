@@ -200,9 +200,7 @@ func TestConsentRequired(t *testing.T) {
 func TestRights(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	w.sent("Budi", "jalan berlubang")
 	a := w.only()
 	card := room.last("jalan berlubang")
 	stranger := w.person("Orang").in("Grup")
@@ -262,9 +260,7 @@ func TestUndelivered(t *testing.T) {
 	} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
-		citizen := w.person("Budi")
-		citizen.say("jalan berlubang")
-		citizen.tap("Kirim sekarang")
+		citizen := w.sent("Budi", "jalan berlubang")
 		w.fail[citizen.chat] = c.how
 		card := room.last("jalan berlubang")
 		room.reply(card, "Kami cek ya")
@@ -292,9 +288,7 @@ func TestUndelivered(t *testing.T) {
 func TestStaffInPrivate(t *testing.T) {
 	w := newWorld(t)
 	rina, _ := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	rina.say("Besok kami aspal.")
 	rina.sees("untuk siapa?")
 	rina.tap("Balas ")

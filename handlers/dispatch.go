@@ -204,11 +204,11 @@ func unclear(t *talk.Turn) (bool, error) {
 		return true, nil
 	}
 	if t.Update.Message.ReplyTo != "" {
-		thing, err := t.What(t.Here(), t.Update.Message.ReplyTo)
-		if err == nil && thing.Aspiration != 0 {
+		_, a, err := t.Replied()
+		if err == nil && a.ID != 0 {
 			return false, nil
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return false, fmt.Errorf("what is replied to: %w", err)
+			return false, err
 		}
 	}
 	_, err := t.Draft(t.Who.Citizen, t.Here())

@@ -156,9 +156,7 @@ func TestEdits(t *testing.T) {
 func TestJoin(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	citizen.say("tambah parah setelah hujan")
 	citizen.tap("Tambahan untuk")
 	room.sees("menulis lagi", "tambah parah setelah hujan")
@@ -184,9 +182,7 @@ func TestJoin(t *testing.T) {
 func TestCloseAndReopen(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	w.pass(time.Hour)
 	room.tap("Tutup")
 	room.tapOn(room.last("jalan berlubang"), bot.Button{Label: "Tutup", Data: "s.close:1"})
@@ -244,9 +240,7 @@ func TestForgedTaps(t *testing.T) {
 func TestBlocked(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	w.take(citizen.update(bot.KindBlocked))
 	if w.only().UnreachableAt.IsZero() || !strings.Contains(room.last("jalan berlubang").out.Text.S, "memblokir bot") {
 		t.Error("the room is not told that the citizen cannot be reached")
@@ -273,9 +267,7 @@ func TestBlocked(t *testing.T) {
 func TestTalkInTheRoom(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	card := room.last("jalan berlubang")
 	n := len(w.chats[room.chat])
 	room.say("siapa yang piket hari ini?")
@@ -306,9 +298,7 @@ func TestTalkInTheRoom(t *testing.T) {
 func TestMovedGroup(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	card := room.last("jalan berlubang")
 	u := room.update(bot.KindMoved)
 	u.MovedTo = u.Address

@@ -70,9 +70,7 @@ func TestConsentOnTheReminder(t *testing.T) {
 func TestLinkBesideAnOpenMatter(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	room.reply(room.last("jalan berlubang"), "Kami cek.")
 	citizen.say("/start dapil-2")
 	citizen.sees("Kantor perwakilan untuk warga Dapil 2")
@@ -97,9 +95,7 @@ func TestLinkBesideAnOpenMatter(t *testing.T) {
 // What a citizen writes reaches a room, though the card was never there, or is in a room that is none any more.
 func TestFollowUpsFindTheRoom(t *testing.T) {
 	w := newWorld(t)
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	citizen.reply(citizen.last("Sudah masuk ke antrean"), "depan pasar")
 	rina, room := w.office("Rina", "Grup")
 	if !strings.Contains(w.show(rina.chat), "depan pasar") {
@@ -143,9 +139,7 @@ func TestBlockedTooLate(t *testing.T) {
 	for days, want := range map[int]string{60: "1 belum dijawab sama sekali", 3: "Dari 0 aspirasi"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
-		citizen := w.person("Budi")
-		citizen.say("jalan berlubang")
-		citizen.tap("Kirim sekarang")
+		citizen := w.sent("Budi", "jalan berlubang")
 		w.pass(time.Duration(days) * 24 * time.Hour)
 		w.take(citizen.update(bot.KindBlocked))
 		room.say("/statistik")
@@ -157,9 +151,7 @@ func TestBlockedTooLate(t *testing.T) {
 func TestVerdictsOfSeveralReplies(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	card := room.last("jalan berlubang")
 	room.reply(card, "Kami cek.")
 	citizen.tap("Belum")
@@ -212,9 +204,7 @@ func TestInvitationInAGroup(t *testing.T) {
 func TestSpamPromisesNothing(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
-	citizen := w.person("Budi")
-	citizen.say("jalan berlubang")
-	citizen.tap("Kirim sekarang")
+	citizen := w.sent("Budi", "jalan berlubang")
 	w.fail[citizen.chat] = bot.Settlement{Outcome: bot.Uncertain}
 	room.reply(room.last("jalan berlubang"), "Kami cek.")
 	again := room.last("mungkin tidak sampai: sambungan")

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"duaarah/bot"
@@ -21,7 +20,6 @@ import (
 type Options struct {
 	Catalogue *messages.Catalogue
 	Clock     func() time.Time
-	Log       *slog.Logger
 	Lang      string         // "id" or "en", of rooms and of people who chose none
 	Zone      *time.Location // of citizens
 	DraftWait time.Duration
@@ -40,7 +38,7 @@ type Handlers struct {
 
 // New makes the conversations.
 func New(o Options) *Handlers {
-	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Log: o.Log, Lang: o.Lang, Zone: o.Zone,
+	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion}}
 }
 

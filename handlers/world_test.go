@@ -115,6 +115,15 @@ func (w *world) person(name string) *person {
 	return &person{w: w, user: name, name: name, chat: "p-" + name, place: bot.Private}
 }
 
+// sent is a person who has written and sent an aspiration.
+func (w *world) sent(name, text string) *person {
+	w.t.Helper()
+	p := w.person(name)
+	p.say(text)
+	p.tap("Kirim sekarang")
+	return p
+}
+
 // in is the same person in a group.
 func (p *person) in(group string) *person {
 	p.w.names[group] = group

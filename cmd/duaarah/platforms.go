@@ -102,7 +102,7 @@ func webTexts(cat *messages.Catalogue) map[string]map[string]string {
 // handlers are the conversations.
 func (p *program) handlers() *handlers.Handlers {
 	return handlers.New(handlers.Options{
-		Catalogue: p.cat, Clock: p.clock, Log: p.log, Lang: p.cfg.Language, Zone: p.cfg.Location(),
+		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"duaarah/configs"
@@ -52,39 +51,37 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 			changes = append(changes, *change)
 		}
 	}
-	if len(seed.Rules) > 0 {
-		before, err := tx.Rules()
-		if err != nil {
-			return nil, fmt.Errorf("rules: %w", err)
-		}
-		after := rulesOf(seed.Rules)
-		if (overwrite || len(before) == 0) && !same(before, after) {
-			if err := tx.SaveRules(after); err != nil {
-				return nil, fmt.Errorf("save the rules: %w", err)
-			}
-			if err := record(tx, now, store.Event{Kind: store.EventRules, Data: map[string]any{"before": before, "after": after}}); err != nil {
-				return nil, err
-			}
-			changes = append(changes, Change{What: "rules", New: len(before) == 0})
-		}
+	rules, err := putList(tx, "rules", store.EventRules, rulesOf(seed.Rules), tx.Rules, tx.SaveRules, now, overwrite)
+	if err != nil {
+		return nil, err
 	}
-	if len(seed.Seasons) > 0 {
-		before, err := tx.Seasons()
-		if err != nil {
-			return nil, fmt.Errorf("seasons: %w", err)
-		}
-		after := seasonsOf(seed.Seasons)
-		if (overwrite || len(before) == 0) && !same(before, after) {
-			if err := tx.SaveSeasons(after); err != nil {
-				return nil, fmt.Errorf("save the seasons: %w", err)
-			}
-			if err := record(tx, now, store.Event{Kind: store.EventSeasons, Data: map[string]any{"before": before, "after": after}}); err != nil {
-				return nil, err
-			}
-			changes = append(changes, Change{What: "seasons", New: len(before) == 0})
-		}
+	seasons, err := putList(tx, "seasons", store.EventSeasons, seasonsOf(seed.Seasons), tx.Seasons, tx.SaveSeasons, now, overwrite)
+	if err != nil {
+		return nil, err
 	}
-	return changes, nil
+	return append(append(changes, rules...), seasons...), nil
+}
+
+// putList puts in a list that is kept as a whole. An empty one says nothing of what is there.
+func putList[T any](tx store.Tx, what string, kind store.EventKind, after []T, load func() ([]T, error), save func([]T) error,
+	now time.Time, overwrite bool) ([]Change, error) {
+	if len(after) == 0 {
+		return nil, nil
+	}
+	before, err := load()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if len(before) > 0 && !overwrite || same(before, after) {
+		return nil, nil
+	}
+	if err := save(after); err != nil {
+		return nil, fmt.Errorf("save the %s: %w", what, err)
+	}
+	if err := record(tx, now, store.Event{Kind: kind, Data: map[string]any{"before": before, "after": after}}); err != nil {
+		return nil, err
+	}
+	return []Change{{What: what, New: len(before) == 0}}, nil
 }
 
 func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (*Change, error) {
@@ -156,11 +153,8 @@ func hours(w store.WorkWeek) string {
 	return s
 }
 
-// same compares what is kept: nil and empty are alike.
+// same compares two things as they are kept.
 func same(a, b any) bool {
-	if reflect.DeepEqual(a, b) {
-		return true
-	}
 	x, err := json.Marshal(a)
 	if err != nil {
 		return false

@@ -30,7 +30,7 @@ func Message(t *talk.Turn) error {
 		return err
 	}
 	if m.ReplyTo != "" {
-		if done, err := answered(t, m.ReplyTo, c); done || err != nil {
+		if done, err := answered(t, c); done || err != nil {
 			return err
 		}
 	}
@@ -71,22 +71,14 @@ func Begin(t *talk.Turn, c talk.Content) error {
 }
 
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
-func answered(t *talk.Turn, replyTo string, c talk.Content) (done bool, err error) {
-	thing, err := t.What(t.Here(), replyTo)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("what is replied to: %w", err)
-	}
-	if thing.Aspiration == 0 {
-		return false, nil
-	}
-	a, err := t.Aspiration(thing.Aspiration)
-	if err != nil {
-		return false, fmt.Errorf("aspiration %d: %w", thing.Aspiration, err)
-	}
+func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
+	_, a, err := t.Replied()
 	switch {
-	case a.Citizen != t.Who.Citizen:
+	case errors.Is(err, store.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, err
+	case a.ID == 0, a.Citizen != t.Who.Citizen:
 		return false, nil
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
@@ -134,30 +126,34 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 		return err
 	}
-	who, err := addressee(t, a)
-	if err != nil {
-		return err
-	}
-	day := ""
-	if a.State == store.Open && a.Turn == store.OfficeTurn && a.DueAt.After(t.Now) {
-		day = t.P.Day(a.DueAt)
-	}
-	out := bot.Outgoing{Text: t.P.Text("citizen.passed", "who", who, "code", string(a.Code)),
-		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}
-	if a.State == store.Spam {
-		out.Text = t.P.Text("citizen.passed_aside", "code", string(a.Code))
-	}
-	if day != "" {
-		out.Text = t.P.Text("citizen.passed_due", "who", who, "code", string(a.Code), "day", day)
-	}
 	if a.ReceiptBox != 0 { // one acknowledgement for one turn of theirs: the rest get a sign
 		return matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
 	}
+	text, err := passed(t, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: text,
+		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}
 	a.ReceiptBox, err = t.SayAbout(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 	if err != nil {
 		return err
 	}
 	return t.SaveAspiration(a)
+}
+
+// passed says that their words have been passed on: to whom, and by when a reply is promised if one is.
+func passed(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+	who, err := addressee(t, a)
+	switch {
+	case err != nil:
+		return bot.Text{}, err
+	case a.State == store.Spam:
+		return t.P.Text("citizen.passed_aside", "code", string(a.Code)), nil
+	case a.State == store.Open && a.Turn == store.OfficeTurn && a.DueAt.After(t.Now):
+		return t.P.Text("citizen.passed_due", "who", who, "code", string(a.Code), "day", t.P.Day(a.DueAt)), nil
+	}
+	return t.P.Text("citizen.passed", "who", who, "code", string(a.Code)), nil
 }
 
 // addressee is who will read: the person who has the aspiration, or its office.

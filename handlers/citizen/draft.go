@@ -36,8 +36,7 @@ func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspira
 	if a, err = t.CreateAspiration(a); err != nil {
 		return fmt.Errorf("create an aspiration: %w", err)
 	}
-	kind := store.EventReceived
-	if err := matter.Record(t.Act, a, store.Event{Kind: kind}); err != nil {
+	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventReceived}); err != nil {
 		return err
 	}
 	if a.State == store.Held {

@@ -241,7 +241,7 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 		if err := act.SaveMessage(m); err != nil {
 			return fmt.Errorf("move message %d: %w", m.ID, err)
 		}
-		if err := recordAt(act, *a, act.Now, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
+		if err := Record(act, *a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
 			Data: map[string]any{"closing": false}}); err != nil {
 			return err
 		}

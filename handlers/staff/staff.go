@@ -19,21 +19,17 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	if m.ReplyTo == "" {
 		return false, nil
 	}
-	thing, err := t.What(t.Here(), m.ReplyTo)
-	if errors.Is(err, store.ErrNotFound) {
+	thing, a, err := t.Replied()
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		if m.ReplyToBot && t.Update.Place != bot.Private {
 			return true, t.SayText("staff.reply_to_what")
 		}
 		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("what is replied to: %w", err)
-	}
-	if thing.Aspiration == 0 {
+	case err != nil:
+		return false, err
+	case a.ID == 0:
 		return false, nil
-	}
-	a, err := t.Aspiration(thing.Aspiration)
-	if err != nil {
-		return false, fmt.Errorf("aspiration %d: %w", thing.Aspiration, err)
 	}
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen

@@ -5,7 +5,6 @@ package talk
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +17,6 @@ import (
 // House is what the operator has set, and what all conversations share. It does not change while the program runs.
 type House struct {
 	Catalogue     *messages.Catalogue
-	Log           *slog.Logger
 	Lang          string         // of rooms, and of people who chose none: "id" or "en"
 	Zone          *time.Location // of citizens
 	DraftWait     time.Duration  // after which a draft left alone submits itself
@@ -83,6 +81,23 @@ func (t *Turn) InGroup() bot.Ref {
 		return bot.Ref{Message: t.Update.Message.ID}
 	}
 	return bot.Ref{}
+}
+
+// Replied is what the speaker's message replies to, and the aspiration that it is about; one without an ID if it is
+// about none. store.ErrNotFound: it is no message that we know.
+func (t *Turn) Replied() (thing store.Thing, a store.Aspiration, err error) {
+	thing, err = t.What(t.Here(), t.Update.Message.ReplyTo)
+	if err != nil {
+		return thing, a, fmt.Errorf("what is replied to: %w", err)
+	}
+	if thing.Aspiration == 0 {
+		return thing, a, nil
+	}
+	a, err = t.Aspiration(thing.Aspiration)
+	if err != nil {
+		return thing, a, fmt.Errorf("aspiration %d: %w", thing.Aspiration, err)
+	}
+	return thing, a, nil
 }
 
 // Toast answers a tap with a short text of the catalogue; with no key, with nothing (so that the button stops waiting).
