@@ -27,6 +27,9 @@ type Receipt struct {
 	Messages []string // IDs of the messages made (an album makes several); empty for actions that make none
 	// Arrived: it counts as delivered now. False: it was only handed over, and a KindDelivered update will tell.
 	Arrived bool
+	// Note is what is amiss though it was taken ("bot needs Create Public Threads in #ruang"): for the operator. No words
+	// of a person.
+	Note string
 }
 
 // Reason says why a platform refused for good.

@@ -25,13 +25,20 @@ const (
 
 // Outgoing is one thing to say or do in a chat. It is stored as JSON until it is delivered.
 type Outgoing struct {
-	Action   Action     `json:"action,omitempty"`
-	Text     Text       `json:"text,omitzero"`
+	Action Action `json:"action,omitempty"`
+	Text   Text   `json:"text,omitzero"`
+	// Panel sets the words apart from the talk around them, where the platform can (an embed, a box).
+	Panel    bool       `json:"panel,omitempty"`
 	Buttons  [][]Button `json:"buttons,omitempty"` // rows
 	Files    []File     `json:"files,omitempty"`
 	Location *Location  `json:"location,omitempty"`
 	// ReplyTo is the message that this one answers; it is left out where it can no longer be found.
 	ReplyTo Ref `json:"reply_to,omitzero"`
+	// Topic opens a place beneath this message where people talk about it, where Capabilities.Topics says so. In an Edit
+	// it says how that place should be now.
+	Topic *Topic `json:"topic,omitempty"`
+	// Under has this said in the topic of that message. Where there is no topic, it answers the message.
+	Under Ref `json:"under,omitzero"`
 	// Target is the message that Edit, Delete and MarkIt are about.
 	Target Ref `json:"target,omitzero"`
 	// Prompt asks the person to answer this very message (Telegram's forced reply); its value is the hint shown in
@@ -44,6 +51,14 @@ type Outgoing struct {
 	Menus  []Menu `json:"menus,omitempty"`
 	// Expires is when it is no longer worth sending: not begun by then, it is refused with ReasonExpired. Zero: never.
 	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Topic is a place for the talk about one message: a thread, or a post of a forum.
+type Topic struct {
+	Name   string `json:"name"`             // plain, short; does not change
+	Intro  Text   `json:"intro,omitzero"`   // the first thing said in it: what it is for
+	State  string `json:"state,omitempty"`  // one or two words on how the matter stands, for platforms that show such (a tag)
+	Closed bool   `json:"closed,omitempty"` // out of sight until somebody writes in it again
 }
 
 // Ref names a message: one of ours by its outbox ID, or any by the platform's message ID. Before Send the relay
@@ -92,6 +107,7 @@ const (
 	MenuGroup   MenuScope = "group"   // everyone in groups
 	MenuChat    MenuScope = "chat"    // the chat it is sent to, by SetMenu
 	MenuDesk    MenuScope = "desk"    // everyone at a Desk
+	MenuSlash   MenuScope = "slash"   // everyone anywhere, where commands are filled in and answered in private: all there are
 )
 
 // Menu is a platform's list of commands for one scope and language.
@@ -103,8 +119,19 @@ type Menu struct {
 
 // MenuCommand is one entry of a Menu.
 type MenuCommand struct {
-	Name        string `json:"name"`
+	ID          string       `json:"id,omitempty"` // the same in every language
+	Name        string       `json:"name"`
+	Description string       `json:"description"`
+	Options     []MenuOption `json:"options,omitempty"` // in the order in which they make up Command.Args
+}
+
+// MenuOption is what a person fills in with a command, on platforms that have a field for it. Elsewhere it is typed.
+type MenuOption struct {
+	Name        string `json:"name"` // the same in every language
 	Description string `json:"description"`
+	Required    bool   `json:"required,omitempty"`
+	Suggested   bool   `json:"suggested,omitempty"` // Suggest knows what it can be
+	File        bool   `json:"file,omitempty"`      // a file, and not part of Args
 }
 
 // Lane sets what goes first within a chat.

@@ -68,6 +68,13 @@ type Finding struct {
 	Text string // a detail: a name, a URL without secrets
 }
 
+// Named is a Platform that learns who the bot is there only from the platform itself.
+type Named interface {
+	// Username is the bot's name, empty until it is known. Known is closed then: now links can be made.
+	Username() string
+	Known() <-chan struct{}
+}
+
 // Linker is a Platform with links that open it.
 type Linker interface {
 	// Link is a URL that opens the bot with payload ("" for none), as its Start command. Empty if it has none.
@@ -89,12 +96,53 @@ var (
 	ErrFileTooLarge = errors.New("file is too large")
 )
 
+// Chats is what the store knows of an account's chats, for an adapter whose platform does not send again what was missed,
+// and tells no buttons back in full. It only reads.
+type Chats interface {
+	// Watched lists where something may have been missed: rooms, private chats, and topics, those read last first.
+	Watched(ctx context.Context, account Account) ([]Watched, error)
+	// Kept lists the IDs of people's messages that were kept from the chat (whatever the thread), the latest first.
+	Kept(ctx context.Context, chat Address, limit int) ([]string, error)
+	// Said is what a message of the bot says now. ok = false: it is not known.
+	Said(ctx context.Context, chat Address, message string) (out Outgoing, ok bool, err error)
+}
+
+// Watched is a chat, or a topic of one, and how far it was read.
+type Watched struct {
+	Address Address
+	Cursor  string // as in the latest Update of it; empty: nothing of it was kept yet
+}
+
+// Suggest completes what a person is typing into an option of a command. It is asked at every key: it reads, at once,
+// and writes nothing.
+type Suggest func(ctx context.Context, q Query) ([]Choice, error)
+
+// Query is what is being typed.
+type Query struct {
+	Address Address // as in Update, with Room and Place
+	Room    Address
+	Place   Place
+	From    Person
+	Command string // as in Command.Name
+	Option  string // MenuOption.Name
+	Typed   string // so far
+}
+
+// Choice is one completion.
+type Choice struct {
+	Label string // what is shown
+	Value string // what is filled in
+}
+
 // Unit is what a platform counts text in.
 type Unit string
 
 const (
 	Runes Unit = "runes"
 	UTF16 Unit = "utf16"
+	// Markup is UTF16, with room for a backslash before every sign that has a meaning in Markdown, and for two signs at
+	// the beginning of every line.
+	Markup Unit = "markup"
 )
 
 // Capabilities is what a platform can do, as data. The core asks these, never for the platform's name.
@@ -102,6 +150,7 @@ type Capabilities struct {
 	TextMax    int // of a message, in Unit
 	CaptionMax int // of a file's caption, in Unit; 0: files carry no text
 	AnswerMax  int // of an answer to a tap, in Unit
+	PanelMax   int // of a Panel, in Unit; 0: a panel is a message like others
 	Unit       Unit
 
 	Buttons    int // rows a message; 0: none
@@ -117,7 +166,9 @@ type Capabilities struct {
 	Marks     bool // a person's message can be marked
 	Forms     bool // buttons open forms
 	Album     int  // photos and videos in one message; below 2: none
+	Mixed     bool // one message holds words, buttons, and up to Album files of any kind
 	Menus     bool // command menus, by chat too
+	Topics    bool // messages open topics
 
 	FileMax  int64 // bytes it takes of one file; 0: no files
 	FetchMax int64 // bytes it gives of one file

@@ -19,6 +19,7 @@ const (
 	KindBlocked   Kind = "blocked"   // the person blocked the bot, or the bot was removed from the chat
 	KindUnblocked Kind = "unblocked" // the person unblocked the bot, or the bot was added to the chat
 	KindMoved     Kind = "moved"     // the chat got another address: MovedTo is set
+	KindRead      Kind = "read"      // nothing was for us, but the chat was read up to Cursor
 	KindBroken    Kind = "broken"    // could not be decoded: Raw and Err are set; intake parks it
 )
 
@@ -44,13 +45,23 @@ func LastTry(ctx context.Context) bool {
 type Update struct {
 	// Key is unique on Address.Account for ever: the same event delivered again has the same key, another event never.
 	// Built from the platform's own identifiers, not from a counter that may start over. Empty only where taking the
-	// update twice changes nothing by nature (KindDelivered).
+	// update twice changes nothing by nature (KindDelivered, KindRead).
 	Key     string
 	Kind    Kind
 	At      time.Time // when the platform says it happened; zero if it does not say
 	Address Address
 	Place   Place
 	From    Person
+
+	// Room is the address that stands for the whole place of which Address is a part: the channel that a thread belongs
+	// to. Zero: Address itself.
+	Room Address
+	// Whisper is where an answer is seen by From alone, though others read at Address; for some minutes, after which it
+	// reaches them elsewhere in private. Zero: there is no such place.
+	Whisper Address
+	// Cursor says how far the chat (and thread) was read with this update, in the adapter's own terms. It is kept with
+	// the update, and handed back by Chats. Empty: nothing is noted.
+	Cursor string
 
 	Message   *Message
 	Tap       *Tap
@@ -82,9 +93,12 @@ type Message struct {
 	Unsupported string `json:"unsupported,omitempty"`
 }
 
+// Hidden is Message.Unsupported of a message whose content the platform keeps from the bot.
+const Hidden = "hidden"
+
 // Tap is a tapped button, or its submitted form.
 type Tap struct {
-	ID      string            // to answer it with AnswerTap; empty where the platform wants no answer
+	ID      string            // to answer it with AnswerTap, sent to Whisper if there is one; empty where the platform wants no answer
 	Message string            // ID of the message that carries the button; empty if unknown
 	Data    string            // Button.Data, as sent: hostile until checked
 	Values  map[string]string // the form's inputs by name; nil for a plain tap

@@ -34,6 +34,10 @@ type Harness struct {
 	// over it). It is called before Run, too.
 	NewPerson func() Person
 
+	// NewRoom makes a place where several people talk and the bot may write, one of them with a person at it. It is called
+	// once Run was.
+	NewRoom func() Room
+
 	// Reopen makes another adapter for the same account and server, as a new process would; the first one is not
 	// running any more by then. nil: the suite skips what happens across a restart.
 	Reopen func() bot.Platform
@@ -66,6 +70,8 @@ type Person struct {
 	Locate   func(latitude, longitude float64) // sends a location
 	// Tap taps a button of the bot's message with that ID, by its row and its place in the row, both from 0.
 	Tap func(message string, row, column int)
+	// Delete deletes a message of their own, by its ID as Update.Message.ID told it.
+	Delete func(message string)
 	// Block has the person block the bot: what is sent to them from now on is refused.
 	Block func()
 
@@ -79,6 +85,31 @@ type Person struct {
 	Sees func() []Seen
 	// Answers is what answers to taps (bot.AnswerTap) showed so far, the oldest first; empty ones left out.
 	Answers func() []string
+}
+
+// Room is a place where several people talk.
+type Room struct {
+	Address bot.Address // where the bot reaches all of them
+	User    string      // of the member who speaks: their bot.Person.User
+
+	Write func(text string)                       // the member writes
+	Reply func(message, text string)              // and answers a message of the room
+	Tap   func(message string, row, col int)      // and taps a button
+	Sees  func() []Seen                           // what the bot said there, outside of topics
+	Topic func(message string) (t Topic, ok bool) // what a message opened; nil: the platform has no topics
+	// Whispered is what the bot showed to the member alone, the oldest first; nil: it cannot.
+	Whispered func() []Seen
+	// Leave has the bot put out of the room, or the room deleted.
+	Leave func()
+}
+
+// Topic is the place beneath a message.
+type Topic struct {
+	Name   string
+	Closed bool
+	Sees   func() []Seen // what the bot said in it, the message that opened it left out
+	Write  func(text string)
+	Reply  func(message, text string)
 }
 
 // Seen is one message of the bot as a person sees it.

@@ -46,6 +46,7 @@ type Fault struct {
 	Err    error           // its result; usually a *bot.DeliveryError
 	Panic  string          // the adapter panics
 	Handed bool            // taken, but its arrival is still to be told
+	Note   string          // taken, but something is amiss
 }
 
 // Sent is one call of Send.
@@ -161,11 +162,15 @@ func (f Fault) wait(ctx context.Context) error {
 }
 
 func (s *Scripted) receipt(p bot.Parcel, f Fault) bot.Receipt {
-	r := bot.Receipt{Arrived: !f.Handed}
+	r := bot.Receipt{Arrived: !f.Handed, Note: f.Note}
 	if p.Out.Action != bot.Send {
 		return r
 	}
-	for range max(1, len(p.Out.Files)) {
+	made := max(1, len(p.Out.Files))
+	if s.caps.Mixed {
+		made = 1
+	}
+	for range made {
 		s.next++
 		r.Messages = append(r.Messages, "m"+strconv.Itoa(s.next))
 	}
@@ -176,6 +181,9 @@ func (s *Scripted) receipt(p bot.Parcel, f Fault) bot.Receipt {
 func (s *Scripted) check(p bot.Parcel) error {
 	o, c := p.Out, s.caps
 	text := split.Len(o.Text.S, c.Unit)
+	if o.Panel && c.PanelMax > 0 {
+		c.TextMax, c.CaptionMax = c.PanelMax, c.PanelMax
+	}
 	switch {
 	case p.To.Account != s.account:
 		return fmt.Errorf("it is for %s", p.To.Account)
@@ -189,6 +197,8 @@ func (s *Scripted) check(p bot.Parcel) error {
 		return errors.New("it has a location")
 	case (o.Action == bot.Edit || o.Action == bot.Delete || o.Action == bot.MarkIt) && p.Part >= len(p.Targets):
 		return fmt.Errorf("it has %d targets", len(p.Targets))
+	case !c.Topics && (o.Topic != nil || !o.Under.IsZero()):
+		return errors.New("it has to do with a topic")
 	case p.Wait:
 		return errors.New("it has to wait for its target")
 	}

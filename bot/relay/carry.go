@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -91,6 +92,9 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		d.failed(s, p, bot.AsDelivery(err), last, now)
 		return
 	}
+	if receipt.Note != "" {
+		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "to", p.To.String(), "outbox", p.ID, "why", receipt.Note)
+	}
 	s.sent(receipt, missing, last, now)
 }
 
@@ -98,7 +102,7 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if !last {
 		s.settle = append(s.settle, bot.Settlement{
-			ID: s.row.id, Outcome: bot.Progress, Part: s.parcel.Part + 1, Messages: r.Messages, Missing: missing, At: now,
+			ID: s.row.id, Outcome: bot.Progress, Part: s.parcel.Part + 1, Messages: r.Messages, Missing: missing, Note: r.Note, At: now,
 		})
 		s.release(time.Time{}, now) // the next part is leased anew, so that it is never in doubt
 		return
@@ -107,7 +111,7 @@ func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if !r.Arrived {
 		outcome = bot.Handed
 	}
-	s.finish(bot.Settlement{Outcome: outcome, Messages: r.Messages, Missing: missing + s.missing, At: now})
+	s.finish(bot.Settlement{Outcome: outcome, Messages: r.Messages, Missing: missing + s.missing, Note: r.Note, At: now})
 }
 
 // failed settles a part that the platform did not take, or may not have taken.
@@ -203,7 +207,8 @@ func needsTarget(a bot.Action, caps bot.Capabilities) bool {
 }
 
 // partsOf is what is to be sent, one after another; always the same for the same row. Of a Delete, it is the target's
-// messages; of an Edit, its new parts, of which those beyond the target's messages are said anew.
+// messages; of an Edit, its new parts, of which those beyond the target's messages are said anew. What follows the message
+// that opened a topic is said in it.
 func partsOf(p bot.Parcel, caps bot.Capabilities) []bot.Outgoing {
 	parts := split.Parcels(p.Out, caps)
 	switch {
@@ -214,6 +219,14 @@ func partsOf(p bot.Parcel, caps bot.Capabilities) []bot.Outgoing {
 	case p.Out.Action == bot.Edit && caps.Edit:
 		for i := len(p.Targets); i < len(parts); i++ {
 			parts[i].Action, parts[i].Target = bot.Send, bot.Ref{}
+		}
+	}
+	if p.Out.Topic != nil && caps.Topics {
+		first := append(slices.Clip(p.Targets), p.Done...)
+		for i := 1; i < len(parts) && len(first) > 0; i++ {
+			if parts[i].Action == bot.Send {
+				parts[i].Under = bot.Ref{Message: first[0]}
+			}
 		}
 	}
 	return parts

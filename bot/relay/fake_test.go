@@ -33,6 +33,7 @@ type fakeRow struct {
 	reason    bot.Reason
 	notBefore time.Time
 	missing   int
+	note      string
 }
 
 func newOutbox(t testing.TB) *fakeOutbox {
@@ -173,6 +174,7 @@ func (o *fakeOutbox) Settle(ctx context.Context, settlements []bot.Settlement) e
 		o.log = append(o.log, s)
 		r.Done = append(r.Done, s.Messages...)
 		r.missing += s.Missing
+		r.note = s.Note
 		switch s.Outcome {
 		case bot.Progress:
 			if s.Part != r.Part+1 {

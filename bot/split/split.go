@@ -18,6 +18,12 @@ import (
 // (photos and videos next to each other as albums, where the platform has such), then the location. A location that
 // the platform cannot show becomes a line with a link. Files are left out where the platform takes none at all.
 //
+// Where words, buttons and files go together (Capabilities.Mixed), the last of the messages with words carries the files,
+// as many as Album allows; the others follow it.
+//
+// Of a message with a Topic, on a platform that has such, the first part opens it, Topic.Intro is the second, and all but
+// the first are said in it: who sends them knows its ID by then. Elsewhere what is to be said Under a message answers it.
+//
 // Of an Edit only text is carried: part i is the new text of the original's message i. On a platform that cannot
 // edit it is said anew. All other actions are one part.
 //
@@ -54,18 +60,36 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		out.Action, out.Target, out.Text, out.Files, out.Location = bot.Send, bot.Ref{}, text, nil, nil
 		return sends(out, caps)
 	}
-	base := bot.Outgoing{Action: bot.Edit, Target: out.Target, Silent: out.Silent, Expires: out.Expires}
+	base := bot.Outgoing{Action: bot.Edit, Target: out.Target, Panel: out.Panel, Silent: out.Silent, Expires: out.Expires}
 	parts := texts(base, text, caps)
 	if len(parts) == 0 { // the buttons alone are changed
 		parts = []bot.Outgoing{base}
 	}
-	last := &parts[len(parts)-1]
-	last.Buttons = Buttons(out.Buttons, caps)
+	carrier := len(parts) - 1
+	if caps.Topics && out.Topic != nil {
+		carrier = 0
+		parts[0].Topic = out.Topic
+		if len(parts) > 1 { // the second message is the topic's introduction: it stays, and keeps the count right
+			parts = slices.Insert(parts, 1, introduction(base, out.Topic))
+		}
+	}
+	parts[carrier].Buttons = Buttons(out.Buttons, caps)
 	return parts
 }
 
+// introduction is the first thing that is said in a topic.
+func introduction(base bot.Outgoing, t *bot.Topic) bot.Outgoing {
+	base.Panel, base.Text = false, t.Intro
+	return base
+}
+
 func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
-	base := bot.Outgoing{Silent: out.Silent, Expires: out.Expires}
+	base := bot.Outgoing{Panel: out.Panel, Silent: out.Silent, Expires: out.Expires}
+	if caps.Topics {
+		base.Under = out.Under
+	} else if out.ReplyTo.IsZero() {
+		out.ReplyTo = out.Under
+	}
 	text := withLocation(out, caps)
 	buttons := Buttons(out.Buttons, caps)
 	files := out.Files
@@ -75,7 +99,13 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 
 	var parts []bot.Outgoing
 	carrier := -1 // the part that carries buttons and prompt
-	if len(files) == 1 && fitsCaption(text, caps) && (caps.EditFiles || len(buttons) == 0 || blank(text.S)) {
+	if caps.Mixed {
+		parts = mixed(base, text, files, caps)
+		carrier = len(texts(base, text, caps)) - 1
+		if out.Topic != nil {
+			carrier = 0 // the buttons stay where everybody sees them
+		}
+	} else if len(files) == 1 && fitsCaption(text, caps) && (caps.EditFiles || len(buttons) == 0 || blank(text.S)) {
 		p := base
 		p.Text, p.Files = text, files
 		parts, carrier = []bot.Outgoing{p}, 0
@@ -98,7 +128,33 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	}
 	parts[carrier].Buttons, parts[carrier].Prompt = buttons, out.Prompt
 	parts[0].ReplyTo = out.ReplyTo
+	if caps.Topics && out.Topic != nil {
+		parts[0].Topic = out.Topic
+		if !blank(out.Topic.Intro.S) {
+			parts = slices.Insert(parts, 1, introduction(base, out.Topic))
+		}
+	}
 	return parts
+}
+
+// mixed puts files with the last of the words, as many as one message holds, and the rest behind it. One known to be too
+// large goes by itself, so that its refusal costs no other.
+func mixed(base bot.Outgoing, text bot.Text, files []bot.File, caps bot.Capabilities) []bot.Outgoing {
+	parts := texts(base, text, caps)
+	var alone []bot.Outgoing
+	for _, f := range files {
+		p := base
+		p.Panel, p.Files = false, []bot.File{f}
+		switch last := len(parts) - 1; {
+		case f.Size > caps.FileMax:
+			alone = append(alone, p)
+		case last >= 0 && len(parts[last].Files) < max(caps.Album, 1):
+			parts[last].Files = append(parts[last].Files, f)
+		default:
+			parts = append(parts, p)
+		}
+	}
+	return append(parts, alone...)
 }
 
 // attachments puts files into as few messages as the platform allows. lastAlone keeps the last one out of an album,

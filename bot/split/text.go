@@ -12,7 +12,7 @@ import (
 
 // Len is the length of s in the unit; an unknown unit counts runes.
 func Len(s string, unit bot.Unit) int {
-	if unit != bot.UTF16 {
+	if unit != bot.UTF16 && unit != bot.Markup {
 		return utf8.RuneCountInString(s)
 	}
 	n := 0
@@ -20,8 +20,22 @@ func Len(s string, unit bot.Unit) int {
 		if n++; r > 0xFFFF {
 			n++
 		}
+		if unit == bot.Markup {
+			n += marks(r)
+		}
 	}
 	return n
+}
+
+// marks is how much more than itself a rune may need in bot.Markup: a backslash, or what begins the next line.
+func marks(r rune) int {
+	switch r {
+	case '\\', '*', '_', '~', '|', '`', '[', ']', '<':
+		return 1
+	case '\n':
+		return 2
+	}
+	return 0
 }
 
 // Truncate is s, or as many of its grapheme clusters as fit together with "…" into max. Of max below 1 nothing is left.
@@ -94,7 +108,11 @@ func clusters(s string, unit bot.Unit) []cluster {
 // texts splits t over as many messages as it needs, each made of base.
 func texts(base bot.Outgoing, t bot.Text, caps bot.Capabilities) []bot.Outgoing {
 	var parts []bot.Outgoing
-	for _, part := range Text(t, caps.TextMax, caps.Unit) {
+	limit := caps.TextMax
+	if base.Panel && caps.PanelMax > 0 {
+		limit = caps.PanelMax
+	}
+	for _, part := range Text(t, limit, caps.Unit) {
 		p := base
 		p.Text = part
 		parts = append(parts, p)

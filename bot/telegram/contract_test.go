@@ -49,6 +49,7 @@ func harness(t *testing.T, s *telegramtest.Server, opt telegram.Options) bottest
 		Platform:  b,
 		Files:     files,
 		NewPerson: func() bottest.Person { return person(b.Account(), s, s.User("Melati")) },
+		NewRoom:   func() bottest.Room { return room(b.Account(), s) },
 		Reopen:    func() bot.Platform { return newBot(t, s, opt) },
 		RetryAfter: func(d time.Duration) {
 			s.Fail(telegramtest.Fault{Method: "send*", Code: 429, Description: "Too Many Requests: retry after", RetryAfter: int(d.Seconds())})
@@ -68,27 +69,51 @@ func harness(t *testing.T, s *telegramtest.Server, opt telegram.Options) bottest
 	}
 }
 
-func person(account bot.Account, s *telegramtest.Server, u *telegramtest.User) bottest.Person {
-	id := func(message string) int64 {
-		n, err := strconv.ParseInt(message, 10, 64)
-		if err != nil {
-			return -1 // which the server finds nowhere, and says so
-		}
-		return n
+// number reads a message's ID: -1, which the server finds nowhere and says so, if it is none.
+func number(message string) int64 {
+	n, err := strconv.ParseInt(message, 10, 64)
+	if err != nil {
+		return -1
 	}
+	return n
+}
+
+// room is a supergroup with a member who talks in it.
+func room(account bot.Account, s *telegramtest.Server) bottest.Room {
+	rina := s.User("Rina")
+	group := s.Supergroup("Staf", rina)
+	seat := rina.In(group, 0)
+	return bottest.Room{
+		Address: bot.Address{Account: account, Chat: strconv.FormatInt(group, 10)},
+		User:    strconv.FormatInt(rina.ID, 10),
+		Write:   func(text string) { seat.Say(text) },
+		Reply:   func(message, text string) { seat.Reply(number(message), text) },
+		Tap:     func(message string, row, col int) { seat.Tap(number(message), row, col) },
+		Sees: func() []bottest.Seen {
+			var all []bottest.Seen
+			for _, m := range s.Said(group) {
+				all = append(all, seen(m))
+			}
+			return all
+		},
+		Leave: func() { s.RemoveBot(group, rina) },
+	}
+}
+
+func person(account bot.Account, s *telegramtest.Server, u *telegramtest.User) bottest.Person {
 	user := strconv.FormatInt(u.ID, 10)
 	return bottest.Person{
 		Address:  bot.Address{Account: account, Chat: user},
 		User:     user,
 		Write:    func(text string) { u.Say(text) },
-		Reply:    func(message, text string) { u.Reply(id(message), text) },
-		Edit:     func(message, text string) { u.Edit(id(message), text) },
+		Reply:    func(message, text string) { u.Reply(number(message), text) },
+		Edit:     func(message, text string) { u.Edit(number(message), text) },
 		Photo:    func(data []byte, caption string) { u.SendPhoto(data, caption) },
 		Document: func(name, mime string, data []byte, caption string) { u.SendDocument(name, mime, data, caption) },
 		Locate: func(lat, lon float64) {
 			u.SendLocation(telegramtest.Location{Latitude: lat, Longitude: lon})
 		},
-		Tap:   func(message string, row, column int) { u.Tap(id(message), row, column) },
+		Tap:   func(message string, row, column int) { u.Tap(number(message), row, column) },
 		Block: u.Block,
 		Told:  func() bool { return s.PendingOf(u.ID) == 0 },
 		Sees: func() []bottest.Seen {

@@ -27,6 +27,7 @@ var (
 	_ bot.MenuSetter = (*Bot)(nil)
 	_ bot.Checker    = (*Bot)(nil)
 	_ bot.Linker     = (*Bot)(nil)
+	_ bot.Named      = (*Bot)(nil)
 	_ http.Handler   = (*Bot)(nil)
 )
 

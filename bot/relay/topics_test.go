@@ -1,0 +1,53 @@
+package relay
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/bottest"
+)
+
+// TestWhatFollowsATopicIsSaidInIt: the parts after the first know which message opened the topic, across a failure, too.
+func TestWhatFollowsATopicIsSaidInIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.Topics, c.Mixed, c.PanelMax = true, true, 10 }), newOutbox(t)
+		p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.Part == 2 }, Err: &bot.DeliveryError{Outcome: bot.Retry, Err: errors.New("not now")}})
+		box.add(p.Address("room"), bot.Bulk, bot.Outgoing{Text: bot.Plain("lampu mati gelap"), Panel: true,
+			Topic: &bot.Topic{Name: "n", Intro: bot.Plain("intro")}})
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Minute)
+		stop()
+		var sent []bot.Parcel
+		for _, s := range p.Sent() {
+			if s.Err == nil {
+				sent = append(sent, s.Parcel)
+			}
+		}
+		if len(sent) != 3 || sent[0].Out.Topic == nil || !sent[0].Out.Under.IsZero() {
+			t.Fatalf("sent %+v", sent)
+		}
+		for _, x := range sent[1:] {
+			if x.Out.Under.Message != "m1" || x.Out.Topic != nil {
+				t.Errorf("part %d goes under %q", x.Part, x.Out.Under.Message)
+			}
+		}
+	})
+}
+
+// TestNotesOfWhatWasSent: what is amiss with a message that was taken is kept for the operator.
+func TestNotesOfWhatWasSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		p.Fail(bottest.Fault{Note: "bot needs Create Public Threads in #ruang"})
+		id := box.say(p.Address("room"), bot.Bulk, "kartu")
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Second)
+		stop()
+		if got := box.row(id).note; got != "bot needs Create Public Threads in #ruang" {
+			t.Errorf("the note is %q", got)
+		}
+	})
+}
