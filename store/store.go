@@ -42,6 +42,7 @@ type Reader interface {
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
 	IdentityByID(id IdentityID) (Identity, error)
+	IdentityAt(direct bot.Address) (Identity, error) // whose private chat it is
 	IdentitiesOfStaff(id StaffID) ([]Identity, error)
 	IdentitiesOfCitizen(id CitizenID) ([]Identity, error)
 	Citizen(id CitizenID) (Citizen, error)
@@ -76,6 +77,7 @@ type Reader interface {
 	// ErrSending: unknown, but something is being sent to that chat.
 	What(chat bot.Address, message string) (Thing, error)
 	Outbox(id int64) (OutboxRow, error)
+	Copies(of Message) ([]OutboxRow, error)        // what was said new to pass that message on, in order
 	Cards(aspiration AspirationID) ([]Card, error) // in active rooms
 
 	// Conversation decodes what was remembered of the talk with that identity in that chat into v (JSON). Nothing
@@ -118,10 +120,12 @@ type Tx interface {
 	SaveAspiration(a Aspiration) error                                      // the whole row
 	AddMessage(m Message) (Message, error)                                  // gives it an ID; Version is 1; attaches Files and returns them with their IDs
 	ReviseMessage(id MessageID, text string, at time.Time) (Message, error) // another version
+	RetractMessage(id MessageID, at time.Time) (Message, error)             // another version, of nothing: its attachments are gone
 	SaveMessage(m Message) error                                            // Aspiration, Opening, Closing, Outbox, Outcome, DeliveredAt: not its text
 	// EraseAspiration removes its words and attachments; its events stay. See design.md, promise 5.
 	EraseAspiration(id AspirationID, at time.Time) error
 	AddCard(c Card) error
+	DropCard(outbox int64) error // it stands for the aspiration no more
 
 	// Record appends an event and returns it with its Seq and ID.
 	Record(e Event) (Event, error)
@@ -169,6 +173,7 @@ const (
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForTalk     Purpose = "talk"     // anything else
 )
 
@@ -177,6 +182,8 @@ type About struct {
 	Purpose    Purpose
 	Aspiration AspirationID // 0: none
 	Message    MessageID    // of ForReply and ForFollowUp
+	// Else is where to tell, in private, if it does not arrive; of ForOpening.
+	Else bot.Address
 }
 
 // Thing is what a message of a chat stands for.
@@ -194,6 +201,7 @@ type OutboxRow struct {
 	About    About
 	State    string // "pending", "leased", or a bot.Outcome
 	Reason   bot.Reason
+	Note     string // for the operator; of ReasonRights, what is missing
 	Messages []string
 	At       time.Time // created
 	Settled  time.Time
@@ -208,6 +216,7 @@ type Settled struct {
 	Outcome bot.Outcome
 	Reason  bot.Reason
 	Missing int
+	Note    string // for the operator
 	At      time.Time
 }
 

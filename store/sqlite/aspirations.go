@@ -133,3 +133,8 @@ func (t *txn) AddCard(c store.Card) error {
 		c.Outbox, c.Aspiration, c.Room, accountText(c.Address.Account), c.Address.Chat, c.Address.Thread)
 	return wrap(err, "keeping a card")
 }
+
+func (t *txn) DropCard(outbox int64) error {
+	_, err := t.exec(`DELETE FROM cards WHERE outbox = ?`, outbox)
+	return wrap(err, "dropping a card")
+}

@@ -28,12 +28,12 @@ type box struct {
 }
 
 const boxColumns = `SELECT id, account, chat, thread, lane, target, body, purpose, aspiration, message, state, reason,
-	attempts, part, missing, created, settled, erased FROM outbox`
+	attempts, part, missing, created, settled, erased, note, else_account, else_chat FROM outbox`
 
 func scanBox(s scanner) (b box, err error) {
 	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.lane, &b.target, jsonColumn{&b.Out},
 		&b.About.Purpose, &b.About.Aspiration, &b.About.Message, &b.State, &b.Reason, &b.attempts, &b.part, &b.missing,
-		msColumn{&b.At}, msColumn{&b.Settled}, &b.erased)
+		msColumn{&b.At}, msColumn{&b.Settled}, &b.erased, &b.Note, accountColumn{&b.About.Else.Account}, &b.About.Else.Chat)
 	return b, err
 }
 
@@ -53,6 +53,19 @@ func (r *reader) Outbox(id int64) (store.OutboxRow, error) {
 		b.Messages, err = r.sentOf(id, b.To)
 	}
 	return b.OutboxRow, wrap(err, "reading an outbox row")
+}
+
+func (r *reader) Copies(of store.Message) ([]store.OutboxRow, error) {
+	boxes, err := list(r.session, scanBox, boxColumns+` WHERE aspiration = ? AND aspiration <> 0 AND message = ? AND action = '' ORDER BY id`,
+		of.Aspiration, of.ID)
+	var rows []store.OutboxRow
+	for _, b := range boxes {
+		if err == nil {
+			b.Messages, err = r.sentOf(b.ID, b.To)
+		}
+		rows = append(rows, b.OutboxRow)
+	}
+	return rows, wrap(err, "reading the copies of a message")
 }
 
 // Pick of the row whose message it is.
@@ -107,9 +120,9 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 	}
 	t.touched[outboxChanged] = true
 	return t.insert(`INSERT INTO outbox (account, chat, thread, lane, action, target, body, purpose, aspiration, message,
-		state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+		else_account, else_chat, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
 		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
-		o.About.Aspiration, o.About.Message, ms(t.db.now()))
+		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(t.db.now()))
 }
 
 // reassign has a message be about what its latest Edit is about.
@@ -166,6 +179,9 @@ func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done boo
 		out.Action, out.Target = bot.Send, bot.Ref{}
 		if out.ReplyTo.IsZero() {
 			out.ReplyTo = b.Out.ReplyTo
+		}
+		if out.Under.IsZero() {
+			out.Under = b.Out.Under
 		}
 		out.Silent = out.Silent || b.Out.Silent
 		if out.Expires.IsZero() {
@@ -251,7 +267,7 @@ func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settle
 
 func (b box) settled(at time.Time) store.Settled {
 	return store.Settled{ID: b.ID, To: b.To, About: b.About, Action: b.Out.Action, Outcome: bot.Outcome(b.State),
-		Reason: b.Reason, Missing: b.missing, At: fromMS(ms(at))}
+		Reason: b.Reason, Missing: b.missing, Note: b.Note, At: fromMS(ms(at))}
 }
 
 func (t *txn) allArrived(outbox int64) (bool, error) {

@@ -55,11 +55,26 @@ func (t *txn) eraseMessage(m store.Message) error {
 	if _, err := t.exec(`UPDATE messages SET location = '', contact = '', erased = 1 WHERE id = ?`, m.ID); err != nil {
 		return err
 	}
-	blobs, err := list(t.session, value[string], `SELECT blob FROM attachments WHERE message = ?`, m.ID)
+	if err := t.detach(m.ID); err != nil {
+		return err
+	}
+	if m.FromID == "" {
+		return nil
+	}
+	account := accountText(m.From.Account)
+	if _, err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ? AND message = ?`, account, m.From.Chat, m.FromID); err != nil {
+		return err
+	}
+	return t.eraseEntry(account, m.From.Chat, m.FromID)
+}
+
+// detach removes a message's attachments, and has what nobody else names removed from the disk.
+func (t *txn) detach(message store.MessageID) error {
+	blobs, err := list(t.session, value[string], `SELECT blob FROM attachments WHERE message = ?`, message)
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`DELETE FROM attachments WHERE message = ?`, m.ID); err != nil {
+	if _, err := t.exec(`DELETE FROM attachments WHERE message = ?`, message); err != nil {
 		return err
 	}
 	for _, blob := range blobs {
@@ -73,14 +88,7 @@ func (t *txn) eraseMessage(m store.Message) error {
 			}
 		}
 	}
-	if m.FromID == "" {
-		return nil
-	}
-	account := accountText(m.From.Account)
-	if _, err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ? AND message = ?`, account, m.From.Chat, m.FromID); err != nil {
-		return err
-	}
-	return t.eraseEntry(account, m.From.Chat, m.FromID)
+	return nil
 }
 
 // eraseEntries empties what the transcript holds of an outbox row.

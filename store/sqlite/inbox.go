@@ -41,6 +41,11 @@ type batch struct {
 }
 
 func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
+	if u.Cursor != "" && !u.Address.IsZero() {
+		if err := b.tx.setCursor(u.Address, u.Cursor); err != nil {
+			return false, err
+		}
+	}
 	account := accountText(u.Address.Account)
 	if u.Key != "" {
 		n, err := b.tx.change(`INSERT INTO inbox (account, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,

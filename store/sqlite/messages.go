@@ -111,6 +111,22 @@ func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (stor
 	return m, wrap(err, "keeping a message's new text")
 }
 
+// RetractMessage keeps the earlier versions, until the aspiration is erased.
+func (t *txn) RetractMessage(id store.MessageID, at time.Time) (store.Message, error) {
+	m, err := t.ReviseMessage(id, "", at)
+	if err != nil {
+		return m, err
+	}
+	if err := t.detach(id); err != nil {
+		return m, wrap(err, "taking a message's attachments away")
+	}
+	if _, err := t.exec(`UPDATE messages SET location = '', contact = '' WHERE id = ?`, id); err != nil {
+		return m, wrap(err, "taking a message back")
+	}
+	m.Files, m.Location, m.Contact = nil, nil, nil
+	return m, nil
+}
+
 // SaveMessage keeps what comes to a message later: Aspiration, Opening, Closing, Outbox, Outcome, DeliveredAt.
 func (t *txn) SaveMessage(m store.Message) error {
 	n, err := t.change(`UPDATE messages SET aspiration = ?, opening = ?, closing = ?, outbox = ?, outcome = ?, delivered = ? WHERE id = ?`,

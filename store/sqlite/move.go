@@ -12,6 +12,8 @@ var moves = [...][3]string{
 	{"messages", "account", "chat"},
 	{"cards", "account", "chat"},
 	{"outbox", "account", "chat"},
+	{"outbox", "else_account", "else_chat"},
+	{"cursors", "account", "chat"},
 	{"sent", "account", "chat"},
 	{"early", "account", "chat"},
 	{"conversations", "account", "chat"},
@@ -34,7 +36,7 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 			return wrap(err, "moving a chat")
 		}
 	}
-	for _, table := range []string{"sent", "early", "conversations", "transcript", "transcript_files"} {
+	for _, table := range []string{"sent", "early", "conversations", "transcript", "transcript_files", "cursors"} {
 		if _, err := t.exec(`DELETE FROM `+table+` WHERE account = ? AND chat = ?`, oldAccount, from.Chat); err != nil {
 			return wrap(err, "moving a chat")
 		}

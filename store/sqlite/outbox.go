@@ -76,7 +76,10 @@ func (t *txn) parcel(id int64) (bot.Parcel, error) {
 	if p.Done, err = t.sentOf(id, b.To); err != nil {
 		return p, err
 	}
-	if ref := &p.Out.ReplyTo; ref.Outbox != 0 {
+	for _, ref := range []*bot.Ref{&p.Out.ReplyTo, &p.Out.Under} {
+		if ref.Outbox == 0 {
+			continue
+		}
 		messages, err := t.sentOf(ref.Outbox, b.To)
 		if err != nil {
 			return p, err
@@ -132,7 +135,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 	}
 	switch s.Outcome {
 	case bot.Progress:
-		_, err := tx.exec(`UPDATE outbox SET part = ?, missing = missing + ? WHERE id = ?`, s.Part, s.Missing, b.ID)
+		_, err := tx.exec(`UPDATE outbox SET part = ?, missing = missing + ?, note = ? WHERE id = ?`, s.Part, s.Missing, s.Note, b.ID)
 		return err
 	case bot.Retry, bot.Released:
 		tx.touched[outboxChanged] = true
@@ -161,7 +164,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 			s.Outcome = bot.Delivered
 		}
 	}
-	b.State, b.Reason, b.missing = string(s.Outcome), s.Reason, b.missing+s.Missing
+	b.State, b.Reason, b.Note, b.missing = string(s.Outcome), s.Reason, s.Note, b.missing+s.Missing
 	if _, err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, note = ?, missing = ?, settled = ? WHERE id = ?`,
 		b.State, s.Reason, s.Note, b.missing, ms(at), b.ID); err != nil {
 		return err

@@ -34,6 +34,13 @@ func (r *reader) IdentityByID(id store.IdentityID) (store.Identity, error) {
 	return i, wrap(err, "reading an identity")
 }
 
+// IdentityAt finds the latest, should several have had that chat.
+func (r *reader) IdentityAt(direct bot.Address) (store.Identity, error) {
+	i, err := one(r.session, scanIdentity, identityColumns+` WHERE direct_account = ? AND direct_chat = ? ORDER BY id DESC LIMIT 1`,
+		accountText(direct.Account), direct.Chat)
+	return i, wrap(err, "reading an identity")
+}
+
 func (r *reader) IdentitiesOfStaff(id store.StaffID) ([]store.Identity, error) {
 	l, err := list(r.session, scanIdentity, identityColumns+` WHERE staff = ? ORDER BY id`, id)
 	return l, wrap(err, "reading the identities of staff")

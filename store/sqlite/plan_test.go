@@ -29,7 +29,8 @@ func TestPathUsesIndexes(t *testing.T) {
 			return err
 		}
 		for _, err := range []error{errorOf(tx.Identity(w.identity.Account, "100")), errorOf(tx.IdentityByID(1)), errorOf(tx.Memberships(1)),
-			errorOf(tx.StaffOf("dapil-1")), errorOf(tx.Rooms("dapil-1")), errorOf(tx.RoomsAt(w.room)), errorOf(tx.Matters(a.Citizen, 5)),
+			errorOf(tx.StaffOf("dapil-1")), errorOf(tx.Rooms("dapil-1")), errorOf(tx.RoomsAt(w.room)), errorOf(tx.Copies(m)),
+			errorOf(tx.Matters(a.Citizen, 5)),
 			errorOf(tx.IdentitiesOfCitizen(a.Citizen)), errorOf(tx.IdentitiesOfStaff(1)), errorOf(tx.Cards(a.ID)), errorOf(tx.Events(a.ID)),
 			errorOf(tx.AspirationByCode(a.Code)), errorOf(tx.Office("dapil-1")), tx.SaveAspiration(a), tx.SaveMessage(m),
 			tx.SetConversation(w.home, 1, 1), tx.Conversation(w.home, 1, new(int)), tx.SetTimer("draft", 1, start), tx.ClearTimer("draft", 1)} {
@@ -42,6 +43,7 @@ func TestPathUsesIndexes(t *testing.T) {
 		}
 		_, _ = tx.Draft(a.Citizen, w.home)
 		_, _ = tx.What(w.home, "nothing")
+		_, _ = tx.IdentityAt(w.home)
 		_, _ = tx.Consent(a.Citizen, "1")
 		id, err := tx.Enqueue(store.Outbound{To: w.home, Out: bot.Outgoing{Text: bot.Plain("x")}})
 		if err != nil {
@@ -53,7 +55,9 @@ func TestPathUsesIndexes(t *testing.T) {
 		_, err = tx.Enqueue(store.Outbound{To: w.home, Out: bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: id}}})
 		return err
 	})
-	if _, err := take(t.Context(), inbox, w.wrote("k", "x")); err != nil {
+	read := w.wrote("k", "x")
+	read.Cursor = "1"
+	if _, err := take(t.Context(), inbox, read); err != nil {
 		t.Fatal(err)
 	}
 	if l, err := inbox.Parked(t.Context()); err != nil || len(l) > 0 {
@@ -75,6 +79,15 @@ func TestPathUsesIndexes(t *testing.T) {
 	}
 	if _, err := w.FileQueue().Pending(t.Context(), w.home.Account, start, 9); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := w.Chats().Watched(t.Context(), w.home.Account); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Chats().Kept(t.Context(), w.home, 9); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := w.Chats().Said(t.Context(), w.home, "m"); err != nil || !ok {
+		t.Fatal(ok, err)
 	}
 	if _, err := w.Transcript().Changes(t.Context(), w.home, 0, 9); err != nil {
 		t.Fatal(err)
