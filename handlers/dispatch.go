@@ -23,42 +23,61 @@ func JoinPayload(secret string) string {
 	return joinPayload + strings.ReplaceAll(secret, "-", "")
 }
 
-// verb is one command: what it is called in both languages, who is offered it, and what answers it.
+// verb is one command: what it is called in both languages, who is offered it, what is filled in with it, and what
+// answers it.
 type verb struct {
-	id, en string // without the slash
-	desc   string // key of its description in menus; empty: not in any
-	who    audience
-	do     func(t *talk.Turn, args string) error
+	id, en  string // without the slash
+	desc    string // key of its description in menus; empty: not in any
+	who     audience
+	do      func(t *talk.Turn, args string) error
+	options []option
 }
 
 type audience int
 
 const (
 	everyone audience = iota
-	citizens          // said in private; elsewhere it is not for them
+	citizens          // said in private; elsewhere it is for them only where the answer is seen by nobody else
 	team
+	grouped // staff's, in groups alone
+	slash   // for everyone, and worth a place only in menus where commands are answered in private
 )
+
+// option is something that is filled in with a command. Its name is the same in every language.
+type option struct {
+	name      string
+	desc      string // key of its description
+	required  bool
+	suggested bool
+	file      bool
+}
 
 // verbs are all commands, in the order of the menus.
 func verbs() []verb {
 	plain := func(f func(*talk.Turn) error) func(*talk.Turn, string) error {
 		return func(t *talk.Turn, _ string) error { return f(t) }
 	}
+	code := option{name: optionCode, desc: "option.code", required: true, suggested: true}
+	office := option{name: optionOffice, desc: "option.office", suggested: true}
+	text := func(key string, required bool) option { return option{name: "teks", desc: key, required: required} }
+	file := option{name: "berkas", desc: "option.file", file: true}
 	return []verb{
-		{"mulai", "start", "", everyone, start},
-		{"status", "status", "menu.status", citizens, plain(citizen.Status)},
-		{"antrean", "queue", "menu.queue", team, plain(staff.Queue)},
-		{"balas", "reply", "menu.reply", team, staff.ReplyTo},
-		{"kartu", "card", "menu.card", team, staff.Card},
-		{"ambil", "claim", "menu.claim", team, staff.Claim},
-		{"tutup", "close", "menu.close", team, staff.Close},
-		{"statistik", "stats", "menu.stats", team, plain(admin.Stats)},
-		{"ruang", "room", "menu.room", team, staff.Room},
-		{"nama", "name", "menu.name", team, staff.Name},
-		{"gabung", "join", "", everyone, join},
-		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy)},
-		{"bahasa", "language", "menu.language", everyone, citizen.Lang},
-		{"bantuan", "help", "menu.help", everyone, help},
+		{"mulai", "start", "", everyone, start, nil},
+		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}},
+		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil},
+		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil},
+		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}},
+		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},
+		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}},
+		{"tutup", "close", "menu.close", team, staff.Close, []option{code}},
+		{"statistik", "stats", "menu.stats", team, plain(admin.Stats), nil},
+		{"ruang", "room", "menu.room", team, staff.Room, []option{office}},
+		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
+		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
+		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
+		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil},
+		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil},
+		{"bantuan", "help", "menu.help", everyone, help, nil},
 	}
 }
 
@@ -68,7 +87,7 @@ func Menus(cat *messages.Catalogue) []bot.Menu {
 	var menus []bot.Menu
 	for _, lang := range []string{"", "en"} {
 		p := cat.Printer(lang, time.UTC, time.Time{})
-		for _, scope := range []bot.MenuScope{bot.MenuPrivate, bot.MenuGroup, bot.MenuDesk} {
+		for _, scope := range []bot.MenuScope{bot.MenuPrivate, bot.MenuGroup, bot.MenuDesk, bot.MenuSlash} {
 			menus = append(menus, bot.Menu{Scope: scope, Lang: lang, Commands: menuOf(p, scope, lang)})
 		}
 	}
@@ -78,17 +97,38 @@ func Menus(cat *messages.Catalogue) []bot.Menu {
 func menuOf(p messages.Printer, scope bot.MenuScope, lang string) []bot.MenuCommand {
 	var list []bot.MenuCommand
 	for _, v := range verbs() {
-		if v.desc == "" || scope == bot.MenuPrivate && v.who == team ||
-			scope != bot.MenuPrivate && scope != bot.MenuChat && v.who == citizens {
+		if v.desc == "" || !v.offered(scope) {
 			continue
 		}
-		name := v.id
+		c := bot.MenuCommand{ID: v.id, Name: v.id, Description: p.S(v.desc)}
 		if lang == "en" {
-			name = v.en
+			c.Name = v.en
 		}
-		list = append(list, bot.MenuCommand{Name: name, Description: p.S(v.desc)})
+		if scope == bot.MenuSlash {
+			c.Description = p.S("slash." + v.id)
+			for _, o := range v.options {
+				c.Options = append(c.Options, bot.MenuOption{Name: o.name, Description: p.S(o.desc), Required: o.required,
+					Suggested: o.suggested, File: o.file})
+			}
+		}
+		list = append(list, c)
 	}
 	return list
+}
+
+// offered reports whether a menu of that scope has the command.
+func (v verb) offered(scope bot.MenuScope) bool {
+	switch v.who {
+	case slash:
+		return scope == bot.MenuSlash
+	case grouped:
+		return scope == bot.MenuGroup || scope == bot.MenuSlash
+	case team:
+		return scope != bot.MenuPrivate
+	case citizens:
+		return scope == bot.MenuPrivate || scope == bot.MenuChat || scope == bot.MenuSlash
+	}
+	return true
 }
 
 func start(t *talk.Turn, payload string) error {
@@ -128,7 +168,7 @@ func help(t *talk.Turn, _ string) error {
 		return err
 	case enrolled:
 		return staff.Help(t)
-	case t.Update.Place != bot.Private:
+	case t.Update.Place != bot.Private && !t.Whispers():
 		return t.SayText("staff.not_enrolled")
 	}
 	return citizen.Help(t)
@@ -136,7 +176,19 @@ func help(t *talk.Turn, _ string) error {
 
 // carriesFiles reports whether files that come with a command are meant by it. With any other, they are what the person
 // wants to say, and the command is but their caption.
-func carriesFiles(c bot.Command) bool { return c.Name == "balas" || c.Name == "reply" }
+func carriesFiles(c bot.Command) bool {
+	for _, v := range verbs() {
+		if c.Name != v.id && c.Name != v.en {
+			continue
+		}
+		for _, o := range v.options {
+			if o.file {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // command answers a message that begins with a slash.
 func command(t *talk.Turn, c bot.Command) error {
@@ -144,7 +196,7 @@ func command(t *talk.Turn, c bot.Command) error {
 		if c.Name != v.id && c.Name != v.en {
 			continue
 		}
-		if v.who == citizens && t.Update.Place != bot.Private {
+		if v.who == citizens && t.Update.Place != bot.Private && !t.Whispers() {
 			return help(t, "")
 		}
 		return v.do(t, c.Args)
@@ -185,7 +237,7 @@ func inGroup(t *talk.Turn) error {
 	if t.Update.Message.ReplyTo == "" {
 		return nil
 	}
-	if rooms, err := t.RoomsAt(t.Here()); err != nil {
+	if rooms, err := t.RoomsAt(t.Room()); err != nil {
 		return fmt.Errorf("rooms here: %w", err)
 	} else if len(rooms) == 0 && !t.Update.Message.ReplyToBot {
 		return nil

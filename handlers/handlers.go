@@ -58,6 +58,10 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 		return nil
 	case bot.KindBlocked, bot.KindUnblocked:
 		return reachability(act, u)
+	case bot.KindDelete:
+		return deleted(act, u)
+	case bot.KindRead:
+		return nil
 	}
 	if u.From.Bot || u.From.User == "" {
 		return anonymous(ctx, act, u)
@@ -86,6 +90,9 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 
 // Settled takes in what became of a message of ours, in the transaction that notes it.
 func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) error {
+	if s.About.Purpose == store.ForOpening {
+		return citizen.Opened(h.act(tx), s)
+	}
 	return matter.Settled(h.act(tx), s)
 }
 
@@ -138,7 +145,7 @@ func reachability(act talk.Act, u bot.Update) error {
 			if err != nil {
 				return fmt.Errorf("office %s: %w", r.Office, err)
 			}
-			if err := matter.RoomLost(act, office, r); err != nil {
+			if err := matter.RoomLost(act, office, r, ""); err != nil {
 				return err
 			}
 		}
@@ -170,6 +177,23 @@ func reachability(act talk.Act, u bot.Update) error {
 		}
 	}
 	return nil
+}
+
+// deleted takes in that a person deleted a message of theirs. Only in private is that surely their own doing.
+func deleted(act talk.Act, u bot.Update) error {
+	if u.Message == nil || u.Place != bot.Private {
+		return nil
+	}
+	m, err := act.MessageAt(u.Address, u.Message.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("the deleted message: %w", err)
+	}
+	if m.Side != store.CitizenSide {
+		return nil
+	}
+	return citizen.Deleted(act, m)
 }
 
 // anonymous answers a group that speaks as itself: nobody can be told by it.
@@ -205,6 +229,9 @@ func identify(act talk.Act, u bot.Update) (store.Identity, error) {
 	}
 	if u.From.Username != "" {
 		who.Username = u.From.Username
+	}
+	if !u.From.Direct.IsZero() {
+		who.Direct = u.From.Direct
 	}
 	if u.Place != bot.Group {
 		who.Direct = bot.Address{Account: u.Address.Account, Chat: u.Address.Chat}

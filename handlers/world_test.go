@@ -108,6 +108,8 @@ type person struct {
 	user, name string
 	chat       string
 	place      bot.Place
+	thread     string
+	server     bool // of a platform with threads, that answers in private where others read along
 }
 
 func (w *world) person(name string) *person {
@@ -130,14 +132,54 @@ func (p *person) in(group string) *person {
 	return &person{w: p.w, user: p.user, name: p.name, chat: group, place: bot.Group}
 }
 
+// at is the same person in a channel of a server, or in a thread of it.
+func (p *person) at(channel, thread string) *person {
+	q := p.in(channel)
+	q.thread, q.server = thread, true
+	return q
+}
+
 func (p *person) address() bot.Address {
-	return bot.Address{Account: bot.Account{Platform: platform, Name: account}, Chat: p.chat}
+	return bot.Address{Account: bot.Account{Platform: platform, Name: account}, Chat: p.chat, Thread: p.thread}
 }
 
 func (p *person) update(kind bot.Kind) bot.Update {
 	p.w.seq++
-	return bot.Update{Key: fmt.Sprint("u", p.w.seq), Kind: kind, At: p.w.now, Address: p.address(), Place: p.place,
+	u := bot.Update{Key: fmt.Sprint("u", p.w.seq), Kind: kind, At: p.w.now, Address: p.address(), Place: p.place,
 		From: bot.Person{User: p.user, Name: p.name}}
+	if p.server {
+		u.Room = bot.Address{Account: u.Address.Account, Chat: p.chat}
+		u.From.Direct = bot.Address{Account: u.Address.Account, Chat: "p-" + p.user}
+		if kind == bot.KindTap {
+			u.Whisper = p.whisper()
+		}
+	}
+	return u
+}
+
+// whisper is where the answer to what the person does now is seen by nobody else.
+func (p *person) whisper() bot.Address {
+	chat := fmt.Sprint("i", p.w.seq, "-", p.user)
+	p.w.names[chat] = p.name + ", hanya terlihat olehnya"
+	return bot.Address{Account: bot.Account{Platform: platform, Name: account}, Chat: chat}
+}
+
+// slash fills in a command, and returns the person at the place where they alone see what comes of it.
+func (p *person) slash(name, args string) *person {
+	p.w.t.Helper()
+	u := p.update(bot.KindMessage)
+	u.Whisper = p.whisper()
+	u.Message = &bot.Message{Command: &bot.Command{Name: name, Args: args}}
+	fmt.Fprintf(p.w.log, "%s: /%s %s\n", p.title(), name, args)
+	p.w.take(u)
+	return p.whispered(u)
+}
+
+// whispered is the person at the place of an update's private answer. Taps there come from where they are.
+func (p *person) whispered(u bot.Update) *person {
+	q := *p
+	q.chat = u.Whisper.Chat
+	return &q
 }
 
 // send hands a message over, and returns its update (to be delivered again by a test).
@@ -326,9 +368,15 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		return s
 	}
 	find := func() *shown {
-		for _, each := range w.chats[p.To.Chat] {
-			if len(p.Targets) > 0 && each.id == p.Targets[0] {
-				return each
+		for chat, all := range w.chats {
+			// What one person alone sees is changed by way of their latest tap on it.
+			if chat != p.To.Chat && !(strings.HasPrefix(p.To.Chat, "i") && strings.HasPrefix(chat, "i")) {
+				continue
+			}
+			for _, each := range all {
+				if len(p.Targets) > 0 && each.id == p.Targets[0] {
+					return each
+				}
 			}
 		}
 		w.t.Fatalf("%s of a message that is not in the chat: %v", p.Out.Action, p.Targets)
@@ -348,12 +396,21 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 	case bot.Edit:
 		x := find()
 		x.out.Text, x.out.Buttons = p.Out.Text, p.Out.Buttons
+		if p.Out.Topic != nil {
+			x.out.Topic = p.Out.Topic
+		}
 		w.writeOut(p.To.Chat, "Bot, mengubah", p.Out)
+	case bot.Delete:
+		x := find()
+		w.chats[p.To.Chat] = slices.DeleteFunc(w.chats[p.To.Chat], func(s *shown) bool { return s == x })
 	case bot.MarkIt:
 		find().mark = p.Out.Mark
 	case bot.AnswerTap:
 		if !p.Out.Text.IsZero() {
 			fmt.Fprintf(w.log, "(sekilas) %s\n", p.Out.Text.S)
+			if strings.HasPrefix(p.To.Chat, "i") { // shown as a message of its own
+				w.chats[p.To.Chat] = append(w.chats[p.To.Chat], &shown{id: fmt.Sprint("b", p.ID), out: bot.Outgoing{Text: p.Out.Text}})
+			}
 		}
 	}
 	return s

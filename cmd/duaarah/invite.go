@@ -44,6 +44,7 @@ func (c inviteCmd) Run(ctx context.Context, p *program) error {
 		}
 		pr := p.printer()
 		p.print(pr.S("cmd.invite.good", "until", pr.Moment(expires)))
+		p.print(pr.S("cmd.invite.typed", "code", secret))
 		return nil
 	})
 }

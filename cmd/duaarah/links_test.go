@@ -62,7 +62,7 @@ func TestWebhook(t *testing.T) {
 		p := &program{cfg: configs.Defaults()}
 		p.cfg.TelegramToken, p.cfg.PublicURL = "123456:abcdefghijkl", url
 		to := &platforms{hooks: map[string]http.Handler{}}
-		if err := p.addTelegram(t.Context(), to); err != nil {
+		if err := p.addTelegram(t.Context(), nil, to); err != nil {
 			t.Fatal(err)
 		}
 		if got := len(to.hooks) == 1; got != want || len(to.accounts) != 1 {

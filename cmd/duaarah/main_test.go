@@ -48,7 +48,7 @@ func TestThePageHasEveryText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for lang, texts := range webTexts(cat) {
+	for lang, texts := range texts(cat, webchat.TextKeys()) {
 		for _, key := range webchat.TextKeys() {
 			if texts[key] == "" || texts[key] == "["+key+"]" {
 				t.Errorf("%s: the page has no %s", lang, key)

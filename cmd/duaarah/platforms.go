@@ -50,14 +50,18 @@ func (p *program) platforms(ctx context.Context, db *sqlite.DB, address string) 
 	}
 	out := &platforms{files: dir, hooks: map[string]http.Handler{}}
 	out.web = webchat.New(webchat.Options{
-		Transcript: db.Transcript(), Sessions: db.Sessions(), Files: dir, Texts: webTexts(p.cat), Clock: p.clock, Log: p.log,
+		Transcript: db.Transcript(), Sessions: db.Sessions(), Files: dir, Texts: texts(p.cat, webchat.TextKeys()), Clock: p.clock, Log: p.log,
 		PublicURL: baseURL(p.cfg, address), Limits: webchat.Limits{FileSize: p.cfg.UploadMax},
 	})
 	for _, seat := range webchat.DefaultSeats() {
 		out.accounts = append(out.accounts, account{out.web.Platform(seat.Name), deskLink})
 	}
-	if err := p.addTelegram(ctx, out); err != nil {
-		return nil, err
+	for _, add := range []func(context.Context, *sqlite.DB, *platforms) error{
+		p.addTelegram,
+	} {
+		if err := add(ctx, db, out); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -72,7 +76,7 @@ func joinLink(l bot.Linker, payload string) string {
 // to its platform yet.
 func (a account) info(at time.Time) store.AccountInfo {
 	info := store.AccountInfo{Account: a.Account(), At: at}
-	if named, ok := a.Platform.(interface{ Username() string }); ok {
+	if named, ok := a.Platform.(bot.Named); ok {
 		info.Username = named.Username()
 	}
 	linker, ok := a.Platform.(bot.Linker)
@@ -86,13 +90,13 @@ func (a account) info(at time.Time) store.AccountInfo {
 	return info
 }
 
-// webTexts are the texts that the chat's page says by itself, by language and key.
-func webTexts(cat *messages.Catalogue) map[string]map[string]string {
+// texts are those that an adapter says by itself, by language and key.
+func texts(cat *messages.Catalogue, keys []string) map[string]map[string]string {
 	all := map[string]map[string]string{}
 	for _, lang := range cat.Langs() {
 		p := cat.Printer(lang, nil, time.Time{})
 		all[lang] = map[string]string{}
-		for _, key := range webchat.TextKeys() {
+		for _, key := range keys {
 			all[lang][key] = p.S(key)
 		}
 	}

@@ -224,11 +224,15 @@ func (s *server) setMenus(ctx context.Context, a account) error {
 }
 
 func (s *server) noteAccount(ctx context.Context, a account) error {
+	if named, ok := a.Platform.(bot.Named); ok {
+		select {
+		case <-named.Known():
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	info := a.info(s.clock().UTC())
 	linker, ok := a.Platform.(bot.Linker)
-	if ok && info.Link == "" && info.StaffLink == "" {
-		return errors.New("its platform has not told its name yet")
-	}
 	err := s.db.Update(ctx, func(tx store.Tx) error { return tx.SaveAccount(info) })
 	if err != nil {
 		return fmt.Errorf("note the account: %w", err)

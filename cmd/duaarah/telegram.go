@@ -4,10 +4,11 @@ import (
 	"context"
 
 	"duaarah/bot/telegram"
+	"duaarah/store/sqlite"
 )
 
 // addTelegram adds the bot on Telegram, if there is a token for one.
-func (p *program) addTelegram(ctx context.Context, to *platforms) error {
+func (p *program) addTelegram(ctx context.Context, _ *sqlite.DB, to *platforms) error {
 	if p.cfg.TelegramToken == "" {
 		return nil
 	}

@@ -190,6 +190,40 @@ func Edit(t *talk.Turn, m store.Message) error {
 	return nil
 }
 
+// Deleted takes in that a message was deleted by its citizen. A draft of which nothing is left is given up; of an
+// aspiration that was sent, the rooms are told.
+func Deleted(act talk.Act, m store.Message) error {
+	a, err := act.Aspiration(m.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	switch {
+	case a.State.Sent():
+		return matter.Retract(act, a, m)
+	case a.State != store.Drafted && a.State != store.Held:
+		return nil
+	}
+	if _, err := act.RetractMessage(m.ID, act.Now); err != nil {
+		return fmt.Errorf("take message %d back: %w", m.ID, err)
+	}
+	p, err := matter.CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	all, err := act.Messages(a.ID)
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	whole := matter.Gather(all)
+	if !talk.Blank(whole.Text) || len(whole.Files)+len(whole.Places)+len(whole.Contacts) > 0 {
+		return showDraft(act, p, a)
+	}
+	if err := giveUp(act, a); err != nil {
+		return err
+	}
+	return editDraft(act, a, bot.Outgoing{Text: p.Text("draft.dropped")})
+}
+
 // ensure makes the speaker a citizen, if they are not one yet.
 func ensure(t *talk.Turn) error {
 	if t.Who.Citizen != 0 {

@@ -64,7 +64,7 @@ const statusShown = 5
 func Status(t *talk.Turn) error {
 	var parts []bot.Text
 	if t.Who.Citizen != 0 {
-		draft, err := t.Draft(t.Who.Citizen, t.Here())
+		draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
 		if err == nil {
 			parts = append(parts, t.P.Text("status.draft", "code", string(draft.Code)))
 		} else if !errors.Is(err, store.ErrNotFound) {
@@ -136,7 +136,7 @@ func Help(t *talk.Turn) error { return t.SayText("citizen.help") }
 
 // Privacy is the notice in full.
 func Privacy(t *talk.Turn) error {
-	if t.Update.Place == bot.Private {
+	if t.Update.Place == bot.Private || t.Whispers() {
 		if err := ensure(t); err != nil {
 			return err
 		}

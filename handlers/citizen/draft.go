@@ -18,44 +18,66 @@ const (
 	TimerHeld  = "held"  // held for draft_keep: erase it
 )
 
-// begin makes a draft of a first message.
+// begin makes a draft of a first message, and shows it.
 func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) error {
-	a := store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: mem.Via, State: store.Drafted,
+	if mem.Via != "" || mem.Fresh {
+		via := mem.Via
+		mem.Via, mem.Fresh = "", false
+		if err := t.Remember(mem); err != nil {
+			return err
+		}
+		mem.Via = via
+	}
+	a, err := draft(t, c, mem.Via)
+	if err != nil {
+		return err
+	}
+	return show(t, a, matters)
+}
+
+// draft makes a draft of a first message that came by a deep link with that payload, or by none.
+func draft(t *talk.Turn, c talk.Content, payload string) (store.Aspiration, error) {
+	a := store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
 		ReceivedAt: t.Now, KindBy: store.ByGuess}
 	a.Kind = guessKind(c.Text)
 	if err := route(t.Act, &a, c.Text); err != nil {
-		return err
+		return a, err
 	}
 	agreed, err := consented(t)
 	if err != nil {
-		return err
+		return a, err
 	}
 	if t.MustConsent && !agreed {
 		a.State = store.Held
 	}
 	if a, err = t.CreateAspiration(a); err != nil {
-		return fmt.Errorf("create an aspiration: %w", err)
+		return a, fmt.Errorf("create an aspiration: %w", err)
 	}
 	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventReceived}); err != nil {
-		return err
+		return a, err
 	}
 	if a.State == store.Held {
 		if err := matter.Record(t.Act, a, store.Event{Kind: store.EventHeld}); err != nil {
-			return err
+			return a, err
 		}
 		if err := t.SetTimer(TimerHeld, int64(a.ID), t.Now.Add(t.DraftKeep)); err != nil {
-			return fmt.Errorf("set a timer: %w", err)
+			return a, fmt.Errorf("set a timer: %w", err)
 		}
 	}
-	if mem.Via != "" || mem.Fresh {
-		mem.Via, mem.Fresh = "", false
-		if err := t.Remember(mem); err != nil {
-			return err
-		}
+	return a, keep(t, a, c)
+}
+
+// showNew is show, for who has the draft alone in hand.
+func showNew(t *talk.Turn, a store.Aspiration) error {
+	matters, err := t.Matters(t.Who.Citizen, 20)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
 	}
-	if err := keep(t, a, c); err != nil {
-		return err
-	}
+	return show(t, a, matters)
+}
+
+// show shows a draft for the first time.
+func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration) error {
 	out, err := draftOut(t.Act, t.P, a, openOnes(matters))
 	if err != nil {
 		return err
@@ -123,6 +145,14 @@ func showDraft(act talk.Act, p messages.Printer, a store.Aspiration) error {
 		return err
 	}
 	return editDraft(act, a, out)
+}
+
+// showTapped changes the draft, as its citizen sees it, after a tap: the message that was tapped, where they alone see it.
+func showTapped(t *talk.Turn, a store.Aspiration, out bot.Outgoing) error {
+	if t.Whispers() {
+		return t.EditTapped(out, store.About{Purpose: store.ForDraft, Aspiration: a.ID})
+	}
+	return editDraft(t.Act, a, out)
 }
 
 func editDraft(act talk.Act, a store.Aspiration, out bot.Outgoing) error {

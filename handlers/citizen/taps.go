@@ -20,6 +20,10 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return Status(t)
 	case "c.new":
 		return fresh(t)
+	case "c.open":
+		return Open(t, args.At(0))
+	case "c.here":
+		return here(t, args.At(0))
 	case "c.verdict", "c.star":
 		return judge(t, verb, args)
 	case "c.lang":
@@ -93,6 +97,9 @@ func agreed(t *talk.Turn, a store.Aspiration) error {
 
 // elsewhere changes the draft's own message too, where another one was tapped: no button there is of use any more.
 func elsewhere(t *talk.Turn, a store.Aspiration, key string) error {
+	if t.Whispers() {
+		return nil // it is the one tapped
+	}
 	tapped, err := t.What(t.Here(), t.Update.Tap.Message)
 	if err == nil && tapped.Outbox == a.DraftBox {
 		return nil
@@ -122,7 +129,7 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return askOffice(t, a, 0)
 	}
-	if err := clearTimers(t, a); err != nil {
+	if err := clearTimers(t.Act, a); err != nil {
 		return err
 	}
 	if err := matter.Submit(t.Act, &a); err != nil {
@@ -138,28 +145,34 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if err := elsewhere(t, a, "draft.sent_alone"); err != nil {
 		return err
 	}
+	out.Text = openly(t, out.Text)
 	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
-func clearTimers(t *talk.Turn, a store.Aspiration) error {
+func clearTimers(act talk.Act, a store.Aspiration) error {
 	for _, kind := range []string{TimerDraft, TimerHeld} {
-		if err := t.ClearTimer(kind, int64(a.ID)); err != nil {
+		if err := act.ClearTimer(kind, int64(a.ID)); err != nil {
 			return fmt.Errorf("clear a timer: %w", err)
 		}
 	}
 	return nil
 }
 
-// drop gives a draft up: it never was an aspiration.
-func drop(t *talk.Turn, a store.Aspiration) error {
-	if err := clearTimers(t, a); err != nil {
+// giveUp ends a draft: it never was an aspiration.
+func giveUp(act talk.Act, a store.Aspiration) error {
+	if err := clearTimers(act, a); err != nil {
 		return err
 	}
 	a.State = store.Cancelled
-	if err := t.SaveAspiration(a); err != nil {
+	if err := act.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
-	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventCancelled}); err != nil {
+	return matter.Record(act, a, store.Event{Kind: store.EventCancelled})
+}
+
+// drop gives a draft up by a tap.
+func drop(t *talk.Turn, a store.Aspiration) error {
+	if err := giveUp(t.Act, a); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
@@ -183,7 +196,7 @@ func askKind(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.which_kind"), Buttons: rows})
+	return showTapped(t, a, bot.Outgoing{Text: t.P.Text("draft.which_kind"), Buttons: rows})
 }
 
 func setKind(t *talk.Turn, a store.Aspiration, k store.Kind) error {
@@ -206,7 +219,7 @@ func askOffice(t *talk.Turn, a store.Aspiration, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.which_office"), Buttons: officeRows(a, offices, page, t.P)})
+	return showTapped(t, a, bot.Outgoing{Text: t.P.Text("draft.which_office"), Buttons: officeRows(a, offices, page, t.P)})
 }
 
 func setOffice(t *talk.Turn, a store.Aspiration, id store.OfficeID) error {
@@ -228,7 +241,18 @@ func changed(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return showDraft(t.Act, t.P, a)
+	if !t.Whispers() {
+		return showDraft(t.Act, t.P, a)
+	}
+	matters, err := t.Matters(a.Citizen, 20)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
+	}
+	out, err := draftOut(t.Act, t.P, a, openOnes(matters))
+	if err != nil {
+		return err
+	}
+	return showTapped(t, a, out)
 }
 
 // join makes the draft part of an aspiration that they sent before.
@@ -239,7 +263,7 @@ func join(t *talk.Turn, draft store.Aspiration, target int64) error {
 	} else if err != nil {
 		return err
 	}
-	if err := clearTimers(t, draft); err != nil {
+	if err := clearTimers(t.Act, draft); err != nil {
 		return err
 	}
 	if err := matter.Join(t.Act, &draft, &a); err != nil {
@@ -300,16 +324,14 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 
 // fresh has the next message begin an aspiration of its own.
 func fresh(t *talk.Turn) error {
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	mem.Fresh = true
-	if err := t.Remember(mem); err != nil {
+	if err := remember(t.InPrivate(), ""); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
 		return err
+	}
+	if t.Update.Place == bot.Group {
+		return t.SayText("citizen.fresh_direct")
 	}
 	return t.SayText("citizen.fresh")
 }

@@ -27,11 +27,32 @@ func PostCards(act talk.Act, a store.Aspiration) error {
 	return nil
 }
 
+// renewCards takes the cards away, and posts them anew.
+func renewCards(act talk.Act, a store.Aspiration) error {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	for _, c := range cards {
+		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, About: store.About{Purpose: store.ForTalk},
+			Out: bot.Outgoing{Action: bot.Delete, Target: bot.Ref{Outbox: c.Outbox}}}); err != nil {
+			return fmt.Errorf("enqueue the removal of a card: %w", err)
+		}
+		if err := act.DropCard(c.Outbox); err != nil {
+			return fmt.Errorf("drop a card: %w", err)
+		}
+	}
+	return PostCards(act, a)
+}
+
 // postCard puts the card into one room.
 func postCard(act talk.Act, a store.Aspiration, room store.Room) error {
 	out, err := card(act, a)
 	if err != nil {
 		return err
+	}
+	if !room.Shared {
+		out.Topic = nil // nobody else is there to talk with
 	}
 	id, err := act.Enqueue(store.Outbound{To: room.Address, Lane: bot.Bulk, Out: out,
 		About: store.About{Purpose: store.ForCard, Aspiration: a.ID}})
@@ -132,8 +153,9 @@ func roomView(act talk.Act, a store.Aspiration) (p messages.Printer, citizen sto
 	return RoomPrinter(act, office), citizen, all, nil
 }
 
-// Copy is what the citizen wrote, to be shown once more: nothing in it changes.
-func Copy(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
+// Copy is what the citizen wrote, to be shown once more: nothing in it changes. answers: a message that replies to it
+// will reach the citizen.
+func Copy(act talk.Act, a store.Aspiration, answers bool) (bot.Outgoing, error) {
 	p, citizen, all, err := roomView(act, a)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -145,10 +167,14 @@ func Copy(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 		}
 	}
 	whole := Gather(run)
+	how := ""
+	if answers {
+		how = hint(p, a)
+	}
 	return bot.Outgoing{
 		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
-			"attached", whole.Attached(p), "details", details(p, whole), "hint", hint(p, a)),
-		Files:   whole.Files,
+			"attached", whole.Attached(p), "details", details(p, whole), "hint", how),
+		Panel: true, Files: whole.Files,
 		Buttons: [][]bot.Button{{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}, ReplyButton(p, a, p.S("card.button.reply"))}},
 	}, nil
 }
@@ -166,15 +192,71 @@ func RefreshCard(act talk.Act, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
+	shared, err := sharedRooms(act, a.Office)
+	if err != nil {
+		return err
+	}
 	out.Action = bot.Edit
+	topic := out.Topic
 	for _, c := range cards {
-		out.Target = bot.Ref{Outbox: c.Outbox}
+		out.Target, out.Topic = bot.Ref{Outbox: c.Outbox}, nil
+		if shared[c.Room] {
+			out.Topic = topic
+		}
 		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
 			About: store.About{Purpose: store.ForCard, Aspiration: a.ID}}); err != nil {
 			return fmt.Errorf("enqueue a changed card: %w", err)
 		}
 	}
 	return nil
+}
+
+// sharedRooms are those of the office's rooms in which several people talk.
+func sharedRooms(act talk.Act, office store.OfficeID) (map[store.RoomID]bool, error) {
+	rooms, err := act.Rooms(office)
+	if err != nil {
+		return nil, fmt.Errorf("rooms of %s: %w", office, err)
+	}
+	shared := map[store.RoomID]bool{}
+	for _, r := range rooms {
+		shared[r.ID] = r.Shared
+	}
+	return shared, nil
+}
+
+// place is where the staff talk about the aspiration among themselves, and answer its citizen.
+func place(p messages.Printer, a store.Aspiration, whole Whole) *bot.Topic {
+	about := whole.Text
+	if about == "" {
+		about = whole.Attached(p)
+	}
+	state := "topic.waiting"
+	switch {
+	case a.State == store.Spam:
+		state = "topic.spam"
+	case a.State == store.Closed:
+		state = "topic.closed"
+	case a.State == store.Withdrawn:
+		state = "topic.withdrawn"
+	case a.Turn != store.OfficeTurn && !a.FirstReplyAt.IsZero():
+		state = "topic.answered"
+	}
+	return &bot.Topic{
+		Name: p.S("topic.name", "code", string(a.Code), "about", Snippet(about)), Intro: p.Text("topic.intro", "code", string(a.Code)),
+		State: p.S(state), Closed: a.State != store.Open,
+	}
+}
+
+// snippetMax is how much of somebody's words a line that only points to them shows, in runes.
+const snippetMax = 70
+
+// Snippet is the beginning of what somebody wrote, on one line.
+func Snippet(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > snippetMax {
+		return strings.TrimSpace(string(r[:snippetMax])) + "…"
+	}
+	return s
 }
 
 // card is the aspiration as its room sees it. Times are absolute: the card stays, and must not go stale.
@@ -197,15 +279,18 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 		topic = " · " + a.Topic
 	}
 	edited := ""
-	if whole.Edited {
+	switch {
+	case whole.Edited && talk.Blank(whole.Text):
+		edited = p.S("card.retracted")
+	case whole.Edited:
 		edited = p.S("card.edited")
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", citizen.Alias,
 			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "edited", edited, "attached", whole.Attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
-		Files:   whole.Files,
-		Buttons: cardButtons(p, a),
+		Panel: true, Files: whole.Files,
+		Buttons: cardButtons(p, a), Topic: place(p, a, whole),
 	}
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -34,7 +35,11 @@ func cardLost(act talk.Act, s store.Settled) error {
 			Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
 			return fmt.Errorf("record a room: %w", err)
 		}
-		if err := RoomLost(act, office, r); err != nil {
+		why := ""
+		if s.Reason == bot.ReasonRights {
+			why = s.Note
+		}
+		if err := RoomLost(act, office, r, why); err != nil {
 			return err
 		}
 	}
@@ -59,8 +64,9 @@ func cardMissing(act talk.Act, office store.Office, r store.Room, s store.Settle
 	return nil
 }
 
-// RoomLost tells the staff of an office, each in private, that its room cannot be written to any more.
-func RoomLost(act talk.Act, office store.Office, lost store.Room) error {
+// RoomLost tells the staff of an office, each in private, that its room cannot be written to any more. why is the
+// platform's word on what the bot is not allowed there; empty: it gave none.
+func RoomLost(act talk.Act, office store.Office, lost store.Room, why string) error {
 	members, err := act.StaffOf(office.ID)
 	if err != nil {
 		return fmt.Errorf("staff of %s: %w", office.ID, err)
@@ -76,10 +82,17 @@ func RoomLost(act talk.Act, office store.Office, lost store.Room) error {
 			}
 			p := act.Printer(who.Lang, office.Location(), act.Now)
 			if _, err := act.Enqueue(store.Outbound{To: who.Direct, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
-				Out: bot.Outgoing{Text: p.Text("room.lost", "office", office.Name)}}); err != nil {
+				Out: bot.Outgoing{Text: lostText(p, office, why)}}); err != nil {
 				return fmt.Errorf("enqueue news of a room: %w", err)
 			}
 		}
 	}
 	return nil
+}
+
+func lostText(p messages.Printer, office store.Office, why string) bot.Text {
+	if why != "" {
+		return p.Text("room.lost_rights", "office", office.Name, "why", why)
+	}
+	return p.Text("room.lost", "office", office.Name)
 }

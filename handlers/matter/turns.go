@@ -279,6 +279,47 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	return RefreshCard(act, a)
 }
 
+// Retract takes a message of the citizen back: its words and attachments are shown no more, and the rooms are told. Whose
+// turn it is stays as it was.
+func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
+	copies, err := act.Copies(m)
+	if err != nil {
+		return fmt.Errorf("copies of message %d: %w", m.ID, err)
+	}
+	onCard := m.Opening && len(m.Files) > 0
+	m, err = act.RetractMessage(m.ID, act.Now)
+	if err != nil {
+		return fmt.Errorf("take message %d back: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version,
+		Data: map[string]any{"retracted": true}}); err != nil {
+		return err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	p := RoomPrinter(act, office)
+	for _, c := range copies {
+		if c.About.Purpose != store.ForFollowUp {
+			continue
+		}
+		if _, err := act.Enqueue(store.Outbound{To: c.To, Lane: bot.Bulk, About: c.About, Out: bot.Outgoing{Action: bot.Edit,
+			Target: bot.Ref{Outbox: c.ID}, Text: p.Text("room.retracted_copy")}}); err != nil {
+			return fmt.Errorf("enqueue an emptied copy: %w", err)
+		}
+	}
+	if onCard { // a changed card would keep its files
+		if err := renewCards(act, a); err != nil {
+			return err
+		}
+	}
+	if err := tellRooms(act, a, m, "room.retracted"); err != nil {
+		return err
+	}
+	return RefreshCard(act, a)
+}
+
 // tellRooms posts news of the aspiration under its cards; what staff reply to it goes to the citizen.
 func tellRooms(act talk.Act, a store.Aspiration, m store.Message, key string) error {
 	cards, err := act.Cards(a.ID)
@@ -304,7 +345,7 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	p := RoomPrinter(act, office)
 	out := roomNews(p, a, m, key, citizen.Alias)
 	for _, c := range cards {
-		out.ReplyTo = bot.Ref{Outbox: c.Outbox}
+		out.Under = bot.Ref{Outbox: c.Outbox}
 		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
 			About: store.About{Purpose: store.ForFollowUp, Aspiration: a.ID, Message: m.ID}}); err != nil {
 			return fmt.Errorf("enqueue news for a room: %w", err)
@@ -331,6 +372,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 		args = append(args, "text", m.Text)
 	case "room.edit":
 		args = append(args, "text", m.Text)
+	case "room.retracted":
 	default:
 		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
 	}

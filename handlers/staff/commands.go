@@ -77,8 +77,11 @@ func ReplyTo(t *talk.Turn, args string) error {
 	return byCode(t, code, func(a store.Aspiration) error {
 		c := talk.ContentOf(t.Update.Message)
 		c.Text = text
-		_, err := answer(t, a, c, "")
-		return err
+		sent, err := answer(t, a, c, "")
+		if err != nil || !sent || c.ID != "" { // what they wrote is there, and will be marked
+			return err
+		}
+		return t.SayText("reply.sent", "code", string(a.Code))
 	})
 }
 
@@ -116,9 +119,9 @@ func queuePage(t *talk.Turn, page int, tapped bool) error {
 	if len(ids) == 0 {
 		return t.Toast("staff.not_enrolled")
 	}
-	if here, err := t.RoomsAt(t.Here()); err != nil {
+	if here, err := t.RoomsAt(t.Room()); err != nil {
 		return fmt.Errorf("rooms here: %w", err)
-	} else if t.Update.Place == bot.Group {
+	} else if t.Update.Place == bot.Group && !t.Whispers() {
 		if ids = readHere(ids, here); len(ids) == 0 {
 			return t.Toast("queue.no_room_here") // others read along: nothing of other offices
 		}
@@ -191,9 +194,6 @@ func queueOut(t *talk.Turn, open []store.Aspiration, total, page int) (bot.Outgo
 	return bot.Outgoing{Text: b.Build(), Buttons: rows}, nil
 }
 
-// snippetMax is how much of the words a line of the queue shows, in runes.
-const snippetMax = 70
-
 func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	citizen, err := t.Citizen(a.Citizen)
 	if err != nil {
@@ -216,7 +216,7 @@ func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 		}
 		held = t.P.S("queue.held", "staff", name)
 	}
-	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", snippet(text),
+	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", matter.Snippet(text),
 		"state", queueState(t, a), "held", held), nil
 }
 
@@ -232,14 +232,6 @@ func queueState(t *talk.Turn, a store.Aspiration) string {
 		return t.P.S("queue.state.overdue", "waited", waited, "late", t.P.Duration(t.Now.Sub(a.DueAt)))
 	}
 	return t.P.S("queue.state.due", "waited", waited, "day", t.P.Day(a.DueAt))
-}
-
-func snippet(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > snippetMax {
-		return strings.TrimSpace(string(r[:snippetMax])) + "…"
-	}
-	return s
 }
 
 // Help says what staff can do.

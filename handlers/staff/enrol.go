@@ -217,15 +217,20 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	if _, err := t.Say(bot.Outgoing{Text: t.P.Text(key, "office", office.Name)}); err != nil {
+	if _, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text(key, "office", office.Name)}, store.About{Purpose: store.ForTalk}); err != nil {
 		return err
+	}
+	if t.Whispers() && t.Update.Tap == nil { // a command answered in private wants an answer there
+		if err := t.SayText("room.bound"); err != nil {
+			return err
+		}
 	}
 	_, err = matter.PostMissing(t.Act, room)
 	return err
 }
 
 func bind(t *talk.Turn, office store.OfficeID, shared bool) (store.Room, error) {
-	room, err := t.BindRoom(store.Room{Office: office, Address: t.Here(), BoundBy: t.Who.Staff, At: t.Now, Shared: shared})
+	room, err := t.BindRoom(store.Room{Office: office, Address: t.Room(), BoundBy: t.Who.Staff, At: t.Now, Shared: shared})
 	if err != nil {
 		return room, fmt.Errorf("bind a room: %w", err)
 	}

@@ -31,6 +31,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	case a.ID == 0:
 		return false, nil
 	}
+	if t.Update.Place == bot.Group && thing.Person {
+		return false, nil // staff among themselves
+	}
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen
 	}
@@ -60,6 +63,8 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 		return false, t.SayText("staff.is_withdrawn", "code", string(a.Code))
 	case !a.State.Sent():
 		return false, t.SayText("staff.not_sent")
+	case unsupported == bot.Hidden:
+		return false, t.SayText("staff.hidden")
 	case unsupported != "":
 		return false, t.SayText("staff.unsupported")
 	case c.Empty():

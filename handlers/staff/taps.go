@@ -111,8 +111,8 @@ func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err e
 // showCard shows what the citizen wrote, here and now: staff opened it. What is replied to it goes to the citizen. It
 // tells nothing that changes, so that only the card itself has to be kept true.
 func showCard(t *talk.Turn, a store.Aspiration) error {
-	if t.Update.Place == bot.Group {
-		rooms, err := t.RoomsAt(t.Here())
+	if t.Update.Place == bot.Group && !t.Whispers() {
+		rooms, err := t.RoomsAt(t.Room())
 		if err != nil {
 			return fmt.Errorf("rooms here: %w", err)
 		}
@@ -126,7 +126,7 @@ func showCard(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	out, err := matter.Copy(t.Act, a)
+	out, err := matter.Copy(t.Act, a, !t.Whispers()) // what one person alone sees cannot be answered
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func showCard(t *talk.Turn, a store.Aspiration) error {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
 	for _, c := range cards {
-		if c.Address == t.Here() {
+		if c.Address == t.Back() {
 			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
 		}
 	}
@@ -159,7 +159,7 @@ func replyTap(t *talk.Turn, a store.Aspiration) error {
 	if t.Update.Place == bot.Group {
 		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
 	}
-	_, err := t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	_, err := t.SayOpenly(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID}) // so that it can be answered
 	return err
 }
 

@@ -55,6 +55,37 @@ type Turn struct {
 // Here is the chat that the update came from, thread included.
 func (t *Turn) Here() bot.Address { return t.Update.Address }
 
+// Room is the whole place that Here is a part of: what is bound as an office's room.
+func (t *Turn) Room() bot.Address {
+	if !t.Update.Room.IsZero() {
+		return t.Update.Room
+	}
+	return t.Here()
+}
+
+// Back is where the speaker reads what only they are to read: elsewhere than Here where others read along, if the
+// platform can do that.
+func (t *Turn) Back() bot.Address {
+	if t.Whispers() {
+		return t.Update.Whisper
+	}
+	return t.Here()
+}
+
+// Whispers reports whether an answer is seen by the speaker alone though others read Here.
+func (t *Turn) Whispers() bool { return !t.Update.Whisper.IsZero() }
+
+// InPrivate is the turn as if it had come from the speaker's private chat, as far as that is known: what they say there
+// belongs there. An answer still goes back to where they are.
+func (t *Turn) InPrivate() *Turn {
+	if t.Update.Place != bot.Group || t.Update.From.Direct.IsZero() {
+		return t
+	}
+	p := *t
+	p.Update.Address, p.Update.Room, p.Update.Place = t.Update.From.Direct, bot.Address{}, bot.Private
+	return &p
+}
+
 // Say answers with something new, about nothing in particular.
 func (t *Turn) Say(out bot.Outgoing) (int64, error) {
 	return t.SayAbout(out, store.About{Purpose: store.ForTalk})
@@ -62,7 +93,16 @@ func (t *Turn) Say(out bot.Outgoing) (int64, error) {
 
 // SayAbout answers with something new; what people reply to it is about the same.
 func (t *Turn) SayAbout(out bot.Outgoing, about store.About) (int64, error) {
-	id, err := t.Enqueue(store.Outbound{To: t.Here(), Lane: bot.Interactive, Out: out, About: about})
+	return t.sayAt(t.Back(), out, about)
+}
+
+// SayOpenly is SayAbout for everybody who reads Here.
+func (t *Turn) SayOpenly(out bot.Outgoing, about store.About) (int64, error) {
+	return t.sayAt(t.Here(), out, about)
+}
+
+func (t *Turn) sayAt(to bot.Address, out bot.Outgoing, about store.About) (int64, error) {
+	id, err := t.Enqueue(store.Outbound{To: to, Lane: bot.Interactive, Out: out, About: about})
 	if err != nil {
 		return 0, fmt.Errorf("enqueue an answer: %w", err)
 	}
@@ -126,10 +166,12 @@ func (t *Turn) EditTapped(out bot.Outgoing, about store.About) error {
 	}
 	out.Action = bot.Edit
 	out.Target = bot.Ref{Message: t.Update.Tap.Message}
-	if thing, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && thing.Outbox != 0 {
+	at := t.Back() // one that only the speaker sees is known nowhere else
+	if thing, err := t.What(t.Update.Address, t.Update.Tap.Message); err == nil && thing.Outbox != 0 {
 		out.Target = bot.Ref{Outbox: thing.Outbox}
+		at = t.Here()
 	}
-	_, err := t.SayAbout(out, about)
+	_, err := t.sayAt(at, out, about)
 	return err
 }
 

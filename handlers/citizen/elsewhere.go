@@ -1,0 +1,190 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Write is "/aspirasi teks": something new, whatever else is open. The text may begin with the ID of an office. Without
+// any text the bot says where to write.
+func Write(t *talk.Turn, args string) error {
+	office, text, err := leadingOffice(t, args)
+	if err != nil {
+		return err
+	}
+	c := talk.ContentOf(t.Update.Message)
+	c.Text = text
+	switch {
+	case t.Update.Place == bot.Group && !t.Whispers():
+		return t.SayText("citizen.write_private") // everybody would read along
+	case t.Update.Place == bot.Group && c.Empty():
+		return Open(t, string(office))
+	case t.Update.Place == bot.Group:
+		return takeHere(t, string(office), c)
+	case c.Empty():
+		if err := remember(t, string(office)); err != nil {
+			return err
+		}
+		return t.SayText("citizen.fresh")
+	}
+	if err := remember(t, string(office)); err != nil {
+		return err
+	}
+	t.Update.Message.Text, t.Update.Message.Command = c.Text, nil
+	return Message(t)
+}
+
+// leadingOffice takes the ID of an office off the beginning of a text.
+func leadingOffice(t *talk.Turn, args string) (store.OfficeID, string, error) {
+	first, rest, _ := strings.Cut(args, " ")
+	o, ok, err := byLink(t.Act, first)
+	if err != nil || !ok || string(o.ID) != strings.ToLower(first) {
+		return "", args, err
+	}
+	return o.ID, strings.TrimSpace(rest), nil
+}
+
+// remember has the next message begin an aspiration of its own, for that link's office if it names one.
+func remember(t *talk.Turn, payload string) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Fresh = true
+	if payload != "" {
+		mem.Via = payload
+	}
+	return t.Remember(mem)
+}
+
+// Open writes to the speaker in private, because they asked for it where others read along. What became of that they are
+// told by Opened.
+func Open(t *talk.Turn, payload string) error {
+	if t.Update.Place != bot.Group {
+		return Start(t, payload)
+	}
+	if t.Update.From.Direct.IsZero() || !t.Whispers() {
+		return t.Toast("citizen.write_private")
+	}
+	p := t.InPrivate()
+	if err := ensure(p); err != nil {
+		return err
+	}
+	if err := noticeShown(p); err != nil {
+		return err
+	}
+	if err := remember(p, payload); err != nil {
+		return err
+	}
+	office, named, err := byLink(t.Act, payload)
+	if err != nil {
+		return err
+	}
+	text := t.P.Text("citizen.hello")
+	if named {
+		text = t.P.Text("citizen.hello_office", "office", office.Name, "profile", office.Profile)
+	}
+	_, err = p.SayOpenly(bot.Outgoing{Text: text}, store.About{Purpose: store.ForOpening, Else: t.Update.Whisper})
+	return err
+}
+
+// Opened tells the person who asked for it whether the bot could write to them in private. If not, they can say it where
+// they are, seen by nobody else.
+func Opened(act talk.Act, s store.Settled) error {
+	if s.About.Else.IsZero() || s.Outcome == bot.Uncertain {
+		return nil
+	}
+	who, err := act.IdentityAt(s.To)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("who was written to: %w", err)
+	}
+	p := act.Printer(who.Lang, nil, act.Now)
+	out := bot.Outgoing{Text: p.Text("open.done")}
+	if s.Outcome == bot.Refused {
+		payload := ""
+		var mem talk.Memory
+		if err := act.Conversation(s.To, who.ID, &mem); err != nil {
+			return fmt.Errorf("recall: %w", err)
+		}
+		payload = mem.Via
+		out = bot.Outgoing{Text: p.Text("open.closed"), Buttons: [][]bot.Button{
+			{{Label: p.S("open.button.here"), Data: talk.Data("c.here", payload), Form: &bot.Form{
+				Title: p.S("open.form.title"), Submit: p.S("open.form.submit"),
+				Inputs: []bot.Input{{Name: "teks", Label: p.S("open.form.text"), Hint: p.S("open.form.hint"), Multiline: true, Required: true}},
+			}}},
+			{{Label: p.S("open.button.again"), Data: talk.Data("c.open", payload)}},
+		}}
+	}
+	if _, err := act.Enqueue(store.Outbound{To: s.About.Else, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForTalk}}); err != nil {
+		return fmt.Errorf("enqueue what became of it: %w", err)
+	}
+	return nil
+}
+
+// here takes what was written into the form of somebody who cannot be written to in private.
+func here(t *talk.Turn, payload string) error {
+	if t.Update.Tap.Values == nil {
+		return t.Toast("open.no_form")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return takeHere(t, payload, talk.Content{Text: t.Update.Tap.Values["teks"]})
+}
+
+// takeHere takes an aspiration where others read along, seen by its writer alone. It goes out at once if it is clear to
+// whom; else they are asked, and it goes out as a draft does.
+func takeHere(t *talk.Turn, payload string, c talk.Content) error {
+	if c.Empty() {
+		return t.SayText("citizen.empty")
+	}
+	p := t.InPrivate()
+	if p == t || !t.Whispers() {
+		return t.SayText("citizen.write_private")
+	}
+	if err := ensure(p); err != nil {
+		return err
+	}
+	a, err := draft(p, c, payload)
+	if err != nil {
+		return err
+	}
+	offices, err := takingOffices(t.Act)
+	if err != nil {
+		return err
+	}
+	if a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
+		return showNew(p, a)
+	}
+	if err := clearTimers(t.Act, a); err != nil {
+		return err
+	}
+	if err := matter.Submit(t.Act, &a); err != nil {
+		return err
+	}
+	out, err := receipt(t.Act, t.P, a)
+	if err != nil {
+		return err
+	}
+	out.Text = openly(t, out.Text)
+	if _, err := t.SayAbout(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
+		return err
+	}
+	return noticeShown(p)
+}
+
+// openly adds to a receipt that only its citizen sees where the reply will come: not here.
+func openly(t *talk.Turn, text bot.Text) bot.Text {
+	if !t.Whispers() {
+		return text
+	}
+	var b bot.TextBuilder
+	return b.Text(text).Line().Text(t.P.Text("open.reply_direct")).Build()
+}

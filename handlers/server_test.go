@@ -1,0 +1,393 @@
+package handlers_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers"
+	"duaarah/store"
+)
+
+// serverRoom is an office whose room is a channel of a server, and its first staff person there.
+func serverRoom(w *world) *person {
+	w.t.Helper()
+	rina := w.person("Rina").at("ruang", "")
+	rina.slash("gabung", w.invite("dapil-1", store.RoleAdmin)).sees("Selamat bergabung")
+	rina.slash("ruang", "").sees("Kartu aspirasi masuk ke sini")
+	rina.sees("sekarang ruang")
+	return rina
+}
+
+// tapWhispered taps a button of a message that the person alone sees, and returns them at the answer.
+func (p *person) tapWhispered(seen *person, label string, values map[string]string) *person {
+	p.w.t.Helper()
+	for _, s := range slices.Backward(p.w.chats[seen.chat]) {
+		if b, ok := buttonOf(s, label); ok {
+			u := p.update(bot.KindTap)
+			u.Tap = &bot.Tap{ID: u.Whisper.Chat, Message: s.id, Data: b.Data, Values: values}
+			p.w.take(u)
+			return p.whispered(u)
+		}
+	}
+	p.w.t.Fatalf("%s sees no button %q; there is\n%s", p.name, label, p.w.show(seen.chat))
+	return nil
+}
+
+func TestAnswersOthersMustNotReadAreWhispered(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	before := len(w.chats["ruang"])
+	rina.slash("antrean", "").sees("1 aspirasi terbuka", "lampu jalan mati")
+	copied := rina.slash("kartu", w.codeOf(melati)).sees("lampu jalan mati")
+	if strings.Contains(copied.out.Text.S, "Balas pesan ini") {
+		t.Error("what one person sees alone says that it can be answered")
+	}
+	rina.slash("statistik", "").sees("Kantor Dapil 1")
+	rina.slash("status", "").sees("Belum ada aspirasi")
+	rina.slash("balas", w.codeOf(melati)+" Sudah kami laporkan.").sees("Kami kirim ke warga", w.codeOf(melati))
+	w.person("Orang lain").at("ruang", "").slash("antrean", "").sees("untuk staf kantor")
+	if n := len(w.chats["ruang"]); n != before {
+		t.Errorf("everybody reads\n%s", w.show("ruang"))
+	}
+	melati.sees("Sudah kami laporkan.")
+}
+
+func TestThreadsOfCards(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	card := rina.last("lampu jalan mati")
+	if topic := card.out.Topic; topic == nil || !strings.HasPrefix(topic.Name, w.codeOf(melati)+" · lampu jalan mati") || topic.Closed ||
+		!strings.Contains(topic.Intro.S, "Balas pesan ini") || topic.State != "Menunggu balasan" || !card.out.Panel {
+		t.Errorf("the card's topic is %+v", topic)
+	}
+	inThread := w.person("Rina").at("ruang", card.id)
+	inThread.say("siapa yang pegang?")
+	said := inThread.say("saya saja")
+	w.person("Budi").at("ruang", card.id).send(bot.Message{Text: "jangan lupa ya", ReplyTo: said.Message.ID})
+	if strings.Contains(w.show("p-Melati"), "saya saja") || strings.Contains(w.show("p-Melati"), "jangan lupa") {
+		t.Fatalf("staff's talk reached the citizen:\n%s", w.show("p-Melati"))
+	}
+	inThread.reply(card, "Sudah kami laporkan.")
+	melati.sees("Sudah kami laporkan.")
+
+	melati.reply(melati.last("Sudah kami laporkan."), "masih gelap")
+	again := rina.last("masih gelap")
+	if again.reply != card.id && again.out.Under.Message != card.id {
+		t.Errorf("what the citizen wrote again stands under %+v", again.out.Under)
+	}
+	if state := rina.last("lampu jalan mati").out.Topic.State; state != "Menunggu balasan" {
+		t.Errorf("the topic's state is %q", state)
+	}
+	reply := inThread.reply(again, "Kami cek lagi.")
+	melati.sees("Kami cek lagi.")
+	// A colleague who answers that reply talks to its writer, not to the citizen.
+	w.person("Budi").at("ruang", card.id).send(bot.Message{Text: "mantap", ReplyTo: reply.Message.ID})
+	if strings.Contains(w.show("p-Melati"), "mantap") {
+		t.Error("a word among staff reached the citizen")
+	}
+	inThread.tapOn(card, bot.Button{Label: "Tutup", Data: w.dataOf(card, "Tutup")})
+	if topic := rina.last("lampu jalan mati").out.Topic; !topic.Closed || topic.State != "Ditutup" {
+		t.Errorf("closed, the topic is %+v", topic)
+	}
+	melati.reply(melati.last("Kami cek lagi."), "belum selesai")
+	if topic := rina.last("lampu jalan mati").out.Topic; topic.Closed {
+		t.Error("the citizen wrote again, and the topic is out of sight")
+	}
+}
+
+// codeOf is the code of what the citizen sent last.
+func (w *world) codeOf(p *person) string {
+	w.t.Helper()
+	receipt := p.last("Kode Anda").out.Text.S
+	_, after, _ := strings.Cut(receipt, "Kode Anda ")
+	code, _, _ := strings.Cut(after, ".")
+	return code
+}
+
+// photo is a picture that is still at its platform.
+func photo(id string) bot.File {
+	return bot.File{Kind: bot.Photo, Ref: bot.FileRef{Account: bot.Account{Platform: platform, Name: account}, ID: id}}
+}
+
+// dataOf is the data of a button.
+func (w *world) dataOf(s *shown, label string) string {
+	w.t.Helper()
+	b, ok := buttonOf(s, label)
+	if !ok {
+		w.t.Fatalf("no button %q", label)
+	}
+	return b.Data
+}
+
+func TestAMessageThatTheBotCannotReadIsNoReply(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	w.sent("Melati", "lampu jalan mati")
+	card := rina.last("lampu jalan mati")
+	rina.send(bot.Message{ReplyTo: card.id, ReplyToBot: true, Unsupported: bot.Hidden})
+	rina.sees("tidak terlihat oleh bot", "belum dikirim")
+}
+
+func TestTheButtonInAPublicPlace(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	hall := w.person("Rina").at("pengumuman", "")
+	hall.slash("pasang", "dapil-1").sees("Sudah dipasang")
+	hall.sees("Ada yang perlu didengar Kantor Dapil 1?")
+	hall.slash("pasang", "dapil-2").sees("belum bergabung di kantor itu")
+	w.person("Melati").at("pengumuman", "").slash("pasang", "").sees("untuk staf kantor")
+
+	melati := w.person("Melati")
+	public := melati.at("pengumuman", "")
+	u := public.tap("Tulis aspirasi")
+	public.whispered(u).sees("sudah menulis ke Anda lewat pesan pribadi")
+	melati.sees("untuk Kantor Dapil 1")
+	melati.say("lampu jalan mati")
+	melati.sees("Kami catat")
+	melati.tap("Kirim sekarang")
+	rina.last("lampu jalan mati")
+	if n := strings.Count(w.show("pengumuman"), "lampu"); n > 0 {
+		t.Errorf("everybody reads\n%s", w.show("pengumuman"))
+	}
+}
+
+func TestClosedPrivateMessages(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	w.person("Rina").at("pengumuman", "").slash("pasang", "dapil-1")
+	public := w.person("Melati").at("pengumuman", "")
+	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	seen := public.whispered(public.tap("Tulis aspirasi"))
+	offer := seen.sees("Pesan pribadi Anda tertutup", "tulis di sini saja")
+	b, _ := buttonOf(offer, "Tulis di sini")
+	if b.Form == nil || len(b.Form.Inputs) != 1 || utf8.RuneCountInString(b.Form.Title) > 45 || utf8.RuneCountInString(b.Form.Inputs[0].Label) > 45 {
+		t.Errorf("the form is %+v", b.Form)
+	}
+	public.tapWhispered(seen, "Tulis di sini", map[string]string{"teks": "  "}).sees("Pesannya kosong")
+	answer := public.tapWhispered(seen, "Tulis di sini", map[string]string{"teks": "lampu jalan mati"})
+	answer.sees("Sudah masuk ke antrean Kantor Dapil 1", "lewat pesan pribadi")
+	rina.last("lampu jalan mati")
+	if strings.Contains(w.show("pengumuman"), "lampu jalan") {
+		t.Error("everybody reads it")
+	}
+	// Opened meanwhile: the reply arrives.
+	rina.reply(rina.last("lampu jalan mati"), "Sudah kami laporkan.")
+	w.person("Melati").sees("Sudah kami laporkan.")
+}
+
+func TestAnAspirationByCommandWhereOthersRead(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	public := w.person("Melati").at("pengumuman", "")
+	draft := public.slash("aspirasi", "lampu jalan mati")
+	draft.sees("Untuk kantor mana?")
+	public.tapWhispered(draft, "Kantor Dapil 1", nil)
+	draft.sees("Kantor Dapil 1")
+	public.tapWhispered(draft, "Kirim sekarang", nil)
+	draft.sees("Sudah masuk ke antrean Kantor Dapil 1", "lewat pesan pribadi")
+	rina.last("lampu jalan mati")
+
+	public.slash("aspirasi", "dapil-1 jalan berlubang").sees("Sudah masuk ke antrean Kantor Dapil 1")
+	rina.last("jalan berlubang")
+	public.slash("aspirasi", "").sees("sudah menulis ke Anda")
+	public.send(bot.Message{Text: "/aspirasi typed where all read"})
+	public.sees("semua orang ikut membaca")
+	for _, words := range []string{"lampu", "berlubang"} {
+		if strings.Contains(w.show("pengumuman"), words) {
+			t.Errorf("everybody reads\n%s", w.show("pengumuman"))
+		}
+	}
+}
+
+func TestAnAspirationByCommandInPrivate(t *testing.T) {
+	w := newWorld(t)
+	melati := w.person("Melati")
+	melati.say("/aspirasi dapil-2 sekolah bocor")
+	melati.sees("Kami catat", "Kantor Dapil 2")
+	melati.tap("Batal")
+	melati.say("/aspirasi")
+	melati.sees("Silakan tulis")
+	melati.say("jembatan rusak")
+	melati.sees("Kami catat")
+}
+
+func (w *world) delete(p *person, u bot.Update) {
+	w.t.Helper()
+	d := p.update(bot.KindDelete)
+	d.From = bot.Person{} // not every platform says who
+	d.Message = &bot.Message{ID: u.Message.ID}
+	w.take(d)
+}
+
+func TestWhatItsCitizenDeletes(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.person("Melati")
+	first := melati.say("lampu jalan mati")
+	second := melati.send(bot.Message{Text: "ini fotonya", Files: []bot.File{photo("f1")}})
+	melati.sees("dengan 1 foto")
+	w.delete(melati, second)
+	if melati.sees("Kami catat"); strings.Contains(melati.last("Kami catat").out.Text.S, "1 foto") {
+		t.Errorf("a photo that was deleted is still counted:\n%s", w.show("p-Melati"))
+	}
+	w.delete(melati, first)
+	melati.sees("Dibatalkan")
+
+	sent := melati.say("jalan berlubang")
+	melati.tap("Kirim sekarang")
+	card := rina.last("jalan berlubang")
+	more := melati.reply(melati.last("Kode Anda"), "di depan rumah Bu Siti")
+	rina.last("di depan rumah Bu Siti")
+	w.delete(melati, more)
+	rina.last("menghapus sebuah pesannya")
+	if strings.Contains(w.show("ruang"), "Bu Siti") {
+		t.Errorf("staff still read what was deleted:\n%s", w.show("ruang"))
+	}
+	w.delete(melati, sent)
+	if strings.Contains(card.out.Text.S, "berlubang") || !strings.Contains(card.out.Text.S, "dihapus warganya") {
+		t.Errorf("the card says\n%s", card.out.Text.S)
+	}
+	w.delete(melati, sent) // told twice, or of something else
+}
+
+func TestADeletedPhotoLeavesTheCard(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.person("Melati")
+	shot := melati.send(bot.Message{Text: "lampu mati", Files: []bot.File{photo("f1")}})
+	melati.say("sudah dua minggu")
+	melati.tap("Kirim sekarang")
+	rina.last("sudah dua minggu")
+	w.delete(melati, shot)
+	for _, s := range w.chats["ruang"] {
+		if len(s.out.Files) > 0 {
+			t.Errorf("the photo is still there:\n%s", w.show("ruang"))
+		}
+	}
+	rina.last("sudah dua minggu")
+}
+
+func TestRoomsAreLostForAReason(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	w.fail["ruang"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonRights, Note: "bot needs Send Messages in #ruang"}
+	w.sent("Melati", "lampu jalan mati")
+	w.person("Rina").sees("Kantor Dapil 1", "bot needs Send Messages in #ruang")
+	rina.slash("ruang", "")
+	rina.last("lampu jalan mati")
+}
+
+func TestSuggestionsShowOnlyWhatTheSpeakerMaySee(t *testing.T) {
+	w := newWorld(t)
+	serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	w.sent("Kenanga", "jalan berlubang")
+	cat, err := messages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := handlers.New(handlers.Options{Catalogue: cat, Clock: func() time.Time { return w.now }, Lang: "id"})
+	ask := func(user, option, typed string) (choices []bot.Choice) {
+		t.Helper()
+		err := w.db.View(t.Context(), func(r store.Reader) (err error) {
+			choices, err = h.Suggest(r, bot.Query{Address: w.person(user).address(), From: bot.Person{User: user}, Option: option, Typed: typed})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return choices
+	}
+	code := w.codeOf(melati)
+	if got := ask("Rina", "kode", ""); len(got) != 2 || got[0].Value != code || !strings.Contains(got[0].Label, "lampu jalan mati") {
+		t.Errorf("suggested %+v", got)
+	}
+	for _, typed := range []string{code[:3], strings.ToLower(code), strings.ReplaceAll(code, "-", ""), "lampu"} {
+		if got := ask("Rina", "kode", typed); len(got) != 1 || got[0].Value != code {
+			t.Errorf("for %q suggested %+v", typed, got)
+		}
+	}
+	if got := ask("Rina", "kantor", "dapil"); len(got) != 1 || got[0].Value != "dapil-1" {
+		t.Errorf("offices suggested %+v", got)
+	}
+	for _, user := range []string{"Melati", "nobody"} {
+		if got := append(ask(user, "kode", ""), ask(user, "kantor", "")...); len(got) > 0 {
+			t.Errorf("%s is shown %+v", user, got)
+		}
+	}
+}
+
+// TestSlashMenus: what platforms with slash commands demand of all of them.
+func TestSlashMenus(t *testing.T) {
+	cat, err := messages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile(`^[a-z0-9_-]{1,32}$`)
+	found := map[string][]string{}
+	for _, m := range handlers.Menus(cat) {
+		if m.Scope != bot.MenuSlash {
+			for _, c := range m.Commands {
+				if len(c.Options) > 0 || c.Name == "aspirasi" || c.Name == "gabung" {
+					t.Errorf("%s of menu %s", c.Name, m.Scope)
+				}
+			}
+			continue
+		}
+		for _, c := range m.Commands {
+			found[m.Lang] = append(found[m.Lang], c.ID)
+			if n := utf8.RuneCountInString(c.Description); !name.MatchString(c.Name) || n < 1 || n > 100 {
+				t.Errorf("%s: %q has a description of %d", m.Lang, c.Name, n)
+			}
+			optional := false
+			for _, o := range c.Options {
+				if n := utf8.RuneCountInString(o.Description); !name.MatchString(o.Name) || n < 1 || n > 100 {
+					t.Errorf("%s %s: %q has a description of %d", m.Lang, c.Name, o.Name, n)
+				}
+				if optional && o.Required {
+					t.Errorf("%s: the required %s follows an optional one", c.Name, o.Name)
+				}
+				optional = optional || !o.Required
+			}
+		}
+	}
+	if len(found[""]) < 12 || !slices.Equal(found[""], found["en"]) {
+		t.Errorf("commands %v, in English %v", found[""], found["en"])
+	}
+	for _, id := range []string{"aspirasi", "status", "bantuan", "antrean", "balas", "ambil", "statistik", "pasang", "gabung", "ruang"} {
+		if !slices.Contains(found[""], id) {
+			t.Errorf("there is no /%s", id)
+		}
+	}
+}
+
+// TestServerTranscript: read it aloud.
+func TestServerTranscript(t *testing.T) {
+	w := newWorld(t)
+	serverRoom(w)
+	w.person("Rina").at("pengumuman", "").slash("pasang", "dapil-1")
+	public := w.person("Melati").at("pengumuman", "")
+	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	seen := public.whispered(public.tap("Tulis aspirasi"))
+	public.tapWhispered(seen, "Coba lagi", nil)
+	melati := w.person("Melati")
+	first := melati.say("lampu jalan depan SDN 3 mati")
+	melati.tap("Kirim sekarang")
+	rina := w.person("Rina").at("ruang", "utas")
+	w.person("Rina").at("ruang", "").slash("antrean", "")
+	rina.slash("balas", w.codeOf(melati)+" Selamat malam, lampunya sudah kami laporkan.")
+	melati.tap("Belum")
+	more := melati.reply(melati.last("Selamat malam"), "masih gelap bu")
+	w.delete(melati, more)
+	w.delete(melati, first)
+	rina.slash("aspirasi", "")
+	w.golden("server")
+}

@@ -1,0 +1,76 @@
+package staff
+
+import (
+	"fmt"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Post is "/pasang": a message that stays in a public place, with a button by which whoever reads it can begin to write to
+// the bot in private.
+func Post(t *talk.Turn, arg string) error {
+	ids, err := offices(t)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(ids) == 0:
+		return t.SayText("staff.not_enrolled")
+	case t.Update.Place != bot.Group:
+		return t.SayText("post.where")
+	}
+	var office store.Office
+	if arg != "" {
+		id := store.OfficeID(strings.ToLower(strings.TrimSpace(arg)))
+		for _, mine := range ids {
+			if mine == id {
+				if office, err = t.Office(id); err != nil {
+					return fmt.Errorf("office %s: %w", id, err)
+				}
+			}
+		}
+		if office.ID == "" {
+			return t.SayText("room.not_yours")
+		}
+	}
+	p := t.Printer("", office.Location(), t.Now) // many read it: in the house's language
+	button, ok, err := opener(t, p.S("post.button"), string(office.ID))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.SayText("post.not_here")
+	}
+	text := p.Text("post.text")
+	if office.ID != "" {
+		text = p.Text("post.text_office", "office", office.Name)
+	}
+	if _, err := t.SayOpenly(bot.Outgoing{Text: text, Panel: true, Buttons: [][]bot.Button{{button}}},
+		store.About{Purpose: store.ForTalk}); err != nil {
+		return err
+	}
+	if t.Whispers() {
+		return t.SayText("post.done")
+	}
+	return nil
+}
+
+// opener is a button that begins a private talk: by a tap where the bot may write first, else by a link.
+func opener(t *talk.Turn, label, payload string) (bot.Button, bool, error) {
+	if !t.Update.From.Direct.IsZero() {
+		return bot.Button{Label: label, Data: talk.Data("c.open", payload)}, true, nil
+	}
+	accounts, err := t.Accounts()
+	if err != nil {
+		return bot.Button{}, false, fmt.Errorf("accounts: %w", err)
+	}
+	for _, a := range accounts {
+		if a.Account == t.Here().Account && a.Link != "" {
+			return bot.Button{Label: label, URL: strings.Replace(a.Link, "%s", payload, 1)}, true, nil
+		}
+	}
+	return bot.Button{}, false, nil
+}
