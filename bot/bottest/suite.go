@@ -131,7 +131,12 @@ func (s *session) take(_ context.Context, batch []bot.Update) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.updates = append(s.updates, batch...)
+	for _, u := range batch {
+		if u.Key != "" && slices.ContainsFunc(s.updates, func(v bot.Update) bool { return v.Key == u.Key && v.Kind == u.Kind }) {
+			continue // an event may be handed over again, and is taken once
+		}
+		s.updates = append(s.updates, u)
+	}
 	return nil
 }
 
@@ -219,6 +224,11 @@ func (s *session) send(to Person, out bot.Outgoing, targets ...string) bot.Recei
 	p := s.parcel(to, out)
 	p.Targets = targets
 	r, err := s.try(p)
+	for err != nil && bot.AsDelivery(err).Outcome == bot.Retry && p.Attempts < 5 { // as the relay does
+		time.Sleep(bot.AsDelivery(err).After)
+		p.Attempts++
+		r, err = s.try(p)
+	}
 	if err != nil {
 		s.Fatalf("Send: %v", err)
 	}

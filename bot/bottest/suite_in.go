@@ -17,7 +17,7 @@ func testCapabilities(s *session) {
 	if a.Platform == "" || a.Name == "" {
 		s.Errorf("the account is %+v", a)
 	}
-	if c.Unit != bot.Runes && c.Unit != bot.UTF16 {
+	if c.Unit != bot.Runes && c.Unit != bot.UTF16 && c.Unit != bot.Markup {
 		s.Errorf("the unit is %q", c.Unit)
 	}
 	if c.TextMax < 100 {

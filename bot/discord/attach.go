@@ -1,0 +1,154 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"duaarah/bot"
+	"duaarah/bot/split"
+)
+
+const pendingWait = 2 * time.Second // until a file is asked for again that is not here yet
+
+// attach readies the parcel's files. Its error is a *bot.DeliveryError.
+func (s *sending) attach(ctx context.Context) ([]file, error) {
+	var out []file
+	names := map[string]bool{}
+	for i, f := range s.Out.Files {
+		content, err := s.open(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if err := content.Close(); err != nil {
+			return nil, &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("close a file: %w", err)}
+		}
+		name := fileName(f)
+		if names[name] {
+			name = strconv.Itoa(i+1) + "-" + name
+		}
+		names[name] = true
+		out = append(out, file{name: name, mime: mimeOf(f), open: func() (io.ReadCloser, error) { return s.open(ctx, f) }})
+	}
+	return out, nil
+}
+
+// open opens the content of f. Its error is a *bot.DeliveryError.
+func (s *sending) open(ctx context.Context, f bot.File) (io.ReadCloser, error) {
+	if s.opt.Files == nil || f.ID == "" {
+		return nil, refused(bot.ReasonFile, errors.New("the file is not in our store"))
+	}
+	content, err := s.opt.Files.Open(ctx, f.ID)
+	switch {
+	case errors.Is(err, bot.ErrFilePending):
+		return nil, &bot.DeliveryError{Outcome: bot.Retry, After: pendingWait, Err: err}
+	case errors.Is(err, bot.ErrFileGone):
+		return nil, refused(bot.ReasonFile, err)
+	case err != nil:
+		return nil, &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("open a file: %w", err)}
+	}
+	size, err := content.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = content.Seek(0, io.SeekStart)
+	}
+	var bad error
+	switch {
+	case err != nil:
+		bad = &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("measure a file: %w", err)}
+	case size == 0:
+		bad = refused(bot.ReasonFile, errors.New("the file is empty"))
+	case size > fileMax:
+		bad = refused(bot.ReasonTooLarge, fmt.Errorf("a file of %d bytes", size))
+	}
+	if bad != nil {
+		return nil, errors.Join(bad, content.Close())
+	}
+	return content, nil
+}
+
+// mimeOf is the type that a file goes out with; empty if nothing safe is known.
+func mimeOf(f bot.File) string {
+	t, _, err := mime.ParseMediaType(f.MIME)
+	if err != nil {
+		return ""
+	}
+	return t
+}
+
+// fileName is the name under which a file goes out: what its sender called it, without what could be a path or break a
+// header. Discord shows a file by its name's ending, so that it has one that fits.
+func fileName(f bot.File) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r == '/' || r == '\\' || r == '"' || r == unicode.ReplacementChar || unicode.Is(unicode.C, r):
+			return '_'
+		}
+		return r
+	}, valid(f.Name))
+	name = strings.TrimLeft(strings.TrimSpace(name), ".")
+	ending := path.Ext(name)
+	if len(ending) > 16 {
+		ending = ""
+	}
+	stem := strings.TrimSuffix(name, ending)
+	if known := endings(f.Kind); ending == "" || len(known) > 0 && !slices.Contains(known, strings.ToLower(ending)) {
+		if f.Kind != bot.Document || ending == "" {
+			stem, ending = stem+ending, endingOf(f)
+		}
+	}
+	if stem == "" {
+		stem = string(f.Kind)
+	}
+	return split.Truncate(stem, 100, bot.Runes) + ending
+}
+
+// endings are those that Discord shows as a kind of file.
+func endings(k bot.FileKind) []string {
+	switch k {
+	case bot.Photo:
+		return []string{".jpg", ".jpeg", ".png", ".gif", ".webp"}
+	case bot.Video:
+		return []string{".mp4", ".webm", ".mov"}
+	case bot.Voice, bot.Audio:
+		return []string{".ogg", ".oga", ".opus", ".mp3", ".m4a", ".wav", ".flac"}
+	}
+	return nil
+}
+
+func endingOf(f bot.File) string {
+	switch t := mimeOf(f); f.Kind {
+	case bot.Photo:
+		switch t {
+		case "image/png", "image/gif", "image/webp":
+			return "." + strings.TrimPrefix(t, "image/")
+		}
+		return ".jpg"
+	case bot.Video:
+		if t == "video/webm" {
+			return ".webm"
+		}
+		return ".mp4"
+	case bot.Voice, bot.Audio:
+		switch {
+		case t == "audio/mpeg", t == "" && f.Kind == bot.Audio:
+			return ".mp3"
+		case t == "audio/mp4", t == "audio/x-m4a":
+			return ".m4a"
+		case t == "audio/wav", t == "audio/x-wav", t == "audio/wave":
+			return ".wav"
+		}
+		return ".ogg"
+	}
+	if all, err := mime.ExtensionsByType(f.MIME); err == nil && len(all) > 0 {
+		return all[0]
+	}
+	return ".bin"
+}

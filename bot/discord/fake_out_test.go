@@ -1,0 +1,539 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/bottest"
+)
+
+const (
+	botID  = "900"
+	person = "700"
+	dmID   = "7001"
+	guild  = "100"
+	room   = "200" // a text channel
+	board  = "300" // a forum
+)
+
+// fakeMessage is a message at the fake, or what was made of an interaction.
+type fakeMessage struct {
+	ID, Channel string
+	Body        map[string]any
+	Files       map[string]string // content by name
+	Reactions   []string
+	Ephemeral   bool
+}
+
+func (m *fakeMessage) content() string { s, _ := m.Body["content"].(string); return s }
+
+// fakeInteraction is what the fake knows of one.
+type fakeInteraction struct {
+	callbacks []int
+	at        []time.Time
+	data      map[string]any
+	original  *fakeMessage // or what it was on
+	follow    []*fakeMessage
+	expired   bool
+}
+
+// failing makes requests go wrong.
+type failing struct {
+	method, path string // the path begins so, or ends so if it begins with "*"
+	status, code int    // 0: the connection breaks
+	retry        float64
+	after        bool // the request is carried out even so
+	times        int  // 0: once
+}
+
+// fakeDiscord answers what this package asks of Discord when it sends.
+type fakeDiscord struct {
+	*httptest.Server
+	t *testing.T
+
+	mu           sync.Mutex
+	next         int64
+	channels     map[string]map[string]any
+	messages     []*fakeMessage
+	interactions map[string]*fakeInteraction // by token
+	faults       []*failing
+	asked        []string
+	rights       string // of everybody in the server
+}
+
+func newFake(t *testing.T) *fakeDiscord {
+	f := &fakeDiscord{t: t, rights: "8", channels: map[string]map[string]any{}, interactions: map[string]*fakeInteraction{}}
+	f.channels[room] = map[string]any{"id": room, "type": channelText, "guild_id": guild, "name": "ruang"}
+	f.channels[board] = map[string]any{"id": board, "type": channelForum, "guild_id": guild, "name": "papan", "available_tags": []any{
+		map[string]any{"id": "31", "name": "Baru", "emoji_name": "🆕", "moderated": false}, map[string]any{"id": "32", "name": "penting", "moderated": true},
+	}}
+	f.channels[dmID] = map[string]any{"id": dmID, "type": channelDM}
+	f.Server = httptest.NewServer(f)
+	t.Cleanup(f.Close)
+	return f
+}
+
+// id makes a snowflake of now. mu must be held.
+func (f *fakeDiscord) id() string {
+	f.next++
+	n, _ := strconv.ParseInt(snowflakeAt(time.Now()), 10, 64)
+	return strconv.FormatInt(n+f.next, 10)
+}
+
+func (f *fakeDiscord) fail(x failing) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.faults = append(f.faults, &x)
+}
+
+func (f *fakeDiscord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := strings.TrimPrefix(r.URL.Path, "/api/v9")
+	body, files := f.read(r)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, r.Method+" "+path)
+	for i, x := range f.faults {
+		if x.method != r.Method || !strings.HasPrefix(path, x.path) && !(strings.HasPrefix(x.path, "*") && strings.HasSuffix(path, x.path[1:])) {
+			continue
+		}
+		if x.times--; x.times <= 0 {
+			f.faults = slices.Delete(f.faults, i, i+1)
+		}
+		if x.after {
+			f.do(r.Method, path, r.URL.Query(), body, files)
+		}
+		if x.status == 0 {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(x.status)
+		_ = json.NewEncoder(w).Encode(map[string]any{"code": x.code, "message": "no", "retry_after": x.retry})
+		return
+	}
+	status, answer := f.do(r.Method, path, r.URL.Query(), body, files)
+	w.WriteHeader(status)
+	if answer != nil {
+		_ = json.NewEncoder(w).Encode(answer)
+	}
+}
+
+func (f *fakeDiscord) read(r *http.Request) (body map[string]any, files map[string]string) {
+	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "multipart/form-data" {
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		return body, nil
+	}
+	files = map[string]string{}
+	for parts := multipart.NewReader(r.Body, params["boundary"]); ; {
+		p, err := parts.NextPart()
+		if err != nil {
+			return body, files
+		}
+		data, _ := io.ReadAll(p)
+		if p.FormName() == "payload_json" {
+			_ = json.Unmarshal(data, &body)
+		} else {
+			files[p.FileName()] = string(data)
+		}
+	}
+}
+
+type outJSON = map[string]any
+
+func no(code int) (int, any) {
+	status := 400
+	switch {
+	case code/1000 == 10:
+		status = 404
+	case code == codeClosedDMs || code == 50013:
+		status = 403
+	}
+	return status, outJSON{"code": code, "message": "no"}
+}
+
+// do carries out a request. mu is held.
+func (f *fakeDiscord) do(method, path string, q url.Values, body map[string]any, files map[string]string) (int, any) {
+	p := strings.Split(strings.Trim(path, "/"), "/")
+	switch {
+	case p[0] == "users" && len(p) == 2:
+		return 200, outJSON{"id": botID, "username": "duaarah", "bot": true}
+	case p[0] == "users":
+		return 200, f.channels[dmID]
+	case p[0] == "guilds" && len(p) == 2:
+		return 200, outJSON{"id": guild, "owner_id": "1", "roles": []any{outJSON{"id": guild, "name": "@everyone", "permissions": f.rights}}}
+	case p[0] == "guilds" && p[2] == "members":
+		return 200, outJSON{"user": outJSON{"id": botID}, "roles": []any{}}
+	case p[0] == "guilds":
+		var active []any
+		for _, id := range slices.Sorted(maps.Keys(f.channels)) {
+			if c := f.channels[id]; c["parent_id"] != nil && !archivedNow(c) {
+				active = append(active, c)
+			}
+		}
+		return 200, outJSON{"threads": active}
+	case p[0] == "interactions":
+		return f.callback(p[2], body, files)
+	case p[0] == "webhooks":
+		return f.webhook(method, p, body, files)
+	case len(p) == 2:
+		return f.channel(method, p[1], body)
+	case p[2] == "typing":
+		return 204, nil
+	case p[2] == "threads" && method == "GET":
+		return 200, outJSON{"threads": []any{}}
+	case p[2] == "threads":
+		if f.channels[p[1]] == nil {
+			return no(codeUnknownChannel)
+		}
+		post, _ := body["message"].(map[string]any)
+		m := f.make(p[1], post, files)
+		m.Channel = m.ID
+		return 201, f.thread(m.ID, p[1], body)
+	case len(p) == 3 && f.channels[p[1]] == nil:
+		return no(codeUnknownChannel)
+	case len(p) == 3 && method == "GET":
+		return 200, f.list(p[1], q)
+	case len(p) == 3:
+		if f.channels[p[1]]["type"] == channelForum {
+			return no(50008)
+		}
+		for _, m := range f.messages {
+			if body["enforce_nonce"] == true && m.Body["nonce"] == body["nonce"] {
+				return 200, f.told(m)
+			}
+		}
+		return 200, f.told(f.make(p[1], body, files))
+	}
+	m := f.message(p[1], p[3])
+	switch {
+	case f.channels[p[1]] == nil:
+		return no(codeUnknownChannel)
+	case m == nil:
+		return no(codeUnknownMessage)
+	case archivedNow(f.channels[m.Channel]):
+		return no(codeArchived)
+	case len(p) == 5: // a thread
+		if f.channels[m.ID] != nil {
+			return no(codeThreadExists)
+		}
+		return 201, f.thread(m.ID, p[1], body)
+	case len(p) > 5 && method == "PUT":
+		m.Reactions = append(m.Reactions, p[5])
+		return 204, nil
+	case len(p) > 5:
+		if !slices.Contains(m.Reactions, p[5]) {
+			return no(codeUnknownEmoji)
+		}
+		m.Reactions = slices.DeleteFunc(m.Reactions, func(s string) bool { return s == p[5] })
+		return 204, nil
+	case method == "DELETE":
+		f.messages = slices.DeleteFunc(f.messages, func(o *fakeMessage) bool { return o == m })
+		return 204, nil
+	}
+	maps.Copy(m.Body, body)
+	return 200, f.told(m)
+}
+
+func archivedNow(c map[string]any) bool {
+	meta, _ := c["thread_metadata"].(map[string]any)
+	return meta != nil && meta["archived"] == true
+}
+
+func (f *fakeDiscord) channel(method, id string, body map[string]any) (int, any) {
+	c := f.channels[id]
+	if c == nil {
+		return no(codeUnknownChannel)
+	}
+	if method == "PATCH" {
+		if archivedNow(c) && body["archived"] != false {
+			return no(codeArchived)
+		}
+		for k, v := range body {
+			if k == "archived" {
+				c["thread_metadata"] = map[string]any{"archived": v}
+				continue
+			}
+			if tags, ok := v.([]any); ok && k == "available_tags" {
+				for i, t := range tags {
+					if t := t.(map[string]any); t["id"] == nil {
+						t["id"] = fmt.Sprint(40 + i)
+					}
+				}
+			}
+			c[k] = v
+		}
+	}
+	return 200, c
+}
+
+func (f *fakeDiscord) thread(id, parent string, body map[string]any) map[string]any {
+	c := map[string]any{
+		"id": id, "type": threadPublic, "parent_id": parent, "guild_id": guild, "name": body["name"], "owner_id": botID,
+		"applied_tags": body["applied_tags"], "thread_metadata": map[string]any{"archived": false},
+	}
+	f.channels[id] = c
+	return c
+}
+
+func (f *fakeDiscord) make(channel string, body map[string]any, files map[string]string) *fakeMessage {
+	m := &fakeMessage{ID: f.id(), Channel: channel, Body: body, Files: files}
+	f.messages = append(f.messages, m)
+	return m
+}
+
+// told is a message as Discord tells it: it keeps no nonce.
+func (f *fakeDiscord) told(m *fakeMessage) map[string]any {
+	out := outJSON{"id": m.ID, "channel_id": m.Channel, "author": outJSON{"id": botID}, "content": strings.TrimSpace(m.content()), "components": m.Body["components"], "embeds": m.Body["embeds"]}
+	var list []any
+	for name := range m.Files {
+		list = append(list, outJSON{"id": "1", "filename": strings.ReplaceAll(name, " ", "_")})
+	}
+	out["attachments"] = list
+	return out
+}
+
+func (f *fakeDiscord) list(channel string, q url.Values) []any {
+	out := []any{}
+	for _, m := range f.messages {
+		if m.Channel == channel && older(q.Get("after"), m.ID) {
+			out = append(out, f.told(m))
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func (f *fakeDiscord) message(channel, id string) *fakeMessage {
+	for _, m := range f.messages {
+		if m.ID == id && m.Channel == channel {
+			return m
+		}
+	}
+	return nil
+}
+
+func (f *fakeDiscord) interaction(token string) *fakeInteraction {
+	x := f.interactions[token]
+	if x == nil {
+		x = &fakeInteraction{}
+		f.interactions[token] = x
+	}
+	return x
+}
+
+func (f *fakeDiscord) callback(token string, body map[string]any, files map[string]string) (int, any) {
+	x := f.interaction(token)
+	kind := int(body["type"].(float64))
+	data, _ := body["data"].(map[string]any)
+	switch {
+	case x.expired:
+		return no(codeUnknownInteraction)
+	case len(x.callbacks) > 0:
+		return no(codeAcknowledged)
+	}
+	x.callbacks, x.data, x.at = append(x.callbacks, kind), data, append(x.at, time.Now())
+	switch kind {
+	case callbackMessage, callbackLater:
+		x.original = &fakeMessage{ID: f.id(), Body: data, Files: files, Ephemeral: ephemeralData(data)}
+		if kind == callbackMessage {
+			return 200, outJSON{"interaction": outJSON{}, "resource": outJSON{"type": 4, "message": f.told(x.original)}}
+		}
+	case callbackUpdate:
+		x.original = &fakeMessage{ID: "1", Body: data}
+	}
+	return 204, nil
+}
+
+func ephemeralData(data map[string]any) bool {
+	flags, _ := data["flags"].(float64)
+	return int(flags)&flagWhisper != 0
+}
+
+func (f *fakeDiscord) webhook(method string, p []string, body map[string]any, files map[string]string) (int, any) {
+	x := f.interaction(p[2])
+	if x.expired || len(x.callbacks) == 0 {
+		return no(codeUnknownWebhook)
+	}
+	if len(p) == 3 {
+		m := &fakeMessage{ID: f.id(), Body: body, Files: files, Ephemeral: ephemeralData(body)}
+		x.follow = append(x.follow, m)
+		return 200, f.told(m)
+	}
+	m := x.original
+	if p[4] != "@original" && (m == nil || m.ID != p[4]) {
+		m = nil
+		for _, o := range x.follow {
+			if o.ID == p[4] {
+				m = o
+			}
+		}
+	} else if m == nil && x.callbacks[0] == callbackQuiet {
+		m = &fakeMessage{ID: "1", Body: map[string]any{}}
+		x.original = m
+	}
+	if m == nil {
+		return no(codeUnknownMessage)
+	}
+	switch method {
+	case "DELETE":
+		if m == x.original {
+			x.original = nil
+		}
+		x.follow = slices.DeleteFunc(x.follow, func(o *fakeMessage) bool { return o == m })
+		return 204, nil
+	case "PATCH":
+		if m.Body == nil {
+			m.Body = map[string]any{}
+		}
+		maps.Copy(m.Body, body)
+	}
+	return 200, f.told(m)
+}
+
+// in is what is in a channel, by content.
+func (f *fakeDiscord) in(channel string) []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []string
+	for _, m := range f.messages {
+		if m.Channel == channel {
+			out = append(out, m.content())
+		}
+	}
+	return out
+}
+
+// look gives f's state to see.
+func (f *fakeDiscord) look(see func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	see()
+}
+
+// chats is bot.Chats of a test.
+type outChats struct {
+	mu   sync.Mutex
+	said map[string]bot.Outgoing
+	err  error
+}
+
+func (c *outChats) Watched(context.Context, bot.Account) ([]bot.Watched, error) { return nil, nil }
+func (c *outChats) Kept(context.Context, bot.Address, int) ([]string, error)    { return nil, nil }
+func (c *outChats) Said(_ context.Context, _ bot.Address, m string) (bot.Outgoing, bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out, ok := c.said[m]
+	return out, ok, c.err
+}
+
+func (c *outChats) say(message string, out bot.Outgoing) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.said[message] = out
+}
+
+// outWorld is a bot and the fake that it talks to.
+type outWorld struct {
+	*testing.T
+	f     *fakeDiscord
+	b     *Bot
+	files *bottest.Files
+	chats *outChats
+	row   int64
+}
+
+func newOutWorld(t *testing.T) *outWorld {
+	w := &outWorld{T: t, f: newFake(t), files: bottest.NewFiles(), chats: &outChats{said: map[string]bot.Outgoing{}}}
+	w.restart()
+	return w
+}
+
+// restart makes another bot, which remembers nothing.
+func (w *outWorld) restart() {
+	b, err := New(context.Background(), Options{
+		Token: botID + ".x.y", Endpoint: w.f.URL, Files: w.files, Chats: w.chats, Times: Times{Answer: 150 * time.Millisecond},
+		Texts: map[string]map[string]string{"id": {"platform.choose": "Pilih", "platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata Anda:"}},
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.b = b
+	b.inHand.times.form, b.inHand.times.poll = 100*time.Millisecond, 5*time.Millisecond
+	b.inHand.times.silence = 50 * time.Millisecond
+	b.inHand.times.giveUp, b.inHand.times.retryMin = 400*time.Millisecond, 20*time.Millisecond
+}
+
+func (w *outWorld) dm() bot.Address   { return w.b.private(person) }
+func (w *outWorld) room() bot.Address { return w.b.public(room, "") }
+
+func (w *outWorld) parcel(to bot.Address, out bot.Outgoing, targets ...string) bot.Parcel {
+	w.row++
+	return bot.Parcel{ID: w.row, To: to, Out: out, Targets: targets, Created: time.Now()}
+}
+
+func (w *outWorld) send(to bot.Address, out bot.Outgoing, targets ...string) bot.Receipt {
+	w.Helper()
+	return w.ok(w.parcel(to, out, targets...))
+}
+
+func (w *outWorld) ok(p bot.Parcel) bot.Receipt {
+	w.Helper()
+	r, err := w.b.Send(context.Background(), p)
+	if err != nil || !r.Arrived {
+		w.Fatalf("Send of %+v: %+v, %v", p.Out, r, err)
+	}
+	return r
+}
+
+func (w *outWorld) fails(p bot.Parcel, want bot.Outcome, why bot.Reason) *bot.DeliveryError {
+	w.Helper()
+	_, err := w.b.Send(context.Background(), p)
+	var d *bot.DeliveryError
+	if !errors.As(err, &d) || d.Outcome != want || d.Reason != why {
+		w.Fatalf("Send fails with %v, want %s %s", err, want, why)
+	}
+	return d
+}
+
+func (w *outWorld) sees(channel string, want ...string) {
+	w.Helper()
+	if got := w.f.in(channel); !slices.Equal(got, want) {
+		w.Errorf("in %s is %q, want %q", channel, got, want)
+	}
+}
+
+func (w *outWorld) last() *fakeMessage {
+	w.f.mu.Lock()
+	defer w.f.mu.Unlock()
+	return w.f.messages[len(w.f.messages)-1]
+}
+
+// count is how often something was asked.
+func (w *outWorld) count(method, path string) int {
+	w.f.mu.Lock()
+	defer w.f.mu.Unlock()
+	n := 0
+	for _, a := range w.f.asked {
+		if a == method+" "+path || strings.HasPrefix(path, "*") && strings.HasPrefix(a, method) && strings.HasSuffix(a, path[1:]) {
+			n++
+		}
+	}
+	return n
+}
+
+func justWords(s string) bot.Outgoing { return bot.Outgoing{Text: bot.Plain(s)} }

@@ -1,0 +1,355 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"duaarah/bot"
+)
+
+// sending is one parcel on its way.
+type sending struct {
+	*Bot
+	bot.Parcel
+	at place
+
+	// Of the request that is under way, to say what is amiss if it fails.
+	channel string // of a server
+	needs   permission
+
+	note string // what is amiss though it was sent
+}
+
+// Send implements bot.Platform. What Discord would not take is refused here, without asking.
+func (b *Bot) Send(ctx context.Context, p bot.Parcel) (bot.Receipt, error) {
+	at, err := b.place(p.To)
+	if err != nil {
+		return bot.Receipt{}, refused(bot.ReasonInvalid, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return bot.Receipt{}, &bot.DeliveryError{Outcome: bot.Retry, Err: err}
+	}
+	s := &sending{Bot: b, Parcel: p, at: at}
+	ids, err := s.act(ctx)
+	if err != nil {
+		return bot.Receipt{}, b.deliveryError(ctx, err, s.channel, s.needs)
+	}
+	return bot.Receipt{Messages: ids, Arrived: true, Note: s.note}, nil
+}
+
+// act does what the parcel says, and returns the messages it made. Its error is a *failure or a *bot.DeliveryError.
+func (s *sending) act(ctx context.Context) ([]string, error) {
+	switch s.Out.Action {
+	case bot.Send:
+		id, err := s.say(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return []string{id}, nil
+	case bot.Edit:
+		return nil, s.edit(ctx)
+	case bot.Delete:
+		return nil, s.remove(ctx)
+	case bot.AnswerTap:
+		return nil, s.inHand.answer(ctx, s)
+	case bot.MarkIt:
+		return nil, s.mark(ctx)
+	case bot.SetMenu: // a chat has none of its own
+		return nil, nil
+	}
+	return nil, refused(bot.ReasonInvalid, fmt.Errorf("unknown action %q", s.Out.Action))
+}
+
+// say says something new.
+func (s *sending) say(ctx context.Context) (string, error) {
+	if s.at.interaction == "" && s.at.user != "" && s.closed.is(s.at.user) {
+		return "", noDMs()
+	}
+	m, err := s.compose(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case s.at.interaction != "":
+		return s.inHand.say(ctx, s, m)
+	case s.at.user != "":
+		if id, done, err := s.inHand.sayToCommand(ctx, s, m); done {
+			return id, err
+		}
+		return s.direct(ctx, m)
+	}
+	return s.inServer(ctx, m)
+}
+
+func noDMs() error {
+	return refused(bot.ReasonBlocked, errors.New("the person takes no direct messages"))
+}
+
+// direct says it in the private chat of s.at.user.
+func (s *sending) direct(ctx context.Context, m *message) (id string, err error) {
+	err = s.inDM(ctx, func(channel string) error {
+		id, err = s.post(ctx, channel, m)
+		return err
+	})
+	return id, err
+}
+
+// inDM does something in the private chat of s.at.user: once more if its channel turns out to be another.
+func (s *sending) inDM(ctx context.Context, do func(channel string) error) error {
+	if s.closed.is(s.at.user) {
+		return noDMs()
+	}
+	s.channel, s.needs = "", 0
+	for again := false; ; again = true {
+		channel, err := s.dir.dm(ctx, s.at.user)
+		if err == nil {
+			err = do(channel)
+		}
+		switch {
+		case hasCode(err, codeUnknownChannel) && !again:
+			s.dir.forgetDM(s.at.user)
+			continue
+		case isClosed(err):
+			s.closed.note(s.at.user)
+		}
+		return err
+	}
+}
+
+// More of Discord's codes.
+const (
+	codeUnknownEmoji = 10014
+	codeTagRequired  = 40067 // in a forum
+	codeNoText       = 50008 // the channel takes no messages
+)
+
+// hasCode reports whether Discord refused a request with one of these codes.
+func hasCode(err error, codes ...int) bool {
+	var f *failure
+	return errors.As(err, &f) && f.code != 0 && slices.Contains(codes, f.code)
+}
+
+// passes reports whether a request failed in a way that may be over soon, or is not known to have failed.
+func passes(err error) bool {
+	var f *failure
+	if !errors.As(err, &f) {
+		var d *bot.DeliveryError
+		return !errors.As(err, &d) || d.Outcome != bot.Refused
+	}
+	return f.passing() || f.status == http.StatusTooManyRequests || f.status >= 200 && f.status < 300
+}
+
+// post makes a message in a channel, or finds it there if it was made by an earlier attempt.
+func (s *sending) post(ctx context.Context, channel string, m *message) (string, error) {
+	if s.at.user == "" {
+		s.channel, s.needs = channel, m.needs()
+		if channel != s.at.channel {
+			s.needs = s.needs&^permSendMessages | permSendInThreads
+		}
+	}
+	if id, ok, err := s.sentBefore(ctx, channel, m); ok || err != nil {
+		return id, err
+	}
+	var made wireMessage
+	try := func() error {
+		return s.rest.do(ctx, call{
+			method: http.MethodPost, path: "/channels/" + channel + "/messages", body: m.create(), files: m.files,
+		}, &made)
+	}
+	err := try()
+	var f *failure
+	if m.answers != "" && errors.As(err, &f) && (f.status == http.StatusBadRequest || f.code == codeNeedsHistory) {
+		m.answers = "" // not every server takes what it is told of a message that is gone
+		err = try()
+	}
+	if hasCode(err, codeArchived) {
+		if err = s.setThread(ctx, channel, map[string]any{"archived": false}); err == nil {
+			err = try()
+		}
+	}
+	if err == nil && made.ID == "" {
+		err = &failure{method: http.MethodPost, path: "/channels/" + channel + "/messages", written: true, status: http.StatusOK, cause: errNoID}
+	}
+	if err != nil {
+		return "", err
+	}
+	s.inHand.recent.said(m.nonce, channel, made.ID, s.Out.Buttons)
+	return made.ID, nil
+}
+
+// targetID is the message that an action is about.
+func (s *sending) targetID() (string, error) {
+	id := s.Out.Target.Message
+	if s.Part < len(s.Targets) {
+		id = s.Targets[s.Part]
+	} else if len(s.Targets) > 0 {
+		id = ""
+	}
+	if !snowflake(strings.TrimPrefix(id, whispered)) {
+		return "", refused(bot.ReasonTarget, errors.New("it is about no message of Discord's"))
+	}
+	return id, nil
+}
+
+// edit changes a message's words and buttons, or its buttons alone. Its files stay.
+func (s *sending) edit(ctx context.Context) error {
+	id, err := s.targetID()
+	if err != nil {
+		return err
+	}
+	m, err := s.recompose(ctx)
+	if err != nil {
+		return err
+	}
+	if s.at.interaction != "" || strings.HasPrefix(id, whispered) {
+		return s.inHand.edit(ctx, s, id, m)
+	}
+	err = s.atMessage(ctx, id, m.needs()&^permSendMessages, func(path string) error {
+		return s.rest.do(ctx, call{method: http.MethodPatch, path: path, body: m.edit()}, nil)
+	})
+	if err != nil {
+		return err
+	}
+	s.inHand.recent.changed(id, s.Out.Buttons)
+	if s.Out.Topic != nil && s.at.user == "" && s.at.thread == "" && s.Part == 0 {
+		s.topicNow(ctx, id)
+	}
+	return nil
+}
+
+func (s *sending) remove(ctx context.Context) error {
+	id, err := s.targetID()
+	if err != nil {
+		return err
+	}
+	if s.at.interaction != "" || strings.HasPrefix(id, whispered) {
+		return s.inHand.remove(ctx, s, id)
+	}
+	return s.atMessage(ctx, id, 0, func(path string) error {
+		return s.rest.do(ctx, call{method: http.MethodDelete, path: path}, nil)
+	})
+}
+
+// reactionOf is how a mark is shown.
+func reactionOf(m bot.Mark) string {
+	switch m {
+	case bot.MarkTaken:
+		return "👀"
+	case bot.MarkDelivered:
+		return "✅"
+	case bot.MarkFailed:
+		return "⚠️"
+	}
+	return ""
+}
+
+// mark reacts to a person's message, and takes earlier marks off it.
+func (s *sending) mark(ctx context.Context) error {
+	id, err := s.targetID()
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(id, whispered) {
+		return refused(bot.ReasonTarget, errors.New("what one person sees takes no reactions"))
+	}
+	return s.atMessage(ctx, id, permAddReactions|permReadHistory, func(path string) error {
+		react := func(method, emoji string) error {
+			return s.rest.do(ctx, call{method: method, path: path + "/reactions/" + url.PathEscape(emoji) + "/@me"}, nil)
+		}
+		if emoji := reactionOf(s.Out.Mark); emoji != "" {
+			if err := react(http.MethodPut, emoji); err != nil {
+				return err
+			}
+		}
+		for _, other := range s.inHand.recent.marked(id, s.Out.Mark) {
+			if err := react(http.MethodDelete, reactionOf(other)); err != nil && !hasCode(err, codeUnknownEmoji, codeUnknownMessage) && !notFound(err) {
+				return err
+			}
+		}
+		s.inHand.recent.mark(id, s.Out.Mark)
+		return nil
+	})
+}
+
+// errNoID: Discord says that it was done, but not what came of it.
+var errNoID = errors.New("the answer names no message")
+
+func notFound(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.status == http.StatusNotFound
+}
+
+// atMessage does something to a message that is there, by its path. Where in the server it is may have to be tried.
+func (s *sending) atMessage(ctx context.Context, id string, needs permission, do func(path string) error) error {
+	if s.at.interaction != "" {
+		return s.inHand.atMessage(ctx, s, id, do)
+	}
+	if s.at.user != "" {
+		return s.inDM(ctx, func(channel string) error { return do("/channels/" + channel + "/messages/" + id) })
+	}
+	err := errors.New("it is in no channel or thread that it can be in")
+	for _, channel := range s.places(ctx, id) {
+		s.channel, s.needs = channel, needs
+		failed := s.unarchived(ctx, channel, func() error { return do("/channels/" + channel + "/messages/" + id) })
+		switch {
+		case failed == nil, !hasCode(failed, codeUnknownMessage, codeUnknownChannel, codeNoText),
+			channel == s.at.channel && hasCode(failed, codeUnknownChannel): // the whole chat is gone
+			return failed
+		}
+		err = failed
+	}
+	return refused(bot.ReasonTarget, err)
+}
+
+// places are the channels and threads where a message of the parcel's address can be, the likely ones first.
+func (s *sending) places(ctx context.Context, id string) []string {
+	all := []string{s.inHand.recent.channelOf(id)}
+	forum := false
+	if s.at.thread == "" {
+		c, err := s.dir.channel(ctx, s.at.channel)
+		forum = err == nil && c.isForum()
+	}
+	switch {
+	case s.at.thread != "" && s.at.thread != id:
+		all = append(all, s.at.thread)
+	case forum: // a post and its first message have the same ID
+		all = append(all, id)
+	default:
+		all = append(all, s.at.channel)
+	}
+	all = append(all, s.at.thread, s.Out.Under.Message)
+	if len(s.Targets) > 0 { // the further parts of a message with a topic are in that
+		all = append(all, s.Targets[0])
+	}
+	if s.opt.Chats != nil && all[0] == "" && s.at.thread == "" {
+		if out, ok, err := s.opt.Chats.Said(ctx, s.To, id); err == nil && ok {
+			all = append(all, out.Under.Message)
+		}
+	}
+	all = append(all, s.at.channel, id)
+	var out []string
+	for _, c := range all {
+		if snowflake(c) && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// nonceOf tells a part of a parcel from all others for Discord, which takes at most 25 signs. The time is in it because
+// numbers of the outbox may come again with a database that was put back.
+func nonceOf(p bot.Parcel, more string) string {
+	id := strconv.FormatInt(p.ID, 10) + "." + strconv.Itoa(p.Part) + more
+	if p.Created.IsZero() {
+		return id
+	}
+	if made := id + "." + strconv.FormatInt(p.Created.Unix(), 36); len(made) <= 25 {
+		return made
+	}
+	return id
+}
