@@ -28,6 +28,9 @@ type Config struct {
 	TelegramPace     string // messages a second over all chats; "off": no limits; empty: Telegram's own
 	TelegramPoll     bool   // ask for updates even if a webhook could be used
 
+	DiscordToken    Secret
+	DiscordEndpoint string // scheme://host:port of the server, perhaps with a path, without a slash at the end
+
 	DraftWait time.Duration // after which a draft left alone submits itself
 	DraftKeep time.Duration // after which a draft held for consent is erased
 	Consent   Consent
@@ -86,6 +89,7 @@ func Defaults() Config {
 		Data:             "data",
 		Listen:           "127.0.0.1:8080",
 		TelegramEndpoint: "https://api.telegram.org",
+		DiscordEndpoint:  "https://discord.com",
 		DraftWait:        10 * time.Minute,
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,

@@ -28,13 +28,17 @@ func settings() []setting {
 		text("listen", func(c *Config) *string { return &c.Listen }, hostPort),
 		text("public_url", func(c *Config) *string { return &c.PublicURL }, publicURL),
 		{"telegram_token", true,
-			func(c *Config, v string) error { return into(&c.TelegramToken, v, token) },
+			func(c *Config, v string) error { return into(&c.TelegramToken, v, telegramToken) },
 			func(c *Config) string { return c.TelegramToken.String() }},
 		text("telegram_endpoint", func(c *Config) *string { return &c.TelegramEndpoint }, endpoint),
 		text("telegram_pace", func(c *Config) *string { return &c.TelegramPace }, pace),
 		{"telegram_poll", false,
 			func(c *Config, v string) error { return into(&c.TelegramPoll, v, yesNo) },
 			func(c *Config) string { return strconv.FormatBool(c.TelegramPoll) }},
+		{"discord_token", true,
+			func(c *Config, v string) error { return into(&c.DiscordToken, v, discordToken) },
+			func(c *Config) string { return c.DiscordToken.String() }},
+		text("discord_endpoint", func(c *Config) *string { return &c.DiscordEndpoint }, discordEndpoint),
 		span("draft_wait", func(c *Config) *time.Duration { return &c.DraftWait }),
 		span("draft_keep", func(c *Config) *time.Duration { return &c.DraftKeep }),
 		{"consent", false,
@@ -131,7 +135,23 @@ func baseURL(v string) (*url.URL, error) {
 	return u, nil
 }
 
-func token(v string) (Secret, error) {
+func discordEndpoint(v string) (string, error) {
+	u, err := baseURL(v)
+	if err != nil {
+		return "", errors.New("is no Discord server: want scheme://host:port, such as https://discord.com")
+	}
+	return u.String(), nil
+}
+
+func discordToken(v string) (Secret, error) {
+	v = strings.TrimPrefix(v, "Bot ")
+	if strings.ContainsAny(v, " \t\r\n\"'") || len(v) > 500 {
+		return "", errors.New("is no bot token: want what the Bot page of the developer portal gave, without spaces or quotes")
+	}
+	return Secret(v), nil
+}
+
+func telegramToken(v string) (Secret, error) {
 	if v != "" && !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]{1,128}$`).MatchString(v) {
 		return "", errors.New("is no bot token: want what @BotFather gave, digits, a colon and letters")
 	}

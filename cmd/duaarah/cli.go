@@ -48,6 +48,8 @@ type settings struct {
 	TelegramEndpoint *string `name:"telegram-endpoint" placeholder:"URL" help:"Bot API server."`
 	TelegramPace     *string `name:"telegram-pace" placeholder:"N" help:"Messages a second to Telegram, or off."`
 	TelegramPoll     *bool   `name:"telegram-poll" negatable:"" help:"Ask Telegram for updates even if a webhook could be used."`
+	DiscordToken     *string `name:"discord-token" placeholder:"TOKEN" help:"Token of the Discord bot. Better in the environment: DUAARAH_DISCORD_TOKEN."`
+	DiscordEndpoint  *string `name:"discord-endpoint" placeholder:"URL" help:"Discord-compatible server."`
 	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`

@@ -37,11 +37,12 @@ func allowed() map[string][]string {
 		"bot/telegram/":    append(adapter, "bot/telegram"),
 		"bot/webchat":      adapter,
 		"bot/discord":      adapter,
+		"bot/discord/":     append(adapter, "bot/discord"),
 	}
 }
 
 // inTests may be imported by the tests of every folder but cmd's, beside what is allowed there.
-var inTests = []string{"bot/bottest", "bot/telegram/telegramtest"}
+var inTests = []string{"bot/bottest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
 
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {

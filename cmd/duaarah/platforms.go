@@ -58,6 +58,7 @@ func (p *program) platforms(ctx context.Context, db *sqlite.DB, address string) 
 	}
 	for _, add := range []func(context.Context, *sqlite.DB, *platforms) error{
 		p.addTelegram,
+		p.addDiscord,
 	} {
 		if err := add(ctx, db, out); err != nil {
 			return nil, err

@@ -24,7 +24,7 @@ func (t *txn) setCursor(chat bot.Address, cursor string) error {
 	return wrap(err, "noting how far a chat was read")
 }
 
-// Watched implements bot.Chats: what has a cursor, the active rooms, and the private chats of known people.
+// Watched implements bot.Chats: the active rooms with their threads, and the private chats of known people.
 func (c *Chats) Watched(ctx context.Context, account bot.Account) (l []bot.Watched, err error) {
 	name := accountText(account)
 	err = c.db.view(ctx, func(r *reader) error {
@@ -32,7 +32,10 @@ func (c *Chats) Watched(ctx context.Context, account bot.Account) (l []bot.Watch
 			w.Address.Account = account
 			err = s.Scan(&w.Address.Chat, &w.Address.Thread, &w.Cursor)
 			return w, err
-		}, `SELECT chat, thread, cursor FROM cursors WHERE account = ? ORDER BY at DESC, chat, thread`, name)
+		}, `SELECT chat, thread, cursor FROM cursors c WHERE account = ?
+			AND (EXISTS (SELECT 1 FROM rooms r WHERE r.account = c.account AND r.chat = c.chat AND r.until = 0)
+			OR EXISTS (SELECT 1 FROM identities i WHERE i.direct_account = c.account AND i.direct_chat = c.chat))
+			ORDER BY at DESC, chat, thread`, name)
 		if err != nil {
 			return err
 		}

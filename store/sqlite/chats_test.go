@@ -71,7 +71,15 @@ func TestWatched(t *testing.T) {
 		return err
 	})
 	inbox := w.Inbox(func(context.Context, store.Tx, bot.Update) error { return nil })
-	for i, chat := range []string{"1", "2", "1"} {
+	w.do(func(tx store.Tx) error {
+		for _, user := range []string{"1", "2"} {
+			if _, err := tx.SaveIdentity(store.Identity{Account: w.home.Account, User: user, Direct: bot.Address{Account: w.home.Account, Chat: user}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for i, chat := range []string{"1", "2", "1", "elsewhere"} {
 		w.clock.Add(1000)
 		u := w.wrote(string(rune('a'+i)), "x")
 		u.Address.Chat, u.Cursor = chat, string(rune('0'+i))
