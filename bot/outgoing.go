@@ -37,7 +37,8 @@ type Outgoing struct {
 	// Topic opens a place beneath this message where people talk about it, where Capabilities.Topics says so. In an Edit
 	// it says how that place should be now.
 	Topic *Topic `json:"topic,omitempty"`
-	// Under has this said in the topic of that message. Where there is no topic, it answers the message.
+	// Under has this said in the topic of that message. Where there is no topic, it answers the message. Of an Edit and a
+	// Delete it is where Target was said; the store sets it.
 	Under Ref `json:"under,omitzero"`
 	// Target is the message that Edit, Delete and MarkIt are about.
 	Target Ref `json:"target,omitzero"`

@@ -308,7 +308,7 @@ func (s *sending) atMessage(ctx context.Context, id string, needs permission, do
 
 // places are the channels and threads where a message of the parcel's address can be, the likely ones first.
 func (s *sending) places(ctx context.Context, id string) []string {
-	all := []string{s.inHand.recent.channelOf(id)}
+	all := []string{s.inHand.recent.channelOf(id), s.Out.Under.Message}
 	forum := false
 	if s.at.thread == "" {
 		c, err := s.dir.channel(ctx, s.at.channel)
@@ -322,14 +322,9 @@ func (s *sending) places(ctx context.Context, id string) []string {
 	default:
 		all = append(all, s.at.channel)
 	}
-	all = append(all, s.at.thread, s.Out.Under.Message)
+	all = append(all, s.at.thread)
 	if len(s.Targets) > 0 { // the further parts of a message with a topic are in that
 		all = append(all, s.Targets[0])
-	}
-	if s.opt.Chats != nil && all[0] == "" && s.at.thread == "" {
-		if out, ok, err := s.opt.Chats.Said(ctx, s.To, id); err == nil && ok {
-			all = append(all, out.Under.Message)
-		}
 	}
 	all = append(all, s.at.channel, id)
 	var out []string

@@ -217,8 +217,7 @@ func TestTopics(t *testing.T) {
 		t.Error("within the thread it answers what is outside")
 	}
 	w.restart()
-	w.chats.say(reply, under)
-	w.send(w.room(), bot.Outgoing{Action: bot.Edit, Text: bot.Plain("diubah")}, reply)
+	w.send(w.room(), bot.Outgoing{Action: bot.Edit, Text: bot.Plain("diubah"), Under: bot.Ref{Message: thread}}, reply)
 	w.send(w.room(), bot.Outgoing{Action: bot.Edit, Text: bot.Plain("bagian")}, thread)
 	w.sees(thread, "diubah")
 	w.send(w.b.public(room, thread), bot.Outgoing{Action: bot.MarkIt, Mark: bot.MarkTaken}, reply)

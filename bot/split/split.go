@@ -61,6 +61,9 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		return sends(out, caps)
 	}
 	base := bot.Outgoing{Action: bot.Edit, Target: out.Target, Panel: out.Panel, Silent: out.Silent, Expires: out.Expires}
+	if caps.Topics {
+		base.Under = out.Under
+	}
 	parts := texts(base, text, caps)
 	if len(parts) == 0 { // the buttons alone are changed
 		parts = []bot.Outgoing{base}

@@ -95,7 +95,12 @@ func (c *Chats) Said(ctx context.Context, chat bot.Address, message string) (out
 		out, ok = b.Out, true
 		edits, err := list(r.session, scanBox, boxColumns+` WHERE target = ? AND target <> 0 AND action = 'edit' ORDER BY id DESC LIMIT 1`, id)
 		if err == nil && len(edits) > 0 {
-			out = edits[0].Out
+			edit := edits[0].Out
+			edit.Action, edit.Target, edit.ReplyTo, edit.Under = out.Action, out.Target, out.ReplyTo, out.Under
+			if edit.Topic == nil {
+				edit.Topic = out.Topic
+			}
+			out = edit
 		}
 		return err
 	})

@@ -151,6 +151,21 @@ func TestUnderIsResolved(t *testing.T) {
 	if p.Out.Under != (bot.Ref{Message: "m1"}) {
 		t.Errorf("under %+v", p.Out.Under)
 	}
+	if err := o.Settle(t.Context(), []bot.Settlement{{ID: p.ID, Outcome: bot.Delivered, Messages: []string{"m2"}}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, action := range []bot.Action{bot.Edit, bot.Delete} {
+		change := w.lease(o, w.enqueue(w.home, bot.Outgoing{Action: action, Text: bot.Plain("y"), Target: bot.Ref{Outbox: p.ID}}, store.About{}))
+		if change.Out.Under != (bot.Ref{Message: "m1"}) {
+			t.Errorf("%s of what was said under it is under %+v", action, change.Out.Under)
+		}
+		if err := o.Settle(t.Context(), []bot.Settlement{{ID: change.ID, Outcome: bot.Delivered}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said, ok, err := w.Chats().Said(t.Context(), w.home, "m2"); err != nil || !ok || said.Text.S != "y" || said.Action != bot.Send || said.Under.Outbox != card {
+		t.Errorf("it says %+v, %v, %v", said, ok, err)
+	}
 }
 
 func TestKeptAndRetracted(t *testing.T) {

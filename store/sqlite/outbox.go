@@ -76,6 +76,22 @@ func (t *txn) parcel(id int64) (bot.Parcel, error) {
 	if p.Done, err = t.sentOf(id, b.To); err != nil {
 		return p, err
 	}
+	switch ref := p.Out.Target; {
+	case ref.Outbox != 0:
+		target, err := t.box(ref.Outbox)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return p, err
+		}
+		p.Wait = target.State == statePending || target.State == stateLeased
+		if p.Out.Under.IsZero() { // what was said in a topic is changed there
+			p.Out.Under = target.Out.Under
+		}
+		if p.Targets, err = t.sentOf(ref.Outbox, b.To); err != nil {
+			return p, err
+		}
+	case ref.Message != "":
+		p.Targets = []string{ref.Message}
+	}
 	for _, ref := range []*bot.Ref{&p.Out.ReplyTo, &p.Out.Under} {
 		if ref.Outbox == 0 {
 			continue
@@ -88,19 +104,6 @@ func (t *txn) parcel(id int64) (bot.Parcel, error) {
 		if len(messages) > 0 {
 			ref.Message = messages[0]
 		}
-	}
-	switch ref := p.Out.Target; {
-	case ref.Outbox != 0:
-		target, err := t.box(ref.Outbox)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return p, err
-		}
-		p.Wait = target.State == statePending || target.State == stateLeased
-		if p.Targets, err = t.sentOf(ref.Outbox, b.To); err != nil {
-			return p, err
-		}
-	case ref.Message != "":
-		p.Targets = []string{ref.Message}
 	}
 	return p, nil
 }
