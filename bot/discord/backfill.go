@@ -38,6 +38,7 @@ type backfill struct {
 	changed sync.Cond
 	jobs    []*job // to be done
 	current *pass
+	since   time.Time // of the pass that is to begin
 	ended   bool
 }
 
@@ -45,6 +46,7 @@ type backfill struct {
 type pass struct {
 	ctx    context.Context
 	cancel context.CancelFunc
+	since  time.Time // chats that were read beyond it are read again from then on; zero: none
 
 	// All below is guarded by backfill.mu.
 	left   int               // jobs that are not done
@@ -79,13 +81,15 @@ func newBackfill(b *Bot, q *queues) *backfill {
 	return f
 }
 
-// begin has everything fetched, from the start if need be. Until it is known what, nothing is handed over.
-func (f *backfill) begin() {
+// begin has everything fetched, from the start if need be; of a chat that was read beyond since, from then on, unless since
+// is zero. Until it is known what, nothing is handed over.
+func (f *backfill) begin(since time.Time) {
 	if f.b.opt.Chats == nil {
 		return
 	}
 	f.queues.hold()
 	f.mu.Lock()
+	f.since = since
 	if f.current != nil {
 		f.current.cancel()
 	}
@@ -130,7 +134,7 @@ func (f *backfill) list(ctx context.Context) {
 	if f.current != nil {
 		f.current.cancel()
 	}
-	f.current = p
+	f.current, p.since, f.since = p, f.since, time.Time{}
 	f.mu.Unlock()
 	defer f.done(p)
 	var watched []bot.Watched
@@ -210,6 +214,9 @@ func (f *backfill) jobFor(p *pass, w bot.Watched) (*job, bool) {
 
 // addLocked appends a job, or puts it before all others. Its chat is blocked until it is done.
 func (f *backfill) addLocked(j *job, first bool) {
+	if again := snowflakeAt(j.since); !j.since.IsZero() && older(again, j.cursor) {
+		j.cursor = again
+	}
 	key := cmp.Or(j.chat, "u"+j.user)
 	if j.chats[key] || f.ended {
 		return

@@ -71,12 +71,14 @@ type gateway struct {
 	tally    *rate.Limiter // of identifications
 	last     time.Time     // identification
 
-	room  chan struct{} // for interactions
-	hands sync.WaitGroup
-	mu    sync.Mutex
-	ended bool            // hands is waited for
-	out   map[string]bool // servers that are out of order: what happens there is not told
-	warn  struct{ id, intents sync.Once }
+	room    chan struct{} // for interactions
+	hands   sync.WaitGroup
+	mu      sync.Mutex
+	ended   bool            // hands is waited for
+	out     map[string]bool // servers that are out of order: what happens there is not told
+	looking bool            // for lost events: it is about to begin
+	looked  time.Time       // when it began last
+	warn    struct{ id, intents sync.Once }
 
 	failed  int       // attempts in a row
 	vain    int       // of them with the same session, when Discord could be reached
@@ -254,6 +256,8 @@ func (g *gateway) event(s *session, kind string, data []byte) {
 		g.ready(e)
 	case "RESUMED":
 		g.b.opt.Log.InfoContext(g.ctx, "the session with Discord goes on")
+	case eventsLost:
+		g.missed()
 	case "INTERACTION_CREATE":
 		g.interaction(e)
 	case "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
@@ -306,8 +310,40 @@ func (g *gateway) ready(e envelope) {
 		g.b.dir.apply("CHANNEL_CREATE", raw)
 	}
 	g.b.opt.Log.InfoContext(g.ctx, "connected to Discord", "servers", len(r.Guilds))
-	g.backfill.begin()
+	g.backfill.begin(time.Time{})
 }
+
+// missed has everything looked through, because events did not come: a moment later, since more may not, and not again and
+// again on a server that numbers events in its own way.
+func (g *gateway) missed() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.looking {
+		return
+	}
+	g.looking = true
+	now := g.b.opt.Clock()
+	wait := g.b.opt.Times.RetryMin
+	if now.Sub(g.looked) < lookAgain {
+		wait = lookAgain
+	}
+	g.looked = now.Add(wait)
+	g.b.opt.Log.WarnContext(g.ctx, "events of Discord's did not come; looking for what they told", "in", wait)
+	t := time.AfterFunc(wait, func() {
+		g.mu.Lock()
+		g.looking = false
+		g.mu.Unlock()
+		if g.ctx.Err() == nil {
+			g.backfill.begin(now.Add(-lostSince))
+		}
+	})
+	context.AfterFunc(g.ctx, func() { t.Stop() })
+}
+
+const (
+	lookAgain = time.Minute      // after one look for lost events comes another
+	lostSince = 10 * time.Minute // before it was noticed that some were lost: later ones may have come in between
+)
 
 // arrived has what was missed in a server fetched: after an outage of it, as much as at the beginning of a session.
 func (g *gateway) arrived(e envelope) {
@@ -320,7 +356,7 @@ func (g *gateway) arrived(e envelope) {
 	delete(g.out, back.ID)
 	g.mu.Unlock()
 	if was {
-		g.backfill.begin()
+		g.backfill.begin(time.Time{})
 	}
 	g.backfill.arrived(back)
 }

@@ -43,7 +43,8 @@ type session struct {
 	mu   sync.Mutex
 	conn *lineConn // the latest
 
-	met     atomic.Bool // READY or RESUMED came over it
+	number  atomic.Int64 // of the latest event
+	met     atomic.Bool  // READY or RESUMED came over it
 	readies atomic.Int32
 	reached atomic.Bool // something was read in the latest attempt to connect
 }
@@ -79,8 +80,17 @@ func (s *session) happened(e *discordgo.Event) {
 	if e.Type == "READY" || e.Type == "RESUMED" {
 		s.introduced()
 	}
+	if last := s.number.Load(); e.Type != "READY" && last > 0 && e.Sequence > last+1 {
+		s.event(s, eventsLost, nil)
+	}
+	if last := s.number.Load(); e.Type == "READY" || e.Sequence > last { // else it is told again
+		s.number.Store(e.Sequence)
+	}
 	s.event(s, e.Type, e.RawData)
 }
+
+// eventsLost is an event of our own: the numbers of Discord's tell that some did not come.
+const eventsLost = "events lost"
 
 func (s *session) introduced() {
 	s.mu.Lock()
