@@ -44,7 +44,7 @@ const heldMost = 10_000
 
 func newInteractions(b *Bot) *interactions {
 	return &interactions{
-		b: b, recent: newMemory(), all: map[string]*held{}, commands: map[string][]*held{}, made: map[string]ephemeral{},
+		b: b, recent: newMemory(b.opt.Clock()), all: map[string]*held{}, commands: map[string][]*held{}, made: map[string]ephemeral{},
 		times: interactionTimes{
 			life: 15*time.Minute - 20*time.Second, giveUp: 10 * time.Second, retryMin: 300 * time.Millisecond, retryMax: 2 * time.Second,
 			form: 1200 * time.Millisecond, poll: 100 * time.Millisecond, silence: time.Minute, complete: 2 * time.Second,

@@ -443,7 +443,7 @@ func TestPostedAgain(t *testing.T) {
 }
 
 func TestRecentIsBounded(t *testing.T) {
-	r := newMemory()
+	r := newMemory(time.Now())
 	for i := range 3 * recentMost {
 		r.said(fmt.Sprint("n", i), "1", fmt.Sprint(i), nil)
 	}

@@ -184,6 +184,7 @@ func (s *sending) postedBefore(ctx context.Context, forum wireChannel, name stri
 
 // memory is what was just sent. It is bounded, and safe for concurrent use.
 type memory struct {
+	began    string // a snowflake: what is younger was made, and marked, since; clocks may differ
 	mu       sync.Mutex
 	nonces   map[string]string // message by nonce
 	messages map[string]*remembered
@@ -196,8 +197,8 @@ type remembered struct {
 	marks          map[bot.Mark]bool // on it; nil: not known
 }
 
-func newMemory() *memory {
-	return &memory{nonces: map[string]string{}, messages: map[string]*remembered{}}
+func newMemory(began time.Time) *memory {
+	return &memory{began: snowflakeAt(began.Add(lookBack)), nonces: map[string]string{}, messages: map[string]*remembered{}}
 }
 
 // at is the entry of a message. mu must be held.
@@ -263,7 +264,7 @@ func (r *memory) get(id string) remembered {
 // marked are the marks that may be on a message, other than one. A message is first marked as taken: then there is none.
 func (r *memory) marked(id string, but bot.Mark) []bot.Mark {
 	marks := r.get(id).marks
-	if marks == nil && but == bot.MarkTaken {
+	if marks == nil && (but == bot.MarkTaken || !older(id, r.began)) {
 		return nil
 	}
 	var out []bot.Mark
