@@ -20,7 +20,6 @@ const (
 	componentButton = 2
 	componentSelect = 3
 	componentInput  = 4
-	componentLabel  = 18
 )
 
 const (

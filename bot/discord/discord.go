@@ -143,7 +143,7 @@ func New(ctx context.Context, opt Options) (*Bot, error) {
 	}
 	opt.Times.defaults()
 	b := &Bot{opt: opt, known: make(chan struct{}), closed: newRefusals(opt.Clock, closedKept),
-		noTopic: newRefusals(opt.Clock, noTopicKept), intents: newIntents()}
+		noTopic: newRefusals(opt.Clock, noTopicKept), intents: &intents{}}
 	b.rest = newREST(opt)
 	b.dir = newDirectory(b)
 	b.inHand = newInteractions(b)
@@ -254,5 +254,5 @@ func (b *Bot) Link(place bot.Place, payload string) string {
 	if place != bot.Private || payload != "" || b.Username() == "" {
 		return ""
 	}
-	return strings.TrimRight(b.opt.Endpoint, "/") + "/users/" + b.id
+	return b.opt.Endpoint + "/users/" + b.id
 }

@@ -15,19 +15,15 @@ import (
 	"duaarah/bot"
 )
 
-// Codes with which Discord closes a connection.
+// Codes with which Discord closes a connection, those that mean something to us.
 const (
-	closeNotAuthenticated = 4003
-	closeToken            = 4004
-	closeAuthenticated    = 4005
-	closeSequence         = 4007
-	closeTooFast          = 4008
-	closeTimedOut         = 4009
-	closeShard            = 4010
-	closeTooManyServers   = 4011
-	closeVersion          = 4012
-	closeIntents          = 4013
-	closeIntentRefused    = 4014
+	closeToken          = 4004
+	closeTooFast        = 4008
+	closeShard          = 4010
+	closeTooManyServers = 4011
+	closeVersion        = 4012
+	closeIntents        = 4013
+	closeIntentRefused  = 4014
 )
 
 const (

@@ -23,8 +23,6 @@ type intents struct {
 	flags            *int64 // of the application; nil: not known
 }
 
-func newIntents() *intents { return &intents{} }
-
 // identify is what to ask for now.
 func (i *intents) identify() discordgo.Intent {
 	i.mu.Lock()
@@ -35,13 +33,11 @@ func (i *intents) identify() discordgo.Intent {
 	return wanted | discordgo.IntentMessageContent
 }
 
-// refused notes that Discord does not grant the content of messages. false: it was noted before.
-func (i *intents) refused() bool {
+// refused notes that Discord does not grant the content of messages.
+func (i *intents) refused() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	first := !i.noMessageContent
 	i.noMessageContent = true
-	return first
 }
 
 // told notes the flags of the application.

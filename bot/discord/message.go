@@ -46,7 +46,7 @@ func (s *sending) compose(ctx context.Context) (*message, error) {
 	if m.files, err = s.attach(ctx); err != nil {
 		return nil, err
 	}
-	m.silent, m.nonce = out.Silent, nonceOf(s.Parcel, "")
+	m.silent, m.nonce = out.Silent, nonceOf(s.Parcel)
 	switch {
 	case snowflake(out.ReplyTo.Message):
 		m.answers = out.ReplyTo.Message

@@ -338,8 +338,8 @@ func (s *sending) places(ctx context.Context, id string) []string {
 
 // nonceOf tells a part of a parcel from all others for Discord, which takes at most 25 signs. The time is in it because
 // numbers of the outbox may come again with a database that was put back.
-func nonceOf(p bot.Parcel, more string) string {
-	id := strconv.FormatInt(p.ID, 10) + "." + strconv.Itoa(p.Part) + more
+func nonceOf(p bot.Parcel) string {
+	id := strconv.FormatInt(p.ID, 10) + "." + strconv.Itoa(p.Part)
 	if p.Created.IsZero() {
 		return id
 	}

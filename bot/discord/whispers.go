@@ -222,7 +222,7 @@ func (x *interactions) answer(ctx context.Context, s *sending) error {
 	if err != nil {
 		return err
 	}
-	m.nonce = nonceOf(s.Parcel, "")
+	m.nonce = nonceOf(s.Parcel)
 	if _, err = x.whisper(ctx, h, s, m); errors.Is(err, errTooLate) {
 		return refused(bot.ReasonExpired, err)
 	}

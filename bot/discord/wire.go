@@ -30,7 +30,6 @@ type wireAttachment struct {
 	URL      string  `json:"url"`
 	Duration float64 `json:"duration_secs"`
 	Waveform string  `json:"waveform"` // of voice messages alone
-	Flags    int     `json:"flags"`
 }
 
 type wireReference struct {
@@ -45,9 +44,6 @@ type wireSnapshot struct {
 
 type wireEmbed struct {
 	Description string `json:"description"`
-	Footer      *struct {
-		Text string `json:"text"`
-	} `json:"footer"`
 }
 
 // wireMessage is a message. Components are kept raw: only our own messages' are read.
@@ -72,7 +68,6 @@ type wireMessage struct {
 	Poll       json.RawMessage `json:"poll"`
 	Reference  *wireReference  `json:"message_reference"`
 	Referenced *struct {
-		ID     string    `json:"id"`
 		Author *wireUser `json:"author"`
 	} `json:"referenced_message"`
 	Snapshots  []wireSnapshot  `json:"message_snapshots"`
@@ -84,7 +79,6 @@ type wireMessage struct {
 const (
 	channelText   = 0
 	channelDM     = 1
-	channelVoice  = 2
 	channelGroup  = 3
 	channelNews   = 5
 	threadNews    = 10
@@ -121,7 +115,6 @@ type wireChannel struct {
 	Applied    []string        `json:"applied_tags"`   // of a post
 	Thread     *struct {
 		Archived bool `json:"archived"`
-		Locked   bool `json:"locked"`
 	} `json:"thread_metadata"`
 }
 
@@ -153,19 +146,18 @@ const (
 )
 
 type wireInteraction struct {
-	ID          string       `json:"id"`
-	App         string       `json:"application_id"`
-	Type        int          `json:"type"`
-	Token       string       `json:"token"`
-	Guild       string       `json:"guild_id"`
-	ChannelID   string       `json:"channel_id"`
-	Channel     *wireChannel `json:"channel"` // in part
-	Member      *wireMember  `json:"member"`  // in a server
-	User        *wireUser    `json:"user"`    // in private
-	Locale      string       `json:"locale"`
-	Message     *wireMessage `json:"message"` // that carries the component
-	Data        wireData     `json:"data"`
-	Permissions string       `json:"app_permissions"`
+	ID        string       `json:"id"`
+	App       string       `json:"application_id"`
+	Type      int          `json:"type"`
+	Token     string       `json:"token"`
+	Guild     string       `json:"guild_id"`
+	ChannelID string       `json:"channel_id"`
+	Channel   *wireChannel `json:"channel"` // in part
+	Member    *wireMember  `json:"member"`  // in a server
+	User      *wireUser    `json:"user"`    // in private
+	Locale    string       `json:"locale"`
+	Message   *wireMessage `json:"message"` // that carries the component
+	Data      wireData     `json:"data"`
 }
 
 // person is who did it.
