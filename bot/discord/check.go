@@ -17,8 +17,7 @@ const least = permViewChannel | permSendMessages | permSendInThreads | permPubli
 // Check implements bot.Checker.
 func (b *Bot) Check(ctx context.Context) ([]bot.Finding, error) {
 	if err := b.getMe(ctx); err != nil {
-		var f *failure
-		if errors.As(err, &f) && f.status == http.StatusUnauthorized {
+		if hasStatus(err, http.StatusUnauthorized) {
 			return nil, errors.New("discord does not accept the token")
 		}
 		return nil, fmt.Errorf("ask who the bot is: %w", err)
@@ -61,7 +60,7 @@ func (b *Bot) room(ctx context.Context, channel string) (f bot.Finding, ok bool)
 	case missing(err):
 		f.Text = "channel " + channel + " is not there"
 		return f, true
-	case err != nil && code(err) != codeNoAccess:
+	case err != nil && !hasCode(err, codeNoAccess):
 		return f, false
 	}
 	needs := least

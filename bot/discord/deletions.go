@@ -2,7 +2,6 @@ package discord
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 )
 
@@ -88,8 +87,7 @@ func (f *backfill) missing(p *pass, id, room string, pages map[string]*page, pro
 			return "", false
 		}
 		err := f.b.rest.patient(p.ctx, call{method: http.MethodGet, path: "/channels/" + chat + "/messages/" + id}, nil)
-		var why *failure
-		if !errors.As(err, &why) || why.status != http.StatusNotFound {
+		if !hasStatus(err, http.StatusNotFound) {
 			return "", false
 		}
 	}

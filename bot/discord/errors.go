@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -15,6 +16,7 @@ const (
 	codeUnknownGuild       = 10004
 	codeUnknownMessage     = 10008
 	codeUnknownUser        = 10013
+	codeUnknownEmoji       = 10014
 	codeUnknownWebhook     = 10015 // with an interaction's token: it is over
 	codeUnknownInteraction = 10062
 	codeFlagged            = 20026 // for spam
@@ -24,9 +26,11 @@ const (
 	codeTooLarge           = 40005
 	codeFeatureOff         = 40006
 	codeAcknowledged       = 40060 // an interaction, already
+	codeTagRequired        = 40067 // in a forum
 	codeNoAccess           = 50001
 	codeNotAuthor          = 50005
 	codeClosedDMs          = 50007
+	codeNoText             = 50008 // the channel takes no messages
 	codeNoPermission       = 50013
 	codeSystemMessage      = 50021
 	codeBadWebhookToken    = 50027
@@ -66,37 +70,48 @@ func code(err error) int {
 	return 0
 }
 
+// hasCode reports whether Discord refused a request with one of these codes.
+func hasCode(err error, codes ...int) bool {
+	c := code(err)
+	return c != 0 && slices.Contains(codes, c)
+}
+
+// hasStatus reports whether a request failed with one of these HTTP statuses.
+func hasStatus(err error, statuses ...int) bool {
+	var f *failure
+	return errors.As(err, &f) && slices.Contains(statuses, f.status)
+}
+
+// passes reports whether a request failed in a way that may be over soon, or is not known to have failed.
+func passes(err error) bool {
+	var f *failure
+	if !errors.As(err, &f) {
+		var d *bot.DeliveryError
+		return !errors.As(err, &d) || d.Outcome != bot.Refused
+	}
+	return f.passing() || f.status == http.StatusTooManyRequests || f.taken()
+}
+
 // missing reports whether what the request was about is not there any more: a channel, thread, server, message, person or
 // interaction. Not so if only the server lacks the method.
 func missing(err error) bool {
-	switch code(err) {
-	case codeUnknownChannel, codeUnknownGuild, codeUnknownMessage, codeUnknownUser, codeUnknownWebhook, codeUnknownInteraction:
-		return true
-	}
-	return false
+	return hasCode(err, codeUnknownChannel, codeUnknownGuild, codeUnknownMessage, codeUnknownUser, codeUnknownWebhook, codeUnknownInteraction)
+}
+
+// unseen reports whether a failed request means that there is nothing for us any more, rather than that it did not work.
+func unseen(err error) bool {
+	return hasStatus(err, http.StatusForbidden, http.StatusNotFound, http.StatusBadRequest)
 }
 
 // lacksMethod reports whether the server does not know such a request at all, as servers other than Discord's may not.
 func lacksMethod(err error) bool {
-	var f *failure
-	if !errors.As(err, &f) || f.code >= 10_000 {
-		return false
-	}
-	switch f.status {
-	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
-		return true
-	}
-	return false
+	return code(err) < 10_000 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented)
 }
 
 // isClosed reports whether the person cannot be written to in private: they closed their direct messages, blocked the bot,
 // or share no server with it any more. err may be a *failure, or a *bot.DeliveryError that wraps one.
 func isClosed(err error) bool {
-	switch code(err) {
-	case codeClosedDMs, codeNoMutualGuild, codeFlagged:
-		return true
-	}
-	return false
+	return hasCode(err, codeClosedDMs, codeNoMutualGuild, codeFlagged)
 }
 
 // deliveryError says what a failed request means for a message. channel is where it went (a channel or thread of a server;
@@ -225,5 +240,5 @@ func (b *Bot) isOut(ctx context.Context, channel string) bool {
 		return false
 	}
 	_, err = b.dir.guild(ctx, c.Guild)
-	return missing(err) || code(err) == codeNoAccess
+	return missing(err) || hasCode(err, codeNoAccess)
 }

@@ -88,8 +88,7 @@ func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error)
 	}
 	content, err = b.download(ctx, r.url)
 	var bad *badAddressError
-	var f *failure
-	if errors.As(err, &bad) || errors.As(err, &f) && (f.status == http.StatusNotFound || f.status == http.StatusGone) {
+	if errors.As(err, &bad) || hasStatus(err, http.StatusNotFound, http.StatusGone) {
 		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileGone, err)
 	}
 	return content, err
@@ -98,14 +97,7 @@ func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error)
 // stale reports whether another address may do better.
 func stale(err error) bool {
 	var bad *badAddressError
-	var f *failure
-	if errors.As(err, &bad) {
-		return true
-	}
-	if !errors.As(err, &f) {
-		return false
-	}
-	return f.status == http.StatusForbidden || f.status == http.StatusNotFound || f.status == http.StatusGone
+	return errors.As(err, &bad) || hasStatus(err, http.StatusForbidden, http.StatusNotFound, http.StatusGone)
 }
 
 // freshURL asks the file's message for its address.

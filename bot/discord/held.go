@@ -95,11 +95,8 @@ var errTooLate = errors.New("the interaction cannot be answered any more")
 
 // unanswerable reports whether Discord does not know the interaction, or its token.
 func unanswerable(err error) bool {
-	var f *failure
-	if errors.As(err, &f) && f.status == http.StatusUnauthorized {
-		return true
-	}
-	return hasCode(err, codeUnknownInteraction, codeUnknownWebhook, codeBadWebhookToken) || notFound(err) && !hasCode(err, codeUnknownMessage)
+	return hasStatus(err, http.StatusUnauthorized) || hasCode(err, codeUnknownInteraction, codeUnknownWebhook, codeBadWebhookToken) ||
+		hasStatus(err, http.StatusNotFound) && !hasCode(err, codeUnknownMessage)
 }
 
 // callback makes the one callback, and returns the message it made, if any. The turn must be held, and the state be open;
@@ -122,7 +119,7 @@ func (x *interactions) callback(ctx context.Context, h *held, kind int, data any
 		query: url.Values{"with_response": {"true"}}, body: body, files: files, open: true,
 	}, &made)
 	var f *failure
-	if errors.As(err, &f) && f.status >= 200 && f.status < 300 { // taken, though the answer is none that can be read
+	if errors.As(err, &f) && f.taken() {
 		err = nil
 	}
 	switch {

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -143,12 +142,6 @@ func wordless(err error) error {
 		return errors.New("a time in it is none")
 	}
 	return err
-}
-
-// unseen reports whether a failed request means that there is nothing for us any more, rather than that it did not work.
-func unseen(err error) bool {
-	var f *failure
-	return errors.As(err, &f) && (f.status == http.StatusForbidden || f.status == http.StatusNotFound || f.status == http.StatusBadRequest)
 }
 
 // created translates a new message.

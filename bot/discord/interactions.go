@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -252,7 +253,7 @@ func (x *interactions) postponed(ctx context.Context, h *held) {
 // discard removes a deferral that shows that an answer is being made. The turn must be held.
 func (x *interactions) discard(ctx context.Context, h *held) {
 	h.to(stateQuiet)
-	if err := x.b.rest.do(ctx, h.webhook("DELETE", "/messages/@original"), nil); err != nil && !notFound(err) {
+	if err := x.b.rest.do(ctx, h.webhook(http.MethodDelete, "/messages/@original"), nil); err != nil && !hasStatus(err, http.StatusNotFound) {
 		x.b.opt.Log.WarnContext(ctx, "a deferral stays", "interaction", h.id, "err", err)
 	}
 }

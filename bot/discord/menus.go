@@ -83,7 +83,7 @@ func (b *Bot) SetMenus(ctx context.Context, menus []bot.Menu) error {
 // noMenus reports whether the server knows nothing of commands, as some other than Discord's.
 func noMenus(err error) bool {
 	var f *failure
-	return lacksMethod(err) || errors.As(err, &f) && !f.told && f.status >= 200 && f.status < 300
+	return lacksMethod(err) || errors.As(err, &f) && !f.told && f.taken()
 }
 
 // slashCommands makes Discord's commands of the menus, and lists the names of those that it would not take. nil: there is

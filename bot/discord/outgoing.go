@@ -121,29 +121,6 @@ func (s *sending) inDM(ctx context.Context, do func(channel string) error) error
 	}
 }
 
-// More of Discord's codes.
-const (
-	codeUnknownEmoji = 10014
-	codeTagRequired  = 40067 // in a forum
-	codeNoText       = 50008 // the channel takes no messages
-)
-
-// hasCode reports whether Discord refused a request with one of these codes.
-func hasCode(err error, codes ...int) bool {
-	var f *failure
-	return errors.As(err, &f) && f.code != 0 && slices.Contains(codes, f.code)
-}
-
-// passes reports whether a request failed in a way that may be over soon, or is not known to have failed.
-func passes(err error) bool {
-	var f *failure
-	if !errors.As(err, &f) {
-		var d *bot.DeliveryError
-		return !errors.As(err, &d) || d.Outcome != bot.Refused
-	}
-	return f.passing() || f.status == http.StatusTooManyRequests || f.status >= 200 && f.status < 300
-}
-
 // post makes a message in a channel, or finds it there if it was made by an earlier attempt.
 func (s *sending) post(ctx context.Context, channel string, m *message) (string, error) {
 	if s.at.user == "" {
@@ -162,8 +139,7 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		}, &made)
 	}
 	err := try()
-	var f *failure
-	if m.answers != "" && errors.As(err, &f) && (f.status == http.StatusBadRequest || f.code == codeNeedsHistory) {
+	if m.answers != "" && (hasStatus(err, http.StatusBadRequest) || hasCode(err, codeNeedsHistory)) {
 		m.answers = "" // not every server takes what it is told of a message that is gone
 		err = try()
 	}
@@ -267,7 +243,7 @@ func (s *sending) mark(ctx context.Context) error {
 			}
 		}
 		for _, other := range s.inHand.recent.marked(id, s.Out.Mark) {
-			if err := react(http.MethodDelete, reactionOf(other)); err != nil && !hasCode(err, codeUnknownEmoji, codeUnknownMessage) && !notFound(err) {
+			if err := react(http.MethodDelete, reactionOf(other)); err != nil && !hasCode(err, codeUnknownEmoji, codeUnknownMessage) && !hasStatus(err, http.StatusNotFound) {
 				return err
 			}
 		}
@@ -278,11 +254,6 @@ func (s *sending) mark(ctx context.Context) error {
 
 // errNoID: Discord says that it was done, but not what came of it.
 var errNoID = errors.New("the answer names no message")
-
-func notFound(err error) bool {
-	var f *failure
-	return errors.As(err, &f) && f.status == http.StatusNotFound
-}
 
 // atMessage does something to a message that is there, by its path. Where in the server it is may have to be tried.
 func (s *sending) atMessage(ctx context.Context, id string, needs permission, do func(path string) error) error {

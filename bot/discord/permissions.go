@@ -135,7 +135,7 @@ func (b *Bot) wanting(ctx context.Context, channel string, needs permission) (p 
 			c, err = b.dir.channel(ctx, channel)
 		}
 	}
-	if code(err) == codeNoAccess {
+	if hasCode(err, codeNoAccess) {
 		return permViewChannel, wireChannel{ID: channel}, true
 	}
 	if err != nil || c.Guild == "" {

@@ -245,6 +245,9 @@ func (f *failure) passing() bool {
 	return f.status == 0 && !f.ours || f.status >= 500 && f.status != http.StatusNotImplemented
 }
 
+// taken reports whether the server did what was asked, though its answer is none that can be read.
+func (f *failure) taken() bool { return f.status >= 200 && f.status < 300 }
+
 // refusal is what Discord's JSON says with a status that is no success.
 type refusal struct {
 	Code    int             `json:"code"`

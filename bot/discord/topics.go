@@ -181,8 +181,7 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 		return err
 	}
 	err := try()
-	var f *failure
-	if errors.As(err, &f) && f.status == http.StatusBadRequest && !hasCode(err, codeThreadExists, codeThreadsFull) {
+	if hasStatus(err, http.StatusBadRequest) && !hasCode(err, codeThreadExists, codeThreadsFull) {
 		delete(body, "auto_archive_duration") // some servers do not allow the longest
 		err = try()
 	}

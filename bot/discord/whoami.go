@@ -74,7 +74,7 @@ func (b *Bot) askID(ctx context.Context) (string, error) {
 			return me.ID, nil
 		case err == nil:
 			return "", errors.New("the server does not tell the bot's ID")
-		case errors.As(err, &f) && f.status == http.StatusUnauthorized:
+		case hasStatus(err, http.StatusUnauthorized):
 			return "", errors.New("discord does not accept the token")
 		case ctx.Err() != nil || !errors.As(err, &f) || !f.passing():
 			return "", fmt.Errorf("ask for the bot's ID: %w", err)
@@ -118,11 +118,10 @@ func (b *Bot) application(ctx context.Context) (wireApplication, error) {
 	for _, path := range []string{"/applications/@me", "/oauth2/applications/@me"} {
 		var app wireApplication
 		err := b.rest.do(ctx, call{method: http.MethodGet, path: path}, &app)
-		var f *failure
 		switch {
 		case err == nil && snowflake(app.ID):
 			return app, nil
-		case errors.As(err, &f) && (f.status == 0 || f.status == http.StatusUnauthorized || f.status == http.StatusTooManyRequests):
+		case hasStatus(err, 0, http.StatusUnauthorized, http.StatusTooManyRequests): // 0: no answer at all
 			return wireApplication{}, err
 		}
 	}
