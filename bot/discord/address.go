@@ -56,19 +56,3 @@ func (b *Bot) place(a bot.Address) (p place, err error) {
 	}
 	return p, nil
 }
-
-// snowflake reports whether s is an ID of Discord's: digits, without a zero at the front.
-func snowflake(s string) bool {
-	if s == "" || len(s) > 20 || s[0] == '0' {
-		return false
-	}
-	return strings.Trim(s, "0123456789") == ""
-}
-
-// older reports whether the snowflake a was made before b.
-func older(a, b string) bool {
-	if len(a) != len(b) {
-		return len(a) < len(b)
-	}
-	return a < b
-}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 
 	"duaarah/bot"
@@ -384,14 +383,6 @@ func (d *directory) once(ctx context.Context, what string, ask func() error) err
 			return f.err
 		}
 	}
-}
-
-// compareIDs orders snowflakes by age, the oldest first.
-func compareIDs(a, b string) int {
-	if len(a) != len(b) {
-		return len(a) - len(b)
-	}
-	return strings.Compare(a, b)
 }
 
 // isThread reports whether a channel is a thread, or a post of a forum.

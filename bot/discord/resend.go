@@ -47,12 +47,7 @@ func (s *sending) sentBefore(ctx context.Context, channel string, m *message) (i
 		case err != nil: // it cannot be looked at: the nonce has to do
 			return "", false, nil
 		}
-		slices.SortFunc(page, func(a, b wireMessage) int {
-			if older(a.ID, b.ID) {
-				return -1
-			}
-			return 1
-		})
+		slices.SortFunc(page, func(a, b wireMessage) int { return compareIDs(a.ID, b.ID) })
 		for _, x := range page {
 			same, err := s.same(ctx, m, x)
 			if err != nil {

@@ -216,12 +216,7 @@ func (s *sending) archiveQuiet(ctx context.Context) int {
 		return c.ID
 	}
 	threads = slices.DeleteFunc(threads, func(c wireChannel) bool { return c.Owner != s.id || c.archived() })
-	slices.SortFunc(threads, func(a, b wireChannel) int {
-		if older(last(a), last(b)) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(threads, func(a, b wireChannel) int { return compareIDs(last(a), last(b)) })
 	n := 0
 	for _, c := range threads[:min(quietMost, len(threads))] {
 		if s.setThread(ctx, c.ID, map[string]any{"archived": true}) == nil {
