@@ -17,7 +17,6 @@ import (
 const (
 	fetchers   = 4                // chats fetched at a time
 	fetchPace  = 20               // requests a second
-	pageMax    = 100              // messages of one request
 	pagesNew   = 10               // at most, of a private chat of which nothing was kept yet
 	pagesMax   = 200              // at most, of a chat in which very much was missed
 	editsSince = 24 * time.Hour   // before the time up to which a chat was read; edits before that are not looked for

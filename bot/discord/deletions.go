@@ -86,7 +86,7 @@ func (f *backfill) missing(p *pass, id, room string, pages map[string]*page, pro
 		if *probes--; *probes < 0 || f.pace.Wait(p.ctx) != nil {
 			return "", false
 		}
-		err := f.b.rest.patient(p.ctx, call{method: http.MethodGet, path: "/channels/" + chat + "/messages/" + id}, nil)
+		err := f.b.rest.patient(p.ctx, call{method: http.MethodGet, path: messagePath(chat, id)}, nil)
 		if !hasStatus(err, http.StatusNotFound) {
 			return "", false
 		}

@@ -103,7 +103,7 @@ func stale(err error) bool {
 // freshURL asks the file's message for its address.
 func (b *Bot) freshURL(ctx context.Context, r fileRef) (string, error) {
 	var m wireMessage
-	err := b.rest.do(ctx, call{method: http.MethodGet, path: "/channels/" + r.channel + "/messages/" + r.message}, &m)
+	err := b.rest.do(ctx, call{method: http.MethodGet, path: messagePath(r.channel, r.message)}, &m)
 	if missing(err) {
 		return "", fmt.Errorf("fetch a file: %w: %w", bot.ErrFileGone, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"duaarah/bot"
@@ -21,7 +22,7 @@ type fetched struct {
 
 // messages is one page of a chat's messages, the oldest first. query says which.
 func (f *backfill) messages(ctx context.Context, chat string, query ...string) ([]fetched, error) {
-	q := url.Values{"limit": {"100"}}
+	q := url.Values{"limit": {strconv.Itoa(pageMax)}}
 	for i := 0; i+1 < len(query); i += 2 {
 		q.Set(query[i], query[i+1])
 	}
@@ -29,7 +30,7 @@ func (f *backfill) messages(ctx context.Context, chat string, query ...string) (
 		return nil, err
 	}
 	var raws []json.RawMessage
-	if err := f.b.rest.patient(ctx, call{method: http.MethodGet, path: "/channels/" + chat + "/messages", query: q}, &raws); err != nil {
+	if err := f.b.rest.patient(ctx, call{method: http.MethodGet, path: messagesPath(chat), query: q}, &raws); err != nil {
 		return nil, err
 	}
 	var all []fetched

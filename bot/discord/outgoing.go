@@ -135,7 +135,7 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 	var made wireMessage
 	try := func() error {
 		return s.rest.do(ctx, call{
-			method: http.MethodPost, path: "/channels/" + channel + "/messages", body: m.create(), files: m.files,
+			method: http.MethodPost, path: messagesPath(channel), body: m.create(), files: m.files,
 		}, &made)
 	}
 	err := try()
@@ -149,7 +149,7 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		}
 	}
 	if err == nil && made.ID == "" {
-		err = &failure{method: http.MethodPost, path: "/channels/" + channel + "/messages", written: true, status: http.StatusOK, cause: errNoID}
+		err = &failure{method: http.MethodPost, path: messagesPath(channel), written: true, status: http.StatusOK, cause: errNoID}
 	}
 	if err != nil {
 		return "", err
@@ -261,12 +261,12 @@ func (s *sending) atMessage(ctx context.Context, id string, needs permission, do
 		return s.inHand.atMessage(ctx, s, id, do)
 	}
 	if s.at.user != "" {
-		return s.inDM(ctx, func(channel string) error { return do("/channels/" + channel + "/messages/" + id) })
+		return s.inDM(ctx, func(channel string) error { return do(messagePath(channel, id)) })
 	}
 	err := errors.New("it is in no channel or thread that it can be in")
 	for _, channel := range s.places(ctx, id) {
 		s.channel, s.needs = channel, needs
-		failed := s.unarchived(ctx, channel, func() error { return do("/channels/" + channel + "/messages/" + id) })
+		failed := s.unarchived(ctx, channel, func() error { return do(messagePath(channel, id)) })
 		switch {
 		case failed == nil, !hasCode(failed, codeUnknownMessage, codeUnknownChannel, codeNoText),
 			channel == s.at.channel && hasCode(failed, codeUnknownChannel): // the whole chat is gone

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -17,8 +18,7 @@ import (
 const (
 	lookBack   = time.Minute // before a parcel was made: clocks differ
 	lookPages  = 5
-	lookAt     = 100 // messages a page
-	postsLook  = 50
+	postsLook  = 50 // posts out of sight
 	recentMost = 5000
 )
 
@@ -35,12 +35,12 @@ func (s *sending) sentBefore(ctx context.Context, channel string, m *message) (i
 		after = snowflakeAt(s.Created.Add(-lookBack))
 	}
 	for range lookPages {
-		q := url.Values{"limit": {"100"}}
+		q := url.Values{"limit": {strconv.Itoa(pageMax)}}
 		if after != "" {
 			q.Set("after", after)
 		}
 		var page []wireMessage
-		err := s.rest.do(ctx, call{method: http.MethodGet, path: "/channels/" + channel + "/messages", query: q}, &page)
+		err := s.rest.do(ctx, call{method: http.MethodGet, path: messagesPath(channel), query: q}, &page)
 		switch {
 		case err != nil && passes(err):
 			return "", false, tryAgain(err)
@@ -58,7 +58,7 @@ func (s *sending) sentBefore(ctx context.Context, channel string, m *message) (i
 				return x.ID, true, nil
 			}
 		}
-		if len(page) < lookAt || after == "" {
+		if len(page) < pageMax || after == "" {
 			break
 		}
 		after = page[len(page)-1].ID
@@ -152,7 +152,7 @@ func (s *sending) postedBefore(ctx context.Context, forum wireChannel, name stri
 		Threads []wireChannel `json:"threads"`
 	}
 	err := s.rest.do(ctx, call{
-		method: http.MethodGet, path: "/channels/" + forum.ID + "/threads/archived/public", query: url.Values{"limit": {"50"}},
+		method: http.MethodGet, path: "/channels/" + forum.ID + "/threads/archived/public", query: url.Values{"limit": {strconv.Itoa(postsLook)}},
 	}, &archived)
 	if err != nil && passes(err) {
 		return "", false, tryAgain(err)

@@ -23,6 +23,7 @@ const (
 	askTimeout  = 30 * time.Second // of a request that no caller limits, and of each of patient's
 	patienceMin = 500 * time.Millisecond
 	patienceMax = 30 * time.Second
+	pageMax     = 100 // messages that are asked for at a time: as many as Discord gives
 )
 
 // call is one request to the HTTP API.
@@ -34,6 +35,12 @@ type call struct {
 	files  []file // sent with it, as files[0], files[1], …
 	open   bool   // without the token: interactions have their own in the path
 }
+
+// messagesPath is the path of a channel's messages.
+func messagesPath(channel string) string { return "/channels/" + channel + "/messages" }
+
+// messagePath is the path of one message.
+func messagePath(channel, message string) string { return messagesPath(channel) + "/" + message }
 
 // file is the content of one file on its way. It is opened anew for each attempt.
 type file struct {

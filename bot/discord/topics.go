@@ -173,7 +173,7 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 	try := func() error {
 		var made wireChannel
 		err := s.rest.do(ctx, call{
-			method: http.MethodPost, path: "/channels/" + channel + "/messages/" + message + "/threads", body: body,
+			method: http.MethodPost, path: messagePath(channel, message) + "/threads", body: body,
 		}, &made)
 		if err == nil && made.ID != "" {
 			s.dir.note(made)

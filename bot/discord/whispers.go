@@ -356,10 +356,10 @@ func (x *interactions) atMessage(ctx context.Context, s *sending, id string, do 
 		if !snowflake(channel) {
 			continue
 		}
-		err := s.unarchived(ctx, channel, func() error { return do("/channels/" + channel + "/messages/" + id) })
+		err := s.unarchived(ctx, channel, func() error { return do(messagePath(channel, id)) })
 		if err == nil || !hasCode(err, codeUnknownMessage, codeUnknownChannel) {
 			return err
 		}
 	}
-	return s.inDM(ctx, func(channel string) error { return do("/channels/" + channel + "/messages/" + id) })
+	return s.inDM(ctx, func(channel string) error { return do(messagePath(channel, id)) })
 }
