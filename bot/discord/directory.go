@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -87,12 +88,13 @@ func (d *directory) channel(ctx context.Context, id string) (wireChannel, error)
 	if ok {
 		return c, nil
 	}
+	ask := call{method: http.MethodGet, path: "/channels/" + url.PathEscape(id)}
 	err := d.once(ctx, "channel/"+id, func() error {
 		if _, ok := d.known(id); ok { // somebody has just asked
 			return nil
 		}
 		var found wireChannel
-		if err := d.b.rest.do(ctx, call{method: http.MethodGet, path: "/channels/" + url.PathEscape(id)}, &found); err != nil {
+		if err := d.b.rest.do(ctx, ask, &found); err != nil {
 			return err
 		}
 		found.ID = id
@@ -106,7 +108,7 @@ func (d *directory) channel(ctx context.Context, id string) (wireChannel, error)
 	if c, ok = d.known(id); ok { // another one asked
 		return c, nil
 	}
-	return c, &failure{method: http.MethodGet, path: "/channels/" + id, text: "the channel was forgotten at once"}
+	return c, d.b.rest.failed(ask, errors.New("the channel was forgotten at once"))
 }
 
 // guild is a server by its ID: its roles, and the bot itself alone among Members. Its error is a *failure.
@@ -162,7 +164,7 @@ func (d *directory) dm(ctx context.Context, user string) (string, error) {
 			return err
 		}
 		if !snowflake(c.ID) {
-			return &failure{method: ask.method, path: ask.path, written: true, status: http.StatusOK, text: "the private chat has no ID"}
+			return d.b.rest.odd(ask, errors.New("the private chat has no ID"))
 		}
 		d.noteDM(c.ID, user)
 		return nil
@@ -376,7 +378,7 @@ func (d *directory) once(ctx context.Context, what string, ask func() error) err
 		select {
 		case <-f.done:
 		case <-ctx.Done():
-			return &failure{path: what, text: "not waited for: " + ctx.Err().Error(), cause: ctx.Err()}
+			return &failure{path: what, cause: fmt.Errorf("not waited for: %w", ctx.Err())}
 		}
 		// The one who asked may have given up; that is no answer for others.
 		if !errors.Is(f.err, context.Canceled) && !errors.Is(f.err, context.DeadlineExceeded) {

@@ -139,11 +139,12 @@ func (x *interactions) callback(ctx context.Context, h *held, kind int, data any
 // original is the ID of the message that the callback made.
 func (x *interactions) original(ctx context.Context, h *held) (string, error) {
 	var made wireMessage
-	if err := x.b.rest.do(ctx, h.webhook(http.MethodGet, "/messages/@original"), &made); err != nil {
+	c := h.webhook(http.MethodGet, "/messages/@original")
+	if err := x.b.rest.do(ctx, c, &made); err != nil {
 		return "", err
 	}
 	if made.ID == "" {
-		return "", &failure{method: http.MethodGet, path: "/webhooks", written: true, status: http.StatusOK, cause: errNoID}
+		return "", x.b.rest.odd(c, errNoID)
 	}
 	return made.ID, nil
 }

@@ -133,10 +133,10 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		return id, err
 	}
 	var made wireMessage
+	c := call{method: http.MethodPost, path: messagesPath(channel), files: m.files}
 	try := func() error {
-		return s.rest.do(ctx, call{
-			method: http.MethodPost, path: messagesPath(channel), body: m.create(), files: m.files,
-		}, &made)
+		c.body = m.create()
+		return s.rest.do(ctx, c, &made)
 	}
 	err := try()
 	if m.answers != "" && (hasStatus(err, http.StatusBadRequest) || hasCode(err, codeNeedsHistory)) {
@@ -149,7 +149,7 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		}
 	}
 	if err == nil && made.ID == "" {
-		err = &failure{method: http.MethodPost, path: messagesPath(channel), written: true, status: http.StatusOK, cause: errNoID}
+		err = s.rest.odd(c, errNoID)
 	}
 	if err != nil {
 		return "", err

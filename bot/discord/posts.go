@@ -36,9 +36,8 @@ func (s *sending) makePost(ctx context.Context, forum wireChannel, name string, 
 	}
 	s.channel, s.needs = forum.ID, m.needs()
 	var made wireChannel
-	try := func() error {
-		return s.rest.do(ctx, call{method: http.MethodPost, path: "/channels/" + forum.ID + "/threads", body: body, files: m.files}, &made)
-	}
+	c := call{method: http.MethodPost, path: "/channels/" + forum.ID + "/threads", body: body, files: m.files}
+	try := func() error { return s.rest.do(ctx, c, &made) }
 	err := try()
 	if hasCode(err, codeTagRequired) {
 		for _, t := range forum.Tags {
@@ -50,7 +49,7 @@ func (s *sending) makePost(ctx context.Context, forum wireChannel, name string, 
 		}
 	}
 	if err == nil && made.ID == "" {
-		err = &failure{method: http.MethodPost, path: "/channels/" + forum.ID + "/threads", written: true, status: http.StatusOK, cause: errNoID}
+		err = s.rest.odd(c, errNoID)
 	}
 	if err != nil {
 		return "", err

@@ -160,6 +160,13 @@ func (r *rest) failed(c call, cause error) *failure {
 	return f
 }
 
+// odd is the failure of a request that was carried out, but whose answer makes no sense.
+func (r *rest) odd(c call, why error) *failure {
+	f := r.failed(c, why)
+	f.written, f.status = true, http.StatusOK
+	return f
+}
+
 func (r *rest) unanswered(c call, err error, written bool) *failure {
 	var not notMadeError
 	if errors.As(err, &not) {

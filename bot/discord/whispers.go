@@ -147,7 +147,7 @@ func (x *interactions) followUp(ctx context.Context, h *held, m *message) (strin
 	var made wireMessage
 	err := x.b.rest.do(ctx, c, &made)
 	if err == nil && made.ID == "" {
-		err = &failure{method: http.MethodPost, path: "/webhooks", written: true, status: http.StatusOK, cause: errNoID}
+		err = x.b.rest.odd(c, errNoID)
 	}
 	var f *failure
 	if errors.As(err, &f) && f.written && passes(f) && f.status != http.StatusTooManyRequests {
