@@ -234,23 +234,16 @@ func (r *rest) patient(ctx context.Context, c call, out any) error {
 		default:
 			return err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if !sleep(ctx, wait) {
 			return ctx.Err()
-		case <-timer.C:
 		}
 	}
 }
 
 // once is do with a limit of its own: a caller's may be of hours.
 func (r *rest) once(ctx context.Context, c call, out any) error {
-	if len(c.files) == 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, askTimeout)
-		defer cancel()
-	}
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
 	return r.do(ctx, c, out)
 }
 

@@ -59,12 +59,7 @@ func (b *Bot) askID(ctx context.Context) (string, error) {
 	var err error
 	for try := range askIDTries {
 		if try > 0 {
-			timer := time.NewTimer(patienceMin)
-			select {
-			case <-timer.C:
-			case <-ctx.Done():
-				timer.Stop()
-			}
+			sleep(ctx, patienceMin)
 		}
 		var me wireUser
 		err = b.rest.do(ctx, call{method: http.MethodGet, path: "/users/@me"}, &me)
