@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
-	"duaarah/bot/split"
 )
 
 // Kinds of components.
@@ -29,10 +28,10 @@ const (
 	inputShort = 1
 	inputLong  = 2
 
-	inputsMax    = 5
-	urlMax       = 512
-	optionLabels = 100 // of a choice
-	depthMax     = 6   // of components within each other, as they come in
+	inputsMax = 5
+	urlMax    = 512
+	choiceMax = 100 // of a choice: of its label, and of a completion's value
+	depthMax  = 6   // of components within each other, as they come in
 )
 
 // component is a row, a button, a select menu or a text input.
@@ -199,7 +198,7 @@ func (i identifiers) id(kind rune, data string) string {
 func (i identifiers) row(buttons []bot.Button) component {
 	row := component{Type: componentRow}
 	for _, x := range buttons {
-		c := component{Type: componentButton, Style: buttonPlain, Label: split.Truncate(valid(x.Label), labelMax, bot.UTF16)}
+		c := component{Type: componentButton, Style: buttonPlain, Label: cut(x.Label, labelMax)}
 		switch {
 		case x.URL != "":
 			c.Style, c.URL = buttonLink, x.URL
@@ -216,14 +215,14 @@ func (i identifiers) row(buttons []bot.Button) component {
 func (i identifiers) menus(menus [][]bot.Button, hint string) []component {
 	var out []component
 	for _, m := range menus {
-		c := component{Type: componentSelect, CustomID: i.id(idSelect, ""), Hint: split.Truncate(valid(hint), hintMax, bot.UTF16)}
+		c := component{Type: componentSelect, CustomID: i.id(idSelect, ""), Hint: cut(hint, hintMax)}
 		seen := map[string]bool{}
 		for _, x := range m {
 			if seen[x.Data] { // Discord refuses two of the same; either does the same
 				continue
 			}
 			seen[x.Data] = true
-			c.Options = append(c.Options, choice{Label: split.Truncate(valid(x.Label), optionLabels, bot.UTF16), Value: x.Data})
+			c.Options = append(c.Options, choice{Label: cut(x.Label, choiceMax), Value: x.Data})
 		}
 		out = append(out, component{Type: componentRow, Components: []component{c}})
 	}
@@ -276,8 +275,6 @@ func modalOf(x bot.Button) (m modal, ok bool) {
 	}
 	return m, true
 }
-
-func cut(s string, most int) string { return split.Truncate(valid(s), most, bot.UTF16) }
 
 // valuesOf reads the inputs of a submitted form by name: in rows, or in labels as newer forms have them.
 func valuesOf(raw json.RawMessage) map[string]string {

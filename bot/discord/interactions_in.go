@@ -13,8 +13,6 @@ import (
 )
 
 const (
-	choiceMax = 100 // of a completion's name and value
-
 	// An interaction may be kept before messages that came just ahead of it are: after an outage they are read again from
 	// this long before it. What was kept already is not taken twice.
 	cursorSlack = 10 * time.Minute

@@ -61,6 +61,12 @@ func valid(s string) string {
 	return strings.Map(func(r rune) rune { return r }, s)
 }
 
+// cut is as much of a plain text as fits.
+func cut(s string, most int) string { return split.Truncate(valid(s), most, bot.UTF16) }
+
+// oneLine is a plain text without line breaks, and with single spaces.
+func oneLine(s string) string { return strings.Join(strings.Fields(valid(s)), " ") }
+
 // spansOf are t's spans of a kind that are any good, in order.
 func spansOf(t bot.Text, kind bot.SpanKind) []bot.Span {
 	var out []bot.Span

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"duaarah/bot"
-	"duaarah/bot/split"
 )
 
 const (
@@ -205,9 +204,8 @@ func commandName(s string) bool {
 	return regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`).MatchString(s) && strings.ToLower(s) == s
 }
 
-func menuText(s string) string {
-	return split.Truncate(strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " "), menuTextMax, bot.UTF16)
-}
+// menuText is a description as Discord takes it.
+func menuText(s string) string { return cut(oneLine(s), menuTextMax) }
 
 // locales are Discord's for a language of two letters. None: Discord is not spoken so.
 func locales(lang string) []string {

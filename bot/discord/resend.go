@@ -105,7 +105,8 @@ func (m *message) looksLike(x wireMessage) bool {
 	if m.panel == "" && len(x.Embeds) > 0 { // a preview of an address
 		panel = ""
 	}
-	if normal(m.content) != normal(x.Content) || normal(m.panel) != normal(panel) || len(m.files) != len(x.Attachments) {
+	// Discord takes white space off what is said.
+	if oneLine(m.content) != oneLine(x.Content) || oneLine(m.panel) != oneLine(panel) || len(m.files) != len(x.Attachments) {
 		return false
 	}
 	if !slices.Equal(idsIn(m.rows), customIDs(x.Components)) {
@@ -118,9 +119,6 @@ func (m *message) looksLike(x wireMessage) bool {
 	}
 	return true
 }
-
-// normal is a text without what Discord itself may take off it.
-func normal(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // ascii is a file's name without what Discord may replace.
 func ascii(s string) string {

@@ -145,8 +145,6 @@ func (s *sending) topicName(ctx context.Context, message string) string {
 	return untitled
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(valid(s)), " ") }
-
 // openTopic opens the thread of a message that was just sent. What is said in it first follows as a parcel of its own.
 func (s *sending) openTopic(ctx context.Context, id string) error {
 	if err := s.openThread(ctx, id, s.topicName(ctx, "")); err != nil {
