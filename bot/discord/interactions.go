@@ -180,7 +180,7 @@ func (x *interactions) keep(ctx context.Context, h *held, in wireInteraction, ta
 			return true, true
 		}
 		left := x.times.giveUp - x.b.opt.Clock().Sub(h.arrived)
-		x.b.opt.Log.WarnContext(ctx, "an interaction is not kept", "interaction", h.id, "err", err)
+		x.b.opt.Log.WarnContext(ctx, "an interaction is not kept", "interaction", h.id, "error", err)
 		if ctx.Err() != nil || left <= 0 || !sleep(ctx, min(wait, left)) {
 			return false, true
 		}
@@ -237,7 +237,7 @@ func (x *interactions) postponed(ctx context.Context, h *held) {
 	case h.state != stateOpen: // found to be answered, or lost
 		return
 	case err != nil && !passes(err):
-		x.b.opt.Log.WarnContext(ctx, "an interaction cannot be deferred", "interaction", h.id, "err", err)
+		x.b.opt.Log.WarnContext(ctx, "an interaction cannot be deferred", "interaction", h.id, "error", err)
 		h.to(stateLost)
 		return
 	}
@@ -254,7 +254,7 @@ func (x *interactions) postponed(ctx context.Context, h *held) {
 func (x *interactions) discard(ctx context.Context, h *held) {
 	h.to(stateQuiet)
 	if err := x.b.rest.do(ctx, h.webhook(http.MethodDelete, "/messages/@original"), nil); err != nil && !hasStatus(err, http.StatusNotFound) {
-		x.b.opt.Log.WarnContext(ctx, "a deferral stays", "interaction", h.id, "err", err)
+		x.b.opt.Log.WarnContext(ctx, "a deferral stays", "interaction", h.id, "error", err)
 	}
 }
 
@@ -303,7 +303,7 @@ func (x *interactions) notKept(ctx context.Context, h *held, in wireInteraction)
 			_, err = s.direct(ctx, m)
 		}
 		if err != nil {
-			x.b.opt.Log.ErrorContext(ctx, "a person cannot be told that nothing was kept", "interaction", h.id, "err", err)
+			x.b.opt.Log.ErrorContext(ctx, "a person cannot be told that nothing was kept", "interaction", h.id, "error", err)
 			return
 		}
 	}

@@ -191,7 +191,7 @@ func (x *interactions) completion(ctx context.Context, in wireInteraction) {
 	defer cancel()
 	h := &held{id: in.ID, token: in.Token, acked: make(chan struct{})}
 	if _, err := x.callback(ctx, h, callbackComplete, map[string]any{"choices": choices}, nil); err != nil {
-		x.b.opt.Log.DebugContext(ctx, "an option is not completed", "interaction", in.ID, "err", err)
+		x.b.opt.Log.DebugContext(ctx, "an option is not completed", "interaction", in.ID, "error", err)
 	}
 }
 
@@ -213,7 +213,7 @@ func (x *interactions) choices(ctx context.Context, in wireInteraction) []choice
 	}
 	found, err := x.b.opt.Suggest(ctx, q)
 	if err != nil {
-		x.b.opt.Log.WarnContext(ctx, "what an option may be cannot be told", "command", q.Command, "option", q.Option, "err", err)
+		x.b.opt.Log.WarnContext(ctx, "what an option may be cannot be told", "command", q.Command, "option", q.Option, "error", err)
 		return out
 	}
 	for _, c := range found {
@@ -250,7 +250,7 @@ func (x *interactions) openForm(ctx context.Context, h *held, in wireInteraction
 	defer h.unlock()
 	_, err := x.callback(ctx, h, callbackModal, m, nil)
 	if err != nil && !passes(err) && h.state == stateOpen {
-		x.b.opt.Log.WarnContext(ctx, "a form is refused", "interaction", h.id, "err", err)
+		x.b.opt.Log.WarnContext(ctx, "a form is refused", "interaction", h.id, "error", err)
 		return false
 	}
 	h.to(stateQuiet)
