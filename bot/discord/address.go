@@ -31,6 +31,17 @@ func (b *Bot) public(channel, thread string) bot.Address {
 	return bot.Address{Account: b.account, Chat: channel, Thread: thread}
 }
 
+// inParent is the address of a channel of a server, or of a thread in its parent.
+func (b *Bot) inParent(parent, channel string) bot.Address {
+	if parent == channel {
+		return b.public(channel, "")
+	}
+	return b.public(parent, channel)
+}
+
+// addressOf is the address of a channel or thread of a server.
+func (b *Bot) addressOf(c wireChannel) bot.Address { return b.public(c.where()) }
+
 // place reads an address of ours.
 func (b *Bot) place(a bot.Address) (p place, err error) {
 	if a.Account != b.account {

@@ -247,7 +247,7 @@ func (f *backfill) threadLocked(p *pass, c wireChannel) {
 	if c.archived() || !c.isThread() || !f.b.watches(c.Parent) {
 		return
 	}
-	f.addLocked(&job{pass: p, chat: c.ID, where: f.b.at(c), cursor: p.cursor[c.Parent]}, true)
+	f.addLocked(&job{pass: p, chat: c.ID, where: f.b.addressOf(c), cursor: p.cursor[c.Parent]}, true)
 }
 
 // arrived adds the threads of a server that the gateway has just told of.
@@ -417,7 +417,7 @@ func (f *backfill) locate(j *job) error {
 	case c.isForum(), c.archived() && c.Last != "" && !older(j.cursor, c.Last):
 		return errNothing
 	default:
-		j.where = f.b.at(c)
+		j.where = f.b.addressOf(c)
 	}
 	return nil
 }

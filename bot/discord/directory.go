@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"slices"
 	"sync"
-
-	"duaarah/bot"
 )
 
 // Bounds of what is remembered; what was used longest ago goes first, and is asked for again when it is needed.
@@ -405,6 +403,3 @@ func (c wireChannel) where() (channel, thread string) {
 	}
 	return c.ID, ""
 }
-
-// at is the bot's address of a channel or thread of a server.
-func (b *Bot) at(c wireChannel) bot.Address { return b.public(c.where()) }

@@ -122,7 +122,7 @@ func (b *Bot) broken(e envelope, why error) bot.Update {
 	if readable && json.Unmarshal(fields["channel_id"], &channel) == nil && snowflake(channel) {
 		u.Address.Chat = channel
 		if c, ok := b.dir.known(channel); ok && c.Guild != "" {
-			u.Address = b.at(c)
+			u.Address = b.addressOf(c)
 		} else if ok && len(c.Recipients) == 1 {
 			u.Address = b.private(c.Recipients[0].ID)
 		}
@@ -343,14 +343,6 @@ func (b *Bot) locate(ctx context.Context, e *envelope, channel string) (where bo
 		e.Parent, _ = c.where()
 	}
 	return b.inParent(e.Parent, channel), true, nil
-}
-
-// inParent is the address of a channel of a server, or of a thread in its parent.
-func (b *Bot) inParent(parent, channel string) bot.Address {
-	if parent == channel {
-		return b.public(channel, "")
-	}
-	return b.public(parent, channel)
 }
 
 // byPerson reports whether a message holds a person's words.

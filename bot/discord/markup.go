@@ -115,8 +115,8 @@ func (o *buffer) close() {
 	}
 }
 
-// at is the first of the spans that covers the byte, or nil.
-func at(spans []bot.Span, i int) *bot.Span {
+// spanAt is the first of the spans that covers the byte, or nil.
+func spanAt(spans []bot.Span, i int) *bot.Span {
 	for k := range spans {
 		if s := &spans[k]; s.Start <= i && i < s.End {
 			return s
@@ -132,7 +132,7 @@ func (m *marker) line(start, end int) {
 			m.out.write("\n")
 		}
 		stop := end
-		quote := at(m.quotes, start)
+		quote := spanAt(m.quotes, start)
 		for _, q := range m.quotes {
 			for _, edge := range [2]int{q.Start, q.End} {
 				if edge > start && edge < stop {
@@ -152,9 +152,9 @@ func (m *marker) line(start, end int) {
 func (m *marker) pieces(start, end int) {
 	for from := start; from < end; {
 		to := end
-		bold, link := at(m.bold, from), at(m.links, from)
+		bold, link := spanAt(m.bold, from), spanAt(m.links, from)
 		for i := from + 1; i < end; i++ {
-			if at(m.links, i) != link || (at(m.bold, i) != nil) != (bold != nil) {
+			if spanAt(m.links, i) != link || (spanAt(m.bold, i) != nil) != (bold != nil) {
 				to = i
 				break
 			}

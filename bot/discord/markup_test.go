@@ -206,10 +206,10 @@ func TestStylesAreSeen(t *testing.T) {
 			if i < len(s) {
 				want, n := utf8.DecodeRuneInString(s[i:])
 				if r == want {
-					if bold := at(spansOf(text, bot.Bold), i) != nil; bold != seen.bold[k] && !unicode.IsSpace(r) && seen.links[k] == "" {
+					if bold := spanAt(spansOf(text, bot.Bold), i) != nil; bold != seen.bold[k] && !unicode.IsSpace(r) && seen.links[k] == "" {
 						t.Fatalf("byte %d of %q: bold is %v in %q", i, s, seen.bold[k], got)
 					}
-					if at(spansOf(text, bot.Quote), i) != nil && !seen.quoted[k] && r != '\n' {
+					if spanAt(spansOf(text, bot.Quote), i) != nil && !seen.quoted[k] && r != '\n' {
 						t.Fatalf("byte %d of %q is not quoted: %q", i, s, got)
 					}
 					i += n

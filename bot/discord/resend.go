@@ -194,8 +194,8 @@ func newMemory(began time.Time) *memory {
 	return &memory{began: snowflakeAt(began.Add(lookBack)), nonces: map[string]string{}, messages: map[string]*remembered{}}
 }
 
-// at is the entry of a message. mu must be held.
-func (r *memory) at(id string) *remembered {
+// entry is what is remembered of a message. mu must be held.
+func (r *memory) entry(id string) *remembered {
 	if x := r.messages[id]; x != nil {
 		return x
 	}
@@ -217,7 +217,7 @@ func (r *memory) at(id string) *remembered {
 func (r *memory) said(nonce, channel, id string, buttons [][]bot.Button) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	x := r.at(id)
+	x := r.entry(id)
 	x.nonce, x.channel, x.buttons = nonce, channel, buttons
 	if nonce != "" {
 		r.nonces[nonce] = id
@@ -227,7 +227,7 @@ func (r *memory) said(nonce, channel, id string, buttons [][]bot.Button) {
 func (r *memory) changed(id string, buttons [][]bot.Button) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.at(id).buttons = buttons
+	r.entry(id).buttons = buttons
 }
 
 // sentAs is the message that was made with a nonce, in that channel (empty: any).
@@ -272,5 +272,5 @@ func (r *memory) marked(id string, but bot.Mark) []bot.Mark {
 func (r *memory) mark(id string, m bot.Mark) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.at(id).marks = map[bot.Mark]bool{m: true}
+	r.entry(id).marks = map[bot.Mark]bool{m: true}
 }
