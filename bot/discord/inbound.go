@@ -367,7 +367,7 @@ func (b *Bot) inServer(where bot.Address, m *wireMessage, content *bot.Message) 
 	}
 }
 
-// person is who wrote; member may be nil.
+// person is who wrote or tapped; member may be nil.
 func (b *Bot) person(u *wireUser, member *wireMember) bot.Person {
 	p := bot.Person{User: u.ID, Name: u.Username, Username: u.Username, Bot: u.Bot || u.System, Direct: b.private(u.ID)}
 	if u.Global != "" {

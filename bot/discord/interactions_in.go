@@ -66,17 +66,8 @@ func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool,
 	if p == nil || !snowflake(p.ID) || !snowflake(in.ID) || !snowflake(in.ChannelID) {
 		return bot.Update{}, false, nil
 	}
-	name := p.Global
-	if in.Member != nil && in.Member.Nick != "" {
-		name = in.Member.Nick
-	}
-	if name == "" {
-		name = p.Username
-	}
-	u := bot.Update{
-		Key: "i" + in.ID, At: timeOf(in.ID),
-		From: bot.Person{User: p.ID, Name: name, Username: p.Username, Lang: in.Locale, Bot: p.Bot, Direct: b.private(p.ID)},
-	}
+	u := bot.Update{Key: "i" + in.ID, At: timeOf(in.ID), From: b.person(p, in.Member)}
+	u.From.Lang = in.Locale
 	read := snowflakeAt(u.At.Add(-cursorSlack))
 	if in.Guild == "" {
 		u.Place, u.Address, u.Cursor = bot.Private, b.private(p.ID), in.ChannelID+"/"+read
@@ -93,9 +84,8 @@ func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool,
 		}
 		c = known
 	}
-	channel, thread := c.where()
-	u.Place, u.Cursor = bot.Group, read
-	u.Address, u.Room, u.Whisper = b.public(channel, thread), b.public(channel, ""), b.whisper(in.ID, p.ID)
+	u.Place, u.Cursor, u.Address = bot.Group, read, b.addressOf(c)
+	u.Room, u.Whisper = b.public(u.Address.Chat, ""), b.whisper(in.ID, p.ID)
 	return u, true, nil
 }
 
