@@ -29,7 +29,7 @@ func (s *sending) attach(ctx context.Context) ([]file, error) {
 			return nil, err
 		}
 		if err := content.Close(); err != nil {
-			return nil, &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("close a file: %w", err)}
+			return nil, retry(0, fmt.Errorf("close a file: %w", err))
 		}
 		name := fileName(f)
 		if names[name] {
@@ -49,11 +49,11 @@ func (s *sending) open(ctx context.Context, f bot.File) (io.ReadCloser, error) {
 	content, err := s.opt.Files.Open(ctx, f.ID)
 	switch {
 	case errors.Is(err, bot.ErrFilePending):
-		return nil, &bot.DeliveryError{Outcome: bot.Retry, After: pendingWait, Err: err}
+		return nil, retry(pendingWait, err)
 	case errors.Is(err, bot.ErrFileGone):
 		return nil, refused(bot.ReasonFile, err)
 	case err != nil:
-		return nil, &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("open a file: %w", err)}
+		return nil, retry(0, fmt.Errorf("open a file: %w", err))
 	}
 	size, err := content.Seek(0, io.SeekEnd)
 	if err == nil {
@@ -62,7 +62,7 @@ func (s *sending) open(ctx context.Context, f bot.File) (io.ReadCloser, error) {
 	var bad error
 	switch {
 	case err != nil:
-		bad = &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("measure a file: %w", err)}
+		bad = retry(0, fmt.Errorf("measure a file: %w", err))
 	case size == 0:
 		bad = refused(bot.ReasonFile, errors.New("the file is empty"))
 	case size > fileMax:

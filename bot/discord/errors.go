@@ -57,6 +57,7 @@ func refused(why bot.Reason, err error) *bot.DeliveryError {
 	return &bot.DeliveryError{Outcome: bot.Refused, Reason: why, Err: err}
 }
 
+// retry: surely not sent, and to be tried again; after 0, when the relay thinks best.
 func retry(after time.Duration, err error) *bot.DeliveryError {
 	return &bot.DeliveryError{Outcome: bot.Retry, After: after, Err: err}
 }

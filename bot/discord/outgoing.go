@@ -33,7 +33,7 @@ func (b *Bot) Send(ctx context.Context, p bot.Parcel) (bot.Receipt, error) {
 		return bot.Receipt{}, refused(bot.ReasonInvalid, err)
 	}
 	if err := ctx.Err(); err != nil {
-		return bot.Receipt{}, &bot.DeliveryError{Outcome: bot.Retry, Err: err}
+		return bot.Receipt{}, retry(0, err)
 	}
 	s := &sending{Bot: b, Parcel: p, at: at}
 	ids, err := s.act(ctx)

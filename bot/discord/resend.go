@@ -91,7 +91,7 @@ func (s *sending) unknown(ctx context.Context, id string) (bool, error) {
 	}
 	_, known, err := s.opt.Chats.Said(ctx, s.To, id)
 	if err != nil {
-		return false, &bot.DeliveryError{Outcome: bot.Retry, Err: errors.New("the store does not tell what was said")}
+		return false, retry(0, errors.New("the store does not tell what was said"))
 	}
 	return !known, nil
 }

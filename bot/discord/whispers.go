@@ -31,7 +31,7 @@ func (x *interactions) say(ctx context.Context, s *sending, m *message) (string,
 // whisper answers the interaction with a message that its person alone sees.
 func (x *interactions) whisper(ctx context.Context, h *held, s *sending, m *message) (id string, err error) {
 	if !h.lock(ctx) {
-		return "", &bot.DeliveryError{Outcome: bot.Retry, Err: ctx.Err()}
+		return "", retry(0, ctx.Err())
 	}
 	defer h.unlock()
 	if id := h.sent[m.nonce]; id != "" && s.Attempts > 0 {
@@ -181,7 +181,7 @@ func (x *interactions) sayTo(ctx context.Context, h *held, s *sending, m *messag
 		return "", false, nil
 	}
 	if !h.lock(ctx) {
-		return "", true, &bot.DeliveryError{Outcome: bot.Retry, Err: ctx.Err()}
+		return "", true, retry(0, ctx.Err())
 	}
 	defer h.unlock()
 	switch {
@@ -232,7 +232,7 @@ func (x *interactions) answer(ctx context.Context, s *sending) error {
 // acknowledge ends the waiting for an answer, with nothing to be seen. Of a command there is no such thing.
 func (x *interactions) acknowledge(ctx context.Context, h *held) error {
 	if !h.lock(ctx) {
-		return &bot.DeliveryError{Outcome: bot.Retry, Err: ctx.Err()}
+		return retry(0, ctx.Err())
 	}
 	defer h.unlock()
 	if h.state != stateOpen || h.message == "" {
@@ -291,7 +291,7 @@ func (x *interactions) edit(ctx context.Context, s *sending, id string, m *messa
 // editTapped changes the message on which the interaction was, by the interaction. done = false: it cannot be.
 func (x *interactions) editTapped(ctx context.Context, h *held, m *message, change func(call) error) (done bool, err error) {
 	if !h.lock(ctx) {
-		return true, &bot.DeliveryError{Outcome: bot.Retry, Err: ctx.Err()}
+		return true, retry(0, ctx.Err())
 	}
 	defer h.unlock()
 	if h.state == stateOpen && h.first == "" {
