@@ -243,7 +243,7 @@ func (d *directory) threadsIn(channel string) []wireChannel {
 	return found
 }
 
-// note keeps what was told of a channel or thread, in place of what was known.
+// note keeps what was told of a channel or thread, in place of what was known. Nothing, if it has no ID.
 func (d *directory) note(c wireChannel) {
 	if !snowflake(c.ID) {
 		return

@@ -103,7 +103,7 @@ func unanswerable(err error) bool {
 // it changes only where Discord says that there was one already (first tells whether that was a message), or that it is too late.
 func (x *interactions) callback(ctx context.Context, h *held, kind int, data any, files []file) (string, error) {
 	body := map[string]any{"type": kind}
-	if m, ok := data.(map[string]any); data != nil && (!ok || m != nil) {
+	if data != nil {
 		body["data"] = data
 	}
 	var made struct {

@@ -221,7 +221,7 @@ func (x *interactions) postpone(ctx context.Context, h *held) {
 // postponed is postpone with the turn held, and the state open. It is not open afterwards.
 func (x *interactions) postponed(ctx context.Context, h *held) {
 	kind, then := callbackQuiet, stateQuiet
-	var data map[string]any
+	var data any
 	if h.message == "" {
 		kind, then = callbackLater, stateThinking
 		data = map[string]any{"flags": flagWhisper}

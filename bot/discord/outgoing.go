@@ -86,6 +86,7 @@ func (s *sending) say(ctx context.Context) (string, error) {
 	return s.inServer(ctx, m)
 }
 
+// noDMs: the person is known to take none.
 func noDMs() error {
 	return refused(bot.ReasonBlocked, errors.New("the person takes no direct messages"))
 }
@@ -144,7 +145,7 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		err = try()
 	}
 	if hasCode(err, codeArchived) {
-		if err = s.setThread(ctx, channel, map[string]any{"archived": false}); err == nil {
+		if err = s.archive(ctx, channel, false); err == nil {
 			err = try()
 		}
 	}

@@ -118,9 +118,7 @@ func (s *sending) makeTag(ctx context.Context, forum wireChannel, name string) s
 		s.amiss(ctx, err)
 		return ""
 	}
-	if made.ID != "" {
-		s.dir.note(made)
-	}
+	s.dir.note(made)
 	for _, t := range made.Tags {
 		if strings.EqualFold(t.Name, name) {
 			return t.ID

@@ -151,7 +151,7 @@ func (s *sending) openTopic(ctx context.Context, id string) error {
 		return err
 	}
 	if s.Out.Topic.Closed {
-		return s.setThread(ctx, id, map[string]any{"archived": true})
+		return s.archive(ctx, id, true)
 	}
 	return nil
 }
@@ -173,7 +173,7 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 		err := s.rest.do(ctx, call{
 			method: http.MethodPost, path: messagePath(channel, message) + "/threads", body: body,
 		}, &made)
-		if err == nil && made.ID != "" {
+		if err == nil {
 			s.dir.note(made)
 		}
 		return err
@@ -217,7 +217,7 @@ func (s *sending) archiveQuiet(ctx context.Context) int {
 	slices.SortFunc(threads, func(a, b wireChannel) int { return compareIDs(last(a), last(b)) })
 	n := 0
 	for _, c := range threads[:min(quietMost, len(threads))] {
-		if s.setThread(ctx, c.ID, map[string]any{"archived": true}) == nil {
+		if s.archive(ctx, c.ID, true) == nil {
 			n++
 		}
 	}
@@ -228,10 +228,15 @@ func (s *sending) archiveQuiet(ctx context.Context) int {
 func (s *sending) setThread(ctx context.Context, id string, change map[string]any) error {
 	var made wireChannel
 	err := s.rest.do(ctx, call{method: http.MethodPatch, path: "/channels/" + id, body: change}, &made)
-	if err == nil && made.ID != "" {
+	if err == nil {
 		s.dir.note(made)
 	}
 	return err
+}
+
+// archive puts a thread or post out of sight, or in sight again.
+func (s *sending) archive(ctx context.Context, id string, archived bool) error {
+	return s.setThread(ctx, id, map[string]any{"archived": archived})
 }
 
 // unarchived does something that Discord may not allow in a thread that is out of sight: it is put in sight for it, and
@@ -241,11 +246,11 @@ func (s *sending) unarchived(ctx context.Context, channel string, do func() erro
 	if !hasCode(err, codeArchived) {
 		return err
 	}
-	if err := s.setThread(ctx, channel, map[string]any{"archived": false}); err != nil {
+	if err := s.archive(ctx, channel, false); err != nil {
 		return err
 	}
 	if err = do(); err == nil && s.Out.Topic == nil {
-		if err := s.setThread(ctx, channel, map[string]any{"archived": true}); err != nil {
+		if err := s.archive(ctx, channel, true); err != nil {
 			s.amiss(ctx, err)
 		}
 	}

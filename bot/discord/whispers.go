@@ -259,8 +259,8 @@ func (x *interactions) quiet(h *held) {
 	}
 }
 
-// errNoWhisper: nothing is known by which it could be changed.
-func errNoWhisper() error {
+// noWhisper: nothing is known by which it could be changed.
+func noWhisper() error {
 	return refused(bot.ReasonTarget, errors.New("what one person saw cannot be changed any more"))
 }
 
@@ -336,11 +336,11 @@ func (x *interactions) ofWhisper(ctx context.Context, s *sending, id string, by 
 	e, ok := x.made[id]
 	x.mu.Unlock()
 	if !ok || x.get(e.by.id) == nil {
-		return errNoWhisper()
+		return noWhisper()
 	}
 	err := by(e.by, e.name)
 	if err != nil && unanswerable(err) {
-		return errNoWhisper()
+		return noWhisper()
 	}
 	return err
 }
