@@ -13,7 +13,7 @@ var marks = regexp.MustCompile(`<(@!?|@&|#|a?:[A-Za-z0-9_]{1,64}:)([0-9]{1,20})>
 // content is what a person wrote. ours: in a server, it is for the bot, being a command or an answer.
 func (b *Bot) content(m *wireMessage, server bool) (c *bot.Message, ours bool) {
 	c = &bot.Message{ID: m.ID}
-	answers := m.Reference != nil && m.Reference.Type == 0 && m.Reference.Message != ""
+	answers := m.Reference != nil && m.Reference.Type == referenceAnswer && m.Reference.Message != ""
 	if answers && (m.Reference.Channel == "" || m.Reference.Channel == m.Channel) {
 		c.ReplyTo = m.Reference.Message
 		c.ReplyToBot = m.Referenced != nil && m.Referenced.Author != nil && m.Referenced.Author.ID == b.id

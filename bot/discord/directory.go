@@ -384,22 +384,3 @@ func (d *directory) once(ctx context.Context, what string, ask func() error) err
 		}
 	}
 }
-
-// isThread reports whether a channel is a thread, or a post of a forum.
-func (c wireChannel) isThread() bool {
-	return c.Type == threadNews || c.Type == threadPublic || c.Type == threadPrivate
-}
-
-// isForum reports whether a channel takes posts alone.
-func (c wireChannel) isForum() bool { return c.Type == channelForum || c.Type == channelMedia }
-
-// archived reports whether a thread is out of sight.
-func (c wireChannel) archived() bool { return c.Thread != nil && c.Thread.Archived }
-
-// where is the address of a channel or thread of a server: its parent and itself.
-func (c wireChannel) where() (channel, thread string) {
-	if c.isThread() && c.Parent != "" {
-		return c.Parent, c.ID
-	}
-	return c.ID, ""
-}

@@ -15,15 +15,6 @@ import (
 	"duaarah/bot"
 )
 
-// Types of messages that are a person's words. All others tell what happened, or are said by apps.
-const (
-	messagePlain  = 0
-	messageAnswer = 19
-)
-
-// referenceForward is the type of reference of a forwarded message.
-const referenceForward = 1
-
 // envelope is an event: as Discord's gateway sends it, and with what has to be known to read it again later.
 type envelope struct {
 	Type string          `json:"t"`
@@ -239,14 +230,6 @@ func editKey(m *wireMessage) string {
 	return "e" + m.Channel + "/" + m.ID + "/" + strconv.FormatInt(m.Edited.UnixMilli(), 10) + "/" + hex.EncodeToString(sum[:6])
 }
 
-// wireDeleted is a deleted message, or several.
-type wireDeleted struct {
-	ID      string   `json:"id,omitempty"`
-	IDs     []string `json:"ids,omitempty"`
-	Channel string   `json:"channel_id"`
-	Guild   string   `json:"guild_id,omitempty"`
-}
-
 // deleted translates the deletion of messages. Discord does not tell whose they were.
 func (b *Bot) deleted(ctx context.Context, e envelope) (us []bot.Update, bad, err error) {
 	var d wireDeleted
@@ -343,12 +326,6 @@ func (b *Bot) locate(ctx context.Context, e *envelope, channel string) (where bo
 		e.Parent, _ = c.where()
 	}
 	return b.inParent(e.Parent, channel), true, nil
-}
-
-// byPerson reports whether a message holds a person's words.
-func (m *wireMessage) byPerson() bool {
-	return m.Author != nil && snowflake(m.Author.ID) && !m.Author.Bot && !m.Author.System && m.Webhook == "" &&
-		(m.Type == messagePlain || m.Type == messageAnswer)
 }
 
 // inPrivate begins the update of a message in a private chat.

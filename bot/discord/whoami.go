@@ -78,12 +78,6 @@ func (b *Bot) askID(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("ask for the bot's ID: %w", err)
 }
 
-// wireApplication is what is read of an application. Flags is a number, as such or as a string.
-type wireApplication struct {
-	ID    string          `json:"id"`
-	Flags json.RawMessage `json:"flags"`
-}
-
 // getMe asks who the bot is, and notes it: see introduced. Its error is a *failure. That there is no application to be
 // had is none: some servers have no such method.
 func (b *Bot) getMe(ctx context.Context) error {

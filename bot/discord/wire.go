@@ -32,8 +32,14 @@ type wireAttachment struct {
 	Waveform string  `json:"waveform"` // of voice messages alone
 }
 
+// Types of references.
+const (
+	referenceAnswer  = 0
+	referenceForward = 1
+)
+
 type wireReference struct {
-	Type    int    `json:"type"` // 0: an answer; 1: forwarded
+	Type    int    `json:"type"`
 	Message string `json:"message_id"`
 	Channel string `json:"channel_id"`
 }
@@ -45,6 +51,12 @@ type wireSnapshot struct {
 type wireEmbed struct {
 	Description string `json:"description"`
 }
+
+// Types of messages that are a person's words. All others tell what happened, or are said by apps.
+const (
+	messagePlain  = 0
+	messageAnswer = 19
+)
 
 // wireMessage is a message. Components are kept raw: only our own messages' are read.
 type wireMessage struct {
@@ -73,6 +85,20 @@ type wireMessage struct {
 	Snapshots  []wireSnapshot  `json:"message_snapshots"`
 	Components json.RawMessage `json:"components"`
 	Nonce      json.RawMessage `json:"nonce"` // a string or a number
+}
+
+// byPerson reports whether a message holds a person's words.
+func (m *wireMessage) byPerson() bool {
+	return m.Author != nil && snowflake(m.Author.ID) && !m.Author.Bot && !m.Author.System && m.Webhook == "" &&
+		(m.Type == messagePlain || m.Type == messageAnswer)
+}
+
+// wireDeleted is a deleted message, or several.
+type wireDeleted struct {
+	ID      string   `json:"id,omitempty"`
+	IDs     []string `json:"ids,omitempty"`
+	Channel string   `json:"channel_id"`
+	Guild   string   `json:"guild_id,omitempty"`
 }
 
 // Kinds of channels.
@@ -118,6 +144,25 @@ type wireChannel struct {
 	} `json:"thread_metadata"`
 }
 
+// isThread reports whether a channel is a thread, or a post of a forum.
+func (c wireChannel) isThread() bool {
+	return c.Type == threadNews || c.Type == threadPublic || c.Type == threadPrivate
+}
+
+// isForum reports whether a channel takes posts alone.
+func (c wireChannel) isForum() bool { return c.Type == channelForum || c.Type == channelMedia }
+
+// archived reports whether a thread is out of sight.
+func (c wireChannel) archived() bool { return c.Thread != nil && c.Thread.Archived }
+
+// where is the address of a channel or thread of a server: its parent and itself.
+func (c wireChannel) where() (channel, thread string) {
+	if c.isThread() && c.Parent != "" {
+		return c.Parent, c.ID
+	}
+	return c.ID, ""
+}
+
 type wireRole struct {
 	ID          string `json:"id"`
 	Name        string `json:"name"`
@@ -134,6 +179,12 @@ type wireGuild struct {
 	Members     []wireMember  `json:"members"`
 	Channels    []wireChannel `json:"channels"`
 	Threads     []wireChannel `json:"threads"`
+}
+
+// wireApplication is what is read of an application. Flags is a number, as such or as a string.
+type wireApplication struct {
+	ID    string          `json:"id"`
+	Flags json.RawMessage `json:"flags"`
 }
 
 // Types of interactions.
