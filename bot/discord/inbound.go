@@ -15,6 +15,9 @@ import (
 	"duaarah/bot"
 )
 
+// decodeLimit is how long it may take to read an event that was set aside: it may have to be asked where it happened.
+const decodeLimit = 10 * time.Second
+
 // envelope is an event: as Discord's gateway sends it, and with what has to be known to read it again later.
 type envelope struct {
 	Type string          `json:"t"`
@@ -47,7 +50,7 @@ func (b *Bot) Decode(raw json.RawMessage) (bot.Update, error) {
 		return bot.Update{}, fmt.Errorf("read an event of Discord's: %w", wordless(err))
 	}
 	e.again = true
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), decodeLimit)
 	defer cancel()
 	us, err := b.translate(ctx, e)
 	switch {
@@ -89,7 +92,7 @@ func (b *Bot) read(ctx context.Context, e envelope) (us []bot.Update, bad, err e
 		us, bad = b.removal(e)
 		return us, bad, nil
 	case "INTERACTION_CREATE":
-		u, ok, bad := b.decodeInteraction(e.Data)
+		u, ok, bad := b.decodeInteraction(ctx, e.Data)
 		if bad != nil || !ok {
 			return nil, bad, nil
 		}

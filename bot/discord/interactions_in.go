@@ -12,13 +12,9 @@ import (
 	"duaarah/bot"
 )
 
-const (
-	// An interaction may be kept before messages that came just ahead of it are: after an outage they are read again from
-	// this long before it. What was kept already is not taken twice.
-	cursorSlack = 10 * time.Minute
-
-	decodePatience = 10 * time.Second
-)
+// An interaction may be kept before messages that came just ahead of it are: after an outage they are read again from
+// this long before it. What was kept already is not taken twice.
+const cursorSlack = 10 * time.Minute
 
 // interaction translates a command, a tap, a choice or a submitted form. Its Raw form is given by the caller.
 func (b *Bot) interaction(ctx context.Context, in wireInteraction) (u bot.Update, ok bool, err error) {
@@ -160,13 +156,11 @@ func rawInteraction(in wireInteraction) json.RawMessage {
 }
 
 // decodeInteraction makes of a parked interaction the update that it was.
-func (b *Bot) decodeInteraction(d json.RawMessage) (bot.Update, bool, error) {
+func (b *Bot) decodeInteraction(ctx context.Context, d json.RawMessage) (bot.Update, bool, error) {
 	var in wireInteraction
 	if err := json.Unmarshal(d, &in); err != nil {
 		return bot.Update{}, false, fmt.Errorf("decode an interaction: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), decodePatience)
-	defer cancel()
 	u, ok, err := b.interaction(ctx, in)
 	if ok {
 		u.Raw = rawInteraction(in)

@@ -190,12 +190,12 @@ func TestParked(t *testing.T) {
 		if err := json.Unmarshal(want.Raw, &raw); err != nil || raw.T != "INTERACTION_CREATE" {
 			t.Fatal(err, raw.T)
 		}
-		got, ok, err := w.b.decodeInteraction(raw.D)
+		got, ok, err := w.b.decodeInteraction(t.Context(), raw.D)
 		if err != nil || !ok || !reflect.DeepEqual(got, want) {
 			t.Errorf("it was %+v, is %+v, %v", want, got, err)
 		}
 	}
-	if _, _, err := w.b.decodeInteraction(json.RawMessage(`[]`)); err == nil {
+	if _, _, err := w.b.decodeInteraction(t.Context(), json.RawMessage(`[]`)); err == nil {
 		t.Error("what is no interaction is decoded")
 	}
 }
