@@ -12,12 +12,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 var (
@@ -126,7 +126,7 @@ func New(ctx context.Context, opt Options) (*Bot, error) {
 		opt.Endpoint = PublicEndpoint
 	}
 	var err error
-	if opt.Endpoint, err = baseURL(opt.Endpoint); err != nil {
+	if opt.Endpoint, err = adapter.BaseURL(opt.Endpoint); err != nil {
 		return nil, fmt.Errorf("discord's endpoint: %w", err)
 	}
 	if opt.Clock == nil {
@@ -136,7 +136,7 @@ func New(ctx context.Context, opt Options) (*Bot, error) {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	if opt.Transport == nil {
-		opt.Transport = newTransport()
+		opt.Transport = adapter.NewTransport()
 	}
 	if opt.Lang == "" {
 		opt.Lang = "id"
@@ -168,24 +168,6 @@ func (t *Times) defaults() {
 			*x.at = x.def
 		}
 	}
-}
-
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 15 * time.Second,
-		MaxIdleConns: 64, MaxIdleConnsPerHost: 64,
-		// Shorter than a server keeps them: what is written to a connection that it just closed is in doubt.
-		IdleConnTimeout: 20 * time.Second,
-	}
-}
-
-// baseURL checks an address that paths are appended to, and takes the slash off its end.
-func baseURL(s string) (string, error) {
-	u, err := url.Parse(strings.TrimRight(s, "/"))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", errors.New("want scheme://host:port")
-	}
-	return u.String(), nil
 }
 
 // Account implements bot.Platform. Its name is the bot's user ID, which outlives a new token.

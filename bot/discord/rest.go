@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -93,14 +93,7 @@ type rest struct {
 }
 
 func newREST(opt Options) *rest {
-	return &rest{
-		opt: opt, limits: newLimits(opt.Clock, opt.Log),
-		client: &http.Client{
-			Transport: opt.Transport,
-			// A redirect would turn a POST into a GET, or carry the token elsewhere.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-	}
+	return &rest{opt: opt, limits: newLimits(opt.Clock, opt.Log), client: adapter.NewClient(opt.Transport)}
 }
 
 // do makes one request, and decodes the answer into out (nil: it does not matter). It never sleeps: a bucket that is
@@ -185,18 +178,11 @@ func (r *rest) ask(ctx context.Context, c call, written *atomic.Bool) (*http.Res
 	if err != nil {
 		return nil, notMadeError{err}
 	}
-	trace := &httptrace.ClientTrace{
-		// The transport begins anew only when nothing of the request was written.
-		GetConn: func(string) { written.Store(false) },
-		// From here on it may be on its way; a write that failed for sure was cut off in the middle.
-		WroteHeaders: func() { written.Store(true) },
-		WroteRequest: func(info httptrace.WroteRequestInfo) { written.Store(info.Err == nil) },
-	}
 	address := r.opt.Endpoint + apiPath + c.path
 	if len(c.query) > 0 {
 		address += "?" + c.query.Encode()
 	}
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), c.method, address, body)
+	req, err := http.NewRequestWithContext(adapter.Trace(ctx, written), c.method, address, body)
 	if err != nil {
 		if closer, ok := body.(io.Closer); ok {
 			_ = closer.Close() // nothing was read

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -72,7 +73,7 @@ func served(t *testing.T, opt Options, h http.HandlerFunc) *Bot {
 	t.Cleanup(s.Close)
 	opt.Endpoint = s.URL
 	if opt.Transport == nil {
-		transport := newTransport()
+		transport := adapter.NewTransport()
 		t.Cleanup(transport.CloseIdleConnections)
 		opt.Transport = transport
 	}

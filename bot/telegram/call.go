@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -28,11 +29,7 @@ type api struct {
 }
 
 func newAPI(token, endpoint string, transport http.RoundTripper) api {
-	return api{token: token, endpoint: endpoint, client: &http.Client{
-		Transport: transport,
-		// A redirect would turn a POST into a GET, or carry the token elsewhere.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	return api{token: token, endpoint: endpoint, client: adapter.NewClient(transport)}
 }
 
 // failure is why a request has no good answer. Its text holds no token.
@@ -166,7 +163,7 @@ func clip(s string, n int) string {
 }
 
 // bound is the library's HTTP client for one request: the library knows no contexts. It also notes whether the request
-// was written, which decides whether a failed sending may be repeated.
+// was written: see adapter.Trace.
 type bound struct {
 	ctx     context.Context
 	client  *http.Client
@@ -182,14 +179,7 @@ func (c *bound) Do(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	trace := &httptrace.ClientTrace{
-		// The transport begins anew only when nothing of the request was written.
-		GetConn: func(string) { c.written.Store(false) },
-		// From here on it may be on its way; a write that failed for sure was cut off in the middle.
-		WroteHeaders: func() { c.written.Store(true) },
-		WroteRequest: func(info httptrace.WroteRequestInfo) { c.written.Store(info.Err == nil) },
-	}
-	resp, err := c.client.Do(req.WithContext(httptrace.WithClientTrace(c.ctx, trace)))
+	resp, err := c.client.Do(req.WithContext(adapter.Trace(c.ctx, &c.written)))
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 var (
@@ -128,7 +128,7 @@ func New(_ context.Context, opt Options) (*Bot, error) {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	if opt.Transport == nil {
-		opt.Transport = newTransport()
+		opt.Transport = adapter.NewTransport()
 	}
 	if opt.PollTimeout <= 0 {
 		opt.PollTimeout = 50 * time.Second
@@ -146,15 +146,6 @@ func New(_ context.Context, opt Options) (*Bot, error) {
 	return b, nil
 }
 
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 15 * time.Second,
-		MaxIdleConns: 64, MaxIdleConnsPerHost: 64,
-		// Shorter than a server keeps them: what is written to a connection that it just closed is in doubt.
-		IdleConnTimeout: 20 * time.Second,
-	}
-}
-
 // botID reads the bot's own ID off its token.
 func botID(token string) (int64, error) {
 	if !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]{1,128}$`).MatchString(token) {
@@ -168,16 +159,13 @@ func botID(token string) (int64, error) {
 	return id, nil
 }
 
-// baseURL checks an address that paths are appended to, and takes the slash off its end.
+// baseURL is adapter.BaseURL for an address that the library appends paths to.
 func baseURL(s string) (string, error) {
-	u, err := url.Parse(strings.TrimRight(s, "/"))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", errors.New("want scheme://host:port")
-	}
-	if strings.Contains(u.String(), "%") { // the library takes the endpoint for a format
+	s, err := adapter.BaseURL(s)
+	if err == nil && strings.Contains(s, "%") { // the library takes the endpoint for a format
 		return "", errors.New("want scheme://host:port without a percent sign")
 	}
-	return u.String(), nil
+	return s, err
 }
 
 // parsePace reads Options.Pace.
