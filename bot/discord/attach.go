@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -92,7 +93,7 @@ func fileName(f bot.File) string {
 			return '_'
 		}
 		return r
-	}, valid(f.Name))
+	}, adapter.Valid(f.Name))
 	name = strings.TrimLeft(strings.TrimSpace(name), ".")
 	ending := path.Ext(name)
 	if len(ending) > 16 {

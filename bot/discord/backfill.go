@@ -12,6 +12,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -148,7 +149,7 @@ func (f *backfill) list(ctx context.Context) {
 		f.queues.release() // what happens from now on matters more than the order
 		wait := f.b.opt.Times.after(failed)
 		f.b.opt.Log.ErrorContext(ctx, "what was missed on Discord cannot be listed; trying again", "wait", wait, "error", err)
-		if !sleep(p.ctx, wait) {
+		if !adapter.Sleep(p.ctx, wait) {
 			return
 		}
 	}
@@ -449,7 +450,7 @@ func (f *backfill) ask(ctx context.Context, do func() error) error {
 		if errors.As(err, &why) {
 			wait = max(wait, why.retryAfter)
 		}
-		if !sleep(ctx, wait) {
+		if !adapter.Sleep(ctx, wait) {
 			return err
 		}
 	}

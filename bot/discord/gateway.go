@@ -13,6 +13,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 // Codes with which Discord closes a connection, those that mean something to us.
@@ -105,7 +106,7 @@ func (g *gateway) run(ctx context.Context) {
 			var err error
 			if s, err = g.b.newSession(ctx, g.event); err != nil {
 				g.b.opt.Log.ErrorContext(ctx, "no session with Discord can be made", "error", err)
-				sleep(ctx, g.b.opt.Times.RetryMax)
+				adapter.Sleep(ctx, g.b.opt.Times.RetryMax)
 				continue
 			}
 		}
@@ -123,18 +124,18 @@ func (g *gateway) run(ctx context.Context) {
 			s.abandon()
 			s = nil
 		}
-		sleep(ctx, wait)
+		adapter.Sleep(ctx, wait)
 	}
 }
 
 // mayIdentify waits until another session may be begun. false: ctx is done.
 func (g *gateway) mayIdentify(ctx context.Context) bool {
-	if wait := min(identifyEvery, 5*g.b.opt.Times.RetryMin) - time.Since(g.last); !g.last.IsZero() && wait > 0 && !sleep(ctx, wait) {
+	if wait := min(identifyEvery, 5*g.b.opt.Times.RetryMin) - time.Since(g.last); !g.last.IsZero() && wait > 0 && !adapter.Sleep(ctx, wait) {
 		return false
 	}
 	if wait := g.tally.Reserve().Delay(); wait > 0 {
 		g.b.opt.Log.WarnContext(ctx, "too many sessions with Discord were begun; it allows no more than a thousand a day", "wait", wait)
-		if !sleep(ctx, wait) {
+		if !adapter.Sleep(ctx, wait) {
 			return false
 		}
 	}
@@ -288,7 +289,7 @@ func (g *gateway) ready(e envelope) {
 		Private []json.RawMessage `json:"private_channels"`
 	}
 	if err := json.Unmarshal(e.Data, &r); err != nil {
-		g.b.opt.Log.ErrorContext(g.ctx, "what Discord says of the bot cannot be read", "error", wordless(err))
+		g.b.opt.Log.ErrorContext(g.ctx, "what Discord says of the bot cannot be read", "error", adapter.Wordless(err))
 	}
 	if r.User.ID != "" && r.User.ID != g.b.id {
 		g.warn.id.Do(func() {

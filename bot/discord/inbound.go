@@ -3,16 +3,14 @@ package discord
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 // decodeLimit is how long it may take to read an event that was set aside: it may have to be asked where it happened.
@@ -47,7 +45,7 @@ func (e envelope) raw() json.RawMessage {
 func (b *Bot) Decode(raw json.RawMessage) (bot.Update, error) {
 	var e envelope
 	if err := json.Unmarshal(raw, &e); err != nil {
-		return bot.Update{}, fmt.Errorf("read an event of Discord's: %w", wordless(err))
+		return bot.Update{}, fmt.Errorf("read an event of Discord's: %w", adapter.Wordless(err))
 	}
 	e.again = true
 	ctx, cancel := context.WithTimeout(context.Background(), decodeLimit)
@@ -74,7 +72,7 @@ func (b *Bot) translate(ctx context.Context, e envelope) (us []bot.Update, err e
 	}()
 	us, bad, err := b.read(ctx, e)
 	if bad != nil {
-		return []bot.Update{b.broken(e, fmt.Errorf("read %s of Discord's: %w", e.Type, wordless(bad)))}, nil
+		return []bot.Update{b.broken(e, fmt.Errorf("read %s of Discord's: %w", e.Type, adapter.Wordless(bad)))}, nil
 	}
 	return us, err
 }
@@ -103,8 +101,7 @@ func (b *Bot) read(ctx context.Context, e envelope) (us []bot.Update, bad, err e
 
 // broken is an event that cannot be read.
 func (b *Bot) broken(e envelope, why error) bot.Update {
-	sum := sha256.Sum256(append([]byte(e.Type+"\n"), e.Data...))
-	u := bot.Update{Key: "z" + hex.EncodeToString(sum[:12]), Kind: bot.KindBroken, Address: bot.Address{Account: b.account}, Err: why}
+	u := bot.Update{Key: "z" + adapter.Hash(append([]byte(e.Type+"\n"), e.Data...)), Kind: bot.KindBroken, Address: bot.Address{Account: b.account}, Err: why}
 	var fields map[string]json.RawMessage
 	readable := json.Unmarshal(e.Data, &fields) == nil
 	if _, ok := fields["token"]; ok { // of an interaction: whoever has it may answer
@@ -122,20 +119,6 @@ func (b *Bot) broken(e envelope, why error) bot.Update {
 		}
 	}
 	return u
-}
-
-// wordless keeps a person's words out of an error of package json, which may quote what it did not expect.
-func wordless(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		kind, _, _ := strings.Cut(wrong.Value, " ")
-		return fmt.Errorf("field %s is a %s, not a %s", wrong.Field, kind, wrong.Type)
-	}
-	var when *time.ParseError
-	if errors.As(err, &when) {
-		return errors.New("a time in it is none")
-	}
-	return err
 }
 
 // created translates a new message.
@@ -229,8 +212,7 @@ func (b *Bot) edited(ctx context.Context, e envelope) (us []bot.Update, bad, err
 
 // editKey tells one edit of a message from others: there may be several in a moment.
 func editKey(m *wireMessage) string {
-	sum := sha256.Sum256([]byte(m.Content))
-	return "e" + m.Channel + "/" + m.ID + "/" + strconv.FormatInt(m.Edited.UnixMilli(), 10) + "/" + hex.EncodeToString(sum[:6])
+	return "e" + m.Channel + "/" + m.ID + "/" + strconv.FormatInt(m.Edited.UnixMilli(), 10) + "/" + adapter.Hash([]byte(m.Content))[:12]
 }
 
 // deleted translates the deletion of messages. Discord does not tell whose they were.

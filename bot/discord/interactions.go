@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -181,7 +182,7 @@ func (x *interactions) keep(ctx context.Context, h *held, in wireInteraction, ta
 		}
 		left := x.times.giveUp - x.b.opt.Clock().Sub(h.arrived)
 		x.b.opt.Log.WarnContext(ctx, "an interaction is not kept", "interaction", h.id, "error", err)
-		if ctx.Err() != nil || left <= 0 || !sleep(ctx, min(wait, left)) {
+		if ctx.Err() != nil || left <= 0 || !adapter.Sleep(ctx, min(wait, left)) {
 			return false, true
 		}
 		wait = min(2*wait, x.times.retryMax)
@@ -263,7 +264,7 @@ func (x *interactions) tidy(ctx context.Context, h *held) {
 	if h.stateNow(ctx) != stateThinking {
 		return
 	}
-	sleep(ctx, x.times.silence) // or until the program ends: answers come in private after that
+	adapter.Sleep(ctx, x.times.silence) // or until the program ends: answers come in private after that
 	x.unthink(context.WithoutCancel(ctx), h)
 }
 

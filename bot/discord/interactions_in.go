@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 // An interaction may be kept before messages that came just ahead of it are: after an outage they are read again from
@@ -265,7 +266,7 @@ func (x *interactions) findForm(ctx context.Context, h *held, in wireInteraction
 				}
 			}
 		}
-		if !sleep(ctx, x.times.poll) {
+		if !adapter.Sleep(ctx, x.times.poll) {
 			return modal{}, false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -53,19 +54,8 @@ func units(s string) int { return split.Len(s, bot.UTF16) }
 // hasURL reports whether Discord would make a preview for the words.
 func hasURL(s string) bool { return strings.Contains(s, "http://") || strings.Contains(s, "https://") }
 
-// valid replaces every byte that is no UTF-8 by one U+FFFD.
-func valid(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return strings.Map(func(r rune) rune { return r }, s)
-}
-
 // cut is as much of a plain text as fits.
-func cut(s string, most int) string { return split.Truncate(valid(s), most, bot.UTF16) }
-
-// oneLine is a plain text without line breaks, and with single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(valid(s)), " ") }
+func cut(s string, most int) string { return split.Truncate(adapter.Valid(s), most, bot.UTF16) }
 
 // spansOf are t's spans of a kind that are any good, in order.
 func spansOf(t bot.Text, kind bot.SpanKind) []bot.Span {
@@ -304,7 +294,7 @@ func (p piece) escape(atStart bool) {
 		if scheme := webScheme(rest); scheme > 0 && i+scheme <= p.to {
 			n, ok := bareURL(rest)
 			if ok && !wordBefore && i+n <= p.to {
-				m.out.write(valid(s[i : i+n]))
+				m.out.write(adapter.Valid(s[i : i+n]))
 				i, atStart, wordBefore = i+n, false, false
 				continue
 			}

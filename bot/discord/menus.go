@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -205,7 +206,7 @@ func commandName(s string) bool {
 }
 
 // menuText is a description as Discord takes it.
-func menuText(s string) string { return cut(oneLine(s), menuTextMax) }
+func menuText(s string) string { return cut(adapter.OneLine(s), menuTextMax) }
 
 // locales are Discord's for a language of two letters. None: Discord is not spoken so.
 func locales(lang string) []string {

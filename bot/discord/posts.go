@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -62,7 +63,7 @@ func (s *sending) makePost(ctx context.Context, forum wireChannel, name string, 
 // tagsFor are the tags of a post whose topic stands as the parcel says: the one for its state, and those of now that only
 // moderators set. ok = false: they are to stay as they are.
 func (s *sending) tagsFor(ctx context.Context, forum wireChannel, now []string) (tags []string, ok bool) {
-	state := split.Truncate(oneLine(s.Out.Topic.State), tagMax, bot.Runes)
+	state := split.Truncate(adapter.OneLine(s.Out.Topic.State), tagMax, bot.Runes)
 	if state == "" {
 		return nil, false
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -210,7 +211,7 @@ func (q *queues) work(c *queue) {
 		if q.ctx.Err() == nil {
 			q.b.opt.Log.WarnContext(q.ctx, "an event of Discord's cannot be told yet; trying again", "channel", c.chat, "error", err)
 		}
-		sleep(q.ctx, q.b.opt.Times.after(failed))
+		adapter.Sleep(q.ctx, q.b.opt.Times.after(failed))
 		failed++
 	}
 }
@@ -305,7 +306,7 @@ func (q *queues) insist(batch []bot.Update) error {
 		if q.ctx.Err() == nil && q.spell(1) == 1 {
 			q.b.opt.Log.ErrorContext(q.ctx, "updates from Discord could not be kept; trying again", "count", len(batch), "wait", wait, "error", err)
 		}
-		sleep(q.ctx, wait)
+		adapter.Sleep(q.ctx, wait)
 	}
 }
 
@@ -352,7 +353,7 @@ func (q *queues) tell(ctx context.Context) error {
 
 // tellNowAndThen is tell until ctx is done.
 func (q *queues) tellNowAndThen(ctx context.Context) {
-	for sleep(ctx, q.b.opt.Times.Read) {
+	for adapter.Sleep(ctx, q.b.opt.Times.Read) {
 		if err := q.tell(ctx); err != nil && ctx.Err() == nil {
 			q.b.opt.Log.WarnContext(ctx, "how far channels were read could not be kept", "error", err)
 		}
@@ -389,23 +390,7 @@ func before(e envelope, now time.Time) string {
 
 // after is the wait after so many failures before this one.
 func (t Times) after(failed int) time.Duration {
-	d := t.RetryMin
-	for ; failed > 0 && d < t.RetryMax; failed-- {
-		d *= 2
-	}
-	return min(d, t.RetryMax)
-}
-
-// sleep waits; false: ctx is done.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
+	return adapter.Backoff(failed, t.RetryMin, t.RetryMax)
 }
 
 var errTooLong = errors.New("it took too long")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -106,7 +107,7 @@ func (m *message) looksLike(x wireMessage) bool {
 		panel = ""
 	}
 	// Discord takes white space off what is said.
-	if oneLine(m.content) != oneLine(x.Content) || oneLine(m.panel) != oneLine(panel) || len(m.files) != len(x.Attachments) {
+	if adapter.OneLine(m.content) != adapter.OneLine(x.Content) || adapter.OneLine(m.panel) != adapter.OneLine(panel) || len(m.files) != len(x.Attachments) {
 		return false
 	}
 	if !slices.Equal(idsIn(m.rows), customIDs(x.Components)) {

@@ -125,7 +125,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 	r.limits.answered(t, resp, told)
 	if resp.StatusCode >= 300 {
 		f := r.failed(c, nil)
-		f.written, f.status, f.told, f.code, f.text = true, resp.StatusCode, told.json, told.Code, r.clean(c, clip(told.text(), 200))
+		f.written, f.status, f.told, f.code, f.text = true, resp.StatusCode, told.json, told.Code, r.clean(c, adapter.Clip(told.text(), 200))
 		f.retryAfter, f.global = told.after, told.Global
 		return f
 	}
@@ -220,7 +220,7 @@ func (r *rest) patient(ctx context.Context, c call, out any) error {
 		default:
 			return err
 		}
-		if !sleep(ctx, wait) {
+		if !adapter.Sleep(ctx, wait) {
 			return ctx.Err()
 		}
 	}
@@ -355,11 +355,4 @@ func (r *rest) clean(c call, s string) string {
 		}
 	}
 	return s
-}
-
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "") + "…"
 }

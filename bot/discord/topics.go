@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -125,18 +126,18 @@ func (s *sending) beneath(ctx context.Context, m *message, thread string) (strin
 // topicName is what a topic is called: as it was when its message was said, else the first line of what is said now.
 func (s *sending) topicName(ctx context.Context, message string) string {
 	if s.Out.Topic != nil {
-		if name := cut(oneLine(s.Out.Topic.Name), topicNameMax); name != "" {
+		if name := cut(adapter.OneLine(s.Out.Topic.Name), topicNameMax); name != "" {
 			return name
 		}
 	}
 	if s.opt.Chats != nil && message != "" {
 		out, ok, err := s.opt.Chats.Said(ctx, s.public(s.at.channel, ""), message)
-		if err == nil && ok && out.Topic != nil && oneLine(out.Topic.Name) != "" {
-			return cut(oneLine(out.Topic.Name), topicNameMax)
+		if err == nil && ok && out.Topic != nil && adapter.OneLine(out.Topic.Name) != "" {
+			return cut(adapter.OneLine(out.Topic.Name), topicNameMax)
 		}
 	}
 	line, _, _ := strings.Cut(strings.TrimSpace(s.Out.Text.S), "\n")
-	if line = cut(oneLine(line), topicNameMax); line != "" {
+	if line = cut(adapter.OneLine(line), topicNameMax); line != "" {
 		return line
 	}
 	if len(s.Out.Files) > 0 {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"duaarah/bot/adapter"
 )
 
 const (
@@ -59,7 +61,7 @@ func (b *Bot) askID(ctx context.Context) (string, error) {
 	var err error
 	for try := range askIDTries {
 		if try > 0 {
-			sleep(ctx, patienceMin)
+			adapter.Sleep(ctx, patienceMin)
 		}
 		var me wireUser
 		err = b.rest.do(ctx, call{method: http.MethodGet, path: "/users/@me"}, &me)

@@ -94,7 +94,7 @@ func (a api) call(ctx context.Context, method string, params tgbotapi.Params, fi
 	f := &failure{method: method, written: c.written.Load(), status: c.status, cause: a.redact(err)}
 	var told *tgbotapi.Error
 	if errors.As(err, &told) && (answer.ErrorCode != 0 || answer.Description != "") {
-		f.json, f.code, f.text, f.cause = true, answer.ErrorCode, a.clean(clip(answer.Description, 200)), nil
+		f.json, f.code, f.text, f.cause = true, answer.ErrorCode, a.clean(adapter.Clip(answer.Description, 200)), nil
 		f.retryAfter, f.migrated = time.Duration(told.RetryAfter)*time.Second, told.MigrateToChatID
 		if f.code == 0 {
 			f.code = c.status
@@ -153,13 +153,6 @@ func (a api) clean(s string) string {
 		s = strings.ReplaceAll(s, t, "<token>")
 	}
 	return s
-}
-
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "") + "…"
 }
 
 // bound is the library's HTTP client for one request: the library knows no contexts. It also notes whether the request

@@ -15,6 +15,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -171,7 +172,7 @@ func (s *sending) sendAlbum(ctx context.Context, params tgbotapi.Params, media [
 		}
 	}
 	if strings.TrimSpace(s.Out.Text.S) != "" {
-		items[0].Caption, items[0].Entities = valid(s.Out.Text.S), entities(s.Out.Text)
+		items[0].Caption, items[0].Entities = adapter.Valid(s.Out.Text.S), entities(s.Out.Text)
 	}
 	if err := params.AddInterface("media", items); err != nil {
 		return nil, refused(bot.ReasonInvalid, err)
@@ -256,7 +257,7 @@ func fileName(f bot.File) string {
 			return '_'
 		}
 		return r
-	}, valid(f.Name))
+	}, adapter.Valid(f.Name))
 	name = strings.TrimLeft(strings.TrimSpace(name), ".")
 	ending := path.Ext(name)
 	if len(ending) > 16 {

@@ -2,8 +2,6 @@ package telegram
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +12,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 // translate makes of a raw update what it tells. ok = false: nothing that is handled. One that cannot be read becomes
@@ -43,7 +42,7 @@ func (b *Bot) Decode(raw json.RawMessage) (bot.Update, error) {
 func (b *Bot) decode(raw json.RawMessage) (u bot.Update, ok bool, err error) {
 	var w wireUpdate
 	if err := json.Unmarshal(raw, &w); err != nil {
-		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", wordless(err))
+		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", adapter.Wordless(err))
 	}
 	switch {
 	case !blank(w.Message):
@@ -56,20 +55,10 @@ func (b *Bot) decode(raw json.RawMessage) (u bot.Update, ok bool, err error) {
 		u, ok, err = b.member(w.Member)
 	}
 	if err != nil {
-		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", wordless(err))
+		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", adapter.Wordless(err))
 	}
 	u.Raw = bytes.Clone(raw)
 	return u, ok, nil
-}
-
-// wordless keeps a person's words out of an error of package json, which may quote what it did not expect.
-func wordless(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		kind, _, _ := strings.Cut(wrong.Value, " ")
-		return fmt.Errorf("field %s is a %s, not a %s", wrong.Field, kind, wrong.Type)
-	}
-	return err
 }
 
 // rawHash tells an unreadable update from others, but not from itself with another update_id.
@@ -81,7 +70,7 @@ func rawHash(raw json.RawMessage) string {
 			raw = again
 		}
 	}
-	return hash(raw)
+	return adapter.Hash(raw)
 }
 
 // blank: a field that is not there, or might as well not be.
@@ -91,11 +80,6 @@ func blank(raw json.RawMessage) bool {
 		return true
 	}
 	return false
-}
-
-func hash(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:12])
 }
 
 // place reads the kind of a chat. ok = false: a channel, where nobody talks with anybody.
@@ -192,7 +176,7 @@ func (m *wireMessage) editKey(content *bot.Message) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("e%d/%d/%d/%s", m.Chat.ID, m.ID, m.EditDate, hash(b)), nil
+	return fmt.Sprintf("e%d/%d/%d/%s", m.Chat.ID, m.ID, m.EditDate, adapter.Hash(b)), nil
 }
 
 // content is what a person wrote. ok = false: nobody wrote it, something happened in the chat.
@@ -310,7 +294,7 @@ func (b *Bot) member(m *wireMember) (bot.Update, bool, error) {
 	if m.New.in() {
 		u.Kind = bot.KindUnblocked
 	}
-	u.Key = fmt.Sprintf("b%d/%d/%s/%s", m.Chat.ID, m.Date, m.New.Status, hash([]byte(u.From.User+" "+m.Old.Status)))
+	u.Key = fmt.Sprintf("b%d/%d/%s/%s", m.Chat.ID, m.Date, m.New.Status, adapter.Hash([]byte(u.From.User+" "+m.Old.Status)))
 	return u, true, nil
 }
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -63,7 +63,7 @@ func (b *Bot) setMenu(ctx context.Context, m bot.Menu, scope menuScope) error {
 	commands := []menuCommand{}
 	name := regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 	for _, c := range m.Commands {
-		text := split.Truncate(strings.Join(strings.Fields(valid(c.Description)), " "), 256, bot.UTF16)
+		text := split.Truncate(adapter.OneLine(c.Description), 256, bot.UTF16)
 		if name.MatchString(c.Name) && text != "" && len(commands) < commandsMax {
 			commands = append(commands, menuCommand{c.Name, text})
 		}

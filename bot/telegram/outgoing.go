@@ -14,6 +14,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
@@ -168,7 +169,7 @@ func (s *sending) base() (tgbotapi.Params, error) {
 		markup = inlineKeyboard{Rows: rows}
 	case s.Out.Prompt != "":
 		// Selective without anybody answered would open the input for nobody.
-		markup = forceReply{Force: true, Selective: replies, Hint: split.Truncate(valid(strings.TrimSpace(s.Out.Prompt)), promptMax, bot.UTF16)}
+		markup = forceReply{Force: true, Selective: replies, Hint: split.Truncate(adapter.Valid(strings.TrimSpace(s.Out.Prompt)), promptMax, bot.UTF16)}
 	}
 	if err := params.AddInterface("reply_markup", markup); err != nil {
 		return nil, refused(bot.ReasonInvalid, err)
@@ -215,7 +216,7 @@ func keyboard(rows [][]bot.Button) ([][]inlineButton, error) {
 	for _, row := range rows {
 		var made []inlineButton
 		for _, button := range row {
-			x := inlineButton{Text: valid(button.Label), Data: button.Data, URL: button.URL}
+			x := inlineButton{Text: adapter.Valid(button.Label), Data: button.Data, URL: button.URL}
 			switch {
 			case strings.TrimSpace(x.Text) == "":
 				return nil, errors.New("a button has no label")
@@ -255,7 +256,7 @@ func (s *sending) addText(params tgbotapi.Params, field, entitiesField string, m
 	if strings.TrimSpace(text.S) == "" {
 		return nil
 	}
-	params[field] = valid(text.S)
+	params[field] = adapter.Valid(text.S)
 	if e := entities(text); len(e) > 0 {
 		if err := params.AddInterface(entitiesField, e); err != nil {
 			return refused(bot.ReasonInvalid, err)
@@ -267,14 +268,6 @@ func (s *sending) addText(params tgbotapi.Params, field, entitiesField string, m
 		}
 	}
 	return nil
-}
-
-// valid replaces every byte that is no UTF-8 by one U+FFFD, so that offsets counted by ranging over s stay right.
-func valid(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return strings.Map(func(r rune) rune { return r }, s)
 }
 
 // entities translates spans. Telegram counts in UTF-16 units. There is no markup, and so nothing to escape.
@@ -400,7 +393,7 @@ func (s *sending) answer(ctx context.Context) error {
 		return refused(bot.ReasonInvalid, errors.New("it answers no tap"))
 	}
 	params := tgbotapi.Params{"callback_query_id": s.Out.Tap}
-	params.AddNonEmpty("text", split.Truncate(valid(s.Out.Text.S), answerMax, bot.UTF16))
+	params.AddNonEmpty("text", split.Truncate(adapter.Valid(s.Out.Text.S), answerMax, bot.UTF16))
 	params.AddBool("show_alert", s.Out.Alert && s.Out.Text.S != "")
 	return s.api.call(ctx, "answerCallbackQuery", params, nil, nil)
 }
@@ -442,7 +435,7 @@ func (s *sending) sendLocation(ctx context.Context) ([]int64, error) {
 	}
 	params["latitude"] = strconv.FormatFloat(l.Latitude, 'f', -1, 64)
 	params["longitude"] = strconv.FormatFloat(l.Longitude, 'f', -1, 64)
-	label := split.Truncate(strings.Join(strings.Fields(valid(l.Label)), " "), 200, bot.UTF16)
+	label := split.Truncate(adapter.OneLine(l.Label), 200, bot.UTF16)
 	if label == "" {
 		return s.post(ctx, "sendLocation", params, nil)
 	}

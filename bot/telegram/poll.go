@@ -12,6 +12,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 // idleReset is how long after the last update the offset is forgotten: update IDs start anew, lower perhaps, when a bot
@@ -54,7 +55,7 @@ func (b *Bot) insist(ctx context.Context, what string, try func() error) bool {
 		if err == nil {
 			return ctx.Err() == nil
 		}
-		if ctx.Err() != nil || !sleep(ctx, b.complain(ctx, what, err, failed)) {
+		if ctx.Err() != nil || !adapter.Sleep(ctx, b.complain(ctx, what, err, failed)) {
 			return false
 		}
 	}
@@ -79,11 +80,7 @@ func (b *Bot) complain(ctx context.Context, what string, err error, failed int) 
 
 // after is the wait after so many failures before this one.
 func (p pauses) after(failed int) time.Duration {
-	d := p.min
-	for ; failed > 0 && d < p.max; failed-- {
-		d *= 2
-	}
-	return min(d, p.max)
+	return adapter.Backoff(failed, p.min, p.max)
 }
 
 // poller asks for updates.
@@ -112,7 +109,7 @@ func (p *poller) round(ctx context.Context) {
 	case ctx.Err() != nil:
 		return
 	case err != nil:
-		sleep(ctx, p.trouble(ctx, err))
+		adapter.Sleep(ctx, p.trouble(ctx, err))
 		return
 	}
 	p.conflict = false
@@ -125,12 +122,12 @@ func (p *poller) round(ctx context.Context) {
 		wait := p.pauses.after(p.failed)
 		p.failed++
 		p.opt.Log.ErrorContext(ctx, "updates from Telegram could not be kept; asking for them again", "count", len(updates), "wait", wait, "error", err)
-		sleep(ctx, wait)
+		adapter.Sleep(ctx, wait)
 		return
 	}
 	if next == 0 { // cannot be confirmed: do not spin
 		p.failed++
-		sleep(ctx, p.pauses.after(p.failed))
+		adapter.Sleep(ctx, p.pauses.after(p.failed))
 		return
 	}
 	p.failed, p.offset, p.last = 0, next, p.opt.Clock()
@@ -274,19 +271,7 @@ func (b *Bot) Check(ctx context.Context) ([]bot.Finding, error) {
 		found = append(found, bot.Finding{Code: "webhook_other", Text: hostOf(info.URL)})
 	}
 	if info.URL != "" && info.URL == b.hook.url && info.LastError != "" {
-		found = append(found, bot.Finding{Code: "webhook_error", Text: b.api.clean(clip(info.LastError, 200))})
+		found = append(found, bot.Finding{Code: "webhook_error", Text: b.api.clean(adapter.Clip(info.LastError, 200))})
 	}
 	return found, nil
-}
-
-// sleep waits; false: ctx is done.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }
