@@ -2,25 +2,19 @@ package discord
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-	"unicode"
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
 
-const pendingWait = 2 * time.Second // until a file is asked for again that is not here yet
-
-// attach readies the parcel's files. Its error is a *bot.DeliveryError.
+// attach readies the parcel's files. Its error is a *bot.DeliveryError, or wraps one.
 func (s *sending) attach(ctx context.Context) ([]file, error) {
 	var out []file
 	names := map[string]bool{}
@@ -42,37 +36,10 @@ func (s *sending) attach(ctx context.Context) ([]file, error) {
 	return out, nil
 }
 
-// open opens the content of f. Its error is a *bot.DeliveryError.
+// open opens the content of f. Its error is a *bot.DeliveryError, or wraps one.
 func (s *sending) open(ctx context.Context, f bot.File) (io.ReadCloser, error) {
-	if s.opt.Files == nil || f.ID == "" {
-		return nil, refused(bot.ReasonFile, errors.New("the file is not in our store"))
-	}
-	content, err := s.opt.Files.Open(ctx, f.ID)
-	switch {
-	case errors.Is(err, bot.ErrFilePending):
-		return nil, retry(pendingWait, err)
-	case errors.Is(err, bot.ErrFileGone):
-		return nil, refused(bot.ReasonFile, err)
-	case err != nil:
-		return nil, retry(0, fmt.Errorf("open a file: %w", err))
-	}
-	size, err := content.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = content.Seek(0, io.SeekStart)
-	}
-	var bad error
-	switch {
-	case err != nil:
-		bad = retry(0, fmt.Errorf("measure a file: %w", err))
-	case size == 0:
-		bad = refused(bot.ReasonFile, errors.New("the file is empty"))
-	case size > fileMax:
-		bad = refused(bot.ReasonTooLarge, fmt.Errorf("a file of %d bytes", size))
-	}
-	if bad != nil {
-		return nil, errors.Join(bad, content.Close())
-	}
-	return content, nil
+	content, _, err := adapter.OpenFile(ctx, s.opt.Files, f, fileMax)
+	return content, err
 }
 
 // mimeOf is the type that a file goes out with; empty if nothing safe is known.
@@ -87,19 +54,7 @@ func mimeOf(f bot.File) string {
 // fileName is the name under which a file goes out: what its sender called it, without what could be a path or break a
 // header. Discord shows a file by its name's ending, so that it has one that fits.
 func fileName(f bot.File) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r == '/' || r == '\\' || r == '"' || r == unicode.ReplacementChar || unicode.Is(unicode.C, r):
-			return '_'
-		}
-		return r
-	}, adapter.Valid(f.Name))
-	name = strings.TrimLeft(strings.TrimSpace(name), ".")
-	ending := path.Ext(name)
-	if len(ending) > 16 {
-		ending = ""
-	}
-	stem := strings.TrimSuffix(name, ending)
+	stem, ending := adapter.FileName(f.Name)
 	if known := endings(f.Kind); ending == "" || len(known) > 0 && !slices.Contains(known, strings.ToLower(ending)) {
 		if f.Kind != bot.Document || ending == "" {
 			stem, ending = stem+ending, endingOf(f)

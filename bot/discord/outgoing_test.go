@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 func TestSay(t *testing.T) {
@@ -120,7 +121,7 @@ func TestFiles(t *testing.T) {
 	}
 	one := bot.Outgoing{Files: []bot.File{b}}
 	w.files.Fail(b.ID, bot.ErrFilePending)
-	if e := w.fails(w.parcel(w.dm(), one), bot.Retry, ""); e.After != pendingWait {
+	if e := w.fails(w.parcel(w.dm(), one), bot.Retry, ""); e.After != adapter.PendingWait {
 		t.Errorf("what is not here yet is waited for %v", e.After)
 	}
 	w.files.Fail(b.ID, bot.ErrFileGone)

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"path"
 	"strconv"
 	"strings"
-	"time"
-	"unicode"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -18,8 +15,6 @@ import (
 	"duaarah/bot/adapter"
 	"duaarah/bot/split"
 )
-
-const pendingWait = 2 * time.Second // until a file is asked for again that is not here yet
 
 // Fetch implements bot.Fetcher.
 func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error) {
@@ -204,37 +199,14 @@ type upload struct {
 	io.Closer
 }
 
-// open opens the content of f. Its error is a *bot.DeliveryError or a *largePhotoError.
+// open opens the content of f. Its error is a *bot.DeliveryError or a *largePhotoError, or wraps one.
 func (s *sending) open(ctx context.Context, f bot.File, m medium) (*upload, error) {
-	if s.opt.Files == nil || f.ID == "" {
-		return nil, refused(bot.ReasonFile, errors.New("the file is not in our store"))
+	content, size, err := adapter.OpenFile(ctx, s.opt.Files, f, fileMax)
+	if err != nil {
+		return nil, err
 	}
-	content, err := s.opt.Files.Open(ctx, f.ID)
-	switch {
-	case errors.Is(err, bot.ErrFilePending):
-		return nil, &bot.DeliveryError{Outcome: bot.Retry, After: pendingWait, Err: err}
-	case errors.Is(err, bot.ErrFileGone):
-		return nil, refused(bot.ReasonFile, err)
-	case err != nil:
-		return nil, &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("open a file: %w", err)}
-	}
-	size, err := content.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = content.Seek(0, io.SeekStart)
-	}
-	var bad error
-	switch {
-	case err != nil:
-		bad = &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("measure a file: %w", err)}
-	case size == 0:
-		bad = refused(bot.ReasonFile, errors.New("the file is empty"))
-	case size > fileMax:
-		bad = refused(bot.ReasonTooLarge, fmt.Errorf("a file of %d bytes", size))
-	case m.field == "photo" && size > photoMax:
-		bad = &largePhotoError{size}
-	}
-	if bad != nil {
-		return nil, errors.Join(bad, content.Close())
+	if m.field == "photo" && size > photoMax {
+		return nil, errors.Join(&largePhotoError{size}, content.Close())
 	}
 	// The library would close the content, but only if it reads it to its end.
 	return &upload{tgbotapi.FileReader{Name: fileName(f), Reader: struct{ io.Reader }{content}}, content}, nil
@@ -251,19 +223,8 @@ func closeAll(files []tgbotapi.RequestFile) {
 // fileName is the name under which a file goes out: what its sender called it, without what could be a path or break a
 // header, and with an ending at least.
 func fileName(f bot.File) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r == '/' || r == '\\' || r == '"' || r == unicode.ReplacementChar || unicode.Is(unicode.C, r):
-			return '_'
-		}
-		return r
-	}, adapter.Valid(f.Name))
-	name = strings.TrimLeft(strings.TrimSpace(name), ".")
-	ending := path.Ext(name)
-	if len(ending) > 16 {
-		ending = ""
-	}
-	if stem := strings.TrimSuffix(name, ending); stem != "" {
+	stem, ending := adapter.FileName(f.Name)
+	if stem != "" {
 		return split.Truncate(stem, 100, bot.Runes) + ending
 	}
 	if ending == "" {
