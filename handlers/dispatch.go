@@ -242,8 +242,14 @@ func inGroup(t *talk.Turn) error {
 	} else if len(rooms) == 0 && !t.Update.Message.ReplyToBot {
 		return nil
 	}
-	_, err := staff.Reply(t)
-	return err
+	done, err := staff.Reply(t)
+	if done || err != nil || !t.Update.Message.ReplyToBot {
+		return err
+	}
+	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
+		return err
+	}
+	return t.SayText("citizen.write_private")
 }
 
 // unclear reports whether what staff wrote in private may be a reply as well as an aspiration of their own. It is

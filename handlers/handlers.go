@@ -66,9 +66,14 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	if u.From.Bot || u.From.User == "" {
 		return anonymous(ctx, act, u)
 	}
-	who, err := identify(act, u)
+	who, back, err := identify(act, u)
 	if err != nil {
 		return err
+	}
+	if back && who.Citizen != 0 {
+		if err := matter.SendRefused(act, who.Citizen); err != nil {
+			return err
+		}
 	}
 	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
 	switch u.Kind {
@@ -161,8 +166,11 @@ func reachability(act talk.Act, u bot.Update) error {
 	if _, err := act.SaveIdentity(who); err != nil {
 		return fmt.Errorf("save identity %d: %w", who.ID, err)
 	}
-	if !who.Blocked || who.Citizen == 0 {
+	switch {
+	case who.Citizen == 0:
 		return nil
+	case !who.Blocked:
+		return matter.SendRefused(act, who.Citizen)
 	}
 	matters, err := act.Matters(who.Citizen, 100)
 	if err != nil {
@@ -215,12 +223,13 @@ func anonymous(ctx context.Context, act talk.Act, u bot.Update) error {
 	return t.SayText("staff.anonymous")
 }
 
-// identify finds the speaker, or makes them known, and keeps up with what the platform says of them.
-func identify(act talk.Act, u bot.Update) (store.Identity, error) {
-	who, err := act.Identity(u.Address.Account, u.From.User)
+// identify finds the speaker, or makes them known, and keeps up with what the platform says of them. back: they could not be
+// written to, and are in their private chat again.
+func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err error) {
+	who, err = act.Identity(u.Address.Account, u.From.User)
 	isNew := errors.Is(err, store.ErrNotFound)
 	if err != nil && !isNew {
-		return who, fmt.Errorf("identity: %w", err)
+		return who, false, fmt.Errorf("identity: %w", err)
 	}
 	before := who
 	who.Account, who.User = u.Address.Account, u.From.User
@@ -238,13 +247,13 @@ func identify(act talk.Act, u bot.Update) (store.Identity, error) {
 		who.Blocked = false
 	}
 	if !isNew && who == before {
-		return who, nil
+		return who, false, nil
 	}
 	who, err = act.SaveIdentity(who)
 	if err != nil {
-		return who, fmt.Errorf("save an identity: %w", err)
+		return who, false, fmt.Errorf("save an identity: %w", err)
 	}
-	return who, nil
+	return who, before.Blocked && !who.Blocked, nil
 }
 
 // settledOnly takes a message that is perhaps just being sent for one that is not known: there was time enough.

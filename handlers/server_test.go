@@ -173,14 +173,130 @@ func TestClosedPrivateMessages(t *testing.T) {
 	}
 	public.tapWhispered(seen, "Tulis di sini", map[string]string{"teks": "  "}).sees("Pesannya kosong")
 	answer := public.tapWhispered(seen, "Tulis di sini", map[string]string{"teks": "lampu jalan mati"})
-	answer.sees("Sudah masuk ke antrean Kantor Dapil 1", "lewat pesan pribadi")
+	receipt := answer.sees("Sudah masuk ke antrean Kantor Dapil 1", "lewat pesan pribadi")
+	if strings.Contains(receipt.out.Text.S, "Balas pesan ini") || strings.Contains(receipt.out.Text.S, "datang ke sini") {
+		t.Errorf("what cannot be answered says\n%s", receipt.out.Text.S)
+	}
 	rina.last("lampu jalan mati")
 	if strings.Contains(w.show("pengumuman"), "lampu jalan") {
 		t.Error("everybody reads it")
 	}
-	// Opened meanwhile: the reply arrives.
+	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
 	rina.reply(rina.last("lampu jalan mati"), "Sudah kami laporkan.")
+	rina.sees("tidak sampai", "menutup pesan pribadinya")
+	// Opened, and asked for again: the reply comes by itself.
+	public.whispered(public.tap("Tulis aspirasi")).sees("sudah menulis ke Anda")
 	w.person("Melati").sees("Sudah kami laporkan.")
+}
+
+func TestWhoWritesAgainGetsWhatDidNotArrive(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	rina.reply(rina.last("lampu jalan mati"), "Sudah kami laporkan.")
+	rina.sees("tidak sampai")
+	melati.say("/status")
+	melati.last("Sudah kami laporkan.")
+	if n := strings.Count(w.show("p-Melati"), "Sudah kami laporkan."); n != 1 {
+		t.Errorf("it came %d times", n)
+	}
+	melati.say("/status")
+	if n := strings.Count(w.show("p-Melati"), "Sudah kami laporkan."); n != 1 {
+		t.Errorf("it came %d times", n)
+	}
+}
+
+func TestADraftLeftAloneWhereOnlyItsWriterSeesIt(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	draft := w.person("Melati").at("pengumuman", "").slash("aspirasi", "lampu jalan mati")
+	draft.sees("Untuk kantor mana?")
+	w.pass(10 * time.Minute)
+	rina.last("lampu jalan mati")
+	if last := draft.sees("Sudah masuk ke antrean", "lewat pesan pribadi"); len(last.out.Buttons) != 1 {
+		t.Errorf("it still has the buttons %v", last.out.Buttons)
+	}
+}
+
+// TestNewsOfAReplyIsNotForEverybody: /balas can be filled in anywhere; what becomes of it is for who wrote it.
+func TestNewsOfAReplyIsNotForEverybody(t *testing.T) {
+	w := newWorld(t)
+	serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	w.person("Rina").at("umum", "").slash("balas", w.codeOf(melati)+" Sudah kami laporkan.")
+	if len(w.chats["umum"]) > 0 {
+		t.Errorf("everybody reads\n%s", w.show("umum"))
+	}
+	w.person("Rina").sees("tidak sampai")
+}
+
+func TestWordsThatAreNotTakenComeBack(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	code := w.codeOf(melati)
+	card := rina.last("lampu jalan mati")
+	rina.tapOn(card, bot.Button{Data: w.dataOf(card, "Spam")})
+	rina.slash("balas", code+" Petugas datang Kamis.").sees("ditandai spam", "Petugas datang Kamis.")
+	w.person("Budi").at("ruang", "").slash("aspirasi", "jembatan rusak")
+	open := w.person("Kenanga")
+	open.say("jalan berlubang")
+	open.say("/aspirasi dapil-2 sekolah bocor")
+	open.sees("Kami catat", "Kantor Dapil 2")
+	open.last("Kode Anda")
+	rina.last("jalan berlubang")
+	if strings.Contains(w.show("ruang"), "sekolah bocor") {
+		t.Error("what is for another office went with the draft")
+	}
+	open.say("/aspirasi dapil-1 satu lagi")
+	open.sees("Kami catat", "Kantor Dapil 1")
+}
+
+func TestDraftsThatWaitForConsentAreNotMixed(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	serverRoom(w)
+	melati := w.person("Melati")
+	melati.say("lampu mati")
+	before := w.show("p-Melati")
+	u := melati.update(bot.KindMessage)
+	u.Message = &bot.Message{Command: &bot.Command{Name: "aspirasi", Args: "jembatan rusak"}}
+	w.take(u)
+	melati.sees("Kirim atau batalkan dulu", "jembatan rusak")
+	if !strings.HasPrefix(w.show("p-Melati"), strings.TrimSpace(before)) {
+		t.Error("the draft was changed")
+	}
+}
+
+func TestACardThatSomebodyRemoved(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	first := rina.last("lampu jalan mati")
+	w.fail["ruang"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonTarget}
+	melati.reply(melati.last("Kode Anda"), "dua minggu sudah")
+	second := rina.last("lampu jalan mati")
+	if second == first {
+		t.Fatalf("the card is not posted anew:\n%s", w.show("ruang"))
+	}
+	if under := rina.last("dua minggu sudah").out.Under.Message; under != second.id {
+		t.Errorf("the news stands under %q, not under the new card %q", under, second.id)
+	}
+	melati.reply(melati.last("Kode Anda"), "tolong ya")
+	if n := strings.Count(w.show("ruang"), "tolong ya"); n != 1 {
+		t.Errorf("it stands there %d times", n)
+	}
+}
+
+func TestStrangersWhoAnswerThePublicMessage(t *testing.T) {
+	w := newWorld(t)
+	serverRoom(w)
+	hall := w.person("Rina").at("pengumuman", "")
+	hall.slash("pasang", "")
+	melati := w.person("Melati").at("pengumuman", "")
+	melati.reply(melati.last("perlu didengar"), "lampu jalan mati")
+	melati.sees("semua orang ikut membaca")
 }
 
 func TestAnAspirationByCommandWhereOthersRead(t *testing.T) {
@@ -252,6 +368,9 @@ func TestWhatItsCitizenDeletes(t *testing.T) {
 		t.Errorf("staff still read what was deleted:\n%s", w.show("ruang"))
 	}
 	w.delete(melati, sent)
+	if name := card.out.Topic.Name; strings.Contains(name, "berlubang") {
+		t.Errorf("the topic is still called %q", name)
+	}
 	if strings.Contains(card.out.Text.S, "berlubang") || !strings.Contains(card.out.Text.S, "dihapus warganya") {
 		t.Errorf("the card says\n%s", card.out.Text.S)
 	}

@@ -155,9 +155,24 @@ func showTapped(t *talk.Turn, a store.Aspiration, out bot.Outgoing) error {
 	return editDraft(t.Act, a, out)
 }
 
+// draftAt is where the draft stands: elsewhere than Home if its citizen wrote it where only they see it.
+func draftAt(act talk.Act, a store.Aspiration) (bot.Address, error) {
+	row, err := act.Outbox(a.DraftBox)
+	if errors.Is(err, store.ErrNotFound) {
+		return a.Home, nil
+	} else if err != nil {
+		return a.Home, fmt.Errorf("the draft's message: %w", err)
+	}
+	return row.To, nil
+}
+
 func editDraft(act talk.Act, a store.Aspiration, out bot.Outgoing) error {
+	at, err := draftAt(act, a)
+	if err != nil {
+		return err
+	}
 	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: a.DraftBox}
-	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
+	if _, err := act.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out,
 		About: store.About{Purpose: store.ForDraft, Aspiration: a.ID}}); err != nil {
 		return fmt.Errorf("enqueue a changed draft: %w", err)
 	}
@@ -367,6 +382,15 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 	}
 	if err := matter.Submit(act, &a); err != nil {
 		return err
+	}
+	if at, err := draftAt(act, a); err != nil {
+		return err
+	} else if at != a.Home { // they may not be reached there
+		out, err := whisperedReceipt(act, p, a)
+		if err != nil {
+			return err
+		}
+		return editDraft(act, a, out)
 	}
 	out, err := receipt(act, p, a)
 	if err != nil {

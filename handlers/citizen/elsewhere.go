@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -27,17 +28,56 @@ func Write(t *talk.Turn, args string) error {
 		return Open(t, string(office))
 	case t.Update.Place == bot.Group:
 		return takeHere(t, string(office), c)
-	case c.Empty():
+	}
+	if err := ensure(t); err != nil {
+		return err
+	}
+	if done, err := finishDraft(t); err != nil {
+		return err
+	} else if !done {
+		return backToThem(t, "citizen.draft_first", c)
+	}
+	if c.Empty() {
 		if err := remember(t, string(office)); err != nil {
 			return err
 		}
 		return t.SayText("citizen.fresh")
 	}
-	if err := remember(t, string(office)); err != nil {
-		return err
+	matters, err := t.Matters(t.Who.Citizen, 20)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
 	}
-	t.Update.Message.Text, t.Update.Message.Command = c.Text, nil
-	return Message(t)
+	return begin(t, c, talk.Memory{Via: string(office), Fresh: true}, matters)
+}
+
+// finishDraft sends the draft that the speaker has in hand, so that what they begin now is another. done is false if it
+// cannot go out yet.
+func finishDraft(t *talk.Turn) (done bool, err error) {
+	a, err := t.Draft(t.Who.Citizen, t.Here())
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("the draft: %w", err)
+	case a.State == store.Held || a.Office == "":
+		return false, nil
+	}
+	if err := clearTimers(t.Act, a); err != nil {
+		return false, err
+	}
+	return true, submitAlone(t.Act, a)
+}
+
+// backToThem says why something was not taken, with the words that would be lost: those of a command that was filled in
+// stand nowhere.
+func backToThem(t *talk.Turn, key string, c talk.Content) error {
+	var b bot.TextBuilder
+	b.Text(t.P.Text(key))
+	if c.ID == "" && !talk.Blank(c.Text) {
+		b.Line().Text(t.P.Text("citizen.your_words", "text", c.Text))
+	}
+	_, err := t.Say(bot.Outgoing{Text: b.Build()})
+	return err
 }
 
 // leadingOffice takes the ID of an office off the beginning of a text.
@@ -106,13 +146,22 @@ func Opened(act talk.Act, s store.Settled) error {
 	}
 	p := act.Printer(who.Lang, nil, act.Now)
 	out := bot.Outgoing{Text: p.Text("open.done")}
-	if s.Outcome == bot.Refused {
-		payload := ""
+	if s.Outcome != bot.Refused {
+		if who.Blocked {
+			who.Blocked = false
+			if who, err = act.SaveIdentity(who); err != nil {
+				return fmt.Errorf("save identity %d: %w", who.ID, err)
+			}
+		}
+		if err := matter.SendRefused(act, who.Citizen); err != nil {
+			return err
+		}
+	} else {
 		var mem talk.Memory
 		if err := act.Conversation(s.To, who.ID, &mem); err != nil {
 			return fmt.Errorf("recall: %w", err)
 		}
-		payload = mem.Via
+		payload := mem.Via
 		out = bot.Outgoing{Text: p.Text("open.closed"), Buttons: [][]bot.Button{
 			{{Label: p.S("open.button.here"), Data: talk.Data("c.here", payload), Form: &bot.Form{
 				Title: p.S("open.form.title"), Submit: p.S("open.form.submit"),
@@ -169,22 +218,36 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err := matter.Submit(t.Act, &a); err != nil {
 		return err
 	}
-	out, err := receipt(t.Act, t.P, a)
+	out, err := receiptTo(t, a)
 	if err != nil {
 		return err
 	}
-	out.Text = openly(t, out.Text)
 	if _, err := t.SayAbout(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
 		return err
 	}
 	return noticeShown(p)
 }
 
-// openly adds to a receipt that only its citizen sees where the reply will come: not here.
-func openly(t *talk.Turn, text bot.Text) bot.Text {
+// receiptTo is the receipt for the speaker: where only they see it, it cannot be answered, and the reply comes elsewhere.
+func receiptTo(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 	if !t.Whispers() {
-		return text
+		return receipt(t.Act, t.P, a)
 	}
-	var b bot.TextBuilder
-	return b.Text(text).Line().Text(t.P.Text("open.reply_direct")).Build()
+	return whisperedReceipt(t.Act, t.P, a)
+}
+
+func whisperedReceipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing, error) {
+	out, err := receipt(act, p, a)
+	if err != nil {
+		return out, err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return out, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	out.Text = p.Text("open.receipt_praise", "office", office.Name, "code", string(a.Code))
+	if !a.DueAt.IsZero() {
+		out.Text = p.Text("open.receipt", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
+	}
+	return out, nil
 }

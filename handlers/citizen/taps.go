@@ -135,7 +135,7 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if err := matter.Submit(t.Act, &a); err != nil {
 		return err
 	}
-	out, err := receipt(t.Act, t.P, a)
+	out, err := receiptTo(t, a)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,6 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if err := elsewhere(t, a, "draft.sent_alone"); err != nil {
 		return err
 	}
-	out.Text = openly(t, out.Text)
 	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
@@ -324,7 +323,15 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 
 // fresh has the next message begin an aspiration of its own.
 func fresh(t *talk.Turn) error {
-	if err := remember(t.InPrivate(), ""); err != nil {
+	private := t.InPrivate()
+	if t.Who.Citizen != 0 {
+		if done, err := finishDraft(private); err != nil {
+			return err
+		} else if !done {
+			return t.Toast("toast.draft_first")
+		}
+	}
+	if err := remember(private, ""); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {

@@ -226,9 +226,13 @@ func sharedRooms(act talk.Act, office store.OfficeID) (map[store.RoomID]bool, er
 
 // place is where the staff talk about the aspiration among themselves, and answer its citizen.
 func place(p messages.Printer, a store.Aspiration, whole Whole) *bot.Topic {
-	about := whole.Text
+	name := string(a.Code)
+	about := Snippet(whole.Text)
 	if about == "" {
 		about = whole.Attached(p)
+	}
+	if about != "" {
+		name = p.S("topic.name", "code", string(a.Code), "about", about)
 	}
 	state := "topic.waiting"
 	switch {
@@ -242,7 +246,7 @@ func place(p messages.Printer, a store.Aspiration, whole Whole) *bot.Topic {
 		state = "topic.answered"
 	}
 	return &bot.Topic{
-		Name: p.S("topic.name", "code", string(a.Code), "about", Snippet(about)), Intro: p.Text("topic.intro", "code", string(a.Code)),
+		Name: name, Intro: p.Text("topic.intro", "code", string(a.Code)),
 		State: p.S(state), Closed: a.State != store.Open,
 	}
 }

@@ -40,6 +40,39 @@ func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
 	return sendReply(act, a, m)
 }
 
+// SendRefused sends the replies once more that did not reach the citizen because they could not be written to: now they can.
+func SendRefused(act talk.Act, citizen store.CitizenID) error {
+	matters, err := act.Matters(citizen, 20)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
+	}
+	for _, a := range matters {
+		if a.State != store.Open && a.State != store.Closed {
+			continue
+		}
+		all, err := act.Messages(a.ID)
+		if err != nil {
+			return fmt.Errorf("messages of %d: %w", a.ID, err)
+		}
+		for _, m := range all {
+			if m.Side != store.StaffSide || m.Outcome != bot.Refused {
+				continue
+			}
+			row, err := act.Outbox(m.Outbox)
+			if err != nil {
+				return fmt.Errorf("the reply %d: %w", m.Outbox, err)
+			}
+			if row.Reason != bot.ReasonBlocked {
+				continue
+			}
+			if err := SendAgain(act, a, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func sendReply(act talk.Act, a store.Aspiration, m store.Message) error {
 	out, err := replyOut(act, a, m, askVerdict)
 	if err != nil {
@@ -251,6 +284,11 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 		Data: map[string]any{"outcome": string(s.Outcome), "reason": string(s.Reason)}}); err != nil {
 		return err
 	}
+	if s.Reason == bot.ReasonBlocked {
+		if err := blocked(act, a.Identity); err != nil {
+			return err
+		}
+	}
 	if s.Reason == bot.ReasonBlocked && a.UnreachableAt.IsZero() {
 		a.UnreachableAt = s.At
 		if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventUnreachable}); err != nil {
@@ -270,6 +308,19 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 		key = "reply.failed.gone"
 	}
 	return tellStaff(act, *a, m, key)
+}
+
+// blocked notes that a person cannot be written to, until they are heard of.
+func blocked(act talk.Act, id store.IdentityID) error {
+	who, err := act.IdentityByID(id)
+	if err != nil {
+		return fmt.Errorf("identity %d: %w", id, err)
+	}
+	who.Blocked = true
+	if _, err := act.SaveIdentity(who); err != nil {
+		return fmt.Errorf("save identity %d: %w", id, err)
+	}
+	return nil
 }
 
 // tellStaff says something about a reply where it was written, with a button to send it again.

@@ -22,6 +22,12 @@ func cardLost(act talk.Act, s store.Settled) error {
 		if err != nil {
 			return fmt.Errorf("office %s: %w", r.Office, err)
 		}
+		if s.About.Purpose == store.ForFollowUp && s.Reason == bot.ReasonTarget {
+			if err := repost(act, s.About.Aspiration, r); err != nil {
+				return err
+			}
+			continue
+		}
 		if !gone {
 			if err := cardMissing(act, office, r, s); err != nil {
 				return err
@@ -44,6 +50,38 @@ func cardLost(act talk.Act, s store.Settled) error {
 		}
 	}
 	return nil
+}
+
+// repost posts a card anew that somebody has removed from the room; what its citizen wrote later and nobody has answered
+// comes with it.
+func repost(act talk.Act, id store.AspirationID, r store.Room) error {
+	a, err := act.Aspiration(id)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	if a.Office != r.Office {
+		return nil
+	}
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	for _, c := range cards {
+		if c.Room != r.ID {
+			continue
+		}
+		row, err := act.Outbox(c.Outbox)
+		if err != nil {
+			return fmt.Errorf("the card %d: %w", c.Outbox, err)
+		}
+		if len(row.Messages) == 0 {
+			return nil // the new one is on its way already
+		}
+		if err := act.DropCard(c.Outbox); err != nil {
+			return fmt.Errorf("drop a card: %w", err)
+		}
+	}
+	return postCard(act, a, r)
 }
 
 // cardMissing tells the room that a card may be missing there, and offers it once more.

@@ -53,34 +53,71 @@ func citizens(thing store.Thing) bool {
 // answer sends a reply, if the speaker may, and if there is something in it; else it says why not.
 func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (sent bool, err error) {
 	person, ok, err := allowed(t, a)
-	if err != nil || !ok {
+	if err != nil {
 		return false, err
 	}
+	code := []any{"code", string(a.Code)}
 	switch {
+	case !ok:
+		return false, notMember(t, a.Office)
 	case a.State == store.Spam:
-		return false, t.SayText("staff.is_spam", "code", string(a.Code))
+		return false, back(t, c, "staff.is_spam", code...)
 	case a.State == store.Withdrawn:
-		return false, t.SayText("staff.is_withdrawn", "code", string(a.Code))
+		return false, back(t, c, "staff.is_withdrawn", code...)
 	case !a.State.Sent():
-		return false, t.SayText("staff.not_sent")
+		return false, back(t, c, "staff.not_sent")
 	case unsupported == bot.Hidden:
 		return false, t.SayText("staff.hidden")
 	case unsupported != "":
 		return false, t.SayText("staff.unsupported")
 	case c.Empty():
-		return false, t.SayText("staff.empty", "code", string(a.Code))
+		return false, t.SayText("staff.empty", code...)
 	}
-	return true, matter.Reply(t.Act, a, person, t.Here(), c)
+	from, err := writtenAt(t, a)
+	if err != nil {
+		return false, err
+	}
+	return true, matter.Reply(t.Act, a, person, from, c)
 }
 
-// allowed finds the speaker among the staff of the aspiration's office, and tells them how to enrol if they are not.
+// back says why a reply was not taken, with its words if they stand nowhere: those of a form, or of a command that was
+// filled in.
+func back(t *talk.Turn, c talk.Content, key string, args ...any) error {
+	if c.ID != "" || talk.Blank(c.Text) {
+		return t.SayText(key, args...)
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text(key, args...)).Line().Text(t.P.Text("citizen.your_words", "text", c.Text))
+	_, err := t.Say(bot.Outgoing{Text: b.Build(), ReplyTo: t.InGroup()})
+	return err
+}
+
+// writtenAt is where news of a reply goes: where it was written, unless others read along there who are not to. A command
+// can be filled in anywhere.
+func writtenAt(t *talk.Turn, a store.Aspiration) (bot.Address, error) {
+	if !t.Whispers() || t.Update.From.Direct.IsZero() {
+		return t.Here(), nil
+	}
+	rooms, err := t.RoomsAt(t.Room())
+	if err != nil {
+		return bot.Address{}, fmt.Errorf("rooms here: %w", err)
+	}
+	for _, r := range rooms {
+		if r.Office == a.Office {
+			return t.Here(), nil
+		}
+	}
+	return t.Update.From.Direct, nil
+}
+
+// allowed finds the speaker among the staff of the aspiration's office. ok = false: they are not.
 func allowed(t *talk.Turn, a store.Aspiration) (store.Staff, bool, error) {
 	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
 	if err != nil {
 		return store.Staff{}, false, err
 	}
 	if !member {
-		return store.Staff{}, false, notMember(t, a.Office)
+		return store.Staff{}, false, nil
 	}
 	person, err := t.Staff(t.Who.Staff)
 	if err != nil {
