@@ -40,6 +40,8 @@ type Outgoing struct {
 	// Under has this said in the topic of that message. Where there is no topic, it answers the message. Of an Edit and a
 	// Delete it is where Target was said; the store sets it.
 	Under Ref `json:"under,omitzero"`
+	// Only: said in the topic of Under, or not at all.
+	Only bool `json:"only,omitempty"`
 	// Target is the message that Edit, Delete and MarkIt are about.
 	Target Ref `json:"target,omitzero"`
 	// Prompt asks the person to answer this very message (Telegram's forced reply); its value is the hint shown in
@@ -48,8 +50,10 @@ type Outgoing struct {
 	Silent bool   `json:"silent,omitempty"` // no sound
 	Tap    string `json:"tap,omitempty"`    // of AnswerTap: Tap.ID
 	Alert  bool   `json:"alert,omitempty"`  // of AnswerTap: to be closed by hand
-	Mark   Mark   `json:"mark,omitempty"`
-	Menus  []Menu `json:"menus,omitempty"`
+	// Passing, of AnswerTap: the words are worth showing only where they vanish by themselves: what they say is seen anyway.
+	Passing bool   `json:"passing,omitempty"`
+	Mark    Mark   `json:"mark,omitempty"`
+	Menus   []Menu `json:"menus,omitempty"`
 	// Expires is when it is no longer worth sending: not begun by then, it is refused with ReasonExpired. Zero: never.
 	Expires time.Time `json:"expires,omitzero"`
 }

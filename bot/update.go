@@ -56,6 +56,8 @@ type Update struct {
 	// Room is the address that stands for the whole place of which Address is a part: the channel that a thread belongs
 	// to. Zero: Address itself.
 	Room Address
+	// Topic is the ID of the message that opened the topic in which this happened. Empty: none, or not known.
+	Topic string
 	// Whisper is where an answer is seen by From alone, though others read at Address; for some minutes, after which it
 	// reaches them elsewhere in private. Zero: there is no such place.
 	Whisper Address

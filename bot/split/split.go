@@ -82,7 +82,7 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 
 // introduction is the first thing that is said in a topic.
 func introduction(base bot.Outgoing, t *bot.Topic) bot.Outgoing {
-	base.Panel, base.Text = false, t.Intro
+	base.Panel, base.Text, base.Only = false, t.Intro, true
 	return base
 }
 

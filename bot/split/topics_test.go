@@ -70,7 +70,7 @@ func TestTopics(t *testing.T) {
 	short := bot.Outgoing{Text: bot.Plain("lampu"), Panel: true, Topic: topic, Buttons: buttons, Files: files(1, 10)}
 	parts := Parcels(short, discordLike)
 	if len(parts) != 2 || parts[0].Topic != topic || len(parts[0].Files) != 1 || len(parts[0].Buttons) != 1 ||
-		parts[1].Topic != nil || parts[1].Panel || parts[1].Text.S != "Balas pesan ini." || len(parts[1].Files)+len(parts[1].Buttons) > 0 {
+		parts[1].Topic != nil || parts[1].Panel || !parts[1].Only || parts[0].Only || parts[1].Text.S != "Balas pesan ini." || len(parts[1].Files)+len(parts[1].Buttons) > 0 {
 		t.Errorf("parts %+v", parts)
 	}
 	long := short
