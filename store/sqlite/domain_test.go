@@ -143,7 +143,17 @@ func TestOffices(t *testing.T) {
 		if got, err := tx.RoomsAt(w.room); err != nil || len(got) != 0 {
 			t.Errorf("the former room is still active: %+v (%v)", got, err)
 		}
-		return tx.UnbindRoom(second.ID, start)
+		if err := tx.UnbindRoom(second.ID, start); err != nil {
+			return err
+		}
+		// The cards that stand in a room stand in it when it is chosen again.
+		if again, err := tx.BindRoom(a); err != nil || again != second {
+			t.Errorf("chosen again: %+v (%v), want %+v", again, err, second)
+		}
+		if got, err := tx.Rooms("dapil-1"); err != nil || !reflect.DeepEqual(got, []store.Room{second}) {
+			t.Errorf("rooms %+v (%v)", got, err)
+		}
+		return nil
 	})
 }
 

@@ -132,6 +132,17 @@ func (t *txn) BindRoom(m store.Room) (store.Room, error) {
 			return m, err
 		}
 	}
+	// What was the office's room before is it again, with the cards that stand in it.
+	before, err := list(t.session, value[int64], `SELECT id FROM rooms WHERE account = ? AND chat = ? AND office = ? AND thread = ?
+		ORDER BY id DESC LIMIT 1`, accountText(m.Address.Account), m.Address.Chat, m.Office, m.Address.Thread)
+	if err != nil {
+		return m, wrap(err, "binding a room")
+	}
+	if len(before) > 0 {
+		m.ID = store.RoomID(before[0])
+		_, err := t.exec(`UPDATE rooms SET until = 0, bound_by = ?, at = ?, shared = ? WHERE id = ?`, null(m.BoundBy), ms(m.At), m.Shared, m.ID)
+		return m, wrap(err, "binding a room")
+	}
 	id, err := t.insert(`INSERT INTO rooms (office, account, chat, thread, bound_by, at, shared, until)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0)`, m.Office, accountText(m.Address.Account), m.Address.Chat, m.Address.Thread,
 		null(m.BoundBy), ms(m.At), m.Shared)
