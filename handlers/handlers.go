@@ -187,9 +187,9 @@ func reachability(act talk.Act, u bot.Update) error {
 	return nil
 }
 
-// deleted takes in that a person deleted a message of theirs. Only in private is that surely their own doing.
+// deleted takes in that a message of a person was deleted. Only in private is that surely their own doing.
 func deleted(act talk.Act, u bot.Update) error {
-	if u.Message == nil || u.Place != bot.Private {
+	if u.Message == nil {
 		return nil
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
@@ -198,10 +198,13 @@ func deleted(act talk.Act, u bot.Update) error {
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}
-	if m.Side != store.CitizenSide {
-		return nil
+	switch {
+	case m.Side == store.StaffSide:
+		return matter.ReplyDeleted(act, m)
+	case u.Place == bot.Private:
+		return citizen.Deleted(act, m)
 	}
-	return citizen.Deleted(act, m)
+	return nil
 }
 
 // anonymous answers a group that speaks as itself: nobody can be told by it.

@@ -377,6 +377,45 @@ func TestWhatItsCitizenDeletes(t *testing.T) {
 	w.delete(melati, sent) // told twice, or of something else
 }
 
+func TestAReplyThatStaffDelete(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	reply := rina.reply(rina.last("lampu jalan mati"), "Besok kami perbaiki.")
+	melati.sees("Besok kami perbaiki.")
+	w.delete(rina, reply)
+	rina.last("sudah sampai ke warganya")
+	if !strings.Contains(w.show("p-Melati"), "Besok kami perbaiki.") {
+		t.Error("what the citizen was told is taken back behind their back")
+	}
+}
+
+// TestARepliedMessageOfTheTopic: in a card's thread also what the bot says by the way is about the card.
+func TestARepliedMessageOfTheTopic(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	melati := w.sent("Melati", "lampu jalan mati")
+	card := rina.last("lampu jalan mati")
+	w.person("Rina").at("ruang", card.id).send(bot.Message{Text: "Sudah kami laporkan.", ReplyTo: "the introduction", ReplyToBot: true})
+	melati.sees("Sudah kami laporkan.")
+}
+
+func TestADraftBegunAsAWhisperGoesOnInPrivate(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	draft := w.person("Melati").at("pengumuman", "").slash("aspirasi", "jalan berlubang")
+	draft.sees("Untuk kantor mana?", "Tambahkan lewat pesan pribadi") // nothing can be sent where only they see it
+	melati := w.person("Melati")
+	melati.say("di depan SD")
+	melati.sees("Untuk kantor mana?", "Kirim saja di sini")
+	if last := draft.sees("Dilanjutkan lewat pesan pribadi"); len(last.out.Buttons) != 0 {
+		t.Errorf("it still has the buttons %v", last.out.Buttons)
+	}
+	melati.tap("Kirim sekarang")
+	rina.last("jalan berlubang")
+	rina.last("di depan SD")
+}
+
 func TestADeletedPhotoLeavesTheCard(t *testing.T) {
 	w := newWorld(t)
 	rina := serverRoom(w)

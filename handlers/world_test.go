@@ -148,7 +148,7 @@ func (p *person) update(kind bot.Kind) bot.Update {
 	u := bot.Update{Key: fmt.Sprint("u", p.w.seq), Kind: kind, At: p.w.now, Address: p.address(), Place: p.place,
 		From: bot.Person{User: p.user, Name: p.name}}
 	if p.server {
-		u.Room = bot.Address{Account: u.Address.Account, Chat: p.chat}
+		u.Room, u.Topic = bot.Address{Account: u.Address.Account, Chat: p.chat}, p.thread // a topic is named like its message
 		u.From.Direct = bot.Address{Account: u.Address.Account, Chat: "p-" + p.user}
 		if kind == bot.KindTap {
 			u.Whisper = p.whisper()

@@ -78,7 +78,7 @@ func showNew(t *talk.Turn, a store.Aspiration) error {
 
 // show shows a draft for the first time.
 func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration) error {
-	out, err := draftOut(t.Act, t.P, a, openOnes(matters))
+	out, err := draftOut(t.Act, t.P, a, openOnes(matters), t.Whispers())
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,14 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			return fmt.Errorf("save %d: %w", a.ID, err)
 		}
 	}
+	if at, err := draftAt(t.Act, a); err != nil {
+		return err
+	} else if at != t.Here() && a.Home == t.Here() { // begun where only they see it, and gone on with here
+		if err := editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.elsewhere")}); err != nil {
+			return err
+		}
+		return showNew(t, a)
+	}
 	return showDraft(t.Act, t.P, a)
 }
 
@@ -140,7 +148,11 @@ func showDraft(act talk.Act, p messages.Printer, a store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	out, err := draftOut(act, p, a, openOnes(matters))
+	at, err := draftAt(act, a)
+	if err != nil {
+		return err
+	}
+	out, err := draftOut(act, p, a, openOnes(matters), at != a.Home)
 	if err != nil {
 		return err
 	}
@@ -179,8 +191,9 @@ func editDraft(act talk.Act, a store.Aspiration, out bot.Outgoing) error {
 	return nil
 }
 
-// draftOut is the draft as understood: what it is, whom it is for, and what happens if nothing more is said.
-func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, open []store.Aspiration) (bot.Outgoing, error) {
+// draftOut is the draft as understood: what it is, whom it is for, and what happens if nothing more is said. whispered: only
+// its citizen sees it, where nothing can be added.
+func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, open []store.Aspiration, whispered bool) (bot.Outgoing, error) {
 	all, err := act.Messages(a.ID)
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
@@ -199,7 +212,11 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, open []store
 	if a.State == store.Held {
 		b.Text(p.Text("draft.consent", "day", p.Day(a.ReceivedAt.Add(act.DraftKeep))))
 	} else {
-		b.Text(p.Text("draft.next", "wait", p.Wait(act.DraftWait)))
+		if whispered {
+			b.Text(p.Text("draft.next_whispered", "wait", p.Wait(act.DraftWait)))
+		} else {
+			b.Text(p.Text("draft.next", "wait", p.Wait(act.DraftWait)))
+		}
 		if first, err := firstTime(act, a); err != nil {
 			return bot.Outgoing{}, err
 		} else if first {

@@ -247,7 +247,7 @@ func changed(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	out, err := draftOut(t.Act, t.P, a, openOnes(matters))
+	out, err := draftOut(t.Act, t.P, a, openOnes(matters), true)
 	if err != nil {
 		return err
 	}
@@ -318,7 +318,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	if !changed {
 		return t.Toast("toast.noted_already")
 	}
-	return t.Toast("toast.noted")
+	return t.ToastPassing("toast.noted")
 }
 
 // fresh has the next message begin an aspiration of its own.

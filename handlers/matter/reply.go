@@ -192,6 +192,19 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	return showReply(act, a, m, at)
 }
 
+// ReplyDeleted tells staff, where it was written, that a reply which they deleted there is with its citizen.
+func ReplyDeleted(act talk.Act, m store.Message) error {
+	if m.DeliveredAt.IsZero() {
+		return nil
+	}
+	a, err := act.Aspiration(m.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	m.FromID = "" // it can be answered no more
+	return tellStaff(act, a, m, "reply.deleted")
+}
+
 // Settled takes in what became of a message of ours. Of a reply: whether it arrived, and so whether it counts.
 func Settled(act talk.Act, s store.Settled) error {
 	if s.Action != bot.Send {

@@ -20,6 +20,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, nil
 	}
 	thing, a, err := t.Replied()
+	if errors.Is(err, store.ErrNotFound) && m.ReplyToBot && t.Update.Topic != "" {
+		thing, a, err = t.About(t.Update.Topic) // all that the bot says in a topic is about the same
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		if m.ReplyToBot && t.Update.Place != bot.Private {

@@ -104,7 +104,7 @@ func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err e
 		case !changed:
 			return t.Toast("toast.already")
 		}
-		return t.Toast(key, "code", string(a.Code))
+		return t.ToastPassing(key, "code", string(a.Code)) // the card says so, too
 	}
 }
 

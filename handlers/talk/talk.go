@@ -126,7 +126,12 @@ func (t *Turn) InGroup() bot.Ref {
 // Replied is what the speaker's message replies to, and the aspiration that it is about; one without an ID if it is
 // about none. store.ErrNotFound: it is no message that we know.
 func (t *Turn) Replied() (thing store.Thing, a store.Aspiration, err error) {
-	thing, err = t.What(t.Here(), t.Update.Message.ReplyTo)
+	return t.About(t.Update.Message.ReplyTo)
+}
+
+// About is what a message here is about, as Replied says it.
+func (t *Turn) About(message string) (thing store.Thing, a store.Aspiration, err error) {
+	thing, err = t.What(t.Here(), message)
 	if err != nil {
 		return thing, a, fmt.Errorf("what is replied to: %w", err)
 	}
@@ -142,7 +147,12 @@ func (t *Turn) Replied() (thing store.Thing, a store.Aspiration, err error) {
 
 // Toast answers a tap with a short text of the catalogue; with no key, with nothing (so that the button stops waiting).
 // Where the update was no tap, the text is said.
-func (t *Turn) Toast(key string, args ...any) error {
+func (t *Turn) Toast(key string, args ...any) error { return t.toast(false, key, args) }
+
+// ToastPassing is Toast for what the speaker sees anyway: a message of theirs changes.
+func (t *Turn) ToastPassing(key string, args ...any) error { return t.toast(true, key, args) }
+
+func (t *Turn) toast(passing bool, key string, args []any) error {
 	tap := t.Update.Tap
 	switch {
 	case tap == nil && key != "":
@@ -150,7 +160,7 @@ func (t *Turn) Toast(key string, args ...any) error {
 	case tap == nil || tap.ID == "":
 		return nil
 	}
-	out := bot.Outgoing{Action: bot.AnswerTap, Tap: tap.ID, Expires: t.Now.Add(time.Minute)}
+	out := bot.Outgoing{Action: bot.AnswerTap, Tap: tap.ID, Passing: passing, Expires: t.Now.Add(time.Minute)}
 	if key != "" {
 		out.Text = bot.Plain(t.P.S(key, args...))
 	}
