@@ -170,6 +170,11 @@ func (t *Times) defaults() {
 	}
 }
 
+// after is the wait after so many failures before this one.
+func (t Times) after(failed int) time.Duration {
+	return adapter.Backoff(failed, t.RetryMin, t.RetryMax)
+}
+
 // Account implements bot.Platform. Its name is the bot's user ID, which outlives a new token.
 func (b *Bot) Account() bot.Account { return b.account }
 

@@ -388,11 +388,6 @@ func before(e envelope, now time.Time) string {
 	return snowflakeAt(now)
 }
 
-// after is the wait after so many failures before this one.
-func (t Times) after(failed int) time.Duration {
-	return adapter.Backoff(failed, t.RetryMin, t.RetryMax)
-}
-
 var errTooLong = errors.New("it took too long")
 
 // within runs f, and returns without it when it takes longer than d.
