@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -104,7 +105,7 @@ func TestOnceIsNotGivenUpForOthers(t *testing.T) {
 		}
 		return 0
 	}
-	ctx, cancel := contextWith(t)
+	ctx, cancel := context.WithCancel(t.Context())
 	gaveUp := make(chan struct{})
 	go func() {
 		defer close(gaveUp)

@@ -153,8 +153,6 @@ func (f *fakeDiscord) read(r *http.Request) (body map[string]any, files map[stri
 	}
 }
 
-type outJSON = map[string]any
-
 func no(code int) (int, any) {
 	status := 400
 	switch {
@@ -163,7 +161,7 @@ func no(code int) (int, any) {
 	case code == codeClosedDMs || code == 50013:
 		status = 403
 	}
-	return status, outJSON{"code": code, "message": "no"}
+	return status, object{"code": code, "message": "no"}
 }
 
 // do carries out a request. mu is held.
@@ -171,13 +169,13 @@ func (f *fakeDiscord) do(method, path string, q url.Values, body map[string]any,
 	p := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
 	case p[0] == "users" && len(p) == 2:
-		return 200, outJSON{"id": botID, "username": "duaarah", "bot": true}
+		return 200, object{"id": botID, "username": "duaarah", "bot": true}
 	case p[0] == "users":
 		return 200, f.channels[dmID]
 	case p[0] == "guilds" && len(p) == 2:
-		return 200, outJSON{"id": guild, "owner_id": "1", "roles": []any{outJSON{"id": guild, "name": "@everyone", "permissions": f.rights}}}
+		return 200, object{"id": guild, "owner_id": "1", "roles": []any{object{"id": guild, "name": "@everyone", "permissions": f.rights}}}
 	case p[0] == "guilds" && p[2] == "members":
-		return 200, outJSON{"user": outJSON{"id": botID}, "roles": []any{}}
+		return 200, object{"user": object{"id": botID}, "roles": []any{}}
 	case p[0] == "guilds":
 		var active []any
 		for _, id := range slices.Sorted(maps.Keys(f.channels)) {
@@ -185,7 +183,7 @@ func (f *fakeDiscord) do(method, path string, q url.Values, body map[string]any,
 				active = append(active, c)
 			}
 		}
-		return 200, outJSON{"threads": active}
+		return 200, object{"threads": active}
 	case p[0] == "interactions":
 		return f.callback(p[2], body, files)
 	case p[0] == "webhooks":
@@ -195,7 +193,7 @@ func (f *fakeDiscord) do(method, path string, q url.Values, body map[string]any,
 	case p[2] == "typing":
 		return 204, nil
 	case p[2] == "threads" && method == "GET":
-		return 200, outJSON{"threads": []any{}}
+		return 200, object{"threads": []any{}}
 	case p[2] == "threads":
 		if f.channels[p[1]] == nil {
 			return no(codeUnknownChannel)
@@ -298,10 +296,10 @@ func (f *fakeDiscord) make(channel string, body map[string]any, files map[string
 
 // told is a message as Discord tells it: it keeps no nonce.
 func (f *fakeDiscord) told(m *fakeMessage) map[string]any {
-	out := outJSON{"id": m.ID, "channel_id": m.Channel, "author": outJSON{"id": botID}, "content": strings.TrimSpace(m.content()), "components": m.Body["components"], "embeds": m.Body["embeds"]}
+	out := object{"id": m.ID, "channel_id": m.Channel, "author": object{"id": botID}, "content": strings.TrimSpace(m.content()), "components": m.Body["components"], "embeds": m.Body["embeds"]}
 	var list []any
 	for name := range m.Files {
-		list = append(list, outJSON{"id": "1", "filename": strings.ReplaceAll(name, " ", "_")})
+		list = append(list, object{"id": "1", "filename": strings.ReplaceAll(name, " ", "_")})
 	}
 	out["attachments"] = list
 	return out
@@ -351,7 +349,7 @@ func (f *fakeDiscord) callback(token string, body map[string]any, files map[stri
 	case callbackMessage, callbackLater:
 		x.original = &fakeMessage{ID: f.id(), Body: data, Files: files, Ephemeral: ephemeralData(data)}
 		if kind == callbackMessage {
-			return 200, outJSON{"interaction": outJSON{}, "resource": outJSON{"type": 4, "message": f.told(x.original)}}
+			return 200, object{"interaction": object{}, "resource": object{"type": 4, "message": f.told(x.original)}}
 		}
 	case callbackUpdate:
 		x.original = &fakeMessage{ID: "1", Body: data}
@@ -425,40 +423,18 @@ func (f *fakeDiscord) look(see func()) {
 	see()
 }
 
-// chats is bot.Chats of a test.
-type outChats struct {
-	mu   sync.Mutex
-	said map[string]bot.Outgoing
-	err  error
-}
-
-func (c *outChats) Watched(context.Context, bot.Account) ([]bot.Watched, error) { return nil, nil }
-func (c *outChats) Kept(context.Context, bot.Address, int) ([]string, error)    { return nil, nil }
-func (c *outChats) Said(_ context.Context, _ bot.Address, m string) (bot.Outgoing, bool, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	out, ok := c.said[m]
-	return out, ok, c.err
-}
-
-func (c *outChats) say(message string, out bot.Outgoing) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.said[message] = out
-}
-
 // outWorld is a bot and the fake that it talks to.
 type outWorld struct {
 	*testing.T
 	f     *fakeDiscord
 	b     *Bot
 	files *bottest.Files
-	chats *outChats
+	chats *chatsMock
 	row   int64
 }
 
 func newOutWorld(t *testing.T) *outWorld {
-	w := &outWorld{T: t, f: newFake(t), files: bottest.NewFiles(), chats: &outChats{said: map[string]bot.Outgoing{}}}
+	w := &outWorld{T: t, f: newFake(t), files: bottest.NewFiles(), chats: &chatsMock{said: map[string]bot.Outgoing{}}}
 	w.restart()
 	return w
 }

@@ -475,43 +475,6 @@ func answering(message string, author string) object {
 // id is a snowflake: the n-th of these tests.
 func id(n int) string { return fmt.Sprintf("13000000000000%05d", n) }
 
-// chatsMock is a bot.Chats.
-type chatsMock struct {
-	mu      sync.Mutex
-	watched []bot.Watched
-	kept    map[string][]string
-	fail    error
-	calls   int
-	hold    chan struct{}
-}
-
-func (c *chatsMock) Watched(ctx context.Context, a bot.Account) ([]bot.Watched, error) {
-	c.mu.Lock()
-	hold := c.hold
-	c.calls++
-	c.mu.Unlock()
-	if hold != nil {
-		<-hold
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.watched, c.fail
-}
-
-func (c *chatsMock) Kept(ctx context.Context, chat bot.Address, limit int) ([]string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.kept[chat.Chat], nil
-}
-
-func (c *chatsMock) Said(context.Context, bot.Address, string) (bot.Outgoing, bool, error) {
-	return bot.Outgoing{}, false, nil
-}
-
 func statuses(status int) func(*http.Request) int {
 	return func(*http.Request) int { return status }
-}
-
-func contextWith(t *testing.T) (context.Context, context.CancelFunc) {
-	return context.WithCancel(t.Context())
 }
