@@ -58,7 +58,7 @@ func (m *wireMessage) unsupported(server bool) string {
 	case !blank(m.Components):
 		return "components"
 	case server:
-		return "hidden" // Discord tells no content unless the bot is mentioned, or granted it
+		return bot.Hidden // Discord tells no content unless the bot is mentioned, or granted it
 	}
 	return "message"
 }
