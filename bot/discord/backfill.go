@@ -22,7 +22,6 @@ const (
 	pagesMax   = 200              // at most, of a chat in which very much was missed
 	editsSince = 24 * time.Hour   // before the time up to which a chat was read; edits before that are not looked for
 	keptMax    = 100              // of a chat's kept messages, to see which are deleted
-	probesMax  = 50               // requests for single messages, of one room
 	listLimit  = 20 * time.Second // for the store to say what is watched
 )
 
@@ -53,13 +52,11 @@ type pass struct {
 	chats  map[string]bool   // that have a job
 	cursor map[string]string // message ID up to which each was read; rooms also under their own ID
 	listed bool
-	rooms  map[string]map[string]*page // newest messages, by channel of the server, and by channel or thread in it
 	count  struct{ chats, messages, edits, deletions int }
 }
 
-// page is the newest messages of a channel or thread.
+// page is the newest messages of a private chat.
 type page struct {
-	read     bool   // false: only known to be there
 	from, to string // message IDs between which all are known
 	ids      map[string]bool
 }
@@ -121,7 +118,7 @@ func (f *backfill) run(ctx context.Context) {
 }
 
 func (f *backfill) newPass(ctx context.Context) *pass {
-	p := &pass{chats: map[string]bool{}, cursor: map[string]string{}, rooms: map[string]map[string]*page{}}
+	p := &pass{chats: map[string]bool{}, cursor: map[string]string{}}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	return p
 }
@@ -224,12 +221,6 @@ func (f *backfill) addLocked(j *job, first bool) {
 	j.chats[key] = true
 	j.pass.cursor[key] = j.cursor
 	j.left++
-	if at, err := f.b.place(j.where); err == nil && at.channel != "" {
-		if j.rooms[at.channel] == nil {
-			j.rooms[at.channel] = map[string]*page{}
-		}
-		j.rooms[at.channel][j.chat] = &page{}
-	}
 	if j.chat != "" && !j.blocked {
 		f.queues.block(j.chat)
 		j.blocked = true
@@ -337,7 +328,7 @@ func (f *backfill) next() *job {
 	return j
 }
 
-// done notes that a part of a pass is. The last one looks for deletions in servers, and says what came of it all.
+// done notes that a part of a pass is. The last one says what came of it all.
 func (f *backfill) done(p *pass) {
 	f.mu.Lock()
 	p.left--
@@ -345,11 +336,6 @@ func (f *backfill) done(p *pass) {
 	f.mu.Unlock()
 	if !last || p.ctx.Err() != nil {
 		return
-	}
-	if f.b.opt.Chats != nil {
-		for room, pages := range p.rooms { // nobody else is at it any more
-			f.roomDeletions(p, room, pages)
-		}
 	}
 	n := p.count
 	f.b.opt.Log.InfoContext(p.ctx, "what was missed on Discord is fetched", "chats", n.chats, "messages", n.messages, "edits", n.edits, "deletions", n.deletions)

@@ -60,7 +60,16 @@ func (f *backfill) fetch(j *job, c *queue) error {
 	if j.cursor == "" && !private {
 		return f.queues.keep(c, []bot.Update{f.b.readUpTo(j.where, last)})
 	}
-	p := &page{read: true, from: newest[0].id, to: last, ids: map[string]bool{}}
+	if err := f.older(j, c, newest, whole); err != nil {
+		return err
+	}
+	if err := f.tell(j, c, newest); err != nil {
+		return err
+	}
+	if !private { // deletions there matter to nobody
+		return nil
+	}
+	p := &page{from: newest[0].id, to: last, ids: map[string]bool{}}
 	if whole {
 		p.from = "1"
 	}
@@ -70,22 +79,7 @@ func (f *backfill) fetch(j *job, c *queue) error {
 	for _, m := range newest {
 		p.ids[m.id] = true
 	}
-	if err := f.older(j, c, newest, whole); err != nil {
-		return err
-	}
-	if err := f.tell(j, c, newest); err != nil {
-		return err
-	}
-	if private {
-		return f.privateDeletions(j, c, p)
-	}
-	room, _ := f.b.place(j.where)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if pages := j.rooms[room.channel]; pages != nil {
-		pages[j.chat] = p
-	}
-	return nil
+	return f.privateDeletions(j, c, p)
 }
 
 // older hands over what was missed before the newest messages.
