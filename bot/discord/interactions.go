@@ -26,6 +26,7 @@ type interactions struct {
 	order    []*held              // the oldest first
 	commands map[string][]*held   // in private chats, by person, the oldest first
 	made     map[string]ephemeral // messages that one person sees, by ID (with "w")
+	late     *lru[bool]           // nonces of answers that went to the private chat
 }
 
 // interactionTimes are how long what is done about interactions takes.
@@ -47,6 +48,7 @@ const heldMost = 10_000
 func newInteractions(b *Bot) *interactions {
 	return &interactions{
 		b: b, recent: newMemory(b.opt.Clock()), all: map[string]*held{}, commands: map[string][]*held{}, made: map[string]ephemeral{},
+		late: newLRU[bool](heldMost),
 		times: interactionTimes{
 			life: 15*time.Minute - 20*time.Second, giveUp: 10 * time.Second, retryMin: 300 * time.Millisecond, retryMax: 2 * time.Second,
 			form: 1200 * time.Millisecond, poll: 100 * time.Millisecond, silence: time.Minute, complete: 2 * time.Second,

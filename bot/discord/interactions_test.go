@@ -352,6 +352,23 @@ func TestWhispersTooLate(t *testing.T) {
 	w.fails(w.parcel(w.dm(), bot.Outgoing{Action: bot.AnswerTap, Tap: in.ID, Text: bot.Plain("x")}), bot.Refused, bot.ReasonExpired)
 }
 
+// After a restart nobody knows what became of an answer that was tried before: it is not said once more, elsewhere. One
+// that went to the private chat is found there.
+func TestWhisperAfterRestart(t *testing.T) {
+	w := newOutWorld(t)
+	p := w.parcel(w.b.whisper(w.newID(), person), justWords("satu"))
+	p.Attempts = 1
+	w.fails(p, bot.Refused, bot.ReasonExpired)
+	w.sees(dmID)
+
+	p = w.parcel(p.To, justWords("dua"))
+	w.f.fail(failing{method: "POST", path: "/channels/" + dmID + "/messages", after: true})
+	w.fails(p, bot.Uncertain, "")
+	p.Attempts = 1
+	w.ok(p)
+	w.sees(dmID, "dua")
+}
+
 func TestWhispersAreChanged(t *testing.T) {
 	w := newOutWorld(t)
 	in := w.event(interactionCommand, true, statistics, "")

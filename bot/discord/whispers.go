@@ -16,16 +16,35 @@ func (x *interactions) say(ctx context.Context, s *sending, m *message) (string,
 	m.answers = ""
 	h := x.get(s.at.interaction)
 	if h == nil || h.user != s.at.user {
-		return s.direct(ctx, m)
+		if s.Attempts > 0 && !x.isLate(m.nonce) {
+			return "", refused(bot.ReasonExpired, errors.New("an answer to an interaction that is not known any more may have been sent before"))
+		}
+		return x.sayLate(ctx, s, m)
 	}
 	id, err := x.whisper(ctx, h, s, m)
 	if errors.Is(err, errTooLate) {
-		return s.direct(ctx, m)
+		return x.sayLate(ctx, s, m)
 	}
 	if err != nil {
 		return "", err
 	}
 	return whispered + id, nil
+}
+
+// sayLate says it in the private chat, where it is found again.
+func (x *interactions) sayLate(ctx context.Context, s *sending, m *message) (string, error) {
+	x.mu.Lock()
+	x.late.put(m.nonce, true)
+	x.mu.Unlock()
+	return s.direct(ctx, m)
+}
+
+// isLate reports whether an earlier attempt went to the private chat.
+func (x *interactions) isLate(nonce string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	_, late := x.late.get(nonce)
+	return late
 }
 
 // whisper answers the interaction with a message that its person alone sees.
