@@ -110,7 +110,8 @@ type Chats interface {
 // Watched is a chat, or a topic of one, and how far it was read.
 type Watched struct {
 	Address Address
-	Cursor  string // as in the latest Update of it; empty: nothing of it was kept yet
+	Cursor  string    // as in the latest Update of it; empty: nothing of it was kept yet
+	Since   time.Time // since when it is watched: of a room, and its topics, when it was made one; zero: not known
 }
 
 // Suggest completes what a person is typing into an option of a command. It is asked at every key: it reads, at once,

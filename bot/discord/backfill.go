@@ -20,6 +20,7 @@ const (
 	fetchPace  = 20               // requests a second
 	pagesNew   = 10               // at most, of a private chat of which nothing was kept yet
 	pagesMax   = 200              // at most, of a chat in which very much was missed
+	sinceSlack = time.Minute      // clocks differ
 	editsSince = 24 * time.Hour   // before the time up to which a chat was read; edits before that are not looked for
 	keptMax    = 100              // of a chat's kept messages, to see which are deleted
 	listLimit  = 20 * time.Second // for the store to say what is watched
@@ -50,7 +51,8 @@ type pass struct {
 	// All below is guarded by backfill.mu.
 	left   int               // jobs that are not done
 	chats  map[string]bool   // that have a job
-	cursor map[string]string // message ID up to which each was read; rooms also under their own ID
+	cursor map[string]string // message ID up to which each was read
+	from   map[string]string // message ID from which on a channel of a server is watched
 	listed bool
 	count  struct{ chats, messages, edits, deletions int }
 }
@@ -118,7 +120,7 @@ func (f *backfill) run(ctx context.Context) {
 }
 
 func (f *backfill) newPass(ctx context.Context) *pass {
-	p := &pass{chats: map[string]bool{}, cursor: map[string]string{}}
+	p := &pass{chats: map[string]bool{}, cursor: map[string]string{}, from: map[string]string{}}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	return p
 }
@@ -202,7 +204,10 @@ func (f *backfill) jobFor(p *pass, w bot.Watched) (*job, bool) {
 		return &job{pass: p, chat: channel, user: at.user, where: w.Address, cursor: message}, true
 	}
 	f.b.watch(at.channel)
-	j := &job{pass: p, chat: cmp.Or(at.thread, at.channel), where: w.Address}
+	if from := snowflakeAt(w.Since.Add(-sinceSlack)); !w.Since.IsZero() && (p.from[at.channel] == "" || older(from, p.from[at.channel])) {
+		p.from[at.channel] = from
+	}
+	j := &job{pass: p, chat: cmp.Or(at.thread, at.channel), where: w.Address, cursor: p.from[at.channel]}
 	if snowflake(w.Cursor) {
 		j.cursor = w.Cursor
 	}
@@ -233,13 +238,13 @@ func (f *backfill) addLocked(j *job, first bool) {
 	f.changed.Signal()
 }
 
-// threadLocked adds a thread of a watched channel of which nothing was kept yet: what was written in it after the channel was
-// read last was missed.
+// threadLocked adds a thread of a watched channel of which nothing was kept yet: what was written in it since the channel is
+// watched was missed. Where that is not known, what was after the channel was read last.
 func (f *backfill) threadLocked(p *pass, c wireChannel) {
 	if c.archived() || !c.isThread() || !f.b.watches(c.Parent) {
 		return
 	}
-	f.addLocked(&job{pass: p, chat: c.ID, where: f.b.addressOf(c), cursor: p.cursor[c.Parent]}, true)
+	f.addLocked(&job{pass: p, chat: c.ID, where: f.b.addressOf(c), cursor: cmp.Or(p.from[c.Parent], p.cursor[c.Parent])}, true)
 }
 
 // arrived adds the threads of a server that the gateway has just told of.

@@ -50,6 +50,8 @@ func TestMissedInPrivate(t *testing.T) {
 			o["edited_timestamp"] = recently
 		case 50:
 			o["author"] = object{"id": mockBot, "bot": true}
+		case 60: // may have been kept as it was before
+			o["edited_timestamp"] = time.Now().Format(time.RFC3339Nano)
 		}
 		m.put(o)
 	}
@@ -64,13 +66,13 @@ func TestMissedInPrivate(t *testing.T) {
 	if got := k.seen(bot.KindMessage); !slices.Equal(got, want) {
 		t.Errorf("messages:\n%s", strings.Join(got, "\n"))
 	}
-	if got := k.seen(bot.KindEdit); len(got) != 1 || !strings.HasPrefix(got[0], "edit e"+mockDM+"/"+id(10)+"/") {
+	if got := k.seen(bot.KindEdit); len(got) != 2 || !strings.HasPrefix(got[0], "edit e"+mockDM+"/"+id(10)+"/") || !strings.HasPrefix(got[1], "edit e"+mockDM+"/"+id(60)+"/") {
 		t.Errorf("edits: %q", got)
 	}
 	if got := k.seen(bot.KindDelete); len(got) != 1 || got[0] != "delete d"+mockDM+"/"+id(11) {
 		t.Errorf("deletions: %q", got)
 	}
-	if !strings.Contains(k.logged(), "chats=1 messages=96 edits=1 deletions=1") {
+	if !strings.Contains(k.logged(), "chats=1 messages=96 edits=2 deletions=1") {
 		t.Errorf("the log:\n%s", k.logged())
 	}
 }
@@ -110,6 +112,40 @@ func TestNothingKeptYet(t *testing.T) {
 	}
 	if got := k.seen(bot.KindRead); len(got) != 1 || got[0] != "read "+mockRoom+"="+id(149) {
 		t.Errorf("%q", got)
+	}
+}
+
+// Of a room in which nothing was kept yet, what was said since it is one was missed, in its threads too.
+func TestMissedInANewRoom(t *testing.T) {
+	m := newMock(t)
+	c := &chatsMock{}
+	k := m.bot(Options{Chats: c})
+	begun := time.Now().Add(-time.Hour)
+	at := func(after time.Duration) string { return snowflakeAt(begun.Add(after)) }
+	read, fresh := at(time.Minute), at(2*time.Minute)
+	for _, th := range []string{read, fresh} {
+		m.active = append(m.active, object{"id": th, "type": 11, "guild_id": mockGuild, "parent_id": mockRoom, "thread_metadata": object{"archived": false}})
+	}
+	c.watched = []bot.Watched{
+		{Address: k.b.public(mockRoom, read), Cursor: at(20 * time.Minute), Since: begun},
+		{Address: k.b.public(mockRoom, ""), Since: begun},
+	}
+	for _, ch := range []string{mockRoom, read, fresh} {
+		if ch != mockRoom {
+			m.channels[ch] = m.active[slices.Index([]string{read, fresh}, ch)]
+		}
+		m.put(spoken(ch, at(-time.Hour), "/lama"), spoken(ch, at(10*time.Minute), "/satu"), spoken(ch, at(30*time.Minute), "/dua"))
+	}
+	k.run()
+	k.fetched()
+	want := []string{
+		"message m" + mockRoom + "/" + at(10*time.Minute) + " /satu", "message m" + mockRoom + "/" + at(30*time.Minute) + " /dua",
+		"message m" + fresh + "/" + at(10*time.Minute) + " /satu", "message m" + fresh + "/" + at(30*time.Minute) + " /dua",
+		"message m" + read + "/" + at(30*time.Minute) + " /dua",
+	}
+	slices.Sort(want)
+	if got := k.sorted(bot.KindMessage); !slices.Equal(got, want) {
+		t.Errorf("messages:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

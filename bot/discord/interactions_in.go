@@ -6,16 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
 )
-
-// An interaction may be kept before messages that came just ahead of it are: after an outage they are read again from
-// this long before it. What was kept already is not taken twice.
-const cursorSlack = 10 * time.Minute
 
 // interaction translates a command, a tap, a choice or a submitted form. Its Raw form is given by the caller.
 func (b *Bot) interaction(ctx context.Context, in wireInteraction) (u bot.Update, ok bool, err error) {
@@ -57,7 +52,8 @@ func (b *Bot) interaction(ctx context.Context, in wireInteraction) (u bot.Update
 	return bot.Update{}, false, nil
 }
 
-// around is what all interactions have in common: who, where and when.
+// around is what all interactions have in common: who, where and when. None has a Cursor: they are not among the messages
+// of their chat, so that it is not known what was read before one of them.
 func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool, error) {
 	p := in.person()
 	if p == nil || !snowflake(p.ID) || !snowflake(in.ID) || !snowflake(in.ChannelID) {
@@ -65,9 +61,8 @@ func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool,
 	}
 	u := bot.Update{Key: "i" + in.ID, At: timeOf(in.ID), From: b.person(p, in.Member)}
 	u.From.Lang = in.Locale
-	read := snowflakeAt(u.At.Add(-cursorSlack))
 	if in.Guild == "" {
-		u.Place, u.Address, u.Cursor = bot.Private, b.private(p.ID), in.ChannelID+"/"+read
+		u.Place, u.Address = bot.Private, b.private(p.ID)
 		return u, true, nil
 	}
 	c := wireChannel{ID: in.ChannelID}
@@ -81,7 +76,7 @@ func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool,
 		}
 		c = known
 	}
-	u.Place, u.Cursor, u.Address = bot.Group, read, b.addressOf(c)
+	u.Place, u.Address = bot.Group, b.addressOf(c)
 	u.Room, u.Whisper = b.public(u.Address.Chat, ""), b.whisper(in.ID, p.ID)
 	return u, true, nil
 }

@@ -125,22 +125,23 @@ func (f *backfill) older(j *job, c *queue, newest []fetched, whole bool) error {
 	return nil
 }
 
-// tell hands over messages that are new, and edits of others.
+// tell hands over messages that are new, and edits: of new messages too, since those may be known in an earlier form.
 func (f *backfill) tell(j *job, c *queue, messages []fetched) error {
 	since := timeOf(j.cursor).Add(-editsSince)
-	var edits, news []envelope
+	var all []envelope
 	for _, m := range messages {
 		e := f.envelope(j, m.raw)
-		switch {
-		case j.cursor == "" || older(j.cursor, m.id):
+		fresh := j.cursor == "" || older(j.cursor, m.id)
+		if fresh {
 			e.Type = "MESSAGE_CREATE"
-			news = append(news, e)
-		case !m.edited.IsZero() && !m.edited.Before(since):
+			all = append(all, e)
+		}
+		if !m.edited.IsZero() && (fresh || !m.edited.Before(since)) {
 			e.Type = "MESSAGE_UPDATE"
-			edits = append(edits, e)
+			all = append(all, e)
 		}
 	}
-	return f.hand(j.pass, c, slices.Concat(edits, news))
+	return f.hand(j.pass, c, all)
 }
 
 // envelope is a message of the HTTP API's, as the gateway would have told it.

@@ -30,9 +30,10 @@ func (c *Chats) Watched(ctx context.Context, account bot.Account) (l []bot.Watch
 	err = c.db.view(ctx, func(r *reader) error {
 		l, err = list(r.session, func(s scanner) (w bot.Watched, err error) {
 			w.Address.Account = account
-			err = s.Scan(&w.Address.Chat, &w.Address.Thread, &w.Cursor)
+			err = s.Scan(&w.Address.Chat, &w.Address.Thread, &w.Cursor, msColumn{&w.Since})
 			return w, err
-		}, `SELECT chat, thread, cursor FROM cursors c WHERE account = ?
+		}, `SELECT chat, thread, cursor, (SELECT coalesce(min(r.at), 0) FROM rooms r WHERE r.account = c.account AND r.chat = c.chat AND r.until = 0)
+			FROM cursors c WHERE account = ?
 			AND (EXISTS (SELECT 1 FROM rooms r WHERE r.account = c.account AND r.chat = c.chat AND r.until = 0)
 			OR EXISTS (SELECT 1 FROM identities i WHERE i.direct_account = c.account AND i.direct_chat = c.chat))
 			ORDER BY at DESC, chat, thread`, name)
@@ -44,22 +45,22 @@ func (c *Chats) Watched(ctx context.Context, account bot.Account) (l []bot.Watch
 			known[w.Address] = true
 		}
 		for _, q := range []string{
-			`SELECT chat, thread FROM rooms WHERE account = ? AND until = 0 ORDER BY id`,
-			`SELECT direct_chat, direct_thread FROM identities WHERE account = ? AND direct_account = account AND direct_chat <> ''
+			`SELECT chat, thread, at FROM rooms WHERE account = ? AND until = 0 ORDER BY at, id`,
+			`SELECT direct_chat, direct_thread, 0 FROM identities WHERE account = ? AND direct_account = account AND direct_chat <> ''
 				ORDER BY id DESC`,
 		} {
-			more, err := list(r.session, func(s scanner) (a bot.Address, err error) {
-				a.Account = account
-				err = s.Scan(&a.Chat, &a.Thread)
-				return a, err
+			more, err := list(r.session, func(s scanner) (w bot.Watched, err error) {
+				w.Address.Account = account
+				err = s.Scan(&w.Address.Chat, &w.Address.Thread, msColumn{&w.Since})
+				return w, err
 			}, q, name)
 			if err != nil {
 				return err
 			}
-			for _, a := range more {
-				if !known[a] {
-					known[a] = true
-					l = append(l, bot.Watched{Address: a})
+			for _, w := range more {
+				if !known[w.Address] {
+					known[w.Address] = true
+					l = append(l, w)
 				}
 			}
 		}

@@ -98,6 +98,20 @@ func TestWatched(t *testing.T) {
 	if want := []string{"1/=2", "2/=1", "-5/7=", "100/="}; !slices.Equal(got, want) {
 		t.Errorf("watched %q, want %q", got, want)
 	}
+	u := w.wrote("topic", "x")
+	u.Address, u.Cursor = bot.Address{Account: w.room.Account, Chat: w.room.Chat, Thread: "8"}, "t"
+	if _, err := take(t.Context(), inbox, u); err != nil {
+		t.Fatal(err)
+	}
+	l, err = w.Chats().Watched(t.Context(), w.home.Account)
+	if err != nil || len(l) != 5 {
+		t.Fatalf("watched %+v, %v", l, err)
+	}
+	for _, x := range l {
+		if room := x.Address.Chat == w.room.Chat; room != x.Since.Equal(start) || !room && !x.Since.IsZero() {
+			t.Errorf("%v is watched since %v", x.Address, x.Since)
+		}
+	}
 	w.do(func(tx store.Tx) error { return tx.UnbindRoom(1, start) })
 	l, err = w.Chats().Watched(t.Context(), w.home.Account)
 	if err != nil || slices.ContainsFunc(l, func(x bot.Watched) bool { return x.Address.Chat == "-5" }) {
