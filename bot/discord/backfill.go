@@ -145,7 +145,7 @@ func (f *backfill) list(ctx context.Context) {
 			watched = found
 			break
 		}
-		f.queues.release() // what happens from now on matters more than the order
+		f.queues.release(true) // what happens from now on matters more than the order
 		wait := f.b.opt.Times.after(failed)
 		f.b.opt.Log.ErrorContext(ctx, "what was missed on Discord cannot be listed; trying again", "wait", wait, "error", err)
 		if !adapter.Sleep(p.ctx, wait) {
@@ -156,6 +156,7 @@ func (f *backfill) list(ctx context.Context) {
 	f.mu.Lock()
 	for _, w := range watched {
 		if j, ok := f.jobFor(p, w); ok {
+			f.queues.reached(w.Address, w.Cursor)
 			f.addLocked(j, false)
 		}
 	}
@@ -172,7 +173,7 @@ func (f *backfill) list(ctx context.Context) {
 	}
 	f.mu.Unlock()
 	if p.ctx.Err() == nil { // else another one holds them
-		f.queues.release()
+		f.queues.release(false)
 	}
 	f.also(p, func() { f.threads(p, parents) })
 }

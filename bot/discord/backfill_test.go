@@ -291,6 +291,20 @@ func TestMissedCannotBeListed(t *testing.T) {
 	k.wait("message m"+mockDM+"/"+id(6)+" enam", "message m"+mockDM+"/"+id(5)+" lima")
 }
 
+// As long as it is not known how far chats were read, nothing tells that they were read on.
+func TestNothingIsReadBeforeItIsListed(t *testing.T) {
+	m := newMock(t)
+	c := &chatsMock{fail: errors.New("no store")}
+	k := m.bot(Options{Chats: c}).run()
+	m.dispatch("MESSAGE_CREATE", spoken(mockDM, id(6), "enam"))
+	k.wait("message m" + mockDM + "/" + id(6) + " enam")
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if u := k.all[0]; u.Cursor != "" {
+		t.Errorf("read up to %s", u.Cursor)
+	}
+}
+
 // A new session in the midst of a backfill has everything looked at again.
 func TestNewSessionDuringBackfill(t *testing.T) {
 	m := newMock(t)

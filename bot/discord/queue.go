@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,7 +33,9 @@ type queues struct {
 	ctx    context.Context
 	chats  map[string]*queue
 	count  int
-	held   bool // nothing is begun
+	held   bool         // nothing is begun
+	blind  bool         // it is not known how far chats were read: no Cursor is told
+	marks  *lru[string] // how far chats are known to be read, by address
 	wg     sync.WaitGroup
 	ended  bool // wg is waited for
 	failed int  // hand-overs in a row, of all chats, for the log
@@ -52,7 +55,7 @@ type queue struct {
 
 // newQueues makes queues that work until ctx is done.
 func newQueues(ctx context.Context, b *Bot, take bot.Take) *queues {
-	q := &queues{b: b, take: take, most: queuedMax, ctx: ctx, chats: map[string]*queue{}, lost: func(string, string) {}}
+	q := &queues{b: b, take: take, most: queuedMax, ctx: ctx, chats: map[string]*queue{}, marks: newLRU[string](watchMax), lost: func(string, string) {}}
 	q.idle.L = &q.mu
 	context.AfterFunc(ctx, func() {
 		q.mu.Lock()
@@ -97,10 +100,11 @@ func (q *queues) hold() {
 	q.held = true
 }
 
-func (q *queues) release() {
+// release ends hold. blind: it is not known how far chats were read.
+func (q *queues) release(blind bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.held = false
+	q.held, q.blind = false, blind
 	for _, c := range q.chats {
 		q.startLocked(c)
 	}
@@ -261,13 +265,13 @@ func (q *queues) hand(c *queue, events []envelope) (done int, err error) {
 // keep hands over updates of a chat until they are kept. How far it was read is told later, unless one of them tells it.
 // Its error means that ctx is done.
 func (q *queues) keep(c *queue, us []bot.Update) error {
-	q.mu.Lock()
-	read := c.read
-	q.mu.Unlock()
+	read := q.onward(c, us)
 	var batch []bot.Update
 	for _, u := range us {
 		if u.Kind == bot.KindRead {
-			read = &u
+			if u.Cursor != "" {
+				read = &u
+			}
 			continue
 		}
 		if u.Cursor != "" {
@@ -289,6 +293,45 @@ func (q *queues) keep(c *queue, us []bot.Update) error {
 	c.read = read
 	q.mu.Unlock()
 	return nil
+}
+
+// onward leaves out of updates what tells less of how far a chat was read than is known already, and returns what is still
+// to be told of it.
+func (q *queues) onward(c *queue, us []bot.Update) (read *bot.Update) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i := range us {
+		if u := &us[i]; u.Cursor != "" && (q.blind || !q.furtherLocked(u.Address, u.Cursor)) {
+			u.Cursor = ""
+		}
+	}
+	return c.read
+}
+
+// reached notes how far a chat was read.
+func (q *queues) reached(chat bot.Address, cursor string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.furtherLocked(chat, cursor)
+}
+
+// furtherLocked notes how far a chat was read, and reports whether that is further than was known.
+func (q *queues) furtherLocked(chat bot.Address, cursor string) bool {
+	if cursor == "" {
+		return false
+	}
+	key := chat.Chat + "/" + chat.Thread
+	known, ok := q.marks.get(key)
+	channel, message, private := strings.Cut(cursor, "/")
+	before, last, _ := strings.Cut(known, "/")
+	if !private {
+		channel, message, before, last = "", channel, "", before
+	}
+	if ok && channel == before && !older(last, message) {
+		return false
+	}
+	q.marks.put(key, cursor)
+	return true
 }
 
 // insist hands over one batch until it is kept. Its error means that ctx is done.
@@ -328,27 +371,29 @@ func (q *queues) tell(ctx context.Context) error {
 	told := map[*queue]*bot.Update{}
 	for _, c := range q.chats {
 		if c.read != nil && !c.active && c.blocked == 0 {
+			c.active = true // nothing that is further may be told before
 			told[c] = c.read
 			batch = append(batch, *c.read)
 		}
 	}
 	q.mu.Unlock()
-	for len(batch) > 0 {
+	var err error
+	for len(batch) > 0 && err == nil {
 		n := min(len(batch), batchMax)
-		if err := q.take(ctx, batch[:n]); err != nil {
-			return err // told again with what is read by then
-		}
+		err = q.take(ctx, batch[:n])
 		batch = batch[n:]
 	}
 	q.mu.Lock()
-	defer q.mu.Unlock()
-	for c, u := range told {
-		if c.read == u {
+	for c := range told {
+		if err == nil { // else told again with what is read by then
 			c.read = nil
-			q.tidyLocked(c)
 		}
 	}
-	return nil
+	q.mu.Unlock()
+	for c := range told {
+		q.free(c)
+	}
+	return err
 }
 
 // tellNowAndThen is tell until ctx is done.
