@@ -238,13 +238,15 @@ func (s *sending) mark(ctx context.Context) error {
 		react := func(method, emoji string) error {
 			return s.rest.do(ctx, call{method: method, path: path + "/reactions/" + url.PathEscape(emoji) + "/@me"}, nil)
 		}
-		if emoji := reactionOf(s.Out.Mark); emoji != "" {
-			if err := react(http.MethodPut, emoji); err != nil {
-				return err
-			}
-		}
+		// What is done is noted at once: reactions are limited so strictly that each attempt may get no further than one.
 		for _, other := range s.inHand.recent.marked(id, s.Out.Mark) {
 			if err := react(http.MethodDelete, reactionOf(other)); err != nil && !hasCode(err, codeUnknownEmoji, codeUnknownMessage) && !hasStatus(err, http.StatusNotFound) {
+				return err
+			}
+			s.inHand.recent.unmark(id, other)
+		}
+		if emoji := reactionOf(s.Out.Mark); emoji != "" {
+			if err := react(http.MethodPut, emoji); err != nil {
 				return err
 			}
 		}

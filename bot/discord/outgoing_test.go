@@ -196,6 +196,20 @@ func TestMarks(t *testing.T) {
 	w.restart()
 	mark(bot.MarkFailed, "⚠️")
 	mark("")
+
+	// Where reactions are limited strictly, an attempt may get no further than one of them.
+	w.restart()
+	p := w.parcel(w.dm(), bot.Outgoing{Action: bot.MarkIt, Mark: bot.MarkFailed}, id)
+	before := w.count("DELETE", "*/@me")
+	for _, at := range []string{"DELETE */✅/@me", "PUT */⚠️/@me"} {
+		method, path, _ := strings.Cut(at, " ")
+		w.f.fail(failing{method: method, path: path, status: 500})
+		w.fails(p, bot.Uncertain, "")
+		p.Attempts++
+	}
+	if w.ok(p); !slices.Equal(m.Reactions, []string{"⚠️"}) || w.count("DELETE", "*/@me")-before != 3 {
+		t.Errorf("it has %q, after %d of 3 requests to take marks off", m.Reactions, w.count("DELETE", "*/@me")-before)
+	}
 	w.fails(w.parcel(w.dm(), bot.Outgoing{Action: bot.MarkIt, Mark: bot.MarkTaken}, "w"+id), bot.Refused, bot.ReasonTarget)
 }
 

@@ -270,6 +270,17 @@ func (r *memory) marked(id string, but bot.Mark) []bot.Mark {
 	return out
 }
 
+// unmark notes that a mark is not on a message, or not any more.
+func (r *memory) unmark(id string, m bot.Mark) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e, left := r.entry(id), map[bot.Mark]bool{}
+	for _, x := range []bot.Mark{bot.MarkTaken, bot.MarkDelivered, bot.MarkFailed} {
+		left[x] = x != m && (e.marks == nil || e.marks[x])
+	}
+	e.marks = left
+}
+
 func (r *memory) mark(id string, m bot.Mark) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
