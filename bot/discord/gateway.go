@@ -119,7 +119,8 @@ func (g *gateway) run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		wait, anew := g.after(ctx, err, s.reached.Load() && !errors.Is(err, websocket.ErrBadHandshake), connected, s.met.Load() && time.Since(begun) > 5*g.b.opt.Times.RetryMin)
+		met := s.met.Load()
+		wait, anew := g.after(ctx, err, s.reached.Load() && !errors.Is(err, websocket.ErrBadHandshake), connected, met, met && time.Since(begun) > 5*g.b.opt.Times.RetryMin)
 		if anew {
 			s.abandon()
 			s = nil
@@ -144,8 +145,9 @@ func (g *gateway) mayIdentify(ctx context.Context) bool {
 }
 
 // after logs why a connection ended or did not come about, and says how long to wait, and whether to begin another session.
-// reached: Discord's gateway took the connection; well: it had been in use for a while.
-func (g *gateway) after(ctx context.Context, err error, reached, connected, well bool) (wait time.Duration, anew bool) {
+// reached: Discord's gateway took the connection; met: the session had begun, so that it may be resumed; well: it had been in
+// use for a while.
+func (g *gateway) after(ctx context.Context, err error, reached, connected, met, well bool) (wait time.Duration, anew bool) {
 	log, times := g.b.opt.Log, g.b.opt.Times
 	if well {
 		g.failed, g.vain = 0, 0
@@ -153,7 +155,12 @@ func (g *gateway) after(ctx context.Context, err error, reached, connected, well
 	if g.failed == 0 {
 		g.since = time.Now()
 	}
-	wait = times.after(g.failed)
+	switch wait = times.after(g.failed); {
+	case well: // Discord asks for a new connection now and then; people wait for what they are told meanwhile
+		wait = 0
+	case met: // what is missed can be told later for some minutes only
+		wait = min(wait, 5*times.RetryMin)
+	}
 	g.failed++
 	if reached { // else it is no fault of the session's
 		g.vain++

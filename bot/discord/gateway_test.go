@@ -2,6 +2,7 @@ package discord
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -368,5 +369,22 @@ func TestHowFarARoomWasRead(t *testing.T) {
 	k.stop()
 	if got := k.seen(bot.KindRead); len(got) != 1 || got[0] != "read "+mockRoom+"="+id(19) {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestHowLongToWaitBeforeConnectingAgain: what people do meanwhile waits, and an interaction for three seconds only.
+func TestHowLongToWaitBeforeConnectingAgain(t *testing.T) {
+	log := slog.New(slog.DiscardHandler)
+	g := &gateway{b: &Bot{opt: Options{Log: log, Times: Times{RetryMin: time.Second, RetryMax: time.Minute}}, intents: &intents{}}}
+	if wait, anew := g.after(t.Context(), nil, true, true, true, true); wait != 0 || anew {
+		t.Errorf("after a connection that was in use: %v, another session %v", wait, anew)
+	}
+	for i := range 12 { // the network is down
+		if wait, _ := g.after(t.Context(), errors.New("down"), false, false, true, false); wait < time.Second || wait > 5*time.Second {
+			t.Errorf("attempt %d: %v", i, wait)
+		}
+	}
+	if wait, _ := g.after(t.Context(), errors.New("down"), false, false, false, false); wait <= 5*time.Second || wait > time.Minute {
+		t.Errorf("a session that never began: %v", wait)
 	}
 }
