@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -36,7 +37,8 @@ type backfill struct {
 
 	mu      sync.Mutex
 	changed sync.Cond
-	jobs    []*job // to be done
+	jobs    []*job        // to be done
+	doing   map[*job]bool // under way
 	current *pass
 	since   time.Time // of the pass that is to begin
 	ended   bool
@@ -71,12 +73,18 @@ type job struct {
 	where   bot.Address // zero: to be found out
 	cursor  string      // message ID; empty: nothing was kept yet
 	blocked bool        // the chat's queue is, for this job
+	unknown bool        // it is to be found out which channel it is
+	found   func()      // has nobody wait any more for being told; nil: nobody waits. Guarded by backfill.mu, as held
+	held    []string    // more chats that are blocked for this job
 }
 
 func newBackfill(b *Bot, q *queues) *backfill {
-	f := &backfill{b: b, queues: q, pace: rate.NewLimiter(fetchPace, fetchers), wake: make(chan struct{}, 1)}
+	f := &backfill{b: b, queues: q, pace: rate.NewLimiter(fetchPace, fetchers), wake: make(chan struct{}, 1), doing: map[*job]bool{}}
 	f.changed.L = &f.mu
 	q.lost = f.lost
+	if b.opt.Chats != nil {
+		q.first = f.first
+	}
 	return f
 }
 
@@ -202,7 +210,10 @@ func (f *backfill) jobFor(p *pass, w bot.Watched) (*job, bool) {
 			message = ""
 		}
 		f.b.dir.noteDM(channel, at.user)
-		return &job{pass: p, chat: channel, user: at.user, where: w.Address, cursor: message}, true
+		if channel != "" {
+			f.queues.meet(at.user)
+		}
+		return &job{pass: p, chat: channel, user: at.user, where: w.Address, cursor: message, unknown: channel == ""}, true
 	}
 	f.b.watch(at.channel)
 	if from := snowflakeAt(w.Since.Add(-sinceSlack)); !w.Since.IsZero() && (p.from[at.channel] == "" || older(from, p.from[at.channel])) {
@@ -286,18 +297,6 @@ func (f *backfill) threads(p *pass, parents []string) {
 	}
 }
 
-// lost fetches what had to be dropped of a blocked chat.
-func (f *backfill) lost(chat, after string) {
-	if !snowflake(chat) {
-		f.queues.unblock(chat)
-		return
-	}
-	p := f.newPass(f.queues.ctx)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.addLocked(&job{pass: p, chat: chat, cursor: after, blocked: true}, true)
-}
-
 // work does jobs until it is ended.
 func (f *backfill) work() {
 	for {
@@ -310,6 +309,13 @@ func (f *backfill) work() {
 		}
 		if j.blocked {
 			f.queues.unblock(j.chat)
+		}
+		f.mu.Lock()
+		delete(f.doing, j)
+		held := j.held
+		f.mu.Unlock()
+		for _, chat := range held {
+			f.queues.unblock(chat)
 		}
 		f.done(j.pass)
 	}
@@ -331,6 +337,7 @@ func (f *backfill) next() *job {
 	}
 	j := f.jobs[at]
 	f.jobs = slices.Delete(f.jobs, at, at+1)
+	f.doing[j] = true
 	return j
 }
 
@@ -343,8 +350,11 @@ func (f *backfill) done(p *pass) {
 	if !last || p.ctx.Err() != nil {
 		return
 	}
-	n := p.count
-	f.b.opt.Log.InfoContext(p.ctx, "what was missed on Discord is fetched", "chats", n.chats, "messages", n.messages, "edits", n.edits, "deletions", n.deletions)
+	n, level := p.count, slog.LevelDebug
+	if p.listed {
+		level = slog.LevelInfo
+	}
+	f.b.opt.Log.Log(p.ctx, level, "what was missed on Discord is fetched", "chats", n.chats, "messages", n.messages, "edits", n.edits, "deletions", n.deletions)
 	p.cancel()
 }
 
@@ -355,6 +365,9 @@ func (f *backfill) do(j *job) {
 		if !j.blocked {
 			f.queues.block(j.chat)
 			j.blocked = true
+		}
+		if j.unknown {
+			f.queues.meet(j.user)
 		}
 		c := f.queues.claim(j.chat)
 		if c == nil {
@@ -380,10 +393,7 @@ var errNothing = errors.New("nothing is to be fetched there")
 // locate finds out where a job's chat is. It asks until it is told.
 func (f *backfill) locate(j *job) error {
 	if j.chat == "" {
-		return f.ask(j.ctx, func() (err error) {
-			j.chat, err = f.b.dir.dm(j.ctx, j.user)
-			return err
-		})
+		return f.locateDM(j)
 	}
 	if j.user != "" {
 		return nil

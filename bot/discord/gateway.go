@@ -37,7 +37,6 @@ const (
 
 	sessionTries = 3 // a session is resumed in vain, before another is begun
 	sessionFor   = 10 * time.Minute
-	handsMax     = 256 // interactions in hand at a time; more wait
 )
 
 // Run implements bot.Platform. It never gives up: a token that is not accepted may be put right in the developer portal,
@@ -68,7 +67,6 @@ type gateway struct {
 	tally    *rate.Limiter // of identifications
 	last     time.Time     // identification
 
-	room    chan struct{} // for interactions
 	hands   sync.WaitGroup
 	mu      sync.Mutex
 	ended   bool            // hands is waited for
@@ -84,7 +82,7 @@ type gateway struct {
 }
 
 func newGateway(ctx context.Context, b *Bot, take bot.Take) *gateway {
-	g := &gateway{b: b, take: take, ctx: ctx, queues: newQueues(ctx, b, take), room: make(chan struct{}, handsMax), out: map[string]bool{}}
+	g := &gateway{b: b, take: take, ctx: ctx, queues: newQueues(ctx, b, take), out: map[string]bool{}}
 	g.tally = rate.NewLimiter(rate.Every(identifyPace), identifyBurst)
 	g.backfill = newBackfill(b, g.queues)
 	return g
@@ -265,11 +263,13 @@ func (g *gateway) event(s *session, kind string, data []byte) {
 	case "INTERACTION_CREATE":
 		g.interaction(e)
 	case "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
-		var m struct {
-			Channel string `json:"channel_id"`
-		}
+		var m wireMessage
 		_ = json.Unmarshal(data, &m) // unreadable: told as such, later
-		g.queues.put(m.Channel, e)
+		user := ""
+		if m.byPerson() && g.b.isPrivate(e, m.Guild, m.Channel) {
+			user = m.Author.ID
+		}
+		g.queues.enter(m.Channel, user, e)
 	case "CHANNEL_DELETE":
 		var c wireChannel
 		_ = json.Unmarshal(data, &c)
@@ -384,7 +384,7 @@ func (g *gateway) left(e envelope) {
 	}
 }
 
-// interaction has an interaction seen to, at once: it has to be answered within three seconds.
+// interaction has an interaction seen to: it has to be answered within three seconds, and to be kept in the order of its chat.
 func (g *gateway) interaction(e envelope) {
 	var in wireInteraction
 	if err := json.Unmarshal(e.Data, &in); err != nil || in.ID == "" {
@@ -396,18 +396,24 @@ func (g *gateway) interaction(e envelope) {
 	if g.ended {
 		return
 	}
-	g.hands.Go(func() {
-		select {
-		case g.room <- struct{}{}:
-			defer func() { <-g.room }()
-		case <-g.ctx.Done():
-			return
+	h, ok := g.b.inHand.begin(in)
+	if !ok {
+		return
+	}
+	var t *turn
+	if h != nil && snowflake(in.ChannelID) {
+		user := ""
+		if in.Context != contextOthers && g.b.isPrivate(e, in.Guild, in.ChannelID) {
+			user = in.person().ID
 		}
+		t = g.queues.line(in.ChannelID, user)
+	}
+	g.hands.Go(func() {
 		defer func() {
 			if p := recover(); p != nil {
 				g.b.opt.Log.ErrorContext(g.ctx, "seeing to an interaction failed", "interaction", in.ID)
 			}
 		}()
-		g.b.inHand.handle(g.ctx, in, g.take)
+		g.b.inHand.handle(g.ctx, in, h, t, g.take)
 	})
 }

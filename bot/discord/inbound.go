@@ -30,6 +30,8 @@ type envelope struct {
 
 	// again: it was handed over before, so that nobody asks whether it is for us.
 	again bool
+	// turn is an interaction's, which is handed over by whoever answers it; nothing else is told then.
+	turn *turn
 }
 
 // raw is the envelope as Update.Raw.

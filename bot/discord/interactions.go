@@ -20,6 +20,7 @@ type interactions struct {
 	b      *Bot
 	recent *memory
 	times  interactionTimes
+	room   chan struct{} // for those that are being handed over
 
 	mu       sync.Mutex
 	all      map[string]*held
@@ -32,6 +33,8 @@ type interactions struct {
 // interactionTimes are how long what is done about interactions takes.
 type interactionTimes struct {
 	life     time.Duration // Discord's token is good for 15 min
+	skew     time.Duration // by which clocks may differ, at most
+	order    time.Duration // from the arrival until one no longer waits for what is before it
 	giveUp   time.Duration // from the arrival until one that cannot be kept is given up
 	retryMin time.Duration // between attempts to keep it: first, and at most
 	retryMax time.Duration
@@ -43,38 +46,44 @@ type interactionTimes struct {
 	farewell time.Duration // for telling a person that nothing was kept
 }
 
-const heldMost = 10_000
+const (
+	heldMost = 10_000
+	handsMax = 256 // interactions that are handed over at a time; more wait
+)
 
 func newInteractions(b *Bot) *interactions {
 	return &interactions{
-		b: b, recent: newMemory(b.opt.Clock()), all: map[string]*held{}, commands: map[string][]*held{}, made: map[string]ephemeral{},
+		b: b, room: make(chan struct{}, handsMax), recent: newMemory(b.opt.Clock()), all: map[string]*held{}, commands: map[string][]*held{}, made: map[string]ephemeral{},
 		late: newLRU[bool](heldMost),
 		times: interactionTimes{
-			life: 15*time.Minute - 20*time.Second, giveUp: 10 * time.Second, retryMin: 300 * time.Millisecond, retryMax: 2 * time.Second,
+			life: 15*time.Minute - 20*time.Second, skew: 1500 * time.Millisecond, order: 8 * time.Second, giveUp: 10 * time.Second, retryMin: 300 * time.Millisecond, retryMax: 2 * time.Second,
 			form: 1200 * time.Millisecond, poll: 100 * time.Millisecond, silence: time.Minute, complete: 2 * time.Second,
 			request: 5 * time.Second, farewell: 10 * time.Second,
 		},
 	}
 }
 
-// handle sees to one interaction: it opens a form, completes an option, or hands over what the person did, and answers or
-// defers in time. It is called in a goroutine of its own for each. take is Run's.
-func (x *interactions) handle(ctx context.Context, in wireInteraction, take bot.Take) {
+// begin takes note of an interaction as it comes. It does not wait. h is nil for one that only completes an option;
+// ok = false: it is not to be seen to.
+func (x *interactions) begin(in wireInteraction) (h *held, ok bool) {
 	person := in.person()
 	if in.Type == interactionPing || person == nil || !snowflake(person.ID) || !snowflake(in.ID) {
-		return
+		return nil, false
 	}
 	if in.Type == interactionComplete {
-		x.completion(ctx, in)
-		return
+		return nil, true
 	}
 	x.b.closed.forget(person.ID)
-	h := x.register(in)
-	if h == nil { // it came twice
-		return
-	}
-	if x.openForm(ctx, h, in) {
-		x.forget(h)
+	h = x.register(in)
+	return h, h != nil // nil: it came twice
+}
+
+// handle sees to one interaction that has begun as h: it opens a form, completes an option, or hands over what the person
+// did when it is its turn, and answers or defers in time. It is called in a goroutine of its own for each. take is Run's.
+func (x *interactions) handle(ctx context.Context, in wireInteraction, h *held, t *turn, take bot.Take) {
+	defer t.end()
+	if h == nil {
+		x.completion(ctx, in)
 		return
 	}
 	deferred := make(chan struct{})
@@ -82,7 +91,14 @@ func (x *interactions) handle(ctx context.Context, in wireInteraction, take bot.
 		defer close(deferred)
 		x.deferInTime(ctx, h)
 	}()
+	if x.openForm(ctx, h, in) {
+		<-deferred
+		x.forget(h)
+		return
+	}
+	t.wait(ctx, x.times.order-x.b.opt.Clock().Sub(h.arrived))
 	kept, ours := x.keep(ctx, h, in, take)
+	t.end()
 	if ours && !kept {
 		x.notKept(ctx, h, in)
 	}
@@ -97,7 +113,7 @@ func (x *interactions) register(in wireInteraction) *held {
 	now := x.b.opt.Clock()
 	h := &held{
 		id: in.ID, token: in.Token, app: in.App, kind: in.Type, user: in.person().ID, private: in.Guild == "", channel: in.ChannelID,
-		locale: in.Locale, arrived: now, turn: make(chan struct{}, 1), acked: make(chan struct{}), sent: map[string]string{}, doubt: map[string]bool{},
+		locale: in.Locale, arrived: x.arrival(in.ID, now), turn: make(chan struct{}, 1), acked: make(chan struct{}), sent: map[string]string{}, doubt: map[string]bool{},
 	}
 	if h.app == "" {
 		h.app = x.b.appID()
@@ -120,6 +136,18 @@ func (x *interactions) register(in wireInteraction) *held {
 		x.commands[h.user] = append(x.commands[h.user], h)
 	}
 	return h
+}
+
+// arrival is from when on the time to answer counts: it may have been on its way, or waited to be read.
+func (x *interactions) arrival(id string, now time.Time) time.Time {
+	made, earliest := timeOf(id), now.Add(-x.times.skew)
+	switch {
+	case made.After(now):
+		return now
+	case made.Before(earliest): // that much can only be the clocks
+		return earliest
+	}
+	return made
 }
 
 // messageID is a message's ID as the core knows it.
@@ -177,7 +205,7 @@ func (x *interactions) keep(ctx context.Context, h *held, in wireInteraction, ta
 		}
 		if err == nil {
 			u.Raw = rawInteraction(in)
-			err = take(ctx, []bot.Update{u})
+			err = x.hand(ctx, h, u, take)
 		}
 		if err == nil {
 			return true, true
@@ -189,6 +217,27 @@ func (x *interactions) keep(ctx context.Context, h *held, in wireInteraction, ta
 		}
 		wait = min(2*wait, x.times.retryMax)
 	}
+}
+
+var errBusy = errors.New("too many interactions are being kept")
+
+// hand hands the interaction over once there is room, unless it is given up before.
+func (x *interactions) hand(ctx context.Context, h *held, u bot.Update, take bot.Take) error {
+	select {
+	case x.room <- struct{}{}:
+	default:
+		timer := time.NewTimer(x.times.giveUp - x.b.opt.Clock().Sub(h.arrived))
+		defer timer.Stop()
+		select {
+		case x.room <- struct{}{}:
+		case <-timer.C:
+			return errBusy
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	defer func() { <-x.room }()
+	return take(ctx, []bot.Update{u})
 }
 
 // deferInTime waits until the interaction is answered. If that takes too long, or ctx is done, it is deferred.

@@ -228,6 +228,9 @@ func (x *interactions) openForm(ctx context.Context, h *held, in wireInteraction
 		return false
 	}
 	defer h.unlock()
+	if h.state != stateOpen {
+		return false
+	}
 	_, err := x.callback(ctx, h, callbackModal, m, nil)
 	if err != nil && !passes(err) && h.state == stateOpen {
 		x.b.opt.Log.WarnContext(ctx, "a form is refused", "interaction", h.id, "error", err)
@@ -240,7 +243,8 @@ func (x *interactions) openForm(ctx context.Context, h *held, in wireInteraction
 // findForm looks for the form among what was just sent, and among what the store knows to be said. A message whose sending
 // is not settled yet is known to neither at once.
 func (x *interactions) findForm(ctx context.Context, h *held, in wireInteraction, data string) (modal, bool) {
-	ctx, cancel := context.WithTimeout(ctx, max(0, x.times.form-x.b.opt.Clock().Sub(h.arrived)))
+	left := x.times.form - x.b.opt.Clock().Sub(h.arrived)
+	ctx, cancel := context.WithTimeout(ctx, max(x.times.form/5, left)) // a look at least
 	defer cancel()
 	var at bot.Address
 	for {

@@ -83,11 +83,18 @@ func (w *outWorld) handled(in wireInteraction, act func(u bot.Update) error) {
 	end()
 }
 
+// handle sees to an interaction, which takes no turns with others.
+func (w *outWorld) handle(ctx context.Context, in wireInteraction, take bot.Take) {
+	if h, ok := w.b.inHand.begin(in); ok {
+		w.b.inHand.handle(ctx, in, h, nil, take)
+	}
+}
+
 func (w *outWorld) begin(in wireInteraction, act func(u bot.Update) error) (end func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		w.b.inHand.handle(context.Background(), in, func(_ context.Context, us []bot.Update) error {
+		w.handle(context.Background(), in, func(_ context.Context, us []bot.Update) error {
 			if len(us) != 1 {
 				w.Errorf("%d updates", len(us))
 			}
@@ -516,7 +523,7 @@ func TestNotKept(t *testing.T) {
 	// The program ends before it is kept.
 	in = w.event(interactionModal, true, reply, onCard)
 	ctx, cancel := context.WithCancel(context.Background())
-	w.b.inHand.handle(ctx, in, func(ctx context.Context, _ []bot.Update) error {
+	w.handle(ctx, in, func(ctx context.Context, _ []bot.Update) error {
 		cancel()
 		return ctx.Err()
 	})
@@ -532,7 +539,7 @@ func TestEndOfProgram(t *testing.T) {
 		w.b.opt.Times.Answer = time.Hour
 		in := w.event(kind, true, map[int]string{interactionCommand: statistics, interactionComponent: tapYes}[kind], map[int]string{interactionComponent: onCard}[kind])
 		ctx, cancel := context.WithCancel(context.Background())
-		w.b.inHand.handle(ctx, in, func(context.Context, []bot.Update) error {
+		w.handle(ctx, in, func(context.Context, []bot.Update) error {
 			cancel()
 			return nil
 		})
@@ -651,7 +658,7 @@ func TestHostileInteractions(t *testing.T) {
 		if err := json.Unmarshal([]byte(raw), &in); err != nil {
 			t.Fatal(err)
 		}
-		w.b.inHand.handle(context.Background(), in, no)
+		w.handle(context.Background(), in, no)
 	}
 	// The same twice is taken once.
 	in := w.event(interactionComponent, true, tapYes, onCard)

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,6 +28,9 @@ type queues struct {
 	// lost is told of a chat of which events had to be dropped, those after a message of that ID. The chat is blocked: whoever
 	// has fetched them unblocks it.
 	lost func(chat, after string)
+	// first is told of the first that happens in a private chat of which it is not known what was missed. It is blocked alike.
+	// nil: nobody asks.
+	first func(chat, user string)
 
 	mu     sync.Mutex
 	idle   sync.Cond // a chat has no goroutine any more
@@ -36,6 +40,7 @@ type queues struct {
 	held   bool         // nothing is begun
 	blind  bool         // it is not known how far chats were read: no Cursor is told
 	marks  *lru[string] // how far chats are known to be read, by address
+	met    *lru[bool]   // people in whose private chats what was missed is seen to
 	wg     sync.WaitGroup
 	ended  bool // wg is waited for
 	failed int  // hand-overs in a row, of all chats, for the log
@@ -44,6 +49,7 @@ type queues struct {
 // queue is the events of one chat.
 type queue struct {
 	chat    string
+	user    string // whose private chat it is; empty: not known, or none
 	events  []envelope
 	active  bool // has a goroutine
 	blocked int  // how many are fetching what came before
@@ -55,7 +61,7 @@ type queue struct {
 
 // newQueues makes queues that work until ctx is done.
 func newQueues(ctx context.Context, b *Bot, take bot.Take) *queues {
-	q := &queues{b: b, take: take, most: queuedMax, ctx: ctx, chats: map[string]*queue{}, marks: newLRU[string](watchMax), lost: func(string, string) {}}
+	q := &queues{b: b, take: take, most: queuedMax, ctx: ctx, chats: map[string]*queue{}, marks: newLRU[string](watchMax), met: newLRU[bool](watchMax), lost: func(string, string) {}}
 	q.idle.L = &q.mu
 	context.AfterFunc(ctx, func() {
 		q.mu.Lock()
@@ -66,22 +72,32 @@ func newQueues(ctx context.Context, b *Bot, take bot.Take) *queues {
 }
 
 // put appends an event to a chat. It does not wait.
-func (q *queues) put(chat string, e envelope) {
+func (q *queues) put(chat string, e envelope) { q.enter(chat, "", e) }
+
+// enter is put; user: whose private chat it is; empty: not known, or none. false: the event is dropped.
+func (q *queues) enter(chat, user string, e envelope) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	c := q.chatLocked(chat)
-	if c.losing {
-		return
+	if user != "" {
+		c.user = user
 	}
-	if q.count >= q.most {
+	switch {
+	case c.losing:
+		return false
+	case q.count >= q.most && e.turn != nil:
+		q.tidyLocked(c)
+		return false
+	case q.count >= q.most:
 		c.losing, c.losingAfter = true, before(e, q.b.opt.Clock())
 		q.b.opt.Log.WarnContext(q.ctx, "too much is waiting to be kept; what is dropped will be fetched later", "channel", chat, "waiting", q.count)
 		q.tidyLocked(c)
-		return
+		return false
 	}
 	c.events = append(c.events, e)
 	q.count++
 	q.startLocked(c)
+	return true
 }
 
 func (q *queues) chatLocked(chat string) *queue {
@@ -166,7 +182,7 @@ func (q *queues) free(c *queue) {
 
 // startLocked gives a chat a goroutine if there is work for it.
 func (q *queues) startLocked(c *queue) {
-	if q.held || c.blocked > 0 || c.active || len(c.events) == 0 || q.ended || q.ctx.Err() != nil {
+	if q.held || c.blocked > 0 || c.active || len(c.events) == 0 || q.ended || q.ctx.Err() != nil || q.strangeLocked(c) {
 		return
 	}
 	c.active = true
@@ -224,13 +240,21 @@ func (q *queues) work(c *queue) {
 func (q *queues) next(c *queue) []envelope {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.held || c.blocked > 0 || len(c.events) == 0 || q.ctx.Err() != nil {
+	if q.held || c.blocked > 0 || len(c.events) == 0 || q.ctx.Err() != nil || q.strangeLocked(c) {
 		c.active = false
 		q.idle.Broadcast()
 		q.tidyLocked(c)
 		return nil
 	}
-	return c.events[:min(len(c.events), batchMax)]
+	events := c.events[:min(len(c.events), batchMax)]
+	switch i := slices.IndexFunc(events, func(e envelope) bool { return e.turn != nil }); i {
+	case -1:
+		return events
+	case 0:
+		return events[:1]
+	default:
+		return events[:i]
+	}
 }
 
 // did takes the first n events off.
@@ -247,6 +271,10 @@ func (q *queues) did(c *queue, n int) {
 
 // hand translates events and hands them over, as many as can be told, and returns how many that were.
 func (q *queues) hand(c *queue, events []envelope) (done int, err error) {
+	if t := events[0].turn; t != nil {
+		q.pass(t)
+		return 1, nil
+	}
 	var us []bot.Update
 	for _, e := range events {
 		var more []bot.Update

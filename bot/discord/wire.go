@@ -196,6 +196,9 @@ const (
 	interactionModal     = 5
 )
 
+// contextOthers is the Context of an interaction in a private chat that the bot is not in.
+const contextOthers = 2
+
 type wireInteraction struct {
 	ID        string       `json:"id"`
 	App       string       `json:"application_id"`
@@ -204,8 +207,9 @@ type wireInteraction struct {
 	Guild     string       `json:"guild_id"`
 	ChannelID string       `json:"channel_id"`
 	Channel   *wireChannel `json:"channel"` // in part
-	Member    *wireMember  `json:"member"`  // in a server
-	User      *wireUser    `json:"user"`    // in private
+	Context   int          `json:"context,omitempty"`
+	Member    *wireMember  `json:"member"` // in a server
+	User      *wireUser    `json:"user"`   // in private
 	Locale    string       `json:"locale"`
 	Message   *wireMessage `json:"message"` // that carries the component
 	Data      wireData     `json:"data"`
