@@ -327,7 +327,8 @@ func (b *Bot) inPrivate(e *envelope, m *wireMessage) bot.Update {
 // inServer begins the update of a message in a server.
 func (b *Bot) inServer(where bot.Address, m *wireMessage, content *bot.Message) bot.Update {
 	return bot.Update{
-		Address: where, Room: b.public(where.Chat, ""), Place: bot.Group, From: b.person(m.Author, m.Member), Message: content,
+		Address: where, Room: b.public(where.Chat, ""), Topic: where.Thread, // a thread has the ID of the message it was opened on
+		Place: bot.Group, From: b.person(m.Author, m.Member), Message: content,
 	}
 }
 

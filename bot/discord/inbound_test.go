@@ -252,12 +252,12 @@ func TestUnknownThread(t *testing.T) {
 	}
 	m.fail = nil
 	u := tells(t, k.b, "MESSAGE_CREATE", spoken(thread, id(2), "/balas"))
-	if u.Address != k.b.public(mockRoom, thread) {
+	if u.Address != k.b.public(mockRoom, thread) || u.Room != k.b.public(mockRoom, "") || u.Topic != thread {
 		t.Errorf("%+v", u)
 	}
 	m.channels = nil // read again later, nobody has to be asked
 	k.b.dir.gone(thread)
-	if again, err := k.b.Decode(u.Raw); err != nil || again.Address != u.Address || again.Key != u.Key || again.From != u.From {
+	if again, err := k.b.Decode(u.Raw); err != nil || again.Address != u.Address || again.Key != u.Key || again.From != u.From || again.Topic != thread {
 		t.Errorf("%+v, %v", again, err)
 	}
 }

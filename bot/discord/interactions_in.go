@@ -77,7 +77,7 @@ func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool,
 		c = known
 	}
 	u.Place, u.Address = bot.Group, b.addressOf(c)
-	u.Room, u.Whisper = b.public(u.Address.Chat, ""), b.whisper(in.ID, p.ID)
+	u.Room, u.Topic, u.Whisper = b.public(u.Address.Chat, ""), u.Address.Thread, b.whisper(in.ID, p.ID)
 	return u, true, nil
 }
 
