@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // bucketHead is what Discord tells of a bucket.
@@ -233,6 +235,31 @@ func TestAnInteractionsLimitIsItsOwn(t *testing.T) {
 }
 
 // TestInvalidRequests: before Discord bans us, nothing more is asked.
+// TestPace: requests with the token take turns; what answers an interaction goes ahead of them.
+func TestPace(t *testing.T) {
+	asked := 0
+	b := made(t, Options{Transport: trip(func(*http.Request) (*http.Response, error) {
+		asked++
+		return says(200, "{}"), nil
+	})})
+	if perSecond := float64(b.rest.pace.Limit()) + float64(b.rest.pace.Burst()); perSecond > 50 {
+		t.Errorf("%v requests may be made in a second", perSecond)
+	}
+	b.rest.pace.SetLimit(0) // no more turns
+	for range requestsBurst {
+		if err := b.rest.do(t.Context(), call{method: "GET", path: "/gateway"}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := failureOf(t, b.rest.do(t.Context(), call{method: "GET", path: "/gateway"}, nil))
+	if f.written || !f.passing() || asked != requestsBurst {
+		t.Errorf("out of turn it is %+v, asked %d times", f, asked)
+	}
+	if err := b.rest.do(t.Context(), call{method: "POST", path: "/interactions/1/x/callback", open: true}, nil); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestInvalidRequests(t *testing.T) {
 	clock, log := newTick(), &bytes.Buffer{}
 	answer := says(403, "")
@@ -241,6 +268,7 @@ func TestInvalidRequests(t *testing.T) {
 		asked++
 		return answer, nil
 	})})
+	b.rest.pace.SetLimit(rate.Inf)
 	ask := func() *failure {
 		return failureOf(t, b.rest.do(context.Background(), call{method: "GET", path: "/channels/" + strconv.Itoa(asked+1)}, nil))
 	}
@@ -307,6 +335,7 @@ func TestLimitsAreBounded(t *testing.T) {
 		b, _ := limited(t, clock, func(*http.Request) *http.Response {
 			return says(200, "{}", bucketHead("abc", 5, 0, "30")...)
 		})
+		b.rest.pace.SetLimit(rate.Inf)
 		for i := range 3 * bucketsMax {
 			clock.add(pause)
 			if err := b.rest.do(context.Background(), call{method: "GET", path: "/channels/" + strconv.Itoa(1000+i)}, nil); err != nil {

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"duaarah/bot"
 	"duaarah/bot/adapter"
 )
@@ -24,6 +26,10 @@ const (
 	patienceMin = 500 * time.Millisecond
 	patienceMax = 30 * time.Second
 	pageMax     = 100 // messages that are asked for at a time: as many as Discord gives
+
+	// Discord takes fifty requests in any second with a bot's token; what answers interactions is not among them.
+	requestsRate  = 44
+	requestsBurst = 5
 )
 
 // call is one request to the HTTP API.
@@ -90,19 +96,27 @@ type rest struct {
 	opt    Options
 	client *http.Client
 	limits *limits
+	pace   *rate.Limiter // of requests with the bot's token
 }
 
 func newREST(opt Options) *rest {
-	return &rest{opt: opt, limits: newLimits(opt.Clock, opt.Log), client: adapter.NewClient(opt.Transport)}
+	return &rest{opt: opt, limits: newLimits(opt.Clock, opt.Log), client: adapter.NewClient(opt.Transport),
+		pace: rate.NewLimiter(requestsRate, requestsBurst)}
 }
 
-// do makes one request, and decodes the answer into out (nil: it does not matter). It never sleeps: a bucket that is
-// known to be empty is a failure that says for how long. Its error is a *failure.
+// do makes one request, and decodes the answer into out (nil: it does not matter). It waits for its turn among all
+// requests, but for nothing else: a bucket that is known to be empty is a failure that says for how long. Its error is a
+// *failure.
 func (r *rest) do(ctx context.Context, c call, out any) error {
 	if _, limited := ctx.Deadline(); !limited {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, askTimeout)
 		defer cancel()
+	}
+	if !c.open {
+		if err := r.pace.Wait(ctx); err != nil {
+			return r.failed(c, err)
+		}
 	}
 	t, wait := r.limits.admit(c)
 	if t == nil {
