@@ -25,6 +25,7 @@ type step struct {
 	until     time.Time   // by the chat
 	moved     bot.Address // the chat's new address
 	bare      int         // see row.bare
+	noted     string      // see row.noted
 	noToken   error       // the account's token was refused
 }
 
@@ -92,7 +93,7 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		d.failed(s, p, bot.AsDelivery(err), last, now)
 		return
 	}
-	if receipt.Note != "" {
+	if s.noted = receipt.Note; s.noted != "" && s.noted != s.row.noted {
 		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "to", p.To.String(), "outbox", p.ID, "why", receipt.Note)
 	}
 	s.sent(receipt, missing, last, now)

@@ -264,6 +264,9 @@ func (r *run) settled(s *step) {
 	if s.bare != 0 {
 		s.row.bare = s.bare
 	}
+	if s.noted != "" {
+		s.row.noted = s.noted
+	}
 	if s.until.After(s.chat.until) {
 		s.chat.until = s.until
 	}

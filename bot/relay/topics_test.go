@@ -1,7 +1,10 @@
 package relay
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,6 +36,25 @@ func TestWhatFollowsATopicIsSaidInIt(t *testing.T) {
 			if x.Out.Under.Message != "m1" || x.Out.Topic != nil {
 				t.Errorf("part %d goes under %q", x.Part, x.Out.Under.Message)
 			}
+		}
+	})
+}
+
+// TestNotesAreLoggedOnce: what is amiss with each part of a message alike is told once.
+func TestNotesAreLoggedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.Topics, c.Mixed, c.PanelMax = true, true, 10 }), newOutbox(t)
+		for range 3 {
+			p.Fail(bottest.Fault{Note: "bot needs Create Public Threads in #ruang"})
+		}
+		box.add(p.Address("room"), bot.Bulk, bot.Outgoing{Text: bot.Plain("lampu mati gelap"), Panel: true,
+			Topic: &bot.Topic{Name: "n", Intro: bot.Plain("intro")}})
+		var log bytes.Buffer
+		stop := begin(t, box, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) }, p)
+		time.Sleep(time.Minute)
+		stop()
+		if n := strings.Count(log.String(), "sent, but not as it should be"); n != 1 || len(p.Sent()) != 3 {
+			t.Errorf("of %d parts it is logged %d times", len(p.Sent()), n)
 		}
 	})
 }

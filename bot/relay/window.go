@@ -43,7 +43,8 @@ type row struct {
 	id        int64
 	lane      bot.Lane
 	notBefore time.Time
-	bare      int // 1 + the number of the part that is to go without its files; 0: none
+	bare      int    // 1 + the number of the part that is to go without its files; 0: none
+	noted     string // what was said to be amiss with its last part
 }
 
 type chat struct {
