@@ -45,6 +45,9 @@ func (b *Bot) Check(ctx context.Context) ([]bot.Finding, error) {
 		if f, ok := b.room(ctx, p.channel); ok {
 			findings = append(findings, f)
 		}
+		if text := b.tagless(ctx, p.channel); text != "" {
+			findings = append(findings, bot.Finding{Code: "discord_forum_tags", Text: text})
+		}
 		if ctx.Err() != nil {
 			break
 		}
@@ -73,6 +76,16 @@ func (b *Bot) room(ctx context.Context, channel string) (f bot.Finding, ok bool)
 		f.Text = channelName(c)
 	}
 	return f, known
+}
+
+// tagless names what the bot is not allowed in a forum to make tags that are missing there. Empty: nothing, or it is none.
+func (b *Bot) tagless(ctx context.Context, channel string) string {
+	c, err := b.dir.channel(ctx, channel)
+	if err != nil || !c.isForum() {
+		return ""
+	}
+	p, c, _ := b.wanting(ctx, channel, permManageChannels)
+	return needsText(p&permManageChannels, c)
 }
 
 // invite is a link by which a server's owner takes the bot in, with no more rights than it needs.

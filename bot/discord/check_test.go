@@ -54,6 +54,7 @@ func TestCheck(t *testing.T) {
 		{OK: true, Code: "discord_intents", Text: "Guilds, Guild Messages, Direct Messages, Message Content"},
 		{Code: "discord_room", Text: "bot needs Create Public Threads and Send Messages in Threads in #ruang"},
 		{Code: "discord_room", Text: "bot needs Send Messages in Threads in #forum"},
+		{Code: "discord_forum_tags", Text: "bot needs Manage Channels in #forum"},
 		{Code: "discord_room", Text: "bot needs View Channels in channel 65"},
 		{Code: "discord_room", Text: "channel 66 is not there"},
 		{OK: true, Code: "discord_room", Text: "#siap"},
