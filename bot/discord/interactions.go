@@ -73,7 +73,7 @@ func (x *interactions) begin(in wireInteraction) (h *held, ok bool) {
 	if in.Type == interactionComplete {
 		return nil, true
 	}
-	x.b.closed.forget(person.ID)
+	x.b.closed.forgetOld(person.ID, closedLeast) // whoever taps need not have opened their private chat
 	h = x.register(in)
 	return h, h != nil // nil: it came twice
 }

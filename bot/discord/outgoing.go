@@ -68,7 +68,7 @@ func (s *sending) act(ctx context.Context) ([]string, error) {
 
 // say says something new.
 func (s *sending) say(ctx context.Context) (string, error) {
-	if s.at.interaction == "" && s.at.user != "" && s.closed.is(s.at.user) {
+	if s.at.interaction == "" && s.at.user != "" && s.closed.is(s.at.user) && !s.inHand.commanded(s.at.user) {
 		return "", noDMs()
 	}
 	m, err := s.compose(ctx)

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"duaarah/bot"
 )
 
 func TestClosedDMs(t *testing.T) {
@@ -44,4 +46,36 @@ func TestClosedDMs(t *testing.T) {
 	if len(c.ids) > refusalsMax || len(c.order) > refusalsMax {
 		t.Errorf("%d, %d", len(c.ids), len(c.order))
 	}
+}
+
+// What says little has only an old refusal forgotten.
+func TestForgetOld(t *testing.T) {
+	clock := newTick()
+	c := newRefusals(clock.Now, closedKept)
+	c.note("1")
+	clock.add(closedLeast - time.Second)
+	c.forgetOld("1", closedLeast)
+	if !c.is("1") {
+		t.Error("it is forgotten too early")
+	}
+	clock.add(time.Second)
+	c.forgetOld("1", closedLeast)
+	if c.is("1") {
+		t.Error("it is never forgotten")
+	}
+	c.noteWhy("2", errNoID)
+	if c.why("2") != errNoID || c.why("1") != nil {
+		t.Errorf("%v, %v", c.why("2"), c.why("1"))
+	}
+}
+
+// A tap or a command does not have closed direct messages tried again at once; but a command is answered where it is.
+func TestCommandOfWhoeverIsClosed(t *testing.T) {
+	w := newOutWorld(t)
+	w.b.closed.note(person)
+	in := w.event(interactionCommand, false, statistics, "")
+	w.handled(in, func(u bot.Update) error { _, err := w.try(u.Address, justWords("satu")); return err })
+	w.want(in, "[4] satu")
+	w.fails(w.parcel(w.dm(), justWords("dua")), bot.Refused, bot.ReasonBlocked)
+	w.sees(dmID)
 }

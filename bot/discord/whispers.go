@@ -178,6 +178,13 @@ func (x *interactions) followUp(ctx context.Context, h *held, m *message) (strin
 	return made.ID, nil
 }
 
+// commanded reports whether a command of the person's in their private chat may be answered there.
+func (x *interactions) commanded(user string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.commands[user]) > 0
+}
+
 // sayToCommand says it as the answer to a command in a private chat, if one is open there. done = false: none is.
 func (x *interactions) sayToCommand(ctx context.Context, s *sending, m *message) (id string, done bool, err error) {
 	if m.answers != "" || len(m.files) > 0 { // files may take longer than there is

@@ -178,6 +178,7 @@ func TestClosedDirectMessages(t *testing.T) {
 	w.sees(th.ID, "tidak sampai")
 	asked := len(w.api.Calls("POST /channels/" + melati.Channel + "/messages"))
 	melati.OpenDMs()
+	melati.Say("sudah saya buka") // which tells that they are
 	w.tapLabel(at, button, "Tulis aspirasi")
 	w.whispers(melati, "sudah menulis ke Anda")
 	w.sees(melati.Channel, "Sudah kami laporkan.") // by itself
