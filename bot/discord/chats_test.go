@@ -16,7 +16,8 @@ type chatsMock struct {
 	hold    chan struct{} // holds Watched back until it is closed; nil: at once
 	kept    map[string][]string
 	said    map[string]bot.Outgoing
-	err     error // of Said
+	at      string // the only chat in which anything was said; empty: any
+	err     error  // of Said
 }
 
 func (c *chatsMock) Watched(context.Context, bot.Account) ([]bot.Watched, error) {
@@ -38,11 +39,11 @@ func (c *chatsMock) Kept(_ context.Context, chat bot.Address, _ int) ([]string, 
 	return c.kept[chat.Chat], nil
 }
 
-func (c *chatsMock) Said(_ context.Context, _ bot.Address, message string) (bot.Outgoing, bool, error) {
+func (c *chatsMock) Said(_ context.Context, chat bot.Address, message string) (bot.Outgoing, bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	out, ok := c.said[message]
-	return out, ok, c.err
+	return out, ok && (c.at == "" || c.at == chat.Chat), c.err
 }
 
 func (c *chatsMock) say(message string, out bot.Outgoing) {

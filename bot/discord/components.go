@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -336,6 +337,20 @@ func idsIn(rows []component) []string {
 		}
 	}
 	return out
+}
+
+// saidOn is what the store knows of the message on which an interaction was, that was at an address. What one person sees was
+// said at the interaction that it answers.
+func (b *Bot) saidOn(ctx context.Context, in wireInteraction, at bot.Address) (out bot.Outgoing, ok bool, err error) {
+	if in.Message == nil {
+		return out, false, nil
+	}
+	if id := in.Message.answered(); id != "" && in.Message.Flags&flagWhisper != 0 {
+		if out, ok, err = b.opt.Chats.Said(ctx, b.whisper(id, in.person().ID), messageID(in.Message)); ok || err != nil {
+			return out, ok, err
+		}
+	}
+	return b.opt.Chats.Said(ctx, at, messageID(in.Message))
 }
 
 // formOf finds the button with a form among rows by its data.

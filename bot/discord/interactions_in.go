@@ -258,7 +258,7 @@ func (x *interactions) findForm(ctx context.Context, h *held, in wireInteraction
 				}
 			}
 			if !at.IsZero() {
-				out, ok, err := x.b.opt.Chats.Said(ctx, at, h.message)
+				out, ok, err := x.b.saidOn(ctx, in, at)
 				if err == nil && ok { // if there is none in it any more, the button is an old one
 					button, _ := formOf(out.Buttons, data)
 					return modalOf(button)

@@ -85,6 +85,25 @@ type wireMessage struct {
 	Snapshots  []wireSnapshot  `json:"message_snapshots"`
 	Components json.RawMessage `json:"components"`
 	Nonce      json.RawMessage `json:"nonce"` // a string or a number
+	Answers    *wireAnswers    `json:"interaction_metadata"`
+	AnswersOld *wireAnswers    `json:"interaction"` // the same, of servers without that
+}
+
+// wireAnswers is the interaction that a message answers.
+type wireAnswers struct {
+	ID string `json:"id"`
+}
+
+// answered is the interaction that a message answers; empty: none that is known.
+func (m *wireMessage) answered() string {
+	switch {
+	case m == nil:
+	case m.Answers != nil && snowflake(m.Answers.ID):
+		return m.Answers.ID
+	case m.AnswersOld != nil && snowflake(m.AnswersOld.ID):
+		return m.AnswersOld.ID
+	}
+	return ""
 }
 
 // byPerson reports whether a message holds a person's words.
@@ -141,6 +160,7 @@ type wireChannel struct {
 	Applied    []string        `json:"applied_tags"`   // of a post
 	Thread     *struct {
 		Archived bool `json:"archived"`
+		Locked   bool `json:"locked"`
 	} `json:"thread_metadata"`
 }
 
