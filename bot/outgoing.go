@@ -60,7 +60,7 @@ type Outgoing struct {
 
 // Topic is a place for the talk about one message: a thread, or a post of a forum.
 type Topic struct {
-	Name   string `json:"name"`             // plain, short; does not change
+	Name   string `json:"name"`             // plain, short; in an Edit it may be another
 	Intro  Text   `json:"intro,omitzero"`   // the first thing said in it: what it is for
 	State  string `json:"state,omitempty"`  // one or two words on how the matter stands, for platforms that show such (a tag)
 	Closed bool   `json:"closed,omitempty"` // out of sight until somebody writes in it again

@@ -19,6 +19,7 @@ func (d *directory) apply(kind string, data json.RawMessage) {
 		var c wireChannel
 		if decodes(data, &c) {
 			d.note(c)
+			d.b.shut.forget(c.ID, opening+c.ID, changing+c.ID) // it may have been unlocked
 		}
 	case "CHANNEL_DELETE", "THREAD_DELETE":
 		var c wireChannel

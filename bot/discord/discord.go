@@ -107,6 +107,7 @@ type Bot struct {
 	inHand  *interactions
 	closed  *refusals // people who take no direct messages
 	noTopic *refusals // channels in which the bot may open no threads
+	shut    *refusals // threads that take no messages, and what else cannot be done to them
 	intents *intents
 
 	mu       sync.Mutex
@@ -143,7 +144,7 @@ func New(ctx context.Context, opt Options) (*Bot, error) {
 	}
 	opt.Times.defaults()
 	b := &Bot{opt: opt, known: make(chan struct{}), closed: newRefusals(opt.Clock, closedKept),
-		noTopic: newRefusals(opt.Clock, noTopicKept), intents: &intents{}}
+		noTopic: newRefusals(opt.Clock, noTopicKept), shut: newRefusals(opt.Clock, shutKept), intents: &intents{}}
 	b.rest = newREST(opt)
 	b.dir = newDirectory(b)
 	b.inHand = newInteractions(b)

@@ -49,7 +49,6 @@ const (
 
 const (
 	someTime   = time.Minute
-	roomWait   = 10 * time.Minute // until a server may have room for one more thread
 	leastAfter = 50 * time.Millisecond
 )
 
@@ -152,7 +151,7 @@ func (b *Bot) byCode(ctx context.Context, f *failure, channel string, needs perm
 	switch f.code {
 	case codeUnknownChannel, codeUnknownGuild:
 		return refused(bot.ReasonChatGone, f)
-	case codeUnknownMessage, codeNotAuthor, codeSystemMessage:
+	case codeUnknownMessage, codeNotAuthor, codeSystemMessage, codeReactionBlocked:
 		return refused(bot.ReasonTarget, f)
 	case codeClosedDMs, codeNoMutualGuild, codeFlagged, codeUnknownUser, codeBadRecipient:
 		return refused(bot.ReasonBlocked, f)
@@ -163,7 +162,7 @@ func (b *Bot) byCode(ctx context.Context, f *failure, channel string, needs perm
 	case codeDMsTooFast, codeSendingOff, codeFeatureOff, codeEdits, codeOverloaded:
 		return retry(max(f.retryAfter, someTime), f)
 	case codeThreadsFull:
-		return retry(roomWait, f)
+		return refused(bot.ReasonRights, &plainError{fullOfThreads, f})
 	case codeNeedsHistory:
 		return b.rights(ctx, f, channel, needs|permReadHistory)
 	case codeThreadLocked:
@@ -181,8 +180,10 @@ func (b *Bot) byCode(ctx context.Context, f *failure, channel string, needs perm
 			return refused(bot.ReasonChatGone, f)
 		}
 		return b.rights(ctx, f, channel, needs|permViewChannel)
-	case codeArchived, codeReactionBlocked, codeAutoMod, codeAutoModTitle:
+	case codeArchived:
 		return refused(bot.ReasonRights, f)
+	case codeAutoMod, codeAutoModTitle: // of these words alone
+		return refused(bot.ReasonInvalid, f)
 	}
 	return nil
 }
@@ -210,20 +211,20 @@ func byStatus(f *failure, private bool) *bot.DeliveryError {
 	return refused(bot.ReasonInvalid, f)
 }
 
-// lackingError names what the bot is not allowed.
-type lackingError struct {
+// plainError says in plain words what is wrong, such as what the bot is not allowed.
+type plainError struct {
 	text  string
 	cause error
 }
 
-func (e *lackingError) Error() string { return e.text }
-func (e *lackingError) Unwrap() error { return e.cause }
+func (e *plainError) Error() string { return e.text }
+func (e *plainError) Unwrap() error { return e.cause }
 
 // rights refuses for want of a permission, which it names where it can be told.
 func (b *Bot) rights(ctx context.Context, f *failure, channel string, needs permission) *bot.DeliveryError {
 	if channel != "" {
 		if text := b.lacking(ctx, channel, needs); text != "" {
-			return refused(bot.ReasonRights, &lackingError{text, f})
+			return refused(bot.ReasonRights, &plainError{text, f})
 		}
 	}
 	return refused(bot.ReasonRights, f)

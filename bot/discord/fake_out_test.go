@@ -59,6 +59,7 @@ type failing struct {
 	status, code int    // 0: the connection breaks
 	retry        float64
 	after        bool // the request is carried out even so
+	name         bool // only if it gives a name
 	times        int  // 0: once
 }
 
@@ -109,7 +110,7 @@ func (f *fakeDiscord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, r.Method+" "+path)
 	for i, x := range f.faults {
-		if x.method != r.Method || !strings.HasPrefix(path, x.path) && !(strings.HasPrefix(x.path, "*") && strings.HasSuffix(path, x.path[1:])) {
+		if x.method != r.Method || !strings.HasPrefix(path, x.path) && !(strings.HasPrefix(x.path, "*") && strings.HasSuffix(path, x.path[1:])) || x.name && body["name"] == nil {
 			continue
 		}
 		if x.times--; x.times <= 0 {
@@ -256,6 +257,11 @@ func (f *fakeDiscord) channel(method, id string, body map[string]any) (int, any)
 	c := f.channels[id]
 	if c == nil {
 		return no(codeUnknownChannel)
+	}
+	if method == "DELETE" {
+		delete(f.channels, id)
+		f.messages = slices.DeleteFunc(f.messages, func(m *fakeMessage) bool { return m.Channel == id })
+		return 200, c
 	}
 	if method == "PATCH" {
 		if archivedNow(c) && body["archived"] != false {

@@ -56,6 +56,7 @@ type ticket struct {
 	route  string
 	bucket *bucket // nil: not known yet
 	open   bool
+	apart  bool
 }
 
 // waiting is why a request is not to be made, and for how long.
@@ -86,7 +87,10 @@ func (l *limits) admit(c call) (*ticket, waiting) {
 		}
 		return nil, waiting{after, true, "too many requests were refused"}
 	}
-	t := &ticket{route: route(c.method, c.path), open: c.open}
+	t := &ticket{route: route(c.method, c.path), open: c.open, apart: c.apart}
+	if t.apart {
+		t.route += " apart"
+	}
 	if t.bucket = l.buckets[l.routes[t.route]]; t.bucket == nil {
 		return t, waiting{}
 	}
@@ -157,7 +161,7 @@ func (l *limits) learn(t *ticket, resp *http.Response, told refusal, now time.Ti
 		return
 	}
 	key := t.route // a server that names no buckets
-	if hash := h.Get("X-RateLimit-Bucket"); hash != "" && len(hash) <= 100 {
+	if hash := h.Get("X-RateLimit-Bucket"); hash != "" && len(hash) <= 100 && !t.apart {
 		key = hash + " " + major(t.route)
 	}
 	l.routes[t.route] = key

@@ -144,6 +144,9 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		m.answers = "" // not every server takes what it is told of a message that is gone
 		err = try()
 	}
+	if hasCode(err, codeThreadsFull) && s.archiveQuiet(ctx) > 0 { // a thread out of sight counts when it is written in
+		err = try()
+	}
 	if hasCode(err, codeArchived) {
 		if err = s.archive(ctx, channel, false); err == nil {
 			err = try()
@@ -207,9 +210,20 @@ func (s *sending) remove(ctx context.Context) error {
 	if s.at.interaction != "" || strings.HasPrefix(id, whispered) {
 		return s.inHand.remove(ctx, s, id)
 	}
-	return s.atMessage(ctx, id, 0, func(path string) error {
+	topic := s.opensTopic(id)
+	if topic {
+		if done, err := s.removePost(ctx, id); done || err != nil {
+			return err
+		}
+	}
+	err = s.atMessage(ctx, id, 0, func(path string) error {
 		return s.rest.do(ctx, call{method: http.MethodDelete, path: path}, nil)
 	})
+	var d *bot.DeliveryError
+	if topic && (err == nil || errors.As(err, &d) && d.Reason == bot.ReasonTarget) { // or it was deleted before
+		s.topicGone(ctx, id)
+	}
+	return err
 }
 
 // reactionOf is how a mark is shown.
@@ -266,16 +280,22 @@ func (s *sending) atMessage(ctx context.Context, id string, needs permission, do
 	if s.at.user != "" {
 		return s.inDM(ctx, func(channel string) error { return do(messagePath(channel, id)) })
 	}
-	err := errors.New("it is in no channel or thread that it can be in")
+	err, named := errors.New("it is in no channel or thread that it can be in"), false
 	for _, channel := range s.places(ctx, id) {
 		s.channel, s.needs = channel, needs
 		failed := s.unarchived(ctx, channel, func() error { return do(messagePath(channel, id)) })
-		switch {
-		case failed == nil, !hasCode(failed, codeUnknownMessage, codeUnknownChannel, codeNoText),
-			channel == s.at.channel && hasCode(failed, codeUnknownChannel): // the whole chat is gone
+		switch whole := channel == s.at.channel; {
+		case failed == nil:
+			return nil
+		case hasCode(failed, codeUnknownMessage, codeNoText), !whole && hasCode(failed, codeUnknownChannel):
+			if !named {
+				err = failed
+			}
+		case !whole && shut(failed): // that thread's trouble is not the channel's
+			err, named = s.trouble(ctx, failed, channel), true
+		default:
 			return failed
 		}
-		err = failed
 	}
 	return refused(bot.ReasonTarget, err)
 }

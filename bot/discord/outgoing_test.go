@@ -302,15 +302,14 @@ func TestBeneathWhatIsGone(t *testing.T) {
 	if w.f.channels[id]["name"] != "K7M" {
 		t.Errorf("the thread made is %v", w.f.channels[id])
 	}
-	w.send(w.room(), bot.Outgoing{Text: bot.Plain("yatim"), Under: bot.Ref{Message: "555"}})
-	w.sees(room, "kartu", "yatim")
-	if fmt.Sprint(w.last().Body["message_reference"]) != "map[fail_if_not_exists:false message_id:555]" {
-		t.Errorf("it answers %v", w.last().Body["message_reference"])
-	}
-	w.send(w.b.public(board, "555"), justWords("pos hilang\nbaris dua"))
-	post := w.last()
-	if c := w.f.channels[post.ID]; c == nil || c["name"] != "pos hilang" || c["parent_id"] != board {
-		t.Errorf("where a post is gone, there is %v", c)
+	w.fails(w.parcel(w.room(), bot.Outgoing{Text: bot.Plain("yatim"), Under: bot.Ref{Message: "555"}}), bot.Refused, bot.ReasonTarget)
+	w.send(w.b.public(room, "555"), justWords("utas hilang"))
+	w.sees(room, "kartu", "utas hilang")
+	posted := w.count("POST", "/channels/"+board+"/threads")
+	w.fails(w.parcel(w.b.public(board, "555"), justWords("pos hilang")), bot.Refused, bot.ReasonTarget)
+	w.fails(w.parcel(w.b.public(board, ""), bot.Outgoing{Text: bot.Plain("pos hilang"), Under: bot.Ref{Message: "555"}}), bot.Refused, bot.ReasonTarget)
+	if w.count("POST", "/channels/"+board+"/threads") != posted {
+		t.Error("where a post is gone, news make another")
 	}
 	w.send(w.dm(), bot.Outgoing{Text: bot.Plain("pribadi"), Under: bot.Ref{Message: "555"}})
 	w.sees(dmID, "pribadi")

@@ -49,6 +49,9 @@ func (s *sending) makePost(ctx context.Context, forum wireChannel, name string, 
 			}
 		}
 	}
+	if hasCode(err, codeThreadsFull) && s.archiveQuiet(ctx) > 0 {
+		err = try()
+	}
 	if err == nil && made.ID == "" {
 		err = s.rest.odd(c, errNoID)
 	}

@@ -40,6 +40,7 @@ type call struct {
 	body   any    // sent as JSON; nil: none
 	files  []file // sent with it, as files[0], files[1], …
 	open   bool   // without the token: interactions have their own in the path
+	apart  bool   // it has a limit of its own besides its route's, which is not to hold up others
 }
 
 // messagesPath is the path of a channel's messages.

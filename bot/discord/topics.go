@@ -75,52 +75,19 @@ func tryAgain(err error) error {
 
 // amiss notes what did not work, though the message was sent.
 func (s *sending) amiss(ctx context.Context, err error) {
-	d := s.deliveryError(ctx, err, s.channel, s.needs)
-	text := d.Error()
-	if d.Err != nil {
-		text = d.Err.Error()
+	var plain *plainError
+	if !errors.As(err, &plain) {
+		d := s.deliveryError(ctx, err, s.channel, s.needs)
+		if err = d; d.Err != nil {
+			err = d.Err
+		}
 	}
-	if s.note != "" {
-		text = s.note + "; " + text
+	switch text := err.Error(); {
+	case s.note == "":
+		s.note = text
+	case !strings.Contains(s.note, text):
+		s.note += "; " + text
 	}
-	s.note = text
-}
-
-// beneath says it in the thread of a message, or in a post, whose ID is the message's. A thread that is not there is
-// made; where that cannot be, it is said in the channel, in answer to the message.
-func (s *sending) beneath(ctx context.Context, m *message, thread string) (string, error) {
-	answers := m.answers
-	if answers == thread { // that is not within the thread
-		m.answers = ""
-	}
-	id, err := s.post(ctx, thread, m)
-	if !hasCode(err, codeUnknownChannel) {
-		return id, err
-	}
-	s.dir.gone(thread)
-	c, err := s.dir.channel(ctx, s.at.channel)
-	switch {
-	case err != nil && passes(err):
-		return "", tryAgain(err)
-	case err != nil:
-		s.channel, s.needs = s.at.channel, permViewChannel
-		return "", err
-	case c.isForum():
-		return s.newPost(ctx, c, m)
-	}
-	if err = s.openThread(ctx, thread, s.topicName(ctx, thread)); err == nil {
-		return s.post(ctx, thread, m)
-	}
-	if passes(err) {
-		return "", tryAgain(err)
-	}
-	if !hasCode(err, codeUnknownMessage, codeUnknownChannel) {
-		s.amiss(ctx, err)
-	}
-	if m.answers = answers; answers == "" {
-		m.answers = thread
-	}
-	return s.post(ctx, s.at.channel, m)
 }
 
 // topicName is what a topic is called: as it was when its message was said, else the first line of what is said now.
@@ -152,6 +119,7 @@ func (s *sending) openTopic(ctx context.Context, id string) error {
 		return err
 	}
 	if s.Out.Topic.Closed {
+		s.needs = permManageThreads
 		return s.archive(ctx, id, true)
 	}
 	return nil
@@ -198,75 +166,10 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 	return err
 }
 
-// archiveQuiet puts those of our threads out of sight in which nothing was said for longest, and returns how many.
-func (s *sending) archiveQuiet(ctx context.Context) int {
-	c, err := s.dir.channel(ctx, s.at.channel)
-	if err != nil || c.Guild == "" {
-		return 0
-	}
-	threads, err := s.dir.activeThreads(ctx, c.Guild)
-	if err != nil {
-		return 0
-	}
-	last := func(c wireChannel) string {
-		if older(c.ID, c.Last) {
-			return c.Last
-		}
-		return c.ID
-	}
-	threads = slices.DeleteFunc(threads, func(c wireChannel) bool { return c.Owner != s.id || c.archived() })
-	slices.SortFunc(threads, func(a, b wireChannel) int { return compareIDs(last(a), last(b)) })
-	n := 0
-	for _, c := range threads[:min(quietMost, len(threads))] {
-		if s.archive(ctx, c.ID, true) == nil {
-			n++
-		}
-	}
-	return n
-}
-
-// setThread changes a thread or post.
-func (s *sending) setThread(ctx context.Context, id string, change map[string]any) error {
-	var made wireChannel
-	err := s.rest.do(ctx, call{method: http.MethodPatch, path: "/channels/" + id, body: change}, &made)
-	if err == nil {
-		s.dir.note(made)
-	}
-	return err
-}
-
-// archive puts a thread or post out of sight, or in sight again.
-func (s *sending) archive(ctx context.Context, id string, archived bool) error {
-	return s.setThread(ctx, id, map[string]any{"archived": archived})
-}
-
-// unarchived does something that Discord may not allow in a thread that is out of sight: it is put in sight for it, and
-// out of sight again, unless topicNow says how it is to be.
-func (s *sending) unarchived(ctx context.Context, channel string, do func() error) error {
-	err := do()
-	if !hasCode(err, codeArchived) {
-		return err
-	}
-	if err := s.archive(ctx, channel, false); err != nil {
-		return err
-	}
-	if err = do(); err == nil && s.Out.Topic == nil {
-		if err := s.archive(ctx, channel, true); err != nil {
-			s.amiss(ctx, err)
-		}
-	}
-	return err
-}
-
 // topicNow makes the topic of a message as the parcel says. What does not work is noted: the words are changed already.
 func (s *sending) topicNow(ctx context.Context, id string) {
-	c, err := s.dir.channel(ctx, id)
-	if hasCode(err, codeUnknownChannel) {
-		return // it never had one, or it was deleted
-	}
-	s.channel, s.needs = s.at.channel, permManageThreads
-	if err != nil {
-		s.amiss(ctx, err)
+	c, ok := s.topicOf(ctx, id)
+	if !ok {
 		return
 	}
 	change := map[string]any{}
@@ -276,24 +179,57 @@ func (s *sending) topicNow(ctx context.Context, id string) {
 			change["applied_tags"] = tags
 		}
 	}
-	closed := s.Out.Topic.Closed
-	if c.archived() && len(change) > 0 { // nothing else can be changed of what is out of sight
-		change["archived"] = false
-		if err := s.setThread(ctx, id, change); err != nil {
-			s.amiss(ctx, err)
-			return
-		}
-		change = map[string]any{}
-		if closed {
-			change["archived"] = true
-		}
-	} else if c.archived() != closed {
-		change["archived"] = closed
+	s.setTopic(ctx, c, change, cut(adapter.OneLine(s.Out.Topic.Name), topicNameMax), s.Out.Topic.Closed)
+}
+
+// topicOf is the topic that a message of the channel opened. ok = false: it never did, or that was deleted; or it cannot be
+// told, which is noted.
+func (s *sending) topicOf(ctx context.Context, id string) (c wireChannel, ok bool) {
+	c, err := s.dir.channel(ctx, id)
+	switch {
+	case hasCode(err, codeUnknownChannel):
+		return c, false
+	case err != nil:
+		s.channel, s.needs = s.at.channel, permViewChannel
+		s.amiss(ctx, s.trouble(ctx, err, id))
+		return c, false
 	}
-	if len(change) == 0 {
-		return
+	return c, c.isThread()
+}
+
+// topicGone sees to the topic of a message that is deleted: nobody is to read in its name what is gone.
+func (s *sending) topicGone(ctx context.Context, id string) {
+	if c, ok := s.topicOf(ctx, id); ok {
+		s.setTopic(ctx, c, map[string]any{}, untitled, true)
 	}
-	if err := s.setThread(ctx, id, change); err != nil {
-		s.amiss(ctx, err)
+}
+
+// opensTopic reports whether a message of the parcel's address may be one that opened a topic.
+func (s *sending) opensTopic(id string) bool {
+	return s.at.user == "" && (s.at.thread == "" || s.at.thread == id) && (s.Out.Under.Message == "" || s.Out.Under.Message == id)
+}
+
+// removePost deletes a post of a forum with all that is in it. ok = false: it is none, or may not be deleted, which is noted.
+func (s *sending) removePost(ctx context.Context, id string) (ok bool, err error) {
+	forum, err := s.dir.channel(ctx, s.at.channel)
+	if err != nil || !forum.isForum() {
+		return false, nil // what is wrong will be found
 	}
+	s.channel, s.needs = s.at.channel, permManageThreads
+	if lacking := s.lacking(ctx, s.at.channel, permManageThreads); lacking != "" {
+		s.amiss(ctx, &plainError{lacking, nil})
+		return false, nil
+	}
+	err = s.rest.do(ctx, call{method: http.MethodDelete, path: "/channels/" + id}, nil)
+	switch {
+	case err == nil:
+		s.dir.gone(id)
+		return true, nil
+	case hasCode(err, codeUnknownChannel): // it is no post, or was deleted before
+		return false, nil
+	case shut(err):
+		s.amiss(ctx, s.trouble(ctx, err, id))
+		return false, nil
+	}
+	return false, err
 }

@@ -383,7 +383,11 @@ func (x *interactions) atMessage(ctx context.Context, s *sending, id string, do 
 			continue
 		}
 		err := s.unarchived(ctx, channel, func() error { return do(messagePath(channel, id)) })
-		if err == nil || !hasCode(err, codeUnknownMessage, codeUnknownChannel) {
+		switch {
+		case hasCode(err, codeUnknownMessage, codeUnknownChannel):
+		case shut(err):
+			return refused(bot.ReasonTarget, err)
+		default:
 			return err
 		}
 	}

@@ -175,6 +175,9 @@ func (c wireChannel) isForum() bool { return c.Type == channelForum || c.Type ==
 // archived reports whether a thread is out of sight.
 func (c wireChannel) archived() bool { return c.Thread != nil && c.Thread.Archived }
 
+// locked reports whether only moderators may write in a thread, or open it.
+func (c wireChannel) locked() bool { return c.Thread != nil && c.Thread.Locked }
+
 // where is the address of a channel or thread of a server: its parent and itself.
 func (c wireChannel) where() (channel, thread string) {
 	if c.isThread() && c.Parent != "" {
