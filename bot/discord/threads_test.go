@@ -118,6 +118,9 @@ func TestUntouchableInAThread(t *testing.T) {
 			t.Errorf("%s: %v", out.Action, e)
 		}
 	}
+	if n := w.count("PATCH", "/channels/"+id); n != 1 {
+		t.Errorf("it was tried %d times to put the thread in sight", n)
+	}
 	// The card is changed all the same.
 	r := w.send(w.room(), bot.Outgoing{Action: bot.Edit, Text: bot.Plain("kartu 2"), Topic: &bot.Topic{Name: "K7M"}}, id)
 	if r.Note != "the thread is locked: bot needs Manage Threads in #ruang" {
@@ -163,6 +166,10 @@ func TestForumFull(t *testing.T) {
 	if !archivedNow(w.f.channels[old]) || archivedNow(w.f.channels[id]) {
 		t.Error("no quiet post made room")
 	}
+	w.f.fail(failing{method: "POST", path: "/channels/" + old + "/messages", status: 400, code: codeThreadsFull})
+	w.f.look(func() { w.f.channels[old]["thread_metadata"] = map[string]any{"archived": true} })
+	w.send(to, bot.Outgoing{Text: bot.Plain("lagi"), Under: bot.Ref{Message: old}})
+	w.sees(old, "lama", "lagi")
 	full.times = 2
 	w.f.fail(full)
 	e := w.fails(w.parcel(to, justWords("lagi")), bot.Refused, bot.ReasonRights)
