@@ -156,6 +156,10 @@ func TestMissedInAnUnknownChat(t *testing.T) {
 		if one, two := strings.Index(got, "satu"), strings.Index(got, "dua"); one < 0 || two < one {
 			t.Errorf("with %d others: %s", others, got)
 		}
+		k.fetched()
+		if n := m.asked("GET /channels/" + mockDM + "/messages"); n != 1 {
+			t.Errorf("with %d others: the history is read %d times", others, n)
+		}
 		k.stop()
 	}
 }
