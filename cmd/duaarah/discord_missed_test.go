@@ -18,12 +18,6 @@ func (w *onDiscord) down() {
 	w.api.ForgetSessions()
 }
 
-// caughtUp waits until what was missed is fetched.
-func (w *onDiscord) caughtUp() {
-	w.t.Helper()
-	w.until("what was missed", func() bool { return strings.Contains(w.log.String(), "is fetched") })
-}
-
 // onCard sends a citizen's draft, and is what the card says then.
 func (w *onDiscord) onCard(u *discordtest.User, text string) string {
 	w.t.Helper()
@@ -92,7 +86,6 @@ func TestDiscordMissedFirstContact(t *testing.T) {
 	for _, u := range []*discordtest.User{melati, budi} {
 		u.SendFile("foto.png", "image/png", picture(t, color.Black), "dua "+u.Name+": di depan SDN 3")
 	}
-	w.caughtUp()
 	for _, u := range []*discordtest.User{melati, budi} {
 		w.sees(u.Channel, "1 foto")
 		if card := w.onCard(u, "satu "+u.Name); !inOrder(card, "satu "+u.Name, "dua "+u.Name) {
