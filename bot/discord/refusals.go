@@ -7,8 +7,8 @@ import (
 
 const (
 	refusalsMax = 10_000
-	closedKept  = 6 * time.Hour    // a person takes no direct messages
-	closedLeast = time.Minute      // so long it is not tried again for a mere tap of theirs
+	closedKept  = 10 * time.Minute // a person takes no direct messages
+	closedLeast = 3 * time.Second  // so long it is not tried again for a mere tap of theirs
 	noTopicKept = 10 * time.Minute // no thread can be opened in a channel
 	shutKept    = 5 * time.Minute  // a thread takes no messages, or cannot be changed
 )

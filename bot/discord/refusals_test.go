@@ -23,15 +23,15 @@ func TestClosedDMs(t *testing.T) {
 	c.forget("1")
 	want("1", false)
 	c.note("1")
-	clock.add(3 * time.Hour)
+	clock.add(closedKept / 2)
 	c.note("1") // does not begin anew: it is tried again some time
 	c.note("2")
-	clock.add(3 * time.Hour)
+	clock.add(closedKept / 2)
 	want("1", false)
 	want("2", true)
 	c.forget("2")
 	c.note("2")
-	clock.add(3 * time.Hour)
+	clock.add(closedKept / 2)
 	want("2", true) // what was noted first is forgotten, but it was noted again
 	for i := range refusalsMax {
 		c.note(strconv.Itoa(100 + i))

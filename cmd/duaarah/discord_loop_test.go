@@ -179,6 +179,7 @@ func TestClosedDirectMessages(t *testing.T) {
 	asked := len(w.api.Calls("POST /channels/" + melati.Channel + "/messages"))
 	melati.OpenDMs()
 	melati.Say("sudah saya buka") // which tells that they are
+	w.sees(melati.Channel, "Kami catat")
 	w.tapLabel(at, button, "Tulis aspirasi")
 	w.whispers(melati, "sudah menulis ke Anda")
 	w.sees(melati.Channel, "Sudah kami laporkan.") // by itself
