@@ -136,15 +136,16 @@ func (x *interactions) callback(ctx context.Context, h *held, kind int, data any
 	return made.ID, err
 }
 
-// original is the ID of the message that the callback made.
+// original is the ID of the message that the callback made. Some servers cannot tell it; that it was said is certain even
+// so, and it is named as the interaction is.
 func (x *interactions) original(ctx context.Context, h *held) (string, error) {
 	var made wireMessage
-	c := h.webhook(http.MethodGet, "/messages/@original")
-	if err := x.b.rest.do(ctx, c, &made); err != nil {
+	err := x.b.rest.do(ctx, h.webhook(http.MethodGet, "/messages/@original"), &made)
+	switch {
+	case err != nil && passes(err):
 		return "", err
-	}
-	if made.ID == "" {
-		return "", x.b.rest.odd(c, errNoID)
+	case made.ID == "":
+		return h.id, nil
 	}
 	return made.ID, nil
 }

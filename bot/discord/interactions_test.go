@@ -234,6 +234,9 @@ func TestAnswersInTime(t *testing.T) {
 			tapped.Tap, tapped.Text = u.Tap.ID, bot.Plain("sudah")
 			w.try(u.Address, tapped)
 		}, "[4] sudah?", "[6] sudah?"},
+		{"a tap with a word in passing", interactionComponent, true, tapYes, onCard, func(w *outWorld, u bot.Update) {
+			w.try(u.Whisper, bot.Outgoing{Action: bot.AnswerTap, Tap: u.Tap.ID, Text: bot.Plain("sudah"), Passing: true})
+		}, "[6]", "[6]"},
 		{"a tap on what one person sees", interactionComponent, true, tapYes, onSeen, func(w *outWorld, u bot.Update) {
 			w.try(u.Whisper, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("diubah")}, u.Tap.Message)
 			w.try(u.Whisper, bot.Outgoing{Action: bot.AnswerTap, Tap: u.Tap.ID})
@@ -374,6 +377,23 @@ func TestWhisperAfterRestart(t *testing.T) {
 	p.Attempts = 1
 	w.ok(p)
 	w.sees(dmID, "dua")
+}
+
+// A server that takes an answer, and then does not know it: it was said, and is not said again in private.
+func TestAnswerThatCannotBeNamed(t *testing.T) {
+	w := newOutWorld(t)
+	w.f.fail(failing{method: "POST", path: "*callback", status: 204, after: true})
+	w.f.fail(failing{method: "GET", path: "*@original", status: 404, code: codeUnknownMessage, times: 100})
+	in := w.event(interactionCommand, true, statistics, "")
+	var said []string
+	w.handled(in, func(u bot.Update) error {
+		said = w.send(u.Whisper, justWords("satu")).Messages
+		w.send(u.Whisper, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("dua")}, said[0])
+		return nil
+	})
+	if got := w.shows(in); len(said) != 1 || said[0] != whispered+in.ID || got != "[4] dua?" || len(w.f.in(dmID)) > 0 {
+		t.Errorf("said as %q it shows %q, and in private %q", said, got, w.f.in(dmID))
+	}
 }
 
 func TestWhispersAreChanged(t *testing.T) {

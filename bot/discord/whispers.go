@@ -84,7 +84,11 @@ func (x *interactions) whisper(ctx context.Context, h *held, s *sending, m *mess
 		return "", err
 	}
 	h.sent[m.nonce] = id
-	x.remember(whispered+id, ephemeral{h, id})
+	name := id
+	if id == h.id { // see original
+		name = "@original"
+	}
+	x.remember(whispered+id, ephemeral{h, name})
 	x.recent.said(m.nonce, "", whispered+id, s.Out.Buttons)
 	return id, nil
 }
@@ -241,7 +245,7 @@ func (x *interactions) answer(ctx context.Context, s *sending) error {
 	if h == nil {
 		return refused(bot.ReasonExpired, errTooLate)
 	}
-	if strings.TrimSpace(s.Out.Text.S) == "" {
+	if strings.TrimSpace(s.Out.Text.S) == "" || s.Out.Passing && h.message != "" { // words would stay until they are put away
 		return x.acknowledge(ctx, h)
 	}
 	m, err := s.recompose(ctx)
