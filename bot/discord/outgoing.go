@@ -51,6 +51,9 @@ func (s *sending) act(ctx context.Context) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if id == "" { // there was no place for it
+			return nil, nil
+		}
 		return []string{id}, nil
 	case bot.Edit:
 		return nil, s.edit(ctx)

@@ -157,6 +157,8 @@ func (s *sending) beneath(ctx context.Context, m *message, thread string) (strin
 				return id, err
 			}
 			why = s.trouble(ctx, err, thread)
+		case tooSlow(failed):
+			why = &plainError{"no thread can be opened for now: there were too many", failed}
 		case passes(failed):
 			return "", tryAgain(failed)
 		case hasCode(failed, codeUnknownMessage) && s.Out.Under.Message == thread:
@@ -166,6 +168,9 @@ func (s *sending) beneath(ctx context.Context, m *message, thread string) (strin
 		}
 	}
 	s.amiss(ctx, why)
+	if s.Out.Only {
+		return "", nil
+	}
 	m.answers = thread
 	said, failed := s.post(ctx, s.at.channel, m)
 	if failed == nil && err != nil { // so it was not the message that was refused

@@ -253,3 +253,36 @@ func TestDeletedTopics(t *testing.T) {
 	}
 	w.sees(id)
 }
+
+// Threads are limited, too. What is to be said in the channel does not wait for them.
+func TestTooManyThreads(t *testing.T) {
+	w := newOutWorld(t)
+	topic := &bot.Topic{Name: "K7M", Intro: bot.Plain("balas di sini")}
+	w.f.fail(failing{method: "POST", path: "*/threads", status: 429, retry: 200, times: 100})
+	r := w.send(w.room(), bot.Outgoing{Text: bot.Plain("kartu"), Topic: topic})
+	id := r.Messages[0]
+	intro := w.send(w.room(), bot.Outgoing{Text: topic.Intro, Under: bot.Ref{Message: id}, Only: true})
+	if r.Note != "" || len(intro.Messages) > 0 || !intro.Arrived || !strings.Contains(intro.Note, "too many") {
+		t.Errorf("the card is %+v, and what is for its thread %+v", r, intro)
+	}
+	w.send(w.room(), bot.Outgoing{Text: bot.Plain("dari warga"), Under: bot.Ref{Message: id}})
+	w.sees(room, "kartu", "dari warga")
+	w.restart() // later
+	w.f.look(func() { w.f.faults = nil })
+	w.send(w.room(), bot.Outgoing{Text: bot.Plain("lagi"), Under: bot.Ref{Message: id}})
+	w.sees(room, "kartu", "dari warga")
+	w.sees(id, "lagi")
+}
+
+// A server that does not say by Discord's code that the thread is there.
+func TestThreadThatIsThereAlready(t *testing.T) {
+	w := newOutWorld(t)
+	id := w.send(w.room(), bot.Outgoing{Text: bot.Plain("kartu"), Topic: &bot.Topic{Name: "K7M"}}).Messages[0]
+	w.f.fail(failing{method: "POST", path: "/channels/" + id + "/messages", status: 404, code: codeUnknownChannel})
+	w.f.fail(failing{method: "POST", path: "*/threads", status: 400, code: 50035, times: 2})
+	w.send(w.room(), bot.Outgoing{Text: bot.Plain("dari warga"), Under: bot.Ref{Message: id}})
+	w.sees(id, "dari warga")
+	if w.b.noTopic.is(room) {
+		t.Error("no more threads are opened in the room")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
@@ -14,7 +15,8 @@ import (
 const (
 	archiveAfter = 10080 // minutes without a message until a thread is out of sight: the longest there is
 	topicTries   = 4     // attempts of a parcel at opening the topic of a message that is there already
-	quietMost    = 10    // threads put out of sight at a time where a server has as many as it may
+	topicWait    = 5 * time.Second
+	quietMost    = 10 // threads put out of sight at a time where a server has as many as it may
 	untitled     = "…"
 )
 
@@ -51,12 +53,21 @@ func (s *sending) inServer(ctx context.Context, m *message) (string, error) {
 		return id, err
 	}
 	if err := s.openTopic(ctx, id); err != nil {
-		if passes(err) && s.Attempts < topicTries {
+		switch {
+		case tooSlow(err): // it is opened when something is said in it
+		case passes(err) && s.Attempts < topicTries:
 			return "", tryAgain(err) // finds the message, and goes on from there
+		default:
+			s.amiss(ctx, err)
 		}
-		s.amiss(ctx, err)
 	}
 	return id, nil
+}
+
+// tooSlow reports whether opening a thread has to wait for so long that all else in the channel had better not wait for it.
+func tooSlow(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.status == http.StatusTooManyRequests && !f.global && f.retryAfter > topicWait
 }
 
 // tryAgain is an error of a step after which nothing was lost: the whole is to be tried again.
@@ -161,6 +172,9 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 		return nil
 	}
 	if err != nil && !passes(err) && !hasCode(err, codeUnknownMessage, codeThreadsFull) {
+		if c, failed := s.dir.channel(ctx, message); failed == nil && c.isThread() { // not every server says so
+			return nil
+		}
 		s.noTopic.note(channel)
 	}
 	return err

@@ -72,7 +72,7 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	if caps.Topics && out.Topic != nil {
 		carrier = 0
 		parts[0].Topic = out.Topic
-		if len(parts) > 1 { // the second message is the topic's introduction: it stays, and keeps the count right
+		if len(parts) > 1 && !blank(out.Topic.Intro.S) { // the second message is the topic's introduction: it stays, and keeps the count right
 			parts = slices.Insert(parts, 1, introduction(base, out.Topic))
 		}
 	}
@@ -82,7 +82,7 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 
 // introduction is the first thing that is said in a topic.
 func introduction(base bot.Outgoing, t *bot.Topic) bot.Outgoing {
-	base.Panel, base.Text, base.Only = false, t.Intro, true
+	base.Panel, base.Text = false, t.Intro
 	return base
 }
 
@@ -135,6 +135,7 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		parts[0].Topic = out.Topic
 		if !blank(out.Topic.Intro.S) {
 			parts = slices.Insert(parts, 1, introduction(base, out.Topic))
+			parts[1].Only = len(parts) == 2 // else one that is left out would have later changes miscounted
 		}
 	}
 	return parts

@@ -31,11 +31,19 @@ func TestDiscordThreadThatRefuses(t *testing.T) {
 	w.sees(melati.Channel, "Petugas datang besok.")
 
 	w.room.Deny(discordtest.SendMessagesInThreads)
-	intros := w.times(w.room.ID, "Balas pesan ini")
-	_, code = w.sent("Kenanga", "jalan berlubang besar")
-	w.sees(w.room.ID, "jalan berlubang besar")
-	w.thread(code)
-	w.until("what is to be said in the thread", func() bool { return w.times(w.room.ID, "Balas pesan ini") > intros })
+	kenanga, code := w.sent("Kenanga", "jalan berlubang besar")
+	card := w.sees(w.room.ID, "jalan berlubang besar")
+	th = w.thread(code)
+	w.staff.In(w.room.ID).Reply(card.ID, "Kami tambal besok.")
+	w.sees(kenanga.Channel, "Kami tambal besok.")
+	w.until("the card to say so", func() bool {
+		m, _ := w.api.Message(w.room.ID, card.ID)
+		shown, _ := discordtest.Shown(m)
+		return strings.Contains(shown, "terkirim")
+	})
+	if w.times(th.ID, "hanya untuk staf")+w.times(w.room.ID, "hanya untuk staf") > 0 {
+		t.Error("what introduces the thread stands elsewhere")
+	}
 	if code := w.stop(); code != exitOK {
 		t.Errorf("serve ended with %d", code)
 	}
