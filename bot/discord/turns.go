@@ -71,11 +71,8 @@ func (q *queues) strangeLocked(c *queue) bool {
 	}
 	q.met.put(c.user, true)
 	c.blocked++
-	q.wg.Add(1)
-	go func() { // not under the lock
-		defer q.wg.Done()
-		q.first(c.chat, c.user)
-	}()
+	chat, user := c.chat, c.user
+	q.wg.Go(func() { q.first(chat, user) }) // not under the lock
 	return true
 }
 
