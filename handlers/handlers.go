@@ -95,8 +95,11 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 
 // Settled takes in what became of a message of ours, in the transaction that notes it.
 func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) error {
-	if s.About.Purpose == store.ForOpening {
+	switch s.About.Purpose {
+	case store.ForOpening:
 		return citizen.Opened(h.act(tx), s)
+	case store.ForReceipt:
+		return citizen.Received(h.act(tx), s)
 	}
 	return matter.Settled(h.act(tx), s)
 }

@@ -219,6 +219,18 @@ func TestADraftLeftAloneWhereOnlyItsWriterSeesIt(t *testing.T) {
 	}
 }
 
+// TestAReceiptThatCannotTakeTheDraftsPlace: what only they saw cannot be changed any more, so their code comes in private.
+func TestAReceiptThatCannotTakeTheDraftsPlace(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	draft := w.person("Melati").at("pengumuman", "").slash("aspirasi", "lampu jalan mati")
+	draft.sees("Untuk kantor mana?")
+	w.fail[draft.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonTarget}
+	w.pass(10 * time.Minute)
+	rina.last("lampu jalan mati")
+	w.person("Melati").sees("Sudah masuk ke antrean", "Kode Anda")
+}
+
 // TestNewsOfAReplyIsNotForEverybody: /balas can be filled in anywhere; what becomes of it is for who wrote it.
 func TestNewsOfAReplyIsNotForEverybody(t *testing.T) {
 	w := newWorld(t)

@@ -383,12 +383,15 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		return nil
 	}
 	switch p.Out.Action {
-	case bot.Send:
+	case bot.Send, bot.Edit:
 		if f, ok := w.fail[p.To.Chat]; ok {
 			delete(w.fail, p.To.Chat)
 			f.ID, f.At = p.ID, w.now
 			return f
 		}
+	}
+	switch p.Out.Action {
+	case bot.Send:
 		id := fmt.Sprint("b", p.ID)
 		w.chats[p.To.Chat] = append(w.chats[p.To.Chat], &shown{id: id, out: p.Out, reply: p.Out.ReplyTo.Message})
 		w.writeOut(p.To.Chat, "Bot", p.Out)

@@ -207,7 +207,7 @@ type OutboxRow struct {
 	Settled  time.Time
 }
 
-// Settled is a message of ours that came to its end: Delivered, Handed, Refused or Uncertain.
+// Settled is a message of ours, or a change of one, that came to its end: Delivered, Handed, Refused or Uncertain.
 type Settled struct {
 	ID      int64
 	To      bot.Address

@@ -179,13 +179,17 @@ func draftAt(act talk.Act, a store.Aspiration) (bot.Address, error) {
 }
 
 func editDraft(act talk.Act, a store.Aspiration, out bot.Outgoing) error {
+	return editDraftAs(act, a, out, store.ForDraft)
+}
+
+func editDraftAs(act talk.Act, a store.Aspiration, out bot.Outgoing, purpose store.Purpose) error {
 	at, err := draftAt(act, a)
 	if err != nil {
 		return err
 	}
 	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: a.DraftBox}
 	if _, err := act.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForDraft, Aspiration: a.ID}}); err != nil {
+		About: store.About{Purpose: purpose, Aspiration: a.ID}}); err != nil {
 		return fmt.Errorf("enqueue a changed draft: %w", err)
 	}
 	return nil
@@ -407,13 +411,17 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 		if err != nil {
 			return err
 		}
-		return editDraft(act, a, out)
-	}
-	out, err := receipt(act, p, a)
-	if err != nil {
-		return err
+		return editDraftAs(act, a, out, store.ForReceipt)
 	}
 	if err := editDraft(act, a, bot.Outgoing{Text: p.Text("draft.sent_alone")}); err != nil {
+		return err
+	}
+	return sayReceipt(act, p, a)
+}
+
+func sayReceipt(act talk.Act, p messages.Printer, a store.Aspiration) error {
+	out, err := receipt(act, p, a)
+	if err != nil {
 		return err
 	}
 	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
@@ -421,6 +429,26 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 		return fmt.Errorf("enqueue a receipt: %w", err)
 	}
 	return nil
+}
+
+// Received takes in what became of a receipt. Where the draft that only its citizen saw could not be made into it any more,
+// it is said in their own chat.
+func Received(act talk.Act, s store.Settled) error {
+	if s.Action != bot.Edit || s.Outcome != bot.Refused {
+		return nil
+	}
+	a, err := act.Aspiration(s.About.Aspiration)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && s.To == a.Home:
+		return nil
+	case err != nil:
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	p, err := matter.CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	return sayReceipt(act, p, a)
 }
 
 // receipt says that the aspiration has reached its office, its code, and by when a reply is promised.

@@ -137,7 +137,7 @@ func Open(t *talk.Turn, payload string) error {
 // Opened tells the person who asked for it whether the bot could write to them in private. If not, they can say it where
 // they are, seen by nobody else.
 func Opened(act talk.Act, s store.Settled) error {
-	if s.About.Else.IsZero() || s.Outcome == bot.Uncertain {
+	if s.About.Else.IsZero() || s.Action != bot.Send || s.Outcome == bot.Uncertain {
 		return nil
 	}
 	who, err := act.IdentityAt(s.To)

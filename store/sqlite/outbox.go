@@ -180,9 +180,9 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 	return o.tell(ctx, tx, b, at)
 }
 
-// tell calls settled for what is a message of its own.
+// tell calls settled for messages, and for changes of them.
 func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
-	if b.Out.Action != bot.Send || o.settled == nil {
+	if b.Out.Action != bot.Send && b.Out.Action != bot.Edit || o.settled == nil {
 		return nil
 	}
 	err := tx.savepoint(func() error { return o.settled(ctx, tx, b.settled(at)) })
