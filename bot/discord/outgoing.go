@@ -142,13 +142,10 @@ func (s *sending) post(ctx context.Context, channel string, m *message) (string,
 		c.body = m.create()
 		return s.rest.do(ctx, c, &made)
 	}
-	err := try()
-	if m.answers != "" && (hasStatus(err, http.StatusBadRequest) || hasCode(err, codeNeedsHistory)) {
+	err := s.roomy(ctx, try) // a thread out of sight comes in sight when it is written in
+	if m.answers != "" && !hasCode(err, codeThreadsFull) && (hasStatus(err, http.StatusBadRequest) || hasCode(err, codeNeedsHistory)) {
 		m.answers = "" // not every server takes what it is told of a message that is gone
-		err = try()
-	}
-	if hasCode(err, codeThreadsFull) && s.archiveQuiet(ctx) > 0 { // a thread out of sight counts when it is written in
-		err = try()
+		err = s.roomy(ctx, try)
 	}
 	if hasCode(err, codeArchived) {
 		if err = s.archive(ctx, channel, false); err == nil {

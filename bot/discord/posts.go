@@ -39,18 +39,15 @@ func (s *sending) makePost(ctx context.Context, forum wireChannel, name string, 
 	var made wireChannel
 	c := call{method: http.MethodPost, path: "/channels/" + forum.ID + "/threads", body: body, files: m.files}
 	try := func() error { return s.rest.do(ctx, c, &made) }
-	err := try()
+	err := s.roomy(ctx, try)
 	if hasCode(err, codeTagRequired) {
 		for _, t := range forum.Tags {
 			if !t.Moderated {
 				body["applied_tags"] = []string{t.ID}
-				err = try()
+				err = s.roomy(ctx, try)
 				break
 			}
 		}
-	}
-	if hasCode(err, codeThreadsFull) && s.archiveQuiet(ctx) > 0 {
-		err = try()
 	}
 	if err == nil && made.ID == "" {
 		err = s.rest.odd(c, errNoID)
@@ -129,4 +126,29 @@ func (s *sending) makeTag(ctx context.Context, forum wireChannel, name string) s
 		}
 	}
 	return ""
+}
+
+// removePost deletes a post of a forum with all that is in it. ok = false: it is none, or may not be deleted, which is noted.
+func (s *sending) removePost(ctx context.Context, id string) (ok bool, err error) {
+	forum, err := s.dir.channel(ctx, s.at.channel)
+	if err != nil || !forum.isForum() {
+		return false, nil // what is wrong will be found
+	}
+	s.channel, s.needs = s.at.channel, permManageThreads
+	if lacking := s.lacking(ctx, s.at.channel, permManageThreads); lacking != "" {
+		s.amiss(ctx, &plainError{lacking, nil})
+		return false, nil
+	}
+	err = s.rest.do(ctx, call{method: http.MethodDelete, path: "/channels/" + id}, nil)
+	switch {
+	case err == nil:
+		s.dir.gone(id)
+		return true, nil
+	case hasCode(err, codeUnknownChannel): // it is no post, or was deleted before
+		return false, nil
+	case shut(err):
+		s.amiss(ctx, s.trouble(ctx, err, id))
+		return false, nil
+	}
+	return false, err
 }

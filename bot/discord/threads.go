@@ -65,10 +65,7 @@ func (s *sending) setThread(ctx context.Context, id string, change map[string]an
 	var made wireChannel
 	c := call{method: http.MethodPatch, path: "/channels/" + id, body: change}
 	_, c.apart = change["name"]
-	err := s.rest.do(ctx, c, &made)
-	if hasCode(err, codeThreadsFull) && s.archiveQuiet(ctx) > 0 {
-		err = s.rest.do(ctx, c, &made)
-	}
+	err := s.roomy(ctx, func() error { return s.rest.do(ctx, c, &made) })
 	switch {
 	case err == nil:
 		s.dir.note(made)
@@ -97,6 +94,16 @@ func (s *sending) unarchived(ctx context.Context, channel string, do func() erro
 		if err := s.archive(ctx, channel, true); err != nil {
 			s.amiss(ctx, s.trouble(ctx, err, channel))
 		}
+	}
+	return err
+}
+
+// roomy does something that has a thread or post in sight. Where the server has as many as it may, it makes room and does it
+// once more.
+func (s *sending) roomy(ctx context.Context, do func() error) error {
+	err := do()
+	if hasCode(err, codeThreadsFull) && s.archiveQuiet(ctx) > 0 {
+		err = do()
 	}
 	return err
 }

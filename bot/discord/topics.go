@@ -158,15 +158,10 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 		}
 		return err
 	}
-	err := try()
+	err := s.roomy(ctx, try)
 	if hasStatus(err, http.StatusBadRequest) && !hasCode(err, codeThreadExists, codeThreadsFull) {
 		delete(body, "auto_archive_duration") // some servers do not allow the longest
-		err = try()
-	}
-	if hasCode(err, codeThreadsFull) {
-		if n := s.archiveQuiet(ctx); n > 0 {
-			err = try()
-		}
+		err = s.roomy(ctx, try)
 	}
 	if hasCode(err, codeThreadExists) {
 		return nil
@@ -221,29 +216,4 @@ func (s *sending) topicGone(ctx context.Context, id string) {
 // opensTopic reports whether a message of the parcel's address may be one that opened a topic.
 func (s *sending) opensTopic(id string) bool {
 	return s.at.user == "" && (s.at.thread == "" || s.at.thread == id) && (s.Out.Under.Message == "" || s.Out.Under.Message == id)
-}
-
-// removePost deletes a post of a forum with all that is in it. ok = false: it is none, or may not be deleted, which is noted.
-func (s *sending) removePost(ctx context.Context, id string) (ok bool, err error) {
-	forum, err := s.dir.channel(ctx, s.at.channel)
-	if err != nil || !forum.isForum() {
-		return false, nil // what is wrong will be found
-	}
-	s.channel, s.needs = s.at.channel, permManageThreads
-	if lacking := s.lacking(ctx, s.at.channel, permManageThreads); lacking != "" {
-		s.amiss(ctx, &plainError{lacking, nil})
-		return false, nil
-	}
-	err = s.rest.do(ctx, call{method: http.MethodDelete, path: "/channels/" + id}, nil)
-	switch {
-	case err == nil:
-		s.dir.gone(id)
-		return true, nil
-	case hasCode(err, codeUnknownChannel): // it is no post, or was deleted before
-		return false, nil
-	case shut(err):
-		s.amiss(ctx, s.trouble(ctx, err, id))
-		return false, nil
-	}
-	return false, err
 }
