@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -36,25 +35,33 @@ func aspirationValues(a store.Aspiration) []any {
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
-	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
-	return a, wrap(err, "reading an aspiration")
+	return r.aspiration("reading an aspiration", ` WHERE id = ?`, id)
 }
 
 func (r *reader) AspirationByCode(code store.Code) (store.Aspiration, error) {
-	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE code = ?`, code)
-	return a, wrap(err, "reading an aspiration by its code")
+	return r.aspiration("reading an aspiration by its code", ` WHERE code = ?`, code)
 }
 
 func (r *reader) Draft(citizen store.CitizenID, chat bot.Address) (store.Aspiration, error) {
-	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE citizen = ? AND account = ? AND chat = ?
+	return r.aspiration("reading a draft", ` WHERE citizen = ? AND account = ? AND chat = ?
 		AND state IN ('draft', 'held') ORDER BY received DESC, id DESC LIMIT 1`,
 		citizen, accountText(chat.Account), chat.Chat)
-	return a, wrap(err, "reading a draft")
+}
+
+func (r *reader) aspiration(doing, where string, args ...any) (store.Aspiration, error) {
+	a, err := one(r.session, scanAspiration, aspirationColumns+where, args...)
+	if err == nil {
+		r.known(a)
+	}
+	return a, wrap(err, doing)
 }
 
 func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration, error) {
 	l, err := list(r.session, scanAspiration, aspirationColumns+` WHERE citizen = ?
 		AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received DESC, id DESC LIMIT ?`, citizen, limit)
+	for _, a := range l {
+		r.known(a)
+	}
 	return l, wrap(err, "reading a citizen's matters")
 }
 
@@ -91,31 +98,59 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	}
 	for range 20 {
 		a.Code = store.NewCode(most >= shortCodes)
-		_, err := one(t.session, value[int64], `SELECT id FROM aspirations WHERE code = ?`, a.Code)
-		if err == nil {
-			continue // taken
-		}
-		if !errors.Is(err, store.ErrNotFound) {
-			return a, wrap(err, "keeping an aspiration")
-		}
-		id, err := t.insert(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
+		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
 			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			append([]any{a.Code}, aspirationValues(a)...)...)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (code) DO NOTHING`, append([]any{a.Code}, aspirationValues(a)...)...)
+		if err == nil && !ok {
+			continue // the code is taken
+		}
 		a.ID = store.AspirationID(id)
+		t.known(a)
 		return a, wrap(err, "keeping an aspiration")
 	}
 	return a, fmt.Errorf("keeping an aspiration: found no free code")
 }
 
+// aspirationFields are the columns of aspirationValues.
+var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
+	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box`)
+
+// SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
+// the index of a column, and looks for the row that it refers to, though it be set to what it was.
 func (t *txn) SaveAspiration(a store.Aspiration) error {
-	n, err := t.change(`UPDATE aspirations SET citizen = ?, identity = ?, account = ?, chat = ?, thread = ?, office = ?,
-		office_by = ?, kind = ?, kind_by = ?, topic = ?, region = ?, via = ?, state = ?, own = ?, received = ?,
-		submitted = ?, closed = ?, turn = ?, turn_at = ?, due = ?, claimed = ?, first_reply = ?, last_reply = ?,
-		last_by = ?, unreachable = ?, verdict = ?, stars = ?, draft_box = ?, receipt_box = ? WHERE id = ?`,
-		append(aspirationValues(a), a.ID)...)
+	values := aspirationValues(a)
+	var before []any
+	if was, ok := t.seen[a.ID]; ok {
+		before = aspirationValues(was)
+	}
+	var set strings.Builder
+	var args []any
+	for i, v := range values {
+		if before != nil && before[i] == v {
+			continue
+		}
+		if len(args) > 0 {
+			set.WriteString(", ")
+		}
+		set.WriteString(aspirationFields[i])
+		set.WriteString(" = ?")
+		args = append(args, v)
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	n, err := t.change(`UPDATE aspirations SET `+set.String()+` WHERE id = ?`, append(args, a.ID)...)
+	t.known(a)
 	return wrap(found(n, err), "keeping an aspiration")
+}
+
+// known notes what an aspiration is in the database.
+func (r *reader) known(a store.Aspiration) {
+	if r.seen != nil {
+		r.seen[a.ID] = a
+	}
 }
 
 func (r *reader) Cards(aspiration store.AspirationID) ([]store.Card, error) {

@@ -94,7 +94,7 @@ func (c *Chats) Said(ctx context.Context, chat bot.Address, message string) (out
 			return err
 		}
 		out, ok = b.Out, true
-		edits, err := list(r.session, scanBox, boxColumns+` WHERE target = ? AND target <> 0 AND action = 'edit' ORDER BY id DESC LIMIT 1`, id)
+		edits, err := list(r.session, scanBox, boxesWhere+`target = ? AND target <> 0 AND action = 'edit' ORDER BY id DESC LIMIT 1`, id)
 		if err == nil && len(edits) > 0 {
 			edit := edits[0].Out
 			edit.Action, edit.Target, edit.ReplyTo, edit.Under = out.Action, out.Target, out.ReplyTo, out.Under

@@ -27,8 +27,10 @@ type box struct {
 	erased   bool
 }
 
-const boxColumns = `SELECT id, account, chat, thread, lane, target, body, purpose, aspiration, message, state, reason,
-	attempts, part, missing, created, settled, erased, note, else_account, else_chat FROM outbox`
+const boxColumns = `id, account, chat, thread, lane, target, body, purpose, aspiration, message, state, reason,
+	attempts, part, missing, created, settled, erased, note, else_account, else_chat`
+
+const boxesWhere = `SELECT ` + boxColumns + ` FROM outbox WHERE `
 
 func scanBox(s scanner) (b box, err error) {
 	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.lane, &b.target, jsonColumn{&b.Out},
@@ -37,8 +39,18 @@ func scanBox(s scanner) (b box, err error) {
 	return b, err
 }
 
+// settlingColumns are what settling a row needs: all but its content.
+const settlingColumns = `SELECT id, account, chat, thread, action, target, purpose, aspiration, message, state, missing, erased,
+	else_account, else_chat FROM outbox`
+
+func scanSettling(s scanner) (b box, err error) {
+	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.Out.Action, &b.target, &b.About.Purpose,
+		&b.About.Aspiration, &b.About.Message, &b.State, &b.missing, &b.erased, accountColumn{&b.About.Else.Account}, &b.About.Else.Chat)
+	return b, err
+}
+
 func (r *reader) box(id int64) (box, error) {
-	return one(r.session, scanBox, boxColumns+` WHERE id = ?`, id)
+	return one(r.session, scanBox, boxesWhere+`id = ?`, id)
 }
 
 // sentOf lists the platform's IDs of a row's messages that are in that chat.
@@ -56,7 +68,7 @@ func (r *reader) Outbox(id int64) (store.OutboxRow, error) {
 }
 
 func (r *reader) Copies(of store.Message) ([]store.OutboxRow, error) {
-	boxes, err := list(r.session, scanBox, boxColumns+` WHERE aspiration = ? AND aspiration <> 0 AND message = ? AND action = '' ORDER BY id`,
+	boxes, err := list(r.session, scanBox, boxesWhere+`aspiration = ? AND aspiration <> 0 AND message = ? AND action = '' ORDER BY id`,
 		of.Aspiration, of.ID)
 	var rows []store.OutboxRow
 	for _, b := range boxes {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -15,17 +16,58 @@ func scanOffice(s scanner) (o store.Office, err error) {
 
 const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed FROM offices`
 
+// house is the offices and their rules as the writer read them last. They are asked for with every message and hardly
+// ever change; what another process commits shows in the database's data_version.
+type house struct {
+	version int64
+	offices []store.Office
+	rules   []store.Rule
+}
+
+// forget has everything read again.
+func (h *house) forget() { *h = house{version: h.version} }
+
+// renew forgets what another process may have changed since. It is called at the beginning of a transaction.
+func (h *house) renew(s *session) error {
+	version, err := one(s, value[int64], `PRAGMA data_version`)
+	if err != nil {
+		return err
+	}
+	if version != h.version {
+		h.version = version
+		h.forget()
+	}
+	return nil
+}
+
 func (r *reader) Offices() ([]store.Office, error) {
+	if r.house != nil && r.house.offices != nil {
+		return slices.Clone(r.house.offices), nil
+	}
 	l, err := list(r.session, scanOffice, officeColumns+` ORDER BY position, id`)
+	if r.house != nil && err == nil {
+		r.house.offices = slices.Clone(l)
+	}
 	return l, wrap(err, "reading the offices")
 }
 
 func (r *reader) Office(id store.OfficeID) (store.Office, error) {
-	o, err := one(r.session, scanOffice, officeColumns+` WHERE id = ?`, id)
-	return o, wrap(err, "reading an office")
+	if r.house == nil {
+		o, err := one(r.session, scanOffice, officeColumns+` WHERE id = ?`, id)
+		return o, wrap(err, "reading an office")
+	}
+	all, err := r.Offices()
+	if err != nil {
+		return store.Office{}, err
+	}
+	if i := slices.IndexFunc(all, func(o store.Office) bool { return o.ID == id }); i >= 0 {
+		return all[i], nil
+	}
+	return store.Office{}, wrap(store.ErrNotFound, "reading an office")
 }
 
 func (t *txn) SaveOffice(o store.Office) error {
+	t.house.forget()
 	hours, err := json.Marshal(o.Hours)
 	if err != nil {
 		return wrap(err, "keeping an office")
@@ -38,15 +80,22 @@ func (t *txn) SaveOffice(o store.Office) error {
 }
 
 func (r *reader) Rules() ([]store.Rule, error) {
+	if r.house != nil && r.house.rules != nil {
+		return slices.Clone(r.house.rules), nil
+	}
 	l, err := list(r.session, func(s scanner) (u store.Rule, err error) {
 		err = s.Scan(&u.Position, &u.Kind, jsonColumn{&u.Values}, &u.Office, &u.Topic)
 		return u, err
 	}, `SELECT position, kind, choices, office, topic FROM rules ORDER BY position`)
+	if r.house != nil && err == nil {
+		r.house.rules = slices.Clone(l)
+	}
 	return l, wrap(err, "reading the rules")
 }
 
 // SaveRules numbers the rules in the order given.
 func (t *txn) SaveRules(rules []store.Rule) error {
+	t.house.forget()
 	if _, err := t.exec(`DELETE FROM rules`); err != nil {
 		return wrap(err, "replacing the rules")
 	}

@@ -46,11 +46,9 @@ type Options struct {
 // DB is one open database file. It is safe for use by several goroutines; several processes may have the same file
 // open, of which one serves (see Lock).
 type DB struct {
-	path  string
-	now   func() time.Time
-	log   *slog.Logger
-	write *sql.DB // one connection
-	read  *sql.DB
+	path string
+	now  func() time.Time
+	log  *slog.Logger
 
 	queue   chan *job
 	readers chan *session // nil entries: not opened yet
@@ -84,21 +82,11 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("creating the database: %w", err)
 	}
-	write, err := sql.Open("sqlite", writerDSN(path))
-	if err != nil {
-		return nil, fmt.Errorf("opening the database: %w", err)
+	if err := migrate(ctx, path, o.Log); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
-	if err := migrate(ctx, write, o.Log); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), write.Close())
-	}
-	read, err := sql.Open("sqlite", readerDSN(path))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the database for reading: %w", err), write.Close())
-	}
-	write.SetMaxOpenConns(1)
-	read.SetMaxOpenConns(o.Readers)
 	d := &DB{
-		path: path, now: o.Clock, log: o.Log, write: write, read: read,
+		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
 		scrubAfter: o.ScrubAfter, entropy: ulid.Monotonic(rand.Reader, 0),
@@ -106,9 +94,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	for range o.Readers {
 		d.readers <- nil
 	}
-	w, err := newSession(ctx, write)
+	w, err := newSession(writerDSN(path))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the database for writing: %w", err), read.Close(), write.Close())
+		return nil, fmt.Errorf("opening the database for writing: %w", err)
 	}
 	d.writing.Add(1)
 	go d.loop(&writer{session: w})
@@ -131,7 +119,7 @@ func touch(path string) error {
 func writerDSN(path string) string {
 	return fileURI(path) + "?_txlock=immediate&_dqs=0&_defensive=1" +
 		"&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=secure_delete(1)&_pragma=trusted_schema(0)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(16777216)"
+		"&_pragma=secure_delete(1)&_pragma=trusted_schema(0)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(16777216)&_pragma=temp_store(MEMORY)"
 }
 
 func readerDSN(path string) string {
@@ -147,7 +135,13 @@ func fileURI(path string) string {
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
-func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
+func migrate(ctx context.Context, path string, log *slog.Logger) (err error) {
+	db, err := sql.Open("sqlite", writerDSN(path))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	db.SetMaxOpenConns(1)
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -188,7 +182,6 @@ func (d *DB) Close() error {
 				errs = append(errs, s.close())
 			}
 		}
-		errs = append(errs, d.read.Close(), d.write.Close())
 		err = errors.Join(errs...)
 	})
 	return err
@@ -214,23 +207,23 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 		return storageError(errClosed)
 	}
 	defer func() {
-		if s != nil && (s.broken != nil || s.raw("ROLLBACK") != nil) {
+		if s != nil && (s.broken != nil || s.control("ROLLBACK") != nil) {
 			_ = s.close()
 			s = nil
 		}
 		d.readers <- s
 	}()
 	if s == nil {
-		if s, err = newSession(ctx, d.read); err != nil {
+		if s, err = newSession(readerDSN(d.path)); err != nil {
 			return fmt.Errorf("opening a connection to read: %w", err)
 		}
 	}
-	if err := s.raw("BEGIN"); err != nil {
+	if err := s.control("BEGIN"); err != nil {
 		s.broken = err
 		return fmt.Errorf("beginning to read: %w", err)
 	}
 	s.ctx = ctx
-	return fn(&reader{s})
+	return fn(&reader{session: s})
 }
 
 // Check looks for damage in the file: nothing found, nothing returned.

@@ -47,15 +47,16 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 	err = o.db.update(ctx, func(tx *txn) error {
 		parcels = nil
 		for _, id := range ids {
-			n, err := tx.change(`UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`,
-				ms(tx.db.now()), id)
+			tx.changes++
+			b, err := one(tx.session, scanBox, `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'
+				RETURNING `+boxColumns, ms(tx.db.now()), id)
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
-			if n == 0 {
-				continue
-			}
-			p, err := tx.parcel(id)
+			p, err := tx.parcel(b)
 			if err != nil {
 				return err
 			}
@@ -67,14 +68,12 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 }
 
 // parcel is a row with its references resolved into the platform's message IDs.
-func (t *txn) parcel(id int64) (bot.Parcel, error) {
-	b, err := t.box(id)
-	if err != nil {
-		return bot.Parcel{}, err
-	}
-	p := bot.Parcel{ID: id, Part: b.part, To: b.To, Out: b.Out, Attempts: b.attempts, Created: b.At}
-	if p.Done, err = t.sentOf(id, b.To); err != nil {
-		return p, err
+func (t *txn) parcel(b box) (p bot.Parcel, err error) {
+	p = bot.Parcel{ID: b.ID, Part: b.part, To: b.To, Out: b.Out, Attempts: b.attempts, Created: b.At}
+	if b.part > 0 {
+		if p.Done, err = t.sentOf(b.ID, b.To); err != nil {
+			return p, err
+		}
 	}
 	switch ref := p.Out.Target; {
 	case ref.Outbox != 0:
@@ -112,7 +111,7 @@ func (t *txn) parcel(id int64) (bot.Parcel, error) {
 func (o *Outbox) Settle(ctx context.Context, settlements []bot.Settlement) error {
 	err := o.db.update(ctx, func(tx *txn) error {
 		for _, s := range settlements {
-			b, err := tx.box(s.ID)
+			b, err := one(tx.session, scanSettling, settlingColumns+` WHERE id = ?`, s.ID)
 			if errors.Is(err, store.ErrNotFound) || err == nil && b.State != stateLeased {
 				continue // settled before
 			}
@@ -129,7 +128,7 @@ func (o *Outbox) Settle(ctx context.Context, settlements []bot.Settlement) error
 }
 
 func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
-	if err := tx.addSent(b, s.Messages); err != nil {
+	if err := tx.addSent(b, s.Messages, s.Outcome != bot.Delivered); err != nil {
 		return err
 	}
 	at := s.At
@@ -196,16 +195,20 @@ func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
 }
 
 // addSent notes the platform's IDs of what a row made. What an Edit made belongs to the message that it edits.
-func (t *txn) addSent(b box, messages []string) error {
+// confirmed: the platform tells later what has arrived, or has told already.
+func (t *txn) addSent(b box, messages []string, confirmed bool) error {
 	owner := b.ID
 	if b.Out.Action == bot.Edit && b.target != 0 {
 		owner = b.target
 	}
 	account := accountText(b.To.Account)
 	for _, message := range messages {
-		early, err := t.change(`DELETE FROM early WHERE account = ? AND chat = ? AND message = ?`, account, b.To.Chat, message)
-		if err != nil {
-			return err
+		early := 0
+		if confirmed {
+			var err error
+			if early, err = t.change(`DELETE FROM early WHERE account = ? AND chat = ? AND message = ?`, account, b.To.Chat, message); err != nil {
+				return err
+			}
 		}
 		// A platform that gives an ID again means the newer message by it.
 		if _, err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived)
@@ -223,7 +226,7 @@ func (t *txn) addSent(b box, messages []string) error {
 func (o *Outbox) Recover(ctx context.Context, idempotent func(bot.Account) bool) (uncertain int, err error) {
 	err = o.db.update(ctx, func(tx *txn) error {
 		uncertain = 0
-		leased, err := list(tx.session, scanBox, boxColumns+` WHERE state = 'leased' ORDER BY id`)
+		leased, err := list(tx.session, scanBox, boxesWhere+`state = 'leased' ORDER BY id`)
 		if err != nil {
 			return err
 		}

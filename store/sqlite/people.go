@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -10,7 +11,12 @@ import (
 )
 
 // reader answers questions on one connection's snapshot, or inside a transaction.
-type reader struct{ *session }
+type reader struct {
+	*session
+	// Of a transaction: what need not be asked again.
+	house *house
+	seen  map[store.AspirationID]store.Aspiration // as they are in the database
+}
 
 var _ store.Reader = (*reader)(nil)
 
@@ -55,16 +61,18 @@ func (r *reader) IdentitiesOfCitizen(id store.CitizenID) ([]store.Identity, erro
 func (t *txn) SaveIdentity(i store.Identity) (store.Identity, error) {
 	rest := []any{i.Name, i.Username, i.Lang, accountText(i.Direct.Account), i.Direct.Chat, i.Direct.Thread, i.Blocked,
 		null(i.Citizen), null(i.Staff), accountText(i.Account), i.User}
-	have, err := list(t.session, value[int64], `SELECT id FROM identities WHERE account = ? AND user = ?`,
-		accountText(i.Account), i.User)
-	if err != nil {
-		return i, wrap(err, "keeping an identity")
+	if i.ID == 0 {
+		have, err := one(t.session, value[int64], `SELECT id FROM identities WHERE account = ? AND user = ?`,
+			accountText(i.Account), i.User)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return i, wrap(err, "keeping an identity")
+		}
+		i.ID = store.IdentityID(have)
 	}
-	if len(have) > 0 {
-		i.ID = store.IdentityID(have[0])
-		_, err = t.exec(`UPDATE identities SET name = ?, username = ?, lang = ?, direct_account = ?, direct_chat = ?,
+	if i.ID != 0 {
+		n, err := t.change(`UPDATE identities SET name = ?, username = ?, lang = ?, direct_account = ?, direct_chat = ?,
 			direct_thread = ?, blocked = ?, citizen = ?, staff = ? WHERE account = ? AND user = ?`, rest...)
-		return i, wrap(err, "keeping an identity")
+		return i, wrap(found(n, err), "keeping an identity")
 	}
 	id, err := t.insert(`INSERT INTO identities (name, username, lang, direct_account, direct_chat, direct_thread, blocked,
 		citizen, staff, account, user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, rest...)
@@ -87,12 +95,8 @@ func (t *txn) CreateCitizen(at time.Time) (store.Citizen, error) {
 			most = most*10 + 9
 		}
 		alias := fmt.Sprintf("%s %d", aliasWords[rand.IntN(len(aliasWords))], 1+rand.IntN(most))
-		n, err := t.change(`INSERT INTO citizens (alias, created) VALUES (?, ?) ON CONFLICT (alias) DO NOTHING`, alias, ms(at))
-		if err != nil {
-			return store.Citizen{}, wrap(err, "keeping a citizen")
-		}
-		if n == 1 {
-			id, err := one(t.session, value[int64], `SELECT id FROM citizens WHERE alias = ?`, alias)
+		id, ok, err := t.insertNew(`INSERT INTO citizens (alias, created) VALUES (?, ?) ON CONFLICT (alias) DO NOTHING`, alias, ms(at))
+		if err != nil || ok {
 			return store.Citizen{ID: store.CitizenID(id), Alias: alias, CreatedAt: fromMS(ms(at))}, wrap(err, "keeping a citizen")
 		}
 	}

@@ -2,10 +2,11 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -17,38 +18,44 @@ import (
 // session is one connection with its prepared statements, by SQL text. It is used by one goroutine at a time. Once the
 // storage has failed under it, every further statement fails with the same error until reset: SQLite may have undone
 // the whole transaction by itself, and what comes after would be committed on its own.
+//
+// It speaks to the driver itself: database/sql's pool has nothing to do here, and cost as much as SQLite.
 type session struct {
-	conn   *sql.Conn
-	stmts  map[string]*sql.Stmt
+	conn   driver.Conn
+	stmts  map[string]statement
 	ctx    context.Context // of a reader: ends its statements between one another; Background for the writer
 	broken error
+	// changes counts the statements that may have changed something.
+	changes int
+
+	args []driver.NamedValue // reused
+	row  row                 // reused
 }
 
-func newSession(ctx context.Context, db *sql.DB) (*session, error) {
-	conn, err := db.Conn(ctx)
+// statement is what the driver prepares.
+type statement interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+func newSession(dsn string) (*session, error) {
+	conn, err := new(sqlite.Driver).Open(dsn)
 	if err != nil {
 		return nil, storageError(err)
 	}
-	return &session{conn: conn, stmts: map[string]*sql.Stmt{}, ctx: context.Background()}, nil
+	return &session{conn: conn, stmts: map[string]statement{}, ctx: context.Background()}, nil
 }
 
-// close ends the connection itself, not only the loan from database/sql's pool.
 func (s *session) close() error {
 	var errs []error
 	for _, st := range s.stmts {
 		errs = append(errs, st.Close())
 	}
-	err := s.conn.Raw(func(any) error { return driver.ErrBadConn })
-	if err != nil && !errors.Is(err, driver.ErrBadConn) && !errors.Is(err, sql.ErrConnDone) {
-		errs = append(errs, err)
-	}
-	if err := s.conn.Close(); err != nil && !errors.Is(err, driver.ErrBadConn) && !errors.Is(err, sql.ErrConnDone) {
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.conn.Close())...)
 }
 
-func (s *session) prepare(q string) (*sql.Stmt, error) {
+func (s *session) prepare(q string) (statement, error) {
 	if s.broken != nil {
 		return nil, s.broken
 	}
@@ -58,9 +65,13 @@ func (s *session) prepare(q string) (*sql.Stmt, error) {
 	if st := s.stmts[q]; st != nil {
 		return st, nil
 	}
-	st, err := s.conn.PrepareContext(context.Background(), q)
+	prepared, err := s.conn.Prepare(q)
 	if err != nil {
 		return nil, s.failed(err)
+	}
+	st, ok := prepared.(statement)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("the driver's statement is a %T", prepared), prepared.Close())
 	}
 	s.stmts[q] = st
 	return st, nil
@@ -75,12 +86,30 @@ func (s *session) failed(err error) error {
 	return err
 }
 
-func (s *session) exec(q string, args ...any) (sql.Result, error) {
+// bind makes arguments for the driver. They are good until the next statement.
+func (s *session) bind(args []any) ([]driver.NamedValue, error) {
+	s.args = s.args[:0]
+	for i, a := range args {
+		v, err := driver.DefaultParameterConverter.ConvertValue(a)
+		if err != nil {
+			return nil, fmt.Errorf("argument %d: %w", i+1, err)
+		}
+		s.args = append(s.args, driver.NamedValue{Ordinal: i + 1, Value: v})
+	}
+	return s.args, nil
+}
+
+func (s *session) exec(q string, args ...any) (driver.Result, error) {
 	st, err := s.prepare(q)
 	if err != nil {
 		return nil, err
 	}
-	res, err := st.ExecContext(context.Background(), args...)
+	bound, err := s.bind(args)
+	if err != nil {
+		return nil, err
+	}
+	s.changes++
+	res, err := st.ExecContext(context.Background(), bound)
 	if err != nil {
 		return nil, s.failed(err)
 	}
@@ -106,51 +135,96 @@ func (s *session) insert(q string, args ...any) (int64, error) {
 	return res.LastInsertId()
 }
 
-// raw runs a statement that is not kept prepared, whatever went before: transaction control and pragmas.
-func (s *session) raw(q string) error {
-	_, err := s.conn.ExecContext(context.Background(), q)
+// insertNew is insert for a statement that does nothing ON CONFLICT. false: there was one.
+func (s *session) insertNew(q string, args ...any) (id int64, ok bool, err error) {
+	res, err := s.exec(q, args...)
+	if err != nil {
+		return 0, false, err
+	}
+	if n, err := res.RowsAffected(); n == 0 || err != nil {
+		return 0, false, err
+	}
+	id, err = res.LastInsertId()
+	return id, true, err
+}
+
+// control runs BEGIN, COMMIT or ROLLBACK, whatever went before.
+func (s *session) control(q string) error {
+	broken := s.broken
+	s.broken = nil
+	st, err := s.prepare(q)
+	if err == nil {
+		_, err = st.ExecContext(context.Background(), nil)
+	}
+	s.broken = broken
 	return storageError(err)
 }
 
-// scanner is *sql.Rows, as scan functions see it.
-type scanner interface{ Scan(dest ...any) error }
+// raw runs a statement that is not kept prepared, whatever went before: pragmas (which may act when they are prepared).
+func (s *session) raw(q string) error {
+	st, err := s.conn.Prepare(q)
+	if err != nil {
+		return storageError(err)
+	}
+	_, err = st.(statement).ExecContext(context.Background(), nil)
+	return storageError(errors.Join(err, st.Close()))
+}
 
-// list reads all rows of a query into memory before it returns, so that no statement is left open.
-func list[T any](s *session, scan func(scanner) (T, error), q string, args ...any) ([]T, error) {
+// each calls fn with the rows of a query, as long as it returns true.
+func (s *session) each(q string, args []any, fn func(scanner) (bool, error)) error {
 	st, err := s.prepare(q)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	rows, err := st.QueryContext(context.Background(), args...)
+	bound, err := s.bind(args)
 	if err != nil {
-		return nil, s.failed(err)
+		return err
+	}
+	rows, err := st.QueryContext(context.Background(), bound)
+	if err != nil {
+		return s.failed(err)
 	}
 	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, s.failed(err)
+	s.row = slices.Grow(s.row[:0], len(rows.Columns()))[:len(rows.Columns())]
+	for more := true; more; {
+		err := rows.Next(s.row)
+		if errors.Is(err, io.EOF) {
+			return nil
 		}
-		out = append(out, v)
+		if err == nil {
+			more, err = fn(s.row)
+		}
+		if err != nil {
+			return s.failed(err)
+		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, s.failed(err)
+	return nil
+}
+
+// list reads all rows of a query into memory before it returns, so that no statement is left open.
+func list[T any](s *session, scan func(scanner) (T, error), q string, args ...any) (out []T, err error) {
+	err = s.each(q, args, func(r scanner) (bool, error) {
+		v, err := scan(r)
+		out = append(out, v)
+		return true, err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
 // one reads the one row of a query. store.ErrNotFound: there is none.
-func one[T any](s *session, scan func(scanner) (T, error), q string, args ...any) (T, error) {
-	all, err := list(s, scan, q, args...)
-	if err != nil || len(all) == 0 {
-		var none T
-		if err == nil {
-			err = store.ErrNotFound
-		}
-		return none, err
+func one[T any](s *session, scan func(scanner) (T, error), q string, args ...any) (v T, err error) {
+	err = store.ErrNotFound
+	qerr := s.each(q, args, func(r scanner) (bool, error) {
+		v, err = scan(r)
+		return false, err
+	})
+	if qerr != nil {
+		err = qerr
 	}
-	return all[0], nil
+	return v, err
 }
 
 // value scans a row of one column.
@@ -164,7 +238,7 @@ func storageError(err error) error {
 	if err == nil || errors.Is(err, relay.ErrStorage) {
 		return err
 	}
-	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, errClosed) {
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, errClosed) {
 		return fmt.Errorf("%w: %w", relay.ErrStorage, err)
 	}
 	var e *sqlite.Error

@@ -70,6 +70,7 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 // writer is what the writing goroutine holds.
 type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
+	house   house
 }
 
 // loop gathers the calls that wait into groups and commits each group once.
@@ -109,14 +110,16 @@ func (d *DB) loop(w *writer) {
 	}
 }
 
+// errUndo: a call failed after it had changed something. Its group is run again, each call under a savepoint.
+var errUndo = fmt.Errorf("%w: a call failed, its group is run again", relay.ErrStorage)
+
 // group runs first and whatever waits behind it in one transaction, and answers them when it is on disk.
+//
+// Calls rarely fail, and savepoints cost more than all that is done under them: a page is copied for each that it is
+// changed under. So the group is first run without any. If a call then fails after it changed something, all is undone and
+// every call is run again, under savepoints: only what failed is undone.
 func (d *DB) group(w *writer, first *job) {
 	var jobs []*job
-	fail := func(err error) {
-		for _, j := range jobs {
-			j.err = err
-		}
-	}
 	committed := false
 	defer func() {
 		if !committed {
@@ -130,67 +133,94 @@ func (d *DB) group(w *writer, first *job) {
 		d.answer(jobs, committed)
 	}()
 
-	take := func(j *job) bool {
-		if !j.state.CompareAndSwap(0, 1) {
-			return false
-		}
-		jobs = append(jobs, j)
-		return true
-	}
-	if !take(first) {
+	if !first.take() {
 		committed = true // nothing to undo
 		return
 	}
-	if err := d.begin(w); err != nil {
-		fail(fmt.Errorf("beginning a transaction: %w", err))
-		return
-	}
-	d.run(w, first)
-	for start := time.Now(); w.session.broken == nil && len(jobs) < groupCalls && time.Since(start) < groupTime; {
-		var j *job
-		select {
-		case j = <-d.queue:
-		default:
-		}
-		if j == nil {
-			break
-		}
-		if take(j) {
-			d.run(w, j)
+	jobs = append(jobs, first)
+	err := d.begin(w)
+	if err == nil {
+		d.run(w, first, false)
+		jobs = d.gather(w, jobs)
+		if w.session.broken == errUndo {
+			err = d.again(w, jobs)
 		}
 	}
-	if err := w.session.broken; err != nil {
-		fail(err)
-		return
+	if err == nil {
+		err = w.session.broken
 	}
-	if err := w.session.raw("COMMIT"); err != nil {
-		fail(fmt.Errorf("committing: %w", err))
+	if err == nil {
+		if err = w.session.control("COMMIT"); err != nil {
+			err = fmt.Errorf("committing: %w: %w", relay.ErrStorage, err)
+		}
+	}
+	if err != nil {
+		for _, j := range jobs {
+			j.err = err
+		}
 		return
 	}
 	committed = true
 }
 
+// gather runs the calls that wait, until the group is large enough.
+func (d *DB) gather(w *writer, jobs []*job) []*job {
+	for start := time.Now(); w.session.broken == nil && len(jobs) < groupCalls && time.Since(start) < groupTime; {
+		select {
+		case j := <-d.queue:
+			if j.take() {
+				jobs = append(jobs, j)
+				d.run(w, j, false)
+			}
+		default:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+// again undoes the transaction and runs its calls in a new one, each under a savepoint.
+func (d *DB) again(w *writer, jobs []*job) error {
+	d.abandon(w)
+	if err := d.begin(w); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if d.run(w, j, true); w.session.broken != nil {
+			break
+		}
+	}
+	return nil
+}
+
+// take claims a call for the writer. false: its caller gave it up.
+func (j *job) take() bool { return j.state.CompareAndSwap(0, 1) }
+
 func (d *DB) begin(w *writer) error {
 	if w.session == nil {
-		s, err := newSession(context.Background(), d.write)
+		s, err := newSession(writerDSN(d.path))
 		if err != nil {
 			return err
 		}
 		w.session = s
 	}
 	w.session.broken = nil
-	return w.session.raw("BEGIN IMMEDIATE")
+	if err := w.session.control("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("beginning a transaction: %w", err)
+	}
+	return w.house.renew(w.session)
 }
 
 // abandon undoes what is left of a failed transaction. A connection that cannot even do that is replaced.
 func (d *DB) abandon(w *writer) {
+	w.house.forget()
 	if w.session == nil {
 		return
 	}
-	_ = w.session.raw("ROLLBACK") // there may be none, when SQLite undid it itself
+	_ = w.session.control("ROLLBACK") // there may be none, when SQLite undid it itself
 	w.session.broken = nil
-	if err := w.session.raw("BEGIN"); err == nil {
-		err = w.session.raw("ROLLBACK")
+	if err := w.session.control("BEGIN"); err == nil {
+		err = w.session.control("ROLLBACK")
 		if err == nil {
 			return
 		}
@@ -201,9 +231,10 @@ func (d *DB) abandon(w *writer) {
 	w.session = nil
 }
 
-// run runs one call under a savepoint.
-func (d *DB) run(w *writer, j *job) {
-	tx := &txn{reader: reader{w.session}, db: d}
+// run runs one call. careful: under savepoints.
+func (d *DB) run(w *writer, j *job, careful bool) {
+	tx := &txn{reader: reader{w.session, &w.house, map[store.AspirationID]store.Aspiration{}}, db: d, careful: careful}
+	j.after = nil
 	finished := false
 	defer func() {
 		if !finished { // runtime.Goexit
@@ -240,6 +271,7 @@ func (d *DB) answer(jobs []*job, committed bool) {
 type txn struct {
 	reader
 	db      *DB
+	careful bool // savepoints are made
 	depth   int
 	touched [topics]bool
 }
@@ -248,6 +280,9 @@ var _ store.Tx = (*txn)(nil)
 
 // savepoint runs fn; an error of fn, or a panic turned into one, undoes what it did.
 func (t *txn) savepoint(fn func() error) error {
+	if !t.careful {
+		return t.hope(fn)
+	}
 	t.depth++
 	name := fmt.Sprintf("s%d", t.depth)
 	defer func() { t.depth-- }()
@@ -258,13 +293,15 @@ func (t *txn) savepoint(fn func() error) error {
 		if t.broken != nil {
 			return t.broken
 		}
+		clear(t.seen)
+		t.house.forget()
 		if _, rerr := t.exec("ROLLBACK TO " + name); rerr != nil {
 			return t.ruin(rerr)
 		}
 		if _, rerr := t.exec("RELEASE " + name); rerr != nil {
 			return t.ruin(rerr)
 		}
-		return err
+		return t.told(err)
 	}
 	if t.broken != nil {
 		return t.broken // even if fn did not mind
@@ -275,12 +312,40 @@ func (t *txn) savepoint(fn func() error) error {
 	return nil
 }
 
+// hope runs fn without a savepoint. What cannot be undone alone has the whole group run again.
+func (t *txn) hope(fn func() error) error {
+	before := t.changes
+	err := t.protect(fn)
+	if t.broken == nil && err != nil && t.changes != before {
+		t.broken = errUndo
+	}
+	if t.broken != nil {
+		return t.broken
+	}
+	return t.told(err)
+}
+
+// told logs a panic, and returns it as an error like others.
+func (t *txn) told(err error) error {
+	if p, ok := err.(*panicked); ok {
+		t.db.log.Error("a transaction's function panicked", "err", p.error, "stack", p.stack)
+		return p.error
+	}
+	return err
+}
+
 // ruin gives up the whole group: its savepoints are not what they should be.
 func (t *txn) ruin(err error) error {
 	if t.broken == nil {
 		t.broken = fmt.Errorf("%w: %w", relay.ErrStorage, err)
 	}
 	return t.broken
+}
+
+// panicked is a panic as an error.
+type panicked struct {
+	error
+	stack string
 }
 
 // protect turns a panic of fn into an error. The value of a panic may hold a person's words: only that of the runtime
@@ -293,7 +358,7 @@ func (t *txn) protect(fn func() error) (err error) {
 			} else {
 				err = fmt.Errorf("panic with a %T", v)
 			}
-			t.db.log.Error("a transaction's function panicked", "err", err, "stack", string(debug.Stack()))
+			err = &panicked{err, string(debug.Stack())}
 		}
 	}()
 	return fn()
