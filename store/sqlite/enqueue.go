@@ -131,10 +131,17 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 		return 0, err
 	}
 	t.touched[outboxChanged] = true
-	return t.insert(`INSERT INTO outbox (account, chat, thread, lane, action, target, body, purpose, aspiration, message,
+	now := t.db.now()
+	id, err = t.insert(`INSERT INTO outbox (account, chat, thread, lane, action, target, body, purpose, aspiration, message,
 		else_account, else_chat, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
 		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
-		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(t.db.now()))
+		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(now))
+	if err == nil {
+		b := box{lane: o.Lane, target: target}
+		b.ID, b.To, b.Out, b.About, b.State, b.At = id, o.To, o.Out, o.About, statePending, fromMS(ms(now))
+		t.fresh.remember(b)
+	}
+	return id, err
 }
 
 // reassign has a message be about what its latest Edit is about.
@@ -142,6 +149,7 @@ func (t *txn) reassign(target int64, about store.About) error {
 	if about.Purpose == "" {
 		return nil
 	}
+	t.fresh.forget(target)
 	_, err := t.exec(`UPDATE outbox SET purpose = ?, aspiration = ?, message = ?
 		WHERE id = ? AND (purpose <> ? OR aspiration <> ? OR message <> ?)`, about.Purpose, about.Aspiration, about.Message,
 		target, about.Purpose, about.Aspiration, about.Message)
@@ -212,6 +220,7 @@ func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done boo
 		return 0, false, err
 	}
 	t.touched[outboxChanged] = true
+	t.fresh.forget(id)
 	// An Edit of which parts went out already starts over: those parts are older than what it says now.
 	_, err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, string(body), id)
 	return id, true, err
@@ -220,6 +229,7 @@ func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done boo
 func (t *txn) Cancel(ids ...int64) (int, error) {
 	total := 0
 	for _, id := range ids {
+		t.fresh.forget(id)
 		n, err := t.change(`UPDATE outbox SET state = 'cancelled', settled = ? WHERE id = ? AND state = 'pending' AND part = 0`,
 			ms(t.db.now()), id)
 		if err != nil {

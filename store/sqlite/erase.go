@@ -14,6 +14,7 @@ import (
 // little later (see PendingErasures), and so do the attachments' blobs (see Trash).
 func (t *txn) EraseAspiration(id store.AspirationID, at time.Time) error {
 	clear(t.seen)
+	t.fresh.forgetAll()
 	return wrap(t.eraseAspiration(id, at), "erasing an aspiration")
 }
 

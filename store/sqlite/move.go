@@ -29,6 +29,7 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 		return nil
 	}
 	clear(t.seen)
+	t.fresh.forgetAll()
 	oldAccount, newAccount := accountText(from.Account), accountText(to.Account)
 	for _, m := range moves {
 		table, account, chat := m[0], m[1], m[2]

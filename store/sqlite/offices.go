@@ -28,16 +28,14 @@ type house struct {
 func (h *house) forget() { *h = house{version: h.version} }
 
 // renew forgets what another process may have changed since. It is called at the beginning of a transaction.
-func (h *house) renew(s *session) error {
+func (h *house) renew(s *session) (changed bool, err error) {
 	version, err := one(s, value[int64], `PRAGMA data_version`)
-	if err != nil {
-		return err
+	if err != nil || version == h.version {
+		return false, err
 	}
-	if version != h.version {
-		h.version = version
-		h.forget()
-	}
-	return nil
+	h.version = version
+	h.forget()
+	return true, nil
 }
 
 func (r *reader) Offices() ([]store.Office, error) {

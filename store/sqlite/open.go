@@ -99,7 +99,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, fmt.Errorf("opening the database for writing: %w", err)
 	}
 	d.writing.Add(1)
-	go d.loop(&writer{session: w})
+	go d.loop(&writer{session: w, fresh: newFreshBoxes()})
 	return d, nil
 }
 

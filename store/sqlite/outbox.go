@@ -47,9 +47,7 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 	err = o.db.update(ctx, func(tx *txn) error {
 		parcels = nil
 		for _, id := range ids {
-			tx.changes++
-			b, err := one(tx.session, scanBox, `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'
-				RETURNING `+boxColumns, ms(tx.db.now()), id)
+			b, err := tx.lease(id)
 			if errors.Is(err, store.ErrNotFound) {
 				continue
 			}
@@ -65,6 +63,17 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 		return nil
 	})
 	return parcels, wrap(err, "leasing from the outbox")
+}
+
+// lease marks a row that waits. store.ErrNotFound: it waits no more.
+func (t *txn) lease(id int64) (b box, err error) {
+	const mark = `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`
+	now := ms(t.db.now())
+	if b, ok := t.fresh.take(id); ok {
+		return b, found(t.change(mark, now, id))
+	}
+	t.changes++
+	return one(t.session, scanBox, mark+` RETURNING `+boxColumns, now, id)
 }
 
 // parcel is a row with its references resolved into the platform's message IDs.

@@ -151,7 +151,7 @@ func (s *session) insertNew(q string, args ...any) (id int64, ok bool, err error
 // control runs BEGIN, COMMIT or ROLLBACK, whatever went before.
 func (s *session) control(q string) error {
 	broken := s.broken
-	s.broken = nil
+	s.broken, s.ctx = nil, context.Background()
 	st, err := s.prepare(q)
 	if err == nil {
 		_, err = st.ExecContext(context.Background(), nil)

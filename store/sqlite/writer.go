@@ -71,6 +71,7 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
 	house   house
+	fresh   freshBoxes
 }
 
 // loop gathers the calls that wait into groups and commits each group once.
@@ -161,6 +162,7 @@ func (d *DB) group(w *writer, first *job) {
 		return
 	}
 	committed = true
+	w.fresh.commit()
 }
 
 // gather runs the calls that wait, until the group is large enough.
@@ -208,12 +210,17 @@ func (d *DB) begin(w *writer) error {
 	if err := w.session.control("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("beginning a transaction: %w", err)
 	}
-	return w.house.renew(w.session)
+	changed, err := w.house.renew(w.session)
+	if changed {
+		w.fresh.forgetAll()
+	}
+	return err
 }
 
 // abandon undoes what is left of a failed transaction. A connection that cannot even do that is replaced.
 func (d *DB) abandon(w *writer) {
 	w.house.forget()
+	w.fresh.forgetAll()
 	if w.session == nil {
 		return
 	}
@@ -233,7 +240,7 @@ func (d *DB) abandon(w *writer) {
 
 // run runs one call. careful: under savepoints.
 func (d *DB) run(w *writer, j *job, careful bool) {
-	tx := &txn{reader: reader{w.session, &w.house, map[store.AspirationID]store.Aspiration{}}, db: d, careful: careful}
+	tx := &txn{reader: reader{w.session, &w.house, map[store.AspirationID]store.Aspiration{}}, db: d, careful: careful, fresh: w.fresh}
 	j.after = nil
 	finished := false
 	defer func() {
@@ -273,6 +280,7 @@ type txn struct {
 	db      *DB
 	careful bool // savepoints are made
 	depth   int
+	fresh   freshBoxes // the writer's
 	touched [topics]bool
 }
 
@@ -294,6 +302,7 @@ func (t *txn) savepoint(fn func() error) error {
 			return t.broken
 		}
 		clear(t.seen)
+		t.fresh.forgetAll()
 		t.house.forget()
 		if _, rerr := t.exec("ROLLBACK TO " + name); rerr != nil {
 			return t.ruin(rerr)
