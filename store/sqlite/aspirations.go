@@ -163,13 +163,13 @@ func (r *reader) Cards(aspiration store.AspirationID) ([]store.Card, error) {
 }
 
 func (t *txn) AddCard(c store.Card) error {
-	_, err := t.exec(`INSERT INTO cards (outbox, aspiration, room, account, chat, thread) VALUES (?, ?, ?, ?, ?, ?)
+	err := t.exec(`INSERT INTO cards (outbox, aspiration, room, account, chat, thread) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (outbox) DO NOTHING`,
 		c.Outbox, c.Aspiration, c.Room, accountText(c.Address.Account), c.Address.Chat, c.Address.Thread)
 	return wrap(err, "keeping a card")
 }
 
 func (t *txn) DropCard(outbox int64) error {
-	_, err := t.exec(`DELETE FROM cards WHERE outbox = ?`, outbox)
+	err := t.exec(`DELETE FROM cards WHERE outbox = ?`, outbox)
 	return wrap(err, "dropping a card")
 }

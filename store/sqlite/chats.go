@@ -18,7 +18,7 @@ func (d *DB) Chats() *Chats { return &Chats{d} }
 
 // setCursor notes how far a chat was read.
 func (t *txn) setCursor(chat bot.Address, cursor string) error {
-	_, err := t.exec(`INSERT INTO cursors (account, chat, thread, cursor, at) VALUES (?, ?, ?, ?, ?)
+	err := t.exec(`INSERT INTO cursors (account, chat, thread, cursor, at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (account, chat, thread) DO UPDATE SET cursor = excluded.cursor, at = excluded.at`,
 		accountText(chat.Account), chat.Chat, chat.Thread, cursor, ms(t.db.now()))
 	return wrap(err, "noting how far a chat was read")

@@ -433,7 +433,7 @@ func (w *world) secrets(blob string) (gone store.Aspiration) {
 			if i%5 == 0 {
 				text = secret + text
 			}
-			if _, err := tx.(*txn).exec(`INSERT INTO outbox (id, account, chat, thread, lane, action, target, body, purpose,
+			if err := tx.(*txn).exec(`INSERT INTO outbox (id, account, chat, thread, lane, action, target, body, purpose,
 				aspiration, message, state, created) VALUES (?, 'x/y', '1', '', 0, '', 0, json_object('prompt', ?), '', 1, 0, 'delivered', 1)`,
 				1000+(i*7907)%4001, text); err != nil {
 				return err

@@ -150,7 +150,7 @@ func (t *txn) reassign(target int64, about store.About) error {
 		return nil
 	}
 	t.fresh.forget(target)
-	_, err := t.exec(`UPDATE outbox SET purpose = ?, aspiration = ?, message = ?
+	err := t.exec(`UPDATE outbox SET purpose = ?, aspiration = ?, message = ?
 		WHERE id = ? AND (purpose <> ? OR aspiration <> ? OR message <> ?)`, about.Purpose, about.Aspiration, about.Message,
 		target, about.Purpose, about.Aspiration, about.Message)
 	return err
@@ -222,7 +222,7 @@ func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done boo
 	t.touched[outboxChanged] = true
 	t.fresh.forget(id)
 	// An Edit of which parts went out already starts over: those parts are older than what it says now.
-	_, err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, string(body), id)
+	err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, string(body), id)
 	return id, true, err
 }
 
@@ -278,7 +278,7 @@ func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settle
 		if b.State != string(bot.Handed) || !all {
 			continue
 		}
-		if _, err := t.exec(`UPDATE outbox SET state = 'delivered', settled = ? WHERE id = ?`, ms(at), id); err != nil {
+		if err := t.exec(`UPDATE outbox SET state = 'delivered', settled = ? WHERE id = ?`, ms(at), id); err != nil {
 			return nil, err
 		}
 		b.State = string(bot.Delivered)
@@ -299,7 +299,7 @@ func (t *txn) allArrived(outbox int64) (bool, error) {
 
 // confirmEarly remembers an arrival while something is on its way to the chat; nobody can fill the table otherwise.
 func (t *txn) confirmEarly(account, chat, message string, at time.Time) error {
-	_, err := t.exec(`INSERT INTO early (account, chat, message, at) SELECT ?1, ?2, ?3, ?4
+	err := t.exec(`INSERT INTO early (account, chat, message, at) SELECT ?1, ?2, ?3, ?4
 		WHERE EXISTS (SELECT 1 FROM outbox WHERE account = ?1 AND chat = ?2 AND state = 'leased')
 		ON CONFLICT DO NOTHING`, account, chat, message, ms(at))
 	return err
@@ -320,26 +320,26 @@ func (r *reader) Conversation(chat bot.Address, who store.IdentityID, v any) err
 func (t *txn) SetConversation(chat bot.Address, who store.IdentityID, v any) error {
 	account := accountText(chat.Account)
 	if v == nil {
-		_, err := t.exec(`DELETE FROM conversations WHERE account = ? AND chat = ? AND identity = ?`, account, chat.Chat, who)
+		err := t.exec(`DELETE FROM conversations WHERE account = ? AND chat = ? AND identity = ?`, account, chat.Chat, who)
 		return wrap(err, "forgetting a conversation")
 	}
 	data, err := json.Marshal(v)
 	if err != nil {
 		return wrap(err, "keeping a conversation")
 	}
-	_, err = t.exec(`INSERT INTO conversations (account, chat, identity, data) VALUES (?, ?, ?, ?)
+	err = t.exec(`INSERT INTO conversations (account, chat, identity, data) VALUES (?, ?, ?, ?)
 		ON CONFLICT (account, chat, identity) DO UPDATE SET data = excluded.data`, account, chat.Chat, who, string(data))
 	return wrap(err, "keeping a conversation")
 }
 
 func (t *txn) SetTimer(kind string, ref int64, due time.Time) error {
 	t.touched[timersChanged] = true
-	_, err := t.exec(`INSERT INTO timers (kind, ref, due, attempts) VALUES (?, ?, ?, 0)
+	err := t.exec(`INSERT INTO timers (kind, ref, due, attempts) VALUES (?, ?, ?, 0)
 		ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due, attempts = 0`, kind, ref, ms(due))
 	return wrap(err, "setting a timer")
 }
 
 func (t *txn) ClearTimer(kind string, ref int64) error {
-	_, err := t.exec(`DELETE FROM timers WHERE kind = ? AND ref = ?`, kind, ref)
+	err := t.exec(`DELETE FROM timers WHERE kind = ? AND ref = ?`, kind, ref)
 	return wrap(err, "clearing a timer")
 }

@@ -41,20 +41,20 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		}
 	}
 	// The action stays in the body: it says what a row was.
-	if _, err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+	if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id); err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
+	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
 		id, ms(at))
 	return err
 }
 
 func (t *txn) eraseMessage(m store.Message) error {
-	if _, err := t.exec(`UPDATE message_versions SET text = '' WHERE message = ?`, m.ID); err != nil {
+	if err := t.exec(`UPDATE message_versions SET text = '' WHERE message = ?`, m.ID); err != nil {
 		return err
 	}
-	if _, err := t.exec(`UPDATE messages SET location = '', contact = '', erased = 1 WHERE id = ?`, m.ID); err != nil {
+	if err := t.exec(`UPDATE messages SET location = '', contact = '', erased = 1 WHERE id = ?`, m.ID); err != nil {
 		return err
 	}
 	if err := t.detach(m.ID); err != nil {
@@ -64,7 +64,7 @@ func (t *txn) eraseMessage(m store.Message) error {
 		return nil
 	}
 	account := accountText(m.From.Account)
-	if _, err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ? AND message = ?`, account, m.From.Chat, m.FromID); err != nil {
+	if err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ? AND message = ?`, account, m.From.Chat, m.FromID); err != nil {
 		return err
 	}
 	return t.eraseEntry(account, m.From.Chat, m.FromID)
@@ -76,7 +76,7 @@ func (t *txn) detach(message store.MessageID) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`DELETE FROM attachments WHERE message = ?`, message); err != nil {
+	if err := t.exec(`DELETE FROM attachments WHERE message = ?`, message); err != nil {
 		return err
 	}
 	for _, blob := range blobs {
@@ -190,6 +190,6 @@ func (d *DB) scrub(s *session) error {
 	if !done {
 		return errReaders
 	}
-	_, err = s.exec(`DELETE FROM erasures`)
+	err = s.exec(`DELETE FROM erasures`)
 	return err
 }

@@ -49,7 +49,7 @@ func (q *FileQueue) Keep(ctx context.Context, id string, saved bot.File) error {
 			return err
 		}
 		// What the sender's platform said of the type stays, if it said anything; what was counted is what is there.
-		_, err = tx.exec(`UPDATE attachments SET state = 'local', blob = ?, size = ?, sha256 = ?,
+		err = tx.exec(`UPDATE attachments SET state = 'local', blob = ?, size = ?, sha256 = ?,
 			mime = CASE mime WHEN '' THEN ? ELSE mime END WHERE id = ?`, blob, saved.Size, saved.SHA256, saved.MIME, id)
 		return err
 	}), "keeping a fetched file")
@@ -58,7 +58,7 @@ func (q *FileQueue) Keep(ctx context.Context, id string, saved bot.File) error {
 // Postpone implements relay.FileQueue.
 func (q *FileQueue) Postpone(ctx context.Context, id string, until time.Time) error {
 	return wrap(q.db.update(ctx, func(tx *txn) error {
-		_, err := tx.exec(`UPDATE attachments SET next = ?, tries = tries + 1 WHERE id = ? AND state = 'remote'`, until.UnixMilli(), id)
+		err := tx.exec(`UPDATE attachments SET next = ?, tries = tries + 1 WHERE id = ? AND state = 'remote'`, until.UnixMilli(), id)
 		return err
 	}), "postponing a file")
 }
@@ -66,7 +66,7 @@ func (q *FileQueue) Postpone(ctx context.Context, id string, until time.Time) er
 // Lose implements relay.FileQueue.
 func (q *FileQueue) Lose(ctx context.Context, id string, why string) error {
 	return wrap(q.db.update(ctx, func(tx *txn) error {
-		_, err := tx.exec(`UPDATE attachments SET state = 'lost', why = ? WHERE id = ? AND state = 'remote'`, why, id)
+		err := tx.exec(`UPDATE attachments SET state = 'lost', why = ? WHERE id = ? AND state = 'remote'`, why, id)
 		return err
 	}), "giving a file up")
 }
@@ -110,7 +110,7 @@ func (d *DB) Blob(ctx context.Context, id string) (name string, err error) {
 func (d *DB) Trash(ctx context.Context) (blobs []string, err error) {
 	err = d.update(ctx, func(tx *txn) error {
 		// One that came into use again since is none.
-		if _, err := tx.exec(`DELETE FROM trash WHERE EXISTS (SELECT 1 FROM attachments a WHERE a.blob = trash.blob AND a.blob <> '')`); err != nil {
+		if err := tx.exec(`DELETE FROM trash WHERE EXISTS (SELECT 1 FROM attachments a WHERE a.blob = trash.blob AND a.blob <> '')`); err != nil {
 			return err
 		}
 		blobs, err = list(tx.session, value[string], `SELECT blob FROM trash ORDER BY at, blob LIMIT 1000`)
@@ -122,7 +122,7 @@ func (d *DB) Trash(ctx context.Context) (blobs []string, err error) {
 // Swept notes that a blob is gone from the disk.
 func (d *DB) Swept(ctx context.Context, blob string) error {
 	return wrap(d.update(ctx, func(tx *txn) error {
-		_, err := tx.exec(`DELETE FROM trash WHERE blob = ?`, blob)
+		err := tx.exec(`DELETE FROM trash WHERE blob = ?`, blob)
 		return err
 	}), "noting what was removed")
 }

@@ -101,14 +101,14 @@ func (b *batch) Unsee(u bot.Update) error {
 		n, err := b.tx.change(`DELETE FROM transcript WHERE account = ? AND chat = ? AND entry = ? AND seq = ?`,
 			account, u.Address.Chat, u.Message.ID, seq)
 		if err == nil && n > 0 {
-			_, err = b.tx.exec(`DELETE FROM transcript_files WHERE account = ? AND chat = ? AND entry = ?`,
+			err = b.tx.exec(`DELETE FROM transcript_files WHERE account = ? AND chat = ? AND entry = ?`,
 				account, u.Address.Chat, u.Message.ID)
 		}
 		if err != nil {
 			return wrap(err, "taking an update back")
 		}
 	}
-	_, err := b.tx.exec(`DELETE FROM inbox WHERE account = ? AND key = ?`, account, u.Key)
+	err := b.tx.exec(`DELETE FROM inbox WHERE account = ? AND key = ?`, account, u.Key)
 	return wrap(err, "taking an update back")
 }
 
@@ -156,10 +156,10 @@ func (i *Inbox) Retry(ctx context.Context, id int64, u bot.Update) error {
 			return tx.broken
 		}
 		if failed != nil {
-			_, err := tx.exec(`UPDATE parked SET error = ?, attempts = attempts + 1 WHERE id = ?`, failed.Error(), id)
+			err := tx.exec(`UPDATE parked SET error = ?, attempts = attempts + 1 WHERE id = ?`, failed.Error(), id)
 			return err
 		}
-		_, err := tx.exec(`DELETE FROM parked WHERE id = ?`, id)
+		err := tx.exec(`DELETE FROM parked WHERE id = ?`, id)
 		return err
 	})
 	if err == nil {

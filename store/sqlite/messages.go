@@ -80,7 +80,7 @@ func (t *txn) AddMessage(m store.Message) (store.Message, error) {
 		return m, wrap(err, "keeping a message")
 	}
 	m.ID = store.MessageID(id)
-	if _, err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, 1, ?, ?)`,
+	if err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, 1, ?, ?)`,
 		id, ms(m.At), m.Text); err != nil {
 		return m, wrap(err, "keeping a message's text")
 	}
@@ -103,11 +103,11 @@ func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (stor
 		return m, err
 	}
 	m.Version, m.Text, m.EditedAt = m.Version+1, text, fromMS(ms(at))
-	if _, err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, ?, ?, ?)`,
+	if err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, ?, ?, ?)`,
 		id, m.Version, ms(at), text); err != nil {
 		return m, wrap(err, "keeping a message's new text")
 	}
-	_, err = t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
+	err = t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
 	return m, wrap(err, "keeping a message's new text")
 }
 
@@ -120,7 +120,7 @@ func (t *txn) RetractMessage(id store.MessageID, at time.Time) (store.Message, e
 	if err := t.detach(id); err != nil {
 		return m, wrap(err, "taking a message's attachments away")
 	}
-	if _, err := t.exec(`UPDATE messages SET location = '', contact = '' WHERE id = ?`, id); err != nil {
+	if err := t.exec(`UPDATE messages SET location = '', contact = '' WHERE id = ?`, id); err != nil {
 		return m, wrap(err, "taking a message back")
 	}
 	m.Files, m.Location, m.Contact = nil, nil, nil
@@ -166,7 +166,7 @@ func (t *txn) attach(message store.MessageID, position int, f bot.File) (bot.Fil
 	default:
 		f.ID = strings.ToLower(rand.Text())
 	}
-	_, err = t.exec(`INSERT INTO attachments (id, message, position, kind, name, mime, size, duration, sha256, ref_account,
+	err = t.exec(`INSERT INTO attachments (id, message, position, kind, name, mime, size, duration, sha256, ref_account,
 		ref_id, state, blob, tries, next, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '')`,
 		f.ID, message, position, f.Kind, f.Name, f.MIME, f.Size, f.Duration, f.SHA256, accountText(f.Ref.Account), f.Ref.ID,
 		state, blob)
@@ -192,6 +192,6 @@ func (t *txn) discard(blob string) error {
 		return nil
 	}
 	t.touched[trashChanged] = true
-	_, err := t.exec(`INSERT INTO trash (blob, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, blob, ms(t.db.now()))
+	err := t.exec(`INSERT INTO trash (blob, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, blob, ms(t.db.now()))
 	return err
 }

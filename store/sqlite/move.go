@@ -33,13 +33,13 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 	oldAccount, newAccount := accountText(from.Account), accountText(to.Account)
 	for _, m := range moves {
 		table, account, chat := m[0], m[1], m[2]
-		if _, err := t.exec(`UPDATE OR IGNORE `+table+` SET `+account+` = ?, `+chat+` = ? WHERE `+account+` = ? AND `+chat+` = ?`,
+		if err := t.exec(`UPDATE OR IGNORE `+table+` SET `+account+` = ?, `+chat+` = ? WHERE `+account+` = ? AND `+chat+` = ?`,
 			newAccount, to.Chat, oldAccount, from.Chat); err != nil {
 			return wrap(err, "moving a chat")
 		}
 	}
 	for _, table := range []string{"sent", "early", "conversations", "transcript", "transcript_files", "cursors"} {
-		if _, err := t.exec(`DELETE FROM `+table+` WHERE account = ? AND chat = ?`, oldAccount, from.Chat); err != nil {
+		if err := t.exec(`DELETE FROM `+table+` WHERE account = ? AND chat = ?`, oldAccount, from.Chat); err != nil {
 			return wrap(err, "moving a chat")
 		}
 	}

@@ -70,7 +70,7 @@ func (t *txn) SaveOffice(o store.Office) error {
 	if err != nil {
 		return wrap(err, "keeping an office")
 	}
-	_, err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed)
+	err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
 		promise = excluded.promise, hours = excluded.hours, zone = excluded.zone, position = excluded.position,
 		closed = excluded.closed`, o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed)
@@ -94,7 +94,7 @@ func (r *reader) Rules() ([]store.Rule, error) {
 // SaveRules numbers the rules in the order given.
 func (t *txn) SaveRules(rules []store.Rule) error {
 	t.house.forget()
-	if _, err := t.exec(`DELETE FROM rules`); err != nil {
+	if err := t.exec(`DELETE FROM rules`); err != nil {
 		return wrap(err, "replacing the rules")
 	}
 	for i, u := range rules {
@@ -102,7 +102,7 @@ func (t *txn) SaveRules(rules []store.Rule) error {
 		if err != nil {
 			return wrap(err, "replacing the rules")
 		}
-		if _, err := t.exec(`INSERT INTO rules (position, kind, choices, office, topic) VALUES (?, ?, ?, ?, ?)`,
+		if err := t.exec(`INSERT INTO rules (position, kind, choices, office, topic) VALUES (?, ?, ?, ?, ?)`,
 			i+1, u.Kind, values, u.Office, u.Topic); err != nil {
 			return wrap(err, "replacing the rules")
 		}
@@ -119,11 +119,11 @@ func (r *reader) Seasons() ([]store.Season, error) {
 }
 
 func (t *txn) SaveSeasons(seasons []store.Season) error {
-	if _, err := t.exec(`DELETE FROM seasons`); err != nil {
+	if err := t.exec(`DELETE FROM seasons`); err != nil {
 		return wrap(err, "replacing the seasons")
 	}
 	for i, e := range seasons {
-		if _, err := t.exec(`INSERT INTO seasons (position, name, first, last) VALUES (?, ?, ?, ?)`,
+		if err := t.exec(`INSERT INTO seasons (position, name, first, last) VALUES (?, ?, ?, ?)`,
 			i+1, e.Name, e.From, e.To); err != nil {
 			return wrap(err, "replacing the seasons")
 		}
@@ -140,7 +140,7 @@ func (r *reader) Accounts() ([]store.AccountInfo, error) {
 }
 
 func (t *txn) SaveAccount(a store.AccountInfo) error {
-	_, err := t.exec(`INSERT INTO accounts (account, username, link, staff_link, at) VALUES (?, ?, ?, ?, ?)
+	err := t.exec(`INSERT INTO accounts (account, username, link, staff_link, at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (account) DO UPDATE SET username = excluded.username, link = excluded.link,
 		staff_link = excluded.staff_link, at = excluded.at`,
 		accountText(a.Account), a.Username, a.Link, a.StaffLink, ms(a.At))
@@ -187,7 +187,7 @@ func (t *txn) BindRoom(m store.Room) (store.Room, error) {
 	}
 	if len(before) > 0 {
 		m.ID = store.RoomID(before[0])
-		_, err := t.exec(`UPDATE rooms SET until = 0, bound_by = ?, at = ?, shared = ? WHERE id = ?`, null(m.BoundBy), ms(m.At), m.Shared, m.ID)
+		err := t.exec(`UPDATE rooms SET until = 0, bound_by = ?, at = ?, shared = ? WHERE id = ?`, null(m.BoundBy), ms(m.At), m.Shared, m.ID)
 		return m, wrap(err, "binding a room")
 	}
 	id, err := t.insert(`INSERT INTO rooms (office, account, chat, thread, bound_by, at, shared, until)

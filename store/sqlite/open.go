@@ -94,7 +94,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	for range o.Readers {
 		d.readers <- nil
 	}
-	w, err := newSession(writerDSN(path))
+	w, err := newSession(path, false)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database for writing: %w", err)
 	}
@@ -115,16 +115,24 @@ func touch(path string) error {
 	return f.Close()
 }
 
-// Pragmas go into the DSN: set by a statement, they would hold for one pooled connection only.
-func writerDSN(path string) string {
-	return fileURI(path) + "?_txlock=immediate&_dqs=0&_defensive=1" +
-		"&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=secure_delete(1)&_pragma=trusted_schema(0)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(16777216)&_pragma=temp_store(MEMORY)"
+// pragmas are how every connection is set up. Readers wait for nobody but a checkpoint, and can write nothing.
+func pragmas(readOnly bool) []string {
+	common := []string{"busy_timeout(5000)", "trusted_schema(0)"}
+	if readOnly {
+		return append(common, "query_only(1)", "cache_size(-2000)")
+	}
+	return append(common, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "cache_size(-8000)",
+		"journal_size_limit(16777216)", "temp_store(MEMORY)")
 }
 
-func readerDSN(path string) string {
-	return fileURI(path) + "?mode=ro&_dqs=0&_defensive=1" +
-		"&_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=trusted_schema(0)&_pragma=cache_size(-2000)"
+// dsn is how the driver is told the same, for the migrations: set by a statement, a pragma would hold for one pooled
+// connection only.
+func dsn(path string) string {
+	dsn := fileURI(path) + "?_txlock=immediate&_dqs=0&_defensive=1"
+	for _, p := range pragmas(false) {
+		dsn += "&_pragma=" + p
+	}
+	return dsn
 }
 
 func fileURI(path string) string {
@@ -136,7 +144,7 @@ func fileURI(path string) string {
 }
 
 func migrate(ctx context.Context, path string, log *slog.Logger) (err error) {
-	db, err := sql.Open("sqlite", writerDSN(path))
+	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
 		return err
 	}
@@ -214,7 +222,7 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 		d.readers <- s
 	}()
 	if s == nil {
-		if s, err = newSession(readerDSN(d.path)); err != nil {
+		if s, err = newSession(d.path, true); err != nil {
 			return fmt.Errorf("opening a connection to read: %w", err)
 		}
 	}

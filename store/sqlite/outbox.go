@@ -146,7 +146,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 	}
 	switch s.Outcome {
 	case bot.Progress:
-		_, err := tx.exec(`UPDATE outbox SET part = ?, missing = missing + ?, note = ? WHERE id = ?`, s.Part, s.Missing, s.Note, b.ID)
+		err := tx.exec(`UPDATE outbox SET part = ?, missing = missing + ?, note = ? WHERE id = ?`, s.Part, s.Missing, s.Note, b.ID)
 		return err
 	case bot.Retry, bot.Released:
 		tx.touched[outboxChanged] = true
@@ -157,7 +157,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 		if b.erased {
 			to = stateCancelled
 		}
-		if _, err := tx.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
+		if err := tx.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
 			to, ms(s.After), tried, s.Note, b.ID); err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 		}
 	}
 	b.State, b.Reason, b.Note, b.missing = string(s.Outcome), s.Reason, s.Note, b.missing+s.Missing
-	if _, err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, note = ?, missing = ?, settled = ? WHERE id = ?`,
+	if err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, note = ?, missing = ?, settled = ? WHERE id = ?`,
 		b.State, s.Reason, s.Note, b.missing, ms(at), b.ID); err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (t *txn) addSent(b box, messages []string, confirmed bool) error {
 			}
 		}
 		// A platform that gives an ID again means the newer message by it.
-		if _, err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived)
+		if err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived)
 			SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(max(part), 0) + 1 FROM sent WHERE outbox = ?4), ?5
 			WHERE NOT EXISTS (SELECT 1 FROM sent WHERE account = ?1 AND chat = ?2 AND message = ?3 AND outbox = ?4)
 			ON CONFLICT (account, chat, message) DO UPDATE SET outbox = excluded.outbox, part = excluded.part,
@@ -248,14 +248,14 @@ func (o *Outbox) Recover(ctx context.Context, idempotent func(bot.Account) bool)
 			}
 			if b.State != stateLeased {
 				tx.touched[outboxChanged] = true
-				if _, err := tx.exec(`UPDATE outbox SET state = ?, attempts = attempts + 1 WHERE id = ?`, b.State, b.ID); err != nil {
+				if err := tx.exec(`UPDATE outbox SET state = ?, attempts = attempts + 1 WHERE id = ?`, b.State, b.ID); err != nil {
 					return err
 				}
 				continue
 			}
 			uncertain++
 			b.State = string(bot.Uncertain)
-			if _, err := tx.exec(`UPDATE outbox SET state = 'uncertain', settled = ?, note = 'the program ended while it was sent'
+			if err := tx.exec(`UPDATE outbox SET state = 'uncertain', settled = ?, note = 'the program ended while it was sent'
 				WHERE id = ?`, ms(now), b.ID); err != nil {
 				return err
 			}
@@ -263,7 +263,7 @@ func (o *Outbox) Recover(ctx context.Context, idempotent func(bot.Account) bool)
 				return err
 			}
 		}
-		_, err = tx.exec(`DELETE FROM early WHERE at < ?`, ms(now.Add(-24*time.Hour)))
+		err = tx.exec(`DELETE FROM early WHERE at < ?`, ms(now.Add(-24*time.Hour)))
 		return err
 	})
 	return uncertain, wrap(err, "recovering the outbox")

@@ -120,7 +120,7 @@ func TestLeaseAndSettle(t *testing.T) {
 	})
 	bulk := w.enqueue(w.home, bot.Outgoing{}, store.About{})
 	w.do(func(tx store.Tx) error {
-		_, err := tx.(*txn).exec("UPDATE outbox SET lane = 1 WHERE id = ?", bulk)
+		err := tx.(*txn).exec("UPDATE outbox SET lane = 1 WHERE id = ?", bulk)
 		return err
 	})
 	ids := make([]int64, 5)

@@ -113,7 +113,7 @@ func (r *reader) Consent(citizen store.CitizenID, version string) (store.Consent
 }
 
 func (t *txn) SaveConsent(c store.Consent) error {
-	_, err := t.exec(`INSERT INTO consents (citizen, version, accepted, at) VALUES (?, ?, ?, ?)
+	err := t.exec(`INSERT INTO consents (citizen, version, accepted, at) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`, c.Citizen, c.Version, c.Accepted, ms(c.At))
 	return wrap(err, "keeping a consent")
 }
@@ -154,14 +154,14 @@ func (r *reader) StaffOf(office store.OfficeID) ([]store.Membership, error) {
 }
 
 func (t *txn) SaveMembership(m store.Membership) error {
-	_, err := t.exec(`INSERT INTO memberships (office, staff, role, since, until) VALUES (?, ?, ?, ?, ?)
+	err := t.exec(`INSERT INTO memberships (office, staff, role, since, until) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (office, staff) DO UPDATE SET role = excluded.role, since = excluded.since, until = excluded.until`,
 		m.Office, m.Staff, m.Role, ms(m.Since), ms(m.Until))
 	return wrap(err, "keeping a membership")
 }
 
 func (t *txn) CreateInvitation(i store.Invitation) error {
-	_, err := t.exec(`INSERT INTO invitations (hash, office, role, created, expires, used_by, used_at)
+	err := t.exec(`INSERT INTO invitations (hash, office, role, created, expires, used_by, used_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?)`, i.Hash, i.Office, i.Role, ms(i.Created), ms(i.Expires), null(i.UsedBy), ms(i.UsedAt))
 	return wrap(err, "keeping an invitation")
 }
@@ -188,7 +188,7 @@ func (t *txn) UseInvitation(hash string, by store.StaffID, at time.Time) (store.
 		return i, err
 	}
 	i.UsedBy, i.UsedAt = by, fromMS(ms(at))
-	_, err = t.exec(`UPDATE invitations SET used_by = ?, used_at = ? WHERE hash = ?`, by, ms(at), hash)
+	err = t.exec(`UPDATE invitations SET used_by = ?, used_at = ? WHERE hash = ?`, by, ms(at), hash)
 	return i, wrap(err, "using an invitation")
 }
 

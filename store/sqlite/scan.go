@@ -2,72 +2,69 @@ package sqlite
 
 import (
 	"database/sql"
-	"database/sql/driver"
 	"fmt"
 	"reflect"
+
+	"duaarah/store/sqlite/conn"
 )
 
 // scanner is a row, as scan functions see it.
 type scanner interface{ Scan(dest ...any) error }
 
-// row is one row as the driver reads it: int64, float64, string, []byte or nil for each column.
-type row []driver.Value
+// row is the row that a statement has in hand.
+type row struct{ *conn.Stmt }
 
-// Scan puts the columns where dest points: integers, texts and truths (of any named type), and sql.Scanners. NULL is
+// Scan puts the columns where dest points: integers, truths and texts (of any named type), and sql.Scanners. NULL is
 // for scanners alone.
 func (r row) Scan(dest ...any) error {
-	if len(dest) != len(r) {
-		return fmt.Errorf("scanning %d columns into %d places", len(r), len(dest))
+	if len(dest) != r.Columns() {
+		return fmt.Errorf("scanning %d columns into %d places", r.Columns(), len(dest))
 	}
 	for i, d := range dest {
-		if err := scanValue(d, r[i]); err != nil {
+		if err := r.column(i, d); err != nil {
 			return fmt.Errorf("scanning column %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-func scanValue(dest any, v driver.Value) error {
+func (r row) column(i int, dest any) error {
 	switch d := dest.(type) {
 	case *string:
-		if s, ok := v.(string); ok {
-			*d = s
+		if r.IsText(i) {
+			*d = r.Text(i)
 			return nil
 		}
 	case *int64:
-		if n, ok := v.(int64); ok {
-			*d = n
+		if r.IsInt(i) {
+			*d = r.Int(i)
 			return nil
 		}
 	case *int:
-		if n, ok := v.(int64); ok {
-			*d = int(n)
+		if r.IsInt(i) {
+			*d = int(r.Int(i))
 			return nil
 		}
 	case *bool:
-		if n, ok := v.(int64); ok {
-			*d = n != 0
+		if r.IsInt(i) {
+			*d = r.Int(i) != 0
 			return nil
 		}
 	case *any:
-		*d = v
+		*d = r.Column(i)
 		return nil
 	case sql.Scanner:
-		return d.Scan(v)
+		return d.Scan(r.Column(i))
 	default:
 		to := reflect.ValueOf(dest).Elem()
-		switch v := v.(type) {
-		case int64:
-			if to.CanInt() {
-				to.SetInt(v)
-				return nil
-			}
-		case string:
-			if to.Kind() == reflect.String {
-				to.SetString(v)
-				return nil
-			}
+		switch {
+		case to.CanInt() && r.IsInt(i):
+			to.SetInt(r.Int(i))
+			return nil
+		case to.Kind() == reflect.String && r.IsText(i):
+			to.SetString(r.Text(i))
+			return nil
 		}
 	}
-	return fmt.Errorf("a %T into a %T", v, dest)
+	return fmt.Errorf("a %T into a %T", r.Column(i), dest)
 }

@@ -2,49 +2,43 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"duaarah/bot/relay"
 	"duaarah/store"
+	"duaarah/store/sqlite/conn"
 )
 
 // session is one connection with its prepared statements, by SQL text. It is used by one goroutine at a time. Once the
 // storage has failed under it, every further statement fails with the same error until reset: SQLite may have undone
 // the whole transaction by itself, and what comes after would be committed on its own.
 //
-// It speaks to the driver itself: database/sql's pool has nothing to do here, and cost as much as SQLite.
+// It speaks to SQLite by package conn: database/sql's pool has nothing to do here, and cost as much as SQLite.
 type session struct {
-	conn   driver.Conn
-	stmts  map[string]statement
+	conn   *conn.Conn
+	stmts  map[string]*conn.Stmt
 	ctx    context.Context // of a reader: ends its statements between one another; Background for the writer
 	broken error
 	// changes counts the statements that may have changed something.
 	changes int
-
-	args []driver.NamedValue // reused
-	row  row                 // reused
 }
 
-// statement is what the driver prepares.
-type statement interface {
-	driver.Stmt
-	driver.StmtExecContext
-	driver.StmtQueryContext
-}
-
-func newSession(dsn string) (*session, error) {
-	conn, err := new(sqlite.Driver).Open(dsn)
+func newSession(path string, readOnly bool) (*session, error) {
+	c, err := conn.Open(fileURI(path), readOnly)
 	if err != nil {
 		return nil, storageError(err)
 	}
-	return &session{conn: conn, stmts: map[string]statement{}, ctx: context.Background()}, nil
+	s := &session{conn: c, stmts: map[string]*conn.Stmt{}, ctx: context.Background()}
+	for _, p := range pragmas(readOnly) {
+		if err := s.raw("PRAGMA " + p); err != nil {
+			return nil, errors.Join(fmt.Errorf("setting %s: %w", p, err), s.close())
+		}
+	}
+	return s, nil
 }
 
 func (s *session) close() error {
@@ -55,7 +49,7 @@ func (s *session) close() error {
 	return errors.Join(append(errs, s.conn.Close())...)
 }
 
-func (s *session) prepare(q string) (statement, error) {
+func (s *session) prepare(q string) (*conn.Stmt, error) {
 	if s.broken != nil {
 		return nil, s.broken
 	}
@@ -65,13 +59,9 @@ func (s *session) prepare(q string) (statement, error) {
 	if st := s.stmts[q]; st != nil {
 		return st, nil
 	}
-	prepared, err := s.conn.Prepare(q)
+	st, err := s.conn.Prepare(q)
 	if err != nil {
 		return nil, s.failed(err)
-	}
-	st, ok := prepared.(statement)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("the driver's statement is a %T", prepared), prepared.Close())
 	}
 	s.stmts[q] = st
 	return st, nil
@@ -86,66 +76,41 @@ func (s *session) failed(err error) error {
 	return err
 }
 
-// bind makes arguments for the driver. They are good until the next statement.
-func (s *session) bind(args []any) ([]driver.NamedValue, error) {
-	s.args = s.args[:0]
-	for i, a := range args {
-		v, err := driver.DefaultParameterConverter.ConvertValue(a)
-		if err != nil {
-			return nil, fmt.Errorf("argument %d: %w", i+1, err)
-		}
-		s.args = append(s.args, driver.NamedValue{Ordinal: i + 1, Value: v})
-	}
-	return s.args, nil
-}
-
-func (s *session) exec(q string, args ...any) (driver.Result, error) {
+func (s *session) exec(q string, args ...any) error {
 	st, err := s.prepare(q)
 	if err != nil {
-		return nil, err
-	}
-	bound, err := s.bind(args)
-	if err != nil {
-		return nil, err
+		return err
 	}
 	s.changes++
-	res, err := st.ExecContext(context.Background(), bound)
-	if err != nil {
-		return nil, s.failed(err)
+	if err := st.Exec(args...); err != nil {
+		return s.failed(err)
 	}
-	return res, nil
+	return nil
 }
 
 // change runs a statement and returns how many rows it changed.
 func (s *session) change(q string, args ...any) (int, error) {
-	res, err := s.exec(q, args...)
-	if err != nil {
+	if err := s.exec(q, args...); err != nil {
 		return 0, err
 	}
-	n, err := res.RowsAffected()
-	return int(n), err
+	return s.conn.Changes(), nil
 }
 
 // insert runs an INSERT and returns the new row's ID.
 func (s *session) insert(q string, args ...any) (int64, error) {
-	res, err := s.exec(q, args...)
-	if err != nil {
+	if err := s.exec(q, args...); err != nil {
 		return 0, err
 	}
-	return res.LastInsertId()
+	return s.conn.LastInsertID(), nil
 }
 
 // insertNew is insert for a statement that does nothing ON CONFLICT. false: there was one.
 func (s *session) insertNew(q string, args ...any) (id int64, ok bool, err error) {
-	res, err := s.exec(q, args...)
-	if err != nil {
+	n, err := s.change(q, args...)
+	if n == 0 || err != nil {
 		return 0, false, err
 	}
-	if n, err := res.RowsAffected(); n == 0 || err != nil {
-		return 0, false, err
-	}
-	id, err = res.LastInsertId()
-	return id, true, err
+	return s.conn.LastInsertID(), true, nil
 }
 
 // control runs BEGIN, COMMIT or ROLLBACK, whatever went before.
@@ -154,21 +119,14 @@ func (s *session) control(q string) error {
 	s.broken, s.ctx = nil, context.Background()
 	st, err := s.prepare(q)
 	if err == nil {
-		_, err = st.ExecContext(context.Background(), nil)
+		err = st.Exec()
 	}
 	s.broken = broken
 	return storageError(err)
 }
 
 // raw runs a statement that is not kept prepared, whatever went before: pragmas (which may act when they are prepared).
-func (s *session) raw(q string) error {
-	st, err := s.conn.Prepare(q)
-	if err != nil {
-		return storageError(err)
-	}
-	_, err = st.(statement).ExecContext(context.Background(), nil)
-	return storageError(errors.Join(err, st.Close()))
-}
+func (s *session) raw(q string) error { return storageError(s.conn.Exec(q)) }
 
 // each calls fn with the rows of a query, as long as it returns true.
 func (s *session) each(q string, args []any, fn func(scanner) (bool, error)) error {
@@ -176,27 +134,8 @@ func (s *session) each(q string, args []any, fn func(scanner) (bool, error)) err
 	if err != nil {
 		return err
 	}
-	bound, err := s.bind(args)
-	if err != nil {
-		return err
-	}
-	rows, err := st.QueryContext(context.Background(), bound)
-	if err != nil {
+	if err := st.Query(args, func() (bool, error) { return fn(row{st}) }); err != nil {
 		return s.failed(err)
-	}
-	defer rows.Close()
-	s.row = slices.Grow(s.row[:0], len(rows.Columns()))[:len(rows.Columns())]
-	for more := true; more; {
-		err := rows.Next(s.row)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil {
-			more, err = fn(s.row)
-		}
-		if err != nil {
-			return s.failed(err)
-		}
 	}
 	return nil
 }
@@ -238,17 +177,27 @@ func storageError(err error) error {
 	if err == nil || errors.Is(err, relay.ErrStorage) {
 		return err
 	}
-	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, errClosed) {
+	if errors.Is(err, errClosed) {
 		return fmt.Errorf("%w: %w", relay.ErrStorage, err)
 	}
-	var e *sqlite.Error
-	if errors.As(err, &e) {
-		switch e.Code() & 0xff {
-		case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_NOMEM, lib.SQLITE_READONLY, lib.SQLITE_INTERRUPT,
-			lib.SQLITE_IOERR, lib.SQLITE_CORRUPT, lib.SQLITE_FULL, lib.SQLITE_CANTOPEN, lib.SQLITE_PROTOCOL,
-			lib.SQLITE_NOTADB, lib.SQLITE_PERM:
-			return fmt.Errorf("%w: %w", relay.ErrStorage, err)
-		}
+	switch errorCode(err) & 0xff {
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_NOMEM, lib.SQLITE_READONLY, lib.SQLITE_INTERRUPT,
+		lib.SQLITE_IOERR, lib.SQLITE_CORRUPT, lib.SQLITE_FULL, lib.SQLITE_CANTOPEN, lib.SQLITE_PROTOCOL,
+		lib.SQLITE_NOTADB, lib.SQLITE_PERM:
+		return fmt.Errorf("%w: %w", relay.ErrStorage, err)
 	}
 	return err
+}
+
+// errorCode is SQLite's extended result code; 0: the error is none of SQLite's.
+func errorCode(err error) int {
+	var c *conn.Error
+	if errors.As(err, &c) {
+		return c.Code
+	}
+	var d *sqlite.Error // of the driver, which the migrations use
+	if errors.As(err, &d) {
+		return d.Code()
+	}
+	return 0
 }

@@ -122,7 +122,7 @@ func TestOneCallDoesNotHarmAnother(t *testing.T) {
 				case 2:
 					panic("a citizen's words")
 				case 3:
-					_, err := tx.(*txn).exec("INSERT INTO staff (id, name) VALUES (1, 'again')")
+					err := tx.(*txn).exec("INSERT INTO staff (id, name) VALUES (1, 'again')")
 					return err
 				}
 				return nil
@@ -198,7 +198,7 @@ func TestStorageFailure(t *testing.T) {
 	w := newWorld(t)
 	full := func(tx store.Tx) error {
 		s := tx.(*txn).session
-		if _, err := s.exec("INSERT INTO staff (name) VALUES ('lost')"); err != nil {
+		if err := s.exec("INSERT INTO staff (name) VALUES ('lost')"); err != nil {
 			return err
 		}
 		if err := s.raw("PRAGMA max_page_count = 1"); err != nil { // raised to the present size
@@ -319,7 +319,7 @@ func TestSchema(t *testing.T) {
 	}
 
 	w.do(func(tx store.Tx) error {
-		_, err := tx.(*txn).exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+		err := tx.(*txn).exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
 		return err
 	})
 	if _, err := Open(t.Context(), w.path, Options{}); !errors.Is(err, ErrNewer) {
@@ -375,7 +375,7 @@ func TestEventsAreAppendOnly(t *testing.T) {
 		"INSERT OR REPLACE INTO events (seq, id, at, kind, aspiration, office, citizen, staff, message, version, data) VALUES (1, 'x', 1, 'x', 1, '', 0, 0, 0, 0, '')",
 		"UPDATE OR REPLACE events SET seq = 2 WHERE seq = 1",
 	} {
-		if err := w.update(t.Context(), func(tx *txn) error { _, err := tx.exec(q); return err }); err == nil {
+		if err := w.update(t.Context(), func(tx *txn) error { err := tx.exec(q); return err }); err == nil {
 			t.Errorf("%s went through", q)
 		}
 	}

@@ -121,7 +121,7 @@ func (t *Timers) fireOne(ctx context.Context, tx *txn, timer store.Timer, now ti
 		tx.db.log.Error("a timer failed", "kind", timer.Kind, "ref", timer.Ref, "attempts", timer.Attempts+1, "again_in", wait, "err", err)
 	}
 	tx.touched[timersChanged] = true
-	_, err = tx.exec(`UPDATE timers SET due = ?, attempts = attempts + ? WHERE kind = ? AND ref = ?`,
+	err = tx.exec(`UPDATE timers SET due = ?, attempts = attempts + ? WHERE kind = ? AND ref = ?`,
 		now.Add(wait).UnixMilli(), failed, timer.Kind, timer.Ref)
 	return true, err
 }

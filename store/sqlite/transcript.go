@@ -142,7 +142,7 @@ func (t *txn) writeEntry(account, chat string, have, next bot.Entry) (bot.Entry,
 	if next.Pos == 0 {
 		next.Pos = seq
 	}
-	if _, err := t.exec(`INSERT INTO transcript (account, chat, entry, seq, pos, at, edited, gone, out, message, mark, arrived)
+	if err := t.exec(`INSERT INTO transcript (account, chat, entry, seq, pos, at, edited, gone, out, message, mark, arrived)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, chat, entry) DO UPDATE SET seq = excluded.seq,
 		edited = excluded.edited, gone = excluded.gone, out = excluded.out, message = excluded.message,
 		mark = excluded.mark, arrived = excluded.arrived`, account, chat, next.ID, seq, next.Pos, ms(next.At), next.Edited,
@@ -174,7 +174,7 @@ func entryText(v any) (string, error) {
 }
 
 func (t *txn) setEntryFiles(account, chat string, e bot.Entry) error {
-	if _, err := t.exec(`DELETE FROM transcript_files WHERE account = ? AND chat = ? AND entry = ?`, account, chat, e.ID); err != nil {
+	if err := t.exec(`DELETE FROM transcript_files WHERE account = ? AND chat = ? AND entry = ?`, account, chat, e.ID); err != nil {
 		return err
 	}
 	var files []bot.File
@@ -188,7 +188,7 @@ func (t *txn) setEntryFiles(account, chat string, e bot.Entry) error {
 		if f.ID == "" {
 			continue
 		}
-		if _, err := t.exec(`INSERT INTO transcript_files (account, chat, file, entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		if err := t.exec(`INSERT INTO transcript_files (account, chat, file, entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			account, chat, f.ID, e.ID); err != nil {
 			return err
 		}
@@ -251,7 +251,7 @@ func (w *Sessions) User(ctx context.Context, seat, tokenHash string) (user strin
 // Create adds a user with a first cookie.
 func (w *Sessions) Create(ctx context.Context, seat, user, tokenHash string, at time.Time) error {
 	return wrap(w.db.update(ctx, func(tx *txn) error {
-		_, err := tx.exec(`INSERT INTO web_sessions (seat, token, user, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		err := tx.exec(`INSERT INTO web_sessions (seat, token, user, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			seat, tokenHash, user, ms(at))
 		return err
 	}), "keeping a session")
@@ -260,7 +260,7 @@ func (w *Sessions) Create(ctx context.Context, seat, user, tokenHash string, at 
 // SetRecovery replaces the user's recovery code.
 func (w *Sessions) SetRecovery(ctx context.Context, seat, user, codeHash string, at time.Time) error {
 	return wrap(w.db.update(ctx, func(tx *txn) error {
-		_, err := tx.exec(`INSERT INTO web_recovery (seat, user, code, at) VALUES (?, ?, ?, ?)
+		err := tx.exec(`INSERT INTO web_recovery (seat, user, code, at) VALUES (?, ?, ?, ?)
 			ON CONFLICT (seat, user) DO UPDATE SET code = excluded.code, at = excluded.at`, seat, user, codeHash, ms(at))
 		return err
 	}), "keeping a recovery code")
@@ -273,10 +273,10 @@ func (w *Sessions) Recover(ctx context.Context, seat, codeHash, tokenHash string
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec(`DELETE FROM web_sessions WHERE seat = ? AND user = ?`, seat, user); err != nil {
+		if err := tx.exec(`DELETE FROM web_sessions WHERE seat = ? AND user = ?`, seat, user); err != nil {
 			return err
 		}
-		_, err = tx.exec(`INSERT INTO web_sessions (seat, token, user, at) VALUES (?, ?, ?, ?)`, seat, tokenHash, user, ms(at))
+		err = tx.exec(`INSERT INTO web_sessions (seat, token, user, at) VALUES (?, ?, ?, ?)`, seat, tokenHash, user, ms(at))
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {

@@ -200,7 +200,7 @@ func (j *job) take() bool { return j.state.CompareAndSwap(0, 1) }
 
 func (d *DB) begin(w *writer) error {
 	if w.session == nil {
-		s, err := newSession(writerDSN(d.path))
+		s, err := newSession(d.path, false)
 		if err != nil {
 			return err
 		}
@@ -294,7 +294,7 @@ func (t *txn) savepoint(fn func() error) error {
 	t.depth++
 	name := fmt.Sprintf("s%d", t.depth)
 	defer func() { t.depth-- }()
-	if _, err := t.exec("SAVEPOINT " + name); err != nil {
+	if err := t.exec("SAVEPOINT " + name); err != nil {
 		return err
 	}
 	if err := t.protect(fn); err != nil {
@@ -304,10 +304,10 @@ func (t *txn) savepoint(fn func() error) error {
 		clear(t.seen)
 		t.fresh.forgetAll()
 		t.house.forget()
-		if _, rerr := t.exec("ROLLBACK TO " + name); rerr != nil {
+		if rerr := t.exec("ROLLBACK TO " + name); rerr != nil {
 			return t.ruin(rerr)
 		}
-		if _, rerr := t.exec("RELEASE " + name); rerr != nil {
+		if rerr := t.exec("RELEASE " + name); rerr != nil {
 			return t.ruin(rerr)
 		}
 		return t.told(err)
@@ -315,7 +315,7 @@ func (t *txn) savepoint(fn func() error) error {
 	if t.broken != nil {
 		return t.broken // even if fn did not mind
 	}
-	if _, err := t.exec("RELEASE " + name); err != nil {
+	if err := t.exec("RELEASE " + name); err != nil {
 		return t.ruin(err)
 	}
 	return nil
