@@ -15,7 +15,7 @@ const shortCodes = 500_000
 
 const aspirationColumns = `SELECT id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
 	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
-	last_by, unreachable, verdict, stars, draft_box, receipt_box FROM aspirations`
+	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from FROM aspirations`
 
 func scanAspiration(s scanner) (a store.Aspiration, err error) {
 	err = s.Scan(&a.ID, &a.Code, &a.Citizen, idColumn[store.IdentityID]{&a.Identity}, accountColumn{&a.Home.Account},
@@ -23,7 +23,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
-		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox)
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom)
 	return a, err
 }
 
@@ -32,7 +32,8 @@ func aspirationValues(a store.Aspiration) []any {
 	return []any{a.Citizen, null(a.Identity), accountText(a.Home.Account), a.Home.Chat, a.Home.Thread, nullName(a.Office),
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
-		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox}
+		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
+		ms(a.QuietUntil), a.QuietFrom}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -100,8 +101,8 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 		}
 		id, err := t.insert(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
-			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			append([]any{a.Code}, aspirationValues(a)...)...)
 		a.ID = store.AspirationID(id)
 		return a, wrap(err, "keeping an aspiration")
@@ -113,7 +114,7 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 	n, err := t.change(`UPDATE aspirations SET citizen = ?, identity = ?, account = ?, chat = ?, thread = ?, office = ?,
 		office_by = ?, kind = ?, kind_by = ?, topic = ?, region = ?, via = ?, state = ?, own = ?, received = ?,
 		submitted = ?, closed = ?, turn = ?, turn_at = ?, due = ?, claimed = ?, first_reply = ?, last_reply = ?,
-		last_by = ?, unreachable = ?, verdict = ?, stars = ?, draft_box = ?, receipt_box = ? WHERE id = ?`,
+		last_by = ?, unreachable = ?, verdict = ?, stars = ?, draft_box = ?, receipt_box = ?, quiet_until = ?, quiet_from = ? WHERE id = ?`,
 		append(aspirationValues(a), a.ID)...)
 	return wrap(found(n, err), "keeping an aspiration")
 }
