@@ -189,6 +189,9 @@ type Pace struct {
 	Chat    Rate // one private chat
 	Group   Rate // one group; which chats are groups, IsGroup says
 	IsGroup func(Address) bool
+	// Room is how many messages of importance people in one chat can follow: cards. Burst of them may wait to be sent.
+	// What comes beyond that is better gathered.
+	Room Rate
 }
 
 // Rate allows N in Per, and Burst at once (at least 1).

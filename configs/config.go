@@ -31,6 +31,10 @@ type Config struct {
 	DiscordToken    Secret
 	DiscordEndpoint string // scheme://host:port of the server, perhaps with a path, without a slash at the end
 
+	RoomPace    string // cards a minute that a room gets one by one; "off": all; empty: as its platform is
+	CitizenPace int    // messages in a minute that a citizen is answered one by one; 0: all
+	CitizenMost int    // aspirations that a citizen can send in an hour; 0: any number
+
 	DraftWait time.Duration // after which a draft left alone submits itself
 	DraftKeep time.Duration // after which a draft held for consent is erased
 	Consent   Consent
@@ -90,6 +94,8 @@ func Defaults() Config {
 		Listen:           "127.0.0.1:8080",
 		TelegramEndpoint: "https://api.telegram.org",
 		DiscordEndpoint:  "https://discord.com",
+		CitizenPace:      20,
+		CitizenMost:      20,
 		DraftWait:        10 * time.Minute,
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,

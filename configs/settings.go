@@ -39,6 +39,9 @@ func settings() []setting {
 			func(c *Config, v string) error { return into(&c.DiscordToken, v, discordToken) },
 			func(c *Config) string { return c.DiscordToken.String() }},
 		text("discord_endpoint", func(c *Config) *string { return &c.DiscordEndpoint }, discordEndpoint),
+		text("room_pace", func(c *Config) *string { return &c.RoomPace }, roomPace),
+		number("citizen_pace", func(c *Config) *int { return &c.CitizenPace }),
+		number("citizen_most", func(c *Config) *int { return &c.CitizenMost }),
 		span("draft_wait", func(c *Config) *time.Duration { return &c.DraftWait }),
 		span("draft_keep", func(c *Config) *time.Duration { return &c.DraftKeep }),
 		{"consent", false,
@@ -79,6 +82,18 @@ func span(key string, at func(*Config) *time.Duration) setting {
 	return setting{key: key,
 		set: func(c *Config, v string) error { return into(at(c), v, duration) },
 		get: func(c *Config) string { return showDuration(*at(c)) }}
+}
+
+// number is a limit that can be off.
+func number(key string, at func(*Config) *int) setting {
+	return setting{key: key,
+		set: func(c *Config, v string) error { return into(at(c), v, limit) },
+		get: func(c *Config) string {
+			if n := *at(c); n > 0 {
+				return strconv.Itoa(n)
+			}
+			return "off"
+		}}
 }
 
 // into reads v and keeps it, unless it is wrong.
@@ -164,6 +179,31 @@ func pace(v string) (string, error) {
 	}
 	if n, err := strconv.ParseFloat(v, 64); err != nil || !(n > 0) || n > 10_000 {
 		return "", errors.New(`is no pace: want messages a second, such as 30, or "off", or nothing for Telegram's own limits`)
+	}
+	return v, nil
+}
+
+// limitMax is the highest limit: beyond it, "off" is meant.
+const limitMax = 10_000
+
+// limit reads a number from 1 up, or 0 for "off".
+func limit(v string) (int, error) {
+	if v == "off" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > limitMax {
+		return 0, fmt.Errorf(`is no limit: want a number from 1 to %d, or "off"`, limitMax)
+	}
+	return n, nil
+}
+
+func roomPace(v string) (string, error) {
+	if v == "" {
+		return v, nil
+	}
+	if _, err := limit(v); err != nil {
+		return "", fmt.Errorf(`is no pace: want cards a minute, from 1 to %d, or "off", or nothing for what suits the platform`, limitMax)
 	}
 	return v, nil
 }

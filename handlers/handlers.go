@@ -25,6 +25,7 @@ type Options struct {
 	DraftWait time.Duration
 	DraftKeep time.Duration
 	Consent   bool // required before a first aspiration is sent
+	Limits    talk.Limits
 }
 
 // noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
@@ -39,7 +40,8 @@ type Handlers struct {
 // New makes the conversations.
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
-		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion}}
+		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
+		Limits: o.Limits}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -109,6 +111,10 @@ func (h *Handlers) Fire(_ context.Context, tx store.Tx, timer store.Timer) error
 	switch timer.Kind {
 	case citizen.TimerDraft, citizen.TimerHeld:
 		return citizen.DraftDue(h.act(tx), timer)
+	case matter.TimerQuiet:
+		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerGather:
+		return matter.GatherDue(h.act(tx), timer)
 	}
 	return fmt.Errorf("no conversation has a timer %q", timer.Kind)
 }

@@ -67,14 +67,9 @@ func (h *Handlers) suggestCodes(r store.Reader, offices []store.OfficeID, lang, 
 		if err != nil {
 			return nil, fmt.Errorf("citizen %d: %w", a.Citizen, err)
 		}
-		all, err := r.Messages(a.ID)
+		about, err := matter.FirstWords(r, p, a)
 		if err != nil {
-			return nil, fmt.Errorf("messages of %d: %w", a.ID, err)
-		}
-		whole := matter.Gather(matter.Opening(all))
-		about := matter.Snippet(whole.Text)
-		if about == "" {
-			about = whole.Attached(p)
+			return nil, err
 		}
 		label := p.S("suggest.code", "code", string(a.Code), "alias", citizen.Alias, "about", about)
 		if found(label, typed) || found(strings.ReplaceAll(string(a.Code), "-", ""), typed) {

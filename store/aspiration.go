@@ -115,6 +115,11 @@ type Aspiration struct {
 
 	DraftBox   int64 // outbox row of the draft as shown to the citizen
 	ReceiptBox int64 // outbox row of the latest acknowledgement of a further message; 0: the next gets one of its own
+
+	// QuietUntil: its citizen wrote so much at once that what more comes is kept without a word for each, and summed up
+	// then. QuietFrom is the first message of that. Zero: not so.
+	QuietUntil time.Time
+	QuietFrom  MessageID
 }
 
 // Side is who wrote a message.
@@ -150,6 +155,17 @@ type Message struct {
 	DeliveredAt time.Time   // of StaffSide: zero until it arrived
 }
 
+// MessageFilter selects messages of an aspiration, which may have very many.
+type MessageFilter struct {
+	Side    Side      // empty: of both
+	Opening bool      // those that its card quotes
+	Later   bool      // those that were written after it was sent
+	From    MessageID // this one and what was written since
+	Last    bool      // the last ones, rather than the first; in order of time all the same
+	Offset  int
+	Limit   int // 0: all
+}
+
 // QueueFilter selects from the queues of some offices.
 type QueueFilter struct {
 	Offices []OfficeID
@@ -164,4 +180,14 @@ type Card struct {
 	Room       RoomID
 	Address    bot.Address
 	Outbox     int64
+}
+
+// Gathering is the message that names the aspirations of a room that have no card there, because too many came at once.
+type Gathering struct {
+	Room    RoomID
+	Outbox  int64         // 0: nothing was said yet
+	Since   time.Time     // when it was first said
+	Shown   int           // how many it says there are
+	ShownAt time.Time     // when it was last brought up to date
+	Wait    time.Duration // between two looks
 }

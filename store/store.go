@@ -56,6 +56,7 @@ type Reader interface {
 	Office(id OfficeID) (Office, error)
 	Rules() ([]Rule, error) // by position
 	Seasons() ([]Season, error)
+	Room(id RoomID) (Room, error)                // if it is active
 	Rooms(office OfficeID) ([]Room, error)       // the active ones
 	RoomsAt(address bot.Address) ([]Room, error) // the active ones of that chat and thread
 	Accounts() ([]AccountInfo, error)
@@ -70,7 +71,11 @@ type Reader interface {
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
-	Messages(aspiration AspirationID) ([]Message, error)    // in order of time
+	Messages(aspiration AspirationID) ([]Message, error) // in order of time
+	SomeMessages(aspiration AspirationID, f MessageFilter) (some []Message, total int, err error)
+	// Busy is when the n-th latest thing was that the citizen did in the aspiration: wrote, changed what they wrote, judged.
+	// Zero: they did not do so many.
+	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
 
 	// What finds what a message of a chat stands for: one of ours by its outbox row, or a person's that was kept.
@@ -79,6 +84,12 @@ type Reader interface {
 	Outbox(id int64) (OutboxRow, error)
 	Copies(of Message) ([]OutboxRow, error)        // what was said new to pass that message on, in order
 	Cards(aspiration AspirationID) ([]Card, error) // in active rooms
+	// CardAt looks at the n-th latest card of a room: when it was enqueued, and whether it still waits to be sent.
+	CardAt(room RoomID, n int) (at time.Time, waits bool, err error)
+	// Gathered lists open aspirations that were gathered for the room and have no card there, in the order in which they
+	// came, how many there are, and when the latest came.
+	Gathered(room RoomID, limit int) (first []Aspiration, total int, latest time.Time, err error)
+	Gathering(room RoomID) (Gathering, error)
 
 	// Conversation decodes what was remembered of the talk with that identity in that chat into v (JSON). Nothing
 	// remembered leaves v alone.
@@ -126,6 +137,11 @@ type Tx interface {
 	EraseAspiration(id AspirationID, at time.Time) error
 	AddCard(c Card) error
 	DropCard(outbox int64) error // it stands for the aspiration no more
+	// Gather notes that the aspiration has no card in the room, and is to be named there with others. The same again changes
+	// nothing.
+	Gather(room RoomID, aspiration AspirationID, at time.Time) error
+	SaveGathering(g Gathering) error
+	EndGathering(room RoomID) error // nothing is gathered for it any more
 
 	// Record appends an event and returns it with its Seq and ID.
 	Record(e Event) (Event, error)
@@ -174,6 +190,7 @@ const (
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
+	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForTalk     Purpose = "talk"     // anything else
 )
 

@@ -189,7 +189,10 @@ func (b *Bot) Capabilities() bot.Capabilities {
 		FileMax: fileMax, FetchMax: fetchMax,
 		Idempotent: true,
 		// Discord has a bucket for each channel, which the adapter reads off the answers.
-		Pace: bot.Pace{Account: bot.Rate{N: 45, Per: time.Second, Burst: 45}},
+		Pace: bot.Pace{
+			Account: bot.Rate{N: 45, Per: time.Second, Burst: 45},
+			Room:    bot.Rate{N: 1000, Per: time.Hour, Burst: 150}, // a channel takes about one a second
+		},
 	}
 }
 

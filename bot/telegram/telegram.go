@@ -175,6 +175,7 @@ func parsePace(s string) (bot.Pace, error) {
 		Chat:    bot.Rate{N: 1, Per: time.Second, Burst: 3},
 		Group:   bot.Rate{N: 20, Per: time.Minute, Burst: 3},
 		IsGroup: isGroup,
+		Room:    bot.Rate{N: 10, Per: time.Minute, Burst: 10}, // half of what a group takes: the rest is for what people do there
 	}
 	switch s {
 	case "":

@@ -23,7 +23,8 @@ import (
 
 const (
 	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
-	hookBytes    = 4 << 20 // of one update; Telegram's own are far smaller
+	hookBytes    = 1 << 20 // of one update; Telegram's own are far smaller
+	hookMost     = 100     // updates in hand at a time; Telegram itself calls with 40 at most
 )
 
 // webhook is how Telegram calls us; without a URL it does not.
@@ -34,6 +35,7 @@ type webhook struct {
 	take  bot.Take // nil: not running
 	ctx   context.Context
 	inUse sync.WaitGroup
+	hands int // updates in hand
 }
 
 // setUpWebhook reads the options. Without a public URL there is no webhook.
@@ -93,15 +95,21 @@ func (b *Bot) setWebhook(ctx context.Context) error {
 	return b.api.ask(ctx, "setWebhook", params, nil)
 }
 
-// begin is the take of a Run that goes on; done has to be called after it.
+// begin is the take of a Run that goes on; done has to be called after it. nil: nothing is taken now.
 func (h *webhook) begin() (take bot.Take, ctx context.Context, done func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.take == nil {
+	if h.take == nil || h.hands >= hookMost {
 		return nil, nil, nil
 	}
 	h.inUse.Add(1)
-	return h.take, h.ctx, h.inUse.Done
+	h.hands++
+	return h.take, h.ctx, func() {
+		h.mu.Lock()
+		h.hands--
+		h.mu.Unlock()
+		h.inUse.Done()
+	}
 }
 
 // ServeHTTP takes an update that Telegram calls with. 200 is answered only when it is kept; after anything else
@@ -120,7 +128,8 @@ func (b *Bot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	take, running, done := b.hook.begin()
 	if take == nil {
-		http.Error(w, "not running", http.StatusServiceUnavailable)
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "busy, or not running", http.StatusServiceUnavailable)
 		return
 	}
 	defer done()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -166,4 +167,55 @@ func run(t *testing.T, p bot.Platform, take bot.Take) (stop func()) {
 	}
 	t.Cleanup(stop)
 	return stop
+}
+
+// More calls than can be in hand are told to come again, and what they carry is not even read.
+func TestTheWebhookIsNotOverrun(t *testing.T) {
+	s := telegramtest.Start(t, telegramtest.Options{WebhookClient: &http.Client{Timeout: time.Millisecond}})
+	b := newBot(t, s, telegram.Options{PublicURL: "https://contoh.id/", SecretToken: "rahasia_1"})
+	keep := make(chan struct{})
+	taken := make(chan struct{}, 1000)
+	stop := run(t, b, func(context.Context, []bot.Update) error {
+		taken <- struct{}{}
+		<-keep
+		return nil
+	})
+	if !s.Await(10*time.Second, func() bool { return s.Webhook() != "" }) {
+		t.Fatal("no webhook is set")
+	}
+	const most = 100
+	codes := make(chan int, most)
+	call := func(body io.Reader) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", "/", body)
+		r.Header.Set("X-Telegram-Bot-Api-Secret-Token", "rahasia_1")
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, r)
+		return w
+	}
+	for i := range most {
+		go func() {
+			codes <- call(strings.NewReader(fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"first_name":"A"},"text":"halo"}}`, i+1, i+1))).Code
+		}()
+	}
+	for range most {
+		<-taken
+	}
+	if w := call(unreadable{t}); w.Code != 503 || w.Header().Get("Retry-After") == "" {
+		t.Errorf("one more is answered %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+	}
+	close(keep)
+	for range most {
+		if code := <-codes; code != 200 {
+			t.Errorf("one in hand is answered %d", code)
+		}
+	}
+	stop()
+}
+
+// unreadable is a body that must not be read.
+type unreadable struct{ t *testing.T }
+
+func (u unreadable) Read([]byte) (int, error) {
+	u.t.Error("the body is read")
+	return 0, io.EOF
 }

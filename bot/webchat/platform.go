@@ -40,6 +40,7 @@ func (st *seat) Capabilities() bot.Capabilities {
 		Edit: true, EditFiles: true, Del: true, Marks: true, Forms: true, Album: 10, Menus: true,
 		FileMax: 200 << 20, FetchMax: st.s.opt.Limits.FileSize, Location: true,
 		Confirms: true, Idempotent: true,
+		Pace: bot.Pace{Room: bot.Rate{N: 2000, Per: time.Hour, Burst: 500}}, // the page takes any number; people do not
 	}
 }
 

@@ -100,7 +100,7 @@ func (st *seat) api(next func(http.ResponseWriter, *http.Request)) http.HandlerF
 		}
 		if kind == "application/json" {
 			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyLimit))
-			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+			r.Body = http.MaxBytesReader(w, r.Body, 1<<18)
 		}
 		next(w, r)
 	}

@@ -54,6 +54,7 @@ type Limits struct {
 	Files       int           // files in one message; default 10
 	Streams     int           // open pages of all people; default 4096
 	UserStreams int           // open pages of one person; the oldest gives way; default 8
+	Uploads     int           // messages with files that are coming in, of all people; default 32
 	Beat        time.Duration // between signs of life on a stream; default 20 s
 
 	UserPosts       Rate // posts of one person; default 5 a second, 120 at once
@@ -82,6 +83,7 @@ type Server struct {
 	finder Finder // nil: the transcript is none
 
 	posts, addresses, codes, allCodes *limiter
+	uploads                           chan struct{} // holds one for each upload in hand
 
 	closeOnce sync.Once
 	closed    chan struct{}
@@ -101,6 +103,7 @@ func New(opt Options) *Server {
 	if u, err := url.Parse(strings.TrimRight(opt.PublicURL, "/")); err == nil && u.Host != "" {
 		s.public = u
 	}
+	s.uploads = make(chan struct{}, opt.Limits.Uploads)
 	s.posts = newLimiter(opt.Limits.UserPosts, opt.Clock)
 	s.addresses = newLimiter(opt.Limits.AddressPosts, opt.Clock)
 	s.codes = newLimiter(opt.Limits.AddressCodes, opt.Clock)
@@ -141,6 +144,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.UserStreams == 0 {
 		l.UserStreams = 8
+	}
+	if l.Uploads == 0 {
+		l.Uploads = 32
 	}
 	if l.Beat == 0 {
 		l.Beat = 20 * time.Second

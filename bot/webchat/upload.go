@@ -42,6 +42,13 @@ func (p *patientReader) Read(b []byte) (int, error) {
 // postFiles takes a message with files. Its first field has to be the "post", so that who sends is known, and what was
 // kept before is not stored again, before any file is read.
 func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
+	select {
+	case st.s.uploads <- struct{}{}:
+		defer func() { <-st.s.uploads }()
+	default:
+		st.fail(w, r, problem{http.StatusServiceUnavailable, errBusy})
+		return
+	}
 	l := st.s.opt.Limits
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Time{}) // the answer comes after the upload, however long that takes

@@ -130,3 +130,21 @@ func TestUploads(t *testing.T) {
 		}
 	}
 }
+
+// More uploads than can come in at a time are told to come again.
+func TestUploadsAreBounded(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Limits.Uploads = 1 })
+	b := r.browser("/chat")
+	b.get("/chat")
+	r.srv.uploads <- struct{}{} // one is coming in
+	if a := b.upload(postWire{Text: "foto"}, upload{"a.png", onePNG(t)}); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+		t.Errorf("a second is answered %d", a.status)
+	}
+	<-r.srv.uploads
+	if a := b.upload(postWire{Text: "foto"}, upload{"a.png", onePNG(t)}); a.status != http.StatusOK {
+		t.Errorf("the next is answered %d", a.status)
+	}
+	if len(r.srv.uploads) != 0 {
+		t.Error("an upload that has ended counts still")
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"duaarah/configs"
 	"duaarah/configs/messages"
 	"duaarah/handlers"
+	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/files"
 	"duaarah/store/sqlite"
@@ -104,10 +106,26 @@ func texts(cat *messages.Catalogue, keys []string) map[string]map[string]string 
 	return all
 }
 
-// handlers are the conversations.
-func (p *program) handlers() *handlers.Handlers {
+// roomRate is how many cards a room gets one by one.
+func (p *program) roomRate(to *platforms) func(bot.Address) bot.Rate {
+	switch n, err := strconv.Atoi(p.cfg.RoomPace); {
+	case p.cfg.RoomPace == "off":
+		return nil
+	case err == nil:
+		return func(bot.Address) bot.Rate { return bot.Rate{N: n, Per: time.Minute, Burst: n} }
+	}
+	rates := map[bot.Account]bot.Rate{}
+	for _, a := range to.accounts {
+		rates[a.Account()] = a.Capabilities().Pace.Room
+	}
+	return func(room bot.Address) bot.Rate { return rates[room.Account] }
+}
+
+// handlers are the conversations. roomRate: see talk.Limits; nil: cards are not sent here.
+func (p *program) handlers(roomRate func(bot.Address) bot.Rate) *handlers.Handlers {
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
+		Limits: talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"duaarah/store"
@@ -16,12 +17,38 @@ const readyLimit = 5 * time.Second
 // and an event stream take longer than all else.
 func newHTTP(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           handler,
+		Handler:           bounded(handler, requestsMost),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
+}
+
+// requestsMost is how many requests are worked on at a time. Beyond it, who asks is told to come again: Telegram and the page of
+// the web chat do.
+const requestsMost = 256
+
+// bounded keeps what requests use together from growing with their number. Those that last have limits of their own: event
+// streams and uploads. Probes are always answered.
+func bounded(next http.Handler, most int) http.Handler {
+	slots := make(chan struct{}, most)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/events"), r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/"),
+			r.URL.Path == "/healthz", r.URL.Path == "/readyz":
+			next.ServeHTTP(w, r)
+			return
+		}
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+			next.ServeHTTP(w, r)
+		default:
+			w.Header().Set("Retry-After", "2")
+			answer(w, http.StatusServiceUnavailable, "busy")
+		}
+	})
 }
 
 // routes is what the web server answers.

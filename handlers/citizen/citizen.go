@@ -20,11 +20,11 @@ const thanksFor = 14 * 24 * time.Hour
 func Message(t *talk.Turn) error {
 	m := t.Update.Message
 	if m.Unsupported != "" {
-		return t.SayText("citizen.unsupported")
+		return unread(t, "citizen.unsupported")
 	}
 	c := talk.ContentOf(m)
 	if c.Empty() {
-		return t.SayText("citizen.empty")
+		return unread(t, "citizen.empty")
 	}
 	if err := ensure(t); err != nil {
 		return err
@@ -44,7 +44,7 @@ func Message(t *talk.Turn) error {
 	if err != nil {
 		return err
 	}
-	matters, err := t.Matters(t.Who.Citizen, 20)
+	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
@@ -58,12 +58,30 @@ func Message(t *talk.Turn) error {
 	return begin(t, c, mem, matters)
 }
 
+// unread says that what was sent cannot be read, as often in a minute as anything is answered one by one.
+func unread(t *talk.Turn, key string) error {
+	if t.CitizenPace == 0 {
+		return t.SayText(key)
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	if !mem.Unread.Add(t.Now, t.CitizenPace) {
+		return nil
+	}
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	return t.SayText(key)
+}
+
 // Begin makes a draft of what the speaker wrote before.
 func Begin(t *talk.Turn, c talk.Content) error {
 	if err := ensure(t); err != nil {
 		return err
 	}
-	matters, err := t.Matters(t.Who.Citizen, 20)
+	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
@@ -118,7 +136,7 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 // goOn continues an aspiration that was sent, and says that the words have been passed on.
 func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	closing := isThanks(c) && !a.FirstReplyAt.IsZero()
-	if err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
+	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); quiet || err != nil {
 		return err
 	}
 	if closing {
@@ -210,12 +228,12 @@ func Deleted(act talk.Act, m store.Message) error {
 	if err != nil {
 		return err
 	}
-	all, err := act.Messages(a.ID)
+	some, total, err := draftMessages(act, a)
 	if err != nil {
-		return fmt.Errorf("messages of %d: %w", a.ID, err)
+		return err
 	}
-	whole := matter.Gather(all)
-	if !talk.Blank(whole.Text) || len(whole.Files)+len(whole.Places)+len(whole.Contacts) > 0 {
+	whole := matter.Gather(some)
+	if total > len(some) || !talk.Blank(whole.Text) || len(whole.Files)+len(whole.Places)+len(whole.Contacts) > 0 {
 		return showDraft(act, p, a)
 	}
 	if err := giveUp(act, a); err != nil {

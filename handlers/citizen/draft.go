@@ -69,7 +69,7 @@ func draft(t *talk.Turn, c talk.Content, payload string) (store.Aspiration, erro
 
 // showNew is show, for who has the draft alone in hand.
 func showNew(t *talk.Turn, a store.Aspiration) error {
-	matters, err := t.Matters(t.Who.Citizen, 20)
+	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
@@ -78,7 +78,7 @@ func showNew(t *talk.Turn, a store.Aspiration) error {
 
 // show shows a draft for the first time.
 func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration) error {
-	out, err := draftOut(t.Act, t.P, a, openOnes(matters), t.Whispers())
+	out, err := draftOut(t.Act, t.P, a, matters, t.Whispers())
 	if err != nil {
 		return err
 	}
@@ -92,18 +92,30 @@ func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration) error {
 	return noticeShown(t)
 }
 
-// addToDraft adds a message, and puts off the moment at which the draft submits itself.
+// addToDraft adds a message, and puts off the moment at which the draft submits itself. Of one who writes very much at once
+// the draft is brought up to date only now and then: see QuietDue.
 func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	if err := keep(t, a, c); err != nil {
+	if a.QuietUntil.After(t.Now) {
+		_, err := addMessage(t, a, c)
+		return err
+	}
+	id, err := addMessage(t, a, c)
+	if err != nil {
+		return err
+	}
+	if quiet, err := matter.Quiet(t.Act, &a, id); quiet || err != nil {
+		return err
+	}
+	if err := putOff(t.Act, a); err != nil {
+		return err
+	}
+	some, total, err := draftMessages(t.Act, a)
+	if err != nil {
 		return err
 	}
 	unaddressed := a.OfficeBy == store.ByDefault || a.Office == ""
-	if a.KindBy == store.ByGuess || unaddressed {
-		all, err := t.Messages(a.ID)
-		if err != nil {
-			return fmt.Errorf("messages of %d: %w", a.ID, err)
-		}
-		text := matter.Gather(all).Text
+	if total <= len(some) && (a.KindBy == store.ByGuess || unaddressed) {
+		text := matter.Gather(some).Text
 		if a.KindBy == store.ByGuess {
 			a.Kind = guessKind(text)
 		}
@@ -127,16 +139,42 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	return showDraft(t.Act, t.P, a)
 }
 
-// keep stores a message of the draft.
-func keep(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	if _, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID}); err != nil {
-		return fmt.Errorf("keep a message: %w", err)
+// draftRead is how many messages of a draft are looked at: what it is about stands at its beginning.
+const draftRead = 50
+
+// draftMessages are the first messages of a draft, and how many it has.
+func draftMessages(act talk.Act, a store.Aspiration) (some []store.Message, total int, err error) {
+	some, total, err = act.SomeMessages(a.ID, store.MessageFilter{Limit: draftRead})
+	if err != nil {
+		return nil, 0, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
+	return some, total, nil
+}
+
+// keep stores the first message of a draft.
+func keep(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	if _, err := addMessage(t, a, c); err != nil {
+		return err
+	}
+	return putOff(t.Act, a)
+}
+
+// addMessage stores a message of the draft.
+func addMessage(t *talk.Turn, a store.Aspiration, c talk.Content) (store.MessageID, error) {
+	m, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID})
+	if err != nil {
+		return 0, fmt.Errorf("keep a message: %w", err)
+	}
+	return m.ID, nil
+}
+
+// putOff has the draft submit itself when it was left alone from now on.
+func putOff(act talk.Act, a store.Aspiration) error {
 	if a.State == store.Held && a.DraftBox != 0 {
 		return nil // asked about once more, and no oftener
 	}
-	if err := t.SetTimer(TimerDraft, int64(a.ID), t.Now.Add(t.DraftWait)); err != nil {
+	if err := act.SetTimer(TimerDraft, int64(a.ID), act.Now.Add(act.DraftWait)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
@@ -144,7 +182,7 @@ func keep(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 
 // showDraft changes the draft, as its citizen sees it, to what was understood by now.
 func showDraft(act talk.Act, p messages.Printer, a store.Aspiration) error {
-	matters, err := act.Matters(a.Citizen, 20)
+	matters, err := act.Matters(a.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
@@ -152,7 +190,7 @@ func showDraft(act talk.Act, p messages.Printer, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	out, err := draftOut(act, p, a, openOnes(matters), at != a.Home)
+	out, err := draftOut(act, p, a, matters, at != a.Home)
 	if err != nil {
 		return err
 	}
@@ -197,26 +235,34 @@ func editDraftAs(act talk.Act, a store.Aspiration, out bot.Outgoing, purpose sto
 
 // draftOut is the draft as understood: what it is, whom it is for, and what happens if nothing more is said. whispered: only
 // its citizen sees it, where nothing can be added.
-func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, open []store.Aspiration, whispered bool) (bot.Outgoing, error) {
-	all, err := act.Messages(a.ID)
+func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []store.Aspiration, whispered bool) (bot.Outgoing, error) {
+	some, total, err := draftMessages(act, a)
 	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+		return bot.Outgoing{}, err
 	}
 	offices, err := takingOffices(act)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
 	with := ""
-	if attached := matter.Gather(all).Attached(p); attached != "" {
+	if attached := matter.Gather(some).Attached(p); total > len(some) {
+		with = p.S("draft.with_messages", "n", total)
+	} else if attached != "" {
 		with = p.S("draft.with", "attached", attached)
 	}
 	undecided := len(offices) > 1 && (a.OfficeBy == store.ByDefault || a.Office == "")
 	var b bot.TextBuilder
 	b.Text(p.Text("draft.noted", "with", with)).Add(" ").Text(understood(p, a, offices, undecided)).Line()
+	pause, err := pausedUntil(act, a.Citizen, matters)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
 	if a.State == store.Held {
 		b.Text(p.Text("draft.consent", "day", p.Day(a.ReceivedAt.Add(act.DraftKeep))))
 	} else {
-		if whispered {
+		if !pause.IsZero() {
+			b.Text(p.Text("draft.next_paused", "n", act.CitizenMost, "clock", p.Clock(pause)))
+		} else if whispered {
 			b.Text(p.Text("draft.next_whispered", "wait", p.Wait(act.DraftWait)))
 		} else {
 			b.Text(p.Text("draft.next", "wait", p.Wait(act.DraftWait)))
@@ -227,7 +273,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, open []store
 			b.Line().Text(p.Text("draft.privacy"))
 		}
 	}
-	return bot.Outgoing{Text: b.Build(), Buttons: draftButtons(p, a, offices, undecided, open)}, nil
+	return bot.Outgoing{Text: b.Build(), Buttons: draftButtons(p, a, offices, undecided, !pause.IsZero(), openOnes(matters))}, nil
 }
 
 // understood is the sentence on what it is and whom it is for.
@@ -257,7 +303,7 @@ func understood(p messages.Printer, a store.Aspiration, offices []store.Office, 
 	return p.Text("draft.kind_office", "kind", kind, "office", name)
 }
 
-func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office, undecided bool, open []store.Aspiration) [][]bot.Button {
+func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office, undecided, paused bool, open []store.Aspiration) [][]bot.Button {
 	btn := func(key, verb string, args ...any) bot.Button {
 		return bot.Button{Label: p.S(key), Data: talk.Data(verb, append([]any{a.ID}, args...)...)}
 	}
@@ -266,6 +312,9 @@ func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office
 		send = btn("draft.button.agree", "c.agree")
 	}
 	rows := [][]bot.Button{{send, btn("draft.button.cancel", "c.drop")}}
+	if paused && a.State != store.Held {
+		rows[0] = rows[0][1:]
+	}
 	kind := btn("draft.button.kind", "c.kind")
 	if a.Kind != "" {
 		kind.Label = p.S("draft.button.not_kind", "kind", matter.KindName(p, a.Kind))
@@ -385,8 +434,17 @@ func consentButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 	}}
 }
 
-// submitAlone sends a draft that was left alone, with the best guess where something is still open.
+// submitAlone sends a draft that was left alone, with the best guess where something is still open. One whose citizen has
+// sent many just now waits.
 func submitAlone(act talk.Act, a store.Aspiration) error {
+	if pause, err := pause(act, a.Citizen); err != nil {
+		return err
+	} else if !pause.IsZero() {
+		if err := act.SetTimer(TimerDraft, int64(a.ID), pause); err != nil {
+			return fmt.Errorf("set a timer: %w", err)
+		}
+		return nil
+	}
 	p, err := matter.CitizenPrinter(act, a)
 	if err != nil {
 		return err

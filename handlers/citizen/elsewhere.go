@@ -43,7 +43,7 @@ func Write(t *talk.Turn, args string) error {
 		}
 		return t.SayText("citizen.fresh")
 	}
-	matters, err := t.Matters(t.Who.Citizen, 20)
+	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
@@ -61,6 +61,9 @@ func finishDraft(t *talk.Turn) (done bool, err error) {
 		return false, fmt.Errorf("the draft: %w", err)
 	case a.State == store.Held || a.Office == "":
 		return false, nil
+	}
+	if pause, err := pause(t.Act, a.Citizen); err != nil || !pause.IsZero() {
+		return false, err
 	}
 	if err := clearTimers(t.Act, a); err != nil {
 		return false, err
@@ -209,7 +212,11 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	if a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
+	paused, err := pause(t.Act, a.Citizen)
+	if err != nil {
+		return err
+	}
+	if !paused.IsZero() || a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
 		return showNew(p, a)
 	}
 	if err := clearTimers(t.Act, a); err != nil {

@@ -129,6 +129,14 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return askOffice(t, a, 0)
 	}
+	if pause, err := pause(t.Act, a.Citizen); err != nil {
+		return err
+	} else if !pause.IsZero() {
+		if err := t.Toast("toast.paused", "n", t.CitizenMost, "clock", t.P.Clock(pause)); err != nil {
+			return err
+		}
+		return showAgain(t, a)
+	}
 	if err := clearTimers(t.Act, a); err != nil {
 		return err
 	}
@@ -240,14 +248,19 @@ func changed(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	return showAgain(t, a)
+}
+
+// showAgain shows the draft anew where it was tapped.
+func showAgain(t *talk.Turn, a store.Aspiration) error {
 	if !t.Whispers() {
 		return showDraft(t.Act, t.P, a)
 	}
-	matters, err := t.Matters(a.Citizen, 20)
+	matters, err := t.Matters(a.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	out, err := draftOut(t.Act, t.P, a, openOnes(matters), true)
+	out, err := draftOut(t.Act, t.P, a, matters, true)
 	if err != nil {
 		return err
 	}

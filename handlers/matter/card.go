@@ -12,15 +12,15 @@ import (
 	"duaarah/store"
 )
 
-// PostCards puts the aspiration's card into every room of its office. An office without a room gets its cards when it
-// has one: see PostMissing.
+// PostCards puts the aspiration's card into every room of its office, as the room's pace allows. An office without a room
+// gets its cards when it has one: see PostMissing.
 func PostCards(act talk.Act, a store.Aspiration) error {
 	rooms, err := act.Rooms(a.Office)
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", a.Office, err)
 	}
 	for _, room := range rooms {
-		if err := postCard(act, a, room); err != nil {
+		if _, err := pacedCard(act, a, room); err != nil {
 			return err
 		}
 	}
@@ -46,7 +46,7 @@ func renewCards(act talk.Act, a store.Aspiration) error {
 }
 
 // postCard puts the card into one room.
-func postCard(act talk.Act, a store.Aspiration, room store.Room) error {
+func postCard(act talk.Act, a store.Aspiration, room store.Room, lane bot.Lane) error {
 	out, err := card(act, a)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func postCard(act talk.Act, a store.Aspiration, room store.Room) error {
 	if !room.Shared {
 		out.Topic = nil // nobody else is there to talk with
 	}
-	id, err := act.Enqueue(store.Outbound{To: room.Address, Lane: bot.Bulk, Out: out,
+	id, err := act.Enqueue(store.Outbound{To: room.Address, Lane: lane, Out: out,
 		About: store.About{Purpose: store.ForCard, Aspiration: a.ID}})
 	if err != nil {
 		return fmt.Errorf("enqueue a card: %w", err)
@@ -87,20 +87,21 @@ func stands(act talk.Act, cards []store.Card, room store.RoomID) (bool, error) {
 
 // catchUp posts under a new card what its citizen wrote later and nobody has answered: the card quotes the opening alone.
 func catchUp(act talk.Act, a store.Aspiration, c store.Card) error {
-	all, err := act.Messages(a.ID)
+	last, err := lastReply(act, a)
+	if err != nil {
+		return err
+	}
+	later, total, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Later: true, From: last.ID, Limit: catchUpMost})
 	if err != nil {
 		return fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	var unanswered []store.Message
-	for _, m := range all {
-		switch {
-		case m.Side == store.StaffSide:
-			unanswered = nil
-		case !m.Opening && !m.Closing:
-			unanswered = append(unanswered, m)
-		}
+	if total > len(later) {
+		return tellMany(act, a, []store.Card{c}, later[0].ID)
 	}
-	for _, m := range unanswered {
+	for _, m := range later {
+		if m.Closing {
+			continue
+		}
 		if err := tellCards(act, a, []store.Card{c}, m, "room.followup"); err != nil {
 			return err
 		}
@@ -108,7 +109,10 @@ func catchUp(act talk.Act, a store.Aspiration, c store.Card) error {
 	return nil
 }
 
-// PostMissing posts the cards of all open aspirations that have none in the room, and returns how many.
+// catchUpMost is how many messages come one by one under a new card.
+const catchUpMost = 5
+
+// PostMissing posts the cards of all open aspirations that have none in the room, as its pace allows, and returns how many.
 func PostMissing(act talk.Act, room store.Room) (int, error) {
 	const page = 200
 	posted := 0
@@ -127,10 +131,11 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			} else if there {
 				continue
 			}
-			if err := postCard(act, a, room); err != nil {
+			if now, err := pacedCard(act, a, room); err != nil {
 				return posted, err
+			} else if now {
+				posted++
 			}
-			posted++
 		}
 		if len(open) < page {
 			return posted, nil
@@ -138,45 +143,16 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 	}
 }
 
-// roomView is what a room needs to show an aspiration: its words, who wrote, and all that was written.
-func roomView(act talk.Act, a store.Aspiration) (p messages.Printer, citizen store.Citizen, all []store.Message, err error) {
+// roomView is what a room needs to show an aspiration: its words, and who wrote.
+func roomView(act talk.Act, a store.Aspiration) (p messages.Printer, citizen store.Citizen, err error) {
 	office, err := act.Office(a.Office)
 	if err != nil {
-		return p, citizen, nil, fmt.Errorf("office %s: %w", a.Office, err)
+		return p, citizen, fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	if citizen, err = act.Citizen(a.Citizen); err != nil {
-		return p, citizen, nil, fmt.Errorf("citizen %d: %w", a.Citizen, err)
+		return p, citizen, fmt.Errorf("citizen %d: %w", a.Citizen, err)
 	}
-	if all, err = act.Messages(a.ID); err != nil {
-		return p, citizen, nil, fmt.Errorf("messages of %d: %w", a.ID, err)
-	}
-	return RoomPrinter(act, office), citizen, all, nil
-}
-
-// Copy is what the citizen wrote, to be shown once more: nothing in it changes. answers: a message that replies to it
-// will reach the citizen.
-func Copy(act talk.Act, a store.Aspiration, answers bool) (bot.Outgoing, error) {
-	p, citizen, all, err := roomView(act, a)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
-	var run []store.Message
-	for _, m := range all {
-		if m.Side == store.CitizenSide {
-			run = append(run, m)
-		}
-	}
-	whole := Gather(run)
-	how := ""
-	if answers {
-		how = hint(p, a)
-	}
-	return bot.Outgoing{
-		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
-			"attached", whole.Attached(p), "details", details(p, whole), "hint", how),
-		Panel: true, Files: whole.Files,
-		Buttons: [][]bot.Button{{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}, ReplyButton(p, a, p.S("card.button.reply"))}},
-	}, nil
+	return RoomPrinter(act, office), citizen, nil
 }
 
 // RefreshCard makes every card of the aspiration say how things stand.
@@ -265,12 +241,15 @@ func Snippet(s string) string {
 
 // card is the aspiration as its room sees it. Times are absolute: the card stays, and must not go stale.
 func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
-	p, citizen, all, err := roomView(act, a)
+	p, citizen, err := roomView(act, a)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	whole := Gather(Opening(all))
-	state, err := standing(act, p, a, all)
+	whole, err := opening(act, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	state, err := standing(act, p, a)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -291,19 +270,26 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", citizen.Alias,
-			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "edited", edited, "attached", whole.Attached(p),
+			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.Attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
 		Panel: true, Files: whole.Files,
 		Buttons: cardButtons(p, a), Topic: place(p, a, whole),
+	}
+	if whole.More > 0 {
+		out.Buttons = append(out.Buttons, []bot.Button{allButton(p, a)})
 	}
 	return out, nil
 }
 
 // standing says how things stand, a line each: who has it, what became of the last reply, what the citizen said, and
 // whose turn it is.
-func standing(act talk.Act, p messages.Printer, a store.Aspiration, all []store.Message) ([]string, error) {
+func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, error) {
 	var lines []string
-	last, ok := lastReply(all)
+	last, err := lastReply(act, a)
+	if err != nil {
+		return nil, err
+	}
+	ok := last.ID != 0
 	if a.Claimed != 0 && (!ok || last.Staff != a.Claimed) {
 		name, err := StaffName(act, p, a.Claimed)
 		if err != nil {
@@ -427,14 +413,13 @@ func ReplyButton(p messages.Printer, a store.Aspiration, label string) bot.Butto
 	}}
 }
 
-// lastReply is the latest message of staff.
-func lastReply(all []store.Message) (store.Message, bool) {
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Side == store.StaffSide {
-			return all[i], true
-		}
+// lastReply is the latest message of staff; one without an ID: there is none.
+func lastReply(act talk.Act, a store.Aspiration) (store.Message, error) {
+	last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
+	if err != nil || len(last) == 0 {
+		return store.Message{}, err
 	}
-	return store.Message{}, false
+	return last[0], nil
 }
 
 // stamp is a moment that stays true however long it is read: "Senin, 23 Nov 19.42".

@@ -83,6 +83,7 @@ type Whole struct {
 	Places   []bot.Location
 	Contacts []bot.Contact
 	Edited   bool
+	More     int // messages that it does not hold
 }
 
 // Attached says in words what the run carries beside its text.
@@ -109,17 +110,6 @@ func Gather(run []store.Message) Whole {
 	}
 	w.Text = strings.Join(texts, "\n")
 	return w
-}
-
-// Opening is the part of an aspiration that its citizen wrote before it was sent: what its card quotes.
-func Opening(all []store.Message) []store.Message {
-	var run []store.Message
-	for _, m := range all {
-		if m.Side == store.CitizenSide && m.Opening {
-			run = append(run, m)
-		}
-	}
-	return run
 }
 
 // details lists what quoted text cannot hold: map links, contact cards.

@@ -22,6 +22,9 @@ func Claim(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 		return false, nil
 	}
 	a.Claimed = staff
+	if _, err := Opened(act, *a); err != nil {
+		return false, err
+	}
 	return true, change(act, a, store.Event{Kind: store.EventAssign, Staff: staff})
 }
 
@@ -64,7 +67,7 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
-	return true, change(act, a, store.Event{Kind: store.EventReopen, Staff: staff})
+	return true, changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff})
 }
 
 // MarkSpam sets it aside. Nothing of it is lost, and Restore takes it back.
@@ -88,17 +91,17 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
 	}
-	return true, change(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
+	return true, changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
 }
 
 // PerhapsAnswered reports whether a reply is on its way, or may have arrived without our knowing.
 func PerhapsAnswered(r talk.Act, a store.Aspiration) (bool, error) {
-	all, err := r.Messages(a.ID)
+	all, _, err := r.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide})
 	if err != nil {
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	for _, m := range all {
-		if m.Side == store.StaffSide && m.Outcome != bot.Refused {
+		if m.Outcome != bot.Refused {
 			return true, nil
 		}
 	}
@@ -128,6 +131,15 @@ func change(act talk.Act, a *store.Aspiration, e store.Event) error {
 		return err
 	}
 	return RefreshCard(act, *a)
+}
+
+// changeOrCard is change of what is back in the queue: it gets a card if it never had one.
+func changeOrCard(act talk.Act, a *store.Aspiration, e store.Event) error {
+	if err := change(act, a, e); err != nil {
+		return err
+	}
+	_, err := Opened(act, *a)
+	return err
 }
 
 // TellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration.

@@ -31,6 +31,9 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 	if err := act.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
+	if _, err := Opened(act, a); err != nil {
+		return err
+	}
 	return sendReply(act, a, m)
 }
 
@@ -50,12 +53,12 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 		if a.State != store.Open && a.State != store.Closed {
 			continue
 		}
-		all, err := act.Messages(a.ID)
+		all, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide})
 		if err != nil {
 			return fmt.Errorf("messages of %d: %w", a.ID, err)
 		}
 		for _, m := range all {
-			if m.Side != store.StaffSide || m.Outcome != bot.Refused {
+			if m.Outcome != bot.Refused {
 				continue
 			}
 			row, err := act.Outbox(m.Outbox)
@@ -207,12 +210,15 @@ func ReplyDeleted(act talk.Act, m store.Message) error {
 
 // Settled takes in what became of a message of ours. Of a reply: whether it arrived, and so whether it counts.
 func Settled(act talk.Act, s store.Settled) error {
+	if s.About.Purpose == store.ForIndex && !gone(s.Reason) {
+		return indexSettled(act, s)
+	}
 	if s.Action != bot.Send {
 		return nil
 	}
 	switch s.About.Purpose {
 	case store.ForReply:
-	case store.ForCard, store.ForFollowUp:
+	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)
 		}

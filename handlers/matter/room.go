@@ -16,7 +16,6 @@ func cardLost(act talk.Act, s store.Settled) error {
 	if err != nil {
 		return fmt.Errorf("rooms: %w", err)
 	}
-	gone := s.Reason == bot.ReasonChatGone || s.Reason == bot.ReasonBlocked || s.Reason == bot.ReasonRights
 	for _, r := range rooms {
 		office, err := act.Office(r.Office)
 		if err != nil {
@@ -28,7 +27,7 @@ func cardLost(act talk.Act, s store.Settled) error {
 			}
 			continue
 		}
-		if !gone {
+		if !gone(s.Reason) {
 			if err := cardMissing(act, office, r, s); err != nil {
 				return err
 			}
@@ -50,6 +49,11 @@ func cardLost(act talk.Act, s store.Settled) error {
 		}
 	}
 	return nil
+}
+
+// gone reports whether a room that refused for this reason cannot be written to any more.
+func gone(r bot.Reason) bool {
+	return r == bot.ReasonChatGone || r == bot.ReasonBlocked || r == bot.ReasonRights
 }
 
 // repost posts a card anew that somebody has removed from the room; what its citizen wrote later and nobody has answered
@@ -81,7 +85,8 @@ func repost(act talk.Act, id store.AspirationID, r store.Room) error {
 			return fmt.Errorf("drop a card: %w", err)
 		}
 	}
-	return postCard(act, a, r)
+	_, err = pacedCard(act, a, r)
+	return err
 }
 
 // cardMissing tells the room that a card may be missing there, and offers it once more.

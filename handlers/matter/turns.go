@@ -28,6 +28,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if a.Own, err = writtenByOwn(act, *a); err != nil {
 		return err
 	}
+	if err := endQuiet(act, a); err != nil {
+		return err
+	}
 	a.State, a.SubmittedAt = store.Open, act.Now
 	a.TurnAt, a.ReceiptBox = a.ReceivedAt, 0
 	if praised(*a) {
@@ -80,34 +83,38 @@ func IsMember(r store.Reader, staff store.StaffID, office store.OfficeID) (bool,
 }
 
 // Continue adds what the citizen wrote to an aspiration that was sent before, and passes it on to the rooms. It opens
-// a turn of the office, unless one is open, or the words are a mere thanks.
-func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content, closing bool) error {
+// a turn of the office, unless one is open, or the words are a mere thanks. quiet: they wrote so much that this is kept
+// without a word.
+func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content, closing bool) (quiet bool, err error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: act.Now,
 		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID})
 	if err != nil {
-		return fmt.Errorf("keep a message: %w", err)
+		return false, fmt.Errorf("keep a message: %w", err)
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: 1,
 		Data: map[string]any{"closing": closing}}); err != nil {
-		return err
+		return false, err
 	}
 	a.UnreachableAt = zeroTime
 	if !closing {
 		if err := officeTurn(act, a); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if err := act.SaveAspiration(*a); err != nil {
-		return fmt.Errorf("save %d: %w", a.ID, err)
+		return false, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if quiet, err = Quiet(act, a, m.ID); quiet || err != nil {
+		return quiet, err
 	}
 	key := "room.followup"
 	if closing {
 		key = "room.thanks"
 	}
 	if err := tellRooms(act, *a, m, key); err != nil || closing {
-		return err
+		return false, err
 	}
-	return RefreshCard(act, *a)
+	return false, RefreshCard(act, *a)
 }
 
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
@@ -168,7 +175,11 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	if err := act.SaveAspiration(*a); err != nil {
 		return false, fmt.Errorf("save %d: %w", a.ID, err)
 	}
-	if v != store.VerdictYes {
+	quiet, err := Quiet(act, a, 0)
+	if err != nil {
+		return false, err
+	}
+	if v != store.VerdictYes && !quiet {
 		if err := tellRooms(act, *a, store.Message{Aspiration: a.ID}, "room.verdict"); err != nil {
 			return false, err
 		}
@@ -225,9 +236,8 @@ func Rate(act talk.Act, a *store.Aspiration, m store.Message, stars int) (change
 // Join makes a draft part of an aspiration that was sent before: the draft never was one, and its messages continue
 // the other.
 func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
-	all, err := act.Messages(draft.ID)
-	if err != nil {
-		return fmt.Errorf("messages of %d: %w", draft.ID, err)
+	if err := endQuiet(act, draft); err != nil {
+		return err
 	}
 	draft.State = store.Cancelled
 	if err := act.SaveAspiration(*draft); err != nil {
@@ -236,15 +246,9 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
 		return err
 	}
-	for _, m := range all {
-		m.Aspiration, m.Opening = a.ID, false
-		if err := act.SaveMessage(m); err != nil {
-			return fmt.Errorf("move message %d: %w", m.ID, err)
-		}
-		if err := Record(act, *a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
-			Data: map[string]any{"closing": false}}); err != nil {
-			return err
-		}
+	moved, n, err := moveMessages(act, *draft, *a)
+	if err != nil {
+		return err
 	}
 	if err := officeTurn(act, a); err != nil {
 		return err
@@ -252,12 +256,52 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
-	for _, m := range all {
-		if err := tellRooms(act, *a, m, "room.followup"); err != nil {
-			return err
+	cards, err := act.Cards(a.ID)
+	switch {
+	case err != nil:
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	case len(cards) == 0:
+		return PostCards(act, *a)
+	case n > len(moved):
+		err = tellMany(act, *a, cards, moved[0].ID)
+	default:
+		for _, m := range moved {
+			if err = tellCards(act, *a, cards, m, "room.followup"); err != nil {
+				break
+			}
 		}
 	}
+	if err != nil {
+		return err
+	}
 	return RefreshCard(act, *a)
+}
+
+// moveMessages gives the messages of a draft to an aspiration that was sent before. It returns the first of them, and how
+// many they are.
+func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Message, n int, err error) {
+	for {
+		some, _, err := act.SomeMessages(draft.ID, store.MessageFilter{Limit: 100})
+		if err != nil {
+			return nil, 0, fmt.Errorf("messages of %d: %w", draft.ID, err)
+		}
+		if len(some) == 0 {
+			return first, n, nil
+		}
+		for _, m := range some {
+			m.Aspiration, m.Opening = a.ID, false
+			if err := act.SaveMessage(m); err != nil {
+				return nil, 0, fmt.Errorf("move message %d: %w", m.ID, err)
+			}
+			if err := Record(act, a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
+				Data: map[string]any{"closing": false}}); err != nil {
+				return nil, 0, err
+			}
+			if n++; n <= catchUpMost {
+				first = append(first, m)
+			}
+		}
+	}
 }
 
 // Revise gives a message of the citizen another version. Of an aspiration that was sent, the rooms are told.
@@ -271,6 +315,9 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	}
 	if !a.State.Sent() {
 		return nil
+	}
+	if quiet, err := Quiet(act, &a, 0); quiet || err != nil {
+		return err
 	}
 	m.Files, m.Location, m.Contact = nil, nil, nil
 	if err := tellRooms(act, a, m, "room.edit"); err != nil {
@@ -300,24 +347,44 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	p := RoomPrinter(act, office)
-	for _, c := range copies {
-		if c.About.Purpose != store.ForFollowUp {
-			continue
-		}
-		if _, err := act.Enqueue(store.Outbound{To: c.To, Lane: bot.Bulk, About: c.About, Out: bot.Outgoing{Action: bot.Edit,
-			Target: bot.Ref{Outbox: c.ID}, Text: p.Text("room.retracted_copy")}}); err != nil {
-			return fmt.Errorf("enqueue an emptied copy: %w", err)
-		}
+	if err := emptyCopies(act, a, p, copies); err != nil {
+		return err
 	}
 	if onCard { // a changed card would keep its files
 		if err := renewCards(act, a); err != nil {
 			return err
 		}
 	}
-	if err := tellRooms(act, a, m, "room.retracted"); err != nil {
+	if quiet, err := Quiet(act, &a, 0); err != nil {
 		return err
+	} else if !quiet {
+		if err := tellRooms(act, a, m, "room.retracted"); err != nil {
+			return err
+		}
 	}
 	return RefreshCard(act, a)
+}
+
+// emptyCopies takes the words off what passed a message on, and off what summed it up with others.
+func emptyCopies(act talk.Act, a store.Aspiration, p messages.Printer, copies []store.OutboxRow) error {
+	sums, err := act.Copies(store.Message{Aspiration: a.ID})
+	if err != nil {
+		return fmt.Errorf("sums of %d: %w", a.ID, err)
+	}
+	for _, c := range append(copies, sums...) {
+		if c.About.Purpose != store.ForFollowUp || c.About.Message == 0 && !sumsUp(c.Out) {
+			continue
+		}
+		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.ID}, Text: p.Text("room.retracted_copy")}
+		if c.About.Message == 0 {
+			out.Text = p.Text("room.retracted_sum", "code", string(a.Code))
+			out.Buttons = [][]bot.Button{{allButton(p, a)}}
+		}
+		if _, err := act.Enqueue(store.Outbound{To: c.To, Lane: bot.Bulk, About: c.About, Out: out}); err != nil {
+			return fmt.Errorf("enqueue an emptied copy: %w", err)
+		}
+	}
+	return nil
 }
 
 // tellRooms posts news of the aspiration under its cards; what staff reply to it goes to the citizen.
@@ -343,24 +410,32 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
 	}
 	p := RoomPrinter(act, office)
-	out := roomNews(p, a, m, key, citizen.Alias)
+	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
+}
+
+// underCards posts something under these cards.
+func underCards(act talk.Act, a store.Aspiration, cards []store.Card, out bot.Outgoing, m store.MessageID) error {
 	for _, c := range cards {
 		out.Under = bot.Ref{Outbox: c.Outbox}
 		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
-			About: store.About{Purpose: store.ForFollowUp, Aspiration: a.ID, Message: m.ID}}); err != nil {
+			About: store.About{Purpose: store.ForFollowUp, Aspiration: a.ID, Message: m}}); err != nil {
 			return fmt.Errorf("enqueue news for a room: %w", err)
 		}
 	}
 	return nil
 }
 
+// dueLine says by when an answer is promised. Empty: none is.
+func dueLine(p messages.Printer, a store.Aspiration) string {
+	if a.DueAt.IsZero() {
+		return ""
+	}
+	return p.S("card.due", "day", p.ShortDay(a.DueAt))
+}
+
 func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
 	whole := Gather([]store.Message{m})
-	due := ""
-	if !a.DueAt.IsZero() {
-		due = p.S("card.due", "day", p.ShortDay(a.DueAt))
-	}
-	verdict := ""
+	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)
 	}

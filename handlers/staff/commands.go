@@ -136,6 +136,9 @@ func queuePage(t *talk.Turn, page int, tapped bool) error {
 		return err
 	}
 	if !tapped {
+		if err := t.Toast(""); err != nil {
+			return err
+		}
 		out.ReplyTo = t.InGroup()
 		_, err = t.Say(out)
 		return err
@@ -199,14 +202,9 @@ func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	if err != nil {
 		return bot.Text{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
 	}
-	all, err := t.Messages(a.ID)
+	text, err := matter.FirstWords(t.Act, t.P, a)
 	if err != nil {
-		return bot.Text{}, fmt.Errorf("messages of %d: %w", a.ID, err)
-	}
-	whole := matter.Gather(matter.Opening(all))
-	text := whole.Text
-	if text == "" {
-		text = whole.Attached(t.P)
+		return bot.Text{}, err
 	}
 	held := ""
 	if a.Claimed != 0 {
@@ -216,7 +214,7 @@ func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 		}
 		held = t.P.S("queue.held", "staff", name)
 	}
-	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", matter.Snippet(text),
+	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", text,
 		"state", queueState(t, a), "held", held), nil
 }
 

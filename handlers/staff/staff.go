@@ -31,6 +31,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, nil
 	case err != nil:
 		return false, err
+	case thing.Purpose == store.ForIndex:
+		return true, askIndex(t)
 	case a.ID == 0:
 		return false, nil
 	}
@@ -169,11 +171,6 @@ const choices = 4
 // Ask takes what staff wrote in private, or at a desk, outside a reply: is it a reply to one of these, or an
 // aspiration of their own?
 func Ask(t *talk.Turn) error {
-	m := t.Update.Message
-	c := talk.ContentOf(m)
-	if m.Unsupported != "" || c.Empty() {
-		return t.SayText("staff.unsupported")
-	}
 	ids, err := offices(t)
 	if err != nil {
 		return err
@@ -184,6 +181,49 @@ func Ask(t *talk.Turn) error {
 	}
 	if len(open) == 0 && t.Update.Place == bot.Desk {
 		return t.SayText("staff.nothing_open")
+	}
+	key := "staff.which"
+	if t.Update.Place == bot.Desk {
+		key = "staff.which_desk"
+	}
+	return ask(t, open, key)
+}
+
+// askIndex takes a reply to a message that names many aspirations: which of them is meant?
+func askIndex(t *talk.Turn) error {
+	rooms, err := t.RoomsAt(t.Room())
+	if err != nil {
+		return fmt.Errorf("rooms here: %w", err)
+	}
+	ids, err := offices(t)
+	if err != nil {
+		return err
+	}
+	if len(rooms) > 0 && len(readHere(ids, rooms)) == 0 {
+		return notMember(t, rooms[0].Office)
+	}
+	var named []store.Aspiration
+	for _, room := range rooms {
+		some, _, _, err := t.Gathered(room.ID, choices)
+		if err != nil {
+			return fmt.Errorf("what is gathered: %w", err)
+		}
+		named = append(named, some...)
+	}
+	if len(named) == 0 { // they have their cards by now
+		if named, _, err = t.Queue(store.QueueFilter{Offices: readHere(ids, rooms), Limit: choices}); err != nil {
+			return fmt.Errorf("queue: %w", err)
+		}
+	}
+	return ask(t, named, "staff.which_index")
+}
+
+// ask keeps what the speaker wrote, and asks which of the aspirations it is for.
+func ask(t *talk.Turn, open []store.Aspiration, key string) error {
+	m := t.Update.Message
+	c := talk.ContentOf(m)
+	if m.Unsupported != "" || c.Empty() {
+		return t.SayText("staff.unsupported")
 	}
 	mem, err := t.Recall()
 	if err != nil {
@@ -211,10 +251,6 @@ func Ask(t *talk.Turn) error {
 		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own", mem.Asked)})
 	}
 	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget", mem.Asked)})
-	key := "staff.which"
-	if t.Update.Place == bot.Desk {
-		key = "staff.which_desk"
-	}
 	_, err = t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}})
 	return err
 }

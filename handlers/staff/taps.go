@@ -25,6 +25,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return makeRoom(t, store.OfficeID(args.At(0)))
 	case "s.queue":
 		return queuePage(t, int(args.Int(0)), true)
+	case "s.list":
+		return queuePage(t, 0, false)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
@@ -75,6 +77,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
 	case "s.card":
 		return showCard(t, a)
+	case "s.page":
+		return showPage(t, a, int(args.Int(1)))
 	case "s.reply":
 		return replyTap(t, a)
 	case "s.again":
@@ -109,16 +113,47 @@ func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err e
 }
 
 // showCard shows what the citizen wrote, here and now: staff opened it. What is replied to it goes to the citizen. It
-// tells nothing that changes, so that only the card itself has to be kept true.
+// tells nothing that changes, so that only the card itself has to be kept true. An aspiration that has no card yet gets it;
+// in the room itself, that is what is shown.
 func showCard(t *talk.Turn, a store.Aspiration) error {
-	if t.Update.Place == bot.Group && !t.Whispers() {
-		rooms, err := t.RoomsAt(t.Room())
-		if err != nil {
-			return fmt.Errorf("rooms here: %w", err)
+	if ok, err := mayShow(t, a); err != nil || !ok {
+		return err
+	}
+	posted, err := matter.Opened(t.Act, a)
+	if err != nil {
+		return err
+	}
+	for _, room := range posted {
+		if room.Address != t.Back() {
+			continue
 		}
-		if len(readHere([]store.OfficeID{a.Office}, rooms)) == 0 {
-			return t.Toast("queue.no_room_here") // others read along
+		if err := matter.Seen(t.Act, a, t.Who.Staff); err != nil {
+			return err
 		}
+		return t.Toast("")
+	}
+	return showPage(t, a, 0)
+}
+
+// mayShow reports whether what the citizen wrote may be shown here; else it says why not.
+func mayShow(t *talk.Turn, a store.Aspiration) (bool, error) {
+	if t.Update.Place != bot.Group || t.Whispers() {
+		return true, nil
+	}
+	rooms, err := t.RoomsAt(t.Room())
+	if err != nil {
+		return false, fmt.Errorf("rooms here: %w", err)
+	}
+	if len(readHere([]store.OfficeID{a.Office}, rooms)) == 0 {
+		return false, t.Toast("queue.no_room_here") // others read along
+	}
+	return true, nil
+}
+
+// showPage shows a page of what the citizen wrote.
+func showPage(t *talk.Turn, a store.Aspiration, page int) error {
+	if ok, err := mayShow(t, a); err != nil || !ok {
+		return err
 	}
 	if err := matter.Seen(t.Act, a, t.Who.Staff); err != nil {
 		return err
@@ -126,7 +161,7 @@ func showCard(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	out, err := matter.Copy(t.Act, a, !t.Whispers()) // what one person alone sees cannot be answered
+	out, err := matter.Copy(t.Act, a, max(page, 0), !t.Whispers()) // what one person alone sees cannot be answered
 	if err != nil {
 		return err
 	}

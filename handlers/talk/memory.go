@@ -3,6 +3,7 @@ package talk
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Memory is what is remembered of the talk with one person in one chat.
@@ -11,6 +12,22 @@ type Memory struct {
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
+	Unread  Times     `json:"unread,omitzero"`   // how often they were told that something cannot be read
+}
+
+// Times counts what happens in a minute.
+type Times struct {
+	Since time.Time `json:"since"`
+	N     int       `json:"n"`
+}
+
+// Add counts one more. false: it has been so many in this minute already.
+func (c *Times) Add(now time.Time, most int) bool {
+	if now.Sub(c.Since) >= time.Minute {
+		*c = Times{Since: now}
+	}
+	c.N++
+	return c.N <= most
 }
 
 // Pending is what a person wrote and was asked about, until they answer.
@@ -32,7 +49,7 @@ func (t *Turn) Recall() (Memory, error) {
 // Remember keeps m in place of what was remembered.
 func (t *Turn) Remember(m Memory) error {
 	var v any = m
-	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 {
+	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Unread == (Times{}) {
 		v = nil
 	}
 	if err := t.SetConversation(t.Here(), t.Who.ID, v); err != nil {

@@ -23,6 +23,18 @@ type House struct {
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
+	Limits
+}
+
+// Limits is how much is taken from one person, and given to one room, at a time. Beyond it nothing is lost: it is kept, and
+// shown together. Zero values: no limit.
+type Limits struct {
+	// CitizenPace is how many messages in a minute a citizen's aspiration answers one by one.
+	CitizenPace int
+	// CitizenMost is how many aspirations a citizen can send in an hour. A further one waits as a draft.
+	CitizenMost int
+	// RoomRate is how many cards a room gets one by one. Burst of them at most wait to be sent. nil: no limit.
+	RoomRate func(room bot.Address) bot.Rate
 }
 
 // Printer speaks lang (or the house's) in a time zone (or the house's).

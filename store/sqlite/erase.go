@@ -45,9 +45,35 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id); err != nil {
 		return err
 	}
+	if err := t.eraseFromIndexes(id); err != nil {
+		return err
+	}
 	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
 		id, ms(at))
 	return err
+}
+
+// eraseFromIndexes empties the messages that named the aspiration among others.
+func (t *txn) eraseFromIndexes(id store.AspirationID) error {
+	if err := t.exec(`DELETE FROM gathered WHERE aspiration = ?`, id); err != nil {
+		return err
+	}
+	boxes, err := list(t.session, value[int64], `SELECT o.id FROM aspirations a JOIN rooms r ON r.office = a.office
+		JOIN outbox o ON o.account = r.account AND o.chat = r.chat
+		WHERE a.id = ? AND o.purpose = 'index' AND o.action <> 'delete' AND instr(o.body, a.code) > 0`, id)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if err := t.eraseEntries(b); err != nil {
+			return err
+		}
+		if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+			state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *txn) eraseMessage(m store.Message) error {

@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"crypto/rand"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,6 +61,52 @@ func (r *reader) MessageAt(chat bot.Address, id string) (store.Message, error) {
 func (r *reader) Messages(aspiration store.AspirationID) ([]store.Message, error) {
 	l, err := r.withFiles(list(r.session, scanMessage, messageColumns+` WHERE m.aspiration = ? ORDER BY m.at, m.id`, aspiration))
 	return l, wrap(err, "reading the messages of an aspiration")
+}
+
+func (r *reader) SomeMessages(aspiration store.AspirationID, f store.MessageFilter) (some []store.Message, total int, err error) {
+	where, args := ` WHERE m.aspiration = ?`, []any{aspiration}
+	if f.Side != "" {
+		where, args = where+` AND m.side = ?`, append(args, f.Side)
+	}
+	if f.From != 0 {
+		where, args = where+` AND m.id >= ?`, append(args, f.From)
+	}
+	if f.Opening {
+		where += ` AND m.opening = 1`
+	}
+	if f.Later {
+		where += ` AND m.opening = 0`
+	}
+	order, limit := ` ORDER BY m.at, m.id`, f.Limit
+	if f.Last {
+		order = ` ORDER BY m.at DESC, m.id DESC`
+	}
+	if limit == 0 {
+		limit = -1
+	}
+	some, err = r.withFiles(list(r.session, scanMessage, messageColumns+where+order+` LIMIT ? OFFSET ?`,
+		append(slices.Clip(args), limit, f.Offset)...))
+	if f.Last {
+		slices.Reverse(some)
+	}
+	total = f.Offset + len(some)
+	if err == nil && f.Limit > 0 && (len(some) == f.Limit || len(some) == 0 && f.Offset > 0) {
+		total, err = one(r.session, value[int], `SELECT count(*) FROM messages m`+where, args...)
+	}
+	return some, total, wrap(err, "reading messages of an aspiration")
+}
+
+// Busy: a draft has no events for what is added to it.
+func (r *reader) Busy(a store.Aspiration, n int) (time.Time, error) {
+	q := `SELECT at FROM events WHERE aspiration = ? AND kind IN ('message', 'edit', 'verdict') AND staff = 0 ORDER BY seq DESC LIMIT 1 OFFSET ?`
+	if !a.State.Sent() {
+		q = `SELECT at FROM messages WHERE aspiration = ? ORDER BY at DESC, id DESC LIMIT 1 OFFSET ?`
+	}
+	at, err := one(r.session, value[int64], q, a.ID, n-1)
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return fromMS(at), wrap(err, "looking how much a citizen does")
 }
 
 func (t *txn) AddMessage(m store.Message) (store.Message, error) {

@@ -155,6 +155,11 @@ func scanRoom(s scanner) (m store.Room, err error) {
 	return m, err
 }
 
+func (r *reader) Room(id store.RoomID) (store.Room, error) {
+	m, err := one(r.session, scanRoom, roomColumns+` WHERE id = ? AND until = 0`, id)
+	return m, wrap(err, "reading a room")
+}
+
 func (r *reader) Rooms(office store.OfficeID) ([]store.Room, error) {
 	l, err := list(r.session, scanRoom, roomColumns+` WHERE office = ? AND until = 0 ORDER BY id`, office)
 	return l, wrap(err, "reading the rooms of an office")
@@ -199,5 +204,8 @@ func (t *txn) BindRoom(m store.Room) (store.Room, error) {
 
 func (t *txn) UnbindRoom(id store.RoomID, at time.Time) error {
 	n, err := t.change(`UPDATE rooms SET until = ? WHERE id = ? AND until = 0`, max(ms(at), 1), id)
-	return wrap(found(n, err), "unbinding a room")
+	if err := found(n, err); err != nil {
+		return wrap(err, "unbinding a room")
+	}
+	return t.EndGathering(id)
 }

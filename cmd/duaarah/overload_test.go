@@ -1,0 +1,346 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"duaarah/bot/telegram/telegramtest"
+)
+
+// floodSize is how many messages come at once; set DUAARAH_TEST_FLOOD=100000 for the full run, which takes some minutes,
+// builds the program as it is shipped, and holds its memory against the bound.
+func floodSize(t *testing.T) (messages int, full bool) {
+	t.Helper()
+	switch n, err := strconv.Atoi(os.Getenv("DUAARAH_TEST_FLOOD")); {
+	case err == nil && n >= 1000:
+		return n, n >= 100_000
+	case testing.Short():
+		return 1000, false
+	}
+	return 2000, false
+}
+
+// Bounds of the program's memory, in MB: at its highest during the flood, and before it.
+const (
+	floodMemory = 80
+	idleMemory  = 32
+)
+
+// process is serve as a process of its own.
+type process struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	out  *output
+	log  *output
+	base string
+}
+
+// spawn starts serve as a process, and waits until it is up. built: the program as it is shipped; else the test's own
+// binary, which is larger.
+func spawn(t *testing.T, built bool, environ ...string) *process {
+	t.Helper()
+	p := &process{t: t, out: &output{}, log: &output{}}
+	if built {
+		path := filepath.Join(t.TempDir(), "duaarah")
+		if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+			t.Fatalf("build the program: %v\n%s", err, out)
+		}
+		p.cmd = exec.Command(path, "serve")
+	} else {
+		self, err := os.Executable()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.cmd = &exec.Cmd{Path: self, Args: []string{"duaarah", "serve"}} // see TestMain
+	}
+	for _, kv := range os.Environ() {
+		if !strings.HasPrefix(kv, "DUAARAH_") {
+			p.cmd.Env = append(p.cmd.Env, kv)
+		}
+	}
+	p.cmd.Env = append(append(p.cmd.Env, "DUAARAH_LISTEN=127.0.0.1:0"), environ...)
+	p.cmd.Stdout, p.cmd.Stderr = p.out, p.log
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { _ = p.cmd.Wait(); close(ended) }()
+	t.Cleanup(func() {
+		_ = p.cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			_ = p.cmd.Process.Kill()
+			t.Error("serve does not stop")
+		}
+	})
+	for deadline := time.Now().Add(patience); !strings.Contains(p.out.String(), "Ctrl+C"); time.Sleep(10 * time.Millisecond) {
+		select {
+		case <-ended:
+			t.Fatalf("serve ended:\n%s", p.log)
+		default:
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("serve does not start:\n%s", p.log)
+		}
+	}
+	p.base = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`).FindString(p.out.String())
+	return p
+}
+
+// memory is a figure of the process's memory in MB, from /proc; ok = false: this machine does not tell.
+func (p *process) memory(field string) (mb int, ok bool) {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, false
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if rest, found := strings.CutPrefix(lines.Text(), field+":"); found {
+			kb, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
+			return kb / 1024, err == nil
+		}
+	}
+	return 0, false
+}
+
+// flood is what is sent at once, and by whom.
+type flood struct {
+	citizens []*telegramtest.User
+	said     [][]string // by citizen, in order
+	talker   *telegramtest.User
+	words    []string // what the one says who writes very much
+}
+
+// send has everybody write at once: the citizens by turns, a few messages each, and one who writes a thousand.
+func (f *flood) send(api *telegramtest.Server, messages int) {
+	each := 10
+	talk := min(1000, messages/4)
+	people := (messages - talk) / each
+	f.talker = api.User("Banyak Bicara")
+	for i := range people {
+		f.citizens = append(f.citizens, api.User(fmt.Sprint("Warga ", i)))
+	}
+	f.said = make([][]string, people)
+	for n := range each {
+		for i, c := range f.citizens {
+			text := fmt.Sprintf("warga-%d bagian-%d jalan rusak;", i, n)
+			c.Say(text)
+			f.said[i] = append(f.said[i], text)
+		}
+		for range talk / each {
+			text := fmt.Sprintf("bicara-%d lagi;", len(f.words))
+			f.talker.Say(text)
+			f.words = append(f.words, text)
+		}
+	}
+}
+
+// A flood: everything is kept once, every citizen gets their receipts, in the order in which they came, the staff's room is
+// not flooded, and the program's memory stays bounded.
+func TestFlood(t *testing.T) {
+	messages, full := floodSize(t)
+	api := telegramtest.Start(t, telegramtest.Options{NoSpec: true})
+	dir := t.TempDir()
+	wait := "8s" // longer than the flood is between two messages of one citizen
+	if full {
+		wait = "2m"
+	}
+	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_TELEGRAM_TOKEN="+api.Token, "DUAARAH_TELEGRAM_ENDPOINT="+api.URL,
+		"DUAARAH_TELEGRAM_PACE=1000", "DUAARAH_DRAFT_WAIT="+wait, "DUAARAH_LOG_LEVEL=warn")
+	w := &onTelegram{t: t, api: api, dir: dir, out: p.out, log: p.log, staff: api.User("Rina")}
+	code, _, _ := strings.Cut(ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff"), "\n")
+	w.staff.Say("/gabung " + code)
+	w.sees(w.staff.ID, "Selamat bergabung")
+	w.group = api.Supergroup("Staf Dapil 1", w.staff)
+	w.staff.In(w.group, 0).Say("/ruang@" + api.Username())
+	w.sees(w.group, "sekarang ruang")
+	if idle, ok := p.memory("VmRSS"); ok {
+		t.Logf("before the flood: %d MB", idle)
+		if full && idle > idleMemory {
+			t.Errorf("%d MB before the flood, more than %d", idle, idleMemory)
+		}
+	}
+
+	var f flood
+	began := time.Now()
+	f.send(api, messages)
+	sent := time.Now()
+	if !api.Await(10*patience, func() bool { return api.Pending() == 0 }) {
+		t.Fatalf("%d updates are never taken:\n%s", api.Pending(), p.log)
+	}
+	t.Logf("%d messages taken %v after the last was sent, %v after the first", messages, time.Since(sent).Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	for _, c := range f.citizens {
+		w.saysWithin(10*patience, c.ID, "Kode Anda")
+	}
+	w.saysWithin(10*patience, f.talker.ID, "Kode Anda")
+	t.Logf("everybody has their receipt %v after the first message", time.Since(began).Round(time.Millisecond))
+	if full { // it comes after a minute
+		w.sees(w.group, "menunggu tanpa kartu")
+	}
+	if peak, ok := p.memory("VmHWM"); ok {
+		t.Logf("at the highest: %d MB", peak)
+		if full && peak > floodMemory {
+			t.Errorf("%d MB at the highest, more than %d", peak, floodMemory)
+		}
+	}
+
+	f.checkReceipts(w)
+	f.checkRoom(w, time.Since(began))
+	f.checkKept(w)
+	if s := p.log.String(); strings.Contains(s, "level=ERROR") || strings.Contains(s, `"level":"ERROR"`) {
+		t.Errorf("the log says\n%.3000s", s)
+	}
+}
+
+// saysWithin is sees without a report of the chat.
+func (w *onTelegram) saysWithin(d time.Duration, chat int64, text string) {
+	w.t.Helper()
+	said := func() bool {
+		for _, m := range w.api.Said(chat) {
+			if strings.Contains(m.Text, text) {
+				return true
+			}
+		}
+		return false
+	}
+	if !said() && !w.api.Await(d, said) {
+		w.t.Fatalf("chat %d is never told %q\nlog:\n%.3000s", chat, text, w.log)
+	}
+}
+
+// disorder is how far a receipt may be from its turn: what is under way at a time, and a little for the network.
+const disorder = 100
+
+// checkReceipts: everybody has one note and one receipt, and they went out in the order of arrival.
+func (f *flood) checkReceipts(w *onTelegram) {
+	w.t.Helper()
+	turn := map[string]int{}
+	for i, c := range f.citizens {
+		turn[fmt.Sprint(c.ID)] = i
+	}
+	noted, worst := 0, 0
+	for _, call := range w.api.Calls("sendMessage") {
+		i, ok := turn[call.Params["chat_id"]]
+		if !ok || !strings.Contains(call.Params["text"], "Kami catat") {
+			continue
+		}
+		worst = max(worst, max(i-noted, noted-i))
+		noted++
+	}
+	if noted != len(f.citizens) {
+		w.t.Errorf("%d notes for %d citizens", noted, len(f.citizens))
+	}
+	w.t.Logf("notes were at most %d places from their turn", worst)
+	if worst > disorder {
+		w.t.Errorf("a note was %d places from its turn", worst)
+	}
+	for i, c := range f.citizens {
+		codes, said := 0, w.api.Said(c.ID)
+		for _, m := range said {
+			codes += strings.Count(m.Text, "Kode Anda")
+		}
+		if codes != 1 || len(said) > 3 {
+			w.t.Errorf("citizen %d has %d receipts in %d messages", i, codes, len(said))
+		}
+	}
+	told, said := 0, w.api.Said(f.talker.ID)
+	for _, m := range said {
+		told += strings.Count(m.Text, "semuanya kami simpan")
+	}
+	if told != 1 || len(said) > 4 {
+		w.t.Errorf("who wrote %d messages was told %d times that all is kept, in %d messages", len(f.words), told, len(said))
+	}
+}
+
+// checkRoom: in so much time the room was sent no more than its pace allows, and nothing is missing from the queue.
+func (f *flood) checkRoom(w *onTelegram, took time.Duration) {
+	w.t.Helper()
+	cards := w.countCards()
+	minutes := int(took/time.Minute) + 1
+	lists := len(w.api.Said(w.group)) - cards
+	w.t.Logf("the room has %d cards, and %d other messages", cards, lists)
+	if cards > 10*minutes || cards < 10 || lists > 2+minutes {
+		w.t.Errorf("the room has %d cards and %d other messages in %v", cards, lists, took)
+	}
+	w.staff.Say("/antrean")
+	w.sees(w.staff.ID, fmt.Sprintf("%d aspirasi terbuka", len(f.citizens)+1))
+}
+
+// checkKept: what was sent is exported, to the letter, in its order, and once.
+func (f *flood) checkKept(w *onTelegram) {
+	w.t.Helper()
+	want := map[string]bool{strings.Join(f.words, "\n"): true}
+	for _, words := range f.said {
+		want[strings.Join(words, "\n")] = true
+	}
+	lines := 0
+	for _, l := range exported(w.t, w.dir) {
+		if l.Do != "aspiration" {
+			continue
+		}
+		if lines++; !want[l.Text] {
+			w.t.Errorf("exported, but not sent so: %.200q", l.Text)
+		}
+		delete(want, l.Text)
+	}
+	if lines != len(f.citizens)+1 || len(want) > 0 {
+		w.t.Errorf("%d aspirations are exported, and %d that were sent are not among them", lines, len(want))
+	}
+}
+
+// More requests than are worked on at a time are told to come again; probes, streams and uploads are not among them.
+func TestRequestsAreBounded(t *testing.T) {
+	in, end := make(chan struct{}), make(chan struct{})
+	h := bounded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/slow" {
+			in <- struct{}{}
+			<-end
+		}
+	}), 2)
+	ask := func(method, path, kind string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(method, path, nil)
+		r.Header.Set("Content-Type", kind)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	done := make(chan int)
+	for range 2 {
+		go func() { done <- ask("GET", "/slow", "").Code }()
+		<-in
+	}
+	for _, c := range []struct {
+		method, path, kind string
+		want               int
+	}{
+		{"GET", "/chat", "", 503}, {"POST", "/chat/send", "application/json", 503}, {"GET", "/chat", "multipart/form-data", 503},
+		{"POST", "/chat/send", "multipart/form-data; boundary=x", 200}, {"GET", "/chat/events", "", 200}, {"GET", "/healthz", "", 200},
+		{"GET", "/readyz", "", 200},
+	} {
+		w := ask(c.method, c.path, c.kind)
+		if w.Code != c.want || c.want == 503 && w.Header().Get("Retry-After") == "" {
+			t.Errorf("%s %s %s is answered %d, Retry-After %q", c.method, c.path, c.kind, w.Code, w.Header().Get("Retry-After"))
+		}
+	}
+	close(end)
+	for range 2 {
+		if code := <-done; code != 200 {
+			t.Errorf("one in hand is answered %d", code)
+		}
+	}
+	if w := ask("GET", "/chat", ""); w.Code != 200 {
+		t.Errorf("afterwards it is answered %d", w.Code)
+	}
+}

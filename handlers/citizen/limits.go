@@ -1,0 +1,82 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// What one citizen can set in motion is limited, and nothing of what they write is lost by it. Who writes very much at once is
+// answered no more for each message (package matter, quiet.go). Who has sent many aspirations in an hour has the next one
+// kept as a draft, to which they can add, until the hour is over.
+
+// QuietDue sums up what a citizen wrote very much at once.
+func QuietDue(act talk.Act, timer store.Timer) error {
+	a, err := act.Aspiration(store.AspirationID(timer.Ref))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("aspiration %d: %w", timer.Ref, err)
+	}
+	draft := a.State == store.Drafted || a.State == store.Held
+	if !draft && !a.State.Sent() {
+		return nil
+	}
+	if _, err := matter.SumUp(act, &a); err != nil || !draft {
+		return err
+	}
+	if err := putOff(act, a); err != nil {
+		return err
+	}
+	p, err := matter.CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	return showDraft(act, p, a)
+}
+
+// pause is pausedUntil, for who has not the citizen's matters in hand.
+func pause(act talk.Act, citizen store.CitizenID) (time.Time, error) {
+	if act.CitizenMost == 0 {
+		return time.Time{}, nil
+	}
+	matters, err := act.Matters(citizen, act.CitizenMost)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("matters: %w", err)
+	}
+	return pausedUntil(act, citizen, matters)
+}
+
+// pausedUntil is when a citizen who sent as many aspirations in an hour as are taken can send the next. Zero: now. matters
+// are the latest that they sent.
+func pausedUntil(act talk.Act, citizen store.CitizenID, matters []store.Aspiration) (time.Time, error) {
+	most := act.CitizenMost
+	if most == 0 || len(matters) < min(most, mattersRead) {
+		return time.Time{}, nil
+	}
+	if len(matters) < most {
+		var err error
+		if matters, err = act.Matters(citizen, most); err != nil {
+			return time.Time{}, fmt.Errorf("matters: %w", err)
+		}
+	}
+	var sent []time.Time
+	for _, a := range matters {
+		if free := a.SubmittedAt.Add(time.Hour); free.After(act.Now) {
+			sent = append(sent, free)
+		}
+	}
+	if len(sent) < most {
+		return time.Time{}, nil
+	}
+	slices.SortFunc(sent, time.Time.Compare)
+	return sent[len(sent)-most], nil
+}
+
+// mattersRead is how many of a citizen's matters are looked at.
+const mattersRead = 20

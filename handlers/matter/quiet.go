@@ -1,0 +1,163 @@
+package matter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// A citizen who writes very much at once is told so, once, and what more they write is kept without a word for each: no
+// receipt, no sign, no message to the room. A minute later it is summed up, to them in their draft, to the room in one
+// message; and again a minute later as long as it goes on. So what one person can make the bot say does not grow with
+// what they write.
+
+// TimerQuiet ends the quiet of an aspiration, whose ID is its reference.
+const TimerQuiet = "quiet"
+
+// QuietFor is how long what is written is kept without a word for each, before it is summed up.
+const QuietFor = time.Minute
+
+// most is how many messages in a minute are answered one by one. Of those that go to a room, half: many read them.
+func most(act talk.Act, a store.Aspiration) int {
+	if a.State.Sent() {
+		return (act.CitizenPace + 1) / 2
+	}
+	return act.CitizenPace
+}
+
+// busy reports whether its citizen has done more in the last minute than is answered one by one.
+func busy(act talk.Act, a store.Aspiration) (bool, error) {
+	n := most(act, a)
+	if n == 0 {
+		return false, nil
+	}
+	at, err := act.Busy(a, n+1)
+	if err != nil {
+		return false, fmt.Errorf("what the citizen of %d does: %w", a.ID, err)
+	}
+	return !at.IsZero() && act.Now.Sub(at) < QuietFor, nil
+}
+
+// Quiet reports whether what the citizen of the aspiration has just done (m, if it is a message) is to be kept without a
+// word. Where that begins they are told.
+func Quiet(act talk.Act, a *store.Aspiration, m store.MessageID) (bool, error) {
+	if a.QuietUntil.After(act.Now) {
+		return true, nil
+	}
+	much, err := busy(act, *a)
+	if err != nil || !much {
+		return false, err
+	}
+	a.QuietFrom = m
+	if err := StayQuiet(act, a); err != nil {
+		return false, err
+	}
+	return true, TellCitizen(act, *a, "citizen.quiet")
+}
+
+// StayQuiet has the quiet last QuietFor from now.
+func StayQuiet(act talk.Act, a *store.Aspiration) error {
+	a.QuietUntil = act.Now.Add(QuietFor)
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := act.SetTimer(TimerQuiet, int64(a.ID), a.QuietUntil); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
+	}
+	return nil
+}
+
+// endQuiet has what comes answered one by one again.
+func endQuiet(act talk.Act, a *store.Aspiration) error {
+	if a.QuietUntil.IsZero() {
+		return nil
+	}
+	a.QuietUntil, a.QuietFrom = zeroTime, 0
+	if err := act.ClearTimer(TimerQuiet, int64(a.ID)); err != nil {
+		return fmt.Errorf("clear a timer: %w", err)
+	}
+	return nil
+}
+
+// SumUp tells what its citizen did quietly in an aspiration, to the room if it was sent. goesOn: they still do much.
+func SumUp(act talk.Act, a *store.Aspiration) (goesOn bool, err error) {
+	if goesOn, err = busy(act, *a); err != nil {
+		return false, err
+	}
+	from := a.QuietFrom
+	if goesOn {
+		a.QuietFrom, err = nextMessage(act, *a)
+		if err == nil {
+			err = StayQuiet(act, a)
+		}
+	} else if err = endQuiet(act, a); err == nil {
+		err = act.SaveAspiration(*a)
+	}
+	if err != nil {
+		return false, fmt.Errorf("sum up %d: %w", a.ID, err)
+	}
+	if !a.State.Sent() {
+		return goesOn, nil
+	}
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	if len(cards) == 0 {
+		return goesOn, PostCards(act, *a)
+	}
+	if from != 0 {
+		if err := tellMany(act, *a, cards, from); err != nil {
+			return false, err
+		}
+	}
+	return goesOn, RefreshCard(act, *a)
+}
+
+// nextMessage is from where on the next sum begins: messages are numbered as they come.
+func nextMessage(act talk.Act, a store.Aspiration) (store.MessageID, error) {
+	last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Last: true, Limit: 1})
+	if err != nil || len(last) == 0 {
+		return a.QuietFrom, err
+	}
+	return last[0].ID + 1, nil
+}
+
+// tellMany posts under these cards what the citizen wrote from a message on, as one.
+func tellMany(act talk.Act, a store.Aspiration, cards []store.Card, from store.MessageID) error {
+	some, total, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Later: true, From: from, Limit: quotedMessages})
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	if total == 0 {
+		return nil
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	citizen, err := act.Citizen(a.Citizen)
+	if err != nil {
+		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
+	}
+	p := RoomPrinter(act, office)
+	whole := Quoted(some, total)
+	out := bot.Outgoing{
+		Text: p.Text("room.followups", "n", total, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
+			"more", more(p, whole), "attached", whole.Attached(p), "details", details(p, whole), "due", dueLine(p, a)),
+		Files: whole.Files, Buttons: [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply")), allButton(p, a)}},
+	}
+	return underCards(act, a, cards, out, 0)
+}
+
+// sumsUp reports whether news of an aspiration hold several messages of its citizen: such can all be read by a button.
+func sumsUp(out bot.Outgoing) bool {
+	return slices.ContainsFunc(out.Buttons, func(row []bot.Button) bool {
+		return slices.ContainsFunc(row, func(b bot.Button) bool { return strings.HasPrefix(b.Data, pageVerb+":") })
+	})
+}

@@ -1,0 +1,100 @@
+package matter
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// What is quoted of one person at a time: they may have written a thousand messages.
+const (
+	quotedMessages = 20
+	quotedRunes    = 10_000
+)
+
+// Quoted puts the first messages of a run of total ones together, no more than can well be read in one go.
+func Quoted(some []store.Message, total int) Whole {
+	runes := 0
+	for i, m := range some {
+		runes += utf8.RuneCountInString(m.Text)
+		if i == quotedMessages || i > 0 && runes > quotedRunes {
+			some = some[:i]
+			break
+		}
+	}
+	w := Gather(some)
+	w.More = total - len(some)
+	return w
+}
+
+// opening is what the card of an aspiration quotes.
+func opening(act talk.Act, a store.Aspiration) (Whole, error) {
+	some, total, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: quotedMessages})
+	if err != nil {
+		return Whole{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return Quoted(some, total), nil
+}
+
+// more says how many messages are not quoted. Empty: all are.
+func more(p messages.Printer, w Whole) string {
+	if w.More == 0 {
+		return ""
+	}
+	return p.S("card.more", "n", w.More)
+}
+
+// pageVerb is the verb of buttons that show what a citizen wrote, by page.
+const pageVerb = "s.page"
+
+// allButton reads all that the citizen wrote.
+func allButton(p messages.Printer, a store.Aspiration) bot.Button {
+	return pageButton(p, a, "card.button.all", 0)
+}
+
+func pageButton(p messages.Printer, a store.Aspiration, key string, page int) bot.Button {
+	return bot.Button{Label: p.S(key), Data: talk.Data(pageVerb, a.ID, page)}
+}
+
+// Copy is what the citizen wrote, to be shown once more, a page of it: nothing in it changes. answers: a message that
+// replies to it will reach the citizen.
+func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoing, error) {
+	p, citizen, err := roomView(act, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	some, total, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Limit: quotedMessages, Offset: page * quotedMessages})
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	whole := Gather(some)
+	how := ""
+	if answers {
+		how = hint(p, a)
+	}
+	where := ""
+	if total > quotedMessages {
+		where = p.S("card.page", "from", page*quotedMessages+1, "to", page*quotedMessages+len(some), "of", total)
+	}
+	out := bot.Outgoing{
+		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
+			"attached", whole.Attached(p), "details", details(p, whole), "more", where, "hint", how),
+		Panel: true, Files: whole.Files,
+		Buttons: [][]bot.Button{{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}, ReplyButton(p, a, p.S("card.button.reply"))}},
+	}
+	var turn []bot.Button
+	if page > 0 {
+		turn = append(turn, pageButton(p, a, "queue.button.back", page-1))
+	}
+	if (page+1)*quotedMessages < total {
+		turn = append(turn, pageButton(p, a, "queue.button.next", page+1))
+	}
+	if len(turn) > 0 {
+		out.Buttons = append(out.Buttons, turn)
+	}
+	return out, nil
+}
