@@ -261,6 +261,13 @@ func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err er
 	if !isNew && who == before {
 		return who, false, nil
 	}
+	if isNew && citizen.Speaks(u) { // saved with it, and not twice
+		c, err := act.CreateCitizen(act.Now)
+		if err != nil {
+			return who, false, fmt.Errorf("create a citizen: %w", err)
+		}
+		who.Citizen = c.ID
+	}
 	who, err = act.SaveIdentity(who)
 	if err != nil {
 		return who, false, fmt.Errorf("save an identity: %w", err)

@@ -16,6 +16,12 @@ import (
 // thanksFor is how long after a reply a short thanks still belongs to it, though the matter be closed.
 const thanksFor = 14 * 24 * time.Hour
 
+// Speaks reports whether an update is words of a citizen, said in private.
+func Speaks(u bot.Update) bool {
+	return u.Kind == bot.KindMessage && u.Place == bot.Private && u.Message != nil && u.Message.Command == nil &&
+		u.Message.Unsupported == "" && !talk.ContentOf(u.Message).Empty()
+}
+
 // Message answers what a citizen wrote in private, if it is no command.
 func Message(t *talk.Turn) error {
 	m := t.Update.Message

@@ -28,43 +28,46 @@ func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspira
 		}
 		mem.Via = via
 	}
-	a, err := draft(t, c, mem.Via)
+	a, m, err := draft(t, c, mem.Via)
 	if err != nil {
 		return err
 	}
-	return show(t, a, matters)
+	return show(t, a, matters, []store.Message{m}, 1)
 }
 
 // draft makes a draft of a first message that came by a deep link with that payload, or by none.
-func draft(t *talk.Turn, c talk.Content, payload string) (store.Aspiration, error) {
-	a := store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
+func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m store.Message, err error) {
+	a = store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
 		ReceivedAt: t.Now, KindBy: store.ByGuess}
 	a.Kind = guessKind(c.Text)
 	if err := route(t.Act, &a, c.Text); err != nil {
-		return a, err
+		return a, m, err
 	}
-	agreed, err := consented(t)
-	if err != nil {
-		return a, err
-	}
-	if t.MustConsent && !agreed {
-		a.State = store.Held
+	if t.MustConsent {
+		if agreed, err := consented(t); err != nil {
+			return a, m, err
+		} else if !agreed {
+			a.State = store.Held
+		}
 	}
 	if a, err = t.CreateAspiration(a); err != nil {
-		return a, fmt.Errorf("create an aspiration: %w", err)
+		return a, m, fmt.Errorf("create an aspiration: %w", err)
 	}
 	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventReceived}); err != nil {
-		return a, err
+		return a, m, err
 	}
 	if a.State == store.Held {
 		if err := matter.Record(t.Act, a, store.Event{Kind: store.EventHeld}); err != nil {
-			return a, err
+			return a, m, err
 		}
 		if err := t.SetTimer(TimerHeld, int64(a.ID), t.Now.Add(t.DraftKeep)); err != nil {
-			return a, fmt.Errorf("set a timer: %w", err)
+			return a, m, fmt.Errorf("set a timer: %w", err)
 		}
 	}
-	return a, keep(t, a, c)
+	if m, err = addMessage(t, a, c); err != nil {
+		return a, m, err
+	}
+	return a, m, putOff(t.Act, a)
 }
 
 // showNew is show, for who has the draft alone in hand.
@@ -73,12 +76,16 @@ func showNew(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	return show(t, a, matters)
+	some, total, err := draftMessages(t.Act, a)
+	if err != nil {
+		return err
+	}
+	return show(t, a, matters, some, total)
 }
 
-// show shows a draft for the first time.
-func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration) error {
-	out, err := draftOut(t.Act, t.P, a, matters, t.Whispers())
+// show shows a draft for the first time. some are the first of its messages.
+func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration, some []store.Message, total int) error {
+	out, err := draftOut(t.Act, t.P, a, matters, some, total, t.Whispers())
 	if err != nil {
 		return err
 	}
@@ -99,11 +106,11 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		_, err := addMessage(t, a, c)
 		return err
 	}
-	id, err := addMessage(t, a, c)
+	m, err := addMessage(t, a, c)
 	if err != nil {
 		return err
 	}
-	if quiet, err := matter.Quiet(t.Act, &a, id); quiet || err != nil {
+	if quiet, err := matter.Quiet(t.Act, &a, m.ID); quiet || err != nil {
 		return err
 	}
 	if err := putOff(t.Act, a); err != nil {
@@ -151,22 +158,14 @@ func draftMessages(act talk.Act, a store.Aspiration) (some []store.Message, tota
 	return some, total, nil
 }
 
-// keep stores the first message of a draft.
-func keep(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	if _, err := addMessage(t, a, c); err != nil {
-		return err
-	}
-	return putOff(t.Act, a)
-}
-
 // addMessage stores a message of the draft.
-func addMessage(t *talk.Turn, a store.Aspiration, c talk.Content) (store.MessageID, error) {
+func addMessage(t *talk.Turn, a store.Aspiration, c talk.Content) (store.Message, error) {
 	m, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
 		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID})
 	if err != nil {
-		return 0, fmt.Errorf("keep a message: %w", err)
+		return m, fmt.Errorf("keep a message: %w", err)
 	}
-	return m.ID, nil
+	return m, nil
 }
 
 // putOff has the draft submit itself when it was left alone from now on.
@@ -190,7 +189,11 @@ func showDraft(act talk.Act, p messages.Printer, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	out, err := draftOut(act, p, a, matters, at != a.Home)
+	some, total, err := draftMessages(act, a)
+	if err != nil {
+		return err
+	}
+	out, err := draftOut(act, p, a, matters, some, total, at != a.Home)
 	if err != nil {
 		return err
 	}
@@ -235,11 +238,8 @@ func editDraftAs(act talk.Act, a store.Aspiration, out bot.Outgoing, purpose sto
 
 // draftOut is the draft as understood: what it is, whom it is for, and what happens if nothing more is said. whispered: only
 // its citizen sees it, where nothing can be added.
-func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []store.Aspiration, whispered bool) (bot.Outgoing, error) {
-	some, total, err := draftMessages(act, a)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
+func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []store.Aspiration, some []store.Message, total int,
+	whispered bool) (bot.Outgoing, error) {
 	offices, err := takingOffices(act)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -267,7 +267,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 		} else {
 			b.Text(p.Text("draft.next", "wait", p.Wait(act.DraftWait)))
 		}
-		if first, err := firstTime(act, a); err != nil {
+		if first, err := firstTime(act, a, matters); err != nil {
 			return bot.Outgoing{}, err
 		} else if first {
 			b.Line().Text(p.Text("draft.privacy"))
@@ -391,15 +391,11 @@ func openOnes(matters []store.Aspiration) []store.Aspiration {
 
 // firstTime reports whether the draft is to carry the privacy notice: the citizen has sent nothing before, or has not
 // been shown the notice in force.
-func firstTime(act talk.Act, a store.Aspiration) (bool, error) {
+func firstTime(act talk.Act, a store.Aspiration, matters []store.Aspiration) (bool, error) {
 	if _, err := act.Tx.Consent(a.Citizen, act.NoticeVersion); errors.Is(err, store.ErrNotFound) {
 		return true, nil
 	} else if err != nil {
 		return false, fmt.Errorf("consent: %w", err)
-	}
-	matters, err := act.Matters(a.Citizen, 1)
-	if err != nil {
-		return false, fmt.Errorf("matters: %w", err)
 	}
 	return len(matters) == 0, nil
 }

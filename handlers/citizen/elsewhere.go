@@ -204,7 +204,7 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err := ensure(p); err != nil {
 		return err
 	}
-	a, err := draft(p, c, payload)
+	a, _, err := draft(p, c, payload)
 	if err != nil {
 		return err
 	}

@@ -260,7 +260,11 @@ func showAgain(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	out, err := draftOut(t.Act, t.P, a, matters, true)
+	some, total, err := draftMessages(t.Act, a)
+	if err != nil {
+		return err
+	}
+	out, err := draftOut(t.Act, t.P, a, matters, some, total, true)
 	if err != nil {
 		return err
 	}

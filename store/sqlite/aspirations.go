@@ -44,6 +44,9 @@ func (r *reader) AspirationByCode(code store.Code) (store.Aspiration, error) {
 }
 
 func (r *reader) Draft(citizen store.CitizenID, chat bot.Address) (store.Aspiration, error) {
+	if r.noAspiration[citizen] {
+		return store.Aspiration{}, wrap(store.ErrNotFound, "reading a draft")
+	}
 	return r.aspiration("reading a draft", ` WHERE citizen = ? AND account = ? AND chat = ?
 		AND state IN ('draft', 'held') ORDER BY received DESC, id DESC LIMIT 1`,
 		citizen, accountText(chat.Account), chat.Chat)
@@ -58,6 +61,9 @@ func (r *reader) aspiration(doing, where string, args ...any) (store.Aspiration,
 }
 
 func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration, error) {
+	if r.noAspiration[citizen] {
+		return nil, nil
+	}
 	l, err := list(r.session, scanAspiration, aspirationColumns+` WHERE citizen = ?
 		AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received DESC, id DESC LIMIT ?`, citizen, limit)
 	for _, a := range l {
@@ -152,6 +158,7 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 func (r *reader) known(a store.Aspiration) {
 	if r.seen != nil {
 		r.seen[a.ID] = a
+		delete(r.noAspiration, a.Citizen)
 	}
 }
 

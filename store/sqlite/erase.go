@@ -13,8 +13,7 @@ import (
 // so enqueue what is to be said of the erasure (an emptied card, say) afterwards. Free pages and the journal follow a
 // little later (see PendingErasures), and so do the attachments' blobs (see Trash).
 func (t *txn) EraseAspiration(id store.AspirationID, at time.Time) error {
-	clear(t.seen)
-	t.fresh.forgetAll()
+	t.forget()
 	return wrap(t.eraseAspiration(id, at), "erasing an aspiration")
 }
 

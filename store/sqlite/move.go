@@ -28,8 +28,7 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 	if sameChat(from, to) {
 		return nil
 	}
-	clear(t.seen)
-	t.fresh.forgetAll()
+	t.forget()
 	oldAccount, newAccount := accountText(from.Account), accountText(to.Account)
 	for _, m := range moves {
 		table, account, chat := m[0], m[1], m[2]

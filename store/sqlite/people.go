@@ -16,6 +16,8 @@ type reader struct {
 	// Of a transaction: what need not be asked again.
 	house *house
 	seen  map[store.AspirationID]store.Aspiration // as they are in the database
+	// Citizens made in the transaction, of whom nothing can be there yet.
+	noAspiration, noConsent map[store.CitizenID]bool
 }
 
 var _ store.Reader = (*reader)(nil)
@@ -97,6 +99,7 @@ func (t *txn) CreateCitizen(at time.Time) (store.Citizen, error) {
 		alias := fmt.Sprintf("%s %d", aliasWords[rand.IntN(len(aliasWords))], 1+rand.IntN(most))
 		id, ok, err := t.insertNew(`INSERT INTO citizens (alias, created) VALUES (?, ?) ON CONFLICT (alias) DO NOTHING`, alias, ms(at))
 		if err != nil || ok {
+			t.noAspiration[store.CitizenID(id)], t.noConsent[store.CitizenID(id)] = true, true
 			return store.Citizen{ID: store.CitizenID(id), Alias: alias, CreatedAt: fromMS(ms(at))}, wrap(err, "keeping a citizen")
 		}
 	}
@@ -104,6 +107,9 @@ func (t *txn) CreateCitizen(at time.Time) (store.Citizen, error) {
 }
 
 func (r *reader) Consent(citizen store.CitizenID, version string) (store.Consent, error) {
+	if r.noConsent[citizen] {
+		return store.Consent{}, wrap(store.ErrNotFound, "reading a consent")
+	}
 	c, err := one(r.session, func(s scanner) (c store.Consent, err error) {
 		err = s.Scan(&c.Citizen, &c.Version, &c.Accepted, msColumn{&c.At})
 		return c, err
@@ -113,6 +119,7 @@ func (r *reader) Consent(citizen store.CitizenID, version string) (store.Consent
 }
 
 func (t *txn) SaveConsent(c store.Consent) error {
+	delete(t.noConsent, c.Citizen)
 	err := t.exec(`INSERT INTO consents (citizen, version, accepted, at) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`, c.Citizen, c.Version, c.Accepted, ms(c.At))
 	return wrap(err, "keeping a consent")

@@ -240,7 +240,8 @@ func (d *DB) abandon(w *writer) {
 
 // run runs one call. careful: under savepoints.
 func (d *DB) run(w *writer, j *job, careful bool) {
-	tx := &txn{reader: reader{w.session, &w.house, map[store.AspirationID]store.Aspiration{}}, db: d, careful: careful, fresh: w.fresh}
+	tx := &txn{reader: reader{session: w.session, house: &w.house, seen: map[store.AspirationID]store.Aspiration{},
+		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}}, db: d, careful: careful, fresh: w.fresh}
 	j.after = nil
 	finished := false
 	defer func() {
@@ -301,9 +302,7 @@ func (t *txn) savepoint(fn func() error) error {
 		if t.broken != nil {
 			return t.broken
 		}
-		clear(t.seen)
-		t.fresh.forgetAll()
-		t.house.forget()
+		t.forget()
 		if rerr := t.exec("ROLLBACK TO " + name); rerr != nil {
 			return t.ruin(rerr)
 		}
@@ -341,6 +340,15 @@ func (t *txn) told(err error) error {
 		return p.error
 	}
 	return err
+}
+
+// forget is for what may have changed anything: nothing is known any more.
+func (t *txn) forget() {
+	clear(t.seen)
+	clear(t.noAspiration)
+	clear(t.noConsent)
+	t.fresh.forgetAll()
+	t.house.forget()
 }
 
 // ruin gives up the whole group: its savepoints are not what they should be.
