@@ -25,7 +25,7 @@ func BaseURL(s string) (string, error) {
 func NewTransport() *http.Transport {
 	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 15 * time.Second,
-		MaxIdleConns: 64, MaxIdleConnsPerHost: 64,
+		MaxIdleConns: 256, MaxIdleConnsPerHost: 256,
 		// Shorter than a server keeps them: what is written to a connection that it just closed is in doubt.
 		IdleConnTimeout: 20 * time.Second,
 	}

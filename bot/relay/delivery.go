@@ -21,7 +21,7 @@ type Options struct {
 	Clock     func() time.Time // time.Now
 	Log       *slog.Logger     // none
 
-	Workers     int            // rows under way at a time, for each account; 32
+	Workers     int            // rows under way at a time, for each account: sent, or waiting for that to be on disk; 256
 	Window      int            // rows kept in memory, for each account and lane; 5,000
 	Poll        time.Duration  // how often to look for what other processes added; 1 s
 	Grace       time.Duration  // how long what is under way may take when Run is to end; 10 s
@@ -63,7 +63,7 @@ func NewDelivery(o Options) *Delivery {
 			*v = def
 		}
 	}
-	orInt(&o.Workers, 32)
+	orInt(&o.Workers, 256)
 	orInt(&o.Window, 5000)
 	orTime(&o.Poll, time.Second)
 	orTime(&o.Grace, 10*time.Second)

@@ -320,6 +320,9 @@ func (w *window) free(c *chat, r *row, end bool, now time.Time) {
 		c.lanes[r.lane] = slices.DeleteFunc(c.lanes[r.lane], func(x *row) bool { return x == r })
 		a.count[r.lane]--
 		delete(w.rows, r.id)
+		if w.idle(c, now) { // in a flood there are as many chats as messages
+			delete(w.chats, c.key)
+		}
 	}
 	w.place(c, now)
 }
@@ -351,10 +354,15 @@ func (w *window) move(c *chat, to bot.Address, now time.Time) {
 // sweep forgets chats that there is nothing left to know of.
 func (w *window) sweep(now time.Time) {
 	for key, c := range w.chats {
-		if !c.busy && c.empty() && !c.until.After(now) && c.pace.full(now) {
+		if w.idle(c, now) {
 			delete(w.chats, key)
 		}
 	}
+}
+
+// idle reports whether there is nothing left to know of a chat.
+func (w *window) idle(c *chat, now time.Time) bool {
+	return !c.busy && c.empty() && !c.until.After(now) && c.pace.full(now)
 }
 
 // chatHeap is chats that wait, for package heap. Each knows where it is.

@@ -15,21 +15,27 @@ import (
 	"duaarah/bot/adapter"
 )
 
-// translate makes of a raw update what it tells. ok = false: nothing that is handled. One that cannot be read becomes
-// KindBroken; nothing here panics.
-func (b *Bot) translate(raw json.RawMessage) (u bot.Update, ok bool) {
-	u, ok, err := b.decode(raw)
-	if err != nil {
-		return bot.Update{
-			Key: "z" + rawHash(raw), Kind: bot.KindBroken, Address: bot.Address{Account: b.account}, Raw: bytes.Clone(raw), Err: err,
-		}, true
+// translate makes of a raw update what it tells, and its number; -1: it says none. ok = false: nothing that is handled. One
+// that cannot be read becomes KindBroken; nothing here panics.
+func (b *Bot) translate(raw json.RawMessage) (u bot.Update, number int64, ok bool) {
+	u, number, ok, err := b.decode(raw)
+	if err == nil {
+		return u, number, ok
 	}
-	return u, ok
+	var w struct {
+		ID *int64 `json:"update_id"`
+	}
+	if number == -1 && json.Unmarshal(raw, &w) == nil && w.ID != nil { // all else of it is broken
+		number = *w.ID
+	}
+	return bot.Update{
+		Key: "z" + rawHash(raw), Kind: bot.KindBroken, Address: bot.Address{Account: b.account}, Raw: bytes.Clone(raw), Err: err,
+	}, number, true
 }
 
 // Decode implements bot.Decoder. An update of a kind that is not handled is an error.
 func (b *Bot) Decode(raw json.RawMessage) (bot.Update, error) {
-	u, ok, err := b.decode(raw)
+	u, _, ok, err := b.decode(raw)
 	if err != nil {
 		return bot.Update{}, err
 	}
@@ -39,10 +45,15 @@ func (b *Bot) Decode(raw json.RawMessage) (bot.Update, error) {
 	return u, nil
 }
 
-func (b *Bot) decode(raw json.RawMessage) (u bot.Update, ok bool, err error) {
+// decode reads an update. Its raw form is kept as it is, and is not to be changed.
+func (b *Bot) decode(raw json.RawMessage) (u bot.Update, number int64, ok bool, err error) {
+	number = -1
 	var w wireUpdate
 	if err := json.Unmarshal(raw, &w); err != nil {
-		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", adapter.Wordless(err))
+		return bot.Update{}, number, false, fmt.Errorf("read an update from Telegram: %w", adapter.Wordless(err))
+	}
+	if w.ID != nil {
+		number = *w.ID
 	}
 	switch {
 	case !blank(w.Message):
@@ -55,10 +66,10 @@ func (b *Bot) decode(raw json.RawMessage) (u bot.Update, ok bool, err error) {
 		u, ok, err = b.member(w.Member)
 	}
 	if err != nil {
-		return bot.Update{}, false, fmt.Errorf("read an update from Telegram: %w", adapter.Wordless(err))
+		return bot.Update{}, number, false, fmt.Errorf("read an update from Telegram: %w", adapter.Wordless(err))
 	}
-	u.Raw = bytes.Clone(raw)
-	return u, ok, nil
+	u.Raw = raw
+	return u, number, ok, nil
 }
 
 // rawHash tells an unreadable update from others, but not from itself with another update_id.

@@ -76,7 +76,7 @@ func TestMessagesIn(t *testing.T) {
 		{"came from a group", group + `,"migrate_from_chat_id":-5`, nil},
 		{"channel", `"date":1,"chat":{"id":-1009,"type":"channel"},"text":"siaran"`, nil},
 	} {
-		u, ok := b.translate(json.RawMessage(`{"update_id":1,"message":{"message_id":5,` + c.raw + `}}`))
+		u, _, ok := b.translate(json.RawMessage(`{"update_id":1,"message":{"message_id":5,` + c.raw + `}}`))
 		if c.want == nil {
 			if ok {
 				t.Errorf("%s: told as %s %+v (%v)", c.name, u.Kind, u.Message, u.Err)
@@ -133,7 +133,7 @@ func TestUpdatesIn(t *testing.T) {
 		{"a kind to come", `"hologram_sent":{}`, bot.Update{}},
 		{"null", `"message":null,"callback_query":null,"my_chat_member":null`, bot.Update{}},
 	} {
-		u, ok := b.translate(json.RawMessage(`{"update_id":1,` + c.raw + `}`))
+		u, _, ok := b.translate(json.RawMessage(`{"update_id":1,` + c.raw + `}`))
 		if ok != (c.want.Kind != "") {
 			t.Errorf("%s: told %v as %+v", c.name, ok, u)
 			continue
@@ -154,7 +154,7 @@ func TestUpdatesIn(t *testing.T) {
 // TestKeysOfRepeats: the same event has the same key though its number, or its file's reference, is another.
 func TestKeysOfRepeats(t *testing.T) {
 	b := known(t)
-	key := func(raw string) string { u, _ := b.translate(json.RawMessage(raw)); return u.Key }
+	key := func(raw string) string { u, _, _ := b.translate(json.RawMessage(raw)); return u.Key }
 	for _, c := range []struct {
 		name, one, two string
 		same           bool
@@ -181,7 +181,7 @@ func TestBrokenUpdates(t *testing.T) {
 		`{"update_id":1,"callback_query":{"data":"x"}}`, `{"update_id":1,"my_chat_member":{}}`, `{"update_id":1,"message":{"message_id":0,` + private + `}}`,
 		`[]`, `"rahasia warga"`, `rahasia warga`, ``, `{"update_id":1,"message":{"message_id":5,"chat":7}}`,
 	} {
-		u, ok := b.translate(json.RawMessage(raw))
+		u, _, ok := b.translate(json.RawMessage(raw))
 		if !ok || u.Kind != bot.KindBroken || u.Key == "" || u.Err == nil || string(u.Raw) != raw || u.Address.Account != b.account {
 			t.Errorf("%s: told %v as %+v", raw, ok, u)
 		}
@@ -202,7 +202,7 @@ func FuzzTranslate(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		if u, ok := b.translate(json.RawMessage(raw)); ok && u.Key == "" {
+		if u, _, ok := b.translate(json.RawMessage(raw)); ok && u.Key == "" {
 			t.Errorf("no key: %+v", u)
 		}
 	})

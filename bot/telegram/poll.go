@@ -157,14 +157,11 @@ func (p *poller) poll(ctx context.Context) ([]json.RawMessage, error) {
 
 // read translates updates, and returns the offset that confirms them; 0: none of them says its number.
 func (p *poller) read(ctx context.Context, raws []json.RawMessage) (updates []bot.Update, next int64) {
+	updates = make([]bot.Update, 0, len(raws))
 	for _, raw := range raws {
-		var number struct {
-			ID *int64 `json:"update_id"`
-		}
-		if err := json.Unmarshal(raw, &number); err == nil && number.ID != nil {
-			next = max(next, *number.ID+1)
-		}
-		if u, ok := p.translate(raw); ok {
+		u, number, ok := p.translate(raw)
+		next = max(next, number+1)
+		if ok {
 			if u.Kind == bot.KindBroken {
 				p.opt.Log.ErrorContext(ctx, "an update from Telegram cannot be read; it is set aside", "key", u.Key, "error", u.Err)
 			}

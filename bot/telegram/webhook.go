@@ -147,7 +147,7 @@ func (b *Bot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer cancel()
 	defer context.AfterFunc(running, cancel)()
-	if u, ok := b.translate(json.RawMessage(raw)); ok {
+	if u, _, ok := b.translate(json.RawMessage(raw)); ok {
 		if u.Kind == bot.KindBroken {
 			b.opt.Log.ErrorContext(ctx, "an update from Telegram cannot be read; it is set aside", "key", u.Key, "error", u.Err)
 		}

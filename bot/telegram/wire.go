@@ -9,6 +9,7 @@ import (
 // less means that less can be unreadable.
 
 type wireUpdate struct {
+	ID       *int64          `json:"update_id"`
 	Message  json.RawMessage `json:"message"`
 	Edited   json.RawMessage `json:"edited_message"`
 	Callback *wireCallback   `json:"callback_query"`

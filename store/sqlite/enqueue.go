@@ -39,14 +39,15 @@ func scanBox(s scanner) (b box, err error) {
 	return b, err
 }
 
-// settlingColumns are what settling a row needs: all but its content.
-const settlingColumns = `SELECT id, account, chat, thread, action, target, purpose, aspiration, message, state, missing, erased,
-	else_account, else_chat FROM outbox`
-
-func scanSettling(s scanner) (b box, err error) {
-	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.Out.Action, &b.target, &b.About.Purpose,
-		&b.About.Aspiration, &b.About.Message, &b.State, &b.missing, &b.erased, accountColumn{&b.About.Else.Account}, &b.About.Else.Chat)
-	return b, err
+// head is a row without its content, which costs more to read than all the rest: of Out, only the Action is there.
+func (r *reader) head(id int64) (box, error) {
+	return one(r.session, func(s scanner) (b box, err error) {
+		err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.Out.Action, &b.target, &b.About.Purpose,
+			&b.About.Aspiration, &b.About.Message, &b.State, &b.attempts, &b.part, &b.missing, &b.erased,
+			accountColumn{&b.About.Else.Account}, &b.About.Else.Chat)
+		return b, err
+	}, `SELECT id, account, chat, thread, action, target, purpose, aspiration, message, state, attempts, part, missing, erased,
+		else_account, else_chat FROM outbox WHERE id = ?`, id)
 }
 
 func (r *reader) box(id int64) (box, error) {
@@ -87,7 +88,7 @@ func (r *reader) What(chat bot.Address, message string) (store.Thing, error) {
 	account := accountText(chat.Account)
 	id, err := one(r.session, value[int64], sentRow, account, chat.Chat, message)
 	if err == nil {
-		b, err := r.box(id)
+		b, err := r.head(id)
 		return store.Thing{About: b.About, Outbox: id}, wrap(err, "looking up a message")
 	}
 	if !errors.Is(err, store.ErrNotFound) {
@@ -173,7 +174,7 @@ func (t *txn) resolveTarget(o *store.Outbound) error {
 		}
 		*ref = bot.Ref{Outbox: id}
 	}
-	b, err := t.box(ref.Outbox)
+	b, err := t.head(ref.Outbox)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -186,7 +187,7 @@ func (t *txn) resolveTarget(o *store.Outbound) error {
 // replaceWaiting puts the content of an Edit where it has not been sent from yet: into the target itself, or into an
 // earlier Edit of it.
 func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done bool, err error) {
-	b, err := t.box(target)
+	b, err := t.head(target)
 	if errors.Is(err, store.ErrNotFound) {
 		return 0, false, nil
 	}
@@ -195,6 +196,9 @@ func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done boo
 	}
 	id = target
 	if b.State == statePending && b.attempts == 0 && b.part == 0 && b.Out.Action == bot.Send {
+		if b, err = t.box(target); err != nil {
+			return 0, false, err
+		}
 		// What the Edit does not speak of stays as it was.
 		out.Action, out.Target = bot.Send, bot.Ref{}
 		if out.ReplyTo.IsZero() {
@@ -267,7 +271,7 @@ func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settle
 		if n == 0 {
 			continue
 		}
-		b, err := t.box(id)
+		b, err := t.head(id)
 		if err != nil {
 			return nil, err
 		}

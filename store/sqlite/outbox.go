@@ -86,13 +86,13 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 	}
 	switch ref := p.Out.Target; {
 	case ref.Outbox != 0:
-		target, err := t.box(ref.Outbox)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		state, under, err := t.target(ref.Outbox)
+		if err != nil {
 			return p, err
 		}
-		p.Wait = target.State == statePending || target.State == stateLeased
+		p.Wait = state == statePending || state == stateLeased
 		if p.Out.Under.IsZero() { // what was said in a topic is changed there
-			p.Out.Under = target.Out.Under
+			p.Out.Under = under
 		}
 		if p.Targets, err = t.sentOf(ref.Outbox, b.To); err != nil {
 			return p, err
@@ -116,11 +116,23 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 	return p, nil
 }
 
+// target is what sending a change needs to know of the row that it changes: its state, and the topic that it is in.
+func (t *txn) target(id int64) (state string, under bot.Ref, err error) {
+	state, err = one(t.session, func(s scanner) (state string, err error) {
+		err = s.Scan(&state, jsonColumn{&under})
+		return state, err
+	}, `SELECT state, coalesce(body ->> '$.under', '') FROM outbox WHERE id = ?`, id)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return state, under, err
+}
+
 // Settle implements relay.Outbox.
 func (o *Outbox) Settle(ctx context.Context, settlements []bot.Settlement) error {
 	err := o.db.update(ctx, func(tx *txn) error {
 		for _, s := range settlements {
-			b, err := one(tx.session, scanSettling, settlingColumns+` WHERE id = ?`, s.ID)
+			b, err := tx.head(s.ID)
 			if errors.Is(err, store.ErrNotFound) || err == nil && b.State != stateLeased {
 				continue // settled before
 			}

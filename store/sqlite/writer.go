@@ -16,7 +16,7 @@ const (
 	queueLength = 1024
 	// A group is committed after so many calls, or so much time, even if more are waiting.
 	groupCalls = 256
-	groupTime  = 50 * time.Millisecond
+	groupTime  = 20 * time.Millisecond
 )
 
 // job is one call that waits for the writer.
