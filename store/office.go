@@ -1,6 +1,7 @@
 package store
 
 import (
+	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -89,11 +90,19 @@ func (o Office) Due(t time.Time) time.Time {
 
 // Location is the office's time zone; UTC+7 if its name is not known.
 func (o Office) Location() *time.Location {
-	if loc, err := time.LoadLocation(o.Zone); err == nil && o.Zone != "" {
-		return loc
+	if loc, ok := zones.Load(o.Zone); ok {
+		return loc.(*time.Location)
 	}
-	return time.FixedZone("WIB", 7*60*60)
+	loc, err := time.LoadLocation(o.Zone)
+	if err != nil || o.Zone == "" {
+		return time.FixedZone("WIB", 7*60*60)
+	}
+	zones.Store(o.Zone, loc)
+	return loc
 }
+
+// zones are the time zones that were loaded: each is several reads of files.
+var zones sync.Map // string to *time.Location
 
 // end is the minute of the day at which work ends.
 func (w WorkWeek) end(d time.Weekday) (minute int, works bool) {

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
@@ -181,30 +179,4 @@ func TestLibcVersion(t *testing.T) {
 		}
 	}
 	t.Error("modernc.org/sqlite requires no modernc.org/libc")
-}
-
-// BenchmarkUpdate has 64 callers write a row each, again and again.
-func BenchmarkUpdate(b *testing.B) {
-	w := newWorld(b)
-	var wg sync.WaitGroup
-	work := make(chan struct{})
-	for range 64 {
-		wg.Go(func() {
-			for range work {
-				if err := w.Update(b.Context(), func(tx store.Tx) error {
-					_, err := tx.Record(store.Event{At: start, Kind: store.EventSeen, Aspiration: 1})
-					return err
-				}); err != nil {
-					b.Error(err)
-				}
-			}
-		})
-	}
-	began := time.Now()
-	for b.Loop() {
-		work <- struct{}{}
-	}
-	close(work)
-	wg.Wait()
-	b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "updates/s")
 }

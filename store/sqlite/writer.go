@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -167,15 +168,21 @@ func (d *DB) group(w *writer, first *job) {
 
 // gather runs the calls that wait, until the group is large enough.
 func (d *DB) gather(w *writer, jobs []*job) []*job {
+	yielded := false
 	for start := time.Now(); w.session.broken == nil && len(jobs) < groupCalls && time.Since(start) < groupTime; {
 		select {
 		case j := <-d.queue:
+			yielded = false
 			if j.take() {
 				jobs = append(jobs, j)
 				d.run(w, j, false)
 			}
 		default:
-			return jobs
+			if yielded {
+				return jobs
+			}
+			yielded = true // who is about to call can still come along
+			runtime.Gosched()
 		}
 	}
 	return jobs
