@@ -9,12 +9,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"duaarah/bot/discord/discordtest"
 	"duaarah/bot/telegram/telegramtest"
 )
 
@@ -342,5 +344,42 @@ func TestRequestsAreBounded(t *testing.T) {
 	}
 	if w := ask("GET", "/chat", ""); w.Code != 200 {
 		t.Errorf("afterwards it is answered %d", w.Code)
+	}
+}
+
+// A raid on Discord: each of very many people writes to the bot for the first time. The gateway cannot be told to wait, so
+// what it told is kept in memory; that is bounded, and so is what works on it.
+func TestRaidOnDiscord(t *testing.T) {
+	people, full := 200, false
+	if n, err := strconv.Atoi(os.Getenv("DUAARAH_TEST_FLOOD")); err == nil && n >= 100_000 {
+		people, full = 5000, true
+	}
+	api := discordtest.Start(t, discordtest.Options{})
+	dir := t.TempDir()
+	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_DISCORD_TOKEN="+api.Token, "DUAARAH_DISCORD_ENDPOINT="+api.URL, "DUAARAH_LOG_LEVEL=warn")
+	w := &onDiscord{t: t, api: api, dir: dir, out: p.out, log: p.log}
+	w.until("the commands are there", func() bool { return slices.Contains(api.Commands(), "gabung") && api.Connected() == 1 })
+	all := make([]*discordtest.User, people)
+	for i := range all {
+		all[i] = api.User(fmt.Sprint("Warga ", i))
+	}
+	for i, u := range all {
+		u.Say(fmt.Sprintf("warga-%d: jalan rusak;", i))
+	}
+	for _, u := range all {
+		if !api.Await(10*patience, func() bool { return len(api.Said(u.Channel)) > 0 }) {
+			t.Fatalf("%s is never answered\nlog:\n%.3000s", u.Name, p.log)
+		}
+	}
+	if peak, ok := p.memory("VmHWM"); ok {
+		t.Logf("at the highest: %d MB", peak)
+		if full && peak > floodMemory {
+			t.Errorf("%d MB at the highest, more than %d", peak, floodMemory)
+		}
+	}
+	for _, u := range all {
+		if n := len(api.Said(u.Channel)); n != 1 {
+			t.Errorf("%s is answered %d times", u.Name, n)
+		}
 	}
 }
