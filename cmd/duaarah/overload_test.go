@@ -352,7 +352,7 @@ func TestRequestsAreBounded(t *testing.T) {
 // A raid on Discord: each of very many people writes to the bot for the first time. The gateway cannot be told to wait, so
 // what it told is kept in memory; that is bounded, and so is what works on it.
 func TestRaidOnDiscord(t *testing.T) {
-	people, full := 200, false
+	people, full := 100, false
 	if n, err := strconv.Atoi(os.Getenv("DUAARAH_TEST_FLOOD")); err == nil && n >= 100_000 {
 		people, full = 5000, true
 	}
