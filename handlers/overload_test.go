@@ -406,16 +406,28 @@ func TestManyAspirations(t *testing.T) {
 	w.golden("many")
 }
 
-// Somebody who sends what cannot be read, again and again, is not answered for ever.
-func TestStickersWithoutEnd(t *testing.T) {
+// Somebody who sends commands, and what cannot be read, again and again is not answered for ever.
+func TestAsidesWithoutEnd(t *testing.T) {
 	w := newWorld(t, talkative(5, 20))
 	p := w.person("Budi")
-	for range 50 {
+	for range 5 {
 		p.send(bot.Message{Unsupported: "sticker"})
 	}
+	before := w.rows()
+	for _, text := range []string{"/start", "/status", "/bantuan", "/privasi", "/bahasa", "/apa", "   "} {
+		for range 10 {
+			p.say(text)
+		}
+	}
+	if n := w.rows() - before; n != 1 {
+		t.Errorf("seventy commands are answered with %d messages", n)
+	}
+	p.sees("banyak sekali dalam semenit")
 	if n := strings.Count(w.show(p.chat), "belum bisa kami baca"); n != 5 {
 		t.Errorf("they are answered %d times", n)
 	}
+	p.say("jalan rusak")
+	p.sees("Kami catat") // that is heard
 	w.pass(time.Minute)
 	p.send(bot.Message{Unsupported: "sticker"})
 	if n := strings.Count(w.show(p.chat), "belum bisa kami baca"); n != 6 {
