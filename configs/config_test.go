@@ -119,6 +119,11 @@ func TestEveryMistakeIsToldWithItsPlace(t *testing.T) {
 			`d.yaml:2:10: consent: "maybe" is not allowed: want notice or required`,
 			`d.yaml:3:9: listen: "8080" is no address to listen at: want host:port, such as 127.0.0.1:8080 or :8080`,
 			`d.yaml:4:12: log_level: "" is no log level: want debug, info, warn or error`}},
+		{"limits", "room_pace: fast\ncitizen_pace: 0\ncitizen_most: -1\n", []string{
+			`d.yaml:1:12: room_pace: "fast" is no pace: want cards a minute, from 1 to 10000, or "off", or nothing for what suits the platform`,
+			`d.yaml:2:15: citizen_pace: "0" is no limit: want a number from 1 to 10000, or "off"`,
+			`d.yaml:3:15: citizen_most: "-1" is no limit: want a number from 1 to 10000, or "off"`}},
+		{"no limits", "room_pace: off\ncitizen_pace: off\ncitizen_most: 10000\n", nil},
 		{"a list where one belongs", "data: [a, b]\n", []string{"d.yaml:1:7: data: want a single value"}},
 		{"no map", "- a\n", []string{`d.yaml:1:1: want a map, such as "key: value"`}},
 		{"twice", "data: a\ndata: b\n", []string{`d.yaml:2:1: is no YAML: mapping key "data" already defined at [1:1]`}},

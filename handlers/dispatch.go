@@ -204,7 +204,7 @@ func command(t *talk.Turn, c bot.Command) error {
 	if t.Update.Place == bot.Group {
 		return nil // somebody else's command
 	}
-	return t.SayText("citizen.no_such_command")
+	return citizen.Aside(t, "citizen.no_such_command")
 }
 
 // message takes what is no command: to the staff's conversation, or to the citizen's.

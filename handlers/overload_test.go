@@ -356,6 +356,29 @@ func TestDeletedFromASum(t *testing.T) {
 	}
 }
 
+// Who corrects a message again and again is quiet too, and what they write meanwhile is told all the same.
+func TestEndlessCorrections(t *testing.T) {
+	w := newWorld(t, talkative(4, 20))
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Budi", "jalan rusak")
+	room.reply(room.last("jalan rusak"), "Di mana?")
+	u := p.say("di jalan Mawar")
+	before := len(w.chats["Grup"])
+	for i := range 20 {
+		e := p.update(bot.KindEdit)
+		e.Message = &bot.Message{ID: u.Message.ID, Text: fmt.Sprint("di jalan Mawar nomor ", i)}
+		w.take(e)
+	}
+	p.say("dekat masjid")
+	if n := len(w.chats["Grup"]) - before; n != 1 {
+		t.Errorf("twenty corrections are %d messages in the room", n)
+	}
+	w.pass(time.Minute)
+	room.sees("1 pesan lagi", "dekat masjid")
+	room.tap("Baca semua")
+	room.sees("di jalan Mawar nomor 19", "dekat masjid")
+}
+
 // A citizen who has sent many aspirations in an hour keeps the next as a draft, adds to it, and it goes out by itself.
 func TestManyAspirations(t *testing.T) {
 	w := newWorld(t, talkative(20, 3))
@@ -383,16 +406,28 @@ func TestManyAspirations(t *testing.T) {
 	w.golden("many")
 }
 
-// Somebody who sends what cannot be read, again and again, is not answered for ever.
-func TestStickersWithoutEnd(t *testing.T) {
+// Somebody who sends commands, and what cannot be read, again and again is not answered for ever.
+func TestAsidesWithoutEnd(t *testing.T) {
 	w := newWorld(t, talkative(5, 20))
 	p := w.person("Budi")
-	for range 50 {
+	for range 5 {
 		p.send(bot.Message{Unsupported: "sticker"})
 	}
+	before := w.rows()
+	for _, text := range []string{"/start", "/status", "/bantuan", "/privasi", "/bahasa", "/apa", "   "} {
+		for range 10 {
+			p.say(text)
+		}
+	}
+	if n := w.rows() - before; n != 1 {
+		t.Errorf("seventy commands are answered with %d messages", n)
+	}
+	p.sees("banyak sekali dalam semenit")
 	if n := strings.Count(w.show(p.chat), "belum bisa kami baca"); n != 5 {
 		t.Errorf("they are answered %d times", n)
 	}
+	p.say("jalan rusak")
+	p.sees("Kami catat") // that is heard
 	w.pass(time.Minute)
 	p.send(bot.Message{Unsupported: "sticker"})
 	if n := strings.Count(w.show(p.chat), "belum bisa kami baca"); n != 6 {

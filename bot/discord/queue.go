@@ -15,6 +15,7 @@ import (
 
 const (
 	queuedMax = 10_000 // events in memory, of all chats
+	workMax   = 128    // chats that are worked off at a time; the others wait their turn
 	batchMax  = 100    // updates handed over at a time
 	endWait   = 1500 * time.Millisecond
 )
@@ -37,6 +38,8 @@ type queues struct {
 	ctx    context.Context
 	chats  map[string]*queue
 	count  int
+	work   int          // goroutines that work chats off
+	turns  []*queue     // chats that wait for one, in order
 	held   bool         // nothing is begun
 	blind  bool         // it is not known how far chats were read: no Cursor is told
 	marks  *lru[string] // how far chats are known to be read, by address
@@ -52,6 +55,7 @@ type queue struct {
 	user    string // whose private chat it is; empty: not known, or none
 	events  []envelope
 	active  bool // has a goroutine
+	waits   bool // is in turns
 	blocked int  // how many are fetching what came before
 	// losing: events are dropped until the queue is empty; those after the message losingAfter are to be fetched then.
 	losing      bool
@@ -185,9 +189,40 @@ func (q *queues) startLocked(c *queue) {
 	if q.held || c.blocked > 0 || c.active || len(c.events) == 0 || q.ended || q.ctx.Err() != nil || q.strangeLocked(c) {
 		return
 	}
+	if q.work >= workMax {
+		if !c.waits {
+			c.waits = true
+			q.turns = append(q.turns, c)
+		}
+		return
+	}
 	c.active = true
+	q.work++
 	q.wg.Add(1)
-	go q.work(c)
+	go q.workOff(c)
+}
+
+// restLocked takes a goroutine off, and gives chats their turn that wait for one.
+func (q *queues) restLocked() {
+	q.work--
+	for len(q.turns) > 0 && q.work < workMax {
+		c := q.turns[0]
+		q.turns[0] = nil
+		q.turns = q.turns[1:]
+		c.waits = false
+		q.startLocked(c)
+	}
+}
+
+// pause has a goroutine sleep after a failure, without keeping others from their turn.
+func (q *queues) pause(d time.Duration) {
+	q.mu.Lock()
+	q.restLocked()
+	q.mu.Unlock()
+	adapter.Sleep(q.ctx, d)
+	q.mu.Lock()
+	q.work++
+	q.mu.Unlock()
 }
 
 // tidyLocked forgets a chat of which nothing is left to do, and has what was dropped of it fetched.
@@ -212,8 +247,8 @@ func (q *queues) tidyLocked(c *queue) {
 	}
 }
 
-// work hands over a chat's events until none are left.
-func (q *queues) work(c *queue) {
+// workOff hands over a chat's events until none are left.
+func (q *queues) workOff(c *queue) {
 	defer q.wg.Done()
 	for failed := 0; ; {
 		events := q.next(c)
@@ -231,7 +266,7 @@ func (q *queues) work(c *queue) {
 		if q.ctx.Err() == nil {
 			q.b.opt.Log.WarnContext(q.ctx, "an event of Discord's cannot be told yet; trying again", "channel", c.chat, "error", err)
 		}
-		adapter.Sleep(q.ctx, q.b.opt.Times.after(failed))
+		q.pause(q.b.opt.Times.after(failed))
 		failed++
 	}
 }
@@ -244,6 +279,7 @@ func (q *queues) next(c *queue) []envelope {
 		c.active = false
 		q.idle.Broadcast()
 		q.tidyLocked(c)
+		q.restLocked()
 		return nil
 	}
 	events := c.events[:min(len(c.events), batchMax)]

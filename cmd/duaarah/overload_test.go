@@ -9,12 +9,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"duaarah/bot/discord/discordtest"
 	"duaarah/bot/telegram/telegramtest"
 )
 
@@ -153,12 +155,8 @@ func TestFlood(t *testing.T) {
 	messages, full := floodSize(t)
 	api := telegramtest.Start(t, telegramtest.Options{NoSpec: true})
 	dir := t.TempDir()
-	wait := "8s" // longer than the flood is between two messages of one citizen
-	if full {
-		wait = "2m"
-	}
 	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_TELEGRAM_TOKEN="+api.Token, "DUAARAH_TELEGRAM_ENDPOINT="+api.URL,
-		"DUAARAH_TELEGRAM_PACE=1000", "DUAARAH_DRAFT_WAIT="+wait, "DUAARAH_LOG_LEVEL=warn")
+		"DUAARAH_TELEGRAM_PACE=1000", "DUAARAH_DRAFT_WAIT=24h", "DUAARAH_LOG_LEVEL=warn")
 	w := &onTelegram{t: t, api: api, dir: dir, out: p.out, log: p.log, staff: api.User("Rina")}
 	code, _, _ := strings.Cut(ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff"), "\n")
 	w.staff.Say("/gabung " + code)
@@ -181,10 +179,13 @@ func TestFlood(t *testing.T) {
 		t.Fatalf("%d updates are never taken:\n%s", api.Pending(), p.log)
 	}
 	t.Logf("%d messages taken %v after the last was sent, %v after the first", messages, time.Since(sent).Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
-	for _, c := range f.citizens {
+	everybody := append(slices.Clip(f.citizens), f.talker)
+	for _, c := range everybody { // all at once, too
+		w.tap(c.Seat, w.saysWithin(10*patience, c.ID, "Kami catat"), "Kirim sekarang")
+	}
+	for _, c := range everybody {
 		w.saysWithin(10*patience, c.ID, "Kode Anda")
 	}
-	w.saysWithin(10*patience, f.talker.ID, "Kode Anda")
 	t.Logf("everybody has their receipt %v after the first message", time.Since(began).Round(time.Millisecond))
 	if full { // it comes after a minute
 		w.sees(w.group, "menunggu tanpa kartu")
@@ -196,20 +197,21 @@ func TestFlood(t *testing.T) {
 		}
 	}
 
-	f.checkReceipts(w)
-	f.checkRoom(w, time.Since(began))
 	f.checkKept(w)
+	minutes := int(time.Since(began)/time.Minute) + 1
+	f.checkReceipts(w, minutes)
+	f.checkRoom(w, minutes)
 	if s := p.log.String(); strings.Contains(s, "level=ERROR") || strings.Contains(s, `"level":"ERROR"`) {
 		t.Errorf("the log says\n%.3000s", s)
 	}
 }
 
 // saysWithin is sees without a report of the chat.
-func (w *onTelegram) saysWithin(d time.Duration, chat int64, text string) {
+func (w *onTelegram) saysWithin(d time.Duration, chat int64, text string) (found telegramtest.Message) {
 	w.t.Helper()
 	said := func() bool {
 		for _, m := range w.api.Said(chat) {
-			if strings.Contains(m.Text, text) {
+			if found = m; strings.Contains(m.Text, text) {
 				return true
 			}
 		}
@@ -218,13 +220,14 @@ func (w *onTelegram) saysWithin(d time.Duration, chat int64, text string) {
 	if !said() && !w.api.Await(d, said) {
 		w.t.Fatalf("chat %d is never told %q\nlog:\n%.3000s", chat, text, w.log)
 	}
+	return found
 }
 
 // disorder is how far a receipt may be from its turn: what is under way at a time, and a little for the network.
 const disorder = 100
 
 // checkReceipts: everybody has one note and one receipt, and they went out in the order of arrival.
-func (f *flood) checkReceipts(w *onTelegram) {
+func (f *flood) checkReceipts(w *onTelegram, minutes int) {
 	w.t.Helper()
 	turn := map[string]int{}
 	for i, c := range f.citizens {
@@ -251,7 +254,7 @@ func (f *flood) checkReceipts(w *onTelegram) {
 		for _, m := range said {
 			codes += strings.Count(m.Text, "Kode Anda")
 		}
-		if codes != 1 || len(said) > 3 {
+		if (codes != 1 || len(said) > 3) && !w.t.Failed() {
 			w.t.Errorf("citizen %d has %d receipts in %d messages", i, codes, len(said))
 		}
 	}
@@ -259,20 +262,19 @@ func (f *flood) checkReceipts(w *onTelegram) {
 	for _, m := range said {
 		told += strings.Count(m.Text, "semuanya kami simpan")
 	}
-	if told != 1 || len(said) > 4 {
+	if told < 1 || told > minutes || len(said) > 3+minutes {
 		w.t.Errorf("who wrote %d messages was told %d times that all is kept, in %d messages", len(f.words), told, len(said))
 	}
 }
 
-// checkRoom: in so much time the room was sent no more than its pace allows, and nothing is missing from the queue.
-func (f *flood) checkRoom(w *onTelegram, took time.Duration) {
+// checkRoom: in so many minutes the room was sent no more than its pace allows, and nothing is missing from the queue.
+func (f *flood) checkRoom(w *onTelegram, minutes int) {
 	w.t.Helper()
 	cards := w.countCards()
-	minutes := int(took/time.Minute) + 1
 	lists := len(w.api.Said(w.group)) - cards
 	w.t.Logf("the room has %d cards, and %d other messages", cards, lists)
-	if cards > 10*minutes || cards < 10 || lists > 2+minutes {
-		w.t.Errorf("the room has %d cards and %d other messages in %v", cards, lists, took)
+	if cards > 10*minutes || cards == 0 || lists > 1+minutes {
+		w.t.Errorf("the room has %d cards and %d other messages after %d minutes", cards, lists, minutes)
 	}
 	w.staff.Say("/antrean")
 	w.sees(w.staff.ID, fmt.Sprintf("%d aspirasi terbuka", len(f.citizens)+1))
@@ -285,13 +287,15 @@ func (f *flood) checkKept(w *onTelegram) {
 	for _, words := range f.said {
 		want[strings.Join(words, "\n")] = true
 	}
-	lines := 0
+	lines, wrong := 0, 0
 	for _, l := range exported(w.t, w.dir) {
 		if l.Do != "aspiration" {
 			continue
 		}
 		if lines++; !want[l.Text] {
-			w.t.Errorf("exported, but not sent so: %.200q", l.Text)
+			if wrong++; wrong <= 10 {
+				w.t.Errorf("exported, but not sent so: %.400q", l.Text)
+			}
 		}
 		delete(want, l.Text)
 	}
@@ -342,5 +346,42 @@ func TestRequestsAreBounded(t *testing.T) {
 	}
 	if w := ask("GET", "/chat", ""); w.Code != 200 {
 		t.Errorf("afterwards it is answered %d", w.Code)
+	}
+}
+
+// A raid on Discord: each of very many people writes to the bot for the first time. The gateway cannot be told to wait, so
+// what it told is kept in memory; that is bounded, and so is what works on it.
+func TestRaidOnDiscord(t *testing.T) {
+	people, full := 100, false
+	if n, err := strconv.Atoi(os.Getenv("DUAARAH_TEST_FLOOD")); err == nil && n >= 100_000 {
+		people, full = 5000, true
+	}
+	api := discordtest.Start(t, discordtest.Options{})
+	dir := t.TempDir()
+	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_DISCORD_TOKEN="+api.Token, "DUAARAH_DISCORD_ENDPOINT="+api.URL, "DUAARAH_LOG_LEVEL=warn")
+	w := &onDiscord{t: t, api: api, dir: dir, out: p.out, log: p.log}
+	w.until("the commands are there", func() bool { return slices.Contains(api.Commands(), "gabung") && api.Connected() == 1 })
+	all := make([]*discordtest.User, people)
+	for i := range all {
+		all[i] = api.User(fmt.Sprint("Warga ", i))
+	}
+	for i, u := range all {
+		u.Say(fmt.Sprintf("warga-%d: jalan rusak;", i))
+	}
+	for _, u := range all {
+		if !api.Await(10*patience, func() bool { return len(api.Said(u.Channel)) > 0 }) {
+			t.Fatalf("%s is never answered\nlog:\n%.3000s", u.Name, p.log)
+		}
+	}
+	if peak, ok := p.memory("VmHWM"); ok {
+		t.Logf("at the highest: %d MB", peak)
+		if full && peak > floodMemory {
+			t.Errorf("%d MB at the highest, more than %d", peak, floodMemory)
+		}
+	}
+	for _, u := range all {
+		if n := len(api.Said(u.Channel)); n != 1 {
+			t.Errorf("%s is answered %d times", u.Name, n)
+		}
 	}
 }

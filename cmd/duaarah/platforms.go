@@ -106,13 +106,16 @@ func texts(cat *messages.Catalogue, keys []string) map[string]map[string]string 
 	return all
 }
 
-// roomRate is how many cards a room gets one by one.
+// roomRate is how many cards a room gets one by one. Where no platforms are at hand (nil), it is few: serve posts the rest.
 func (p *program) roomRate(to *platforms) func(bot.Address) bot.Rate {
 	switch n, err := strconv.Atoi(p.cfg.RoomPace); {
 	case p.cfg.RoomPace == "off":
 		return nil
 	case err == nil:
 		return func(bot.Address) bot.Rate { return bot.Rate{N: n, Per: time.Minute, Burst: n} }
+	}
+	if to == nil {
+		return func(bot.Address) bot.Rate { return bot.Rate{N: 10, Per: time.Minute, Burst: 10} }
 	}
 	rates := map[bot.Account]bot.Rate{}
 	for _, a := range to.accounts {
@@ -121,7 +124,7 @@ func (p *program) roomRate(to *platforms) func(bot.Address) bot.Rate {
 	return func(room bot.Address) bot.Rate { return rates[room.Account] }
 }
 
-// handlers are the conversations. roomRate: see talk.Limits; nil: cards are not sent here.
+// handlers are the conversations. roomRate: see talk.Limits.
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate) *handlers.Handlers {
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),

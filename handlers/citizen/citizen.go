@@ -26,11 +26,11 @@ func Speaks(u bot.Update) bool {
 func Message(t *talk.Turn) error {
 	m := t.Update.Message
 	if m.Unsupported != "" {
-		return unread(t, "citizen.unsupported")
+		return Aside(t, "citizen.unsupported")
 	}
 	c := talk.ContentOf(m)
 	if c.Empty() {
-		return unread(t, "citizen.empty")
+		return Aside(t, "citizen.empty")
 	}
 	if err := ensure(t); err != nil {
 		return err
@@ -62,24 +62,6 @@ func Message(t *talk.Turn) error {
 		}
 	}
 	return begin(t, c, mem, matters)
-}
-
-// unread says that what was sent cannot be read, as often in a minute as anything is answered one by one.
-func unread(t *talk.Turn, key string) error {
-	if t.CitizenPace == 0 {
-		return t.SayText(key)
-	}
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	if !mem.Unread.Add(t.Now, t.CitizenPace) {
-		return nil
-	}
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
-	return t.SayText(key)
 }
 
 // Begin makes a draft of what the speaker wrote before.

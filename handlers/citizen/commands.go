@@ -53,6 +53,9 @@ func Start(t *talk.Turn, payload string) error {
 }
 
 func greet(t *talk.Turn, text bot.Text) error {
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
+	}
 	_, err := t.Say(bot.Outgoing{Text: text})
 	return err
 }
@@ -62,6 +65,9 @@ const statusShown = 5
 
 // Status says where each of their matters stands.
 func Status(t *talk.Turn) error {
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
+	}
 	var parts []bot.Text
 	if t.Who.Citizen != 0 {
 		draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
@@ -132,7 +138,7 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 }
 
 // Help says what they can do.
-func Help(t *talk.Turn) error { return t.SayText("citizen.help") }
+func Help(t *talk.Turn) error { return Aside(t, "citizen.help") }
 
 // Privacy is the notice in full.
 func Privacy(t *talk.Turn) error {
@@ -144,7 +150,7 @@ func Privacy(t *talk.Turn) error {
 			return err
 		}
 	}
-	return t.SayText("citizen.privacy")
+	return Aside(t, "citizen.privacy")
 }
 
 // langs are the languages that can be chosen, each under its own name.
@@ -157,6 +163,9 @@ func Lang(t *talk.Turn, arg string) error {
 		if arg == l.tag || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
 			return chooseLang(t, l.tag)
 		}
+	}
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
 	}
 	var row []bot.Button
 	for _, l := range langs {

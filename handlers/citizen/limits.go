@@ -12,7 +12,7 @@ import (
 )
 
 // What one citizen can set in motion is limited, and nothing of what they write is lost by it. Who writes very much at once is
-// answered no more for each message (package matter, quiet.go). Who has sent many aspirations in an hour has the next one
+// answered no more for each message (package matter, quiet.go), nor for each command or sticker. Who has sent many aspirations in an hour has the next one
 // kept as a draft, to which they can add, until the hour is over.
 
 // QuietDue sums up what a citizen wrote very much at once.
@@ -80,3 +80,31 @@ func pausedUntil(act talk.Act, citizen store.CitizenID, matters []store.Aspirati
 
 // mattersRead is how many of a citizen's matters are looked at.
 const mattersRead = 20
+
+// Aside answers what is about no aspiration, unless that was done too often in this minute.
+func Aside(t *talk.Turn, key string) error {
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
+	}
+	return t.SayText(key)
+}
+
+// mayAsk counts an answer to what is about no aspiration. false: they have had so many in this minute that they are answered
+// no more, which they are told once.
+func mayAsk(t *talk.Turn) (bool, error) {
+	if t.CitizenPace == 0 {
+		return true, nil
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return false, err
+	}
+	ok := mem.Asides.Add(t.Now, t.CitizenPace)
+	if mem.Asides.N > t.CitizenPace+1 {
+		return false, nil
+	}
+	if err := t.Remember(mem); err != nil || ok {
+		return ok, err
+	}
+	return false, t.SayText("citizen.slow")
+}

@@ -47,6 +47,13 @@ func busy(act talk.Act, a store.Aspiration) (bool, error) {
 // word. Where that begins they are told.
 func Quiet(act talk.Act, a *store.Aspiration, m store.MessageID) (bool, error) {
 	if a.QuietUntil.After(act.Now) {
+		if a.QuietFrom != 0 || m == 0 {
+			return true, nil
+		}
+		a.QuietFrom = m // what they did before was no message
+		if err := act.SaveAspiration(*a); err != nil {
+			return false, fmt.Errorf("save %d: %w", a.ID, err)
+		}
 		return true, nil
 	}
 	much, err := busy(act, *a)

@@ -1,0 +1,129 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// submitAlone sends a draft that was left alone, with the best guess where something is still open. One whose citizen has
+// sent many just now waits.
+func submitAlone(act talk.Act, a store.Aspiration) error {
+	if pause, err := pause(act, a.Citizen); err != nil {
+		return err
+	} else if !pause.IsZero() {
+		if err := act.SetTimer(TimerDraft, int64(a.ID), pause); err != nil {
+			return fmt.Errorf("set a timer: %w", err)
+		}
+		return nil
+	}
+	p, err := matter.CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	if a.Office == "" {
+		offices, err := takingOffices(act)
+		if err != nil {
+			return err
+		}
+		if len(offices) == 0 { // nowhere to go: it stays a draft, and is not lost
+			return act.SetTimer(TimerDraft, int64(a.ID), act.Now.Add(time.Hour))
+		}
+		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
+	}
+	if err := matter.Submit(act, &a); err != nil {
+		return err
+	}
+	if at, err := draftAt(act, a); err != nil {
+		return err
+	} else if at != a.Home { // they may not be reached there
+		out, err := whisperedReceipt(act, p, a)
+		if err != nil {
+			return err
+		}
+		return editDraftAs(act, a, out, store.ForReceipt)
+	}
+	if err := editDraft(act, a, bot.Outgoing{Text: p.Text("draft.sent_alone")}); err != nil {
+		return err
+	}
+	return sayReceipt(act, p, a)
+}
+
+func sayReceipt(act talk.Act, p messages.Printer, a store.Aspiration) error {
+	out, err := receipt(act, p, a)
+	if err != nil {
+		return err
+	}
+	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue a receipt: %w", err)
+	}
+	return nil
+}
+
+// Received takes in what became of a receipt. Where the draft that only its citizen saw could not be made into it any more,
+// it is said in their own chat.
+func Received(act talk.Act, s store.Settled) error {
+	if s.Action != bot.Edit || s.Outcome != bot.Refused {
+		return nil
+	}
+	a, err := act.Aspiration(s.About.Aspiration)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && s.To == a.Home:
+		return nil
+	case err != nil:
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	p, err := matter.CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	return sayReceipt(act, p, a)
+}
+
+// receipt says that the aspiration has reached its office, its code, and by when a reply is promised.
+func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing, error) {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	text := p.Text("receipt.praise", "office", office.Name, "code", string(a.Code))
+	if !a.DueAt.IsZero() {
+		text = p.Text("receipt.text", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
+	}
+	return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
+		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}}}, nil
+}
+
+// expire erases a draft that got no consent, and counts it.
+func expire(act talk.Act, a store.Aspiration) error {
+	p, err := matter.CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	a.State = store.Expired
+	if err := act.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := matter.Record(act, a, store.Event{Kind: store.EventExpired}); err != nil {
+		return err
+	}
+	if err := act.EraseAspiration(a.ID, act.Now); err != nil {
+		return fmt.Errorf("erase %d: %w", a.ID, err)
+	}
+	if err := editDraft(act, a, bot.Outgoing{Text: p.Text("draft.dropped")}); err != nil {
+		return err
+	}
+	_, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive,
+		Out: bot.Outgoing{Text: p.Text("draft.expired")}, About: store.About{Purpose: store.ForTalk}})
+	if err != nil {
+		return fmt.Errorf("enqueue a farewell: %w", err)
+	}
+	return nil
+}
