@@ -59,6 +59,7 @@ type DB struct {
 	closed  sync.Once
 	writing sync.WaitGroup
 
+	health     *store.Health
 	scrubAfter time.Duration
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
@@ -103,6 +104,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		scrubs:     make(chan chan error),
 		scrubAfter: o.ScrubAfter, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
+	d.health = store.NewHealth("the database", o.Clock, o.Log)
 	for range o.Readers {
 		d.readers <- nil
 	}
@@ -110,8 +112,10 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the database for writing: %w", err), read.Close(), write.Close())
 	}
+	first := &writer{session: w}
+	first.file.note(path)
 	d.writing.Add(1)
-	go d.loop(&writer{session: w})
+	go d.loop(first)
 	return d, nil
 }
 
@@ -129,7 +133,7 @@ func touch(path string) error {
 
 // Pragmas go into the DSN: set by a statement, they would hold for one pooled connection only.
 func writerDSN(path string) string {
-	return fileURI(path) + "?_txlock=immediate&_dqs=0&_defensive=1" +
+	return fileURI(path) + "?mode=rw&_txlock=immediate&_dqs=0&_defensive=1" +
 		"&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
 		"&_pragma=secure_delete(1)&_pragma=trusted_schema(0)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(16777216)"
 }
@@ -215,6 +219,9 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 	}
 	defer func() {
 		if s != nil && (s.broken != nil || s.raw("ROLLBACK") != nil) {
+			if damaging(s.broken) {
+				d.down(s.broken)
+			}
 			_ = s.close()
 			s = nil
 		}

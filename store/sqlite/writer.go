@@ -43,6 +43,9 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 		return storageError(errClosed)
 	default:
 	}
+	if err := d.Health(); err != nil {
+		return err
+	}
 	j := &job{fn: fn, done: make(chan struct{})}
 	select {
 	case d.queue <- j:
@@ -70,6 +73,8 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 // writer is what the writing goroutine holds.
 type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
+	file    identity // of the database, always the same
+	journal identity // as long as the session
 }
 
 // loop gathers the calls that wait into groups and commits each group once.
@@ -89,6 +94,8 @@ func (d *DB) loop(w *writer) {
 	}()
 	tick := time.NewTicker(d.scrubAfter)
 	defer tick.Stop()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
 	for {
 		select {
 		case <-d.closing:
@@ -105,6 +112,8 @@ func (d *DB) loop(w *writer) {
 			done <- d.scrub(w.session)
 		case <-tick.C:
 			d.scrubIfPending(w)
+		case <-look.C:
+			d.look(w)
 		}
 	}
 }
@@ -113,6 +122,7 @@ func (d *DB) loop(w *writer) {
 func (d *DB) group(w *writer, first *job) {
 	var jobs []*job
 	fail := func(err error) {
+		d.down(err)
 		for _, j := range jobs {
 			j.err = err
 		}
@@ -167,11 +177,32 @@ func (d *DB) group(w *writer, first *job) {
 		fail(fmt.Errorf("committing: %w", err))
 		return
 	}
+	if err := w.inPlace(d.path); err != nil {
+		fail(fmt.Errorf("committing: %w", err))
+		return
+	}
 	committed = true
 }
 
 func (d *DB) begin(w *writer) error {
+	if err := d.Health(); err != nil { // since the call was queued
+		return err
+	}
+	if err := d.open(w); err != nil {
+		return err
+	}
+	if err := w.inPlace(d.path); err != nil {
+		return err
+	}
+	return w.session.raw("BEGIN IMMEDIATE")
+}
+
+// open has the writer's session ready. The file that it opens is the one that was there at the start, or none.
+func (d *DB) open(w *writer) error {
 	if w.session == nil {
+		if err := w.inPlace(d.path); err != nil {
+			return err
+		}
 		s, err := newSession(context.Background(), d.write)
 		if err != nil {
 			return err
@@ -179,7 +210,19 @@ func (d *DB) begin(w *writer) error {
 		w.session = s
 	}
 	w.session.broken = nil
-	return w.session.raw("BEGIN IMMEDIATE")
+	w.journal.note(d.path + "-wal")
+	return nil
+}
+
+// drop closes the writer's session.
+func (d *DB) drop(w *writer) {
+	if w.session == nil {
+		return
+	}
+	if err := w.session.close(); err != nil {
+		d.log.Error("closing a broken connection", "err", err)
+	}
+	w.session, w.journal = nil, identity{}
 }
 
 // abandon undoes what is left of a failed transaction. A connection that cannot even do that is replaced.
@@ -195,10 +238,7 @@ func (d *DB) abandon(w *writer) {
 			return
 		}
 	}
-	if err := w.session.close(); err != nil {
-		d.log.Error("closing a broken connection", "err", err)
-	}
-	w.session = nil
+	d.drop(w)
 }
 
 // run runs one call under a savepoint.
