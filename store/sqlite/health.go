@@ -32,12 +32,23 @@ func (d *DB) Health() error {
 	return nil
 }
 
-// down notes that err kept a transaction from the disk, if it is the storage's fault.
-func (d *DB) down(err error) {
+// down notes that err kept a transaction from the disk, if it is the storage's fault, and returns it as trouble.
+func (d *DB) down(err error) error {
 	var known *store.Trouble
-	if errors.Is(err, relay.ErrStorage) && !errors.Is(err, errClosed) && !errors.As(err, &known) {
-		d.health.Down(&store.Trouble{Reason: reason(err), Err: err})
+	if err == nil || !errors.Is(err, relay.ErrStorage) || errors.Is(err, errClosed) || errors.As(err, &known) {
+		return err
 	}
+	t := &store.Trouble{Reason: reason(err), Err: err}
+	d.health.Down(t)
+	return t
+}
+
+// explained is err with what is wrong in words, if it is the storage's fault.
+func explained(err error) error {
+	if !errors.Is(err, relay.ErrStorage) {
+		return err
+	}
+	return &store.Trouble{Reason: reason(err), Err: err}
 }
 
 // reason says in a few words what is wrong, and what to do.
@@ -48,8 +59,8 @@ func reason(err error) string {
 	case errors.Is(err, errJournalGone):
 		return "database journal gone or replaced: stop the program, not by force, and start it again"
 	case damaging(err):
-		return "database damaged: stop the program, run duaarah check, restore a backup with duaarah restore"
-	case code&0xff == lib.SQLITE_FULL:
+		return "database damaged: stop the program and restore a backup with duaarah restore (duaarah check tells more)"
+	case code&0xff == lib.SQLITE_FULL, code == lib.SQLITE_IOERR_SHMSIZE:
 		return "disk full: make room"
 	case code&0xff == lib.SQLITE_BUSY, code&0xff == lib.SQLITE_LOCKED, code&0xff == lib.SQLITE_PROTOCOL:
 		return "database locked by another program: end that"
@@ -92,15 +103,14 @@ func damaging(err error) bool {
 // look finds out, every lookEvery, whether the file is still there, and whether trouble is over.
 func (d *DB) look(w *writer) {
 	if d.Health() == nil {
-		d.down(w.inPlace(d.path))
+		_ = d.down(w.inPlace(d.path))
 		return
 	}
 	if !d.health.Due() {
 		return
 	}
 	if err := d.probe(w); err != nil {
-		t := &store.Trouble{Reason: reason(err), Err: err}
-		d.health.Down(t)
+		d.health.Down(&store.Trouble{Reason: reason(err), Err: err})
 		return
 	}
 	d.health.Up()

@@ -31,6 +31,9 @@ var migrations embed.FS
 // ErrNewer: the file was written by a newer version of the program.
 var ErrNewer = errors.New("the database was written by a newer version of the program")
 
+// ErrJournalAlone: SQLite would throw the journal away, and what was kept in it.
+var ErrJournalAlone = errors.New("the database is gone or empty, but its journal (-wal) is there: put the database back beside it, or restore a backup")
+
 var errClosed = errors.New("the store is closed")
 
 // Options of Open. The zero value will do.
@@ -83,14 +86,14 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		o.ScrubAfter = time.Minute
 	}
 	if err := touch(path); err != nil {
-		return nil, fmt.Errorf("creating the database: %w", err)
+		return nil, fmt.Errorf("opening or creating %s: %w", path, err)
 	}
 	write, err := sql.Open("sqlite", writerDSN(path))
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
 	if err := migrate(ctx, write, o.Log); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), write.Close())
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, explained(err)), write.Close())
 	}
 	read, err := sql.Open("sqlite", readerDSN(path))
 	if err != nil {
@@ -110,7 +113,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	w, err := newSession(ctx, write)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the database for writing: %w", err), read.Close(), write.Close())
+		return nil, errors.Join(fmt.Errorf("opening the database for writing: %w", explained(err)), read.Close(), write.Close())
 	}
 	first := &writer{session: w}
 	first.file.note(path)
@@ -128,7 +131,14 @@ func touch(path string) error {
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if journal, err := os.Stat(path + "-wal"); err == nil && info.Size() == 0 && journal.Size() > 0 {
+		return ErrJournalAlone
+	}
+	return nil
 }
 
 // Pragmas go into the DSN: set by a statement, they would hold for one pooled connection only.
@@ -220,7 +230,7 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 	defer func() {
 		if s != nil && (s.broken != nil || s.raw("ROLLBACK") != nil) {
 			if damaging(s.broken) {
-				d.down(s.broken)
+				_ = d.down(s.broken)
 			}
 			_ = s.close()
 			s = nil

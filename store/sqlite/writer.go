@@ -75,6 +75,7 @@ type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
 	file    identity // of the database, always the same
 	journal identity // as long as the session
+	held    error    // why erasures stay pending
 }
 
 // loop gathers the calls that wait into groups and commits each group once.
@@ -122,7 +123,7 @@ func (d *DB) loop(w *writer) {
 func (d *DB) group(w *writer, first *job) {
 	var jobs []*job
 	fail := func(err error) {
-		d.down(err)
+		err = d.down(err)
 		for _, j := range jobs {
 			j.err = err
 		}
