@@ -5,10 +5,10 @@ import (
 	"errors"
 	"log/slog"
 
-	"duaarah/store"
+	"duaarah/store/health"
 )
 
-// calm is a log without what everybody says who meets a *store.Trouble: its store tells of it, and does so once. With
+// calm is a log without what everybody says who meets a *health.Trouble: its store tells of it, and does so once. With
 // level debug they are heard all the same.
 type calm struct{ slog.Handler }
 
@@ -25,7 +25,7 @@ func (c calm) Handle(ctx context.Context, r slog.Record) error {
 func ofTrouble(r slog.Record) (found bool) {
 	r.Attrs(func(a slog.Attr) bool {
 		err, ok := a.Value.Any().(error)
-		var t *store.Trouble
+		var t *health.Trouble
 		found = ok && errors.As(err, &t)
 		return !found
 	})

@@ -13,6 +13,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/store"
 	"duaarah/store/files"
+	"duaarah/store/health"
 	"duaarah/store/sqlite"
 )
 
@@ -155,7 +156,7 @@ func (c *checker) attachments(ctx context.Context, db *sqlite.DB) error {
 		bad++
 		c.damage("cmd.check.attachment_bad", "name", name, "why", why.Error())
 	})
-	if t := (*store.Trouble)(nil); errors.As(err, &t) || errors.Is(err, relay.ErrStorage) {
+	if t := (*health.Trouble)(nil); errors.As(err, &t) || errors.Is(err, relay.ErrStorage) {
 		c.damage("cmd.check.damage", "what", err.Error())
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 // readyLimit is how long the database may take to show that it can be written to.
@@ -48,7 +49,7 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 	}
 	s.log.WarnContext(r.Context(), "not ready", "error", err)
 	why := err.Error()
-	if t := (*store.Trouble)(nil); errors.As(err, &t) {
+	if t := (*health.Trouble)(nil); errors.As(err, &t) {
 		why = t.Reason
 	}
 	answer(w, http.StatusServiceUnavailable, "not ready: "+why)

@@ -19,6 +19,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 // Lookup says under which name the content of an attachment lies. bot.ErrFilePending: it is not here yet;
@@ -31,7 +32,7 @@ type Lookup interface {
 type Dir struct {
 	root   string
 	lookup Lookup
-	health *store.Health
+	health *health.State
 }
 
 var _ bot.Files = (*Dir)(nil)
@@ -44,7 +45,7 @@ func New(dir string, lookup Lookup, clock func() time.Time, log *slog.Logger) (*
 	if err := os.MkdirAll(filepath.Join(dir, partial), 0o700); err != nil {
 		return nil, fmt.Errorf("creating the directory of attachments: %w", err)
 	}
-	return &Dir{root: dir, lookup: lookup, health: store.NewHealth("the directory of attachments", clock, log)}, nil
+	return &Dir{root: dir, lookup: lookup, health: health.New("the directory of attachments", clock, log)}, nil
 }
 
 // Save implements bot.Files. Until the ID is attached to a message, Open finds the content by it all the same; one that

@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"duaarah/store"
+	"duaarah/store/health"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 	probeSize  = 64 << 10
 )
 
-// Health is an error, a *store.Trouble, while nothing can be saved, as far as is known.
+// Health is an error, a *health.Trouble, while nothing can be saved, as far as is known.
 func (d *Dir) Health() error {
 	if t := d.health.Trouble(); t != nil {
 		return t
@@ -32,7 +32,7 @@ func (d *Dir) Health() error {
 
 // down notes that err kept a file from being saved, and returns it as trouble.
 func (d *Dir) down(err error) error {
-	t := &store.Trouble{Reason: reason(err), Err: err}
+	t := &health.Trouble{Reason: reason(err), Err: err}
 	d.health.Down(t)
 	return t
 }

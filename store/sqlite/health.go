@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"duaarah/bot/relay"
-	"duaarah/store"
+	"duaarah/store/health"
 )
 
 // lookEvery is how often the writer looks whether its file is still there, and whether trouble is over.
@@ -20,10 +21,11 @@ const lookEvery = time.Second
 var (
 	errGone        = errors.New("another file, or none, lies where the database is")
 	errJournalGone = errors.New("another file, or none, lies where the database's journal is")
+	errNoRoom      = errors.New("there is no room for what is to come")
 	errDamaged     = errors.New("the database is damaged")
 )
 
-// Health is an error, a *store.Trouble, while nothing can be written. Updates are then refused at once; what may end it is
+// Health is an error, a *health.Trouble, while nothing can be written. Updates are then refused at once; what may end it is
 // tried now and then.
 func (d *DB) Health() error {
 	if t := d.health.Trouble(); t != nil {
@@ -34,11 +36,11 @@ func (d *DB) Health() error {
 
 // down notes that err kept a transaction from the disk, if it is the storage's fault, and returns it as trouble.
 func (d *DB) down(err error) error {
-	var known *store.Trouble
+	var known *health.Trouble
 	if err == nil || !errors.Is(err, relay.ErrStorage) || errors.Is(err, errClosed) || errors.As(err, &known) {
 		return err
 	}
-	t := &store.Trouble{Reason: reason(err), Err: err}
+	t := &health.Trouble{Reason: reason(err), Err: err}
 	d.health.Down(t)
 	return t
 }
@@ -48,7 +50,7 @@ func explained(err error) error {
 	if !errors.Is(err, relay.ErrStorage) {
 		return err
 	}
-	return &store.Trouble{Reason: reason(err), Err: err}
+	return &health.Trouble{Reason: reason(err), Err: err}
 }
 
 // reason says in a few words what is wrong, and what to do.
@@ -60,7 +62,7 @@ func reason(err error) string {
 		return "database journal gone or replaced: stop the program, not by force, and start it again"
 	case damaging(err):
 		return "database damaged: stop the program and restore a backup with duaarah restore (duaarah check tells more)"
-	case code&0xff == lib.SQLITE_FULL, code == lib.SQLITE_IOERR_SHMSIZE:
+	case code&0xff == lib.SQLITE_FULL, errors.Is(err, errNoRoom), code == lib.SQLITE_IOERR_SHMSIZE:
 		return "disk full: make room"
 	case code&0xff == lib.SQLITE_BUSY, code&0xff == lib.SQLITE_LOCKED, code&0xff == lib.SQLITE_PROTOCOL:
 		return "database locked by another program: end that"
@@ -110,7 +112,7 @@ func (d *DB) look(w *writer) {
 		return
 	}
 	if err := d.probe(w); err != nil {
-		d.health.Down(&store.Trouble{Reason: reason(err), Err: err})
+		d.health.Down(&health.Trouble{Reason: reason(err), Err: err})
 		return
 	}
 	d.health.Up()
@@ -118,10 +120,15 @@ func (d *DB) look(w *writer) {
 
 // probe writes something that changes nothing, and has it on disk; to what was damaged, only once it is found whole.
 func (d *DB) probe(w *writer) (err error) {
-	if t := d.health.Trouble(); t != nil && damaging(t) {
-		if err := d.whole(w); err != nil {
-			return err
-		}
+	t := d.health.Trouble()
+	switch {
+	case damaging(t):
+		err = d.whole(w)
+	case codeOf(t)&0xff == lib.SQLITE_FULL, errors.Is(t, errNoRoom):
+		err = d.room()
+	}
+	if err != nil {
+		return err
 	}
 	if err := d.open(w); err != nil {
 		return err
@@ -149,6 +156,24 @@ func (d *DB) probe(w *writer) (err error) {
 		return err
 	}
 	return w.inPlace(d.path)
+}
+
+// roomFor is what has to be free before a full disk is written to again: less would be full with the next group.
+const roomFor = 1 << 20
+
+func (d *DB) room() error {
+	f, err := os.CreateTemp(filepath.Dir(d.path), ".room-*")
+	if err == nil {
+		_, err = f.Write(make([]byte, roomFor))
+		if err == nil {
+			err = f.Sync() // some find out only then
+		}
+		err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w: %w", relay.ErrStorage, errNoRoom, err)
+	}
+	return nil
 }
 
 // whole checks all of the file, with nothing of it in memory.

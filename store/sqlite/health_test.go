@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 
 	"duaarah/bot/relay"
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 // recovers waits until the store takes updates again by itself.
@@ -34,7 +34,7 @@ func (w *world) suffers(name, reason string) {
 	if !errors.Is(err, relay.ErrStorage) {
 		w.t.Fatalf("%s: %v", name, err)
 	}
-	var trouble *store.Trouble
+	var trouble *health.Trouble
 	if !errors.As(w.Health(), &trouble) || !strings.Contains(trouble.Reason, reason) {
 		w.t.Errorf("%s: unwell for %v, want %q", name, w.Health(), reason)
 	}
@@ -226,40 +226,5 @@ func TestDamagedPage(t *testing.T) {
 	}
 	if _, err := inbox.Parked(t.Context()); err != nil {
 		t.Error(err)
-	}
-}
-
-// The log tells once what is wrong, however often it is tried, and rarely when it comes and goes.
-func TestTroubleIsToldRarely(t *testing.T) {
-	var log bytes.Buffer
-	now := start
-	h := store.NewHealth("it", func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)))
-	trouble := &store.Trouble{Reason: "disk full", Err: errors.New("why")}
-	for range 600 { // ten minutes
-		h.Down(trouble)
-		now = now.Add(time.Second)
-	}
-	if n := strings.Count(log.String(), "disk full"); n != 4 { // at 0, 1, 3 and 7 minutes
-		t.Errorf("told %d times in ten minutes:\n%s", n, &log)
-	}
-	h.Up()
-	if n := strings.Count(log.String(), "can be written to again"); n != 1 {
-		t.Errorf("the end is told %d times:\n%s", n, &log)
-	}
-	log.Reset()
-	for range 300 { // it comes and goes
-		h.Down(trouble)
-		now = now.Add(time.Second)
-		h.Up()
-		now = now.Add(time.Second)
-	}
-	if n := strings.Count(log.String(), "\n"); n > 4 {
-		t.Errorf("%d lines in ten minutes:\n%s", n, &log)
-	}
-	now = now.Add(time.Hour)
-	log.Reset()
-	h.Down(trouble)
-	if n := strings.Count(log.String(), "disk full"); n != 1 {
-		t.Errorf("a new trouble is told %d times", n)
 	}
 }

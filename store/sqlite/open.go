@@ -23,6 +23,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 //go:embed migrations/*.sql
@@ -62,7 +63,7 @@ type DB struct {
 	closed  sync.Once
 	writing sync.WaitGroup
 
-	health     *store.Health
+	health     *health.State
 	scrubAfter time.Duration
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
@@ -107,7 +108,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		scrubs:     make(chan chan error),
 		scrubAfter: o.ScrubAfter, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
-	d.health = store.NewHealth("the database", o.Clock, o.Log)
+	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {
 		d.readers <- nil
 	}
