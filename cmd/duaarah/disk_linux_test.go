@@ -99,14 +99,17 @@ func mounted(t *testing.T) string {
 // nothing is said twice.
 func TestFullDisk(t *testing.T) {
 	t.Run("limit", func(t *testing.T) {
+		t.Parallel()
 		dir := t.TempDir()
 		fullDisk(t, dir, "", limited{filepath.Join(dir, "duaarah.db-wal")}, "the disk fails")
 	})
 	t.Run("limit for the log too", func(t *testing.T) {
+		t.Parallel()
 		dir := t.TempDir()
 		fullDisk(t, dir, filepath.Join(dir, "log"), limited{filepath.Join(dir, "duaarah.db-wal")}, "the disk fails")
 	})
 	t.Run("file system", func(t *testing.T) {
+		t.Parallel()
 		if dir := mounted(t); dir != "" {
 			fullDisk(t, dir, filepath.Join(dir, "log"), small{filepath.Join(dir, "filler")}, "disk full")
 		}
@@ -175,13 +178,16 @@ type diskWorld struct {
 	asked    int // citizens before this one have their answer
 }
 
-func newDiskWorld(t *testing.T, dir, log string) *diskWorld {
+func newDiskWorld(t *testing.T, dir, log string, env ...string) *diskWorld {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a long test: the program is a process of its own")
+	}
 	w := &diskWorld{}
 	w.onTelegram = startTelegramWith(t, dir, func(env ...string) (*output, *output, func() int) {
 		w.p = spawned(t, log, env...)
 		return w.p.out, w.p.log, w.p.stop
-	}, "DUAARAH_DRAFT_WAIT=24h", "DUAARAH_LOG_FORMAT=text")
+	}, append([]string{"DUAARAH_DRAFT_WAIT=24h", "DUAARAH_LOG_FORMAT=text"}, env...)...)
 	return w
 }
 
