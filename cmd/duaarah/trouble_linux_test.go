@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -255,9 +256,12 @@ func TestAttachmentsPulledAway(t *testing.T) {
 	if lines := strings.Count(w.p.log.String(), "level=ERROR"); lines != 1 {
 		t.Errorf("%d lines tell of it:\n%s", lines, w.p.log)
 	}
-	kept, err := filepath.Glob(filepath.Join(files, "??", "*"))
-	if err != nil || len(kept) != 1 {
-		t.Fatalf("%d files are kept, %v", len(kept), err)
+	var kept []string
+	for deadline := time.Now().Add(patience); len(kept) != 1; time.Sleep(20 * time.Millisecond) {
+		var err error
+		if kept, err = filepath.Glob(filepath.Join(files, "??", "*")); err != nil || time.Now().After(deadline) {
+			t.Fatalf("%d files are kept, %v", len(kept), err)
+		}
 	}
 	for _, damage := range []func() error{
 		func() error { return os.WriteFile(kept[0], []byte("\xff\xd8\xff\xe0 A photo"), 0o600) },
