@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"duaarah/bot/discord/discordtest"
 	"duaarah/bot/telegram/telegramtest"
 )
 
@@ -348,4 +349,31 @@ func TestStartInTrouble(t *testing.T) {
 	w.p = spawned(t, "", w.env...)
 	w.p.becomes(http.StatusOK, "ready", nil)
 	w.allOnce()
+}
+
+// On Discord nothing can be left with the platform: what people write is taken up when it can be kept, once; what they do
+// with a command comes back to them, with their words.
+func TestDiscordWithoutItsDatabase(t *testing.T) {
+	w := startDiscord(t, discordtest.Options{}, nil)
+	w.enrol("")
+	_, code := w.sent("Melati", "lampu jalan mati")
+	db := filepath.Join(w.dir, "duaarah.db")
+	move(t, db, db+".away")
+	w.staff.In(w.room.ID).Slash("balas", map[string]any{"kode": code, "teks": "Besok kami cek."})
+	w.whispers(w.staff, "belum tersimpan")
+	w.whispers(w.staff, "Besok kami cek.")
+	sari := w.api.User("Sari")
+	w.guild.Join(sari)
+	sari.Say("got mampet")
+	if n := w.times(sari.Channel, "Kami catat"); n != 0 {
+		t.Errorf("%d receipts for what cannot have been kept", n)
+	}
+	move(t, db+".away", db)
+	w.sees(sari.Channel, "Kami catat")
+	if n := w.times(sari.Channel, "Kami catat"); n != 1 {
+		t.Errorf("%d receipts", n)
+	}
+	if told := strings.Count(w.log.String(), "database file gone"); told != 1 {
+		t.Errorf("the log tells %d times:\n%s", told, w.log)
+	}
 }
