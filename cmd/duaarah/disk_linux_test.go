@@ -78,10 +78,19 @@ func (d small) free(t *testing.T, _ *process) {
 	}
 }
 
-// mounted is a directory on a file system of its own, of 16 MiB; "" where that may not be made.
+// mounted is a directory on a file system of its own, of 16 MiB; "" where that may not be made. The environment variable
+// DUAARAH_TEST_DISK names a directory on one that is to be filled instead.
 func mounted(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
+	if given := os.Getenv("DUAARAH_TEST_DISK"); given != "" {
+		dir, err := os.MkdirTemp(given, "full-*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.RemoveAll(dir) })
+		return dir
+	}
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=16m"); err != nil {
 		t.Logf("no small file system can be mounted here (%v): a limit of a file's size has to do", err)
 		return ""
