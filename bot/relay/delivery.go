@@ -2,10 +2,12 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"duaarah/bot"
@@ -104,7 +106,7 @@ func (d *Delivery) Run(ctx context.Context) error {
 	settled := make(chan struct{})
 	go func() {
 		defer close(settled)
-		(&settler{d.opt.Outbox, d.opt.Log, r.jobs, r.done}).run(settling)
+		(&settler{d.opt.Outbox, d.opt.Log, r.jobs, r.done, &r.stuck}).run(settling)
 	}()
 
 	r.loop(ctx)
@@ -120,8 +122,9 @@ type run struct {
 	w       *window
 	sending context.Context
 	workers sync.WaitGroup
-	jobs    chan *step // workers to settler
-	done    chan *step // settler to here
+	jobs    chan *step  // workers to settler
+	done    chan *step  // settler to here
+	stuck   atomic.Bool // what was sent cannot be settled
 	leased  int
 	swept   time.Time
 }
@@ -193,6 +196,9 @@ func (r *run) next(more, leaseFailed bool) time.Duration {
 // launch leases what may be sent now, and has it sent. Leasing is done even if ctx ends meanwhile: a row that is leased
 // on disk and unknown here would be in doubt for no reason.
 func (r *run) launch(ctx context.Context) error {
+	if r.stuck.Load() {
+		return errStuck
+	}
 	now := r.opt.Clock()
 	var ids []int64
 	picks := map[int64]pick{}
@@ -229,6 +235,8 @@ func (r *run) launch(ctx context.Context) error {
 	}
 	return nil
 }
+
+var errStuck = errors.New("what was sent before cannot be settled yet")
 
 // begin hands a leased row to a worker, or gives it back.
 func (r *run) begin(ctx context.Context, s *step, now time.Time) {

@@ -447,7 +447,7 @@ func TestGracefulStop(t *testing.T) {
 func TestSettlementsAreKeptUntilTheDiskTakesThem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)
-		fails := 20
+		fails := 8
 		box.failSome = func(s []bot.Settlement) error {
 			if fails--; fails >= 0 {
 				return fmt.Errorf("disk full: %w", ErrStorage)
@@ -466,6 +466,39 @@ func TestSettlementsAreKeptUntilTheDiskTakesThem(t *testing.T) {
 		stop()
 		if n := len(p.Sent()); n != 50 || box.leased > 4 {
 			t.Errorf("%d were sent, %d leased together", n, box.leased)
+		}
+	})
+}
+
+// While what was sent cannot be settled for the storage's sake, nothing more is sent, however much room there is.
+func TestNothingIsSentWhileNothingCanBeSettled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		full := true
+		box.failSome = func([]bot.Settlement) error {
+			if full {
+				return fmt.Errorf("disk full: %w", ErrStorage)
+			}
+			return nil
+		}
+		box.say(p.Address("first"), bot.Interactive, "a")
+		stop := begin(t, box, nil, p)
+		synctest.Wait()
+		for i := range 20 {
+			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "b")
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if n := len(p.Sent()); n != 1 {
+			t.Errorf("%d were sent, want the first alone", n)
+		}
+		box.mu.Lock()
+		full = false
+		box.mu.Unlock()
+		time.Sleep(time.Minute)
+		stop()
+		if n := len(p.Sent()); n != 21 || box.row(1).state != "delivered" {
+			t.Errorf("%d were sent in all, the first is %s", n, box.row(1).state)
 		}
 	})
 }

@@ -21,6 +21,7 @@ type FetchOptions struct {
 	Platforms []bot.Platform   // those that implement bot.Fetcher are asked
 	Clock     func() time.Time // time.Now
 	Log       *slog.Logger     // none
+	Ready     func() bool      // whether files can be saved now; nil: always
 
 	Workers int            // files under way at a time; 4
 	Poll    time.Duration  // how often to look for what is due again; 2 s
@@ -93,7 +94,7 @@ func (f *Fetch) start(ctx context.Context, p bot.Platform, from bot.Fetcher, wor
 	f.mu.Lock()
 	before := maps.Clone(f.busy) // what comes to its end while we ask is still listed: not to be fetched twice
 	f.mu.Unlock()
-	if len(before) >= f.opt.Workers || ctx.Err() != nil {
+	if len(before) >= f.opt.Workers || ctx.Err() != nil || f.opt.Ready != nil && !f.opt.Ready() {
 		return
 	}
 	// Those under way are still listed: ask for enough to see beyond them.

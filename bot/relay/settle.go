@@ -2,20 +2,22 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"duaarah/bot"
 )
 
 // settler writes down what became of leased rows: all that is there in one go. What cannot be written is kept and
-// tried again until it can be; meanwhile its rows stay leased in the window, so that no more than a bounded number is
-// sent on.
+// tried again until it can be; meanwhile its rows stay leased, and if it is the storage that fails, nothing more is sent.
 type settler struct {
-	box  Outbox
-	log  *slog.Logger
-	jobs <-chan *step
-	done chan<- *step // holds as many as can be under way: it never blocks
+	box   Outbox
+	log   *slog.Logger
+	jobs  <-chan *step
+	done  chan<- *step // holds as many as can be under way: it never blocks
+	stuck *atomic.Bool // the storage fails
 }
 
 // run works until ctx ends.
@@ -67,14 +69,15 @@ func (s *settler) write(ctx context.Context, steps []*step) (failed []*step) {
 		all = append(all, j.settle...)
 	}
 	err := s.box.Settle(ctx, all)
+	s.stuck.Store(errors.Is(err, ErrStorage))
 	if err == nil {
 		for _, j := range steps {
 			s.done <- j
 		}
 		return nil
 	}
-	if len(steps) == 1 {
-		s.log.ErrorContext(ctx, "cannot write down what became of a message; trying again", "outbox", steps[0].row.id, "error", err)
+	if len(steps) == 1 || s.stuck.Load() {
+		s.log.ErrorContext(ctx, "cannot write down what became of messages; trying again", "outbox", steps[0].row.id, "count", len(steps), "error", err)
 		return steps
 	}
 	for i, j := range steps {

@@ -9,8 +9,11 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/relay"
 	"duaarah/configs/messages"
 	"duaarah/store"
+	"duaarah/store/files"
+	"duaarah/store/health"
 	"duaarah/store/sqlite"
 )
 
@@ -22,8 +25,9 @@ const checkLimit = 30 * time.Second
 // checker says what it finds, and remembers whether something is wrong.
 type checker struct {
 	*program
-	pr  messages.Printer
-	bad bool
+	pr      messages.Printer
+	bad     bool
+	damaged bool // something that was kept
 }
 
 func (c *checker) good(key string, args ...any) { c.say("cmd.check.good", key, args) }
@@ -33,6 +37,11 @@ func (c *checker) note(key string, args ...any) { c.say("cmd.check.note", key, a
 func (c *checker) wrong(key string, args ...any) {
 	c.bad = true
 	c.say("cmd.check.wrong", key, args)
+}
+
+func (c *checker) damage(key string, args ...any) {
+	c.damaged = true
+	c.wrong(key, args...)
 }
 
 func (c *checker) say(mark, key string, args []any) {
@@ -46,6 +55,12 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 	err := p.withStore(ctx, func(db *sqlite.DB) error {
 		c.database(ctx, db)
 		c.directory()
+		if err := c.attachments(ctx, db); err != nil {
+			return err
+		}
+		if c.damaged {
+			c.note("cmd.check.restore")
+		}
 		if err := c.offices(ctx, db); err != nil {
 			return err
 		}
@@ -92,21 +107,21 @@ func (c *checker) settings() {
 func (c *checker) database(ctx context.Context, db *sqlite.DB) {
 	found := db.Check(ctx)
 	for _, f := range found {
-		c.wrong("cmd.check.damage", "what", f)
+		c.damage("cmd.check.damage", "what", f)
 	}
 	if len(found) == 0 {
 		c.good("cmd.check.database", "path", c.databasePath())
 	}
 	parked, err := db.Inbox(nil).Parked(ctx)
 	if err != nil {
-		c.wrong("cmd.check.damage", "what", err.Error())
+		c.damage("cmd.check.damage", "what", err.Error())
 	}
 	if len(parked) > 0 {
 		c.note("cmd.check.parked", "n", len(parked))
 	}
 	pending, err := db.PendingErasures(ctx)
 	if err != nil {
-		c.wrong("cmd.check.damage", "what", err.Error())
+		c.damage("cmd.check.damage", "what", err.Error())
 	}
 	if pending > 0 {
 		c.note("cmd.check.erasures", "n", pending)
@@ -128,6 +143,30 @@ func (c *checker) directory() {
 		return
 	}
 	c.good("cmd.check.files", "path", dir)
+}
+
+// attachments reads all of them, to see whether they are what was saved.
+func (c *checker) attachments(ctx context.Context, db *sqlite.DB) error {
+	dir, err := files.New(filepath.Join(c.cfg.Data, "files"), db, c.clock, c.log)
+	if err != nil {
+		return nil // told by directory
+	}
+	bad := 0
+	n, err := dir.Verify(ctx, db, func(name string, why error) {
+		bad++
+		c.damage("cmd.check.attachment_bad", "name", name, "why", why.Error())
+	})
+	if t := (*health.Trouble)(nil); errors.As(err, &t) || errors.Is(err, relay.ErrStorage) {
+		c.damage("cmd.check.damage", "what", err.Error())
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the attachments: %w", err)
+	}
+	if bad == 0 {
+		c.good("cmd.check.attachments", "n", n)
+	}
+	return nil
 }
 
 // offices finds those that cannot answer.

@@ -167,9 +167,9 @@ func complain(to io.Writer, code int, err error) int {
 func newLog(to io.Writer, cfg configs.Config) *slog.Logger {
 	o := &slog.HandlerOptions{Level: cfg.LogLevel}
 	if cfg.LogFormat == "text" || cfg.LogFormat != "json" && isTerminal(to) {
-		return slog.New(slog.NewTextHandler(to, o))
+		return slog.New(calm{slog.NewTextHandler(to, o)})
 	}
-	return slog.New(slog.NewJSONHandler(to, o))
+	return slog.New(calm{slog.NewJSONHandler(to, o)})
 }
 
 func isTerminal(w any) bool {

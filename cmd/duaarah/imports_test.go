@@ -26,8 +26,9 @@ func allowed() map[string][]string {
 		"handlers":         {"handlers", "handlers/", "store", "store/measure", "bot", "bot/split", "configs", "configs/"},
 		"store":            {"bot"},
 		"store/measure":    {"store"},
-		"store/files":      {"store", "store/sqlite", "bot"},
-		"store/sqlite":     {"store", "store/measure", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/health":     {},
+		"store/files":      {"store", "store/health", "store/sqlite", "bot"},
+		"store/sqlite":     {"store", "store/health", "store/measure", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"configs":          {"configs/messages"},
 		"configs/messages": {"bot"},
 		"bot":              {},
@@ -52,6 +53,7 @@ func thirdParty() map[string][]string {
 		"bot":           {},
 		"store":         {},
 		"store/measure": {},
+		"store/health":  {"golang.org/x/time/rate"},
 		"handlers":      {"github.com/rivo/uniseg"},
 		"bot/relay":     {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":     {"github.com/rivo/uniseg"},

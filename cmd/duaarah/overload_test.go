@@ -6,13 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -39,66 +35,17 @@ const (
 	idleMemory  = 32
 )
 
-// process is serve as a process of its own.
-type process struct {
-	t    *testing.T
-	cmd  *exec.Cmd
-	out  *output
-	log  *output
-	base string
-}
-
-// spawn starts serve as a process, and waits until it is up. built: the program as it is shipped; else the test's own
-// binary, which is larger.
-func spawn(t *testing.T, built bool, environ ...string) *process {
+// shipped is the program that a run is of: as it is shipped, if it is the full one.
+func shipped(t *testing.T, full bool) string {
 	t.Helper()
-	p := &process{t: t, out: &output{}, log: &output{}}
-	if built {
-		path := filepath.Join(t.TempDir(), "duaarah")
-		if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-			t.Fatalf("build the program: %v\n%s", err, out)
-		}
-		p.cmd = exec.Command(path, "serve")
-	} else {
-		self, err := os.Executable()
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.cmd = &exec.Cmd{Path: self, Args: []string{"duaarah", "serve"}} // see TestMain
+	if !full {
+		return "duaarah"
 	}
-	for _, kv := range os.Environ() {
-		if !strings.HasPrefix(kv, "DUAARAH_") {
-			p.cmd.Env = append(p.cmd.Env, kv)
-		}
-	}
-	p.cmd.Env = append(append(p.cmd.Env, "DUAARAH_LISTEN=127.0.0.1:0"), environ...)
-	p.cmd.Stdout, p.cmd.Stderr = p.out, p.log
-	if err := p.cmd.Start(); err != nil {
+	path, err := built()
+	if err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
-	go func() { _ = p.cmd.Wait(); close(ended) }()
-	t.Cleanup(func() {
-		_ = p.cmd.Process.Signal(syscall.SIGTERM)
-		select {
-		case <-ended:
-		case <-time.After(patience):
-			_ = p.cmd.Process.Kill()
-			t.Error("serve does not stop")
-		}
-	})
-	for deadline := time.Now().Add(patience); !strings.Contains(p.out.String(), "Ctrl+C"); time.Sleep(10 * time.Millisecond) {
-		select {
-		case <-ended:
-			t.Fatalf("serve ended:\n%s", p.log)
-		default:
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("serve does not start:\n%s", p.log)
-		}
-	}
-	p.base = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`).FindString(p.out.String())
-	return p
+	return path
 }
 
 // memory is a figure of the process's memory in MB, from /proc; ok = false: this machine does not tell.
@@ -155,7 +102,7 @@ func TestFlood(t *testing.T) {
 	messages, full := floodSize(t)
 	api := telegramtest.Start(t, telegramtest.Options{NoSpec: true})
 	dir := t.TempDir()
-	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_TELEGRAM_TOKEN="+api.Token, "DUAARAH_TELEGRAM_ENDPOINT="+api.URL,
+	p := spawnedAs(t, shipped(t, full), "", "DUAARAH_DATA="+dir, "DUAARAH_TELEGRAM_TOKEN="+api.Token, "DUAARAH_TELEGRAM_ENDPOINT="+api.URL,
 		"DUAARAH_TELEGRAM_PACE=1000", "DUAARAH_DRAFT_WAIT=24h", "DUAARAH_LOG_LEVEL=warn")
 	w := &onTelegram{t: t, api: api, dir: dir, out: p.out, log: p.log, staff: api.User("Rina")}
 	code, _, _ := strings.Cut(ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff"), "\n")
@@ -358,7 +305,7 @@ func TestRaidOnDiscord(t *testing.T) {
 	}
 	api := discordtest.Start(t, discordtest.Options{})
 	dir := t.TempDir()
-	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_DISCORD_TOKEN="+api.Token, "DUAARAH_DISCORD_ENDPOINT="+api.URL, "DUAARAH_LOG_LEVEL=warn")
+	p := spawnedAs(t, shipped(t, full), "", "DUAARAH_DATA="+dir, "DUAARAH_DISCORD_TOKEN="+api.Token, "DUAARAH_DISCORD_ENDPOINT="+api.URL, "DUAARAH_LOG_LEVEL=warn")
 	w := &onDiscord{t: t, api: api, dir: dir, out: p.out, log: p.log}
 	w.until("the commands are there", func() bool { return slices.Contains(api.Commands(), "gabung") && api.Connected() == 1 })
 	all := make([]*discordtest.User, people)

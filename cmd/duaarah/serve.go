@@ -103,7 +103,8 @@ func (s *server) wire() {
 	s.intake = relay.NewIntake(s.db.Inbox(h.Handle), s.log)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Grace: s.cfg.StopWait})
-	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log})
+	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log,
+		Ready: func() bool { return s.db.Health() == nil && s.files.Health() == nil }})
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire), s.clock, s.log)
 }
 

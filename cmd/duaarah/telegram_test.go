@@ -29,11 +29,17 @@ type onTelegram struct {
 
 func startTelegram(t *testing.T, env ...string) *onTelegram {
 	t.Helper()
+	return startTelegramWith(t, t.TempDir(), func(env ...string) (out, log *output, stop func() int) { return started(t, env...) }, env...)
+}
+
+// startTelegramWith is startTelegram with a data directory, and a way to run serve.
+func startTelegramWith(t *testing.T, dir string, start func(env ...string) (out, log *output, stop func() int), env ...string) *onTelegram {
+	t.Helper()
 	api := telegramtest.Start(t, telegramtest.Options{})
-	w := &onTelegram{t: t, api: api, dir: t.TempDir()}
+	w := &onTelegram{t: t, api: api, dir: dir}
 	w.env = append([]string{"DUAARAH_DATA=" + w.dir, "DUAARAH_TELEGRAM_TOKEN=" + api.Token, "DUAARAH_TELEGRAM_ENDPOINT=" + api.URL,
 		"DUAARAH_TELEGRAM_PACE=off"}, env...)
-	w.out, w.log, w.stop = started(t, w.env...)
+	w.out, w.log, w.stop = start(w.env...)
 	w.staff = api.User("Rina")
 	code, _, _ := strings.Cut(ran(t, w.dir, "invite", "--office", "dapil-1", "--role", "staff"), "\n")
 	w.staff.Say("/gabung " + code)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 // readyLimit is how long the database may take to show that it can be written to.
@@ -58,28 +60,48 @@ func (s *server) routes() http.Handler {
 	mux.Handle("/chat/", s.web.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/chat", http.StatusFound))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := s.ready(r.Context()); err != nil {
-			s.log.WarnContext(r.Context(), "not ready", "error", err)
-			answer(w, http.StatusServiceUnavailable, "not ready")
-			return
-		}
-		answer(w, http.StatusOK, "ready")
-	})
+	mux.HandleFunc("GET /readyz", s.readyz)
 	for path, handler := range s.hooks {
 		mux.Handle(path, handler)
 	}
 	return mux
 }
 
-// ready is an error unless every loop runs and the database can be written to.
+// readyz says whether the program is ready, and if not, in a few words why.
+func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
+	err := s.ready(r.Context())
+	if err == nil {
+		answer(w, http.StatusOK, "ready")
+		return
+	}
+	s.log.WarnContext(r.Context(), "not ready", "error", err)
+	why := err.Error()
+	if t := (*health.Trouble)(nil); errors.As(err, &t) {
+		why = t.Reason
+	}
+	answer(w, http.StatusServiceUnavailable, "not ready: "+why)
+}
+
+var errSlow = errors.New("the database does not answer")
+
+// ready is an error unless the database can be written to, attachments can be saved, and every loop runs.
 func (s *server) ready(ctx context.Context) error {
-	if err := s.loops.ready(); err != nil {
+	if err := s.db.Health(); err != nil {
+		return err
+	}
+	if err := s.files.Health(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, readyLimit)
 	defer cancel()
-	return s.db.Update(ctx, func(store.Tx) error { return nil })
+	err := s.db.Update(ctx, func(store.Tx) error { return nil })
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return errSlow
+	case err != nil:
+		return err
+	}
+	return s.loops.ready()
 }
 
 func answer(w http.ResponseWriter, status int, text string) {

@@ -28,13 +28,16 @@ const (
 	cleanEvery = 24 * time.Hour
 )
 
-// Run removes what the store throws away, at once and after a crash, and once a day what no message came to name.
-// It returns when ctx is done. clock tells the time.
+// Run removes what the store throws away, at once and after a crash, and once a day what no message came to name; and
+// it sees now and then whether files can be saved. It returns when ctx is done. clock tells the time.
 func (d *Dir) Run(ctx context.Context, t Trash, clock func() time.Time, log *slog.Logger) {
 	changed := t.TrashChanged()
 	tick := time.NewTicker(cleanEvery)
 	defer tick.Stop()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
 	clean := true
+	probe := time.Time{}
 	for {
 		err := d.Sweep(ctx, t)
 		if clean {
@@ -44,12 +47,20 @@ func (d *Dir) Run(ctx context.Context, t Trash, clock func() time.Time, log *slo
 			log.Error("removing attachments", "err", err)
 		}
 		clean = false
-		select {
-		case <-ctx.Done():
-			return
-		case <-changed:
-		case <-tick.C:
-			clean = true
+		for again := false; !again; {
+			if now := clock(); !now.Before(probe) || d.health.Due() {
+				_ = d.Probe() // which tells
+				probe = now.Add(probeEvery)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-changed:
+				again = true
+			case <-tick.C:
+				clean, again = true, true
+			case <-look.C:
+			}
 		}
 	}
 }

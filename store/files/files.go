@@ -10,13 +10,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 // Lookup says under which name the content of an attachment lies. bot.ErrFilePending: it is not here yet;
@@ -29,6 +32,7 @@ type Lookup interface {
 type Dir struct {
 	root   string
 	lookup Lookup
+	health *health.State
 }
 
 var _ bot.Files = (*Dir)(nil)
@@ -36,25 +40,30 @@ var _ bot.Files = (*Dir)(nil)
 // partial is the directory of what is just being written; a name there is not yet one of ours.
 const partial = "tmp"
 
-// New opens the directory, and makes it if need be.
-func New(dir string, lookup Lookup) (*Dir, error) {
+// New opens the directory, and makes it if need be. What is wrong with it later is told to log.
+func New(dir string, lookup Lookup, clock func() time.Time, log *slog.Logger) (*Dir, error) {
 	if err := os.MkdirAll(filepath.Join(dir, partial), 0o700); err != nil {
 		return nil, fmt.Errorf("creating the directory of attachments: %w", err)
 	}
-	return &Dir{root: dir, lookup: lookup}, nil
+	return &Dir{root: dir, lookup: lookup, health: health.New("the directory of attachments", clock, log)}, nil
 }
 
 // Save implements bot.Files. Until the ID is attached to a message, Open finds the content by it all the same; one that
 // never is gets removed by Clean.
 func (d *Dir) Save(ctx context.Context, r io.Reader, limit int64) (bot.File, error) {
-	f, err := d.save(ctx, r, limit)
+	from := &cancelled{ctx: ctx, r: r}
+	f, err := d.save(from, limit)
 	if err != nil {
-		return bot.File{}, fmt.Errorf("saving a file: %w", err)
+		err = fmt.Errorf("saving a file: %w", err)
+		if from.err == nil && !errors.Is(err, bot.ErrFileTooLarge) { // neither what is saved is to blame
+			err = d.down(err)
+		}
+		return bot.File{}, err
 	}
 	return f, nil
 }
 
-func (d *Dir) save(ctx context.Context, r io.Reader, limit int64) (file bot.File, err error) {
+func (d *Dir) save(r io.Reader, limit int64) (file bot.File, err error) {
 	id := strings.ToLower(rand.Text())
 	tmp := filepath.Join(d.root, partial, id)
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -67,7 +76,7 @@ func (d *Dir) save(ctx context.Context, r io.Reader, limit int64) (file bot.File
 		}
 	}()
 	hash, head := sha256.New(), &prefix{}
-	n, err := io.Copy(io.MultiWriter(f, hash, head), io.LimitReader(&cancelled{ctx, r}, limit+1))
+	n, err := io.Copy(io.MultiWriter(f, hash, head), io.LimitReader(r, limit+1))
 	if err != nil {
 		return file, err
 	}
@@ -169,13 +178,17 @@ func (p *prefix) Write(b []byte) (int, error) {
 type cancelled struct {
 	ctx context.Context
 	r   io.Reader
+	err error // with which it failed
 }
 
-func (c *cancelled) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
+func (c *cancelled) Read(b []byte) (n int, err error) {
+	if err = c.ctx.Err(); err == nil {
+		n, err = c.r.Read(b)
 	}
-	return c.r.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		c.err = err
+	}
+	return n, err
 }
 
 func ignoreGone(err error) error {

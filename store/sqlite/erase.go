@@ -155,7 +155,7 @@ func (d *DB) PendingErasures(ctx context.Context) (n int, err error) {
 // A reader (a backup, too) can hold that up: then it is tried again at the next tick. SQLite's secure_delete alone does
 // not do: cells that moved between pages leave copies in gaps that are not free pages.
 func (d *DB) scrubIfPending(w *writer) {
-	if w.session == nil {
+	if w.session == nil || d.Health() != nil {
 		return
 	}
 	w.session.broken = nil
@@ -165,9 +165,16 @@ func (d *DB) scrubIfPending(w *writer) {
 	}
 	start := time.Now()
 	if err := d.scrub(w.session); err != nil {
-		d.log.Warn("erasures stay pending: the file could not be rewritten", "pending", len(pending), "err", err)
+		if damaging(err) {
+			err = d.down(err)
+		}
+		if w.held == nil || w.held.Error() != err.Error() { // not again each minute
+			d.log.Warn("erasures stay pending: the file could not be rewritten; trying on", "pending", len(pending), "err", err)
+		}
+		w.held = err
 		return
 	}
+	w.held = nil
 	d.log.Info("erasures are done", "aspirations", len(pending), "took", time.Since(start))
 }
 

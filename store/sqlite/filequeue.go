@@ -106,6 +106,20 @@ func (d *DB) Blob(ctx context.Context, id string) (name string, err error) {
 	return name, wrap(err, "looking up an attachment")
 }
 
+// Blobs lists the contents that attachments have in our store, by name (as ID) in order, those after one: how large each
+// is and what its hash is.
+func (d *DB) Blobs(ctx context.Context, after string, limit int) (blobs []bot.File, err error) {
+	err = d.view(ctx, func(r *reader) error {
+		blobs, err = list(r.session, func(s scanner) (f bot.File, err error) {
+			err = s.Scan(&f.ID, &f.Size, &f.SHA256)
+			return f, err
+		}, `SELECT blob, max(size), max(sha256) FROM attachments WHERE blob > ? AND blob <> '' AND state = 'local'
+			GROUP BY blob ORDER BY blob LIMIT ?`, after, limit)
+		return err
+	})
+	return blobs, wrap(err, "listing the contents of attachments")
+}
+
 // Trash lists blobs that no attachment names any more, to be removed from the disk; see Swept.
 func (d *DB) Trash(ctx context.Context) (blobs []string, err error) {
 	err = d.update(ctx, func(tx *txn) error {

@@ -23,6 +23,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"duaarah/store"
+	"duaarah/store/health"
 )
 
 //go:embed migrations/*.sql
@@ -30,6 +31,9 @@ var migrations embed.FS
 
 // ErrNewer: the file was written by a newer version of the program.
 var ErrNewer = errors.New("the database was written by a newer version of the program")
+
+// ErrJournalAlone: SQLite would throw the journal away, and what was kept in it.
+var ErrJournalAlone = errors.New("the database is gone or empty, but its journal (-wal) is there: put the database back beside it, or restore a backup")
 
 var errClosed = errors.New("the store is closed")
 
@@ -57,6 +61,7 @@ type DB struct {
 	closed  sync.Once
 	writing sync.WaitGroup
 
+	health     *health.State
 	scrubAfter time.Duration
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
@@ -80,10 +85,10 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		o.ScrubAfter = time.Minute
 	}
 	if err := touch(path); err != nil {
-		return nil, fmt.Errorf("creating the database: %w", err)
+		return nil, fmt.Errorf("opening or creating %s: %w", path, err)
 	}
 	if err := migrate(ctx, path, o.Log); err != nil {
-		return nil, fmt.Errorf("opening %s: %w", path, err)
+		return nil, fmt.Errorf("opening %s: %w", path, explained(err))
 	}
 	d := &DB{
 		path: path, now: o.Clock, log: o.Log,
@@ -91,15 +96,18 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		scrubs:     make(chan chan error),
 		scrubAfter: o.ScrubAfter, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
+	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {
 		d.readers <- nil
 	}
 	w, err := newSession(path, false)
 	if err != nil {
-		return nil, fmt.Errorf("opening the database for writing: %w", err)
+		return nil, fmt.Errorf("opening the database for writing: %w", explained(err))
 	}
+	first := &writer{session: w, fresh: newFreshBoxes()}
+	first.file.note(path)
 	d.writing.Add(1)
-	go d.loop(&writer{session: w, fresh: newFreshBoxes()})
+	go d.loop(first)
 	return d, nil
 }
 
@@ -112,7 +120,14 @@ func touch(path string) error {
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if journal, err := os.Stat(path + "-wal"); err == nil && info.Size() == 0 && journal.Size() > 0 {
+		return ErrJournalAlone
+	}
+	return nil
 }
 
 // pragmas are how every connection is set up. Readers wait for nobody but a checkpoint, and can write nothing.
@@ -128,7 +143,7 @@ func pragmas(readOnly bool) []string {
 // dsn is how the driver is told the same, for the migrations: set by a statement, a pragma would hold for one pooled
 // connection only.
 func dsn(path string) string {
-	dsn := fileURI(path) + "?_txlock=immediate&_dqs=0&_defensive=1"
+	dsn := fileURI(path) + "?mode=rw&_txlock=immediate&_dqs=0&_defensive=1"
 	for _, p := range pragmas(false) {
 		dsn += "&_pragma=" + p
 	}
@@ -216,6 +231,9 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 	}
 	defer func() {
 		if s != nil && (s.broken != nil || s.control("ROLLBACK") != nil) {
+			if damaging(s.broken) {
+				_ = d.down(s.broken)
+			}
 			_ = s.close()
 			s = nil
 		}

@@ -211,6 +211,7 @@ func TestStorageFailure(t *testing.T) {
 	if err := w.Update(t.Context(), full); !errors.Is(err, relay.ErrStorage) {
 		t.Fatalf("disk full: %v", err)
 	}
+	w.recovers()
 	_ = w.Update(t.Context(), func(tx store.Tx) error { return tx.(*txn).raw("PRAGMA max_page_count = 1000000") })
 	w.do(func(tx store.Tx) error { _, err := tx.SaveStaff(store.Staff{Name: "after"}); return err })
 
@@ -218,6 +219,7 @@ func TestStorageFailure(t *testing.T) {
 	if err := w.Update(t.Context(), func(tx store.Tx) error { return tx.(*txn).raw("ROLLBACK") }); !errors.Is(err, relay.ErrStorage) {
 		t.Errorf("a transaction that ended: %v", err)
 	}
+	w.recovers()
 	w.do(func(tx store.Tx) error { _, err := tx.SaveStaff(store.Staff{Name: "after that"}); return err })
 
 	var names []string

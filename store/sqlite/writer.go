@@ -44,6 +44,9 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 		return storageError(errClosed)
 	default:
 	}
+	if err := d.Health(); err != nil {
+		return err
+	}
 	j := &job{fn: fn, done: make(chan struct{})}
 	select {
 	case d.queue <- j:
@@ -73,6 +76,9 @@ type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
 	house   house
 	fresh   freshBoxes
+	file    identity // of the database, always the same
+	journal identity // as long as the session
+	held    error    // why erasures stay pending
 }
 
 // loop gathers the calls that wait into groups and commits each group once.
@@ -92,6 +98,8 @@ func (d *DB) loop(w *writer) {
 	}()
 	tick := time.NewTicker(d.scrubAfter)
 	defer tick.Stop()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
 	for {
 		select {
 		case <-d.closing:
@@ -108,6 +116,8 @@ func (d *DB) loop(w *writer) {
 			done <- d.scrub(w.session)
 		case <-tick.C:
 			d.scrubIfPending(w)
+		case <-look.C:
+			d.look(w)
 		}
 	}
 }
@@ -156,7 +166,11 @@ func (d *DB) group(w *writer, first *job) {
 			err = fmt.Errorf("committing: %w: %w", relay.ErrStorage, err)
 		}
 	}
+	if err == nil {
+		err = w.inPlace(d.path)
+	}
 	if err != nil {
+		err = d.down(err)
 		for _, j := range jobs {
 			j.err = err
 		}
@@ -206,14 +220,15 @@ func (d *DB) again(w *writer, jobs []*job) error {
 func (j *job) take() bool { return j.state.CompareAndSwap(0, 1) }
 
 func (d *DB) begin(w *writer) error {
-	if w.session == nil {
-		s, err := newSession(d.path, false)
-		if err != nil {
-			return err
-		}
-		w.session = s
+	if err := d.Health(); err != nil { // since the call was queued
+		return err
 	}
-	w.session.broken = nil
+	if err := d.open(w); err != nil {
+		return err
+	}
+	if err := w.inPlace(d.path); err != nil {
+		return err
+	}
 	if err := w.session.control("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("beginning a transaction: %w", err)
 	}
@@ -222,6 +237,34 @@ func (d *DB) begin(w *writer) error {
 		w.fresh.forgetAll()
 	}
 	return err
+}
+
+// open has the writer's session ready. The file that it opens is the one that was there at the start, or none.
+func (d *DB) open(w *writer) error {
+	if w.session == nil {
+		if err := w.inPlace(d.path); err != nil {
+			return err
+		}
+		s, err := newSession(d.path, false)
+		if err != nil {
+			return err
+		}
+		w.session = s
+	}
+	w.session.broken = nil
+	w.journal.note(d.path + "-wal")
+	return nil
+}
+
+// drop closes the writer's session.
+func (d *DB) drop(w *writer) {
+	if w.session == nil {
+		return
+	}
+	if err := w.session.close(); err != nil {
+		d.log.Error("closing a broken connection", "err", err)
+	}
+	w.session, w.journal = nil, identity{}
 }
 
 // abandon undoes what is left of a failed transaction. A connection that cannot even do that is replaced.
@@ -239,10 +282,7 @@ func (d *DB) abandon(w *writer) {
 			return
 		}
 	}
-	if err := w.session.close(); err != nil {
-		d.log.Error("closing a broken connection", "err", err)
-	}
-	w.session = nil
+	d.drop(w)
 }
 
 // run runs one call. careful: under savepoints.

@@ -103,6 +103,13 @@ func (c *Conn) Close() error {
 	return err
 }
 
+// Interrupt ends the statement that runs, with an error. It may be called by another goroutine.
+func (c *Conn) Interrupt() {
+	tls := libc.NewTLS() // the connection's is in use
+	defer tls.Close()
+	lib.Xsqlite3_interrupt(tls, c.db)
+}
+
 // Changes is how many rows the last INSERT, UPDATE or DELETE changed.
 func (c *Conn) Changes() int { return int(lib.Xsqlite3_changes(c.tls, c.db)) }
 
@@ -231,7 +238,7 @@ func (s *Stmt) bind(args []any) error {
 	if len(args) != s.params {
 		return fmt.Errorf("%d arguments for %d parameters", len(args), s.params)
 	}
-	size := 0
+	size := 1 // an empty text needs an address, too: without one it would be NULL
 	for _, a := range args {
 		if text, ok := text(a); ok {
 			size += len(text)

@@ -1,0 +1,231 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	lib "modernc.org/sqlite/lib"
+
+	"duaarah/bot/relay"
+	"duaarah/store/health"
+	"duaarah/store/sqlite/conn"
+)
+
+// lookEvery is how often the writer looks whether its file is still there, and whether trouble is over.
+const lookEvery = time.Second
+
+var (
+	errGone        = errors.New("another file, or none, lies where the database is")
+	errJournalGone = errors.New("another file, or none, lies where the database's journal is")
+	errNoRoom      = errors.New("there is no room for what is to come")
+	errDamaged     = errors.New("the database is damaged")
+)
+
+// Health is an error, a *health.Trouble, while nothing can be written. Updates are then refused at once; what may end it is
+// tried now and then.
+func (d *DB) Health() error {
+	if t := d.health.Trouble(); t != nil {
+		return t
+	}
+	return nil
+}
+
+// down notes that err kept a transaction from the disk, if it is the storage's fault, and returns it as trouble.
+func (d *DB) down(err error) error {
+	var known *health.Trouble
+	if err == nil || !errors.Is(err, relay.ErrStorage) || errors.Is(err, errClosed) || errors.As(err, &known) {
+		return err
+	}
+	t := &health.Trouble{Reason: reason(err), Err: err}
+	d.health.Down(t)
+	return t
+}
+
+// explained is err with what is wrong in words, if it is the storage's fault.
+func explained(err error) error {
+	if !errors.Is(err, relay.ErrStorage) {
+		return err
+	}
+	return &health.Trouble{Reason: reason(err), Err: err}
+}
+
+// reason says in a few words what is wrong, and what to do.
+func reason(err error) string {
+	switch code := errorCode(err); {
+	case errors.Is(err, errGone), code == lib.SQLITE_READONLY_DBMOVED:
+		return "database file gone or replaced: put it back; or stop the program and restore a backup with duaarah restore"
+	case errors.Is(err, errJournalGone):
+		return "database journal gone or replaced: stop the program, not by force, and start it again"
+	case damaging(err):
+		return "database damaged: stop the program and restore a backup with duaarah restore (duaarah check tells more)"
+	case code&0xff == lib.SQLITE_FULL, errors.Is(err, errNoRoom), code == lib.SQLITE_IOERR_SHMSIZE:
+		return "disk full: make room"
+	case code&0xff == lib.SQLITE_BUSY, code&0xff == lib.SQLITE_LOCKED, code&0xff == lib.SQLITE_PROTOCOL:
+		return "database locked by another program: end that"
+	case code&0xff == lib.SQLITE_READONLY, code&0xff == lib.SQLITE_PERM:
+		return "database read-only: make the data directory and what is in it writable"
+	case code&0xff == lib.SQLITE_CANTOPEN:
+		return "database cannot be opened: see whether the data directory is there and writable"
+	case code&0xff == lib.SQLITE_IOERR:
+		return "the disk fails: see its room, its quota, the limit of a file's size, and the system's log"
+	case code&0xff == lib.SQLITE_NOMEM:
+		return "out of memory"
+	}
+	return "the database fails"
+}
+
+// damaging reports whether the file does not hold what it should. Nothing is written to such a one before it was seen
+// to be whole.
+func damaging(err error) bool {
+	code := errorCode(err)
+	switch code & 0xff {
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return true
+	}
+	switch code {
+	case lib.SQLITE_IOERR_READ, lib.SQLITE_IOERR_SHORT_READ, lib.SQLITE_IOERR_DATA, lib.SQLITE_IOERR_CORRUPTFS:
+		return true
+	}
+	return errors.Is(err, errDamaged)
+}
+
+// look finds out, every lookEvery, whether the file is still there, and whether trouble is over.
+func (d *DB) look(w *writer) {
+	if d.Health() == nil {
+		_ = d.down(w.inPlace(d.path))
+		return
+	}
+	if !d.health.Due() {
+		return
+	}
+	if err := d.probe(w); err != nil {
+		d.health.Down(&health.Trouble{Reason: reason(err), Err: err})
+		return
+	}
+	d.health.Up()
+}
+
+// probe writes something that changes nothing, and has it on disk; to what was damaged, only once it is found whole.
+func (d *DB) probe(w *writer) (err error) {
+	t := d.health.Trouble()
+	switch {
+	case damaging(t):
+		err = d.whole(w)
+	case errorCode(t)&0xff == lib.SQLITE_FULL, errors.Is(t, errNoRoom):
+		err = d.room()
+	}
+	if err != nil {
+		return err
+	}
+	if err := d.open(w); err != nil {
+		return err
+	}
+	if err := w.inPlace(d.path); err != nil {
+		return err
+	}
+	s := w.session
+	defer func() {
+		if err != nil {
+			d.abandon(w)
+		}
+	}()
+	if err := s.raw("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	version, err := one(s, value[int64], "PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	if err := s.raw(fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
+		return err
+	}
+	if err := s.raw("COMMIT"); err != nil {
+		return err
+	}
+	return w.inPlace(d.path)
+}
+
+// roomFor is what has to be free before a full disk is written to again: less would be full with the next group.
+const roomFor = 1 << 20
+
+func (d *DB) room() error {
+	f, err := os.CreateTemp(filepath.Dir(d.path), ".room-*")
+	if err == nil {
+		_, err = f.Write(make([]byte, roomFor))
+		if err == nil {
+			err = f.Sync() // some find out only then
+		}
+		err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w: %w", relay.ErrStorage, errNoRoom, err)
+	}
+	return nil
+}
+
+// whole checks all of the file, with nothing of it in memory.
+func (d *DB) whole(w *writer) error {
+	d.drop(w)
+	if err := d.open(w); err != nil {
+		return err
+	}
+	over, stopped := make(chan struct{}), make(chan struct{})
+	go func(c *conn.Conn) {
+		defer close(stopped)
+		select {
+		case <-d.closing: // it may take long
+			c.Interrupt()
+		case <-over:
+		}
+	}(w.session.conn)
+	found, err := one(w.session, value[string], "PRAGMA integrity_check(1)")
+	close(over)
+	<-stopped
+	if err != nil {
+		d.drop(w)
+		return storageError(err)
+	}
+	if found != "ok" {
+		d.drop(w)
+		return fmt.Errorf("%w: %w: %s", relay.ErrStorage, errDamaged, found)
+	}
+	return nil
+}
+
+// inPlace is an error if the files that are open are not those at their paths: what is written to them would be lost
+// when they are closed.
+func (w *writer) inPlace(path string) error {
+	if err := w.file.same(path, errGone); err != nil {
+		return err
+	}
+	return w.journal.same(path+"-wal", errJournalGone)
+}
+
+// identity is which file is open; nil: not known yet.
+type identity struct{ os.FileInfo }
+
+func (i identity) same(path string, gone error) error {
+	if i.FileInfo == nil {
+		return nil
+	}
+	now, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("%w: %w: %w", relay.ErrStorage, gone, err)
+	}
+	if !os.SameFile(now, i.FileInfo) {
+		return fmt.Errorf("%w: %w", relay.ErrStorage, gone)
+	}
+	return nil
+}
+
+// note remembers which file lies there, unless that is known.
+func (i *identity) note(path string) {
+	if i.FileInfo == nil {
+		if info, err := os.Stat(path); err == nil {
+			i.FileInfo = info
+		}
+	}
+}

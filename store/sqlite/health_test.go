@@ -1,0 +1,230 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot/relay"
+	"duaarah/store"
+	"duaarah/store/health"
+)
+
+// recovers waits until the store takes updates again by itself.
+func (w *world) recovers() {
+	w.t.Helper()
+	for deadline := time.Now().Add(time.Minute); w.Health() != nil; time.Sleep(10 * time.Millisecond) {
+		w.clock.Add(time.Second.Milliseconds())
+		if time.Now().After(deadline) {
+			w.t.Fatalf("it does not recover: %v", w.Health())
+		}
+	}
+}
+
+// suffers expects that an update is not kept, for that reason, and that nothing is until it recovers.
+func (w *world) suffers(name, reason string) {
+	w.t.Helper()
+	err := w.Update(context.Background(), func(tx store.Tx) error { _, err := tx.SaveStaff(store.Staff{Name: name}); return err })
+	if !errors.Is(err, relay.ErrStorage) {
+		w.t.Fatalf("%s: %v", name, err)
+	}
+	var trouble *health.Trouble
+	if !errors.As(w.Health(), &trouble) || !strings.Contains(trouble.Reason, reason) {
+		w.t.Errorf("%s: unwell for %v, want %q", name, w.Health(), reason)
+	}
+	ran := false
+	if err := w.Update(context.Background(), func(store.Tx) error { ran = true; return nil }); !errors.Is(err, relay.ErrStorage) || ran {
+		w.t.Errorf("%s: what follows ran: %v, %v", name, ran, err)
+	}
+}
+
+func (w *world) names() string {
+	w.t.Helper()
+	var names []string
+	if err := w.view(w.t.Context(), func(r *reader) (err error) {
+		names, err = list(r.session, value[string], "SELECT name FROM staff WHERE id > 1 ORDER BY id")
+		return err
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+	return fmt.Sprint(names)
+}
+
+func (w *world) saves(name string) {
+	w.t.Helper()
+	w.do(func(tx store.Tx) error { _, err := tx.SaveStaff(store.Staff{Name: name}); return err })
+}
+
+// elsewhere is the database as another program opens it.
+func (w *world) elsewhere() *sql.DB {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", fileURI(w.path))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	w.t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func (w *world) move(from, to string) {
+	w.t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	w := newWorld(t)
+	w.do(func(tx store.Tx) error { return tx.(*txn).raw("PRAGMA query_only = 1") })
+	w.suffers("lost", "read-only")
+	if w.names() != "[]" {
+		t.Errorf("kept %s", w.names())
+	}
+}
+
+func TestLockedByAnother(t *testing.T) {
+	t.Parallel() // it waits for SQLite's busy timeout
+	w := newWorld(t)
+	other := w.elsewhere()
+	if _, err := other.Exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	w.suffers("lost", "locked by another program")
+	if _, err := other.Exec("ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	w.recovers()
+	w.saves("after")
+	if w.names() != "[after]" {
+		t.Errorf("kept %s", w.names())
+	}
+}
+
+// What is written to a file that is not at its path any more would be lost when it is closed.
+func TestFileGone(t *testing.T) {
+	w := newWorld(t)
+	w.saves("before")
+	w.move(w.path, w.path+".away")
+	w.suffers("lost", "file gone")
+	w.move(w.path+".away", w.path)
+	w.recovers()
+	w.saves("after")
+	if w.names() != "[before after]" {
+		t.Errorf("kept %s", w.names())
+	}
+}
+
+// Nothing is written to a file that was put in the database's place, and it is left as it is.
+func TestFileReplaced(t *testing.T) {
+	w := newWorld(t)
+	w.saves("before")
+	w.move(w.path, w.path+".away")
+	if err := os.WriteFile(w.path, []byte("another's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.suffers("lost", "file gone or replaced")
+	if b, err := os.ReadFile(w.path); err != nil || string(b) != "another's" {
+		t.Errorf("the other file holds %q, %v", b, err)
+	}
+	w.move(w.path+".away", w.path)
+	w.recovers()
+	if w.names() != "[before]" {
+		t.Errorf("kept %s", w.names())
+	}
+}
+
+// Without its journal nothing is kept; an orderly end brings home what was in it.
+func TestJournalGone(t *testing.T) {
+	w := newWorld(t)
+	w.saves("before")
+	if err := os.Remove(w.path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	w.suffers("lost", "journal gone")
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.DB = w.open(w.path)
+	w.saves("after")
+	if w.names() != "[before after]" {
+		t.Errorf("kept %s", w.names())
+	}
+}
+
+// damage overwrites the root page of a table in the file, and returns what puts it right.
+func (w *world) damage(table string) (mend func()) {
+	w.t.Helper()
+	other := w.elsewhere()
+	var page, size int64
+	if err := other.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = ?", table).Scan(&page); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := other.QueryRow("PRAGMA page_size").Scan(&size); err != nil {
+		w.t.Fatal(err)
+	}
+	var busy, log, done int
+	if err := other.QueryRow("PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil || busy != 0 {
+		w.t.Fatal(busy, err)
+	}
+	f, err := os.OpenFile(w.path, os.O_RDWR, 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	was := make([]byte, size)
+	if _, err := f.ReadAt(was, (page-1)*size); err != nil {
+		w.t.Fatal(err)
+	}
+	put := func(f *os.File, b []byte) {
+		if _, err := f.WriteAt(b, (page-1)*size); err != nil {
+			w.t.Error(err)
+		}
+	}
+	put(f, bytes.Repeat([]byte{0xA5}, int(size)))
+	return func() {
+		f, err := os.OpenFile(w.path, os.O_RDWR, 0)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		defer f.Close()
+		put(f, was)
+	}
+}
+
+// A page that only some transactions touch: the first that meets it has all writing stop, until the file is whole.
+func TestDamagedPage(t *testing.T) {
+	w := newWorld(t)
+	w.saves("before")
+	if err := w.Close(); err != nil { // so that nothing of it is in memory
+		t.Fatal(err)
+	}
+	w.DB = w.open(w.path)
+	mend := w.damage("parked")
+	w.saves("untouched")
+	inbox := w.Inbox(nil)
+	if _, err := inbox.Parked(t.Context()); err == nil {
+		t.Fatal("a damaged page was read")
+	}
+	w.suffers("lost", "damaged")
+	for range 3 { // trying does not make it whole
+		w.clock.Add(time.Minute.Milliseconds())
+		time.Sleep(lookEvery)
+		w.suffers("lost", "damaged")
+	}
+	mend()
+	w.recovers()
+	w.saves("after")
+	if w.names() != "[before untouched after]" {
+		t.Errorf("kept %s", w.names())
+	}
+	if _, err := inbox.Parked(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
