@@ -90,7 +90,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 		return a, wrap(err, "keeping an aspiration")
 	}
 	for range 20 {
-		a.Code = store.NewCode(most >= shortCodes)
+		a.Code = store.NewCode(most%idGap >= shortCodes)
 		_, err := one(t.session, value[int64], `SELECT id FROM aspirations WHERE code = ?`, a.Code)
 		if err == nil {
 			continue // taken

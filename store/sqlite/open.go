@@ -88,7 +88,11 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	if err := migrate(ctx, write, o.Log); err != nil {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	if err := migrate(ctx, write, files, o.Log); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), write.Close())
 	}
 	read, err := sql.Open("sqlite", readerDSN(path))
@@ -147,11 +151,7 @@ func fileURI(path string) string {
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
-func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
+func migrate(ctx context.Context, db *sql.DB, files fs.FS, log *slog.Logger) error {
 	p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithSlog(log))
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
@@ -161,7 +161,7 @@ func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 		return fmt.Errorf("reading the schema's version: %w", storageError(err))
 	}
 	if have > want {
-		return fmt.Errorf("%w: its schema is %d, this program knows %d", ErrNewer, have, want)
+		return newer(have, want)
 	}
 	if have == want {
 		return nil
@@ -174,6 +174,12 @@ func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 		return fmt.Errorf("bringing the schema up to date: %w", storageError(err))
 	}
 	return nil
+}
+
+// newer tells the operator what to do.
+func newer(have, want int64) error {
+	return fmt.Errorf("%w: its schema is %d, this program knows %d. Nothing was changed; use the newer program again, or restore a backup made before it",
+		ErrNewer, have, want)
 }
 
 // Close finishes the call in hand, refuses those that wait, and closes the file.
@@ -234,30 +240,9 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 }
 
 // Check looks for damage in the file: nothing found, nothing returned.
-func (d *DB) Check(ctx context.Context) []string {
-	var found []string
-	err := d.view(ctx, func(r *reader) error {
-		lines, err := list(r.session, value[string], "PRAGMA integrity_check")
-		if err != nil {
-			return err
-		}
-		for _, l := range lines {
-			if l != "ok" {
-				found = append(found, l)
-			}
-		}
-		type broken struct {
-			table, parent string
-			row           sql.NullInt64
-		}
-		rows, err := list(r.session, func(s scanner) (b broken, err error) {
-			var n int
-			err = s.Scan(&b.table, &b.row, &b.parent, &n)
-			return b, err
-		}, "PRAGMA foreign_key_check")
-		for _, b := range rows {
-			found = append(found, fmt.Sprintf("row %d of %s refers to a row of %s that is not there", b.row.Int64, b.table, b.parent))
-		}
+func (d *DB) Check(ctx context.Context) (found []string) {
+	err := d.view(ctx, func(r *reader) (err error) {
+		found, err = r.damage()
 		return err
 	})
 	if err != nil {
