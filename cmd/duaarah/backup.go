@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"duaarah/store/backup"
 )
@@ -54,6 +55,9 @@ func (c backupCmd) Run(ctx context.Context, p *program) error {
 	p.print(pr.S("cmd.backup.done", "file", c.File, "at", pr.Moment(r.At), "n", r.Files))
 	return nil
 }
+
+// progressEvery is how often a terminal is told how far something is.
+const progressEvery = 200 * time.Millisecond
 
 // progress shows on a terminal how far it is, in one line; end clears that.
 func (p *program) progress() (show func(s backup.Stage, done, total int), end func()) {

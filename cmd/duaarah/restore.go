@@ -7,15 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"duaarah/bot"
 	"duaarah/store/backup"
 	"duaarah/store/sqlite"
 )
-
-// progressEvery is how often a terminal is told how far something is.
-const progressEvery = 200 * time.Millisecond
 
 type restoreCmd struct {
 	Force  bool   `help:"Even if the data directory has data: they are moved aside, into a directory in it."`

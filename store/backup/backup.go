@@ -162,6 +162,9 @@ func Stream(ctx context.Context, w io.Writer, o Options) (r Report, err error) {
 
 // workDir makes a directory for what is under way, in place of one that was left by a process that died.
 func workDir(path string) (dir string, clean func() error, err error) {
+	if _, err := os.Stat(filepath.Dir(path)); err != nil { // a directory that is not mounted is not made
+		return "", nil, err
+	}
 	release, err := sqlite.Lock(path)
 	if errors.Is(err, sqlite.ErrLocked) {
 		return "", nil, fmt.Errorf("another backup to the same place is under way (%s)", path)

@@ -259,3 +259,40 @@ func TestRestoredToBeSent(t *testing.T) {
 		t.Errorf("it waits\n%v, and waited\n%v", after.Pending, before.Pending)
 	}
 }
+
+// A reader that stays (Litestream) holds an erasure up; the file is rewritten for it once, not at every try.
+func TestScrubBesideAReaderThatStays(t *testing.T) {
+	w := newWorld(t)
+	gone := w.secrets(strings.Repeat("a", 26))
+	hold, held, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		ended <- w.View(context.Background(), func(r store.Reader) error {
+			_, err := r.Offices() // the snapshot begins with the first statement
+			close(held)
+			<-hold
+			return err
+		})
+	}()
+	<-held
+	w.do(func(tx store.Tx) error { return tx.EraseAspiration(gone.ID, start) })
+	var sizes []int64
+	for range 4 {
+		if err := w.Scrub(t.Context()); !errors.Is(err, errReaders) {
+			t.Fatal(err)
+		}
+		sizes = append(sizes, size(t, w.path+"-wal"))
+	}
+	if sizes[3] != sizes[0] {
+		t.Errorf("the journal grows with every try: %v", sizes)
+	}
+	close(hold)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.PendingErasures(t.Context()); n != 0 || err != nil || size(t, w.path+"-wal") > 100_000 {
+		t.Errorf("%d erasures are pending, the journal has %d bytes (%v)", n, size(t, w.path+"-wal"), err)
+	}
+}

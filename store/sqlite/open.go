@@ -60,6 +60,7 @@ type DB struct {
 	writing sync.WaitGroup
 
 	scrubAfter time.Duration
+	rewritten  string                 // the writer's: erasures that the file is rewritten for, and only the journal is not
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 }
