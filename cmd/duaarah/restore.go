@@ -16,7 +16,7 @@ import (
 type restoreCmd struct {
 	Force  bool   `help:"Even if the data directory has data: they are moved aside, into a directory in it."`
 	Resend bool   `help:"Send what waited when the backup was made. Only if the program has not run since, as when moving to another machine: else people get it twice."`
-	File   string `arg:"" help:"The backup; - is the standard input."`
+	File   string `arg:"" help:"The backup, or a database file from a replica; - is the standard input."`
 }
 
 // Run puts a backup in the place of the data, or of none, once all of it is verified.
@@ -59,7 +59,14 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 		return fmt.Errorf("restore: %w", err)
 	}
 	pr := p.printer()
-	p.print(pr.S("cmd.restore.done", "at", pr.Moment(rep.At), "n", rep.Files))
+	if rep.Format == 0 {
+		p.print(pr.S("cmd.restore.database", "n", rep.Files))
+	} else {
+		p.print(pr.S("cmd.restore.done", "at", pr.Moment(rep.At), "n", rep.Files))
+	}
+	if len(rep.Lost) > 0 {
+		p.print(pr.S("cmd.restore.missing", "n", len(rep.Lost), "path", filepath.Join(p.cfg.Data, "files")))
+	}
 	if aside != "" {
 		p.print(pr.S("cmd.restore.aside", "path", aside))
 	}
@@ -90,7 +97,7 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 		waited, err = db.Outbox(there.handlers().Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
 		return err
 	})
-	if err != nil {
+	if err != nil || m.Format == 0 { // a database alone is no backup
 		return waited, err
 	}
 	file := c.File

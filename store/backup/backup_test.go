@@ -576,3 +576,42 @@ func stage(t *testing.T, data, path string) error {
 	}
 	return os.WriteFile(filepath.Join(data, ready, asideIn), []byte("before"), 0o600)
 }
+
+// A database of a replica takes the place of one that is lost, and the attachments stay.
+func TestRestoreADatabaseAlone(t *testing.T) {
+	w := newWorld(t, 3)
+	replica := filepath.Join(t.TempDir(), "replica.db")
+	if _, err := sqlite.Snapshot(t.Context(), DatabaseIn(w.dir), replica); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := restore(t, w.dir, replica, false); !errors.Is(err, ErrData) {
+		t.Errorf("over a database: %v", err)
+	}
+	data := t.TempDir()
+	if err := os.CopyFS(filepath.Join(data, attachments), os.DirFS(filepath.Join(w.dir, attachments))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(data, attachments, w.blobs[1][:2], w.blobs[1])); err != nil {
+		t.Fatal(err)
+	}
+	rep, _, err := restore(t, data, replica, false)
+	if err != nil || rep.Files != 2 || !slices.Equal(rep.Lost, w.blobs[1:2]) {
+		t.Fatalf("%+v (%v)", rep, err)
+	}
+	if got := content(t, data); !slices.Equal(got, []string{"picture 0: picture 0", "picture 1: lost", "picture 2: picture 2"}) {
+		t.Errorf("restored %q", got)
+	}
+	b, err := os.ReadFile(replica)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, b := range map[string][]byte{"cut": b[:len(b)/2], "head alone": b[:100]} {
+		data := t.TempDir()
+		if _, _, err := Restore(t.Context(), bytes.NewReader(b), RestoreOptions{Data: data, Clock: clock}); err == nil {
+			t.Errorf("%s: restored", what)
+		}
+		if l := names(t, data); len(l) > 0 {
+			t.Errorf("%s: left %v", what, l)
+		}
+	}
+}

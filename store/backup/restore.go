@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"duaarah/store/files"
+	"duaarah/store/sqlite"
 )
 
 const (
@@ -37,8 +39,14 @@ type RestoreOptions struct {
 // Restore reads a backup and, if it is good, makes it the content of a data directory. The caller holds the directory's
 // lock. A crash leaves either what was there before, or what Finish completes. aside is where the former data are; empty:
 // there were none.
+//
+// It may also be a database file alone, of a replica: then the attachments that are there stay, and those that are missing
+// are told as lost. Its manifest is of Format 0, as of now.
 func Restore(ctx context.Context, r io.Reader, o RestoreOptions) (rep Report, aside string, err error) {
-	has, err := hasData(o.Data)
+	buffered := bufio.NewReader(r)
+	head, _ := buffered.Peek(len(sqliteHead)) // what cannot be read is told later
+	alone := string(head) == sqliteHead
+	has, err := hasData(o.Data, alone)
 	if err != nil {
 		return rep, "", err
 	}
@@ -54,10 +62,15 @@ func Restore(ctx context.Context, r io.Reader, o RestoreOptions) (rep Report, as
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	if rep, err = unpack(ctx, r, unpacking{into: dir, keep: true, stage: Unpacking, progress: o.Progress}); err != nil {
-		return rep, "", err
+	if alone {
+		rep, err = takeDatabase(ctx, buffered, dir, o)
+	} else {
+		rep, err = unpack(ctx, buffered, unpacking{into: dir, keep: true, stage: Unpacking, progress: o.Progress})
+		if err == nil {
+			err = os.MkdirAll(filepath.Join(dir, attachments), 0o700) // empty, it takes the place of the former
+		}
 	}
-	if err := os.MkdirAll(filepath.Join(dir, attachments), 0o700); err != nil { // empty, it takes the place of the former
+	if err != nil {
 		return rep, "", err
 	}
 	if o.Prepare != nil {
@@ -86,9 +99,44 @@ func Restore(ctx context.Context, r io.Reader, o RestoreOptions) (rep Report, as
 	return rep, aside, nil
 }
 
-// hasData reports whether there is a database, or an attachment.
-func hasData(data string) (bool, error) {
-	for _, pattern := range []string{database + "*", filepath.Join(attachments, "??", "*")} {
+// sqliteHead is how every database file begins.
+const sqliteHead = "SQLite format 3\x00"
+
+// takeDatabase takes in a database file alone.
+func takeDatabase(ctx context.Context, r io.Reader, dir string, o RestoreOptions) (rep Report, err error) {
+	u := unpacking{into: dir, keep: true}
+	if err := u.write(database, &reader{ctx, r}); err != nil {
+		return rep, err
+	}
+	damage, named, err := sqlite.Inspect(ctx, filepath.Join(dir, database))
+	if err != nil {
+		return rep, err
+	}
+	if len(damage) > 0 {
+		return rep, fmt.Errorf("the database is damaged: %s", strings.Join(damage[:min(len(damage), 5)], "; "))
+	}
+	rep.At = o.Clock().UTC()
+	for _, b := range named {
+		name, err := files.Path(b.Name)
+		if err == nil {
+			_, err = os.Stat(filepath.Join(o.Data, attachments, name))
+		}
+		if err == nil {
+			rep.Files++
+		} else if b.Needed {
+			rep.Lost = append(rep.Lost, b.Name)
+		}
+	}
+	return rep, nil
+}
+
+// hasData reports whether there is a database, or an attachment (unless it is about the database alone).
+func hasData(data string, alone bool) (bool, error) {
+	patterns := []string{database + "*", filepath.Join(attachments, "??", "*")}
+	if alone {
+		patterns = patterns[:1]
+	}
+	for _, pattern := range patterns {
 		found, err := filepath.Glob(filepath.Join(escapeGlob(data), pattern))
 		if err != nil || len(found) > 0 {
 			return len(found) > 0, err
