@@ -266,6 +266,41 @@ func TestRestoreIsKilled(t *testing.T) {
 	t.Logf("killed %d times: %d left what was there, %d the whole, %d of them after the next command completed it", rounds, former, whole, unfinished)
 }
 
+// A backup that is killed at any moment leaves no file, or a whole one, and is in nobody's way.
+func TestBackupIsKilled(t *testing.T) {
+	dir := t.TempDir()
+	ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff")
+	began := time.Now()
+	if _, log, code := process(t, dir, "backup", filepath.Join(t.TempDir(), "measure")); code != exitOK {
+		t.Fatal(log)
+	}
+	takes := time.Since(began)
+	made := 0
+	for range 10 {
+		file := filepath.Join(t.TempDir(), "b.tar.gz")
+		cmd := command(dir, "backup", file)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(rand.Int64N(int64(takes * 3 / 2))))
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if _, err := os.Stat(file); err == nil {
+			made++
+			if _, log, code := process(t, filepath.Join(t.TempDir(), "new"), "restore", file); code != exitOK {
+				t.Errorf("a half backup under the final name:\n%s", log)
+			}
+		}
+		if _, log, code := process(t, dir, "backup", "--force", file); code != exitOK {
+			t.Errorf("the next backup ends with %d:\n%s", code, log)
+		}
+		if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
+			t.Errorf("left: %v (%v)", left, err)
+		}
+	}
+	t.Logf("killed ten times, %d were made", made)
+}
+
 // A reply waits when a backup is made, and arrives afterwards. In the restored program it does not arrive again: the
 // office is told that it may have. A move to another machine, with nothing running in between, sends it.
 func TestNothingIsSaidTwiceAfterARestoring(t *testing.T) {

@@ -90,6 +90,9 @@ func Make(ctx context.Context, path string, o Options) (r Report, err error) {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return r, err
 	}
+	if err := notTheDatabase(o.Data, path); err != nil {
+		return r, err
+	}
 	dir, clean, err := workDir(filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".partial"))
 	if err != nil {
 		return r, err
@@ -117,6 +120,9 @@ func Make(ctx context.Context, path string, o Options) (r Report, err error) {
 	if check.Files != r.Files || !check.At.Equal(r.At) {
 		return r, errors.New("the backup is not what was written")
 	}
+	if err := f.Close(); err != nil {
+		return r, err
+	}
 	if err := place(temporary, path, o.Replace); err != nil {
 		return r, err
 	}
@@ -127,6 +133,22 @@ func Make(ctx context.Context, path string, o Options) (r Report, err error) {
 		path = absolute
 	}
 	return r, noteBackup(o.Data, Note{At: r.At, File: path, Program: o.Program, Verified: true})
+}
+
+// notTheDatabase keeps a slip of the pen from replacing what is to be backed up.
+func notTheDatabase(data, path string) error {
+	here, err := os.Stat(data)
+	if err != nil {
+		return err
+	}
+	there, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	if os.SameFile(here, there) && strings.HasPrefix(filepath.Base(path), database) {
+		return fmt.Errorf("%s is the place of the database itself", path)
+	}
+	return nil
 }
 
 // place gives the file its name. Without replace it is a link, which fails if another got the name meanwhile.

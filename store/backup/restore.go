@@ -178,7 +178,7 @@ func finish(data string, step func() error) error {
 		}
 		former := []string{name}
 		if name == database { // the journal first: it must never be found beside another database
-			former = []string{database + "-wal", database + "-shm", database + "-journal", database}
+			former = []string{database + "-wal", database + "-shm", database + "-journal", "." + database + "-litestream", database}
 		}
 		for _, f := range former {
 			if err := errors.Join(setAside(data, f), step()); err != nil {
