@@ -41,21 +41,7 @@ func TestSnapshotBesideAWriter(t *testing.T) {
 	})
 	var written atomic.Int64
 	stop, ended := make(chan struct{}), make(chan error, 1)
-	go func() {
-		for n := 1; ; n++ {
-			select {
-			case <-stop:
-				ended <- nil
-				return
-			default:
-			}
-			if err := write(n); err != nil {
-				ended <- err
-				return
-			}
-			written.Store(int64(n))
-		}
-	}()
+	go func() { ended <- writeUntil(stop, write, &written) }()
 	during := int64(0)
 	for i := range 5 {
 		for before := written.Load(); written.Load() == before; { // they are at work
@@ -102,6 +88,20 @@ func TestSnapshotBesideAWriter(t *testing.T) {
 		t.Error("nothing was written while snapshots were taken")
 	}
 	t.Logf("%d writes while five snapshots were taken", during)
+}
+
+func writeUntil(stop <-chan struct{}, write func(n int) error, written *atomic.Int64) error {
+	for n := 1; ; n++ {
+		select {
+		case <-stop:
+			return nil
+		default:
+		}
+		if err := write(n); err != nil {
+			return err
+		}
+		written.Store(int64(n))
+	}
 }
 
 // What was erased lies about in free pages and gaps of the file for a while; a snapshot has none of it.
