@@ -26,31 +26,29 @@ type Blob struct {
 // nothing erased travels along, which may still lie in free pages and in gaps of pages. Until it is through, the journal
 // grows, and erasures stay pending.
 func Snapshot(ctx context.Context, path, into string) (schema int64, err error) {
-	err = withFile(ctx, path, "rw", func(s *session) error {
-		if schema, err = schemaOf(s); err != nil {
+	err = withFile(ctx, path, "rw", func(c *sql.Conn) error {
+		if schema, err = schemaOf(ctx, c); err != nil {
 			return err
 		}
-		_, err := s.conn.ExecContext(ctx, "VACUUM INTO ?", into)
-		return storageError(err)
+		_, err := c.ExecContext(ctx, "VACUUM INTO ?", into)
+		return err
 	})
-	if err != nil {
-		return 0, fmt.Errorf("copying the database: %w", err)
-	}
-	return schema, nil
+	return schema, wrap(err, "copying the database")
 }
 
 // Inspect looks through a database file that nobody else has open: for damage, each found told in a line, and for what it
 // names of the attachments' directory. ErrNewer as with Open.
 func Inspect(ctx context.Context, path string) (damage []string, named []Blob, err error) {
-	err = withFile(ctx, path, "ro", func(s *session) error {
-		if _, err := schemaOf(s); err != nil {
+	err = withFile(ctx, path, "ro", func(c *sql.Conn) error {
+		if _, err := schemaOf(ctx, c); err != nil {
 			return err
 		}
-		r := &reader{s}
-		if damage, err = r.damage(); err != nil {
-			return err
+		for _, q := range []string{integrityCheck, foreignKeyCheck} {
+			if damage, err = column(ctx, c, damage, q); err != nil {
+				return err
+			}
 		}
-		named, err = r.named()
+		named, err = namedBlobs(ctx, c)
 		return err
 	})
 	return damage, named, wrap(err, "looking through the database")
@@ -58,18 +56,17 @@ func Inspect(ctx context.Context, path string) (damage []string, named []Blob, e
 
 // Names reports whether an attachment of the database at path has that blob at this moment.
 func Names(ctx context.Context, path, blob string) (named bool, err error) {
-	err = withFile(ctx, path, "rw", func(s *session) error {
-		named, err = one(s, value[bool], `SELECT EXISTS (SELECT 1 FROM attachments WHERE blob = ? AND blob <> '')`, blob)
-		return err
+	err = withFile(ctx, path, "rw", func(c *sql.Conn) error {
+		return c.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM attachments WHERE blob = ? AND blob <> '')`, blob).Scan(&named)
 	})
 	return named, wrap(err, "looking for uses of a blob")
 }
 
 // LoseBlobs notes in a database file that nobody else has open that the content of these attachments is not to be had.
 func LoseBlobs(ctx context.Context, path, why string, blobs []string) error {
-	return wrap(withFile(ctx, path, "rw", func(s *session) error {
+	return wrap(withFile(ctx, path, "rw", func(c *sql.Conn) error {
 		for _, blob := range blobs {
-			if _, err := s.exec(`UPDATE attachments SET state = 'lost', blob = '', why = ? WHERE blob = ? AND blob <> ''`, why, blob); err != nil {
+			if _, err := c.ExecContext(ctx, `UPDATE attachments SET state = 'lost', blob = '', why = ? WHERE blob = ? AND blob <> ''`, why, blob); err != nil {
 				return err
 			}
 		}
@@ -78,24 +75,23 @@ func LoseBlobs(ctx context.Context, path, why string, blobs []string) error {
 }
 
 // withFile lends one connection to a database file, with its schema as it is.
-func withFile(ctx context.Context, path, mode string, fn func(s *session) error) (err error) {
+func withFile(ctx context.Context, path, mode string, fn func(c *sql.Conn) error) (err error) {
 	db, err := sql.Open("sqlite", fileURI(path)+"?mode="+mode+"&_dqs=0&_defensive=1&_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	s, err := newSession(ctx, db)
+	defer func() { err = errors.Join(storageError(err), db.Close()) }()
+	c, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	s.ctx = ctx
-	defer func() { err = errors.Join(err, s.close()) }()
-	return fn(s)
+	defer func() { err = errors.Join(err, c.Close()) }()
+	return fn(c)
 }
 
 // schemaOf is the version of the schema.
-func schemaOf(s *session) (int64, error) {
-	have, err := one(s, value[int64], `SELECT coalesce(max(version_id), 0) FROM `+goose.DefaultTablename+` WHERE is_applied`)
+func schemaOf(ctx context.Context, c *sql.Conn) (have int64, err error) {
+	err = c.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+goose.DefaultTablename+` WHERE is_applied`).Scan(&have)
 	if err != nil {
 		return 0, fmt.Errorf("reading the schema's version: %w", err)
 	}
@@ -117,43 +113,65 @@ func Schema() int64 {
 	return last
 }
 
+// Checks of a file, each of which tells what it found in lines.
+const (
+	integrityCheck  = `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`
+	foreignKeyCheck = `SELECT printf('row %d of %s refers to a row of %s that is not there', rowid, "table", parent) FROM pragma_foreign_key_check`
+)
+
 // damage looks for damage in the file: nothing found, nothing returned.
 func (r *reader) damage() (found []string, err error) {
-	lines, err := list(r.session, value[string], "PRAGMA integrity_check")
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range lines {
-		if l != "ok" {
-			found = append(found, l)
+	for _, q := range []string{integrityCheck, foreignKeyCheck} {
+		lines, err := list(r.session, value[string], q)
+		if err != nil {
+			return nil, err
 		}
+		found = append(found, lines...)
 	}
-	broken, err := list(r.session, func(s scanner) (string, error) {
-		var table, parent string
-		var row sql.NullInt64
-		var n int
-		err := s.Scan(&table, &row, &parent, &n)
-		return fmt.Sprintf("row %d of %s refers to a row of %s that is not there", row.Int64, table, parent), err
-	}, "PRAGMA foreign_key_check")
-	return append(found, broken...), err
+	return found, nil
 }
 
-// named lists the content of attachments, and what else the transcripts and the outbox name: pictures of ours, that
+// namedBlobs lists the content of attachments, and what else the transcripts and the outbox name: pictures of ours, that
 // nobody attached to an aspiration. Those are not worth a failure if they are not there any more.
-func (r *reader) named() ([]Blob, error) {
-	blobs, err := list(r.session, func(s scanner) (b Blob, err error) {
-		err = s.Scan(&b.Name, &b.SHA256, &b.Size)
-		b.Needed = true
-		return b, err
-	}, `SELECT blob, max(sha256), max(size) FROM attachments WHERE state = 'local' AND blob <> '' GROUP BY blob ORDER BY blob`)
+func namedBlobs(ctx context.Context, c *sql.Conn) (named []Blob, err error) {
+	rows, err := c.QueryContext(ctx, `SELECT blob, max(sha256), max(size) FROM attachments WHERE state = 'local' AND blob <> ''
+		GROUP BY blob ORDER BY blob`)
 	if err != nil {
 		return nil, err
 	}
-	others, err := list(r.session, func(s scanner) (b Blob, err error) {
-		err = s.Scan(&b.Name)
-		return b, err
-	}, `SELECT id FROM (SELECT file AS id FROM transcript_files
+	defer rows.Close()
+	for rows.Next() {
+		b := Blob{Needed: true}
+		if err := rows.Scan(&b.Name, &b.SHA256, &b.Size); err != nil {
+			return nil, err
+		}
+		named = append(named, b)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	others, err := column(ctx, c, nil, `SELECT id FROM (SELECT file AS id FROM transcript_files
 			UNION SELECT f.value ->> 'id' FROM outbox o, json_each(o.body, '$.files') f WHERE o.state IN ('pending', 'leased'))
 		WHERE id <> '' AND id NOT IN (SELECT id FROM attachments) AND id NOT IN (SELECT blob FROM attachments) ORDER BY id`)
-	return append(blobs, others...), err
+	for _, name := range others {
+		named = append(named, Blob{Name: name})
+	}
+	return named, err
+}
+
+// column appends the one column of a query.
+func column(ctx context.Context, c *sql.Conn, to []string, q string) ([]string, error) {
+	rows, err := c.QueryContext(ctx, q)
+	if err != nil {
+		return to, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return to, err
+		}
+		to = append(to, v)
+	}
+	return to, rows.Err()
 }

@@ -64,8 +64,8 @@ func TestSnapshotBesideAWriter(t *testing.T) {
 			t.Fatal(damage, err)
 		}
 		var rows, last int64
-		if err := withFile(t.Context(), into, "ro", func(s *session) error {
-			names, err := list(s, value[string], `SELECT name FROM staff WHERE name GLOB '0*' ORDER BY id`)
+		if err := withFile(t.Context(), into, "ro", func(c *sql.Conn) error {
+			names, err := column(t.Context(), c, nil, `SELECT name FROM staff WHERE name GLOB '0*' ORDER BY id`)
 			for _, name := range names {
 				rows++
 				if _, err := fmt.Sscanf(name, "%d", &last); err != nil {
@@ -142,7 +142,7 @@ func TestSnapshotHasNothingErased(t *testing.T) {
 func TestSnapshotOfANewerDatabase(t *testing.T) {
 	w := newWorld(t)
 	w.do(func(tx store.Tx) error {
-		_, err := tx.(*txn).exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+		_, err := tx.(*txn).change("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
 		return err
 	})
 	into := filepath.Join(t.TempDir(), "copy.db")
@@ -184,7 +184,7 @@ func TestRestored(t *testing.T) {
 	})
 	erased := w.enqueue(w.home, bot.Outgoing{Text: bot.Plain("x")}, store.About{})
 	w.do(func(tx store.Tx) error {
-		_, err := tx.(*txn).exec(`UPDATE outbox SET erased = 1 WHERE id = ?`, erased)
+		_, err := tx.(*txn).change(`UPDATE outbox SET erased = 1 WHERE id = ?`, erased)
 		return err
 	})
 	web := func(a bot.Account) bool { return a.Platform == "web" }
@@ -294,5 +294,69 @@ func TestScrubBesideAReaderThatStays(t *testing.T) {
 	}
 	if n, err := w.PendingErasures(t.Context()); n != 0 || err != nil || size(t, w.path+"-wal") > 100_000 {
 		t.Errorf("%d erasures are pending, the journal has %d bytes (%v)", n, size(t, w.path+"-wal"), err)
+	}
+}
+
+// Damage is found: a page that is wiped, an index that misses a row, a row that refers to nothing.
+func TestInspectFindsDamage(t *testing.T) {
+	for name, harm := range map[string]func(path string) error{
+		"a page": func(path string) error {
+			b, err := os.ReadFile(path)
+			if err == nil {
+				at := bytes.Index(b, []byte("Mohon got di Jalan Kenanga")) &^ 4095
+				clear(b[at : at+4096])
+				err = os.WriteFile(path, b, 0o600)
+			}
+			return err
+		},
+		"an index": func(path string) error {
+			return withFile(t.Context(), path, "rw", func(c *sql.Conn) error {
+				if _, err := c.ExecContext(t.Context(), `CREATE INDEX staff_name ON staff (name)`); err != nil {
+					return err
+				}
+				_, err := c.ExecContext(t.Context(), `INSERT INTO staff (name) VALUES ('before-the-copy')`)
+				if err == nil {
+					_, err = c.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`)
+				}
+				if err != nil {
+					return err
+				}
+				b, err := os.ReadFile(path)
+				if err == nil {
+					i := bytes.LastIndex(b, []byte("before-the-copy"))
+					b[i] = 'c'
+					err = os.WriteFile(path, b, 0o600)
+				}
+				return err
+			})
+		},
+		"a reference": func(path string) error {
+			return withFile(t.Context(), path, "rw", func(c *sql.Conn) error {
+				_, err := c.ExecContext(t.Context(), `UPDATE messages SET aspiration = 999 WHERE id = 1`)
+				return err
+			})
+		},
+	} {
+		w := newWorld(t)
+		w.fill()
+		err := w.Close()
+		if err == nil {
+			err = withFile(t.Context(), w.path, "rw", func(c *sql.Conn) error { // else all of it is in the journal
+				_, err := c.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`)
+				return err
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if damage, _, err := Inspect(t.Context(), w.path); err != nil || len(damage) > 0 {
+			t.Fatal(damage, err)
+		}
+		if err := harm(w.path); err != nil {
+			t.Fatal(name, err)
+		}
+		if damage, _, err := Inspect(t.Context(), w.path); err == nil && len(damage) == 0 {
+			t.Errorf("%s: nothing is found", name)
+		}
 	}
 }

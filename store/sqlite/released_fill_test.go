@@ -80,7 +80,7 @@ func (w *world) fill() {
 	}
 	if Schema() >= 2 {
 		w.do(func(tx store.Tx) error {
-			_, err := tx.(*txn).exec(`INSERT INTO cursors (account, chat, thread, cursor, at) VALUES ('discord/1', '33', '', '1440000000000000000', 1)`)
+			_, err := tx.(*txn).change(`INSERT INTO cursors (account, chat, thread, cursor, at) VALUES ('discord/1', '33', '', '1440000000000000000', 1)`)
 			return err
 		})
 	}

@@ -55,17 +55,17 @@ func (o *Outbox) Restored(ctx context.Context, backup time.Time, idempotent func
 func (o *Outbox) restored(ctx context.Context, tx *txn, b box, backup time.Time, idempotent func(bot.Account) bool, w *Waited) error {
 	switch {
 	case b.erased:
-		_, err := tx.exec(`UPDATE outbox SET state = 'cancelled' WHERE id = ?`, b.ID)
+		_, err := tx.change(`UPDATE outbox SET state = 'cancelled' WHERE id = ?`, b.ID)
 		return err
 	case b.Out.Action != bot.Send || idempotent(b.To.Account):
 		w.Again++
-		_, err := tx.exec(`UPDATE outbox SET state = 'pending', attempts = attempts + 1 WHERE id = ?`, b.ID) // tried before: the platform is to look
+		_, err := tx.change(`UPDATE outbox SET state = 'pending', attempts = attempts + 1 WHERE id = ?`, b.ID) // tried before: the platform is to look
 		return err
 	}
 	w.Uncertain++
 	now := tx.db.now()
 	b.State, b.Note = string(bot.Uncertain), "it waited in the backup of "+backup.UTC().Format(time.RFC3339)+", and may have been sent since"
-	if _, err := tx.exec(`UPDATE outbox SET state = ?, settled = ?, note = ? WHERE id = ?`, b.State, ms(now), b.Note, b.ID); err != nil {
+	if _, err := tx.change(`UPDATE outbox SET state = ?, settled = ?, note = ? WHERE id = ?`, b.State, ms(now), b.Note, b.ID); err != nil {
 		return err
 	}
 	return o.tell(ctx, tx, b, now)
@@ -75,7 +75,7 @@ func (o *Outbox) restored(ctx context.Context, tx *txn, b box, backup time.Time,
 // stands for nothing keeps the place: an aspiration that was given up as a draft is in no list and no figure.
 func (t *txn) jump() error {
 	for _, table := range []string{"outbox", "events"} {
-		if _, err := t.exec(`INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)`, table); err != nil {
+		if _, err := t.change(`INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)`, table); err != nil {
 			return err
 		}
 	}
@@ -94,7 +94,7 @@ func (t *txn) jump() error {
 		`UPDATE transcript SET seq = seq + ?1 WHERE id IN (SELECT id FROM (SELECT id, max(seq) FROM transcript GROUP BY account, chat))`,
 	} {
 		args := []any{idGap, now}
-		if _, err := t.exec(q, args[:1+strings.Count(q, "?2")]...); err != nil {
+		if _, err := t.change(q, args[:1+strings.Count(q, "?2")]...); err != nil {
 			return fmt.Errorf("leaving a gap in the numbers: %w", err)
 		}
 	}
