@@ -78,11 +78,11 @@ func untouched(t *testing.T, path string, want facts) {
 }
 
 func migrateWith(ctx context.Context, path string, files fs.FS) error {
-	db, err := sql.Open("sqlite", writerDSN(path))
+	db, err := sql.Open("sqlite", fileURI(path)+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)")
 	if err != nil {
 		return err
 	}
-	return errors.Join(migrate(ctx, db, files, slog.New(slog.DiscardHandler)), db.Close())
+	return errors.Join(upgrade(ctx, db, files, slog.New(slog.DiscardHandler)), db.Close())
 }
 
 // A migration that fails halfway, for want of space or by a mistake, leaves the database as it was; done right, it comes

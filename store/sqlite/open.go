@@ -89,11 +89,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
-	}
-	if err := migrate(ctx, write, files, o.Log); err != nil {
+	if err := migrate(ctx, write, o.Log); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), write.Close())
 	}
 	read, err := sql.Open("sqlite", readerDSN(path))
@@ -152,7 +148,15 @@ func fileURI(path string) string {
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
-func migrate(ctx context.Context, db *sql.DB, files fs.FS, log *slog.Logger) error {
+func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	return upgrade(ctx, db, files, log)
+}
+
+func upgrade(ctx context.Context, db *sql.DB, files fs.FS, log *slog.Logger) error {
 	p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithSlog(log))
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
