@@ -23,10 +23,10 @@ import (
 	"duaarah/store/backup"
 )
 
-// process runs the program as a process of its own, and returns what it printed and its exit code.
-func process(t *testing.T, dir string, args ...string) (out, log string, code int) {
+// executed runs the program as a process of its own, and returns what it printed and its exit code.
+func executed(t *testing.T, dir string, args ...string) (out, log string, code int) {
 	t.Helper()
-	cmd := command(dir, args...)
+	cmd := executable(dir, args...)
 	var o, l bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &o, &l
 	err := cmd.Run()
@@ -37,17 +37,17 @@ func process(t *testing.T, dir string, args ...string) (out, log string, code in
 	return o.String(), l.String(), cmd.ProcessState.ExitCode()
 }
 
-// command is the program on a data directory; TestMain puts it into the path.
-func command(dir string, args ...string) *exec.Cmd {
+// executable is the program on a data directory; TestMain puts it into the path.
+func executable(dir string, args ...string) *exec.Cmd {
 	cmd := exec.Command("duaarah", args...)
 	cmd.Env = append(os.Environ(), "DUAARAH_DATA="+dir, "DUAARAH_LISTEN=127.0.0.1:0")
 	return cmd
 }
 
-// serving runs serve as a process until the test ends, and returns where it is reached.
-func serving(t *testing.T, dir string) (base string, stop func()) {
+// executing runs serve as a process until the test ends, and returns where it is reached.
+func executing(t *testing.T, dir string) (base string, stop func()) {
 	t.Helper()
-	cmd := command(dir, "serve")
+	cmd := executable(dir, "serve")
 	var out, log output
 	cmd.Stdout, cmd.Stderr = &out, &log
 	if err := cmd.Start(); err != nil {
@@ -104,7 +104,7 @@ func acknowledged(all []*talker) (texts []string) {
 // acknowledged before it began; writing goes on meanwhile.
 func TestBackupsUnderLoad(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
-	base, stop := serving(t, dir)
+	base, stop := executing(t, dir)
 	var ended atomic.Bool
 	var count atomic.Int64
 	var crowd sync.WaitGroup
@@ -125,15 +125,15 @@ func TestBackupsUnderLoad(t *testing.T) {
 		}
 		before, had := acknowledged(all), count.Load()
 		file := filepath.Join(t.TempDir(), "b.tar.gz")
-		if out, log, code := process(t, dir, "backup", file); code != exitOK {
+		if out, log, code := executed(t, dir, "backup", file); code != exitOK {
 			t.Fatalf("backup %d: %d\n%s%s", i, code, out, log)
 		}
 		during += count.Load() - had
 		fresh := filepath.Join(t.TempDir(), "fresh")
-		if out, log, code := process(t, fresh, "restore", file); code != exitOK {
+		if out, log, code := executed(t, fresh, "restore", file); code != exitOK {
 			t.Fatalf("restore %d: %d\n%s%s", i, code, out, log)
 		}
-		if out, log, code := process(t, fresh, "check"); code != exitOK {
+		if out, log, code := executed(t, fresh, "check"); code != exitOK {
 			t.Fatalf("check %d: %d\n%s%s", i, code, out, log)
 		}
 		texts, pictures := kept(t, fresh)
@@ -194,16 +194,16 @@ func opened(t *testing.T, dir string) *sql.DB {
 // A restoring that is killed at any moment leaves nothing or the whole, also in the place of other data.
 func TestRestoreIsKilled(t *testing.T) {
 	dir := t.TempDir()
-	base, stop := serving(t, dir)
+	base, stop := executing(t, dir)
 	citizen := newWebPerson(t, base, "/chat")
 	for i := range 30 {
 		citizen.sendFile(fmt.Sprint("foto ", i), "foto.png", picture(t, color.Gray{uint8(i)}))
 	}
 	file := filepath.Join(t.TempDir(), "b.tar.gz")
-	if _, log, code := process(t, dir, "backup", file); code != exitOK {
+	if _, log, code := executed(t, dir, "backup", file); code != exitOK {
 		t.Fatal(log)
 	}
-	if _, log, code := process(t, dir, "restore", "--force", file); code != exitFailed || !strings.Contains(log, "stop it first") {
+	if _, log, code := executed(t, dir, "restore", "--force", file); code != exitFailed || !strings.Contains(log, "stop it first") {
 		t.Errorf("restoring under a serving program ends with %d:\n%s", code, log)
 	}
 	stop()
@@ -215,14 +215,14 @@ func TestRestoreIsKilled(t *testing.T) {
 		rounds = 6
 	}
 	began := time.Now()
-	if _, log, code := process(t, filepath.Join(t.TempDir(), "measure"), "restore", file); code != exitOK {
+	if _, log, code := executed(t, filepath.Join(t.TempDir(), "measure"), "restore", file); code != exitOK {
 		t.Fatal(log)
 	}
 	takes := time.Since(began)
 	for i := range rounds {
 		data := t.TempDir()
 		ran(t, data, "invite", "--office", "dapil-1", "--role", "staff")
-		cmd := command(data, "restore", "--force", file)
+		cmd := executable(data, "restore", "--force", file)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -244,14 +244,14 @@ func TestRestoreIsKilled(t *testing.T) {
 		if backup.Unfinished(data) {
 			unfinished++
 		}
-		out, log, code := process(t, data, "check")
+		out, log, code := executed(t, data, "check")
 		if code != exitOK {
 			t.Fatalf("check: %d\n%s%s", code, out, log)
 		}
 		switch texts, n := kept(t, data); {
 		case len(texts) == len(want) && n == pictures:
 			whole++
-			if out, log, code := process(t, data, "backup", filepath.Join(t.TempDir(), "again")); code != exitOK {
+			if out, log, code := executed(t, data, "backup", filepath.Join(t.TempDir(), "again")); code != exitOK {
 				t.Errorf("it is not whole: %s%s", out, log)
 			}
 		case len(texts) == 0 && n == 0:
@@ -271,14 +271,14 @@ func TestBackupIsKilled(t *testing.T) {
 	dir := t.TempDir()
 	ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff")
 	began := time.Now()
-	if _, log, code := process(t, dir, "backup", filepath.Join(t.TempDir(), "measure")); code != exitOK {
+	if _, log, code := executed(t, dir, "backup", filepath.Join(t.TempDir(), "measure")); code != exitOK {
 		t.Fatal(log)
 	}
 	takes := time.Since(began)
 	made := 0
 	for range 10 {
 		file := filepath.Join(t.TempDir(), "b.tar.gz")
-		cmd := command(dir, "backup", file)
+		cmd := executable(dir, "backup", file)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -287,11 +287,11 @@ func TestBackupIsKilled(t *testing.T) {
 		_ = cmd.Wait()
 		if _, err := os.Stat(file); err == nil {
 			made++
-			if _, log, code := process(t, filepath.Join(t.TempDir(), "new"), "restore", file); code != exitOK {
+			if _, log, code := executed(t, filepath.Join(t.TempDir(), "new"), "restore", file); code != exitOK {
 				t.Errorf("a half backup under the final name:\n%s", log)
 			}
 		}
-		if _, log, code := process(t, dir, "backup", "--force", file); code != exitOK {
+		if _, log, code := executed(t, dir, "backup", "--force", file); code != exitOK {
 			t.Errorf("the next backup ends with %d:\n%s", code, log)
 		}
 		if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
@@ -406,7 +406,7 @@ func TestOlderProgramOnNewerDatabase(t *testing.T) {
 		{"serve"}, {"invite", "--office", "dapil-1", "--role", "staff"}, {"stats"}, {"export"}, {"apply", offices},
 		{"inbox", "list"}, {"inbox", "retry", "--all"}, {"inbox", "drop", "1"}, {"check"}, {"backup", filepath.Join(t.TempDir(), "b")},
 	} {
-		_, log, code := process(t, dir, args...)
+		_, log, code := executed(t, dir, args...)
 		if code != exitFailed || !strings.Contains(log, "written by a newer version of the program") || !strings.Contains(log, "use the newer program again") {
 			t.Errorf("%v ends with %d:\n%s", args, code, log)
 		}

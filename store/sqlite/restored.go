@@ -30,11 +30,11 @@ func (o *Outbox) Restored(ctx context.Context, backup time.Time, idempotent func
 		if err := tx.jump(); err != nil {
 			return err
 		}
-		waiting, err := list(tx.session, scanBox, boxColumns+` WHERE state = 'leased' ORDER BY id`)
+		leased, err := list(tx.session, value[int64], `SELECT id FROM outbox WHERE state = 'leased' ORDER BY id`)
 		if err != nil {
 			return err
 		}
-		pending, err := list(tx.session, scanBox, boxColumns+` WHERE state = 'pending' ORDER BY lane, id`)
+		pending, err := list(tx.session, value[int64], `SELECT id FROM outbox WHERE state = 'pending' ORDER BY lane, id`)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,11 @@ func (o *Outbox) Restored(ctx context.Context, backup time.Time, idempotent func
 			w.Again = len(pending) // what was being sent is settled at the next start, as after a crash
 			return nil
 		}
-		for _, b := range append(waiting, pending...) {
+		for _, id := range append(leased, pending...) {
+			b, err := tx.box(id)
+			if err != nil {
+				return err
+			}
 			if err := o.restored(ctx, tx, b, backup, idempotent, &w); err != nil {
 				return err
 			}
