@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/store"
+	"duaarah/store/backup"
 	"duaarah/store/sqlite"
 )
 
@@ -46,6 +48,7 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 	err := p.withStore(ctx, func(db *sqlite.DB) error {
 		c.database(ctx, db)
 		c.directory()
+		c.backup()
 		if err := c.offices(ctx, db); err != nil {
 			return err
 		}
@@ -128,6 +131,25 @@ func (c *checker) directory() {
 		return
 	}
 	c.good("cmd.check.files", "path", dir)
+}
+
+// backupDue is the age from which the last backup is called old.
+const backupDue = 48 * time.Hour
+
+// backup tells how old the last backup is.
+func (c *checker) backup() {
+	n, err := backup.LastNote(c.cfg.Data)
+	age := c.clock().Sub(n.At)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		c.note("cmd.check.backup_none")
+	case err != nil:
+		c.note("cmd.check.backup_bad", "why", err.Error())
+	case age > backupDue:
+		c.note("cmd.check.backup_old", "age", c.pr.Duration(age), "file", n.File)
+	default:
+		c.good("cmd.check.backup", "age", c.pr.Duration(age), "file", n.File)
+	}
 }
 
 // offices finds those that cannot answer.

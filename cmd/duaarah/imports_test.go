@@ -27,6 +27,7 @@ func allowed() map[string][]string {
 		"store":            {"bot"},
 		"store/measure":    {"store"},
 		"store/files":      {"store", "store/sqlite", "bot"},
+		"store/backup":     {"store", "store/files", "store/sqlite", "bot"},
 		"store/sqlite":     {"store", "store/measure", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"configs":          {"configs/messages"},
 		"configs/messages": {"bot"},
