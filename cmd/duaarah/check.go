@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"duaarah/bot/relay"
 	"duaarah/configs/messages"
 	"duaarah/store"
+	"duaarah/store/backup"
 	"duaarah/store/files"
 	"duaarah/store/health"
 	"duaarah/store/sqlite"
@@ -61,6 +63,7 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 		if c.damaged {
 			c.note("cmd.check.restore")
 		}
+		c.backup()
 		if err := c.offices(ctx, db); err != nil {
 			return err
 		}
@@ -167,6 +170,25 @@ func (c *checker) attachments(ctx context.Context, db *sqlite.DB) error {
 		c.good("cmd.check.attachments", "n", n)
 	}
 	return nil
+}
+
+// backupDue is the age from which the last backup is called old.
+const backupDue = 48 * time.Hour
+
+// backup tells how old the last backup is.
+func (c *checker) backup() {
+	n, err := backup.LastNote(c.cfg.Data)
+	age := c.clock().Sub(n.At)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		c.note("cmd.check.backup_none")
+	case err != nil:
+		c.note("cmd.check.backup_bad", "why", err.Error())
+	case age > backupDue:
+		c.note("cmd.check.backup_old", "age", c.pr.Duration(age), "file", n.File)
+	default:
+		c.good("cmd.check.backup", "age", c.pr.Duration(age), "file", n.File)
+	}
 }
 
 // offices finds those that cannot answer.

@@ -34,6 +34,8 @@ type commands struct {
 	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
 	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
 	Apply   applyCmd   `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
+	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
+	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
 	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
 	Check   checkCmd   `cmd:"" help:"Check settings, database, files and platforms."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -22,25 +22,27 @@ func allowed() map[string][]string {
 	shared := []string{"bot", "bot/split"}
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
-		"cmd":              all,
-		"handlers":         {"handlers", "handlers/", "store", "store/measure", "bot", "bot/split", "configs", "configs/"},
-		"store":            {"bot"},
-		"store/measure":    {"store"},
-		"store/health":     {},
-		"store/files":      {"store", "store/health", "store/sqlite", "bot"},
-		"store/sqlite":     {"store", "store/health", "store/measure", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
-		"configs":          {"configs/messages"},
-		"configs/messages": {"bot"},
-		"bot":              {},
-		"bot/split":        {"bot"},
-		"bot/adapter":      shared,
-		"bot/bottest":      shared,
-		"bot/relay":        shared,
-		"bot/telegram":     adapter,
-		"bot/telegram/":    append(shared, "bot/telegram"),
-		"bot/webchat":      adapter,
-		"bot/discord":      adapter,
-		"bot/discord/":     append(shared, "bot/discord"),
+		"cmd":               all,
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "bot", "bot/split", "configs", "configs/"},
+		"store":             {"bot"},
+		"store/measure":     {"store"},
+		"store/health":      {},
+		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
+		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
+		"store/sqlite":      {"store", "store/health", "store/measure", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite/conn": {},
+		"configs":           {"configs/messages"},
+		"configs/messages":  {"bot"},
+		"bot":               {},
+		"bot/split":         {"bot"},
+		"bot/adapter":       shared,
+		"bot/bottest":       shared,
+		"bot/relay":         shared,
+		"bot/telegram":      adapter,
+		"bot/telegram/":     append(shared, "bot/telegram"),
+		"bot/webchat":       adapter,
+		"bot/discord":       adapter,
+		"bot/discord/":      append(shared, "bot/discord"),
 	}
 }
 

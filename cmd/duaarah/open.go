@@ -33,14 +33,24 @@ var errNoDatabase = errors.New("there is no database")
 
 // withStore runs fn with the database that is there open, and closes it. A directory mistyped makes none.
 func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) error {
+	if err := p.finishRestore(); err != nil {
+		return err
+	}
 	if _, err := os.Stat(p.databasePath()); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w in %s: is that the data directory? duaarah serve makes one", errNoDatabase, p.cfg.Data)
+		return p.noDatabase()
 	}
 	return p.withNewStore(ctx, fn)
 }
 
+func (p *program) noDatabase() error {
+	return fmt.Errorf("%w in %s: is that the data directory? duaarah serve makes one", errNoDatabase, p.cfg.Data)
+}
+
 // withNewStore is withStore, making the database if it is not there.
 func (p *program) withNewStore(ctx context.Context, fn func(db *sqlite.DB) error) (err error) {
+	if err := p.finishRestore(); err != nil {
+		return err
+	}
 	db, err := p.open(ctx)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"duaarah/bot/relay"
 	"duaarah/handlers"
 	"duaarah/store"
+	"duaarah/store/backup"
 	"duaarah/store/sqlite"
 )
 
@@ -74,6 +75,9 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	}()
 	if s.release, err = sqlite.Lock(p.cfg.Data); err != nil {
 		return nil, fmt.Errorf("take the data directory: %w", err)
+	}
+	if err = backup.Finish(p.cfg.Data); err != nil {
+		return nil, err
 	}
 	if s.db, err = p.open(ctx); err != nil {
 		return nil, err

@@ -91,7 +91,7 @@ func (d *Dir) save(r io.Reader, limit int64) (file bot.File, err error) {
 	}
 	dir := filepath.Join(d.root, id[:2])
 	if err := os.Mkdir(dir, 0o700); err == nil {
-		err = syncDir(d.root)
+		err = SyncDir(d.root)
 		if err != nil {
 			return file, err
 		}
@@ -101,7 +101,7 @@ func (d *Dir) save(r io.Reader, limit int64) (file bot.File, err error) {
 	if err := os.Rename(tmp, filepath.Join(dir, id)); err != nil {
 		return file, err
 	}
-	if err := syncDir(dir); err != nil {
+	if err := SyncDir(dir); err != nil {
 		return file, err
 	}
 	return bot.File{ID: id, Size: n, MIME: http.DetectContentType(head.b), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
@@ -145,13 +145,21 @@ func (d *Dir) Remove(name string) error {
 	if err := ignoreGone(os.Remove(d.path(name))); err != nil {
 		return fmt.Errorf("removing a file: %w", err)
 	}
-	if err := ignoreGone(syncDir(filepath.Dir(d.path(name)))); err != nil {
+	if err := ignoreGone(SyncDir(filepath.Dir(d.path(name)))); err != nil {
 		return fmt.Errorf("removing a file: %w", err)
 	}
 	return nil
 }
 
 func (d *Dir) path(name string) string { return filepath.Join(d.root, name[:2], name) }
+
+// Path is where a blob lies below the directory of attachments.
+func Path(name string) (string, error) {
+	if !valid(name) {
+		return "", fmt.Errorf("%q is not a name of ours", name)
+	}
+	return filepath.Join(name[:2], name), nil
+}
 
 // valid reports whether s is a name that Save makes: nothing else becomes part of a path.
 func valid(s string) bool {

@@ -2,5 +2,5 @@
 
 package files
 
-// syncDir: elsewhere a directory cannot be synced, and need not be.
-func syncDir(string) error { return nil }
+// SyncDir: elsewhere a directory cannot be synced, and need not be.
+func SyncDir(string) error { return nil }

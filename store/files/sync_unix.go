@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// syncDir has the names in a directory on disk.
-func syncDir(dir string) error {
+// SyncDir has the names in a directory on disk.
+func SyncDir(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 		return a, wrap(err, "keeping an aspiration")
 	}
 	for range 20 {
-		a.Code = store.NewCode(most >= shortCodes)
+		a.Code = store.NewCode(most%idGap >= shortCodes)
 		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
 			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -152,7 +153,7 @@ func (d *DB) PendingErasures(ctx context.Context) (n int, err error) {
 }
 
 // scrubIfPending rewrites the file without its free pages and empties the journal, if there are erasures that wait for it.
-// A reader (a backup, too) can hold that up: then it is tried again at the next tick. SQLite's secure_delete alone does
+// A reader (a backup, Litestream) can hold that up: then emptying the journal is tried again at the next tick. SQLite's secure_delete alone does
 // not do: cells that moved between pages leave copies in gaps that are not free pages.
 func (d *DB) scrubIfPending(w *writer) {
 	if w.session == nil || d.Health() != nil {
@@ -212,8 +213,16 @@ func (d *DB) Scrub(ctx context.Context) error {
 }
 
 func (d *DB) scrub(s *session) error {
-	if err := s.raw("VACUUM"); err != nil {
+	pending, err := list(s, value[string], `SELECT aspiration || ' ' || at FROM erasures ORDER BY aspiration`)
+	if err != nil {
 		return err
+	}
+	// While a reader is in the way, the file is not rewritten again and again: all of it would go through the journal.
+	if all := strings.Join(pending, ","); all == "" || all != d.rewritten {
+		if err := s.raw("VACUUM"); err != nil {
+			return err
+		}
+		d.rewritten = all
 	}
 	done, err := checkpoint(s)
 	if err != nil {
@@ -222,6 +231,7 @@ func (d *DB) scrub(s *session) error {
 	if !done {
 		return errReaders
 	}
+	d.rewritten = ""
 	err = s.exec(`DELETE FROM erasures`)
 	return err
 }

@@ -63,6 +63,7 @@ type DB struct {
 
 	health     *health.State
 	scrubAfter time.Duration
+	rewritten  string                 // the writer's: erasures that the file is rewritten for, and only the journal is not
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 }
@@ -169,6 +170,10 @@ func migrate(ctx context.Context, path string, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
+	return upgrade(ctx, db, files, log)
+}
+
+func upgrade(ctx context.Context, db *sql.DB, files fs.FS, log *slog.Logger) error {
 	p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithSlog(log))
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
@@ -178,7 +183,7 @@ func migrate(ctx context.Context, path string, log *slog.Logger) (err error) {
 		return fmt.Errorf("reading the schema's version: %w", storageError(err))
 	}
 	if have > want {
-		return fmt.Errorf("%w: its schema is %d, this program knows %d", ErrNewer, have, want)
+		return newer(have, want)
 	}
 	if have == want {
 		return nil
@@ -191,6 +196,12 @@ func migrate(ctx context.Context, path string, log *slog.Logger) (err error) {
 		return fmt.Errorf("bringing the schema up to date: %w", storageError(err))
 	}
 	return nil
+}
+
+// newer tells the operator what to do.
+func newer(have, want int64) error {
+	return fmt.Errorf("%w: its schema is %d, this program knows %d. Nothing was changed; use the newer program again, or restore a backup made before it",
+		ErrNewer, have, want)
 }
 
 // Close finishes the call in hand, refuses those that wait, and closes the file.
@@ -253,30 +264,9 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 }
 
 // Check looks for damage in the file: nothing found, nothing returned.
-func (d *DB) Check(ctx context.Context) []string {
-	var found []string
-	err := d.view(ctx, func(r *reader) error {
-		lines, err := list(r.session, value[string], "PRAGMA integrity_check")
-		if err != nil {
-			return err
-		}
-		for _, l := range lines {
-			if l != "ok" {
-				found = append(found, l)
-			}
-		}
-		type broken struct {
-			table, parent string
-			row           sql.NullInt64
-		}
-		rows, err := list(r.session, func(s scanner) (b broken, err error) {
-			var n int
-			err = s.Scan(&b.table, &b.row, &b.parent, &n)
-			return b, err
-		}, "PRAGMA foreign_key_check")
-		for _, b := range rows {
-			found = append(found, fmt.Sprintf("row %d of %s refers to a row of %s that is not there", b.row.Int64, b.table, b.parent))
-		}
+func (d *DB) Check(ctx context.Context) (found []string) {
+	err := d.view(ctx, func(r *reader) (err error) {
+		found, err = r.damage()
 		return err
 	})
 	if err != nil {
