@@ -193,6 +193,9 @@ func opened(t *testing.T, dir string) *sql.DB {
 
 // A restoring that is killed at any moment leaves nothing or the whole, also in the place of other data.
 func TestRestoreIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long: the processes are many")
+	}
 	dir := t.TempDir()
 	base, stop := executing(t, dir)
 	citizen := newWebPerson(t, base, "/chat")
@@ -210,10 +213,7 @@ func TestRestoreIsKilled(t *testing.T) {
 	want, pictures := kept(t, dir)
 
 	whole, former, unfinished := 0, 0, 0
-	rounds := 16
-	if testing.Short() {
-		rounds = 6
-	}
+	const rounds = 16
 	began := time.Now()
 	if _, log, code := executed(t, filepath.Join(t.TempDir(), "measure"), "restore", file); code != exitOK {
 		t.Fatal(log)
@@ -268,6 +268,9 @@ func TestRestoreIsKilled(t *testing.T) {
 
 // A backup that is killed at any moment leaves no file, or a whole one, and is in nobody's way.
 func TestBackupIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long: the processes are many")
+	}
 	dir := t.TempDir()
 	ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff")
 	began := time.Now()

@@ -31,8 +31,12 @@ func TestSnapshotBesideAWriter(t *testing.T) {
 			return nil
 		})
 	}
+	rows, snapshots := 30_000, 5
+	if testing.Short() {
+		rows, snapshots = 5_000, 2
+	}
 	w.do(func(tx store.Tx) error { // enough to copy for a while
-		for range 30_000 {
+		for range rows {
 			if _, err := tx.SaveStaff(store.Staff{Name: "many " + strings.Repeat("y", 1000)}); err != nil {
 				return err
 			}
@@ -43,7 +47,7 @@ func TestSnapshotBesideAWriter(t *testing.T) {
 	stop, ended := make(chan struct{}), make(chan error, 1)
 	go func() { ended <- writeUntil(stop, write, &written) }()
 	during := int64(0)
-	for i := range 5 {
+	for i := range snapshots {
 		for before := written.Load(); written.Load() == before; { // they are at work
 			select {
 			case err := <-ended:
@@ -87,7 +91,7 @@ func TestSnapshotBesideAWriter(t *testing.T) {
 	if during == 0 {
 		t.Error("nothing was written while snapshots were taken")
 	}
-	t.Logf("%d writes while five snapshots were taken", during)
+	t.Logf("%d writes while %d snapshots were taken", during, snapshots)
 }
 
 func writeUntil(stop <-chan struct{}, write func(n int) error, written *atomic.Int64) error {

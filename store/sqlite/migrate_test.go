@@ -36,7 +36,7 @@ func withMore(t *testing.T, at string) fs.FS {
 CREATE TABLE more (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 ALTER TABLE staff ADD COLUMN phone TEXT NOT NULL DEFAULT '';
 UPDATE message_versions SET text = text || ' (moved)';
-INSERT INTO more (words) SELECT hex(randomblob(2000)) FROM messages, messages, messages, messages;
+INSERT INTO more (words) SELECT hex(randomblob(2000)) FROM messages, messages, messages;
 ` + at + `;
 CREATE INDEX more_words ON more (words);
 `)}
