@@ -401,7 +401,7 @@ func TestRaidOnDiscord(t *testing.T) {
 func TestFloodOfPosts(t *testing.T) {
 	people, each, full := 200, 2, false
 	if n, err := strconv.Atoi(os.Getenv("DUAARAH_TEST_FLOOD")); err == nil && n >= 100_000 {
-		people, full = 1500, true
+		people, full = 700, true
 	} else if testing.Short() {
 		people = 50
 	}
@@ -409,6 +409,7 @@ func TestFloodOfPosts(t *testing.T) {
 	p := spawn(t, full, "DUAARAH_DATA="+dir, "DUAARAH_LOG_LEVEL=warn", "DUAARAH_DRAFT_WAIT=24h")
 	texts := make([]string, people)
 	var crowd sync.WaitGroup
+	looking := make(chan struct{}, 30)
 	for i := range people {
 		crowd.Go(func() {
 			w := newWebPerson(t, p.base, "/chat")
@@ -419,6 +420,8 @@ func TestFloodOfPosts(t *testing.T) {
 					texts[i] += "\n"
 				}
 			}
+			looking <- struct{}{}
+			defer func() { <-looking }()
 			w.tap(w.waitFor("Kami catat"), "Kirim sekarang")
 		})
 	}

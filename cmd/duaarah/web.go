@@ -28,7 +28,7 @@ func newHTTP(handler http.Handler, log *slog.Logger) *http.Server {
 // Requests that are worked on at a time; those that wait for their turn, without their bodies being read; and how long they
 // may. Beyond it, who asks is told to come again: Telegram and the page of the web chat do.
 const (
-	requestsMost    = 256
+	requestsMost    = 64
 	requestsWaiting = 1000
 	requestsWait    = 10 * time.Second
 )
