@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -251,15 +252,16 @@ func (f *flood) checkKept(w *onTelegram) {
 	}
 }
 
-// More requests than are worked on at a time are told to come again; probes, streams and uploads are not among them.
+// More requests than are worked on at a time wait for their turn, and beyond that are told to come again; probes, streams and
+// uploads are not among them.
 func TestRequestsAreBounded(t *testing.T) {
-	in, end := make(chan struct{}), make(chan struct{})
-	h := bounded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	in, end := make(chan struct{}, 3), make(chan struct{})
+	h := newBounded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slow" {
 			in <- struct{}{}
 			<-end
 		}
-	}), 2)
+	}), 2, 1, time.Hour)
 	ask := func(method, path, kind string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, path, nil)
 		r.Header.Set("Content-Type", kind)
@@ -271,6 +273,15 @@ func TestRequestsAreBounded(t *testing.T) {
 	for range 2 {
 		go func() { done <- ask("GET", "/slow", "").Code }()
 		<-in
+	}
+	early := newBounded(http.NotFoundHandler(), 0, 1, time.Millisecond)
+	w := httptest.NewRecorder()
+	if early.ServeHTTP(w, httptest.NewRequest("GET", "/chat", nil)); w.Code != 503 {
+		t.Errorf("one that waited in vain is answered %d", w.Code)
+	}
+	go func() { done <- ask("GET", "/slow", "").Code }() // waits its turn
+	for len(h.line) == 0 {
+		time.Sleep(time.Millisecond)
 	}
 	for _, c := range []struct {
 		method, path, kind string
@@ -286,7 +297,7 @@ func TestRequestsAreBounded(t *testing.T) {
 		}
 	}
 	close(end)
-	for range 2 {
+	for range 3 {
 		if code := <-done; code != 200 {
 			t.Errorf("one in hand is answered %d", code)
 		}
@@ -331,4 +342,42 @@ func TestRaidOnDiscord(t *testing.T) {
 			t.Errorf("%s is answered %d times", u.Name, n)
 		}
 	}
+}
+
+// A flood over HTTP: more people post at once than are worked on. Nobody is turned away for good, and all is kept once.
+func TestFloodOfPosts(t *testing.T) {
+	people, each, full := 200, 2, false
+	if n, err := strconv.Atoi(os.Getenv("DUAARAH_TEST_FLOOD")); err == nil && n >= 100_000 {
+		people, full = 700, true
+	} else if testing.Short() {
+		people = 50
+	}
+	dir := t.TempDir()
+	p := spawnedAs(t, shipped(t, full), "", "DUAARAH_DATA="+dir, "DUAARAH_LOG_LEVEL=warn", "DUAARAH_DRAFT_WAIT=24h")
+	texts := make([]string, people)
+	var crowd sync.WaitGroup
+	looking := make(chan struct{}, 30)
+	for i := range people {
+		crowd.Go(func() {
+			w := newWebPerson(t, p.base, "/chat")
+			for n := range each {
+				texts[i] += fmt.Sprintf("warga-%d bagian-%d;", i, n)
+				w.say(fmt.Sprintf("warga-%d bagian-%d;", i, n))
+				if n == 0 {
+					texts[i] += "\n"
+				}
+			}
+			looking <- struct{}{}
+			defer func() { <-looking }()
+			w.tap(w.waitFor("Kami catat"), "Kirim sekarang")
+		})
+	}
+	crowd.Wait()
+	if peak, ok := p.memory("VmHWM"); ok {
+		t.Logf("at the highest: %d MB", peak)
+		if full && peak > floodMemory {
+			t.Errorf("%d MB at the highest, more than %d", peak, floodMemory)
+		}
+	}
+	checkExport(t, exported(t, dir), texts, nil)
 }

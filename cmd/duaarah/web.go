@@ -19,7 +19,7 @@ const readyLimit = 5 * time.Second
 // and an event stream take longer than all else.
 func newHTTP(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           bounded(handler, requestsMost),
+		Handler:           newBounded(handler, requestsMost, requestsWaiting, requestsWait),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
@@ -27,30 +27,63 @@ func newHTTP(handler http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-// requestsMost is how many requests are worked on at a time. Beyond it, who asks is told to come again: Telegram and the page of
-// the web chat do.
-const requestsMost = 256
+// Requests that are worked on at a time; those that wait for their turn, without their bodies being read; and how long they
+// may. Beyond it, who asks is told to come again: Telegram and the page of the web chat do.
+const (
+	requestsMost    = 64
+	requestsWaiting = 1000
+	requestsWait    = 10 * time.Second
+)
 
 // bounded keeps what requests use together from growing with their number. Those that last have limits of their own: event
 // streams and uploads. Probes are always answered.
-func bounded(next http.Handler, most int) http.Handler {
-	slots := make(chan struct{}, most)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case strings.HasSuffix(r.URL.Path, "/events"), r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/"),
-			r.URL.Path == "/healthz", r.URL.Path == "/readyz":
-			next.ServeHTTP(w, r)
-			return
-		}
-		select {
-		case slots <- struct{}{}:
-			defer func() { <-slots }()
-			next.ServeHTTP(w, r)
-		default:
-			w.Header().Set("Retry-After", "2")
-			answer(w, http.StatusServiceUnavailable, "busy")
-		}
-	})
+type bounded struct {
+	next  http.Handler
+	slots chan struct{} // holds one for each request that is worked on
+	line  chan struct{} // and for each that waits
+	wait  time.Duration
+}
+
+func newBounded(next http.Handler, most, waiting int, wait time.Duration) *bounded {
+	return &bounded{next, make(chan struct{}, most), make(chan struct{}, waiting), wait}
+}
+
+func (b *bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	upload := r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/")
+	if upload || strings.HasSuffix(r.URL.Path, "/events") || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		b.next.ServeHTTP(w, r)
+		return
+	}
+	if !b.enter(r.Context()) {
+		w.Header().Set("Retry-After", "2")
+		answer(w, http.StatusServiceUnavailable, "busy")
+		return
+	}
+	defer func() { <-b.slots }()
+	b.next.ServeHTTP(w, r)
+}
+
+// enter takes a slot, and waits for it if need be. false: there is none.
+func (b *bounded) enter(ctx context.Context) bool {
+	select {
+	case b.slots <- struct{}{}:
+		return true
+	default:
+	}
+	select {
+	case b.line <- struct{}{}:
+		defer func() { <-b.line }()
+	default:
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.wait)
+	defer cancel()
+	select {
+	case b.slots <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // routes is what the web server answers.

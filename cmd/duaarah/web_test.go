@@ -85,7 +85,7 @@ func (p *webPerson) post(endpoint string, body map[string]any) {
 				p.me = sent.Me
 			}
 			return
-		case http.StatusTooManyRequests:
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 			time.Sleep(200 * time.Millisecond)
 			continue
 		}
