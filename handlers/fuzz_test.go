@@ -1,0 +1,235 @@
+package handlers_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/relay"
+	"duaarah/handlers"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// secretWord is in all that people of FuzzConversations write, and is to be in no log.
+const secretWord = "rahasia"
+
+// script reads what happens off the fuzzer's bytes. At their end it reads zeros.
+type script struct{ b []byte }
+
+func (s *script) n(n int) int {
+	if len(s.b) == 0 {
+		return 0
+	}
+	x := int(s.b[0])
+	s.b = s.b[1:]
+	return x % n
+}
+
+// text is words of the fuzzer's own, as valid as adapters make them.
+func (s *script) text() string {
+	n := min(s.n(24), len(s.b))
+	x := strings.ToValidUTF8(string(s.b[:n]), "\uFFFD")
+	s.b = s.b[n:]
+	return x
+}
+
+var fuzzWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
+
+var fuzzVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
+	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "tidak_ada"}
+
+var fuzzTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "s.again", "s.card",
+	"s.close", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
+
+var fuzzArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
+
+// arg is an argument of a command or a tap: a known one, a real code, or anything.
+func (s *script) arg(w *world) string {
+	switch s.n(4) {
+	case 0:
+		if ids := w.ids(); len(ids) > 0 {
+			var a store.Aspiration
+			w.view(func(r store.Reader) (err error) { a, err = r.Aspiration(ids[s.n(len(ids))]); return err })
+			if s.n(2) == 0 {
+				return string(a.Code)
+			}
+			return fmt.Sprint(a.ID)
+		}
+		return ""
+	case 1:
+		return s.text()
+	}
+	return fuzzArgs[s.n(len(fuzzArgs))]
+}
+
+// message is what somebody writes.
+func (s *script) message(w *world, p *person) bot.Message {
+	m := bot.Message{}
+	switch s.n(8) {
+	case 0, 6, 7:
+		m.Text = "/" + fuzzVerbs[s.n(len(fuzzVerbs))] + " " + s.arg(w)
+		if s.n(2) == 0 {
+			m.Text += " " + s.text() + secretWord
+		}
+	case 1:
+		m.Text = s.text() + secretWord
+	case 2:
+		m.Files = []bot.File{{Kind: bot.Photo, Name: s.text() + secretWord, Ref: bot.FileRef{Account: p.address().Account, ID: fmt.Sprint("f", s.n(3))}}}
+		m.Album = fuzzArgs[s.n(3)]
+	case 3:
+		m.Location = &bot.Location{Latitude: float64(s.n(200) - 100), Longitude: 106.8, Label: s.text() + secretWord}
+	case 4:
+		m.Unsupported = fuzzWords[s.n(3)]
+	default:
+		m.Text = fuzzWords[s.n(len(fuzzWords))]
+	}
+	if chat := w.chats[p.chat]; len(chat) > 0 && s.n(3) == 0 {
+		to := chat[s.n(len(chat))]
+		m.ReplyTo, m.ReplyToBot = to.id, to.from == ""
+	} else if s.n(8) == 0 {
+		m.ReplyTo, m.ReplyToBot = s.text(), s.n(2) == 0
+	}
+	return m
+}
+
+// tapped is the tap of a button that is there, or of one that is made up.
+func (s *script) tapped(w *world, p *person) *bot.Tap {
+	tap := &bot.Tap{ID: fmt.Sprint("t", w.seq), Message: fmt.Sprint("b", s.n(40))}
+	if chat := w.chats[p.chat]; len(chat) > 0 && s.n(4) > 0 {
+		on := chat[len(chat)-1-s.n(min(len(chat), 8))]
+		if all := slices.Concat(on.out.Buttons...); len(all) > 0 {
+			tap.Message, tap.Data = on.id, all[s.n(len(all))].Data
+		}
+	}
+	if verb, args := talk.ParseData(tap.Data); tap.Data == "" || s.n(4) == 0 {
+		if verb == "" || s.n(2) == 0 {
+			verb = fuzzTaps[s.n(len(fuzzTaps))]
+		}
+		if args.At(0) != "" && s.n(2) == 0 {
+			tap.Data = verb + ":" + args.At(0) + ":" + s.arg(w)
+			return tap
+		}
+		tap.Data = verb + ":" + s.arg(w) + ":" + s.arg(w)
+	}
+	if s.n(4) == 0 {
+		tap.Values = map[string]string{"text": s.text() + secretWord, s.text(): s.text()}
+	}
+	return tap
+}
+
+// next is what happens next.
+func (s *script) next(w *world, people []*person) bot.Update {
+	p := people[s.n(len(people))]
+	u := p.update([]bot.Kind{bot.KindMessage, bot.KindMessage, bot.KindMessage, bot.KindTap, bot.KindTap, bot.KindEdit, bot.KindDelete, bot.KindBlocked, bot.KindUnblocked,
+		bot.KindMoved, bot.KindDelivered, bot.KindRead}[s.n(12)])
+	u.From.Lang = fuzzArgs[s.n(len(fuzzArgs))]
+	some := func() string { // a message of the chat, or none
+		if chat := w.chats[p.chat]; len(chat) > 0 && s.n(4) > 0 {
+			return chat[s.n(len(chat))].id
+		}
+		return s.text()
+	}
+	switch u.Kind {
+	case bot.KindMessage:
+		m := s.message(w, p)
+		m.ID = fmt.Sprint("m", w.seq)
+		u.Message = &m
+		w.chats[p.chat] = append(w.chats[p.chat], &shown{id: m.ID, from: p.name, out: bot.Outgoing{Text: bot.Plain(m.Text)}})
+	case bot.KindEdit:
+		m := s.message(w, p)
+		m.ID = some()
+		u.Message = &m
+	case bot.KindDelete:
+		u.Message = &bot.Message{ID: some()}
+	case bot.KindTap:
+		u.Tap = s.tapped(w, p)
+	case bot.KindMoved:
+		u.MovedTo = people[s.n(len(people))].address()
+	case bot.KindDelivered:
+		u.Key, u.Delivered = "", []string{some(), some()}
+	}
+	if u.Message != nil {
+		if c, ok := bot.ParseCommand(u.Message.Text, "bot"); ok {
+			u.Message.Command = &c
+		}
+	}
+	if s.n(16) == 0 {
+		u.From.Bot = true
+	}
+	return u
+}
+
+// FuzzConversations: whatever several citizens and staff do, in whatever order, by hand or by forged taps: no handler fails,
+// nothing is parked, no update is handled twice, the figures are those of the history, and no words are in the log.
+func FuzzConversations(f *testing.F) {
+	f.Add([]byte("\x01\x00\x00\x05\x00\x01\x00\x03\x00\x01\x01\x00\x00\x02\x00\x00\x00\x01\x05\x03\x02\x03\x00\x05\x00"), false)
+	f.Add(bytes.Repeat([]byte{3, 0, 0, 5, 0, 0, 3, 1, 1, 0}, 20), true)
+	for i := range 12 {
+		r := rand.New(rand.NewPCG(uint64(i), 1))
+		b := make([]byte, 600)
+		for k := range b {
+			b[k] = byte(r.Uint32())
+		}
+		f.Add(b, i%2 == 0)
+	}
+	f.Fuzz(func(t *testing.T, b []byte, consent bool) {
+		b = b[:min(len(b), 800)]
+		w := newWorld(t, func(o *handlers.Options) { o.Consent = consent })
+		w.lenient = true
+		rina, room := w.office("Rina", "Grup")
+		if !consent { // in the midst of it: one is answered, one waits, one is written
+			sari := w.sent("Sari", "lampu mati "+secretWord)
+			room.reply(room.last("lampu mati"), "kami urus "+secretWord)
+			sari.last("kami urus")
+			w.sent("Tono", "kapan jembatan dibuka? "+secretWord)
+			w.person("Budi").say("jalan rusak " + secretWord)
+		}
+		people := []*person{w.person("Budi"), w.person("Sari"), room, room.at("Saluran", "9"), room.at("Saluran", ""), rina, w.person("Tono"), w.person("Tono").in("Grup"), w.person("Rina")}
+		people[8].place = bot.Desk
+		var log bytes.Buffer
+		in := relay.NewIntake(w.inbox, slog.New(slog.NewTextHandler(&log, nil)))
+		s := &script{b}
+		var all []bot.Update
+		for range 40 {
+			if len(s.b) == 0 {
+				break
+			}
+			u := s.next(w, people)
+			batch := []bot.Update{u}
+			if len(all) > 0 && s.n(4) == 0 {
+				batch = append(batch, all[s.n(len(all))])
+			}
+			all = append(all, u)
+			if err := in.Take(t.Context(), batch); err != nil {
+				t.Fatal(err)
+			}
+			switch s.n(12) {
+			case 0:
+				w.fail[people[s.n(len(people))].chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+			case 1:
+				w.fail[people[s.n(len(people))].chat] = bot.Settlement{Outcome: bot.Uncertain}
+			case 2:
+				w.pass(time.Duration(s.n(100)) * time.Hour)
+			}
+			w.deliver()
+		}
+		parked, err := w.inbox.Parked(context.WithoutCancel(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range parked {
+			t.Errorf("%s is parked: %s", x.Key, x.Error)
+		}
+		if said := log.String() + w.logged.String(); strings.Contains(said, secretWord) || strings.Contains(said, "level=ERROR") {
+			t.Errorf("it is logged:\n%s", said)
+		}
+	})
+}
