@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -18,10 +19,13 @@ import (
 	"duaarah/store"
 )
 
-// secretWord is in all that people of FuzzConversations write, and is to be in no log.
+// conversations is how many random conversations there are; go test ./handlers -run Random -conversations 5000 for a long run.
+var conversations = flag.Int("conversations", 40, "how many random conversations are tried")
+
+// secretWord is in all that people of random conversations write, and is to be in no log.
 const secretWord = "rahasia"
 
-// script reads what happens off the fuzzer's bytes. At their end it reads zeros.
+// script reads what happens off random bytes. At their end it reads zeros.
 type script struct{ b []byte }
 
 func (s *script) n(n int) int {
@@ -33,7 +37,7 @@ func (s *script) n(n int) int {
 	return x % n
 }
 
-// text is words of the fuzzer's own, as valid as adapters make them.
+// text is random words, as valid as adapters make them.
 func (s *script) text() string {
 	n := min(s.n(24), len(s.b))
 	x := strings.ToValidUTF8(string(s.b[:n]), "\uFFFD")
@@ -41,15 +45,15 @@ func (s *script) text() string {
 	return x
 }
 
-var fuzzWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
+var someWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
 
-var fuzzVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
+var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
 	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "tidak_ada"}
 
-var fuzzTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "s.again", "s.card",
+var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "s.again", "s.card",
 	"s.close", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
 
-var fuzzArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
+var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
 
 // arg is an argument of a command or a tap: a known one, a real code, or anything.
 func (s *script) arg(w *world) string {
@@ -67,7 +71,7 @@ func (s *script) arg(w *world) string {
 	case 1:
 		return s.text()
 	}
-	return fuzzArgs[s.n(len(fuzzArgs))]
+	return someArgs[s.n(len(someArgs))]
 }
 
 // message is what somebody writes.
@@ -75,7 +79,7 @@ func (s *script) message(w *world, p *person) bot.Message {
 	m := bot.Message{}
 	switch s.n(8) {
 	case 0, 6, 7:
-		m.Text = "/" + fuzzVerbs[s.n(len(fuzzVerbs))] + " " + s.arg(w)
+		m.Text = "/" + someVerbs[s.n(len(someVerbs))] + " " + s.arg(w)
 		if s.n(2) == 0 {
 			m.Text += " " + s.text() + secretWord
 		}
@@ -83,13 +87,13 @@ func (s *script) message(w *world, p *person) bot.Message {
 		m.Text = s.text() + secretWord
 	case 2:
 		m.Files = []bot.File{{Kind: bot.Photo, Name: s.text() + secretWord, Ref: bot.FileRef{Account: p.address().Account, ID: fmt.Sprint("f", s.n(3))}}}
-		m.Album = fuzzArgs[s.n(3)]
+		m.Album = someArgs[s.n(3)]
 	case 3:
 		m.Location = &bot.Location{Latitude: float64(s.n(200) - 100), Longitude: 106.8, Label: s.text() + secretWord}
 	case 4:
-		m.Unsupported = fuzzWords[s.n(3)]
+		m.Unsupported = someWords[s.n(3)]
 	default:
-		m.Text = fuzzWords[s.n(len(fuzzWords))]
+		m.Text = someWords[s.n(len(someWords))]
 	}
 	if chat := w.chats[p.chat]; len(chat) > 0 && s.n(3) == 0 {
 		to := chat[s.n(len(chat))]
@@ -111,7 +115,7 @@ func (s *script) tapped(w *world, p *person) *bot.Tap {
 	}
 	if verb, args := talk.ParseData(tap.Data); tap.Data == "" || s.n(4) == 0 {
 		if verb == "" || s.n(2) == 0 {
-			verb = fuzzTaps[s.n(len(fuzzTaps))]
+			verb = someTaps[s.n(len(someTaps))]
 		}
 		if args.At(0) != "" && s.n(2) == 0 {
 			tap.Data = verb + ":" + args.At(0) + ":" + s.arg(w)
@@ -130,7 +134,7 @@ func (s *script) next(w *world, people []*person) bot.Update {
 	p := people[s.n(len(people))]
 	u := p.update([]bot.Kind{bot.KindMessage, bot.KindMessage, bot.KindMessage, bot.KindTap, bot.KindTap, bot.KindEdit, bot.KindDelete, bot.KindBlocked, bot.KindUnblocked,
 		bot.KindMoved, bot.KindDelivered, bot.KindRead}[s.n(12)])
-	u.From.Lang = fuzzArgs[s.n(len(fuzzArgs))]
+	u.From.Lang = someArgs[s.n(len(someArgs))]
 	some := func() string { // a message of the chat, or none
 		if chat := w.chats[p.chat]; len(chat) > 0 && s.n(4) > 0 {
 			return chat[s.n(len(chat))].id
@@ -167,69 +171,73 @@ func (s *script) next(w *world, people []*person) bot.Update {
 	return u
 }
 
-// FuzzConversations: whatever several citizens and staff do, in whatever order, by hand or by forged taps: no handler fails,
-// nothing is parked, no update is handled twice, the figures are those of the history, and no words are in the log.
-func FuzzConversations(f *testing.F) {
-	f.Add([]byte("\x01\x00\x00\x05\x00\x01\x00\x03\x00\x01\x01\x00\x00\x02\x00\x00\x00\x01\x05\x03\x02\x03\x00\x05\x00"), false)
-	f.Add(bytes.Repeat([]byte{3, 0, 0, 5, 0, 0, 3, 1, 1, 0}, 20), true)
-	for i := range 12 {
-		r := rand.New(rand.NewPCG(uint64(i), 1))
-		b := make([]byte, 600)
-		for k := range b {
-			b[k] = byte(r.Uint32())
-		}
-		f.Add(b, i%2 == 0)
+// TestRandomConversations: whatever several citizens and staff do, in whatever order, by hand or by forged taps: no handler
+// fails, nothing is parked, no update is handled twice, the figures are those of the history, and no words are in the log.
+func TestRandomConversations(t *testing.T) {
+	if testing.Short() {
+		*conversations = min(*conversations, 5)
 	}
-	f.Fuzz(func(t *testing.T, b []byte, consent bool) {
-		b = b[:min(len(b), 800)]
-		w := newWorld(t, func(o *handlers.Options) { o.Consent = consent })
-		w.lenient = true
-		rina, room := w.office("Rina", "Grup")
-		if !consent { // in the midst of it: one is answered, one waits, one is written
-			sari := w.sent("Sari", "lampu mati "+secretWord)
-			room.reply(room.last("lampu mati"), "kami urus "+secretWord)
-			sari.last("kami urus")
-			w.sent("Tono", "kapan jembatan dibuka? "+secretWord)
-			w.person("Budi").say("jalan rusak " + secretWord)
+	for seed := range *conversations {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(uint64(seed), 1))
+			b := make([]byte, 900)
+			for k := range b {
+				b[k] = byte(r.Uint32())
+			}
+			converse(t, b, seed%3 == 0)
+		})
+	}
+}
+
+// converse has people do what a script says.
+func converse(t *testing.T, b []byte, consent bool) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = consent })
+	w.lenient = true
+	rina, room := w.office("Rina", "Grup")
+	if !consent { // in the midst of it: one is answered, one waits, one is written
+		sari := w.sent("Sari", "lampu mati "+secretWord)
+		room.reply(room.last("lampu mati"), "kami urus "+secretWord)
+		sari.last("kami urus")
+		w.sent("Tono", "kapan jembatan dibuka? "+secretWord)
+		w.person("Budi").say("jalan rusak " + secretWord)
+	}
+	people := []*person{w.person("Budi"), w.person("Sari"), room, room.at("Saluran", "9"), room.at("Saluran", ""), rina, w.person("Tono"), w.person("Tono").in("Grup"), w.person("Rina")}
+	people[8].place = bot.Desk
+	var log bytes.Buffer
+	in := relay.NewIntake(w.inbox, slog.New(slog.NewTextHandler(&log, nil)))
+	s := &script{b}
+	var all []bot.Update
+	for range 60 {
+		if len(s.b) == 0 {
+			break
 		}
-		people := []*person{w.person("Budi"), w.person("Sari"), room, room.at("Saluran", "9"), room.at("Saluran", ""), rina, w.person("Tono"), w.person("Tono").in("Grup"), w.person("Rina")}
-		people[8].place = bot.Desk
-		var log bytes.Buffer
-		in := relay.NewIntake(w.inbox, slog.New(slog.NewTextHandler(&log, nil)))
-		s := &script{b}
-		var all []bot.Update
-		for range 40 {
-			if len(s.b) == 0 {
-				break
-			}
-			u := s.next(w, people)
-			batch := []bot.Update{u}
-			if len(all) > 0 && s.n(4) == 0 {
-				batch = append(batch, all[s.n(len(all))])
-			}
-			all = append(all, u)
-			if err := in.Take(t.Context(), batch); err != nil {
-				t.Fatal(err)
-			}
-			switch s.n(12) {
-			case 0:
-				w.fail[people[s.n(len(people))].chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
-			case 1:
-				w.fail[people[s.n(len(people))].chat] = bot.Settlement{Outcome: bot.Uncertain}
-			case 2:
-				w.pass(time.Duration(s.n(100)) * time.Hour)
-			}
-			w.deliver()
+		u := s.next(w, people)
+		batch := []bot.Update{u}
+		if len(all) > 0 && s.n(4) == 0 {
+			batch = append(batch, all[s.n(len(all))])
 		}
-		parked, err := w.inbox.Parked(context.WithoutCancel(t.Context()))
-		if err != nil {
+		all = append(all, u)
+		if err := in.Take(t.Context(), batch); err != nil {
 			t.Fatal(err)
 		}
-		for _, x := range parked {
-			t.Errorf("%s is parked: %s", x.Key, x.Error)
+		switch s.n(12) {
+		case 0:
+			w.fail[people[s.n(len(people))].chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+		case 1:
+			w.fail[people[s.n(len(people))].chat] = bot.Settlement{Outcome: bot.Uncertain}
+		case 2:
+			w.pass(time.Duration(s.n(100)) * time.Hour)
 		}
-		if said := log.String() + w.logged.String(); strings.Contains(said, secretWord) || strings.Contains(said, "level=ERROR") {
-			t.Errorf("it is logged:\n%s", said)
-		}
-	})
+		w.deliver()
+	}
+	parked, err := w.inbox.Parked(context.WithoutCancel(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range parked {
+		t.Errorf("%s is parked: %s", x.Key, x.Error)
+	}
+	if said := log.String() + w.logged.String(); strings.Contains(said, secretWord) || strings.Contains(said, "level=ERROR") {
+		t.Errorf("it is logged:\n%s", said)
+	}
 }
