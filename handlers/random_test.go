@@ -20,7 +20,7 @@ import (
 )
 
 // conversations is how many random conversations there are; go test ./handlers -run Random -conversations 5000 for a long run.
-var conversations = flag.Int("conversations", 40, "how many random conversations are tried")
+var conversations = flag.Int("conversations", 20, "how many random conversations are tried")
 
 // secretWord is in all that people of random conversations write, and is to be in no log.
 const secretWord = "rahasia"

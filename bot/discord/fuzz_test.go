@@ -10,9 +10,12 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
 
 	"duaarah/bot"
 )
@@ -279,4 +282,62 @@ func FuzzSnowflake(f *testing.F) {
 		}
 		_ = timeOf(s).Add(time.Hour)
 	})
+}
+
+// FuzzGateway: whatever event the gateway sends, none that a person made is passed over, and the message after it is taken.
+func FuzzGateway(f *testing.F) {
+	kinds := append([]string{"READY", "RESUMED", "GUILD_CREATE", "CHANNEL_UPDATE", "THREAD_LIST_SYNC"}, eventKinds...)
+	f.Add(byte(0), int64(1), []byte(`{"user":{"id":"`+mockBot+`","username":"x"},"guilds":[null,{"id":"1","unavailable":true}],"private_channels":[7]}`))
+	f.Add(byte(2), int64(9), []byte(`{"id":"`+mockGuild+`","channels":[null]}`))
+	f.Add(byte(10), int64(2), []byte(`{"id":"1","type":3,"channel_id":"5","data":{}}`))
+	f.Add(byte(10), int64(2), []byte(`{"id":7}`))
+	f.Add(byte(10), int64(2), []byte(`{"id":"1","type":2,"token":"x","channel_id":"5","member":{},"user":null,"context":-1}`))
+	f.Add(byte(11), int64(-3), []byte(`{"id":"`+mockGuild+`"}`))
+	f.Add(byte(5), int64(2), []byte(`{"id":"1","channel_id":"`+mockDM+`","author":{"id":"`+mockAni+`"}}`))
+	f.Fuzz(func(t *testing.T, kind byte, number int64, d []byte) {
+		if !json.Valid(d) {
+			return
+		}
+		var log lockedBuffer
+		b := quiet(t, notFound)
+		b.rest.pace.SetLimit(1e9)
+		b.opt.Log = slog.New(slog.NewTextHandler(&log, nil))
+		ctx, cancel := context.WithCancel(t.Context())
+		good := make(chan struct{}, 9)
+		g := newGateway(ctx, b, func(_ context.Context, us []bot.Update) error {
+			for _, u := range us {
+				if u.Message != nil && u.Message.ID == id(77) {
+					good <- struct{}{}
+				}
+			}
+			return nil
+		})
+		defer g.queues.end()
+		defer cancel()
+		s := &session{ctx: ctx, event: g.event, down: make(chan struct{}, 1), up: make(chan struct{}, 1)}
+		s.happened(&discordgo.Event{Type: kinds[int(kind)%len(kinds)], Sequence: number, RawData: d})
+		s.happened(&discordgo.Event{Type: "MESSAGE_CREATE", Sequence: max(number, 0) + 1, RawData: data(t, spoken("1100000000000000099", id(77), "halo"))})
+		s.happened(&discordgo.Event{Type: "MESSAGE_CREATE", Sequence: max(number, 0) + 2, RawData: data(t, spoken(mockDM, id(77), "halo"))})
+		<-good
+		if said := log.String(); strings.Contains(said, "passed over") && strings.Contains(said, "cannot be read") || strings.Contains(said, "seeing to an interaction failed") {
+			t.Errorf("%s %s: %s", kinds[int(kind)%len(kinds)], d, said)
+		}
+	})
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.String()
 }
