@@ -229,6 +229,14 @@ func converse(t *testing.T, b []byte, consent bool) {
 			w.pass(time.Duration(s.n(100)) * time.Hour)
 		}
 		w.deliver()
+		q := bot.Query{Address: u.Address, From: u.From, Option: []string{"kode", "kantor", "x"}[s.n(3)], Typed: s.arg(w)}
+		w.view(func(r store.Reader) error {
+			found, err := w.h.Suggest(r, q)
+			if len(found) > 25 || slices.ContainsFunc(found, func(c bot.Choice) bool { return c.Value == "" || c.Label == "" }) {
+				t.Errorf("to %q it suggests %+v", q.Typed, found)
+			}
+			return err
+		})
 	}
 	parked, err := w.inbox.Parked(context.WithoutCancel(t.Context()))
 	if err != nil {

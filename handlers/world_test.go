@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 // world is the conversations on a real store, with a platform that delivers at once and remembers what everyone sees.
 type world struct {
 	t      *testing.T
+	h      *handlers.Handlers
 	db     *sqlite.DB
 	inbox  *sqlite.Inbox
 	outbox *sqlite.Outbox
@@ -80,7 +81,8 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 		f(&o)
 	}
 	t.Cleanup(w.sameFigures)
-	h := handlers.New(o)
+	w.h = handlers.New(o)
+	h := w.h
 	w.inbox, w.outbox, w.timers = w.db.Inbox(h.Handle), w.db.Outbox(h.Settled), w.db.Timers(h.Fire)
 	w.tx(func(tx store.Tx) error {
 		_, err := admin.Seed(tx, configs.SampleSeed(), w.now)
