@@ -33,7 +33,17 @@ type modelRow struct {
 	edit  bool
 	state string
 	part  int
-	sends int // leases that may have led to a message
+}
+
+// outboxModel is what the outbox has to be, of one account.
+type outboxModel struct {
+	*rapid.T
+	w          *world
+	account    bot.Account
+	idempotent bool
+	chats      [3]string
+	rows       map[int64]*modelRow
+	ids        []int64
 }
 
 // TestOutboxAsItIsMeant runs random leases, settlements, moves and crashes against the outbox and a model of it: what waits
@@ -44,93 +54,94 @@ func TestOutboxAsItIsMeant(t *testing.T) {
 	run := 0
 	rapid.Check(t, func(t *rapid.T) {
 		run++
-		idempotent := rapid.Bool().Draw(t, "idempotent")
-		account := bot.Account{Platform: "p", Name: fmt.Sprint("n", run)}
-		chats := make([]*string, 3)
-		for i := range chats {
-			name := fmt.Sprint("c", i)
-			chats[i] = &name
-		}
-		rows := map[int64]*modelRow{}
-		var ids []int64
-		outcomes := []bot.Outcome{bot.Delivered, bot.Handed, bot.Retry, bot.Refused, bot.Uncertain, bot.Progress, bot.Released}
+		m := &outboxModel{T: t, w: w, account: bot.Account{Platform: "p", Name: fmt.Sprint("n", run)}, idempotent: rapid.Bool().Draw(t, "idempotent"),
+			chats: [3]string{"a", "b", "c"}, rows: map[int64]*modelRow{}}
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
-			switch rapid.IntRange(0, 9).Draw(t, "do") {
-			case 0, 1, 2:
-				r := &modelRow{chat: chats[rapid.IntRange(0, 2).Draw(t, "chat")], lane: bot.Lane(rapid.IntRange(0, 1).Draw(t, "lane")),
-					edit: rapid.IntRange(0, 4).Draw(t, "edit") == 0, state: statePending}
-				out := bot.Outgoing{Text: bot.Plain("x")}
-				if r.edit {
-					out.Action, out.Target = bot.Edit, bot.Ref{Message: fmt.Sprint("e", len(ids))}
-				}
-				w.do(func(tx store.Tx) error {
-					id, err := tx.Enqueue(store.Outbound{To: bot.Address{Account: account, Chat: *r.chat}, Lane: r.lane, Out: out})
-					rows[id], ids = r, append(ids, id)
-					return err
-				})
-			case 3, 4, 5:
-				if len(ids) == 0 {
-					continue
-				}
-				some := rapid.SliceOfN(rapid.SampledFrom(ids), 1, 3).Draw(t, "lease")
-				var want, got []int64
-				for _, id := range some {
-					if r := rows[id]; r.state == statePending {
-						r.state = stateLeased
-						r.sends++
-						want = append(want, id)
-					}
-				}
-				parcels, err := w.Outbox(nil).Lease(context.Background(), some)
-				for _, p := range parcels {
-					got = append(got, p.ID)
-					if p.Part != rows[p.ID].part || p.To.Chat != *rows[p.ID].chat {
-						t.Fatalf("row %d is leased as %+v, want %+v", p.ID, p, rows[p.ID])
-					}
-				}
-				if err != nil || !slices.Equal(got, want) {
-					t.Fatalf("leased %v, want %v (%v)", got, want, err)
-				}
-			case 6, 7, 8:
-				if len(ids) == 0 {
-					continue
-				}
-				s := bot.Settlement{ID: rapid.SampledFrom(ids).Draw(t, "settle"), Outcome: rapid.SampledFrom(outcomes).Draw(t, "outcome"), At: start}
-				r := rows[s.ID]
-				if s.Outcome == bot.Progress {
-					s.Part = r.part + 1
-				}
-				moves := s.Outcome == bot.Retry && rapid.Bool().Draw(t, "moves")
-				if moves {
-					s.MovedTo = bot.Address{Account: account, Chat: *r.chat + "'"}
-				}
-				if err := w.Outbox(nil).Settle(context.Background(), []bot.Settlement{s}); err != nil {
-					t.Fatal(err)
-				}
-				r.settle(s, moves)
+			switch do := rapid.IntRange(0, 9).Draw(t, "do"); {
+			case do < 3 || do < 9 && len(m.ids) == 0:
+				m.enqueue()
+			case do < 6:
+				m.lease()
+			case do < 9:
+				m.settle()
 			default:
-				w.reborn()
-				n, err := w.Outbox(nil).Recover(context.Background(), func(bot.Account) bool { return idempotent })
-				want := 0
-				for _, r := range rows {
-					if r.state != stateLeased {
-						continue
-					}
-					if r.state = statePending; !idempotent && !r.edit {
-						r.state = string(bot.Uncertain)
-						want++
-					}
-				}
-				if err != nil || n != want {
-					t.Fatalf("%d are in doubt, want %d (%v)", n, want, err)
-				}
+				m.crash()
 			}
-			checkOutbox(t, w, account, rows, ids)
+			m.check()
 		}
-		if _, err := w.Outbox(nil).Recover(context.Background(), func(bot.Account) bool { return true }); err != nil { // for the next run
-			t.Fatal(err)
-		}
+		m.idempotent = true // nothing stays leased for the next run
+		m.crash()
 	})
+}
+
+func (m *outboxModel) enqueue() {
+	r := &modelRow{chat: &m.chats[rapid.IntRange(0, 2).Draw(m.T, "chat")], lane: bot.Lane(rapid.IntRange(0, 1).Draw(m.T, "lane")),
+		edit: rapid.IntRange(0, 4).Draw(m.T, "edit") == 0, state: statePending}
+	out := bot.Outgoing{Text: bot.Plain("x")}
+	if r.edit {
+		out.Action, out.Target = bot.Edit, bot.Ref{Message: fmt.Sprint("e", len(m.ids))}
+	}
+	m.w.do(func(tx store.Tx) error {
+		id, err := tx.Enqueue(store.Outbound{To: bot.Address{Account: m.account, Chat: *r.chat}, Lane: r.lane, Out: out})
+		m.rows[id], m.ids = r, append(m.ids, id)
+		return err
+	})
+}
+
+func (m *outboxModel) lease() {
+	some := rapid.SliceOfN(rapid.SampledFrom(m.ids), 1, 3).Draw(m.T, "lease")
+	var want, got []int64
+	for _, id := range some {
+		if r := m.rows[id]; r.state == statePending {
+			r.state = stateLeased
+			want = append(want, id)
+		}
+	}
+	parcels, err := m.w.Outbox(nil).Lease(context.Background(), some)
+	for _, p := range parcels {
+		got = append(got, p.ID)
+		if p.Part != m.rows[p.ID].part || p.To.Chat != *m.rows[p.ID].chat {
+			m.Fatalf("row %d is leased as %+v, want %+v", p.ID, p, m.rows[p.ID])
+		}
+	}
+	if err != nil || !slices.Equal(got, want) {
+		m.Fatalf("leased %v, want %v (%v)", got, want, err)
+	}
+}
+
+func (m *outboxModel) settle() {
+	s := bot.Settlement{ID: rapid.SampledFrom(m.ids).Draw(m.T, "settle"), At: start, Outcome: rapid.SampledFrom(
+		[]bot.Outcome{bot.Delivered, bot.Handed, bot.Retry, bot.Refused, bot.Uncertain, bot.Progress, bot.Released}).Draw(m.T, "outcome")}
+	r := m.rows[s.ID]
+	if s.Outcome == bot.Progress {
+		s.Part = r.part + 1
+	}
+	moves := s.Outcome == bot.Retry && rapid.Bool().Draw(m.T, "moves")
+	if moves {
+		s.MovedTo = bot.Address{Account: m.account, Chat: *r.chat + "'"}
+	}
+	if err := m.w.Outbox(nil).Settle(context.Background(), []bot.Settlement{s}); err != nil {
+		m.Fatal(err)
+	}
+	r.settle(s, moves)
+}
+
+func (m *outboxModel) crash() {
+	m.w.reborn()
+	n, err := m.w.Outbox(nil).Recover(context.Background(), func(bot.Account) bool { return m.idempotent })
+	want := 0
+	for _, r := range m.rows {
+		if r.state != stateLeased {
+			continue
+		}
+		if r.state = statePending; !m.idempotent && !r.edit {
+			r.state = string(bot.Uncertain)
+			want++
+		}
+	}
+	if err != nil || n != want {
+		m.Fatalf("%d are in doubt, want %d (%v)", n, want, err)
+	}
 }
 
 // settle does to the model what a settlement does.
@@ -153,30 +164,30 @@ func (r *modelRow) settle(s bot.Settlement, moves bool) {
 	}
 }
 
-func checkOutbox(t *rapid.T, w *world, account bot.Account, rows map[int64]*modelRow, ids []int64) {
+func (m *outboxModel) check() {
 	for _, lane := range []bot.Lane{bot.Interactive, bot.Bulk} {
-		pending, err := w.Outbox(nil).Pending(context.Background(), lane, 0, 100_000)
+		pending, err := m.w.Outbox(nil).Pending(context.Background(), lane, 0, 100_000)
 		if err != nil {
-			t.Fatal(err)
+			m.Fatal(err)
 		}
 		var got, want []string
 		for _, p := range pending {
-			if p.To.Account == account {
+			if p.To.Account == m.account {
 				got = append(got, fmt.Sprint(p.ID, p.To.Chat))
 			}
 		}
-		for _, id := range ids {
-			if r := rows[id]; r.state == statePending && r.lane == lane {
+		for _, id := range m.ids {
+			if r := m.rows[id]; r.state == statePending && r.lane == lane {
 				want = append(want, fmt.Sprint(id, *r.chat))
 			}
 		}
 		if !slices.Equal(got, want) {
-			t.Fatalf("waiting are %v, want %v", got, want)
+			m.Fatalf("waiting are %v, want %v", got, want)
 		}
 	}
-	for _, id := range ids {
-		if got := w.row(id); got.State != rows[id].state && !(rows[id].state == string(bot.Handed) && got.State == string(bot.Delivered)) {
-			t.Fatalf("row %d is %s, want %s", id, got.State, rows[id].state)
+	for _, id := range m.ids {
+		if got := m.w.row(id); got.State != m.rows[id].state && !(m.rows[id].state == string(bot.Handed) && got.State == string(bot.Delivered)) {
+			m.Fatalf("row %d is %s, want %s", id, got.State, m.rows[id].state)
 		}
 	}
 }
@@ -247,22 +258,25 @@ func TestInboxThroughEverything(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range n {
-			u := update(i)
-			times := 0
-			w.see(func(r store.Reader) (err error) {
-				times, err = one(r.(*reader).session, value[int], "SELECT count(*) FROM staff WHERE name = ?", u.Message.Text)
-				return err
-			})
-			asides := 0
-			for _, p := range parked {
-				if p.Key == u.Key {
-					asides++
-				}
-			}
+			times, asides := w.kept(update(i), parked)
 			bad := fails[i] == 1 || fails[i] == 2
 			if bad && (times != 0 || asides != 1) || !bad && (times != 1 || asides != 0) {
 				t.Fatalf("update %d (%d) is handled %d times, and parked %d times", i, fails[i], times, asides)
 			}
 		}
 	})
+}
+
+// kept is how often an update was handled, and how often it is parked.
+func (w *world) kept(u bot.Update, parked []store.Parked) (times, asides int) {
+	w.see(func(r store.Reader) (err error) {
+		times, err = one(r.(*reader).session, value[int], "SELECT count(*) FROM staff WHERE name = ?", u.Message.Text)
+		return err
+	})
+	for _, p := range parked {
+		if p.Key == u.Key {
+			asides++
+		}
+	}
+	return times, asides
 }
