@@ -255,8 +255,10 @@ func (c *Config) set(s setting, value, from, place string, m *mistakes) {
 // mistakes gathers what is wrong.
 type mistakes struct{ all []error }
 
+// add notes one, in one line: keys may hold line breaks, too.
 func (m *mistakes) add(place, format string, args ...any) {
-	m.all = append(m.all, fmt.Errorf("%s: %s", place, fmt.Sprintf(format, args...)))
+	said := strings.NewReplacer("\n", `\n`, "\r", `\r`).Replace(fmt.Sprintf(format, args...))
+	m.all = append(m.all, fmt.Errorf("%s: %s", place, said))
 }
 
 func (m *mistakes) err() error { return errors.Join(m.all...) }

@@ -244,7 +244,7 @@ func duration(v string) (time.Duration, error) {
 	if days, ok := strings.CutSuffix(v, "d"); ok {
 		var n int
 		n, err = strconv.Atoi(days)
-		if n > 36_500 {
+		if n < 1 || n > 36_500 { // far below, it would overflow to more than nothing
 			err = strconv.ErrRange
 		}
 		d = time.Duration(n) * 24 * time.Hour

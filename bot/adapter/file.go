@@ -65,7 +65,7 @@ func FileName(name string) (stem, ending string) {
 		}
 		return r
 	}, Valid(name))
-	name = strings.TrimLeft(strings.TrimSpace(name), ".")
+	name = strings.TrimLeftFunc(strings.TrimSpace(name), func(r rune) bool { return r == '.' || unicode.IsSpace(r) })
 	ending = path.Ext(name)
 	if len(ending) > endingMax {
 		ending = ""

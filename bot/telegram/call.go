@@ -20,6 +20,7 @@ import (
 const (
 	answerBytes = 32 << 20         // of one answer; a hundred updates are far below
 	askTimeout  = 30 * time.Second // of a request that no caller limits
+	longestWait = 30 * 24 * time.Hour
 )
 
 // api makes requests to the Bot API server.
@@ -95,7 +96,8 @@ func (a api) call(ctx context.Context, method string, params tgbotapi.Params, fi
 	var told *tgbotapi.Error
 	if errors.As(err, &told) && (answer.ErrorCode != 0 || answer.Description != "") {
 		f.json, f.code, f.text, f.cause = true, answer.ErrorCode, a.clean(adapter.Clip(answer.Description, 200)), nil
-		f.retryAfter, f.migrated = time.Duration(told.RetryAfter)*time.Second, told.MigrateToChatID
+		f.migrated = told.MigrateToChatID
+		f.retryAfter = time.Duration(min(told.RetryAfter, int(longestWait/time.Second))) * time.Second // more would overflow
 		if f.code == 0 {
 			f.code = c.status
 		}

@@ -309,9 +309,12 @@ func (b *Bot) member(m *wireMember) (bot.Update, bool, error) {
 	return u, true, nil
 }
 
-// unix reads Telegram's seconds; zero where it does not say.
+// lastSecond is the end of the year 9999: no calendar, and no JSON, knows later ones.
+const lastSecond = 253402300799
+
+// unix reads Telegram's seconds; zero where it does not say, or says what cannot be.
 func unix(s int64) time.Time {
-	if s == 0 {
+	if s <= 0 || s > lastSecond {
 		return time.Time{}
 	}
 	return time.Unix(s, 0).UTC()

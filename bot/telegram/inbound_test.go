@@ -193,17 +193,3 @@ func TestBrokenUpdates(t *testing.T) {
 		}
 	}
 }
-
-func FuzzTranslate(f *testing.F) {
-	f.Add(`{"update_id":1,"message":{"message_id":5,` + private + `,"text":"a"}}`)
-	f.Add(`{"update_id":1,"callback_query":{"id":"1","from":{"id":1},"message":{}}}`)
-	b, err := New(context.Background(), Options{Token: testToken})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, raw string) {
-		if u, _, ok := b.translate(json.RawMessage(raw)); ok && u.Key == "" {
-			t.Errorf("no key: %+v", u)
-		}
-	})
-}

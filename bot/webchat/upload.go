@@ -28,15 +28,21 @@ type patientReader struct {
 	io.ReadCloser
 	c   *http.ResponseController
 	end time.Time
+	err error // why no more came
 }
 
 func (p *patientReader) Read(b []byte) (int, error) {
 	now := time.Now() // the network's clock is the machine's
 	if now.After(p.end) {
-		return 0, errors.New("the upload takes too long")
+		p.err = errors.New("the upload takes too long")
+		return 0, p.err
 	}
 	_ = p.c.SetReadDeadline(now.Add(uploadPause))
-	return p.ReadCloser.Read(b)
+	n, err := p.ReadCloser.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		p.err = err
+	}
+	return n, err
 }
 
 // postFiles takes a message with files. Its first field has to be the "post", so that who sends is known, and what was
@@ -89,6 +95,8 @@ func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
 		st.fail(w, r, bad.problem)
 	case errors.As(err, &large):
 		st.fail(w, r, problem{http.StatusRequestEntityTooLarge, errLarge})
+	case body.err == nil && (errors.Is(err, errForm) || errors.Is(err, io.ErrUnexpectedEOF)): // it all came, and is no form
+		st.fail(w, r, problem{http.StatusBadRequest, errBad})
 	case err != nil:
 		st.broken(w, r, err)
 	default:
@@ -114,6 +122,8 @@ func readPost(parts *multipart.Reader) (p postWire, err error) {
 	return p, nil
 }
 
+var errForm = errors.New("read an upload")
+
 // badFile is a file that is not taken.
 type badFile struct{ problem }
 
@@ -128,7 +138,7 @@ func (st *seat) readFiles(ctx context.Context, parts *multipart.Reader) ([]bot.F
 			return files, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read an upload: %w", err)
+			return nil, errors.Join(errForm, err)
 		}
 		if part.FormName() != "file" || part.FileName() == "" {
 			continue
