@@ -104,6 +104,15 @@ func texts(cat *messages.Catalogue, keys []string) map[string]map[string]string 
 	return all
 }
 
+// inbox is where the conversations take updates.
+func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
+	handle := sqlite.Handler(h.Handle)
+	if p.around != nil {
+		handle = p.around(handle)
+	}
+	return db.Inbox(handle).OnPark(h.Parked)
+}
+
 // handlers are the conversations.
 func (p *program) handlers() *handlers.Handlers {
 	return handlers.New(handlers.Options{
