@@ -84,7 +84,7 @@ func (s *server) wire() {
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Grace: s.cfg.StopWait})
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log})
-	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire), s.clock, s.log)
+	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
 }
 
 // close gives back what newServer took.
