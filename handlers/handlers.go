@@ -119,6 +119,11 @@ func (h *Handlers) Fire(_ context.Context, tx store.Tx, timer store.Timer) error
 	return fmt.Errorf("no conversation has a timer %q", timer.Kind)
 }
 
+// Longest is how long the timers of each kind are set for at most.
+func (h *Handlers) Longest() map[string]time.Duration {
+	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep}
+}
+
 func (h *Handlers) act(tx store.Tx) talk.Act {
 	return talk.Act{Tx: tx, House: h.house, Now: h.clock().UTC().Truncate(time.Millisecond)}
 }

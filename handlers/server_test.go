@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -229,6 +230,19 @@ func TestAReceiptThatCannotTakeTheDraftsPlace(t *testing.T) {
 	w.pass(10 * time.Minute)
 	rina.last("lampu jalan mati")
 	w.person("Melati").sees("Sudah masuk ke antrean", "Kode Anda")
+}
+
+// TestAReceiptThatNobodySaw: it was to be seen by its citizen alone, and was refused, or perhaps not said: it comes in private.
+func TestAReceiptThatNobodySaw(t *testing.T) {
+	for _, how := range []bot.Settlement{{Outcome: bot.Refused, Reason: bot.ReasonExpired}, {Outcome: bot.Uncertain}} {
+		w := newWorld(t)
+		rina := serverRoom(w)
+		public := w.person("Melati").at("pengumuman", "")
+		w.fail[fmt.Sprint("i", w.seq+1, "-", public.user)] = how // where the answer to the next thing is seen
+		public.slash("aspirasi", "dapil-1 jalan berlubang")
+		rina.last("jalan berlubang")
+		w.person("Melati").sees("Sudah masuk ke antrean", "Kode Anda")
+	}
 }
 
 // TestNewsOfAReplyIsNotForEverybody: /balas can be filled in anywhere; what becomes of it is for who wrote it.

@@ -24,8 +24,18 @@ func NewAlarm(timers Timers, clock func() time.Time, log *slog.Logger) *Alarm {
 // Run fires until ctx is done.
 func (a *Alarm) Run(ctx context.Context) error {
 	failures := 0
+	var last time.Time // when it was looked at the clock
 	for {
-		wait, err := a.fire(ctx)
+		now := a.clock()
+		var err error
+		if last.IsZero() || wentBack(last, now) {
+			err = a.timers.Rewind(ctx, now)
+		}
+		var wait time.Duration
+		if err == nil {
+			last = now
+			wait, err = a.fire(ctx)
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -40,6 +50,11 @@ func (a *Alarm) Run(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// wentBack reports whether the machine's clock was set back between two looks at it: the time of day says less than passed.
+func wentBack(last, now time.Time) bool {
+	return now.Round(0).Sub(last.Round(0)) < now.Sub(last)-time.Second
 }
 
 // fire fires what is due, and says how long there is nothing to do.

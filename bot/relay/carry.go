@@ -27,6 +27,7 @@ type step struct {
 	bare      int         // see row.bare
 	noted     string      // see row.noted
 	noToken   error       // the account's token was refused
+	trial     bool        // the token had been refused when the step began
 }
 
 // spare settles a leased row that needs no sending, or must not be sent. false: it is to be carried.

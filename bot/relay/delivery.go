@@ -80,7 +80,7 @@ func NewDelivery(o Options) *Delivery {
 // next start. It first settles what a process that died had under way, and returns an error only if that fails.
 // Only one Run may work on an outbox at a time.
 func (d *Delivery) Run(ctx context.Context) error {
-	w := newWindow(d.opt.Platforms, d.opt.Window)
+	w := newWindow(d.opt.Platforms, d.opt.Window, d.opt.Clock())
 	uncertain, err := d.opt.Outbox.Recover(ctx, func(a bot.Account) bool {
 		known := w.accounts[a]
 		return known != nil && known.caps.Idempotent
@@ -241,6 +241,7 @@ var errStuck = errors.New("what was sent before cannot be settled yet")
 // begin hands a leased row to a worker, or gives it back.
 func (r *run) begin(ctx context.Context, s *step, now time.Time) {
 	r.leased++
+	s.trial = s.account.noToken
 	switch {
 	case ctx.Err() != nil:
 		s.release(time.Time{}, now)
@@ -299,7 +300,7 @@ func (r *run) report(s *step) {
 	for _, x := range s.settle {
 		switch x.Outcome {
 		case bot.Delivered, bot.Handed, bot.Progress:
-			if s.account.noToken && len(x.Messages) > 0 {
+			if s.account.noToken && s.trial && len(x.Messages) > 0 {
 				s.account.noToken = false
 				log.InfoContext(ctx, "the platform accepts the account's token again")
 			}

@@ -186,6 +186,8 @@ func (f *fakeTimers) Next(context.Context) (time.Time, bool, error) {
 	return slices.MinFunc(f.due, time.Time.Compare), true, nil
 }
 
+func (f *fakeTimers) Rewind(context.Context, time.Time) error { return nil }
+
 func (f *fakeTimers) Fire(_ context.Context, now time.Time) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

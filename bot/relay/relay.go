@@ -73,6 +73,8 @@ type Timers interface {
 	// Fire runs the handler of those that are due, each under a savepoint; a failed one is postponed. It returns how
 	// many were due.
 	Fire(ctx context.Context, now time.Time) (int, error)
+	// Rewind has nothing wait longer than it could at most, should the clock have been ahead when the wait was set.
+	Rewind(ctx context.Context, now time.Time) error
 	// Changed has a value after a commit that set a timer.
 	Changed() <-chan struct{}
 }

@@ -68,7 +68,8 @@ type account struct {
 	caps     bot.Capabilities
 	name     bot.Account
 	pace     *limit
-	held     atomic.Int64 // unix nanoseconds: nothing is sent before; workers set it the moment they are told
+	begun    time.Time    // what held counts from: the time that passes, however the clock is set
+	held     atomic.Int64 // nanoseconds after begun: nothing is sent before; workers set it the moment they are told
 	noToken  bool         // its token was refused; already logged
 	leased   int          // rows being sent or settled
 
@@ -79,13 +80,13 @@ type account struct {
 	skipped [lanes]int64 // its rows after this one were left out for want of room; -1: none
 }
 
-func newWindow(platforms []bot.Platform, limit int) *window {
+func newWindow(platforms []bot.Platform, limit int, now time.Time) *window {
 	w := &window{
 		accounts: map[bot.Account]*account{}, chats: map[chatKey]*chat{}, rows: map[int64]*row{}, limit: limit,
 	}
 	for _, p := range platforms {
 		caps := p.Capabilities()
-		a := &account{platform: p, caps: caps, name: p.Account(), pace: newLimit(caps.Pace.Account), skipped: [lanes]int64{-1, -1}}
+		a := &account{platform: p, caps: caps, name: p.Account(), begun: now, pace: newLimit(caps.Pace.Account), skipped: [lanes]int64{-1, -1}}
 		a.ready.less = func(x, y *chat) bool {
 			if x.lane != y.lane {
 				return x.lane < y.lane
@@ -101,7 +102,7 @@ func newWindow(platforms []bot.Platform, limit int) *window {
 
 // hold keeps the account from sending before t.
 func (a *account) hold(t time.Time) {
-	for n := t.UnixNano(); ; {
+	for n := int64(t.Sub(a.begun)); ; {
 		old := a.held.Load()
 		if old >= n || a.held.CompareAndSwap(old, n) {
 			return
@@ -111,7 +112,7 @@ func (a *account) hold(t time.Time) {
 
 // holds is how long the account must not send yet.
 func (a *account) holds(now time.Time) time.Duration {
-	return max(0, time.Duration(a.held.Load()-now.UnixNano()))
+	return max(0, time.Duration(a.held.Load())-now.Sub(a.begun))
 }
 
 // most is how many rows may be under way. To find out whether a token is accepted again, one is enough.
@@ -207,7 +208,10 @@ func (w *window) resweep() {
 }
 
 func (w *window) insert(a *account, r bot.Waiting, lane bot.Lane, now time.Time) {
-	n := &row{id: r.ID, lane: lane, notBefore: r.NotBefore}
+	n := &row{id: r.ID, lane: lane}
+	if r.NotBefore.After(now) { // from here on by the time that passes, however the clock is set
+		n.notBefore = now.Add(r.NotBefore.Sub(now))
+	}
 	w.rows[r.ID] = n
 	a.count[lane]++
 	w.queue(w.chat(a, r.To), n, now)

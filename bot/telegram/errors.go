@@ -10,23 +10,28 @@ import (
 )
 
 // floods tells a chat that is spoken to too fast from an account that speaks too fast: Telegram answers both with the
-// same 429. One alone is taken for the chat's; a second one, from another chat and within floodWindow, for the account's.
+// same 429. One alone is taken for the chat's; a second one, from another chat, for the account's: within floodWindow, or
+// later if both are to wait until the same moment.
 type floods struct {
-	clock func() time.Time
-	mu    sync.Mutex
-	chat  string
-	at    time.Time
+	clock     func() time.Time
+	mu        sync.Mutex
+	chat      string
+	at, until time.Time
 }
 
-const floodWindow = 5 * time.Second
+const (
+	floodWindow = 5 * time.Second
+	floodSame   = 2 * time.Second // moments no further apart are the same: Telegram rounds to seconds
+)
 
 // seen notes a 429 for the chat, and reports whether the whole account is to wait.
-func (f *floods) seen(chat string) bool {
+func (f *floods) seen(chat string, wait time.Duration) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.clock()
-	account := !f.at.IsZero() && f.chat != chat && now.Sub(f.at) < floodWindow
-	f.chat, f.at = chat, now
+	until := now.Add(wait)
+	account := !f.at.IsZero() && f.chat != chat && (now.Sub(f.at) < floodWindow || until.Sub(f.until).Abs() <= floodSame)
+	f.chat, f.at, f.until = chat, now, until
 	return account
 }
 
@@ -51,7 +56,8 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 	case f.migrated != 0:
 		return &bot.DeliveryError{Outcome: bot.Retry, MovedTo: b.address(f.migrated, 0), Err: f}
 	case f.code == http.StatusTooManyRequests:
-		return &bot.DeliveryError{Outcome: bot.Retry, After: max(f.retryAfter, time.Second), Account: b.floods.seen(to.Chat), Err: f}
+		wait := max(f.retryAfter, time.Second)
+		return &bot.DeliveryError{Outcome: bot.Retry, After: wait, Account: b.floods.seen(to.Chat, wait), Err: f}
 	case f.code >= 500:
 		return &bot.DeliveryError{Outcome: bot.Retry, Err: f} // Telegram itself says that it failed
 	}

@@ -126,10 +126,17 @@ func TestFloods(t *testing.T) {
 	for i, c := range []struct {
 		after time.Duration
 		chat  string
+		wait  time.Duration
 		want  bool
-	}{{0, "1", false}, {time.Second, "1", false}, {time.Second, "2", true}, {time.Second, "3", true}, {floodWindow, "4", false}, {time.Second, "4", false}} {
+	}{
+		{0, "1", 1, false}, {time.Second, "1", 1, false}, {time.Second, "2", 1, true}, {time.Second, "3", 1, true},
+		{floodWindow, "4", 1, false}, {time.Second, "4", 60, false},
+		{30 * time.Second, "5", 90, false}, // its own
+		{30 * time.Second, "6", 60, true},  // until the same moment
+		{5 * time.Second, "7", 120, false},
+	} {
 		now = now.Add(c.after)
-		if got := f.seen(c.chat); got != c.want {
+		if got := f.seen(c.chat, c.wait*time.Second); got != c.want {
 			t.Errorf("%d: account %v", i, got)
 		}
 	}

@@ -92,6 +92,7 @@ type poller struct {
 	offset   int64
 	last     time.Time // when an update came last
 	failed   int       // in a row
+	troubled bool      // the last poll had no good answer, and that was logged
 	conflict bool      // the last answer was that another process polls
 	checked  bool      // no webhook stands in the way
 }
@@ -112,7 +113,10 @@ func (p *poller) round(ctx context.Context) {
 		adapter.Sleep(ctx, p.trouble(ctx, err))
 		return
 	}
-	p.conflict = false
+	if p.troubled {
+		p.opt.Log.InfoContext(ctx, "Telegram answers again")
+	}
+	p.troubled, p.conflict = false, false
 	if len(raws) == 0 {
 		p.failed = 0
 		return
@@ -143,6 +147,9 @@ func (p *poller) poll(ctx context.Context) ([]json.RawMessage, error) {
 		return nil, fmt.Errorf("encode the kinds of updates: %w", err)
 	}
 	hold := p.opt.PollTimeout
+	if p.troubled { // it is to be known at once that this is over
+		hold = 0
+	}
 	params := tgbotapi.Params{"limit": "100", "allowed_updates": string(allowed)}
 	params.AddNonZero("timeout", int(hold.Seconds()))
 	params.AddNonZero64("offset", p.offset)
@@ -182,6 +189,7 @@ func (p *poller) hand(ctx context.Context, updates []bot.Update) error {
 func (p *poller) trouble(ctx context.Context, err error) time.Duration {
 	failed := p.failed
 	p.failed++
+	p.troubled = true
 	var f *failure
 	if !errors.As(err, &f) || f.code != http.StatusConflict {
 		return p.complain(ctx, "for updates", err, failed)

@@ -15,6 +15,7 @@ import (
 
 	"duaarah/configs"
 	"duaarah/configs/messages"
+	"duaarah/store/sqlite"
 )
 
 // The program's exit codes.
@@ -93,6 +94,8 @@ type program struct {
 	cfg configs.Config
 	cat *messages.Catalogue
 	log *slog.Logger
+	// around is put around the conversations by tests that have one fail; nil: nothing.
+	around func(handle sqlite.Handler) sqlite.Handler
 }
 
 // printer speaks the operator's language.
@@ -108,7 +111,11 @@ type exit int
 
 // run is the program: it parses the command line, puts the settings together and runs the command. It returns the
 // exit code.
-func run(ctx context.Context, args []string, s streams) (code int) {
+func run(ctx context.Context, args []string, s streams) int {
+	return (&program{streams: s}).run(ctx, args)
+}
+
+func (p *program) run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(exit)
@@ -122,31 +129,30 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	parser, err := kong.New(&cli,
 		kong.Name("duaarah"),
 		kong.Description("Dua Arah: citizens write to their representatives, staff answer, and it is known whether they did."),
-		kong.Writers(s.out, s.err),
+		kong.Writers(p.out, p.err),
 		kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
-		return complain(s.err, exitUsage, fmt.Errorf("the command line is broken: %w", err))
+		return complain(p.err, exitUsage, fmt.Errorf("the command line is broken: %w", err))
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return complain(s.err, exitUsage, fmt.Errorf("%w (duaarah --help tells more)", err))
+		return complain(p.err, exitUsage, fmt.Errorf("%w (duaarah --help tells more)", err))
 	}
-	p := &program{streams: s}
 	if parsed.Command() != "version" {
-		p.cfg, err = configs.Load(configs.Sources{File: cli.Config, Environ: s.environ, Flags: cli.Settings.values()})
+		p.cfg, err = configs.Load(configs.Sources{File: cli.Config, Environ: p.environ, Flags: cli.Settings.values()})
 		if err != nil {
-			return complain(s.err, exitUsage, err)
+			return complain(p.err, exitUsage, err)
 		}
 	}
 	if p.cat, err = messages.Load(); err != nil {
-		return complain(s.err, exitFailed, fmt.Errorf("load the texts: %w", err))
+		return complain(p.err, exitFailed, fmt.Errorf("load the texts: %w", err))
 	}
-	p.log = newLog(s.err, p.cfg)
+	p.log = newLog(p.err, p.cfg)
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(p); err != nil {
-		return complain(s.err, exitFailed, err)
+		return complain(p.err, exitFailed, err)
 	}
 	return exitOK
 }

@@ -53,7 +53,7 @@ func (c inboxRetryCmd) Run(ctx context.Context, p *program) error {
 		return errors.New("inbox retry wants an ID, or --all")
 	}
 	return p.withStore(ctx, func(db *sqlite.DB) error {
-		inbox := db.Inbox(p.handlers(p.roomRate(nil)).Handle)
+		inbox := p.inbox(db, p.handlers(p.roomRate(nil)))
 		parked, err := inbox.Parked(ctx)
 		if err != nil {
 			return err

@@ -124,6 +124,15 @@ func (p *program) roomRate(to *platforms) func(bot.Address) bot.Rate {
 	return func(room bot.Address) bot.Rate { return rates[room.Account] }
 }
 
+// inbox is where the conversations take updates.
+func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
+	handle := sqlite.Handler(h.Handle)
+	if p.around != nil {
+		handle = p.around(handle)
+	}
+	return db.Inbox(handle).OnPark(h.Parked)
+}
+
 // handlers are the conversations. roomRate: see talk.Limits.
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate) *handlers.Handlers {
 	return handlers.New(handlers.Options{

@@ -104,12 +104,12 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 // wire makes the loops between the platforms and the store.
 func (s *server) wire() {
 	h := s.handlers(s.roomRate(s.platforms))
-	s.intake = relay.NewIntake(s.db.Inbox(h.Handle), s.log)
+	s.intake = relay.NewIntake(s.inbox(s.db, h), s.log)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Grace: s.cfg.StopWait})
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Ready: func() bool { return s.db.Health() == nil && s.files.Health() == nil }})
-	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire), s.clock, s.log)
+	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
 }
 
 // close gives back what newServer took.

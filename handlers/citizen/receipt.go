@@ -67,15 +67,16 @@ func sayReceipt(act talk.Act, p messages.Printer, a store.Aspiration) error {
 	return nil
 }
 
-// Received takes in what became of a receipt. Where the draft that only its citizen saw could not be made into it any more,
-// it is said in their own chat.
+// Received takes in what became of a receipt. Where it was for its citizen alone to see among others, and is not or may not be
+// there (the draft could not be made into it any more, or the program ended while it was said), it is said in their own chat:
+// rather twice than never, for it is what tells the code.
 func Received(act talk.Act, s store.Settled) error {
-	if s.Action != bot.Edit || s.Outcome != bot.Refused {
+	if s.Outcome != bot.Refused && s.Outcome != bot.Uncertain {
 		return nil
 	}
 	a, err := act.Aspiration(s.About.Aspiration)
 	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && s.To == a.Home:
+	case errors.Is(err, store.ErrNotFound), err == nil && (s.To == a.Home || !a.State.Sent()):
 		return nil
 	case err != nil:
 		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)

@@ -423,7 +423,7 @@ func (w *world) secrets(blob string) (gone store.Aspiration) {
 		if _, err := x.putEntry(accountText(w.home.Account), w.home.Chat, bot.Entry{ID: "77", Message: &bot.Message{ID: "77", Text: secret + "z"}}); err != nil {
 			return err
 		}
-		b := &batch{tx: x}
+		b := &batch{inbox: &Inbox{}, tx: x}
 		return b.Park(bot.Update{Key: "k", Address: w.home, Message: &bot.Message{ID: "77"}, Raw: []byte(`"` + secret + `"`)}, errors.New("x"))
 	})
 	w.settle(w.Outbox(nil), 1, bot.Settlement{Outcome: bot.Delivered, Messages: []string{"s1"}})

@@ -17,6 +17,7 @@ type Handler func(ctx context.Context, tx store.Tx, u bot.Update) error
 type Inbox struct {
 	db     *DB
 	handle Handler
+	parked func(tx store.Tx, u bot.Update, first bool) error
 }
 
 var _ relay.Inbox = (*Inbox)(nil)
@@ -25,6 +26,13 @@ var _ relay.Inbox = (*Inbox)(nil)
 // operator's List and Drop.
 func (d *DB) Inbox(handle func(ctx context.Context, tx store.Tx, u bot.Update) error) *Inbox {
 	return &Inbox{db: d, handle: handle}
+}
+
+// OnPark has parked called, under a savepoint of its own, in the transaction that parks an update which could be read. first:
+// no other of that chat is parked. Its error is logged, and the update is parked all the same.
+func (i *Inbox) OnPark(parked func(tx store.Tx, u bot.Update, first bool) error) *Inbox {
+	i.parked = parked
+	return i
 }
 
 // Batch implements relay.Inbox.
@@ -87,10 +95,28 @@ func (b *batch) Park(u bot.Update, cause error) error {
 	if u.Message != nil {
 		message = u.Message.ID
 	}
-	_, err := b.tx.insert(`INSERT INTO parked (account, key, chat, message, raw, error, at, attempts)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 1)`, accountText(u.Address.Account), u.Key, u.Address.Chat, message, raw,
-		fmt.Sprint(cause), ms(b.tx.db.now()))
-	return wrap(err, "parking an update")
+	account := accountText(u.Address.Account)
+	others, err := one(b.tx.session, value[bool], `SELECT EXISTS (SELECT 1 FROM parked WHERE account = ? AND chat = ?)`,
+		account, u.Address.Chat)
+	if err != nil {
+		return wrap(err, "parking an update")
+	}
+	if _, err := b.tx.insert(`INSERT INTO parked (account, key, chat, message, raw, error, at, attempts)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 1)`, account, u.Key, u.Address.Chat, message, raw,
+		fmt.Sprint(cause), ms(b.tx.db.now())); err != nil {
+		return wrap(err, "parking an update")
+	}
+	if b.inbox.parked == nil || u.Kind == bot.KindBroken || u.Address.IsZero() || u.Address.Account.Platform == "" {
+		return nil
+	}
+	err = b.tx.savepoint(func() error { return b.inbox.parked(b.tx, u, !others) })
+	if b.tx.broken != nil {
+		return b.tx.broken
+	}
+	if err != nil {
+		b.tx.db.log.Error("cannot say that an update is parked", "key", u.Key, "err", err)
+	}
+	return nil
 }
 
 func (b *batch) Unsee(u bot.Update) error {

@@ -35,8 +35,10 @@ func (o *Outbox) Pending(ctx context.Context, lane bot.Lane, after int64, limit 
 		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
 			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore})
 			return w, err
-		}, `SELECT id, account, chat, thread, lane, not_before FROM outbox
-			WHERE state = 'pending' AND lane = ? AND id > ? ORDER BY id LIMIT ?`, lane, after, limit)
+			// A lease in times to come: the clock was set back since, and the wait began with it.
+		}, `SELECT id, account, chat, thread, lane,
+			CASE WHEN leased > ?1 AND not_before > leased THEN not_before - leased + ?1 ELSE not_before END FROM outbox
+			WHERE state = 'pending' AND lane = ?2 AND id > ?3 ORDER BY id LIMIT ?4`, ms(o.db.now()), lane, after, limit)
 		return err
 	})
 	return l, wrap(err, "listing the outbox")

@@ -22,6 +22,7 @@ const (
 type Timers struct {
 	db      *DB
 	fire    func(ctx context.Context, tx store.Tx, t store.Timer) error
+	longest map[string]time.Duration
 	changed <-chan struct{}
 }
 
@@ -31,6 +32,38 @@ var _ relay.Timers = (*Timers)(nil)
 // the same one again.
 func (d *DB) Timers(fire func(ctx context.Context, tx store.Tx, t store.Timer) error) *Timers {
 	return &Timers{db: d, fire: fire, changed: d.subscribe(timersChanged)}
+}
+
+// NoLonger tells how long timers of a kind are set for at most: see Rewind.
+func (t *Timers) NoLonger(longest map[string]time.Duration) *Timers {
+	t.longest = longest
+	return t
+}
+
+// fileLongest is beyond what a file ever waits to be fetched again.
+const fileLongest = time.Hour
+
+// Rewind implements relay.Timers, for timers and for files that are to be fetched again.
+func (t *Timers) Rewind(ctx context.Context, now time.Time) error {
+	return wrap(t.db.update(ctx, func(tx *txn) error {
+		for kind, longest := range t.longest {
+			end := now.Add(longest).UnixMilli()
+			n, err := tx.change(`UPDATE timers SET due = ?1 WHERE kind = ?2 AND due > ?1`, end, kind)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				tx.touched[timersChanged] = true
+				tx.db.log.Warn("the clock was set back: timers that would have waited for it are due sooner", "kind", kind, "count", n)
+			}
+		}
+		n, err := tx.change(`UPDATE attachments SET next = ? WHERE state = 'remote' AND next > ?`,
+			now.UnixMilli(), now.Add(fileLongest).UnixMilli())
+		if n > 0 {
+			tx.touched[filesChanged] = true
+		}
+		return err
+	}), "rewinding what waits")
 }
 
 // Changed implements relay.Timers.

@@ -19,6 +19,7 @@ type gatewayFaults struct {
 	nineResumable bool
 	mute          int
 	replayed      int
+	revoked       bool
 }
 
 // loses reports whether an event is to be lost. The caller holds mu.
@@ -41,6 +42,13 @@ func (s *Server) DropGateway(code int) {
 			s.end(c.session)
 		}
 	}
+}
+
+// Revoke makes the bot's token one that is not accepted, until the function returned is called; all connections end.
+func (s *Server) Revoke() (back func()) {
+	s.set(func(f *gatewayFaults) { f.revoked = true })
+	s.DropGateway(4004)
+	return sync.OnceFunc(func() { s.set(func(f *gatewayFaults) { f.revoked = false }) })
 }
 
 // GatewayDown cuts all connections and refuses new ones, until the function returned is called. Sessions live on.

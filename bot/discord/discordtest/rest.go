@@ -326,7 +326,7 @@ func (s *Server) handle(r *request, h *http.Request, unread error) (result any, 
 	}()
 	auth := h.Header.Get("Authorization")
 	r.route, r.vars = s.find(r.method, r.path)
-	r.private = auth == "Bot "+s.Token
+	r.private = auth == "Bot "+s.Token && !s.gateway.revoked
 	if !r.private && (auth != "" || r.route == nil || !r.route.open) {
 		return nil, refuse(401, 0, "401: Unauthorized")
 	}

@@ -51,7 +51,7 @@ func (c *gatewayConn) identify(data json.RawMessage) {
 		s.violate("gateway: it identifies itself twice")
 		c.closeWith(4005, "Already authenticated")
 		return
-	case trimBot(in.Token) != s.Token:
+	case trimBot(in.Token) != s.Token, s.gateway.revoked:
 		c.closeWith(4004, "Authentication failed.")
 		return
 	case in.Intents == nil || *in.Intents < 0 || *in.Intents >= 1<<26:
@@ -132,7 +132,7 @@ func (c *gatewayConn) resume(data json.RawMessage) {
 		s.violate("gateway: it resumes twice")
 		c.closeWith(4005, "Already authenticated")
 		return
-	case trimBot(in.Token) != s.Token:
+	case trimBot(in.Token) != s.Token, s.gateway.revoked:
 		c.closeWith(4004, "Authentication failed.")
 		return
 	}

@@ -1,8 +1,12 @@
 package telegramtest
 
 import (
+	"fmt"
+	"math"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -21,6 +25,9 @@ type Fault struct {
 	Description string
 	RetryAfter  int
 	MigrateTo   int64
+	// Enforce has a 429 hold: what is asked for the same chat (with Global: for any) before RetryAfter is over gets a 429 as
+	// well, and is noted: see Early.
+	Enforce, Global bool
 	// Status and Body are answered as they are.
 	Status int
 	Body   string
@@ -47,6 +54,77 @@ func (s *Server) Faults() int {
 	return n
 }
 
+// Revoke makes the bot's token one that is not accepted, until the function returned is called. A poll in hand ends.
+func (s *Server) Revoke() (back func()) {
+	set := func(revoked bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.revoked = revoked
+		s.touch()
+	}
+	set(true)
+	s.http.CloseClientConnections()
+	return sync.OnceFunc(func() { set(false) })
+}
+
+func (s *Server) isRevoked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.revoked
+}
+
+// Early is a request that came before a 429 allowed it, by the server's own clock.
+type Early struct {
+	Method, Chat string
+	By           time.Duration
+}
+
+// Early is the requests that came too early so far: see Fault.Enforce.
+func (s *Server) Early() []Early {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.early)
+}
+
+// hold is what an enforced 429 told to wait for.
+type hold struct {
+	chat  string // empty: all
+	until time.Time
+}
+
+// held refuses a request that comes before a 429 allows it.
+func (s *Server) held(req *request) *apiError {
+	chat := req.params["chat_id"]
+	if chat == "" {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, h := range s.holds {
+		if left := time.Until(h.until); left > 0 && (h.chat == "" || h.chat == chat) {
+			s.early = append(s.early, Early{req.method, chat, left})
+			s.touch()
+			seconds := int(math.Ceil(left.Seconds()))
+			return &apiError{code: http.StatusTooManyRequests, text: fmt.Sprint("Too Many Requests: retry after ", seconds), retryAfter: seconds}
+		}
+	}
+	return nil
+}
+
+// enforce begins to hold to a 429, from the moment that it is answered.
+func (s *Server) enforce(f *Fault, req *request) {
+	if !f.Enforce {
+		return
+	}
+	h := hold{chat: req.params["chat_id"], until: time.Now().Add(time.Duration(f.RetryAfter) * time.Second)}
+	if f.Global {
+		h.chat = ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.holds = append(s.holds, h)
+}
+
 // fault finds the fault that a request meets.
 func (s *Server) fault(req *request) *Fault {
 	s.mu.Lock()
@@ -63,6 +141,7 @@ func (s *Server) fault(req *request) *Fault {
 			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
 		}
 		once := *f
+		s.touch()
 		return &once
 	}
 	return nil

@@ -65,6 +65,9 @@ type Server struct {
 	menus      map[string][]Command
 	typing     map[int64]int
 	faults     []*Fault
+	holds      []hold
+	early      []Early
+	revoked    bool
 	violations []string
 	calls      []Call
 }
@@ -255,6 +258,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	method, ok := strings.CutPrefix(r.URL.Path, "/bot"+s.Token+"/")
 	switch {
+	case s.isRevoked():
+		answer(w, nil, &apiError{code: 401, text: "Unauthorized"})
+		return
 	case !ok && strings.HasPrefix(r.URL.Path, "/bot"):
 		answer(w, nil, &apiError{code: 401, text: "Unauthorized"})
 		return
@@ -275,7 +281,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, badRequest("cannot be read"))
 		return
 	}
+	if refusal := s.held(req); refusal != nil {
+		answer(w, nil, refusal)
+		return
+	}
 	f := s.fault(req)
+	if f != nil {
+		s.enforce(f, req)
+	}
 	if f != nil && !f.before(w, r) {
 		return
 	}
