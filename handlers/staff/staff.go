@@ -5,6 +5,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -26,7 +27,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		if m.ReplyToBot && t.Update.Place != bot.Private {
-			return true, t.SayText("staff.reply_to_what")
+			return true, askUnknown(t)
 		}
 		return false, nil
 	case err != nil:
@@ -193,16 +194,9 @@ func Ask(t *talk.Turn) error {
 
 // askIndex takes a reply to a message that names many aspirations: which of them is meant?
 func askIndex(t *talk.Turn) error {
-	rooms, err := t.RoomsAt(t.Room())
-	if err != nil {
-		return fmt.Errorf("rooms here: %w", err)
-	}
-	ids, err := offices(t)
-	if err != nil {
+	rooms, ids, ok, err := readers(t)
+	if err != nil || !ok {
 		return err
-	}
-	if len(rooms) > 0 && len(readHere(ids, rooms)) == 0 {
-		return notMember(t, rooms[0].Office)
 	}
 	var named []store.Aspiration
 	for _, room := range rooms {
@@ -213,11 +207,57 @@ func askIndex(t *talk.Turn) error {
 		named = append(named, some...)
 	}
 	if len(named) == 0 { // they have their cards by now
-		if named, _, err = t.Queue(store.QueueFilter{Offices: readHere(ids, rooms), Limit: choices}); err != nil {
+		if named, _, err = t.Queue(store.QueueFilter{Offices: ids, Limit: choices}); err != nil {
 			return fmt.Errorf("queue: %w", err)
 		}
 	}
 	return ask(t, named, "staff.which_index")
+}
+
+// askUnknown takes a reply to a message of the bot's that is not known. It may be one of which nobody knows whether it was
+// sent, and so not what it was: those that are in doubt here are offered first.
+func askUnknown(t *talk.Turn) error {
+	_, ids, ok, err := readers(t)
+	if err != nil || !ok {
+		return err
+	}
+	doubtful, err := t.InDoubt(t.Here(), choices)
+	if err != nil {
+		return fmt.Errorf("what is in doubt here: %w", err)
+	}
+	queue, _, err := t.Queue(store.QueueFilter{Offices: ids, Limit: choices})
+	if err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
+	var named []store.Aspiration
+	for _, a := range append(doubtful, queue...) {
+		known := slices.ContainsFunc(named, func(b store.Aspiration) bool { return a.ID == b.ID })
+		if !known && len(named) < choices && slices.Contains(ids, a.Office) {
+			named = append(named, a)
+		}
+	}
+	if len(named) == 0 {
+		return t.SayText("staff.reply_to_what")
+	}
+	return ask(t, named, "staff.which_unknown")
+}
+
+// readers are the rooms here and those of their offices that the speaker may read. ok = false: there is none, and they were
+// told.
+func readers(t *talk.Turn) (rooms []store.Room, ids []store.OfficeID, ok bool, err error) {
+	rooms, err = t.RoomsAt(t.Room())
+	if err != nil {
+		return nil, nil, false, fmt.Errorf("rooms here: %w", err)
+	}
+	ids, err = offices(t)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	ids = readHere(ids, rooms)
+	if len(rooms) > 0 && len(ids) == 0 {
+		return nil, nil, false, notMember(t, rooms[0].Office)
+	}
+	return rooms, ids, true, nil
 }
 
 // ask keeps what the speaker wrote, and asks which of the aspirations it is for.

@@ -68,6 +68,20 @@ func (r *reader) Outbox(id int64) (store.OutboxRow, error) {
 	return b.OutboxRow, wrap(err, "reading an outbox row")
 }
 
+func (r *reader) InDoubt(chat bot.Address, limit int) ([]store.Aspiration, error) {
+	ids, err := list(r.session, value[store.AspirationID], `SELECT aspiration FROM outbox WHERE account = ? AND chat = ? AND state = 'uncertain'
+		AND aspiration <> 0 GROUP BY aspiration ORDER BY max(id) DESC LIMIT ?`, accountText(chat.Account), chat.Chat, limit)
+	var l []store.Aspiration
+	for _, id := range ids {
+		if err == nil {
+			var a store.Aspiration
+			a, err = r.Aspiration(id)
+			l = append(l, a)
+		}
+	}
+	return l, wrap(err, "reading what is in doubt")
+}
+
 func (r *reader) Copies(of store.Message) ([]store.OutboxRow, error) {
 	boxes, err := list(r.session, scanBox, boxesWhere+`aspiration = ? AND aspiration <> 0 AND message = ? AND action = '' ORDER BY id`,
 		of.Aspiration, of.ID)

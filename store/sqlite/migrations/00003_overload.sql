@@ -25,3 +25,6 @@ CREATE INDEX cards_room ON cards (room, outbox);
 -- Until when a citizen's further words are kept without a word for each, and from which message on they were.
 ALTER TABLE aspirations ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE aspirations ADD COLUMN quiet_from INTEGER NOT NULL DEFAULT 0;
+
+-- Finds what was perhaps said in a chat.
+CREATE INDEX outbox_uncertain ON outbox (account, chat) WHERE state = 'uncertain';
