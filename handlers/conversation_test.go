@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -281,6 +282,29 @@ func TestUndelivered(t *testing.T) {
 		if a := w.only(); a.FirstReplyAt.IsZero() || !a.UnreachableAt.IsZero() {
 			t.Errorf("sent again and delivered, it does not count")
 		}
+	}
+}
+
+// That taking in a reply's arrival fails costs nothing but time: it is taken in again, and counts from when it arrived.
+func TestArrivalIsTakenInAgain(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", "jalan berlubang")
+	card := room.last("jalan berlubang")
+	good := w.outbox
+	w.outbox = w.db.Outbox(func(context.Context, store.Tx, store.Settled) error { panic("bug") })
+	room.reply(card, "Kami cek ya")
+	arrived := w.now
+	if a := w.only(); !a.FirstReplyAt.IsZero() {
+		t.Error("it is taken in though that failed")
+	}
+	w.outbox = good
+	w.pass(10 * time.Second)
+	if a := w.only(); !a.FirstReplyAt.Equal(arrived) {
+		t.Errorf("it counts from %v, want %v", a.FirstReplyAt, arrived)
+	}
+	if !strings.Contains(card.out.Text.S, "terkirim") {
+		t.Errorf("the card says\n%s", flat(card.out))
 	}
 }
 

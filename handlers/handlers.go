@@ -107,7 +107,7 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 }
 
 // Fire acts on a timer that is due, in the transaction that removes it.
-func (h *Handlers) Fire(_ context.Context, tx store.Tx, timer store.Timer) error {
+func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) error {
 	switch timer.Kind {
 	case citizen.TimerDraft, citizen.TimerHeld:
 		return citizen.DraftDue(h.act(tx), timer)
@@ -115,8 +115,22 @@ func (h *Handlers) Fire(_ context.Context, tx store.Tx, timer store.Timer) error
 		return citizen.QuietDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case store.TimerSettled:
+		return h.settledAgain(ctx, tx, timer.Ref)
 	}
 	return fmt.Errorf("no conversation has a timer %q", timer.Kind)
+}
+
+// settledAgain takes in what became of a message of ours, which failed at first.
+func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) error {
+	row, err := tx.Outbox(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("outbox row %d: %w", id, err)
+	}
+	return h.Settled(ctx, tx, store.Settled{ID: id, To: row.To, About: row.About, Action: row.Out.Action,
+		Outcome: bot.Outcome(row.State), Reason: row.Reason, Missing: row.Missing, Note: row.Note, At: row.Settled})
 }
 
 // Longest is how long the timers of each kind are set for at most.

@@ -173,6 +173,9 @@ type Timer struct {
 	Attempts int // how often it failed
 }
 
+// TimerSettled is the kind of timer by which it is told again what became of an outbox row (its Ref), after telling it failed.
+const TimerSettled = "settled"
+
 // Outbound is a message to be put into the outbox.
 type Outbound struct {
 	To    bot.Address
@@ -222,6 +225,7 @@ type OutboxRow struct {
 	Reason   bot.Reason
 	Note     string // for the operator; of ReasonRights, what is missing
 	Messages []string
+	Missing  int       // files that could not be carried
 	At       time.Time // created
 	Settled  time.Time
 }

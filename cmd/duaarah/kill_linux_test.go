@@ -47,6 +47,9 @@ func TestKilled(t *testing.T) {
 	n, seed := kills(t)
 	w := newKillWorld(t, seed)
 	w.start().stop()
+	slow := rand.New(rand.NewPCG(seed, 3)) // so that some are killed while a message is on its way
+	w.tg.Fail(telegramtest.Fault{Method: "send*", Times: 1 << 30, Delay: 50 * time.Millisecond,
+		Match: func(map[string]string) bool { return slow.IntN(4) == 0 }})
 
 	moments := rand.New(rand.NewPCG(seed, 2))
 	stop, over := make(chan struct{}), make(chan struct{})
@@ -65,6 +68,8 @@ func TestKilled(t *testing.T) {
 	close(stop)
 	p := w.start()
 	<-over
+	w.settle()
+	w.tell()
 	w.settle()
 	if code := p.stop(); code != exitOK {
 		t.Errorf("serve ended with %d", code)
@@ -95,13 +100,14 @@ type killWorld struct {
 	said     map[string]bool   // words of citizens: each is to be stored once
 	edited   map[string]string // what became of them
 	replies  map[string]string // words of staff, and the citizen they are for
+	codes    map[string]string // of the aspirations that those are about
 	answered map[string]bool   // cards
 }
 
 func newKillWorld(t *testing.T, seed uint64) *killWorld {
 	t.Helper()
 	w := &killWorld{t: t, dir: t.TempDir(), rng: rand.New(rand.NewPCG(seed, 1)), said: map[string]bool{}, edited: map[string]string{},
-		replies: map[string]string{}, answered: map[string]bool{},
+		replies: map[string]string{}, codes: map[string]string{}, answered: map[string]bool{},
 		tg: telegramtest.Start(t, telegramtest.Options{}), dc: discordtest.Start(t, discordtest.Options{})}
 	w.log = filepath.Join(t.TempDir(), "log")
 	config := filepath.Join(w.dir, "config.yaml")
@@ -295,11 +301,14 @@ func (w *killWorld) onDiscord() {
 	w.dcPeople[i].Say(w.words("dc", i))
 }
 
-// reply is what staff say next, to whom said those words.
-func (w *killWorld) reply(to string) string {
+// code is an aspiration's, as a card shows it.
+var code = regexp.MustCompile(`\b[0-9A-Z]{3}-[0-9A-Z]{3,4}\b`)
+
+// reply is what staff say next, to a card of one who said those words.
+func (w *killWorld) reply(to, card string) string {
 	w.number++
 	words := fmt.Sprintf("balasan%d", w.number)
-	w.replies[words] = to
+	w.replies[words], w.codes[words] = to, code.FindString(card)
 	return words + " sudah kami teruskan"
 }
 
@@ -308,7 +317,7 @@ func (w *killWorld) staffOnTelegram() {
 		card := fmt.Sprint("tg", m.ID)
 		if to := token.FindString(m.Text); to != "" && !w.answered[card] {
 			w.answered[card] = true
-			w.tgStaff.In(w.group, 0).Reply(m.ID, w.reply(to))
+			w.tgStaff.In(w.group, 0).Reply(m.ID, w.reply(to, m.Text))
 			return
 		}
 	}
@@ -319,8 +328,41 @@ func (w *killWorld) staffOnDiscord() {
 		shown, _ := discordtest.Shown(m)
 		if to := token.FindString(shown); to != "" && !w.answered["dc"+m.ID] {
 			w.answered["dc"+m.ID] = true
-			w.dcStaff.In(w.dcRoom.ID).Reply(m.ID, w.reply(to))
+			w.dcStaff.In(w.dcRoom.ID).Reply(m.ID, w.reply(to, shown))
 			return
+		}
+	}
+}
+
+// tell has staff say what their replies were for, where the bot asked: it does of a card that it does not know to have sent.
+func (w *killWorld) tell() {
+	const question = "Balasan Anda untuk yang mana?"
+	for _, m := range w.tg.Said(w.group) {
+		mine, ok := w.tg.Message(w.group, m.ReplyTo)
+		if !ok || !strings.Contains(m.Text, question) {
+			continue
+		}
+		wanted := w.codes[strings.Fields(mine.Text)[0]]
+		for y, row := range m.Buttons {
+			for x, b := range row {
+				if strings.Contains(b.Text, wanted) {
+					w.tgStaff.In(w.group, 0).Tap(m.ID, y, x)
+				}
+			}
+		}
+	}
+	for _, m := range w.dc.Said(w.dcRoom.ID) {
+		if shown, _ := discordtest.Shown(m); !strings.Contains(shown, question) {
+			continue
+		}
+		for _, mine := range w.dc.Messages(w.dcRoom.ID) {
+			for _, row := range m.Components {
+				for _, c := range row {
+					if mine.ID == m.ReplyTo && strings.Contains(c.Label, w.codes[strings.Fields(mine.Content)[0]]) {
+						w.dcStaff.In(w.dcRoom.ID).TapLabel(m.ID, c.Label)
+					}
+				}
+			}
 		}
 	}
 }

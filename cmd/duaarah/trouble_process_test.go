@@ -25,6 +25,22 @@ import (
 
 // The tests of trouble run the program as a process: "duaarah" is main itself, and "duaarah-in-trouble" the same with a
 // clock that jumps and with conversations that fail, as the files in $TROUBLE say. That one is in no build but the tests'.
+//
+// Which test shows what becomes of each trouble, here unless a package is named:
+//
+//	429 of a chat, of the bot           TestTroubleTooFast, …OnDiscord, WithReplies, WithRepliesOnDiscord; relay TestNothingGoesBeforeRetryAfter
+//	500, 502, 503, garbage, wrong types TestTroubleWithReplies, WithRepliesOnDiscord (sending), WithUpdates (receiving)
+//	connections dropped before, after   the same
+//	no answer at all                    TestTroubleNoAnswer (TROUBLE=full waits the minutes that the program does)
+//	an undecodable update among others  TestTroubleWithUpdates; discord TestGarbageIsSurvived
+//	409                                 TestTroubleWithUpdates
+//	gateway dropped, resumed or not, events lost   TestDiscordInTrouble; discord TestResume, TestCodesThatEndTheSession
+//	interactions late                   TestBusyDatabase; discord TestAnswersInTime, TestWhispersTooLate
+//	401, at the start and later         TestTroubleWithTelegramsToken, WithDiscordsToken; discord TestTokenIsTriedAgain
+//	blocked, chat not found             TestTroubleBlocked, WithReplies, WithRepliesOnDiscord, TestClosedDirectMessages
+//	group becomes supergroup            TestTroubleGroupBecomesSupergroup
+//	the clock is set                    TestTroubleWithTheClock, …AcrossARestart; sqlite TestTheClockWasAhead
+//	a conversation fails or panics      TestTroubleWithConversations, WithReplyHandling; sqlite TestTellingThatSomethingIsParked
 const inTrouble = "duaarah-in-trouble"
 
 // troubled is the main of that program.

@@ -65,6 +65,7 @@ func (r *reader) Outbox(id int64) (store.OutboxRow, error) {
 	if err == nil {
 		b.Messages, err = r.sentOf(id, b.To)
 	}
+	b.Missing = b.missing
 	return b.OutboxRow, wrap(err, "reading an outbox row")
 }
 

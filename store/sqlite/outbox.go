@@ -21,7 +21,7 @@ var _ relay.Outbox = (*Outbox)(nil)
 
 // Outbox makes a view of the outbox. settled is called in the transaction that settles a message (Action Send, and
 // Delivered, Handed, Refused or Uncertain), under a savepoint: its error is logged and undoes what it did, not the
-// settlement. The arrival of what was handed over is told by Tx.Confirm instead, to its caller.
+// settlement, and a timer has it told again: see store.TimerSettled. The arrival of what was handed over is told by Tx.Confirm instead, to its caller.
 func (d *DB) Outbox(settled func(ctx context.Context, tx store.Tx, s store.Settled) error) *Outbox {
 	return &Outbox{db: d, settled: settled, changed: d.subscribe(outboxChanged)}
 }
@@ -212,7 +212,8 @@ func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
 		return tx.broken
 	}
 	if err != nil {
-		tx.db.log.Error("handling what became of a message", "outbox", b.ID, "outcome", b.State, "err", err)
+		tx.db.log.Error("handling what became of a message; to be tried again", "outbox", b.ID, "outcome", b.State, "err", err)
+		return tx.SetTimer(store.TimerSettled, b.ID, tx.db.now().Add(timerBackoff))
 	}
 	return nil
 }
