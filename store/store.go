@@ -82,7 +82,7 @@ type Reader interface {
 	// ErrSending: unknown, but something is being sent to that chat.
 	What(chat bot.Address, message string) (Thing, error)
 	Outbox(id int64) (OutboxRow, error)
-	Copies(of Message) ([]OutboxRow, error)        // what was said new to pass that message on, in order
+	Copies(of Message) ([]OutboxRow, error) // what was said new to pass that message on, in order
 	// InDoubt are the aspirations of which something was perhaps said in that chat, the latest first, at most limit.
 	InDoubt(chat bot.Address, limit int) ([]Aspiration, error)
 	Cards(aspiration AspirationID) ([]Card, error) // in active rooms

@@ -83,12 +83,43 @@ func (w *killWorld) compareWords(db *sql.DB) {
 	}
 	for words := range w.replies {
 		if stored[words] != 1 {
-			w.t.Errorf("%s is stored %d times", words, stored[words])
+			w.t.Errorf("%s, for %s, is stored %d times", words, w.codes[words], stored[words])
+			w.context(db, words)
 		}
 		delete(stored, words)
 	}
 	if len(stored) > 0 {
 		w.t.Errorf("stored, and never said: %v", stored)
+	}
+}
+
+// context tells what a reply answered, and what was said to it.
+func (w *killWorld) context(db *sql.DB, words string) {
+	for _, m := range w.tg.Messages(w.group) {
+		if strings.HasPrefix(m.Text, words+" ") {
+			to, _ := w.tg.Message(w.group, m.ReplyTo)
+			w.t.Logf("on Telegram, to %q", to.Text)
+			for _, n := range w.tg.Messages(w.group) {
+				if n.ReplyTo == m.ID {
+					w.t.Logf("answered by %q, with %v", n.Text, n.Buttons)
+				}
+			}
+		}
+	}
+	for _, m := range w.dc.Messages(w.dcRoom.ID) {
+		if strings.HasPrefix(m.Content, words+" ") {
+			to, _ := w.dc.Message(w.dcRoom.ID, m.ReplyTo)
+			shown, _ := discordtest.Shown(to)
+			w.t.Logf("%s on Discord, to %s %q", m.ID, m.ReplyTo, shown)
+			for _, n := range w.dc.Messages(w.dcRoom.ID) {
+				if n.ReplyTo == m.ID {
+					shown, _ := discordtest.Shown(n)
+					w.t.Logf("answered by %q", shown)
+				}
+			}
+			w.t.Logf("inbox: %v, cursors: %v", column[string](w, db, `SELECT key || ' ' || at FROM inbox WHERE key LIKE '%`+m.ID+`%'`),
+				column[string](w, db, `SELECT chat || ' ' || thread || ' ' || cursor FROM cursors`))
+		}
 	}
 }
 

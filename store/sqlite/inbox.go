@@ -49,17 +49,15 @@ type batch struct {
 }
 
 func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
-	if u.Cursor != "" && !u.Address.IsZero() {
-		if err := b.tx.setCursor(u.Address, u.Cursor); err != nil {
-			return false, err
-		}
-	}
 	account := accountText(u.Address.Account)
 	if u.Key != "" {
 		n, err := b.tx.change(`INSERT INTO inbox (account, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 			account, u.Key, ms(b.tx.db.now()))
-		if err != nil || n == 0 {
+		if err != nil {
 			return false, wrap(err, "noting an update")
+		}
+		if n == 0 {
+			return false, b.read(u)
 		}
 	}
 	if u.Record {
@@ -75,7 +73,19 @@ func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
 }
 
 func (b *batch) Handle(ctx context.Context, u bot.Update) error {
-	return b.inbox.run(ctx, b.tx, u)
+	if err := b.inbox.run(ctx, b.tx, u); err != nil {
+		return err
+	}
+	return b.read(u)
+}
+
+// read notes how far a chat was read, of an update that will not come again: not of one that is put back. Else what happened
+// to be put back when the program ended would never be fetched.
+func (b *batch) read(u bot.Update) error {
+	if u.Cursor == "" || u.Address.IsZero() {
+		return nil
+	}
+	return b.tx.setCursor(u.Address, u.Cursor)
 }
 
 // run calls the handler under a savepoint.
@@ -87,6 +97,9 @@ func (i *Inbox) run(ctx context.Context, tx *txn, u bot.Update) error {
 }
 
 func (b *batch) Park(u bot.Update, cause error) error {
+	if err := b.read(u); err != nil {
+		return err
+	}
 	raw := string(u.Raw)
 	if raw == "" {
 		raw = "null"

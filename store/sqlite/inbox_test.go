@@ -412,3 +412,43 @@ func TestFileQueue(t *testing.T) {
 		t.Errorf("trash %v (%v) has what is in use", trash, err)
 	}
 }
+
+// An update that is put back does not tell how far its chat was read: if the program ends before it is tried again, it is to
+// be fetched. Handled, repeated or parked, it does.
+func TestCursorOfWhatIsPutBack(t *testing.T) {
+	w := newWorld(t)
+	now := errors.New("")
+	inbox := w.Inbox(func(context.Context, store.Tx, bot.Update) error { return now })
+	at := func() string {
+		l, err := list(probe(t, w.DB), value[string], "SELECT cursor FROM cursors")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(l, " ")
+	}
+	for _, c := range []struct {
+		key  string
+		err  error
+		want string
+	}{{"1", nil, "1"}, {"2", store.ErrSending, "1"}, {"2", nil, "2"}, {"3", store.ErrSending, "2"}, {"1", store.ErrSending, "1"}} {
+		now = c.err
+		u := w.wrote(c.key, "x")
+		u.Cursor = c.key
+		if _, err := take(t.Context(), inbox, u); err != nil {
+			t.Fatal(err)
+		}
+		if got := at(); got != c.want {
+			t.Errorf("after %s (%v) the chat is read up to %q, want %q", c.key, c.err, got, c.want)
+		}
+	}
+	if err := inbox.Batch(t.Context(), func(b relay.Batch) error {
+		u := w.wrote("4", "x")
+		u.Cursor = "4"
+		if _, err := b.Begin(u); err != nil {
+			return err
+		}
+		return b.Park(u, errors.New("no"))
+	}); err != nil || at() != "4" {
+		t.Errorf("parked, the chat is read up to %q (%v)", at(), err)
+	}
+}
