@@ -33,7 +33,7 @@ import (
 //	connections dropped before, after   the same
 //	no answer at all                    TestTroubleNoAnswer (TROUBLE=full waits the minutes that the program does)
 //	an undecodable update among others  TestTroubleWithUpdates; discord TestGarbageIsSurvived
-//	409                                 TestTroubleWithUpdates
+//	409                                 TestTroubleAnotherPolls
 //	gateway dropped, resumed or not, events lost   TestDiscordInTrouble; discord TestResume, TestCodesThatEndTheSession
 //	interactions late                   TestBusyDatabase; discord TestAnswersInTime, TestWhispersTooLate
 //	401, at the start and later         TestTroubleWithTelegramsToken, WithDiscordsToken; discord TestTokenIsTriedAgain

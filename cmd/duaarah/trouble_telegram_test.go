@@ -14,6 +14,14 @@ import (
 // waitsOut is for what takes as long as the program's own patience, some minutes in all: TROUBLE=full go test -run Trouble.
 func waitsOut() bool { return os.Getenv("TROUBLE") == "full" }
 
+// slow is for tests that wait for limits and backoffs: left out where the tests are to be short.
+func slow(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it waits for limits and backoffs")
+	}
+}
+
 // inProcess runs serve in a process of its own against a local Bot API server, with one member of staff and their group as
 // dapil-1's room; a basic one, if so asked.
 func inProcess(t *testing.T, program string, basic bool, env ...string) *onTelegram {
@@ -153,12 +161,13 @@ func TestTroubleBlocked(t *testing.T) {
 
 // A 429 of one chat holds that chat alone, one of the whole bot everything; neither is asked again before its time.
 func TestTroubleTooFast(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	w := inProcess(t, "duaarah", false)
-	slow, _, slowCard := w.filed("Budi", "lampu jalan mati")
+	slowly, _, slowCard := w.filed("Budi", "lampu jalan mati")
 	quick, _, quickCard := w.filed("Melati", "air mati")
 	room := w.staff.In(w.group, 0)
-	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(slow.ID), Code: 429, Description: "Too Many Requests: retry after 4", RetryAfter: 4, Enforce: true})
+	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(slowly.ID), Code: 429, Description: "Too Many Requests: retry after 4", RetryAfter: 4, Enforce: true})
 	begun := time.Now()
 	room.Reply(slowCard.ID, "Besok kami perbaiki.")
 	if !w.api.Await(patience, func() bool { return w.api.Faults() == 0 }) {
@@ -167,17 +176,17 @@ func TestTroubleTooFast(t *testing.T) {
 	room.Reply(slowCard.ID, "Jam 9 pagi.")
 	room.Reply(quickCard.ID, "Air sudah menyala.")
 	w.sees(quick.ID, "Air sudah menyala.")
-	if w.times(slow.ID, "Besok kami perbaiki.") > 0 && time.Since(begun) < 4*time.Second {
+	if w.times(slowly.ID, "Besok kami perbaiki.") > 0 && time.Since(begun) < 4*time.Second {
 		t.Error("it was sent although the chat was to wait")
 	}
-	w.sees(slow.ID, "Jam 9 pagi.")
+	w.sees(slowly.ID, "Jam 9 pagi.")
 	if early := w.api.Early(); len(early) > 0 {
 		t.Errorf("too early: %+v", early)
 	}
 
 	// Telegram does not say that a 429 is the bot's: the second chat that gets one shows it.
-	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(slow.ID), Code: 429, Description: "Too Many Requests: retry after 4", RetryAfter: 4, Enforce: true, Global: true})
-	slow.Say("halo?")
+	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(slowly.ID), Code: 429, Description: "Too Many Requests: retry after 4", RetryAfter: 4, Enforce: true, Global: true})
+	slowly.Say("halo?")
 	if !w.api.Await(patience, func() bool { return w.api.Faults() == 0 }) {
 		t.Fatal("the 429 did not come about")
 	}
@@ -189,7 +198,7 @@ func TestTroubleTooFast(t *testing.T) {
 	for i := range 10 {
 		w.api.User("Warga " + itoa(int64(i))).Say("jalan rusak")
 	}
-	w.sees(slow.ID, "Sudah kami sampaikan")
+	w.sees(slowly.ID, "Sudah kami sampaikan")
 	w.quiet()
 	if early := w.api.Early(); len(early) > probes+1 { // one may have been on its way
 		t.Errorf("after it was known that all are to wait, %d came too early: %+v", len(early)-probes, early)
@@ -226,8 +235,9 @@ func TestTroubleNoAnswer(t *testing.T) {
 }
 
 // What polling is answered with is told in the log, and holds up nothing for longer than it lasts. An update that cannot be
-// read is set aside, among good ones; a second program that polls is named.
+// read is set aside, among good ones.
 func TestTroubleWithUpdates(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	w := inProcess(t, "duaarah", false, "DUAARAH_DRAFT_WAIT=1h")
 	polls := func(f telegramtest.Fault) telegramtest.Fault { f.Method = "getUpdates"; return f }
@@ -236,14 +246,12 @@ func TestTroubleWithUpdates(t *testing.T) {
 		polls(telegramtest.Fault{Status: 200, Body: `{"ok":true,"result":[{"upd`}),
 		polls(telegramtest.Fault{Status: 200, Body: `{"ok":true,"result":{"update_id":"x"}}`}),
 		polls(telegramtest.Fault{Drop: true}),
-		polls(telegramtest.Fault{Code: 409, Description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"}),
 	)
 	u := w.api.User("Budi")
 	u.Say("lampu jalan mati")
 	w.api.Inject(`{"message":{"message_id":"x","text":"rahasia warga"}}`)
 	u.Say("di depan SDN 3")
 	logs(t, w.log, "Telegram does not answer", "502")
-	logs(t, w.log, "level=ERROR", "another process polls with this bot's token")
 	logs(t, w.log, "level=INFO", "Telegram answers again")
 	w.tap(u.Seat, w.sees(u.ID, "Kami catat"), "Kirim sekarang")
 	w.sees(w.group, "lampu jalan mati\ndi depan SDN 3")
@@ -264,5 +272,26 @@ func TestTroubleWithUpdates(t *testing.T) {
 	}
 	if status := readiness(t, w.out); status != http.StatusOK {
 		t.Errorf("/readyz answers %d", status)
+	}
+}
+
+// A second program that polls with the token is named, once; sending goes on, and so does receiving when the other has ended.
+func TestTroubleAnotherPolls(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	w := inProcess(t, "duaarah", false)
+	w.api.Fail(telegramtest.Fault{Method: "getUpdates", Code: 409,
+		Description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"})
+	u := w.api.User("Budi")
+	u.Say("/bantuan") // which ends the poll that is in hand
+	w.sees(u.ID, "Boleh beberapa pesan")
+	logs(t, w.log, "level=ERROR", "another process polls with this bot's token: only one may; trying on")
+	u.Say("lampu jalan mati")
+	filedOnWeb(t, w.out, "air mati")
+	w.sees(w.group, "air mati")
+	w.sees(u.ID, "Kami catat")
+	logs(t, w.log, "Telegram answers again")
+	if n := strings.Count(w.log.String(), "another process polls"); n != 1 {
+		t.Errorf("it is said %d times", n)
 	}
 }
