@@ -102,6 +102,8 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 		return citizen.Opened(h.act(tx), s)
 	case store.ForReceipt:
 		return citizen.Received(h.act(tx), s)
+	case store.ForQuestion:
+		return h.act(tx).SayAgain(s)
 	}
 	return matter.Settled(h.act(tx), s)
 }
@@ -135,7 +137,8 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
-	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep}
+	return map[string]time.Duration{citizen.TimerDraft: max(h.house.DraftWait, time.Hour), citizen.TimerHeld: h.house.DraftKeep,
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest}
 }
 
 func (h *Handlers) act(tx store.Tx) talk.Act {

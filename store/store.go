@@ -196,6 +196,7 @@ const (
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
+	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
 	ForTalk     Purpose = "talk"     // anything else
 )
 

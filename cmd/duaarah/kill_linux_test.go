@@ -342,13 +342,17 @@ func (w *killWorld) tell() {
 		if !ok || !strings.Contains(m.Text, question) {
 			continue
 		}
-		wanted := w.codes[strings.Fields(mine.Text)[0]]
+		wanted, offered := w.codes[strings.Fields(mine.Text)[0]], false
 		for y, row := range m.Buttons {
 			for x, b := range row {
 				if strings.Contains(b.Text, wanted) {
+					offered = true
 					w.tgStaff.In(w.group, 0).Tap(m.ID, y, x)
 				}
 			}
+		}
+		if !offered {
+			w.tgStaff.In(w.group, 0).Say("/balas@" + w.tg.Username() + " " + wanted + " " + mine.Text)
 		}
 	}
 	for _, m := range w.dc.Said(w.dcRoom.ID) {

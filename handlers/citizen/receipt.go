@@ -76,8 +76,10 @@ func Received(act talk.Act, s store.Settled) error {
 	}
 	a, err := act.Aspiration(s.About.Aspiration)
 	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && (s.To == a.Home || !a.State.Sent()):
+	case errors.Is(err, store.ErrNotFound), err == nil && !a.State.Sent():
 		return nil
+	case err == nil && s.To == a.Home:
+		return act.SayAgain(s)
 	case err != nil:
 		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
 	}

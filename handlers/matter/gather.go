@@ -22,8 +22,9 @@ import (
 const TimerGather = "gather"
 
 const (
-	gatherEvery   = time.Minute      // between two looks, while more comes
-	gatherSlowest = 15 * time.Minute // between two looks, when nothing does
+	gatherEvery = time.Minute // between two looks, while more comes
+	// GatherSlowest is the longest time between two looks, when nothing comes.
+	GatherSlowest = 15 * time.Minute
 	indexFor      = 15 * time.Minute // the index is brought up to date in place, before it is said anew
 	indexShown    = 6                // aspirations that it names
 	gatherAtOnce  = 200              // cards that are posted at a look
@@ -186,7 +187,7 @@ func editIndex(act talk.Act, room store.Room, g store.Gathering, out bot.Outgoin
 func showIndex(act talk.Act, room store.Room, g store.Gathering, first []store.Aspiration, total int, latest time.Time) error {
 	more := latest.After(g.ShownAt)
 	if !more && total == g.Shown && g.Outbox != 0 {
-		return lookAgain(act, g, min(2*g.Wait, gatherSlowest))
+		return lookAgain(act, g, min(2*g.Wait, GatherSlowest))
 	}
 	out, err := index(act, room, first, total)
 	if err != nil {

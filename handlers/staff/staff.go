@@ -293,7 +293,8 @@ func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own", mem.Asked)})
 	}
 	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget", mem.Asked)})
-	_, err = t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}})
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}},
+		store.About{Purpose: store.ForQuestion})
 	return err
 }
 

@@ -55,6 +55,24 @@ type Act struct {
 	Now time.Time
 }
 
+// SayAgain says a message once more of which it is not known whether it arrived: of what nobody should miss, twice is better than
+// never. What it becomes is not said a third time.
+func (a Act) SayAgain(s store.Settled) error {
+	if s.Outcome != bot.Uncertain || s.Action != bot.Send {
+		return nil
+	}
+	row, err := a.Outbox(s.ID)
+	if err != nil {
+		return fmt.Errorf("the message %d: %w", s.ID, err)
+	}
+	about := row.About
+	about.Purpose = store.ForTalk
+	if _, err := a.Enqueue(store.Outbound{To: row.To, Lane: bot.Interactive, Out: row.Out, About: about}); err != nil {
+		return fmt.Errorf("enqueue a message again: %w", err)
+	}
+	return nil
+}
+
 // Turn is one update being answered.
 type Turn struct {
 	Act
