@@ -109,6 +109,7 @@ func TestLockedByAnother(t *testing.T) {
 
 // What is written to a file that is not at its path any more would be lost when it is closed.
 func TestFileGone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.saves("before")
 	w.move(w.path, w.path+".away")
@@ -123,6 +124,7 @@ func TestFileGone(t *testing.T) {
 
 // Nothing is written to a file that was put in the database's place, and it is left as it is.
 func TestFileReplaced(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.saves("before")
 	w.move(w.path, w.path+".away")
@@ -142,6 +144,7 @@ func TestFileReplaced(t *testing.T) {
 
 // Without its journal nothing is kept; an orderly end brings home what was in it.
 func TestJournalGone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.saves("before")
 	if err := os.Remove(w.path + "-wal"); err != nil {
@@ -200,6 +203,7 @@ func (w *world) damage(table string) (mend func()) {
 
 // A page that only some transactions touch: the first that meets it has all writing stop, until the file is whole.
 func TestDamagedPage(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.saves("before")
 	if err := w.Close(); err != nil { // so that nothing of it is in memory
