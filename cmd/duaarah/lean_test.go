@@ -154,6 +154,13 @@ func (l *lean) add(updates ...[]byte) {
 	l.grown = make(chan struct{})
 }
 
+// number is that of the first update that is not confirmed.
+func (l *lean) number() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.base
+}
+
 // poll answers with at most a hundred updates from offset on, and waits for the first.
 func (l *lean) poll(ctx context.Context, offset int64) []byte {
 	for {

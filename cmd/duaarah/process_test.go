@@ -34,7 +34,13 @@ func spawned(t *testing.T, logFile string, environ ...string) *process {
 // spawnedAs is spawned for another program, such as the one that is shipped.
 func spawnedAs(t *testing.T, program, logFile string, environ ...string) *process {
 	t.Helper()
-	p := &process{t: t, out: &output{}, log: &output{}, cmd: exec.Command(program, "serve")}
+	return spawnedWith(t, exec.Command(program, "serve"), logFile, environ...)
+}
+
+// spawnedWith is spawned for any command that serves.
+func spawnedWith(t *testing.T, cmd *exec.Cmd, logFile string, environ ...string) *process {
+	t.Helper()
+	p := &process{t: t, out: &output{}, log: &output{}, cmd: cmd}
 	for _, kv := range os.Environ() {
 		if !strings.HasPrefix(kv, "DUAARAH_") { // those are the tests' own
 			p.cmd.Env = append(p.cmd.Env, kv)
