@@ -38,6 +38,9 @@ type server struct {
 	http     *http.Server
 	loops    *loops
 
+	adminListener net.Listener // nil: no metrics
+	admin         *http.Server
+
 	intake   *relay.Intake
 	delivery *relay.Delivery
 	fetch    *relay.Fetch
@@ -55,6 +58,7 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	if s.release, err = sqlite.Lock(p.cfg.Data); err != nil {
 		return nil, fmt.Errorf("take the data directory: %w", err)
 	}
+	p.metrics = newMetrics(p.clock)
 	if s.db, err = p.open(ctx); err != nil {
 		return nil, err
 	}
@@ -74,6 +78,11 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	s.http = newHTTP(s.routes(), p.log)
 	s.http.RegisterOnShutdown(s.web.Close)
 	s.wire()
+	for _, a := range s.accounts {
+		s.metrics.expect(a.Account())
+	}
+	s.metrics.registry.MustRegister(gauges{s})
+	s.listenAdmin(ctx)
 	return s, nil
 }
 
@@ -81,8 +90,9 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 func (s *server) wire() {
 	h := s.handlers()
 	s.intake = relay.NewIntake(s.db.Inbox(h.Handle), s.log)
+	s.intake.Observe(s.metrics)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
-		Grace: s.cfg.StopWait})
+		Observer: s.metrics, Grace: s.cfg.StopWait})
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log})
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire), s.clock, s.log)
 }
@@ -94,6 +104,9 @@ func (s *server) close() error {
 		if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, fmt.Errorf("close the listener: %w", err))
 		}
+	}
+	if s.adminListener != nil {
+		_ = s.adminListener.Close() // closed already, if it was served
 	}
 	if s.db != nil {
 		if err := s.db.Close(); err != nil {
@@ -129,7 +142,8 @@ func (s *server) serve(ctx context.Context) error {
 			failed <- fmt.Errorf("serve the web: %w", err)
 		}
 	})
-	s.log.InfoContext(ctx, "serving", "version", version(), "address", s.base, "settings", s.cfg)
+	defer s.serveAdmin(ctx)()
+	s.log.InfoContext(ctx, "serving", "version", buildInfo().String(), "address", s.base, "settings", s.cfg)
 	err := s.welcome(ctx)
 	if err == nil {
 		select {

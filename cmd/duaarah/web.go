@@ -30,6 +30,15 @@ func (s *server) routes() http.Handler {
 	mux.Handle("/chat", s.web.Handler())
 	mux.Handle("/chat/", s.web.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/chat", http.StatusFound))
+	s.healthRoutes(mux)
+	for path, handler := range s.hooks {
+		mux.Handle(path, handler)
+	}
+	return mux
+}
+
+// healthRoutes are what those who watch over the program ask.
+func (s *server) healthRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.ready(r.Context()); err != nil {
@@ -39,10 +48,6 @@ func (s *server) routes() http.Handler {
 		}
 		answer(w, http.StatusOK, "ready")
 	})
-	for path, handler := range s.hooks {
-		mux.Handle(path, handler)
-	}
-	return mux
 }
 
 // ready is an error unless every loop runs and the database can be written to.

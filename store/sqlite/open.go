@@ -41,6 +41,14 @@ type Options struct {
 	Readers int
 	// ScrubAfter is how long an erasure waits for others before the file is rewritten without free pages; 0: a minute.
 	ScrubAfter time.Duration
+	Observer   Observer // nil: none
+}
+
+// Observer is told of every group of calls that the writer ran in one transaction. It must not block.
+type Observer interface {
+	// Committed: calls ran and were committed within took, of which the commit, with its sync, was the last part. An
+	// err undid them.
+	Committed(calls int, took, commit time.Duration, err error)
 }
 
 // DB is one open database file. It is safe for use by several goroutines; several processes may have the same file
@@ -60,6 +68,7 @@ type DB struct {
 	writing sync.WaitGroup
 
 	scrubAfter time.Duration
+	observer   Observer
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 }
@@ -101,7 +110,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log, write: write, read: read,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	for range o.Readers {
 		d.readers <- nil

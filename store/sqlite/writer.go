@@ -112,7 +112,11 @@ func (d *DB) loop(w *writer) {
 // group runs first and whatever waits behind it in one transaction, and answers them when it is on disk.
 func (d *DB) group(w *writer, first *job) {
 	var jobs []*job
+	began := time.Now()
 	fail := func(err error) {
+		if d.observer != nil {
+			d.observer.Committed(len(jobs), time.Since(began), 0, err)
+		}
 		for _, j := range jobs {
 			j.err = err
 		}
@@ -163,11 +167,16 @@ func (d *DB) group(w *writer, first *job) {
 		fail(err)
 		return
 	}
+	committing := time.Now()
 	if err := w.session.raw("COMMIT"); err != nil {
 		fail(fmt.Errorf("committing: %w", err))
 		return
 	}
 	committed = true
+	if d.observer != nil {
+		now := time.Now()
+		d.observer.Committed(len(jobs), now.Sub(began), now.Sub(committing), nil)
+	}
 }
 
 func (d *DB) begin(w *writer) error {
