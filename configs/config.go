@@ -19,9 +19,10 @@ import (
 
 // Config is all settings. Make one with Load or Defaults.
 type Config struct {
-	Data      string // directory of all data
-	Listen    string // host:port of the web server; port 0: any free one
-	PublicURL string // how the web server is reached from outside, without a slash at the end; empty: not
+	Data        string // directory of all data
+	Listen      string // host:port of the web server; port 0: any free one
+	AdminListen string // host:port of metrics and profiling; "off": nowhere
+	PublicURL   string // how the web server is reached from outside, without a slash at the end; empty: not
 
 	TelegramToken    Secret
 	TelegramEndpoint string // scheme://host:port of the Bot API server, without a slash at the end
@@ -92,6 +93,7 @@ func Defaults() Config {
 	return Config{
 		Data:             "data",
 		Listen:           "127.0.0.1:8080",
+		AdminListen:      "127.0.0.1:9464",
 		TelegramEndpoint: "https://api.telegram.org",
 		DiscordEndpoint:  "https://discord.com",
 		CitizenPace:      20,

@@ -26,6 +26,7 @@ func settings() []setting {
 	return []setting{
 		text("data", func(c *Config) *string { return &c.Data }, notEmpty),
 		text("listen", func(c *Config) *string { return &c.Listen }, hostPort),
+		text("admin_listen", func(c *Config) *string { return &c.AdminListen }, adminListen),
 		text("public_url", func(c *Config) *string { return &c.PublicURL }, publicURL),
 		{"telegram_token", true,
 			func(c *Config, v string) error { return into(&c.TelegramToken, v, telegramToken) },
@@ -117,6 +118,16 @@ func hostPort(v string) (string, error) {
 	_, port, err := net.SplitHostPort(v)
 	if n, perr := strconv.Atoi(port); err != nil || perr != nil || n < 0 || n > 65535 {
 		return "", errors.New("is no address to listen at: want host:port, such as 127.0.0.1:8080 or :8080")
+	}
+	return v, nil
+}
+
+func adminListen(v string) (string, error) {
+	if v == "off" {
+		return v, nil
+	}
+	if _, err := hostPort(v); err != nil {
+		return "", errors.New(`is no address to listen at: want host:port, such as 127.0.0.1:9464, or "off"`)
 	}
 	return v, nil
 }

@@ -88,8 +88,12 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.opt.SendTimeout)
 	defer cancel()
+	began := d.opt.Clock()
 	receipt, err := s.account.platform.Send(ctx, p)
 	now := d.opt.Clock()
+	if d.opt.Observer != nil {
+		d.opt.Observer.Sent(s.account.name, now.Sub(began))
+	}
 	if err != nil {
 		d.failed(s, p, bot.AsDelivery(err), last, now)
 		return

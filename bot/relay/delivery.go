@@ -22,6 +22,7 @@ type Options struct {
 	Platforms []bot.Platform
 	Clock     func() time.Time // time.Now
 	Log       *slog.Logger     // none
+	Observer  Observer         // none
 
 	Workers     int            // rows under way at a time, for each account: sent, or waiting for that to be on disk; 256
 	Window      int            // rows kept in memory, for each account and lane; 5,000
@@ -269,6 +270,11 @@ func (r *run) settled(s *step) {
 	r.leased--
 	now := r.opt.Clock()
 	r.report(s)
+	if o := r.opt.Observer; o != nil {
+		for _, x := range s.settle {
+			o.Settled(s.account.name, s.row.lane, s.parcel.Created, x)
+		}
+	}
 	s.row.notBefore = s.notBefore
 	if s.bare != 0 {
 		s.row.bare = s.bare

@@ -28,8 +28,9 @@ const keyMax = 512
 // What it promises: an update is handled once, however often it is handed over; one that fails is kept, parked, and
 // holds up no other; and Take returns nil only when everything is on disk, handled or parked.
 type Intake struct {
-	inbox Inbox
-	log   *slog.Logger
+	inbox    Inbox
+	log      *slog.Logger
+	observer Observer // nil: none
 }
 
 // NewIntake makes an Intake. Its Take is what Platform.Run is given.
@@ -64,10 +65,20 @@ func (in *Intake) Take(ctx context.Context, updates []bot.Update) error {
 // take runs one transaction, and returns what is to be tried again, in order.
 func (in *Intake) take(ctx context.Context, updates []bot.Update) (later []bot.Update, err error) {
 	var parked []parking
+	var outcomes []TakenOutcome // for the observer
+	if in.observer != nil {
+		outcomes = make([]TakenOutcome, len(updates))
+	}
+	became := func(i int, o TakenOutcome) {
+		if outcomes != nil {
+			outcomes[i] = o
+		}
+	}
 	err = in.inbox.Batch(ctx, func(b Batch) error {
 		later, parked = nil, nil // in case that the transaction is run again
+		clear(outcomes)
 		held := map[chatKey]bool{}
-		for _, u := range updates {
+		for i, u := range updates {
 			chat := keyOf(u.Address)
 			if held[chat] { // its chat's order would be lost
 				later = append(later, u)
@@ -78,10 +89,14 @@ func (in *Intake) take(ctx context.Context, updates []bot.Update) (later []bot.U
 			case err != nil:
 				return err
 			case cause == nil:
+				became(i, Handled)
+			case errors.Is(cause, errRepeated):
+				became(i, Repeated)
 			case errors.Is(cause, bot.ErrLater):
 				held[chat] = true
 				later = append(later, u)
 			default:
+				became(i, Parked)
 				parked = append(parked, parking{u, cause})
 			}
 		}
@@ -90,6 +105,7 @@ func (in *Intake) take(ctx context.Context, updates []bot.Update) (later []bot.U
 	if err != nil {
 		return nil, err
 	}
+	in.observe(updates, outcomes)
 	for _, p := range parked {
 		in.log.ErrorContext(ctx, "update parked", "account", p.update.Address.Account.String(), "kind", string(p.update.Kind),
 			"key", clip(p.update.Key, keyMax), "error", p.cause)
@@ -102,7 +118,7 @@ type parking struct {
 	cause  error
 }
 
-// one handles an update. cause: why it was parked, or is to be tried later; err: why nothing can be kept at all.
+// one handles an update. cause: why it was parked, left alone, or is to be tried later; err: why nothing can be kept at all.
 func (in *Intake) one(ctx context.Context, b Batch, u bot.Update) (cause, err error) {
 	u, cause = checked(u)
 	fresh, err := b.Begin(u)
@@ -110,7 +126,7 @@ func (in *Intake) one(ctx context.Context, b Batch, u bot.Update) (cause, err er
 		return nil, fmt.Errorf("note an update: %w", err)
 	}
 	if !fresh {
-		return nil, nil
+		return errRepeated, nil
 	}
 	if cause == nil {
 		cause = b.Handle(ctx, u)

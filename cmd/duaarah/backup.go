@@ -26,7 +26,7 @@ func (c backupCmd) Run(ctx context.Context, p *program) error {
 		return p.noDatabase()
 	}
 	progress, end := p.progress()
-	o := backup.Options{Data: p.cfg.Data, Program: version(), Clock: p.clock, Replace: c.Force, Incomplete: c.Incomplete, Progress: progress}
+	o := backup.Options{Data: p.cfg.Data, Program: buildInfo().Version, Clock: p.clock, Replace: c.Force, Incomplete: c.Incomplete, Progress: progress}
 	pr := p.printer()
 	var r backup.Report
 	var err error

@@ -39,6 +39,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
 	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
 	Check   checkCmd   `cmd:"" help:"Check settings, database, files and platforms."`
+	Health  healthCmd  `cmd:"" help:"Ask the program that serves here whether it is ready."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -46,6 +47,7 @@ type commands struct {
 type settings struct {
 	Data             *string `name:"data" placeholder:"DIR" help:"Directory of all data (data)."`
 	Listen           *string `name:"listen" placeholder:"HOST:PORT" help:"Where the web server listens (127.0.0.1:8080)."`
+	AdminListen      *string `name:"admin-listen" placeholder:"HOST:PORT" help:"Where metrics and profiling are served (127.0.0.1:9464), or off."`
 	PublicURL        *string `name:"public-url" placeholder:"URL" help:"How the web server is reached from outside."`
 	TelegramToken    *string `name:"telegram-token" placeholder:"TOKEN" help:"Token of the Telegram bot. Better in the environment: DUAARAH_TELEGRAM_TOKEN."`
 	TelegramEndpoint *string `name:"telegram-endpoint" placeholder:"URL" help:"Bot API server."`
@@ -96,6 +98,16 @@ type program struct {
 	log *slog.Logger
 	// around is put around the conversations by tests that have one fail; nil: nothing.
 	around func(handle sqlite.Handler) sqlite.Handler
+
+	metrics *metrics // of serve; nil: another command, or nobody can ask for them
+}
+
+// observer is who is told of transactions.
+func (p *program) observer() sqlite.Observer {
+	if p.metrics == nil {
+		return nil // not a nil inside of the interface
+	}
+	return p.metrics
 }
 
 // printer speaks the operator's language.

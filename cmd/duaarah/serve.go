@@ -59,6 +59,9 @@ type server struct {
 	http     *http.Server
 	loops    *loops
 
+	adminListener net.Listener // nil: no metrics
+	admin         *http.Server
+
 	intake   *relay.Intake
 	delivery *relay.Delivery
 	fetch    *relay.Fetch
@@ -79,6 +82,7 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	if err = backup.Finish(p.cfg.Data); err != nil {
 		return nil, err
 	}
+	p.metrics = newMetrics(p.clock)
 	if s.db, err = p.open(ctx); err != nil {
 		return nil, err
 	}
@@ -98,6 +102,11 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	s.http = newHTTP(s.routes(), p.log)
 	s.http.RegisterOnShutdown(s.web.Close)
 	s.wire()
+	for _, a := range s.accounts {
+		s.metrics.expect(a.Account())
+	}
+	s.metrics.registry.MustRegister(gauges{s})
+	s.listenAdmin(ctx)
 	return s, nil
 }
 
@@ -105,8 +114,9 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 func (s *server) wire() {
 	h := s.handlers(s.roomRate(s.platforms))
 	s.intake = relay.NewIntake(s.inbox(s.db, h), s.log)
+	s.intake.Observe(s.metrics)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
-		Grace: s.cfg.StopWait})
+		Observer: s.metrics, Grace: s.cfg.StopWait})
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Ready: func() bool { return s.db.Health() == nil && s.files.Health() == nil }})
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
@@ -119,6 +129,9 @@ func (s *server) close() error {
 		if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, fmt.Errorf("close the listener: %w", err))
 		}
+	}
+	if s.adminListener != nil {
+		_ = s.adminListener.Close() // closed already, if it was served
 	}
 	if s.db != nil {
 		if err := s.db.Close(); err != nil {
@@ -154,7 +167,8 @@ func (s *server) serve(ctx context.Context) error {
 			failed <- fmt.Errorf("serve the web: %w", err)
 		}
 	})
-	s.log.InfoContext(ctx, "serving", "version", version(), "address", s.base, "settings", s.cfg)
+	defer s.serveAdmin(ctx)()
+	s.log.InfoContext(ctx, "serving", "version", buildInfo().String(), "address", s.base, "settings", s.cfg)
 	err := s.welcome(ctx)
 	if err == nil {
 		select {

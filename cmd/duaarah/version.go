@@ -1,27 +1,68 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 )
 
-type versionCmd struct{}
+type versionCmd struct {
+	Format string `enum:"text,json" default:"text" help:"text or json."`
+}
 
 // Run prints what this was built from.
-func (versionCmd) Run(p *program) error {
-	p.print(version())
+func (c versionCmd) Run(p *program) error {
+	b := buildInfo()
+	if c.Format == "json" {
+		if err := json.NewEncoder(p.out).Encode(b); err != nil {
+			return fmt.Errorf("print the version: %w", err)
+		}
+		return nil
+	}
+	p.print(b.String())
 	return nil
 }
 
-// version is the module's version and Go's.
-func version() string {
+// build is what the program was built from, as the Go tool noted it.
+type build struct {
+	Version  string `json:"version"`            // the tag, or one made of the commit
+	Commit   string `json:"commit,omitempty"`   // empty: built outside of a repository
+	Time     string `json:"time,omitempty"`     // of the commit, RFC 3339
+	Modified bool   `json:"modified,omitempty"` // files were changed since the commit
+	Go       string `json:"go"`
+	Platform string `json:"platform"` // linux/amd64
+}
+
+func buildInfo() build {
+	b := build{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "duaarah (unknown)"
+		return b
 	}
-	v := info.Main.Version // the tag, or one made of the commit, with "+dirty" if files were changed
-	if v == "" {
-		v = "(devel)"
+	if v := info.Main.Version; v != "" {
+		b.Version = v
 	}
-	return fmt.Sprintf("duaarah %s %s", v, info.GoVersion)
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.time":
+			b.Time = s.Value
+		case "vcs.modified":
+			b.Modified = s.Value == "true"
+		}
+	}
+	return b
+}
+
+func (b build) String() string {
+	s := fmt.Sprintf("duaarah %s %s %s", b.Version, b.Go, b.Platform)
+	if b.Commit != "" {
+		s += fmt.Sprintf(" commit %s of %s", b.Commit, b.Time)
+	}
+	if b.Modified {
+		s += ", modified"
+	}
+	return s
 }

@@ -92,12 +92,17 @@ func (s *server) routes() http.Handler {
 	mux.Handle("/chat", s.web.Handler())
 	mux.Handle("/chat/", s.web.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/chat", http.StatusFound))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", s.readyz)
+	s.healthRoutes(mux)
 	for path, handler := range s.hooks {
 		mux.Handle(path, handler)
 	}
 	return mux
+}
+
+// healthRoutes are what those who watch over the program ask.
+func (s *server) healthRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", s.readyz)
 }
 
 // readyz says whether the program is ready, and if not, in a few words why.

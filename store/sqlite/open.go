@@ -45,6 +45,14 @@ type Options struct {
 	Readers int
 	// ScrubAfter is how long an erasure waits for others before the file is rewritten without free pages; 0: a minute.
 	ScrubAfter time.Duration
+	Observer   Observer // nil: none
+}
+
+// Observer is told of every group of calls that the writer ran in one transaction. It must not block.
+type Observer interface {
+	// Committed: calls ran and were committed within took, of which the commit, with its sync, was the last part. An
+	// err undid them.
+	Committed(calls int, took, commit time.Duration, err error)
 }
 
 // DB is one open database file. It is safe for use by several goroutines; several processes may have the same file
@@ -63,7 +71,8 @@ type DB struct {
 
 	health     *health.State
 	scrubAfter time.Duration
-	rewritten  string                 // the writer's: erasures that the file is rewritten for, and only the journal is not
+	rewritten  string // the writer's: erasures that the file is rewritten for, and only the journal is not
+	observer   Observer
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 }
@@ -95,7 +104,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {

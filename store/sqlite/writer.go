@@ -132,6 +132,7 @@ var errUndo = fmt.Errorf("%w: a call failed, its group is run again", relay.ErrS
 // every call is run again, under savepoints: only what failed is undone.
 func (d *DB) group(w *writer, first *job) {
 	var jobs []*job
+	began := time.Now()
 	committed := false
 	defer func() {
 		if !committed {
@@ -161,6 +162,7 @@ func (d *DB) group(w *writer, first *job) {
 	if err == nil {
 		err = w.session.broken
 	}
+	committing := time.Now()
 	if err == nil {
 		if err = w.session.control("COMMIT"); err != nil {
 			err = fmt.Errorf("committing: %w: %w", relay.ErrStorage, err)
@@ -168,6 +170,10 @@ func (d *DB) group(w *writer, first *job) {
 	}
 	if err == nil {
 		err = w.inPlace(d.path)
+	}
+	if d.observer != nil {
+		now := time.Now()
+		d.observer.Committed(len(jobs), now.Sub(began), now.Sub(committing), err)
 	}
 	if err != nil {
 		err = d.down(err)

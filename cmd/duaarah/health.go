@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+type healthCmd struct {
+	Timeout time.Duration `default:"8s" help:"How long the answer may take."`
+}
+
+// Run asks /readyz of the program that serves with the same settings: for a container's health check, where there is
+// nothing else to ask with.
+func (c healthCmd) Run(ctx context.Context, p *program) error {
+	url, err := readyURL(p.cfg.Listen)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", url, err)
+	}
+	res, err := (&http.Client{Transport: &http.Transport{}}).Do(req) // no proxy
+	if err != nil {
+		return fmt.Errorf("not ready: %w", err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 4096))
+	if err != nil {
+		return fmt.Errorf("read the answer of %s: %w", url, err)
+	}
+	text := strings.TrimSpace(string(body))
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready: %s", text)
+	}
+	p.print(text)
+	return nil
+}
+
+// readyURL is /readyz at an address listened at, seen from the same machine.
+func readyURL(listen string) (string, error) {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return "", fmt.Errorf("listen: %w", err)
+	}
+	if port == "0" {
+		return "", errors.New("listen has port 0: it is not known which port the program took")
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
+}
