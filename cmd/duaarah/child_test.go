@@ -96,7 +96,7 @@ func serveLean(tb testing.TB, l *lean, dir string, environ ...string) *child {
 		tb.Fatal(err)
 	}
 	asked := l.until(func(map[string]int) bool { return true })
-	c := startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
+	c := startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
 		"DUAARAH_TELEGRAM_ENDPOINT=" + l.url, "DUAARAH_TELEGRAM_PACE=off"}, environ...), program, "serve")
 	c.await(asked, time.Minute)
 	return c

@@ -126,7 +126,7 @@ rules:
 	}
 	address := listener.Addr().String()
 	listener.Close()
-	w.env = []string{"DUAARAH_DATA=" + w.dir, "DUAARAH_CONFIG=" + config, "DUAARAH_LISTEN=" + address, "DUAARAH_DRAFT_WAIT=1s",
+	w.env = []string{"DUAARAH_DATA=" + w.dir, "DUAARAH_CONFIG=" + config, "DUAARAH_LISTEN=" + address, "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_DRAFT_WAIT=1s",
 		"DUAARAH_ROOM_PACE=off", "DUAARAH_CITIZEN_PACE=off", "DUAARAH_CITIZEN_MOST=off",
 		"DUAARAH_TELEGRAM_TOKEN=" + w.tg.Token, "DUAARAH_TELEGRAM_ENDPOINT=" + w.tg.URL, "DUAARAH_TELEGRAM_PACE=off",
 		"DUAARAH_DISCORD_TOKEN=" + w.dc.Token, "DUAARAH_DISCORD_ENDPOINT=" + w.dc.URL}
