@@ -240,3 +240,36 @@ func TestGreetings(t *testing.T) {
 		})
 	}
 }
+
+// A reply to a message of which nobody knows that it was sent is asked about: its words are kept, the question is said again
+// if it may not have arrived, and so is a receipt.
+func TestInDoubt(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	w.fail[room.chat] = bot.Settlement{Outcome: bot.Uncertain} // the card, which is there all the same
+	citizen.say("got mampet")
+	citizen.tap("Kirim sekarang")
+	code := string(w.only().Code)
+	unknown := &shown{id: "b90210"}
+	w.chats[room.chat] = append(w.chats[room.chat], unknown)
+	w.fail[room.chat] = bot.Settlement{Outcome: bot.Uncertain} // the question
+	room.reply(unknown, "Besok dikeruk.")
+	room.sees("Balasan Anda untuk yang mana?")
+	if strings.Contains(w.show(citizen.chat), "Besok dikeruk.") {
+		t.Error("it was sent to whom it may not be for")
+	}
+	room.tap("Balas " + code)
+	citizen.sees("Besok dikeruk.")
+
+	other := w.person("Sari")
+	w.fail[other.chat] = bot.Settlement{Outcome: bot.Uncertain} // the draft
+	other.say("lampu mati")
+	w.pass(time.Hour) // it sends itself
+	if n := strings.Count(w.show(other.chat), "Kode Anda"); n != 1 {
+		t.Errorf("the receipt stands there %d times", n)
+	}
+	w.fail[other.chat] = bot.Settlement{Outcome: bot.Uncertain} // that their words are passed on
+	other.reply(other.last("Kode Anda"), "di depan sekolah")
+	other.sees("sampaikan")
+}

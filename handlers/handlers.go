@@ -137,7 +137,7 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
-	return map[string]time.Duration{citizen.TimerDraft: max(h.house.DraftWait, time.Hour), citizen.TimerHeld: h.house.DraftKeep,
+	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest}
 }
 
