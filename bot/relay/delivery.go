@@ -24,7 +24,7 @@ type Options struct {
 	Log       *slog.Logger     // none
 	Observer  Observer         // none
 
-	Workers     int            // rows under way at a time, for each account: sent, or waiting for that to be on disk; 128
+	Workers     int            // rows under way at a time, for each account: sent, or waiting for that to be on disk; 256
 	Window      int            // rows kept in memory, for each account and lane; 5,000
 	Poll        time.Duration  // how often to look for what other processes added; 1 s
 	Grace       time.Duration  // how long what is under way may take when Run is to end; 10 s
@@ -66,7 +66,7 @@ func NewDelivery(o Options) *Delivery {
 			*v = def
 		}
 	}
-	orInt(&o.Workers, 128)
+	orInt(&o.Workers, 256)
 	orInt(&o.Window, 5000)
 	orTime(&o.Poll, time.Second)
 	orTime(&o.Grace, 10*time.Second)

@@ -172,7 +172,7 @@ func (w *onTelegram) saysWithin(d time.Duration, chat int64, text string) (found
 }
 
 // disorder is how far a receipt may be from its turn: what is under way at a time, and a little for the network.
-const disorder = 160
+const disorder = 300
 
 // checkReceipts: everybody has one note and one receipt, and they went out in the order of arrival.
 func (f *flood) checkReceipts(w *onTelegram, minutes int) {
