@@ -5,11 +5,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"duaarah/store/backup"
 )
 
 // listenAdmin takes the address of metrics and profiling. One that cannot be had is no reason not to serve people: the
@@ -34,8 +34,8 @@ func (s *server) adminRoutes() http.Handler {
 		ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: 1, DisableCompression: true,
 	}))
 	s.healthRoutes(mux)
+	// Without cmdline: a token may have been given as a flag.
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
@@ -61,9 +61,6 @@ func (s *server) serveAdmin(ctx context.Context) (stop func()) {
 
 // lastBackup is when the last good backup was made, as the note in the data directory says.
 func (p *program) lastBackup() (time.Time, bool) {
-	info, err := os.Stat(filepath.Join(p.cfg.Data, backupNote))
-	if err != nil {
-		return time.Time{}, false
-	}
-	return info.ModTime(), true
+	n, err := backup.LastNote(p.cfg.Data)
+	return n.At, err == nil
 }

@@ -11,9 +11,6 @@ import (
 // gaugeLimit is how long counting may take; what takes longer is left out.
 const gaugeLimit = 5 * time.Second
 
-// backupNote is the file in the data directory that a good backup writes anew. Without it there is no figure.
-const backupNote = "backup.json"
-
 // gauges counts what stands in the store when it is asked to. The server makes sure that one asks at a time.
 type gauges struct{ s *server }
 

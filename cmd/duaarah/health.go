@@ -54,8 +54,11 @@ func readyURL(listen string) (string, error) {
 	if port == "0" {
 		return "", errors.New("listen has port 0: it is not known which port the program took")
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+	switch ip := net.ParseIP(host); { // by no name: a container may have nothing that knows localhost
+	case host == "", ip != nil && ip.IsUnspecified() && ip.To4() != nil:
+		host = "127.0.0.1"
+	case ip != nil && ip.IsUnspecified():
+		host = "::1"
 	}
 	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
 }

@@ -46,7 +46,7 @@ func served(t *testing.T) (web, admin, dir string) {
 
 func TestMetrics(t *testing.T) {
 	web, admin, dir := served(t)
-	if err := os.WriteFile(dir+"/backup.json", nil, 0o600); err != nil {
+	if err := os.WriteFile(dir+"/backup.json", []byte(`{"at":"2026-11-27T03:00:00Z","file":"x"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	const words = "Lampu di jalan Kenanga padam"
@@ -154,8 +154,8 @@ func TestHealthOfNothing(t *testing.T) {
 	if code := run(t.Context(), []string{"health"}, s); code != exitFailed {
 		t.Errorf("health ends with %d", code)
 	}
-	for listen, want := range map[string]string{":8080": "http://localhost:8080/readyz", "0.0.0.0:1": "http://localhost:1/readyz",
-		"[::]:2": "http://localhost:2/readyz", "10.0.0.1:3": "http://10.0.0.1:3/readyz"} {
+	for listen, want := range map[string]string{":8080": "http://127.0.0.1:8080/readyz", "0.0.0.0:1": "http://127.0.0.1:1/readyz",
+		"[::]:2": "http://[::1]:2/readyz", "10.0.0.1:3": "http://10.0.0.1:3/readyz"} {
 		if got, err := readyURL(listen); got != want || err != nil {
 			t.Errorf("%s: %s (%v)", listen, got, err)
 		}

@@ -38,6 +38,9 @@ const (
 	heapLimit  = 40 << 20 // bytes
 )
 
+// tidyAfter is when what starting took is given back to the system.
+const tidyAfter = 10 * time.Second
+
 // tuneMemory sets the collector, unless the environment does.
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" {
@@ -170,6 +173,7 @@ func (s *server) serve(ctx context.Context) error {
 	defer s.serveAdmin(ctx)()
 	s.log.InfoContext(ctx, "serving", "version", buildInfo().String(), "address", s.base, "settings", s.cfg)
 	err := s.welcome(ctx)
+	defer time.AfterFunc(tidyAfter, debug.FreeOSMemory).Stop()
 	if err == nil {
 		select {
 		case <-ctx.Done():
