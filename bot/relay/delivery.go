@@ -272,6 +272,9 @@ func (r *run) settled(s *step) {
 	r.report(s)
 	if o := r.opt.Observer; o != nil {
 		for _, x := range s.settle {
+			if s.noToken != nil { // it waits again, which says nothing of why
+				x.Outcome, x.Reason = bot.Refused, bot.ReasonToken
+			}
 			o.Settled(s.account.name, s.row.lane, s.parcel.Created, x)
 		}
 	}
