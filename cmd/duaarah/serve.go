@@ -35,7 +35,7 @@ func (serveCmd) Run(ctx context.Context, p *program) error {
 // itself saves a tenth of the processor time, and the limit keeps a flood within 80 MB in all.
 const (
 	heapGrowth = 200      // percent
-	heapLimit  = 40 << 20 // bytes
+	heapLimit  = 32 << 20 // bytes
 )
 
 // tidyAfter is when what starting took is given back to the system.
