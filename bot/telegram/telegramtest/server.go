@@ -107,7 +107,7 @@ func New(opt Options) (*Server, error) {
 		}
 	}
 	s.http = httptest.NewUnstartedServer(s)
-	s.http.Config.ErrorLog = log.New(io.Discard, "", 0) // broken connections are wanted
+	s.http.Config.ErrorLog = log.New(io.Discard, "", 0)                            // broken connections are wanted
 	s.URL, s.listener = "http://"+s.http.Listener.Addr().String(), s.http.Listener // before the first request
 	s.http.Start()
 	return s, nil
