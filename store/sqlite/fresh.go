@@ -2,7 +2,7 @@ package sqlite
 
 import "maps"
 
-// freshMost is how many rows of the outbox are remembered.
+// freshMost is how many rows of the outbox are remembered, of one transaction and of those before.
 const freshMost = 1000
 
 // freshBoxes are new rows of the outbox, kept in memory so that they need not be read again to be leased: most are, at once.
@@ -17,7 +17,10 @@ func newFreshBoxes() freshBoxes {
 }
 
 func (f freshBoxes) remember(b box) {
-	if len(f.made)+len(f.kept) < freshMost {
+	if len(f.kept) >= freshMost { // some may wait for very long, such as those for a platform that is not configured now
+		clear(f.kept)
+	}
+	if len(f.made) < freshMost {
 		f.made[b.ID] = b
 	}
 }
