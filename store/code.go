@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math/big"
 	"strings"
+	"unicode"
 )
 
 // Code is an aspiration's short public handle, as people write it: "K7M-4QX". It names, and opens nothing.
@@ -64,7 +65,7 @@ func normaliseCode(s string) string {
 		switch {
 		case r >= 'a' && r <= 'z':
 			r += 'A' - 'a'
-		case r == '-' || r == ' ' || r == '_' || r == '\u2011' || r == '\u2013':
+		case r == '-' || r == '_' || r == '\u2011' || r == '\u2013' || unicode.IsSpace(r):
 			return -1
 		}
 		switch r {
@@ -74,7 +75,7 @@ func normaliseCode(s string) string {
 			return 'V'
 		}
 		return r
-	}, strings.TrimSpace(s))
+	}, s)
 }
 
 // checkDigit is the index of the character that makes the weighted sum of all a multiple of the alphabet's length.
