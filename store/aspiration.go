@@ -122,6 +122,17 @@ type Aspiration struct {
 	QuietFrom  MessageID
 }
 
+// ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
+type ReplyType string
+
+const (
+	ReplyPersonal ReplyType = "personal" // written for this citizen
+	ReplyTemplate ReplyType = "template" // the same words as many others got
+	ReplyAck      ReplyType = "ack"      // thanks, we will look into it
+	ReplyForward  ReplyType = "forward"  // passed on to somebody else
+	ReplyAuto     ReplyType = "auto"     // the bot's
+)
+
 // Side is who wrote a message.
 type Side string
 

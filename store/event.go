@@ -14,7 +14,7 @@ const (
 	EventSeen        EventKind = "seen"        // staff opened it
 	EventAssign      EventKind = "assign"      // claimed: Staff has it
 	EventRelease     EventKind = "release"     // nobody has it any more
-	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1
+	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1; Data: type (ReplyType)
 	EventDelivered   EventKind = "delivered"   // the Reply Message arrived
 	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
 	EventMessage     EventKind = "message"     // the citizen wrote again; Data: closing
@@ -30,6 +30,10 @@ const (
 	EventRestore     EventKind = "restore"
 	EventUnreachable EventKind = "unreachable" // the citizen cannot be written to
 	EventErased      EventKind = "erased"      // its words are gone
+	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
+	EventSupport     EventKind = "support"     // Citizen says the same
+	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	// Of no aspiration.
 	EventConsent EventKind = "consent" // Citizen; Data: version, how (shown, accepted)
