@@ -211,6 +211,7 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"delivery": s.delivery.Run,
 		"fetch":    s.fetch.Run,
 		"alarm":    s.alarm.Run,
+		"figures":  s.db.KeepFigures,
 		"files": func(ctx context.Context) error {
 			s.files.Run(ctx, s.db, s.clock, s.log)
 			return nil

@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// errBroken: what was kept is not in the form in which it is kept.
-var errBroken = errors.New("kept figures are broken")
+// ErrBroken: what was kept is not in the form in which it is kept.
+var ErrBroken = errors.New("kept figures are broken")
 
 // codecVersion is that of the form in which figures are kept. With another one they are made anew from the history.
 const codecVersion = 1
@@ -140,7 +140,7 @@ func EachEntry(b []byte, office uint32, each func(e *Entry)) error {
 		}
 	}
 	if d.broken || len(d.b) > 0 {
-		return errBroken
+		return ErrBroken
 	}
 	return nil
 }

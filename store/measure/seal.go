@@ -95,7 +95,7 @@ func (s *Seal) Append(b []byte) ([]byte, error) {
 // ReadSeal reads what Append wrote, of an office. The seal keeps b.
 func ReadSeal(b []byte, office uint32) (*Seal, error) {
 	if len(b) == 0 || b[0] != codecVersion {
-		return nil, errBroken
+		return nil, ErrBroken
 	}
 	d := decoder{b: b[1:]}
 	s := NewSeal(office, false)
@@ -112,7 +112,7 @@ func ReadSeal(b []byte, office uint32) (*Seal, error) {
 		s.waiting[at] = waiting{int64(d.uint()), int64(d.uint())}
 	}
 	if d.broken || len(d.b) > 0 {
-		return nil, errBroken
+		return nil, ErrBroken
 	}
 	return s, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -134,7 +135,8 @@ func (d *DB) recount(ctx context.Context, q measure.Query, _ bool, see func(*mea
 			return err
 		}
 		q := c.Query()
-		if err := r.trails(func(a store.Aspiration, t measure.Trail) error {
+		from, to := c.Bounds()
+		if err := r.trails(from, to, func(a store.Aspiration, t measure.Trail) error {
 			if o, ok := measure.Decide(t, q.AsOf, q.Window); ok {
 				e := c.Entry(int64(a.ID), &o)
 				c.AddEntry(&e)
@@ -349,15 +351,19 @@ func (k *kept) spoils(office uint32, from, to int64) bool {
 	return slices.ContainsFunc(k.spoilt[office], func(at chunkDay) bool { return at.day*dayMS < to && (at.day+1)*dayMS > from })
 }
 
-// trails tells what happened to each aspiration that was sent, in order of receipt.
-func (r *reader) trails(yield func(store.Aspiration, measure.Trail) error) error {
-	var last store.Aspiration
+// trails tells what happened to each aspiration that was sent, and may have been received at from or later and before to (ms), in
+// order of receipt. What others were merged into may have been received before its own receipt.
+func (r *reader) trails(from, to int64, yield func(store.Aspiration, measure.Trail) error) error {
+	last := store.Aspiration{ReceivedAt: fromMS(max(from, 1) - 1), ID: math.MaxInt64}
 	for {
 		page, err := r.sentAfter(last)
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		for _, a := range page {
+			if ms(a.ReceivedAt) >= to {
+				return r.mergedTrails(to, yield)
+			}
 			t, err := r.trail(a, nil)
 			if err != nil {
 				return err
@@ -368,6 +374,27 @@ func (r *reader) trails(yield func(store.Aspiration, measure.Trail) error) error
 		}
 		last = page[len(page)-1]
 	}
+}
+
+// mergedTrails is trails of those that were received at from or later, and that others were merged into.
+func (r *reader) mergedTrails(from int64, yield func(store.Aspiration, measure.Trail) error) error {
+	all, err := list(r.session, scanAspiration, aspirationColumns+` WHERE id IN (SELECT into_id FROM merges) AND received >= ? ORDER BY received, id`, from)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.SubmittedAt.IsZero() || !a.State.Sent() {
+			continue
+		}
+		t, err := r.trail(a, nil)
+		if err != nil {
+			return err
+		}
+		if err := yield(a, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // trail is what happened to an aspiration, and to those that were merged into it. above are those that it is read for: a circle is

@@ -42,25 +42,21 @@ type fold struct {
 
 // Fold lets the kept figures follow the next events. more: there are others behind them.
 func (d *DB) Fold(ctx context.Context) (more bool, err error) {
+	more, _, err = d.fold(ctx, foldBatch)
+	return more, err
+}
+
+// fold is Fold by at most limit events, and tells the mark.
+func (d *DB) fold(ctx context.Context, limit int) (more bool, mark int64, err error) {
 	var f fold
 	err = d.view(ctx, func(r *reader) (err error) {
-		f, err = r.fold(foldBatch, d.now())
+		f, err = r.fold(limit, d.now())
 		return err
 	})
 	if err == nil && (f.to > f.mark || len(f.changes) > 0) {
 		err = d.update(ctx, func(tx *txn) error { return tx.keep(f) })
 	}
-	return f.more, wrap(err, "bringing the figures up to date")
-}
-
-// FoldAll is Fold until nothing is left.
-func (d *DB) FoldAll(ctx context.Context) error {
-	for {
-		more, err := d.Fold(ctx)
-		if err != nil || !more {
-			return err
-		}
-	}
+	return f.more, f.to, wrap(err, "bringing the figures up to date")
 }
 
 // fold reads what changed by the next events behind the mark, at most limit of them (0: all).
