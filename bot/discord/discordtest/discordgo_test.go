@@ -10,9 +10,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// bound ends a test that hangs. It judges nothing: the machine may be busy.
-const bound = 2 * time.Minute
-
 // toServer sends the library's requests to the server.
 type toServer struct{ host string }
 
