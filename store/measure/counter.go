@@ -318,12 +318,13 @@ func (g *sums) figures(key string, by Grouping, seasons bool) Group {
 	f := Group{
 		Key: key, Aspirations: g.aspirations, Matured: all.of, Replies: g.replies,
 		Excluded: Excluded{Spam: x[Spam], Withdrawn: x[Withdrawn], Merged: x[Merged], Praise: x[CalledPraise], Own: x[Own], Unreachable: x[Unreachable]},
-		Answered: Horizons{waits.Within(days(3)), waits.Within(days(7)), waits.Within(days(14)), waits.Within(days(30))},
 		AtRisk:   AtRisk{waits.AtRisk(days(3)), waits.AtRisk(days(7)), waits.AtRisk(days(14)), waits.AtRisk(days(30))},
 		Ladder:   Ladder{g.ladder[Unheard], g.ladder[Seen], g.ladder[Answered], g.ladder[Conversed], g.ladder[Confirmed]},
 		Verdict:  Verdicts{Yes: g.said[SaidYes], Partly: g.said[SaidPartly], No: g.said[SaidNo], Silent: g.said[Silent]},
 		Flags:    []Flag{},
 	}
+	within := waits.Within(days(3), days(7), days(14), days(30))
+	f.Answered = Horizons{within[0], within[1], within[2], within[3]}
 	f.WaitHours, f.WorkWaitHours = waits.quantileHours(), works.quantileHours()
 	v := &f.Verdict
 	v.Of = v.Yes + v.Partly + v.No + v.Silent

@@ -50,7 +50,7 @@ var generated = func() []string {
 		return fmt.Sprintf(`INSERT INTO events (seq, id, at, kind, aspiration, office, citizen, staff, message, version, data)
 			WITH RECURSIVE c (i) AS (SELECT ?4 UNION ALL SELECT i + 1 FROM c WHERE i < ?5)
 			SELECT i * 8 + %d, printf('G%%015d%%d', i, %d), %s + %s, '%s', i, CASE WHEN '%s' = 'submitted' THEN 'o' || (%s %% ?1) ELSE '' END, 0, %s, %s, 0, %s
-			FROM c WHERE %s %% 1000 < %d`, place, place, received, after, kind, kind, h(1), staff, message, data, h(salt), share)
+			FROM c WHERE %s %% 1000 < %d AND %s + %s <= ?7`, place, place, received, after, kind, kind, h(1), staff, message, data, h(salt), share, received, after)
 	}
 	wait := "1000 * (600 + " + h(21) + " * " + h(21) + " / 400000)" // up to 29 days, most of them short
 	again := wait + " + 1000 * (3600 + " + h(22) + ")"
@@ -83,7 +83,7 @@ func scaled(b *testing.B, n int) *world {
 	if dir != "" {
 		w.path = filepath.Join(dir, fmt.Sprintf("scale-%d.db", n))
 	}
-	w.clock.Store(start.UnixMilli() + scaleDays*dayMS)
+	w.clock.Store(start.UnixMilli() + scaleDays*dayMS + 60_000)
 	if _, err := os.Stat(w.path + ".done"); err != nil {
 		if dir == "" {
 			w.path += ".scale"
@@ -122,7 +122,7 @@ func (w *world) generate(n int) {
 		to := min(from+part-1, n)
 		err := w.update(w.t.Context(), func(tx *txn) error {
 			for _, q := range generated {
-				q = bound(q, scaleOffices, start.UnixMilli(), step, int64(from), int64(to), int64(max(n/3, 1)))
+				q = bound(q, scaleOffices, start.UnixMilli(), step, int64(from), int64(to), int64(max(n/3, 1)), w.clock.Load())
 				if err := tx.session.conn.Exec(q); err != nil {
 					return err
 				}
