@@ -151,6 +151,19 @@ offices:
 			`d.yaml:8:98: hours: monday is set twice`,
 			`d.yaml:9:22: adress: no such setting`,
 			`d.yaml:9:6: id: a second office "a"`}},
+		{"days off", `
+offices:
+  - {id: a, name: A, days_off: tomorrow, works_on_holidays: sometimes}
+  - {id: b, name: B, days_off: [2026-12-31, 2026-02-30, 206-12-31, 2026-12-31, 1926-12-31, [x]]}
+  - {id: c, name: C, days_off: }
+`, []string{
+			`d.yaml:3:32: days_off: "tomorrow" is no day: want such as 2027-02-01`,
+			`d.yaml:3:61: works_on_holidays: "sometimes" want true or false`,
+			`d.yaml:4:45: days_off: "2026-02-30" is no day: want such as 2027-02-01`,
+			`d.yaml:4:57: days_off: "206-12-31" is no day: want such as 2027-02-01`,
+			`d.yaml:4:68: days_off: 2026-12-31 is there twice`,
+			`d.yaml:4:80: days_off: "1926-12-31" is in no year from 2000 to 2099`,
+			`d.yaml:4:92: days_off: want a single value`}},
 		{"rules", `
 offices: [{id: dapil-1, name: A}]
 rules:

@@ -22,6 +22,9 @@ type Office struct {
 	Zone     string // IANA name
 	Position int    // order in lists
 	Closed   bool   // takes no new aspirations
+
+	DaysOff         []string // days on which it does not work, such as 2026-12-31, in order; nil: none
+	WorksOnHolidays bool     // national holidays and joint leave are working days to it
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

@@ -58,3 +58,7 @@ CREATE TABLE figure_seals (
     data   BLOB NOT NULL,
     PRIMARY KEY (office, whole, first)
 ) WITHOUT ROWID;
+
+-- Days on which an office does not work, as a list in JSON, and whether national holidays are such days.
+ALTER TABLE offices ADD COLUMN days_off TEXT NOT NULL DEFAULT '';
+ALTER TABLE offices ADD COLUMN works_on_holidays INTEGER NOT NULL DEFAULT 0;
