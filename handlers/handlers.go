@@ -14,6 +14,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/worktime"
 )
 
 // Options is what the conversations need to know.
@@ -25,6 +26,7 @@ type Options struct {
 	DraftWait time.Duration
 	DraftKeep time.Duration
 	Consent   bool // required before a first aspiration is sent
+	Holidays  worktime.Holidays
 	Limits    talk.Limits
 }
 
@@ -41,7 +43,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Limits: o.Limits}}
+		Holidays: o.Holidays, Limits: o.Limits}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
