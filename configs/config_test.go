@@ -35,7 +35,10 @@ func TestTheExampleNamesEveryKeyAndIsTheDefault(t *testing.T) {
 	if got.Seed.Seasons == nil || len(got.Seed.Seasons) != 0 {
 		t.Errorf("the example's seasons are %#v, want none", got.Seed.Seasons)
 	}
-	got.from, got.Seed = nil, Seed{}
+	if got.HolidaysFile != "" || len(got.Holidays) < 50 || !slices.IsSorted(Dates(got.Holidays)) {
+		t.Errorf("the example's holidays are %v", got.Holidays)
+	}
+	got.from, got.Seed, got.Holidays = nil, Seed{}, nil
 	if want := Defaults(); !reflect.DeepEqual(got, want) {
 		t.Errorf("the example is\n%v\nwant\n%v", got, want)
 	}
