@@ -25,8 +25,8 @@ type Options struct {
 	Zone      *time.Location // of citizens
 	DraftWait time.Duration
 	DraftKeep time.Duration
-	Consent   bool // required before a first aspiration is sent
-	Holidays  worktime.Holidays
+	Consent   bool              // required before a first aspiration is sent
+	Holidays  worktime.Holidays // on which no answer is promised
 	Limits    talk.Limits
 }
 
