@@ -30,7 +30,7 @@ func allowed() map[string][]string {
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/measure", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/measure", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -55,7 +55,7 @@ func thirdParty() map[string][]string {
 	return map[string][]string{
 		"bot":            {},
 		"store":          {},
-		"store/measure":  {},
+		"store/measure":  {"github.com/RoaringBitmap/roaring/v2"},
 		"store/worktime": {},
 		"store/health":   {"golang.org/x/time/rate"},
 		"handlers":       {"github.com/rivo/uniseg"},

@@ -3,21 +3,38 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"duaarah/store"
 	"duaarah/store/measure"
+	"duaarah/store/worktime"
 )
 
 // figuring is how this store reckons.
 type figuring struct {
-	zone *time.Location
-	// calendar is an office's working time, and a text that changes when that does; nil: there is none.
-	calendar func(store.Office) (measure.Calendar, string)
+	zone      *time.Location
+	holidays  worktime.Holidays
+	calendars *sync.Map // key → *worktime.Calendar: making one takes longer than many a question
+}
+
+// of is an office's working time, and a text that changes when that does.
+func (f figuring) of(o store.Office) (measure.Calendar, string) {
+	key := fmt.Sprintf("%v %s %v %t %s", o.Hours, o.Zone, o.DaysOff, o.WorksOnHolidays, strings.Join(f.holidays, " "))
+	sum := sha256.Sum256([]byte(key))
+	key = hex.EncodeToString(sum[:8])
+	cal, ok := f.calendars.Load(key)
+	if !ok {
+		cal, _ = f.calendars.LoadOrStore(key, worktime.Of(o, f.holidays))
+	}
+	return cal.(measure.Calendar), key
 }
 
 // Stats makes the figures of a query. With the usual window and its AsOf zero, which is now, they come from what is kept, exact in
@@ -164,13 +181,11 @@ func (r *reader) setting(fig figuring) (measure.Setting, error) {
 	if err != nil {
 		return set, err
 	}
-	if fig.calendar != nil {
-		calendars := map[string]measure.Calendar{}
-		for _, o := range offices {
-			calendars[string(o.ID)], _ = fig.calendar(o)
-		}
-		set.Work = func(office string) measure.Calendar { return calendars[office] }
+	calendars := map[string]measure.Calendar{}
+	for _, o := range offices {
+		calendars[string(o.ID)], _ = fig.of(o)
 	}
+	set.Work = func(office string) measure.Calendar { return calendars[office] }
 	return set, nil
 }
 
@@ -298,14 +313,6 @@ func (k *kept) office(number uint32, o store.Office) error {
 	marks := [2]string{span{in: false}.mark(k.fig.zone, calendar), span{in: true}.mark(k.fig.zone, calendar)}
 	_, err := k.sealed(number, false, from, to, marks[0], marks[1])
 	return err
-}
-
-// of is the office's calendar, if there are any.
-func (f figuring) of(o store.Office) (measure.Calendar, string) {
-	if f.calendar == nil {
-		return nil, ""
-	}
-	return f.calendar(o)
 }
 
 // sealed counts the sums of an office that lie within from and to, and, unless they are whole ones, one by one what lies between

@@ -37,7 +37,11 @@ func newChronicle(t *testing.T, seed uint64) *chronicle {
 				}
 			}
 		}
-		return tx.SaveOffice(store.Office{ID: "dapil-3", Name: "Kantor", Position: 3})
+		o := store.Office{ID: "dapil-3", Name: "Kantor", Position: 3, Zone: "Asia/Jayapura", DaysOff: []string{"2026-03-19"}}
+		for d := time.Monday; d <= time.Friday; d++ {
+			o.Hours[d] = []store.Interval{{From: 8 * 60, To: 12 * 60}, {From: 13 * 60, To: 16 * 60}}
+		}
+		return tx.SaveOffice(o)
 	})
 	return c
 }

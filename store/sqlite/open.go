@@ -24,7 +24,7 @@ import (
 
 	"duaarah/store"
 	"duaarah/store/health"
-	"duaarah/store/measure"
+	"duaarah/store/worktime"
 )
 
 //go:embed migrations/*.sql
@@ -49,8 +49,8 @@ type Options struct {
 	Observer   Observer // nil: none
 	// Zone is the time zone of the days, weeks and months of the figures; nil: UTC.
 	Zone *time.Location
-	// Calendar is an office's working time, and a text that changes when that does; nil: there are no figures of working time.
-	Calendar func(store.Office) (measure.Calendar, string)
+	// Holidays are the days on which offices do not work, unless they say that they do.
+	Holidays worktime.Holidays
 }
 
 // Observer is told of every group of calls that the writer ran in one transaction. It must not block.
@@ -113,7 +113,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: figuring{o.Zone, o.Calendar}, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: figuring{o.Zone, o.Holidays, &sync.Map{}}, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {
