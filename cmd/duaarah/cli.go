@@ -101,6 +101,7 @@ type program struct {
 	around func(handle sqlite.Handler) sqlite.Handler
 
 	metrics *metrics // of serve; nil: another command, or nobody can ask for them
+	still   bool     // the kept figures do not follow: a benchmark measures what that costs
 }
 
 // observer is who is told of transactions.

@@ -55,9 +55,6 @@ var generated = func() []string {
 	wait := "1000 * (600 + " + h(21) + " * " + h(21) + " / 400000)" // up to 29 days, most of them short
 	again := wait + " + 1000 * (3600 + " + h(22) + ")"
 	return []string{
-		`INSERT INTO citizens (id, alias, created)
-			WITH RECURSIVE c (i) AS (SELECT ?4 UNION ALL SELECT i + 1 FROM c WHERE i < ?5)
-			SELECT i + 1, printf('W%010d', i), 0 FROM c WHERE i < ?6 ON CONFLICT DO NOTHING`,
 		`INSERT INTO aspirations (id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by, topic, region, via, state,
 			own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box)
 			WITH RECURSIVE c (i) AS (SELECT ?4 UNION ALL SELECT i + 1 FROM c WHERE i < ?5)
@@ -117,6 +114,9 @@ func (w *world) generate(n int) {
 		return nil
 	})
 	step := scaleDays * int64(dayMS) / int64(n)
+	people := fmt.Sprintf(`INSERT INTO citizens (id, alias, created) WITH RECURSIVE c (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM c WHERE i < %d)
+		SELECT i, printf('W%%010d', i), 0 FROM c`, max(n/3, 2))
+	w.do(func(tx store.Tx) error { return tx.(*txn).exec(people) })
 	const part = 100_000
 	for from := 1; from <= n; from += part {
 		to := min(from+part-1, n)
