@@ -184,7 +184,7 @@ func (c *Counter) AddEntry(e *Entry) {
 }
 
 // AddSeal counts all that is in a seal, which the query must ask for, received at from or soon after. It must ask for the usual
-// window, at a moment by which the seal's are SealAge old, and for groups that the seal is in as a whole.
+// window, at a moment by which the seal's are SealAge old, and for groups that the seal is in as a whole. The seal is used up by it.
 func (c *Counter) AddSeal(s *Seal, from int64) {
 	g := c.group(c.key(&Entry{Received: from, Office: s.Office}))
 	s.addTo(g, c.now, c.window, c.calendar(s.Office))

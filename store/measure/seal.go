@@ -55,7 +55,7 @@ func (s *Seal) Add(e *Entry, cal Calendar) {
 	}
 }
 
-// Join adds a seal of the same office.
+// Join adds a seal of the same office, which is used up by it.
 func (s *Seal) Join(o *Seal) {
 	s.sums.join(&o.sums)
 	for i := range s.turns {
@@ -124,7 +124,7 @@ func index(b bool) int {
 	return 0
 }
 
-// addTo puts the seal into the sums of a group, as it stands at now.
+// addTo puts the seal into the sums of a group, as it stands at now. It is used up by that.
 func (s *Seal) addTo(g *sums, now, window int64, cal Calendar) {
 	g.join(&s.sums)
 	for i, turns := range s.turns {

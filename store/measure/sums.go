@@ -100,8 +100,14 @@ func (s *sums) half(in bool) *outcomes {
 	return &s.out
 }
 
-// join adds others.
+// join adds others, which are used up by it.
 func (s *sums) join(o *sums) {
+	if s.aspirations == 0 && s.broadcasts == (Broadcasts{}) {
+		exact := s.waits.exact
+		*s = *o
+		s.waits.exact, s.works.exact = exact, exact
+		return
+	}
 	s.aspirations += o.aspirations
 	s.in, s.out = s.in.plus(o.in), s.out.plus(o.out)
 	s.replied += o.replied
