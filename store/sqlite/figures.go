@@ -344,7 +344,13 @@ func (k *kept) sealed(office uint32, whole bool, from, to int64, marks ...string
 				return next, err
 			}
 		}
-		k.counter.AddSeal(seal, x.first)
+		var torn error
+		k.counter.AddSeal(seal, x.first, func(from, to int64) {
+			torn = errors.Join(torn, k.entries(office, from, to, nil, k.counter.AddMatured))
+		})
+		if torn != nil {
+			return next, torn
+		}
 		next = x.last
 	}
 	if whole {

@@ -48,16 +48,17 @@ CREATE TABLE figure_later (
     at         INTEGER NOT NULL
 );
 
--- Sums of spans of days that are long past, by office; the span that begins with 0 is all of them together. See measure.Seal.
+-- Sums of spans of days, by office; whole: of all months that are long past together. See measure.Seal.
 CREATE TABLE figure_seals (
+    id     INTEGER PRIMARY KEY,
     office INTEGER NOT NULL,
+    whole  INTEGER NOT NULL,
     first  INTEGER NOT NULL,
     last   INTEGER NOT NULL,
-    whole  INTEGER NOT NULL,
     mark   TEXT NOT NULL,
-    data   BLOB NOT NULL,
-    PRIMARY KEY (office, whole, first)
-) WITHOUT ROWID;
+    data   BLOB NOT NULL
+);
+CREATE INDEX figure_seals_span ON figure_seals (office, whole, first, last, mark);
 
 -- Days on which an office does not work, as a list in JSON, and whether national holidays are such days.
 ALTER TABLE offices ADD COLUMN days_off TEXT NOT NULL DEFAULT '';
