@@ -50,14 +50,17 @@ func (l Line) MarshalJSON() ([]byte, error) {
 		By         string  `json:"by,omitempty"`
 		Into       string  `json:"into,omitempty"`
 		Own        bool    `json:"own,omitempty"`
-		Recipients int     `json:"recipients,omitempty"`
+		Recipients *int    `json:"recipients,omitempty"`
 		Text       *string `json:"text,omitempty"`
 	}
 	w := wire{
 		At: l.At.UTC().Format(time.RFC3339Nano), Do: l.Do, Case: l.Case, Office: l.Office, Citizen: l.Citizen,
 		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Type: l.Type,
 		Verdict: l.Verdict, Stars: l.Stars, Closing: l.Closing, By: l.By, Into: l.Into, Own: l.Own,
-		Recipients: l.Recipients, Text: l.Text,
+		Text: l.Text,
+	}
+	if l.Do == string(EventBroadcast) {
+		w.Recipients = &l.Recipients // told though it be nobody
 	}
 	if l.Delivered != nil {
 		d := l.Delivered.UTC().Format(time.RFC3339Nano)
