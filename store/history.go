@@ -75,7 +75,7 @@ const ReplyWindow = 14 * 24 * time.Hour
 
 // Tally is the first honest figure of one office: what came, what was answered, and who still waits.
 //
-// Everything sent to the office is received. Excluded are spam, withdrawn, the office's own, praise, and the citizens who
+// Everything sent to the office is received. Excluded are spam, withdrawn, merged into others, the office's own, praise, and the citizens who
 // could not be reached within ReplyWindow of their receipt, before any reply; of the rest, Answered have at least one delivered reply written by a person, and Waiting have none,
 // closed or not. Again are those of Answered whose citizen wrote again and waits.
 type Tally struct {

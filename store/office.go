@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +23,11 @@ type Office struct {
 	Zone     string // IANA name
 	Position int    // order in lists
 	Closed   bool   // takes no new aspirations
+}
+
+// Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
+func (id OfficeID) Valid() bool {
+	return id != "" && len(id) <= 48 && strings.Trim(string(id), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

@@ -53,7 +53,7 @@ type matter struct {
 	received    time.Time
 	own         bool
 	praise      bool   // as its citizen called it
-	set         string // spam or withdraw, which stands
+	set         string // spam, withdraw or merge, which stands
 	unreachable bool
 	answered    bool // a counting reply arrived
 	turn        bool // after an answer, the citizen waits again
@@ -111,7 +111,7 @@ func (m *matter) apply(l store.Line) {
 		if l.Kind != "" {
 			m.praise = l.Kind == string(store.Praise) && l.By == string(store.ByCitizen)
 		}
-	case "spam", "withdraw":
+	case "spam", "withdraw", "merge":
 		m.set = l.Do
 	case "restore":
 		m.set, m.unreachable = "", false

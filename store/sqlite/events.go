@@ -23,12 +23,15 @@ func (t *txn) Record(e store.Event) (store.Event, error) {
 	return e, wrap(err, "recording an event")
 }
 
+const eventColumns = `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events`
+
+func scanEvent(s scanner) (e store.Event, err error) {
+	err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
+		&e.Version, jsonColumn{&e.Data})
+	return e, err
+}
+
 func (r *reader) Events(aspiration store.AspirationID) ([]store.Event, error) {
-	l, err := list(r.session, func(s scanner) (e store.Event, err error) {
-		err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
-			&e.Version, jsonColumn{&e.Data})
-		return e, err
-	}, `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events
-		WHERE aspiration = ? ORDER BY seq`, aspiration)
+	l, err := list(r.session, scanEvent, eventColumns+` WHERE aspiration = ? ORDER BY seq`, aspiration)
 	return l, wrap(err, "reading events")
 }
