@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 )
@@ -66,7 +67,11 @@ func (l Line) MarshalJSON() ([]byte, error) {
 		d := l.Delivered.UTC().Format(time.RFC3339Nano)
 		w.Delivered = &d
 	}
-	return json.Marshal(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // whoever encodes the line decides
+	err := enc.Encode(w)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // ReplyWindow is W of measures.md: within it a reply is in time, and a citizen who cannot be reached is the citizen's

@@ -67,6 +67,15 @@ func (d *DB) History(ctx context.Context, withText bool, yield func(store.Line) 
 	}), "reading the history")
 }
 
+// Aspirations is how many aspirations there are, sent or not: History tells of no more.
+func (d *DB) Aspirations(ctx context.Context) (n int, err error) {
+	err = d.view(ctx, func(r *reader) error {
+		n, err = one(r.session, value[int], `SELECT count(*) FROM aspirations`)
+		return err
+	})
+	return n, wrap(err, "counting the aspirations")
+}
+
 // and scans one more column into a text.
 type and struct {
 	scanner
