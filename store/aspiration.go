@@ -125,6 +125,9 @@ type Aspiration struct {
 	QuietFrom  MessageID
 }
 
+// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+func (a Aspiration) Imported() bool { return a.Home.IsZero() }
+
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string
 
