@@ -34,15 +34,16 @@ type Reader struct {
 	long    []byte // a line that is longer than the buffer of in
 	blank   int    // the first of the empty lines since the last that was none; 0: there are none
 	decoder decoder
-	cases   map[string]*known
+	cases   map[string]known
 	merges  []link
 	failed  error
 }
 
-// known is what is kept of a case.
+// known is what is kept of a case: little, for there may be very many.
 type known struct {
-	last   time.Time // when its latest line happened
-	merged bool      // there was a merge of it
+	sec    int64 // when its latest line happened
+	nsec   int32
+	merged bool // there was a merge of it
 }
 
 // link is that a case was merged into another, or, into being empty, that it is so no more.
@@ -54,7 +55,7 @@ type link struct {
 
 // NewReader returns a Reader of the file that in reads.
 func NewReader(in io.Reader) *Reader {
-	return &Reader{in: bufio.NewReaderSize(in, 64<<10), cases: map[string]*known{}}
+	return &Reader{in: bufio.NewReaderSize(in, 64<<10), cases: map[string]known{}}
 }
 
 // Line is the number of the line that Next returned last, from 1.
@@ -141,27 +142,27 @@ func (r *Reader) place(l store.Line, at time.Time) error {
 	if l.Case == "" {
 		return nil // a broadcast
 	}
-	c := r.cases[l.Case]
+	c, ok := r.cases[l.Case]
+	now := known{at.Unix(), int32(at.Nanosecond()), c.merged || l.Do == "merge"}
 	if l.Do == "aspiration" {
-		if c != nil {
+		if ok {
 			return fmt.Errorf("a second aspiration of case %q", l.Case)
 		}
-		r.cases[l.Case] = &known{last: at}
+		r.cases[l.Case] = now
 		return nil
 	}
 	switch {
-	case c == nil:
+	case !ok:
 		return fmt.Errorf("%s of case %q, of which no aspiration stands before", l.Do, l.Case)
-	case at.Before(c.last):
+	case now.sec < c.sec || now.sec == c.sec && now.nsec < c.nsec:
 		return fmt.Errorf("earlier than the line before it of case %q", l.Case)
 	}
-	c.last = at
+	r.cases[l.Case] = now
 	switch l.Do {
 	case "merge":
 		if l.Into == l.Case {
 			return fmt.Errorf("case %q merged into itself", l.Case)
 		}
-		c.merged = true
 		r.merges = append(r.merges, link{r.line, at, l.Case, l.Into})
 	case "spam", "restore":
 		if c.merged { // it is merged no more
@@ -175,7 +176,7 @@ func (r *Reader) place(l store.Line, at time.Time) error {
 // circle. One undone before another goes the other way is no circle. io.EOF: all is well.
 func (r *Reader) finish() error {
 	for _, m := range r.merges {
-		if m.into != "" && r.cases[m.into] == nil {
+		if _, ok := r.cases[m.into]; !ok && m.into != "" {
 			return &Error{m.line, fmt.Sprintf("case %q merged into %q, of which there is no aspiration", m.from, m.into)}
 		}
 	}

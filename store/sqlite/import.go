@@ -58,7 +58,7 @@ func (d *DB) Import(ctx context.Context, file *history.Reader, o ImportOptions) 
 		}
 		began = true
 		i := &importer{txn: tx, file: file, ImportOptions: o, offices: map[string]*store.Office{}, citizens: map[string]store.CitizenID{},
-			staff: map[string]store.StaffID{}, cases: map[string]*imported{}}
+			staff: map[string]store.StaffID{}, cases: map[string]*imported{}, merges: map[*imported][]store.Event{}}
 		failed = i.run(ctx)
 		done = i.done
 		return failed
@@ -78,9 +78,10 @@ type importer struct {
 	cases    map[string]*imported
 	order    []*imported // as they came
 	next     store.AspirationID
-	from     store.MessageID // the first of the import
-	seq      int64           // of the event before
-	people   int             // citizens in the store, about
+	from     store.MessageID             // the first of the import
+	seq      int64                       // of the event before
+	people   int                         // citizens in the store, about
+	merges   map[*imported][]store.Event // into a case that has not come yet
 	waiting  map[store.MessageID]untyped
 }
 
@@ -152,9 +153,9 @@ func (i *importer) line(l store.Line) error {
 		return i.aspiration(l)
 	}
 	c := i.cases[l.Case]
-	c.happen(l.At)
+	c.happen(ms(l.At))
 	e := store.Event{At: l.At, Kind: store.EventKind(l.Do), Staff: staff}
-	f := effect{at: l.At, do: l.Do, staff: staff}
+	f := effect{at: ms(l.At), do: l.Do, staff: staff}
 	switch l.Do {
 	case "reply":
 		return i.reply(c, l, staff)
@@ -207,7 +208,7 @@ func (i *importer) merge(c, into *imported, e store.Event) error {
 	}
 	i.seq++
 	e.Seq, e.Aspiration, e.Office, e.Citizen = i.seq, c.id, c.office.ID, c.citizen
-	into.merges = append(into.merges, e)
+	i.merges[into] = append(i.merges[into], e)
 	return nil
 }
 
@@ -222,14 +223,14 @@ func (i *importer) aspiration(l store.Line) (err error) {
 	if c.citizen, err = i.citizenOf(l.Citizen, l.At); err != nil {
 		return err
 	}
-	c.received, c.kind, c.kindBy, c.topic, c.region, c.own = l.At, store.Kind(l.Kind), store.ByCitizen, l.Topic, l.Region, l.Own
+	c.received, c.kind, c.kindBy, c.topic, c.region, c.own = ms(l.At), store.Kind(l.Kind), store.ByCitizen, l.Topic, l.Region, l.Own
 	if l.Kind == "" {
 		c.kindBy = store.ByGuess
 	}
 	if c.turn = store.OfficeTurn; c.praised() {
 		c.turn = store.NoTurn
 	}
-	c.turnAt = l.At
+	c.turnAt = c.received
 	i.order = append(i.order, c)
 	i.done.Aspirations++
 	if err := i.keep(c, l); err != nil {
@@ -241,13 +242,13 @@ func (i *importer) aspiration(l store.Line) (err error) {
 	if _, err := i.words(store.Message{Aspiration: c.id, Side: store.CitizenSide, Citizen: c.citizen, At: l.At, Opening: true}, l.Text); err != nil {
 		return err
 	}
-	for _, e := range c.merges {
+	for _, e := range i.merges[c] {
 		e.Data = map[string]any{"into": int64(c.id)}
 		if _, err := i.event(e); err != nil {
 			return err
 		}
 	}
-	c.merges = nil
+	delete(i.merges, c)
 	return i.eventOf(c, store.Event{At: l.At, Kind: store.EventSubmitted, Data: map[string]any{"kind": l.Kind, "kind_by": string(c.kindBy),
 		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "own": l.Own}})
 }
@@ -313,7 +314,7 @@ func (i *importer) reply(c *imported, l store.Line, staff store.StaffID) error {
 		return err
 	}
 	e := store.Event{At: l.At, Kind: store.EventReply, Staff: staff, Message: id, Version: 1, Office: c.office.ID}
-	f := effect{at: m.DeliveredAt, do: l.Do, staff: staff, typ: store.ReplyType(l.Type)}
+	f := effect{at: ms(m.DeliveredAt), do: l.Do, staff: staff, typ: store.ReplyType(l.Type)}
 	switch {
 	case l.Type != "":
 		e.Data = map[string]any{"type": l.Type}

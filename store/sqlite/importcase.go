@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"slices"
-	"time"
 
 	"duaarah/store"
 )
@@ -17,29 +16,28 @@ type imported struct {
 	topic    string
 	region   string
 	own      bool
-	received time.Time
+	received int64 // this and all times: as they are kept, 0 is never
 
 	set         store.State // spam, withdrawn or merged, which stands; else empty
 	into        *imported   // of merged
-	closed      time.Time
+	closed      int64
 	turn        store.Turn
-	turnAt      time.Time
+	turnAt      int64
 	claimed     store.StaffID
-	first, last time.Time
+	first, last int64
 	lastBy      store.StaffID
-	unreachable time.Time
+	unreachable int64
 	verdict     store.VerdictValue
 	stars       int
 
 	changed bool
-	merges  []store.Event // into it, that were told before it
-	pending []effect      // what takes effect later than what was told since
-	untyped int           // of those, replies whose type is not known yet: nothing after them can be told before
+	pending []effect // what takes effect later than what was told since
+	untyped int      // of those, replies whose type is not known yet: nothing after them can be told before
 }
 
 // effect is something that happens to a case.
 type effect struct {
-	at      time.Time // when it takes effect: of a reply, when it was delivered
+	at      int64 // when it takes effect: of a reply, when it was delivered
 	do      string
 	staff   store.StaffID
 	message store.MessageID // of an untyped reply
@@ -58,19 +56,19 @@ const notYet store.ReplyType = "?"
 func (c *imported) later(e effect) {
 	c.changed = true
 	at := len(c.pending)
-	for at > 0 && c.pending[at-1].at.After(e.at) {
+	for at > 0 && c.pending[at-1].at > e.at {
 		at--
 	}
 	c.pending = slices.Insert(c.pending, at, e)
 }
 
 // happen lets take effect what does so until a time, at which something else is told.
-func (c *imported) happen(until time.Time) {
+func (c *imported) happen(until int64) {
 	if c.untyped > 0 {
 		return
 	}
 	n := 0
-	for n < len(c.pending) && !c.pending[n].at.After(until) {
+	for n < len(c.pending) && c.pending[n].at <= until {
 		c.apply(c.pending[n])
 		n++
 	}
@@ -89,7 +87,7 @@ func (c *imported) end() {
 
 func (c *imported) praised() bool { return c.kind == store.Praise && c.kindBy == store.ByCitizen }
 
-func (c *imported) answered() bool { return !c.first.IsZero() }
+func (c *imported) answered() bool { return c.first != 0 }
 
 // apply follows what the conversations do (package matter), and measures.md where they do not go.
 func (c *imported) apply(e effect) {
@@ -97,19 +95,19 @@ func (c *imported) apply(e effect) {
 	case "reply":
 		c.reply(e)
 	case "message":
-		c.unreachable = time.Time{}
+		c.unreachable = 0
 		if !e.closing {
 			c.waits(e.at)
 		}
 	case "verdict":
-		c.verdict, c.stars, c.unreachable = e.verdict, e.stars, time.Time{}
+		c.verdict, c.stars, c.unreachable = e.verdict, e.stars, 0
 		switch {
 		case !c.answered():
 		case e.verdict != store.VerdictYes:
 			c.waits(e.at)
 		default:
 			c.turn, c.turnAt = store.NoTurn, e.at
-			if c.closed.IsZero() {
+			if c.closed == 0 {
 				c.closed = e.at
 			}
 		}
@@ -118,13 +116,13 @@ func (c *imported) apply(e effect) {
 	case "assign":
 		c.claimed = e.staff
 	case "close":
-		if c.closed.IsZero() {
+		if c.closed == 0 {
 			c.closed = e.at
 		}
 	case "reopen":
-		c.closed = time.Time{}
+		c.closed = 0
 	case "unreachable":
-		if c.unreachable.IsZero() {
+		if c.unreachable == 0 {
 			c.unreachable = e.at
 		}
 	case "spam":
@@ -132,10 +130,10 @@ func (c *imported) apply(e effect) {
 	case "merge":
 		c.set, c.into = store.Merged, e.into
 	case "restore":
-		c.set, c.into, c.unreachable = "", nil, time.Time{}
+		c.set, c.into, c.unreachable = "", nil, 0
 	case "withdraw":
-		if c.answered() || e.at.Sub(c.received) > store.ReplyWindow { // the office had its chance: it stays in every figure
-			if c.closed.IsZero() {
+		if c.answered() || e.at-c.received > store.ReplyWindow.Milliseconds() { // the office had its chance: it stays in every figure
+			if c.closed == 0 {
 				c.closed = e.at
 			}
 			return
@@ -153,15 +151,15 @@ func (c *imported) reply(e effect) {
 	if e.typ != store.ReplyPersonal && e.typ != "" {
 		return
 	}
-	if c.first.IsZero() {
+	if c.first == 0 {
 		c.first = e.at
 	}
-	c.turn, c.turnAt, c.unreachable = store.CitizenTurn, e.at, time.Time{}
+	c.turn, c.turnAt, c.unreachable = store.CitizenTurn, e.at, 0
 }
 
 // waits opens a turn of the office, if none is open.
-func (c *imported) waits(since time.Time) {
-	c.closed = time.Time{}
+func (c *imported) waits(since int64) {
+	c.closed = 0
 	if c.turn == store.OfficeTurn {
 		return
 	}
@@ -195,11 +193,11 @@ func (c *imported) correct(l *store.Line) {
 func (c *imported) row() store.Aspiration {
 	a := store.Aspiration{
 		ID: c.id, Citizen: c.citizen, Office: c.office.ID, OfficeBy: store.ByDefault, Kind: c.kind, KindBy: c.kindBy, Topic: c.topic,
-		Region: c.region, State: store.Open, Own: c.own, ReceivedAt: c.received, SubmittedAt: c.received, ClosedAt: c.closed,
-		Turn: c.turn, TurnAt: c.turnAt, Claimed: c.claimed, FirstReplyAt: c.first, LastReplyAt: c.last, LastReplyBy: c.lastBy,
-		UnreachableAt: c.unreachable, Verdict: c.verdict, Stars: c.stars,
+		Region: c.region, State: store.Open, Own: c.own, ReceivedAt: fromMS(c.received), SubmittedAt: fromMS(c.received), ClosedAt: fromMS(c.closed),
+		Turn: c.turn, TurnAt: fromMS(c.turnAt), Claimed: c.claimed, FirstReplyAt: fromMS(c.first), LastReplyAt: fromMS(c.last), LastReplyBy: c.lastBy,
+		UnreachableAt: fromMS(c.unreachable), Verdict: c.verdict, Stars: c.stars,
 	}
-	if !c.closed.IsZero() {
+	if c.closed != 0 {
 		a.State = store.Closed
 	}
 	if c.set != "" {
@@ -209,7 +207,7 @@ func (c *imported) row() store.Aspiration {
 		a.MergedInto = c.into.id
 	}
 	if c.turn == store.OfficeTurn {
-		a.DueAt = c.office.Due(c.turnAt)
+		a.DueAt = c.office.Due(fromMS(c.turnAt))
 	}
 	return a
 }
