@@ -111,8 +111,12 @@ func (m *matter) apply(l store.Line) {
 		if l.Kind != "" {
 			m.praise = l.Kind == string(store.Praise) && l.By == string(store.ByCitizen)
 		}
-	case "spam", "withdraw", "merge":
+	case "spam", "merge":
 		m.set = l.Do
+	case "withdraw": // later, the office had its chance
+		if !m.answered && l.At.Sub(m.received) <= store.ReplyWindow {
+			m.set = l.Do
+		}
 	case "restore":
 		m.set, m.unreachable = "", false
 	case "unreachable":

@@ -286,7 +286,11 @@ func (s *story) random(hours int, r *rand.Rand) error {
 	case 5, 6, 7:
 		kind := []store.EventKind{store.EventSpam, store.EventWithdraw, store.EventRestore}[r.IntN(3)]
 		s.event(hours, store.Event{Kind: kind})
+		was := a.State
 		a.State = map[store.EventKind]store.State{store.EventSpam: store.Spam, store.EventWithdraw: store.Withdrawn, store.EventRestore: store.Open}[kind]
+		if kind == store.EventWithdraw && !a.FirstReplyAt.IsZero() {
+			a.State = was // it was answered: it stays in every figure
+		}
 		if kind == store.EventRestore {
 			a.UnreachableAt = time.Time{}
 		}
