@@ -54,6 +54,9 @@ func (c importCmd) Run(ctx context.Context, p *program) error {
 		case err != nil:
 			return fmt.Errorf("%s: nothing of the file was kept: %w", c.File, err)
 		}
+		if err := p.count(ctx, db); err != nil {
+			return err
+		}
 		pr := p.printer()
 		p.print(pr.S("cmd.import.done", "lines", done.Lines, "aspirations", done.Aspirations, "replies", done.Replies))
 		p.print(pr.S("cmd.import.new", "offices", done.Offices, "citizens", done.Citizens, "staff", done.Staff))
@@ -62,6 +65,14 @@ func (c importCmd) Run(ctx context.Context, p *program) error {
 		}
 		return nil
 	})
+}
+
+// count lets the kept figures follow what came in, so that they are quick at once.
+func (p *program) count(ctx context.Context, db *sqlite.DB) error {
+	bar := p.bar("cmd.import.counting", -1)
+	err := db.CatchUp(ctx, func(seq int64) { _ = bar.Set64(seq) }) // a bar that cannot be drawn
+	bar.end()
+	return err
 }
 
 // unknownOffice is what an office is like of which the file tells the ID alone.
