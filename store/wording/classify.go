@@ -23,13 +23,21 @@ func Classify(text string) store.ReplyType {
 		return store.ReplyPersonal
 	}
 	kind := store.ReplyAck
+	odd, sure := 0, false
 	for i, s := range sentences {
 		switch s.judge(i == len(sentences)-1 && i > 0) {
 		case substance:
 			return store.ReplyPersonal
 		case passing:
-			kind = store.ReplyForward
+			kind, sure = store.ReplyForward, true
+		case acking, thanking:
+			sure = true
+		case strange:
+			odd++
 		}
+	}
+	if odd > 1 || odd == 1 && !sure {
+		return store.ReplyPersonal
 	}
 	return kind
 }
@@ -59,12 +67,14 @@ func Judge(text string, like func() (int, error)) (store.ReplyType, error) {
 type meaning uint8
 
 const (
-	courtesy  meaning = iota
-	acking            // received, will be looked into, please wait
-	passing           // passed on
-	topic             // names the matter, and says nothing of it: all depends on what follows
-	things            // only things are named
-	substance         // says something
+	courtesy meaning = iota
+	thanking
+	acking    // received, will be looked into, please wait
+	passing   // passed on
+	topic     // names the matter, and says nothing of it: all depends on what follows
+	things    // only things are named
+	strange   // a single word is not known: an exclamation, or a promise in odd words. Beside an acknowledgement it says nothing
+	substance // says something
 )
 
 // judge is the meaning of a sentence. last: it is the last of several, and may be a signature.
@@ -73,6 +83,7 @@ func (s sentence) judge(last bool) meaning {
 		return courtesy
 	}
 	sum := courtesy
+	odd := 0
 	open := false // a topic was named, and nothing said of it
 	before := courtesy
 	for i, c := range s.clauses {
@@ -80,32 +91,44 @@ func (s sentence) judge(last bool) meaning {
 		if m == things {
 			switch {
 			case open && !c.joined, // "…mengenai jalan rusak di Desa A, Kecamatan B, …"
-				c.joined && before == passing && len(c.words) <= 5: // "…ke Dinas PU dan Dishub"
+				c.joined && before == passing && len(c.words) <= 5, // "…ke Dinas PU dan Dishub"
+				c.joined && before == acking && len(c.words) <= 2:  // "…secara transparan dan terukur"
 				continue
 			case i+1 < len(s.clauses) && s.clauses[i+1].joined && s.clauses[i+1].subject():
 				open = true // "jalan rusak dan lampu mati akan kami cek"
 				continue
 			}
-			return substance
+			if !c.odd() {
+				return substance
+			}
+			m = strange
 		}
 		switch m {
 		case substance:
 			return substance
+		case strange:
+			odd++
 		case topic:
 			open = true
 		case acking, passing:
 			open = false
 		}
-		if m == acking || m == passing {
+		if m <= passing {
 			sum = max(sum, m)
 		}
 		before = m
+	}
+	if odd > 1 || odd == 1 && sum == courtesy && s.question {
+		return substance
 	}
 	if open {
 		return substance // "soal jalan itu, milik provinsi"
 	}
 	if s.question && !s.rhetorical() {
 		return substance
+	}
+	if odd == 1 && sum == courtesy {
+		return strange
 	}
 	return sum
 }
@@ -120,6 +143,17 @@ func (c clause) judge() meaning {
 		}
 	}
 	return r.meaning()
+}
+
+// odd reports whether a clause of things names a single one, in few words.
+func (c clause) odd() bool {
+	n := 0
+	for _, w := range c.words {
+		if w.class == unknown && !w.number {
+			n++
+		}
+	}
+	return n == 1 && len(c.words) <= 6
 }
 
 // reading is a clause being read, word by word.
@@ -142,6 +176,8 @@ type reading struct {
 	which   bool  // "yang"
 	hope    bool  // "semoga"
 	named   int   // words after "bapak" that may be a name
+	things  bool  // the verb can be said of things, too: "kirim"
+	odd     int   // verbs of promises that are not known
 	others  int   // words that could say anything
 	after   int   // those of them after the cue
 	time    bool  // past times that only tell when it was taken in
@@ -172,7 +208,14 @@ func (r *reading) take(i int) {
 	case unknown:
 		r.other(w)
 	case filler:
+		if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
+			r.hope, r.verb = true, false
+		}
 		switch w.text {
+		case "salam": // "salam untuk warga"
+			r.hope = r.hope || i == 0
+		case "maaf": // "maaf atas pelayanan yang kurang berkenan"
+			r.hope = r.hope || i+1 < len(r.words) && pardoned[r.words[i+1].text]
 		case "sampai", "hingga": // "kami kawal sampai tuntas"
 			r.aim = r.aim || r.cue != unknown
 		case "dengan", "with", "bareng":
@@ -193,12 +236,13 @@ func (r *reading) take(i int) {
 		}
 	case date:
 		r.said = !r.dated(i)
+		r.time = r.time || !r.said
 	case title:
 		r.named = 2
 	case thanks:
 		r.thanked = true
 	case report:
-		r.report, r.object, r.verb = true, true, false
+		r.report, r.object, r.verb, r.things = true, true, false, false
 	case answers:
 		r.answers = true
 	case about:
@@ -213,7 +257,7 @@ func (r *reading) take(i int) {
 	case hope:
 		r.hope = true
 	case aim:
-		if r.cue != unknown {
+		if r.cue != unknown || r.report || r.thanked {
 			r.aim = true
 		} else if w.text == "semoga" {
 			r.hope = true
@@ -234,10 +278,10 @@ func (r *reading) take(i int) {
 			r.object = true
 			return
 		}
-		r.target, r.which = false, false
+		r.target, r.aim = false, false
 		r.done, r.verb = true, true
 	case will:
-		r.target, r.which = false, false
+		r.target, r.aim = false, false
 		r.ahead, r.verb = true, true
 	case being:
 		r.target, r.which = false, false
@@ -253,8 +297,11 @@ func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
 // other takes a word that could say anything.
 func (r *reading) other(w word) {
 	switch {
+	case r.things && !r.target && !r.aim:
+		r.said = true // "kami kirim ambulans ke"
+		return
 	case r.hope, r.aim, r.target, r.topic && !r.verb, r.thanked && !r.verb:
-		if passive(w.text) && r.done {
+		if passive(w.text) && (r.done || r.thanked && !r.which) {
 			r.said = true
 		}
 		if r.target && r.cue == follow {
@@ -264,6 +311,10 @@ func (r *reading) other(w word) {
 			r.others++
 		}
 		r.object = true
+		return
+	case r.verb && r.ahead && !r.done && !r.going && !passive(w.text):
+		r.odd++ // "akan kami jaga"
+		r.verb = false
 		return
 	case r.verb:
 		r.said = true // "kami pasang", "sudah ditambal"
@@ -280,8 +331,9 @@ func (r *reading) other(w word) {
 
 // act takes a verb that acknowledges or passes on.
 func (r *reading) act(w word) {
-	if (w.class == passTo || w.class == receive) && (r.which || r.thanked && !r.verb) {
-		return // "yang Bapak sampaikan", "terima kasih telah melaporkan"
+	if (w.class == passTo || w.class == receive) && (r.which || r.thanked && (!r.verb || !r.report)) {
+		r.which, r.verb = false, false
+		return // "yang Bapak sampaikan", "terima kasih telah melaporkan", "terima kasih kami sampaikan"
 	}
 	if r.aim {
 		return
@@ -298,8 +350,15 @@ func (r *reading) act(w word) {
 		r.passed = true
 	}
 	r.cue, r.verb, r.topic = w.class, false, false
+	r.things = w.class == passTo && carries[w.text]
 	r.target = false
 }
+
+// pardoned begin what an apology is for.
+var pardoned = set(`atas untuk jika kalau bila apabila for if about`)
+
+// carries are verbs of passing on that can be said of things.
+var carries = set(`kirim kirimkan mengirim mengirimkan serahkan menyerahkan bawa sent send sending`)
 
 // number takes digits: a time, an amount, a phone number; or a part of a name, or of the promise of an answer.
 func (r *reading) number(i int) {
@@ -350,17 +409,21 @@ func (r *reading) introduces(i int) bool {
 // meaning sums up what was read.
 func (r *reading) meaning() meaning {
 	switch {
+	case r.odd > 0 && (r.odd > 1 || r.others > 0):
+		return substance
+	case r.odd > 0:
+		return strange
 	case r.closer, r.hope && r.cue == unknown:
 		return courtesy
 	case r.cue == unknown && r.topic:
 		return topic
 	case r.cue == unknown && r.thanked && !r.done && !r.going && !r.ahead:
-		return courtesy
+		return thanking
 	case r.cue == unknown && r.report && r.others > 0 && !r.done && !r.going:
 		return topic
 	case r.cue == unknown && r.others > 0 && !r.done && !r.going && !r.ahead:
 		return things
-	case r.cue == unknown && (r.others > 0 || r.done && !r.light()):
+	case r.cue == unknown && (r.others > 0 || r.done && !r.light() && len(r.words) <= 3):
 		return substance // "sudah, Pak" is an answer
 	case r.cue == unknown:
 		return courtesy

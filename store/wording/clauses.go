@@ -125,6 +125,9 @@ func fold(words []word) []word {
 		words[i].class = classOf(words[i].text)
 	}
 	for i, w := range words {
+		if amounts[w.text] {
+			w.number, words[i].number = true, true
+		}
 		if w.number {
 			words[i].class = unknown
 			words[i].harmless = harmless(words, i)
@@ -165,6 +168,12 @@ func classOf(w string) class {
 	if c, ok := lexicon[w]; ok {
 		return c
 	}
+	if stem, ok := strings.CutPrefix(w, "dipun"); ok && len(stem) > 3 {
+		w = "di" + stem
+		if c, ok := lexicon[w]; ok {
+			return c
+		}
+	}
 	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "na", "kan", "pun", "mu", "ku", "e", "ne"} {
 		if stem, ok := strings.CutSuffix(w, end); ok && len(stem) > 2 {
 			if f, ok := folded[stem]; ok {
@@ -181,7 +190,7 @@ func classOf(w string) class {
 			continue
 		}
 		for _, like := range [...]string{stem + "kan", stem + "i", stem} {
-			if c, ok := lexicon[like]; ok && c >= receive && c <= passTo {
+			if c, ok := lexicon[like]; ok && (c >= receive && c <= passTo || c == light) {
 				return c
 			}
 		}
@@ -189,10 +198,11 @@ func classOf(w string) class {
 	return unknown
 }
 
-// hours are what a promised wait is counted in; numbered what has numbers by name; abbreviations end with a full stop.
+// hours are what a promised wait is counted in; amounts are numbers in words; numbered what has numbers by name; abbreviations end with a full stop.
 var (
 	abbreviations = set(`jl jln no yth bpk bp dr drs ir kec kab kel ds rt rw sdr tgl hj h an gg st mr mrs ms prof`)
 	hours         = set(`jam hari kerja menit x hours hour days day working minutes business`)
+	amounts       = set(`dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh puluhan seratus ratus ratusan seribu ribu ribuan juta sejuta miliar persen meter kilometer liter two three four five six seven eight nine ten`)
 	numbered      = set(`rt rw no nomor km jl jln jalan gang gg blok sd sdn smp smpn sma sman smk dapil komisi kode tiket ticket register registrasi id laporan ref referensi pasal uu
 		lingkungan dusun number kantor posko tps siap antrean antrian kode`)
 )
@@ -203,7 +213,7 @@ func harmless(words []word, i int) bool {
 	if i > 0 && numbered[words[i-1].text] || isCode(w) || i > 1 && len(w) < 7 && (words[i-2].text == "nomor" || words[i-2].text == "no") {
 		return true
 	}
-	if strings.ContainsFunc(w, unicode.IsLetter) { // 3x24, rt05, 24jam, K7M
+	if !amounts[w] && strings.ContainsFunc(w, unicode.IsLetter) { // 3x24, rt05, 24jam, K7M
 		return true
 	}
 	for k := i + 1; k < len(words); k++ {
@@ -240,8 +250,11 @@ func newClause(words []word, joined bool) clause {
 
 // closers end a letter, and ask for nothing.
 var closers = [...]string{" silakan hubungi kami ", " silakan menghubungi kami ", " silahkan hubungi kami ", " silahkan untuk menghubungi kami ", " silahkan menghubungi kami ",
-	" silakan kabari kami ", " bisa kami bantu ", " dapat kami bantu ", " bisa dibantu ", " bisa saya bantu ", " anything else ", " contact us again ", " silakan sampaikan kembali ",
+	" silakan kabari kami ", " yang bisa kami bantu ", " yang dapat kami bantu ", " yang bisa dibantu ", " yang bisa saya bantu ", " yang perlu dibantu ", " yang ingin disampaikan ", " anything else ", " contact us again ", " silakan sampaikan kembali ",
 	" feel free ", " silakan menulis kembali ", " silakan tulis kembali ", " silahkan kontak "}
+
+// feelings begin a clause that says how its writer feels, whatever about.
+var feelings = set(`paham memahami mengerti prihatin merasakan rasakan menyesal menyesalkan menyayangkan apresiasi mengapresiasi menghargai hargai senang bangga berharap harap salut understand appreciate value sorry regret hope mendoakan doakan ngertos ngertosan`)
 
 // subject reports whether a clause names something before its verb.
 func (c clause) subject() bool {
@@ -280,7 +293,7 @@ func passive(w string) bool {
 	if len(w) < 6 || !strings.HasPrefix(w, "di") {
 		return false
 	}
-	for _, p := range [...]string{"dinas", "dis", "diskominfo", "dink", "dinso", "diri", "digital", "direk", "divisi", "dikn", "dikb", "dirjen", "dirut", "ditjen", "ditlantas"} {
+	for _, p := range [...]string{"dinas", "dis", "diskominfo", "distri", "dink", "dinso", "diri", "digital", "direk", "divisi", "dikn", "dikb", "dirjen", "dirut", "ditjen", "ditlantas"} {
 		if strings.HasPrefix(w, p) {
 			switch {
 			case p != "dis", strings.HasPrefix(w, "dish"), strings.HasPrefix(w, "disd"), strings.HasPrefix(w, "disn"), strings.HasPrefix(w, "disp"), strings.HasPrefix(w, "disk"), strings.HasPrefix(w, "disb"):
