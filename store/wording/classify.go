@@ -63,6 +63,22 @@ func Judge(text string, like func() (int, error)) (store.ReplyType, error) {
 	return t, err
 }
 
+// Replies is what is asked of the office's recent replies, and told of a new one. A store.Tx is one.
+type Replies interface {
+	LikeReplies(office store.OfficeID, m store.Message) (int, error)
+	IndexReply(office store.OfficeID, m store.Message) error
+}
+
+// Decide is the type of a reply of the office that was just kept, and has later ones compared with it. Of m it reads ID,
+// Aspiration, At and Text. Replies are to be decided in order of time.
+func Decide(r Replies, office store.OfficeID, m store.Message) (store.ReplyType, error) {
+	t, err := Judge(m.Text, func() (int, error) { return r.LikeReplies(office, m) })
+	if err != nil {
+		return "", err
+	}
+	return t, r.IndexReply(office, m)
+}
+
 // meaning is what a clause, or a sentence, is.
 type meaning uint8
 
