@@ -64,10 +64,13 @@ func (r *reader) lines(a store.Aspiration, withText bool) ([]store.Line, error) 
 			return nil, err
 		}
 	}
-	h := history{aspiration: a, texts: texts, delivered: map[store.MessageID]time.Time{}}
+	h := history{aspiration: a, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]store.ReplyType{}}
 	for _, e := range events[at+1:] {
-		if e.Kind == store.EventDelivered {
+		switch e.Kind {
+		case store.EventDelivered:
 			h.delivered[e.Message] = e.At
+		case store.EventDeclare:
+			h.declared[e.Message] = h.declared[e.Message].Lower(store.ReplyType(datum(e, "type")))
 		}
 	}
 	h.lines = []store.Line{h.received(events[at], draft)}
@@ -127,6 +130,7 @@ type history struct {
 	aspiration store.Aspiration
 	texts      words
 	delivered  map[store.MessageID]time.Time
+	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
 }
@@ -159,7 +163,7 @@ func (h *history) add(e store.Event) {
 		closing, _ := e.Data["closing"].(bool)
 		l.Staff, l.Closing, l.Text = "", &closing, h.texts[e.Message]
 	case store.EventReply:
-		l.Type, l.Text = datum(e, "type"), h.texts[e.Message]
+		l.Type, l.Text = string(store.ReplyType(datum(e, "type")).Lower(h.declared[e.Message])), h.texts[e.Message]
 		if d, ok := h.delivered[e.Message]; ok {
 			if d.Before(l.At) {
 				d = l.At
