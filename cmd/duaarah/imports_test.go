@@ -23,13 +23,14 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "bot", "bot/split", "configs", "configs/"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/wording", "bot", "bot/split", "configs", "configs/"},
 		"store":             {"bot"},
 		"store/measure":     {"store"},
+		"store/wording":     {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/measure", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/measure", "store/wording", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -55,6 +56,7 @@ func thirdParty() map[string][]string {
 		"bot":           {},
 		"store":         {},
 		"store/measure": {},
+		"store/wording": {"golang.org/x/text/unicode/norm"},
 		"store/health":  {"golang.org/x/time/rate"},
 		"handlers":      {"github.com/rivo/uniseg"},
 		"bot/relay":     {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
