@@ -306,8 +306,8 @@ func TestMovedGroup(t *testing.T) {
 	w.take(u)
 	w.chats["Supergrup"] = w.chats["Grup"]
 	moved := room.in("Supergrup")
-	moved.reply(card, "Kami cek.")
-	citizen.sees("Kami cek.")
+	moved.reply(card, "Besok kami cek.")
+	citizen.sees("Besok kami cek.")
 	if !strings.Contains(card.out.Text.S, "Dijawab Rina") {
 		t.Errorf("the card says\n%s", flat(card.out))
 	}

@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,8 +26,8 @@ type Options struct {
 	Zone      *time.Location // of citizens
 	DraftWait time.Duration
 	DraftKeep time.Duration
-	Consent   bool              // required before a first aspiration is sent
-	Holidays  worktime.Holidays // on which no answer is promised
+	Consent   bool                // required before a first aspiration is sent
+	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits    talk.Limits
 }
 
@@ -43,7 +44,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Holidays: o.Holidays, Limits: o.Limits}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits}}
 }
 
 // Handle answers one update, in the transaction that keeps it.

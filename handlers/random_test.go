@@ -51,9 +51,9 @@ var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kar
 	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "tidak_ada"}
 
 var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "s.again", "s.card",
-	"s.close", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
+	"s.close", "s.declare", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
 
-var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
+var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
 
 // arg is an argument of a command or a tap: a known one, a real code, or anything.
 func (s *script) arg(w *world) string {

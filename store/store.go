@@ -78,6 +78,10 @@ type Reader interface {
 	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
 
+	// LikeReplies counts the office's replies to other aspirations with nearly the words of m, in the 90 days before m.At, as far
+	// as package wording needs to know: up to wording.Enough. Of m it reads ID, Aspiration, At and Text.
+	LikeReplies(office OfficeID, m Message) (int, error)
+
 	// What finds what a message of a chat stands for: one of ours by its outbox row, or a person's that was kept.
 	// ErrSending: unknown, but something is being sent to that chat.
 	What(chat bot.Address, message string) (Thing, error)
@@ -135,6 +139,8 @@ type Tx interface {
 	ReviseMessage(id MessageID, text string, at time.Time) (Message, error) // another version
 	RetractMessage(id MessageID, at time.Time) (Message, error)             // another version, of nothing: its attachments are gone
 	SaveMessage(m Message) error                                            // Aspiration, Opening, Closing, Outbox, Outcome, DeliveredAt: not its text
+	// IndexReply has LikeReplies find a reply of the office by its words, for 90 days. The same again changes nothing.
+	IndexReply(office OfficeID, m Message) error
 	// EraseAspiration removes its words and attachments; its events stay. See design.md, promise 5.
 	EraseAspiration(id AspirationID, at time.Time) error
 	AddCard(c Card) error

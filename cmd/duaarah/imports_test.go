@@ -23,16 +23,17 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/worktime", "bot", "bot/split", "configs", "configs/"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/wording", "store/worktime", "bot", "bot/split", "configs", "configs/"},
 		"store":             {"bot"},
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
 		"store/measure/":    {"store", "store/history", "store/measure"},
+		"store/wording":     {"store"},
 		"store/worktime":    {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -59,6 +60,7 @@ func thirdParty() map[string][]string {
 		"store":          {},
 		"store/measure":  {"github.com/RoaringBitmap/roaring/v2"},
 		"store/history":  {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
+		"store/wording":  {"golang.org/x/text/unicode/norm"},
 		"store/worktime": {},
 		"store/health":   {"golang.org/x/time/rate"},
 		"handlers":       {"github.com/rivo/uniseg"},

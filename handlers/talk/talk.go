@@ -24,7 +24,7 @@ type House struct {
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
-	Holidays      worktime.Holidays
+	Calendars     *worktime.Calendars
 	Limits
 }
 
