@@ -56,7 +56,7 @@ func thirdParty() map[string][]string {
 		"store":         {},
 		"store/measure": {},
 		"store/health":  {"golang.org/x/time/rate"},
-		"handlers":      {"github.com/rivo/uniseg"},
+		"handlers":      {"github.com/rivo/uniseg", "golang.org/x/image/"},
 		"bot/relay":     {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":     {"github.com/rivo/uniseg"},
 		"bot/adapter":   {},
