@@ -42,6 +42,7 @@ const (
 	EventOffice  EventKind = "office"  // Office was created or changed; Data: before, after
 	EventRules   EventKind = "rules"   // Data: before, after
 	EventSeasons EventKind = "seasons" // Data: before, after
+	EventDigest  EventKind = "digest"  // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 	EventInvite  EventKind = "invite"  // Office; Data: role
 )
 

@@ -304,6 +304,7 @@ const (
 	filesChanged
 	timersChanged
 	trashChanged
+	asksChanged
 	topics
 )
 
