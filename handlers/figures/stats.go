@@ -21,23 +21,55 @@ func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	var f fits
-	f.add(v.Text("figures.head", "whose", v.whose(), "period", v.period(a.Period)))
-	v.headline(&f, g)
+	var text bot.Text
 	if a.By == measure.ByAll {
-		if err := v.details(ctx, &f, g); err != nil {
-			return bot.Outgoing{}, err
-		}
-	} else if err := v.groups(ctx, &f, a.By, from); err != nil {
+		text, err = v.inShort(ctx, a, g)
+	} else {
+		text, err = v.grouped(ctx, a, g)
+	}
+	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	v.flags(&f, g)
 	s, err := v.series(ctx, from)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	return bot.Outgoing{Text: f.build(captionMost, utf16), Buttons: v.buttons(a), Together: true,
+	return bot.Outgoing{Text: text, Buttons: v.buttons(a), Together: true,
 		Files: v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))}, nil
+}
+
+// inShort is the figures of all in plain words.
+func (v *view) inShort(ctx context.Context, a ask, g measure.Group) (bot.Text, error) {
+	f := v.begin(a, g)
+	if err := v.details(ctx, f, g); err != nil {
+		return bot.Text{}, err
+	}
+	v.flags(f, g)
+	return f.build(captionMost), nil
+}
+
+// grouped is the figures of groups, as many as there is room for.
+func (v *view) grouped(ctx context.Context, a ask, g measure.Group) (bot.Text, error) {
+	all, err := v.ask(ctx, a.By, v.from(a.Period), "")
+	if err != nil {
+		return bot.Text{}, err
+	}
+	for most := groupsMost; ; most-- {
+		f := v.begin(a, g)
+		v.groups(f, a.By, all, most)
+		v.flags(f, g)
+		if text := f.build(captionMost); most <= 1 || utf16(text.S) <= captionMost {
+			return text, nil
+		}
+	}
+}
+
+// begin says whose figures they are, of which time, and the one that matters.
+func (v *view) begin(a ask, g measure.Group) *fits {
+	f := &fits{}
+	f.add(v.Text("figures.head", "whose", v.whose(), "period", v.period(a.Period)))
+	v.headline(f, g)
+	return f
 }
 
 func utf16(s string) int { return split.Len(s, bot.UTF16) }
@@ -52,6 +84,9 @@ func (v *view) headline(f *fits, g measure.Group) {
 	default:
 		f.add(v.Text("figures.two_way", "of", v.count(g.TwoWay.Of), "n", v.count(g.TwoWay.N), "days", days(),
 			"rate", v.percent(*g.TwoWay.Rate), "between", v.between(*g.TwoWay)))
+		if g.TwoWay.Pending > 0 {
+			f.optional(v.Text("figures.pending", "n", v.count(g.TwoWay.Pending), "days", days()))
+		}
 	}
 }
 
@@ -71,14 +106,14 @@ func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
 	}
 	if no := v.list("figures.reply.ack", g.Replies.Ack, "figures.reply.template", g.Replies.Template, "figures.reply.forward", g.Replies.Forward,
 		"figures.reply.undelivered", g.Replies.Undelivered); no != "" {
-		f.add(v.Text("figures.not_replies", "list", no))
+		f.optional(v.Text("figures.not_replies", "list", no))
 	}
 	if s := g.Season; s != nil && known(&s.In) && known(&s.Out) && s.Low != nil && s.High != nil {
 		verdict := v.S("figures.season_chance")
 		if *s.Low > 0 || *s.High < 0 {
 			verdict = v.S("figures.season_real")
 		}
-		f.add(v.Text("figures.season", "in", v.percent(*s.In.Rate), "out", v.percent(*s.Out.Rate), "verdict", verdict))
+		f.optional(v.Text("figures.season", "in", v.percent(*s.In.Rate), "out", v.percent(*s.Out.Rate), "verdict", verdict))
 	}
 	total, longest, err := v.waiting(ctx, 1)
 	if err != nil {
@@ -89,9 +124,6 @@ func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
 	}
 	if y := g.Verdict; y.Of > 0 {
 		f.optional(v.Text("figures.verdict", "yes", v.count(y.Yes), "partly", v.count(y.Partly), "no", v.count(y.No), "silent", v.count(y.Silent)))
-	}
-	if known(g.TwoWay) && g.TwoWay.Pending > 0 {
-		f.optional(v.Text("figures.pending", "n", v.count(g.TwoWay.Pending), "days", days()))
 	}
 	return nil
 }
@@ -123,24 +155,20 @@ func (v *view) flags(f *fits, g measure.Group) {
 	}
 }
 
-// groupsMost is how many groups are listed.
+// groupsMost is how many groups are listed at most.
 const groupsMost = 8
 
-// groups lists the figures of groups: the best first, then those of few; months as they come. Those of hardly anybody are only
+// groups lists the figures of groups: the best first, then those of few; months, the latest first. Those of hardly anybody are only
 // counted.
-func (v *view) groups(ctx context.Context, f *fits, by measure.Grouping, from string) error {
-	all, err := v.ask(ctx, by, from, "")
-	if err != nil {
-		return err
-	}
+func (v *view) groups(f *fits, by measure.Grouping, all []measure.Group, most int) {
 	f.add(bot.Plain(""))
 	f.add(v.Text("figures.group.head." + string(by)))
 	shown, hidden := ranked(all, by)
 	if len(shown) == 0 && hidden == 0 {
 		f.add(v.Text("figures.group.empty"))
-		return nil
+		return
 	}
-	rest := max(len(shown)-groupsMost, 0)
+	rest := max(len(shown)-most, 0)
 	for _, g := range shown[:len(shown)-rest] {
 		f.add(bot.Plain(v.groupLine(by, g)))
 	}
@@ -150,7 +178,6 @@ func (v *view) groups(ctx context.Context, f *fits, by measure.Grouping, from st
 	if hidden > 0 {
 		f.add(v.Text("figures.group.hidden", "n", hidden, "most", measure.HiddenBelow))
 	}
-	return nil
 }
 
 // ranked puts groups in order. hidden are those with too few aspirations to be shown; months are all shown, the latest first.

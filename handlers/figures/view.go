@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/split"
 	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/measure"
@@ -77,15 +78,18 @@ func (v *view) from(period string) string {
 
 func (v *view) period(period string) string { return v.S("figures.period." + period) }
 
+// nameMost is how long the names of offices may be in a text that goes with a picture, in runes.
+const nameMost = 80
+
 // whose names the offices that the figures are of.
 func (v *view) whose() string {
 	switch names := v.names(); {
 	case v.offices == nil:
 		return v.S("figures.all")
 	case len(names) == 1:
-		return names[0]
+		return split.Truncate(names[0], nameMost, bot.Runes)
 	case len(names) == 2:
-		return v.S("figures.and", "first", names[0], "last", names[1])
+		return v.S("figures.and", "first", split.Truncate(names[0], nameMost/2, bot.Runes), "last", split.Truncate(names[1], nameMost/2, bot.Runes))
 	default:
 		return v.S("figures.offices", "n", len(names))
 	}

@@ -99,7 +99,7 @@ func (v *view) digest(ctx context.Context, due time.Time) (bot.Outgoing, error) 
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	return bot.Outgoing{Text: f.build(captionMost, utf16), Together: true,
+	return bot.Outgoing{Text: f.build(captionMost), Together: true,
 		Files: v.picture(ctx, v.chart(recent, s, v.whose(), v.S("figures.chart.period", "period", v.period(days90))))}, nil
 }
 

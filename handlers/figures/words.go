@@ -83,7 +83,7 @@ type line struct {
 func (f *fits) add(t bot.Text)      { f.lines = append(f.lines, line{t, false}) }
 func (f *fits) optional(t bot.Text) { f.lines = append(f.lines, line{t, true}) }
 
-func (f *fits) build(most int, length func(string) int) bot.Text {
+func (f *fits) build(most int) bot.Text {
 	for {
 		var b bot.TextBuilder
 		last := -1
@@ -97,7 +97,7 @@ func (f *fits) build(most int, length func(string) int) bot.Text {
 			}
 		}
 		out := b.Build()
-		if last < 0 || length(out.S) <= most {
+		if last < 0 || utf16(out.S) <= most {
 			return out
 		}
 		f.lines = append(f.lines[:last], f.lines[last+1:]...)
