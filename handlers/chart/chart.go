@@ -18,7 +18,7 @@ const (
 type Picture struct {
 	Title    string // whose figures
 	Period   string // of which time
-	Headline string // the one figure, in words
+	Headline string // the one figure, in words: a line or two
 	Series   Series
 	Waits    Waits
 	Foot     string // as of when

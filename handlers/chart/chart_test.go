@@ -59,7 +59,7 @@ func bars(known ...float64) []Bar {
 func situations() map[string]Picture {
 	of := func(points []Point, b []Bar) Picture {
 		return Picture{Title: "Kantor Dapil 1", Period: "Yang masuk 90 hari terakhir",
-			Headline: "78 dari 120 sungguh-sungguh dibalas: 65 % (antara 56 dan 73 %)", Foot: "Sampai Sabtu, 28 November 2026",
+			Headline: "65 % sungguh-sungguh dibalas: 78 dari 120\nDengan ketidakpastiannya: antara 56 dan 73 %", Foot: "Sampai Sabtu, 28 November 2026",
 			Series: Series{Heading: "Dibalas dalam 14 hari, menurut pekan masuk", Axis: [3]string{"0 %", "50 %", "100 %"}, Points: points,
 				Note: "Garis: antara berapa dan berapa. Pudar: kurang dari 20.", Empty: "Belum ada aspirasi yang jatuh tempo."},
 			Waits: Waits{Heading: "Sudah dibalas setelah", Bars: b, Note: "Separuh warga menunggu paling lama 2 hari 3 jam.",

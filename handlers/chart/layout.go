@@ -42,7 +42,7 @@ func layout(p Picture, f *faces) []shape {
 		out = append(out, words{s, margin, y, leadSize, false, 0, quiet})
 		y += 54
 	}
-	for _, line := range f.wrap(p.Headline, leadSize, false, inner, 2) {
+	for _, line := range f.lines(p.Headline, leadSize, inner, 2) {
 		out = append(out, words{line, margin, y, leadSize, false, 0, ink})
 		y += 50
 	}
@@ -239,14 +239,29 @@ func (f *faces) fit(s string, size float64, bold bool, most float64) string {
 	return ""
 }
 
-// wrap breaks s into at most so many lines; the last is cut where more would be needed.
+// lines is s as it is broken into lines already, each cut if need be; broken by wrap, if it is not.
+func (f *faces) lines(s string, size, most float64, lines int) []string {
+	given := strings.Split(strings.TrimSpace(s), "\n")
+	if len(given) == 1 {
+		return f.wrap(s, size, false, most, lines)
+	}
+	var out []string
+	for _, line := range given[:min(len(given), lines)] {
+		if line = f.fit(line, size, false, most); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// wrap breaks s into at most so many lines; the last is cut where more would be needed. None begins with a sign of per cent.
 func (f *faces) wrap(s string, size float64, bold bool, most float64, lines int) []string {
 	var out []string
 	rest := f.shown(s, bold)
 	for rest != "" && len(out) < lines-1 && f.width(rest, size, bold) > most {
 		cut := 0
 		for i, r := range rest {
-			if r == ' ' && f.width(rest[:i], size, bold) <= most {
+			if r == ' ' && !strings.HasPrefix(rest[i:], " %") && f.width(rest[:i], size, bold) <= most {
 				cut = i
 			}
 		}

@@ -67,8 +67,13 @@ func planOffice(act talk.Act, o store.Office) error {
 // digestOf is the digest of an office's room, or of an admin; a new one as it is by default.
 func digestOf(act talk.Act, office store.OfficeID, staff store.StaffID) (store.Digest, error) {
 	d, err := act.DigestOf(office, staff)
-	if !errors.Is(err, store.ErrNotFound) {
-		return d, err
+	switch {
+	case err == nil && d.Next.Sub(act.Now) > DigestLongest: // the clock was set back
+		return setDigest(act, d)
+	case err == nil:
+		return d, nil
+	case !errors.Is(err, store.ErrNotFound):
+		return d, fmt.Errorf("a digest: %w", err)
 	}
 	return setDigest(act, store.Digest{Office: office, Staff: staff, Day: digestDay, Minute: digestMinute})
 }
@@ -119,7 +124,7 @@ func occurrence(now time.Time, zone *time.Location, day time.Weekday, minute int
 	}
 }
 
-// DigestDue has a digest told, and sets the time of the next. One that was missed by too much is left out.
+// DigestDue has a digest told, and sets the time of the next. Of several that were missed, the latest is told, unless that is too late.
 func DigestDue(act talk.Act, timer store.Timer) error {
 	d, err := act.Digest(store.DigestID(timer.Ref))
 	if errors.Is(err, store.ErrNotFound) || err == nil && d.Off {
@@ -127,18 +132,16 @@ func DigestDue(act talk.Act, timer store.Timer) error {
 	} else if err != nil {
 		return fmt.Errorf("digest %d: %w", timer.Ref, err)
 	}
-	due := d.Next
-	if act.Now.Before(due) { // the clock was set back
-		if due.Sub(act.Now) > DigestLongest {
-			_, err = setDigest(act, d)
-			return err
-		}
-		return act.SetTimer(TimerDigest, timer.Ref, due)
-	}
+	planned := d.Next
 	if d, err = setDigest(act, d); err != nil {
 		return err
 	}
-	if act.Now.Sub(due) > digestLate {
+	zone, err := digestZone(act, d)
+	if err != nil {
+		return err
+	}
+	due := d.Next.In(zone).AddDate(0, 0, -7) // the latest that has been
+	if due.Before(planned) || act.Now.Sub(due) > digestLate { // the clock was set back, or it is too late
 		return nil
 	}
 	return keep(act, store.Ask{Slot: fmt.Sprint("digest ", d.ID)}, ask{What: askDigest, Digest: d.ID, Due: due})

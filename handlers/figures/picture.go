@@ -91,7 +91,7 @@ func keyOf(by measure.Grouping, t time.Time) string {
 // chart is the picture of a period's figures.
 func (v *view) chart(g measure.Group, s series, title, period string) chart.Picture {
 	p := chart.Picture{Title: title, Period: period, Headline: v.S("figures.chart.none_due"),
-		Foot:   v.S("figures.chart.foot", "day", v.ShortDay(v.now)),
+		Foot:   v.S("figures.chart.foot", "day", v.DayMonth(v.now), "year", v.now.In(v.o.House.Zone).Year()),
 		Series: v.chartSeries(s), Waits: v.chartWaits(g)}
 	if known(g.TwoWay) {
 		p.Headline = v.S("figures.chart.headline", "rate", v.percent(*g.TwoWay.Rate), "between", v.between(*g.TwoWay),

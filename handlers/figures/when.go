@@ -274,12 +274,12 @@ func whenOut(t *talk.Turn, d store.Digest) (bot.Outgoing, error) {
 	}
 	b.Add("\n").Text(p.Text("figures.when.how"))
 	if d.Office == "" {
-		all, err := t.Offices()
+		theirs, err := t.Memberships(t.Who.Staff)
 		if err != nil {
-			return bot.Outgoing{}, fmt.Errorf("list the offices: %w", err)
+			return bot.Outgoing{}, fmt.Errorf("memberships of %d: %w", t.Who.Staff, err)
 		}
-		if len(all) > 0 {
-			b.Add("\n").Text(p.Text("figures.when.how_office", "office", string(all[0].ID)))
+		if len(theirs) > 0 {
+			b.Add("\n").Text(p.Text("figures.when.how_office", "office", string(theirs[0].Office)))
 		}
 	}
 	return bot.Outgoing{Text: b.Build(), Buttons: whenButtons(p, d, zone, t.Now)}, nil
