@@ -23,7 +23,7 @@ func (a *Asks) Changed() <-chan struct{} { return a.changed }
 // Due lists what is to be answered now, that which was asked first before the rest, and says when more will be: zero, if nothing else is known.
 func (a *Asks) Due(ctx context.Context, now time.Time, limit int) (due []store.Ask, next time.Time, err error) {
 	err = a.db.view(ctx, func(r *reader) error {
-		if due, err = list(r.session, scanAsk, askColumns+` WHERE next <= ? ORDER BY id LIMIT ?`, ms(now), limit); err != nil {
+		if due, err = list(r.session, scanAsk, askColumns+` WHERE next <= ? ORDER BY next, id LIMIT ?`, ms(now), limit); err != nil {
 			return err
 		}
 		later, err := list(r.session, value[int64], `SELECT next FROM asks WHERE next > ? ORDER BY next LIMIT 1`, ms(now))
