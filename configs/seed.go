@@ -27,6 +27,9 @@ type Office struct {
 	Hours   [7][]Interval // by time.Weekday, in order; all empty: always
 	Zone    string        // IANA name
 	Closed  bool          // takes no new aspirations
+
+	DaysOff         []string // 2026-12-31, in order; nil: none
+	WorksOnHolidays bool
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

@@ -62,6 +62,7 @@ type settings struct {
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
 	TimeZone         *string `name:"time-zone" placeholder:"ZONE" help:"Time zone (Asia/Jakarta)."`
+	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
 	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
@@ -100,6 +101,7 @@ type program struct {
 	around func(handle sqlite.Handler) sqlite.Handler
 
 	metrics *metrics // of serve; nil: another command, or nobody can ask for them
+	still   bool     // the kept figures do not follow: a benchmark measures what that costs
 }
 
 // observer is who is told of transactions.

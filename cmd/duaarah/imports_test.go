@@ -23,13 +23,14 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "bot", "bot/split", "configs", "configs/"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/worktime", "bot", "bot/split", "configs", "configs/"},
 		"store":             {"bot"},
 		"store/measure":     {"store"},
+		"store/worktime":    {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/measure", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/measure", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -52,14 +53,15 @@ var inTests = []string{"bot/bottest", "bot/telegram/telegramtest", "bot/discord/
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {
 	return map[string][]string{
-		"bot":           {},
-		"store":         {},
-		"store/measure": {},
-		"store/health":  {"golang.org/x/time/rate"},
-		"handlers":      {"github.com/rivo/uniseg", "golang.org/x/image/"},
-		"bot/relay":     {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
-		"bot/split":     {"github.com/rivo/uniseg"},
-		"bot/adapter":   {},
+		"bot":            {},
+		"store":          {},
+		"store/measure":  {"github.com/RoaringBitmap/roaring/v2"},
+		"store/worktime": {},
+		"store/health":   {"golang.org/x/time/rate"},
+		"handlers":       {"github.com/rivo/uniseg", "golang.org/x/image/"},
+		"bot/relay":      {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
+		"bot/split":      {"github.com/rivo/uniseg"},
+		"bot/adapter":    {},
 	}
 }
 

@@ -140,7 +140,7 @@ func DigestDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return err
 	}
-	due := d.Next.In(zone).AddDate(0, 0, -7) // the latest that has been
+	due := d.Next.In(zone).AddDate(0, 0, -7)                  // the latest that has been
 	if due.Before(planned) || act.Now.Sub(due) > digestLate { // the clock was set back, or it is too late
 		return nil
 	}

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"slices"
-	"time"
 
 	"duaarah/store"
 )
@@ -42,8 +41,8 @@ var Cells = [...]Cell{CellAll, CellMatured, CellTwoWay, CellMissed, CellPending,
 // Known reports whether there is such a cell.
 func (c Cell) Known() bool { return slices.Contains(Cells[:], c) }
 
-// Holds reports whether an outcome is one of those behind the number.
-func (c Cell) Holds(o *Outcome, now time.Time, window time.Duration) bool {
+// Holds reports whether an entry is one of those behind the number, in the figures of a counter.
+func (c Cell) Holds(o *Entry, in *Counter) bool {
 	switch c {
 	case CellAll:
 		return true
@@ -63,8 +62,8 @@ func (c Cell) Holds(o *Outcome, now time.Time, window time.Duration) bool {
 	if o.Excluded != Counted {
 		return false
 	}
-	matured := o.Matured(now, window)
-	ok, pending := o.TwoWay(now, window)
+	matured := o.matured(in.now, in.window)
+	ok, pending := o.twoWay(in.now, in.window)
 	switch c {
 	case CellMatured:
 		return matured
@@ -75,7 +74,7 @@ func (c Cell) Holds(o *Outcome, now time.Time, window time.Duration) bool {
 	case CellPending:
 		return matured && pending
 	case CellWaiting:
-		return !o.Answered && o.CensoredAt.IsZero()
+		return o.First == 0 && o.Censored == 0
 	case CellUnheard:
 		return o.Rung == Unheard
 	case CellSeen:
@@ -93,7 +92,7 @@ func (c Cell) Holds(o *Outcome, now time.Time, window time.Duration) bool {
 	case CellNo:
 		return o.Verdict == SaidNo
 	case CellSilent:
-		return o.Answered && o.Verdict == Silent
+		return o.First != 0 && o.Verdict == Silent
 	}
 	return false
 }
