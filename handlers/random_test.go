@@ -239,6 +239,10 @@ func converse(t *testing.T, b []byte, consent bool) {
 			return err
 		})
 	}
+	w.answer()
+	if due, _, err := w.asks.Due(context.WithoutCancel(t.Context()), w.now, 100); err != nil || len(due) > 0 {
+		t.Errorf("not answered: %+v (%v)", due, err)
+	}
 	parked, err := w.inbox.Parked(context.WithoutCancel(t.Context()))
 	if err != nil {
 		t.Fatal(err)

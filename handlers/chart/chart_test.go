@@ -288,3 +288,12 @@ func TestContrast(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkPNG(b *testing.B) {
+	p := situations()["sixty"]
+	for b.Loop() {
+		if _, err := PNG(p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
