@@ -162,9 +162,6 @@ func (s *server) serve(ctx context.Context) error {
 	defer stopSending()
 
 	var in, out, web sync.WaitGroup
-	if err := s.db.Update(ctx, s.plan); err != nil {
-		return fmt.Errorf("set what is told by itself: %w", err)
-	}
 	s.begin(sending, &out)
 	for _, a := range s.accounts {
 		in.Go(func() {
@@ -220,7 +217,12 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"fetch":    s.fetch.Run,
 		"alarm":    s.alarm.Run,
 		"figures":  s.db.KeepFigures,
-		"answers":  s.figures.Run,
+		"answers": func(ctx context.Context) error {
+			if err := s.db.Update(ctx, s.plan); err != nil {
+				return fmt.Errorf("set what is told by itself: %w", err)
+			}
+			return s.figures.Run(ctx)
+		},
 		"files": func(ctx context.Context) error {
 			s.files.Run(ctx, s.db, s.clock, s.log)
 			return nil

@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/split"
+	"duaarah/store"
 	"duaarah/store/measure"
 )
 
@@ -183,6 +184,9 @@ func (v *view) groups(f *fits, by measure.Grouping, all []measure.Group, most in
 // ranked puts groups in order. hidden are those with too few aspirations to be shown; months are all shown, the latest first.
 func ranked(all []measure.Group, by measure.Grouping) (shown []measure.Group, hidden int) {
 	for _, g := range all {
+		if by == measure.ByKind && g.Key == string(store.Praise) { // expects no reply
+			continue
+		}
 		if g.Aspirations < measure.HiddenBelow && by != measure.ByMonth {
 			hidden++
 			continue
