@@ -55,7 +55,7 @@ func field[T any](f *file, at *T, key string, read func(string) (T, error)) func
 func (f *file) readOffices(n ast.Node) []Office {
 	all := []Office{}
 	for _, item := range f.list(n, "offices") {
-		o := Office{Promise: defaultPromise}
+		o := Office{Promise: DefaultPromise}
 		if !f.fields(item, map[string]func(ast.Node){
 			"id":           field(f, &o.ID, "id", officeID),
 			"name":         f.str(&o.Name, "name", nameMax, true),

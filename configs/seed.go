@@ -49,8 +49,8 @@ type Season struct {
 	From, To string // 2027-02-01
 }
 
-// defaultPromise is the days in which an office promises a reply if its file does not say.
-const defaultPromise = 7
+// DefaultPromise is the days in which an office promises a reply if its file does not say.
+const DefaultPromise = 7
 
 // SampleSeed is what a store without any office begins with, so that the program can be tried.
 func SampleSeed() Seed {

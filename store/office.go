@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +26,11 @@ type Office struct {
 
 	DaysOff         []string // days on which it does not work, such as 2026-12-31, in order; nil: none
 	WorksOnHolidays bool     // national holidays and joint leave are working days to it
+}
+
+// Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
+func (id OfficeID) Valid() bool {
+	return id != "" && len(id) <= 48 && strings.Trim(string(id), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

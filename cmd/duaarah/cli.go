@@ -34,6 +34,7 @@ type commands struct {
 	Invite  inviteCmd  `cmd:"" help:"Make an invitation by which one person enrols into an office."`
 	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
 	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
+	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
 	Apply   applyCmd   `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`

@@ -25,12 +25,14 @@ func allowed() map[string][]string {
 		"cmd":               all,
 		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/worktime", "bot", "bot/split", "configs", "configs/"},
 		"store":             {"bot"},
+		"store/history":     {"store"},
 		"store/measure":     {"store"},
+		"store/measure/":    {"store", "store/history", "store/measure"},
 		"store/worktime":    {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/measure", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -48,7 +50,7 @@ func allowed() map[string][]string {
 }
 
 // inTests may be imported by the tests of every folder but cmd's, beside what is allowed there.
-var inTests = []string{"bot/bottest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
+var inTests = []string{"bot/bottest", "store/measure/measuretest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
 
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {
@@ -56,6 +58,7 @@ func thirdParty() map[string][]string {
 		"bot":            {},
 		"store":          {},
 		"store/measure":  {"github.com/RoaringBitmap/roaring/v2"},
+		"store/history":  {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
 		"store/worktime": {},
 		"store/health":   {"golang.org/x/time/rate"},
 		"handlers":       {"github.com/rivo/uniseg", "golang.org/x/image/"},

@@ -461,7 +461,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case key == "room.followup" || key == "room.verdict":
+	case (key == "room.followup" || key == "room.verdict") && !a.Imported():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

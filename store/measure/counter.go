@@ -178,16 +178,28 @@ func (c *Counter) AddEntry(e *Entry) {
 		g.works.add(cal.Between(moment(e.Received), moment(until)).Milliseconds(), event)
 	}
 	if e.matured(c.now, c.window) {
-		g.mature(e)
-		g.half(c.season(e.Received) > 0).add(e.twoWay(c.now, c.window))
+		c.mature(g, e)
 	}
 }
 
 // AddSeal counts all that is in a seal, which the query must ask for, received at from or soon after. It must ask for the usual
-// window, at a moment by which the seal's are SealAge old, and for groups that the seal is in as a whole. The seal is used up by it.
-func (c *Counter) AddSeal(s *Seal, from int64) {
+// window, and for groups that the seal is in as a whole. torn is told of days of which only a part is matured: their entries are to
+// be given to AddMatured.
+func (c *Counter) AddSeal(s *Seal, from int64, torn func(from, to int64)) {
 	g := c.group(c.key(&Entry{Received: from, Office: s.Office}))
-	s.addTo(g, c.now, c.window, c.calendar(s.Office))
+	s.addTo(g, c.now, c.window, c.calendar(s.Office), torn)
+}
+
+// AddMatured counts an entry in what only matured ones are counted in, if it is one.
+func (c *Counter) AddMatured(e *Entry) {
+	if e.matured(c.now, c.window) {
+		c.mature(c.group(c.key(e)), e)
+	}
+}
+
+func (c *Counter) mature(g *sums, e *Entry) {
+	g.mature(e)
+	g.half(c.season(e.Received) > 0).add(e.twoWay(c.now, c.window))
 }
 
 func (c *Counter) group(key uint32) *sums {

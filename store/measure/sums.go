@@ -57,7 +57,7 @@ func (s *sums) crowd(office uint32) *crowd {
 		if s.crowds == nil {
 			s.crowds = map[uint32]*crowd{}
 		}
-		c = &crowd{roaring.New(), roaring.New()}
+		c = newCrowd()
 		s.crowds[office] = c
 	}
 	return c
@@ -80,16 +80,57 @@ func (s *sums) count(e *Entry) bool {
 
 // mature adds a matured entry, but for how its two-way went.
 func (s *sums) mature(e *Entry) {
-	c := s.crowd(e.Office)
+	s.crowd(e.Office).add(e)
+	if e.First != 0 {
+		s.replied++
+	}
+}
+
+func (c *crowd) add(e *Entry) {
 	for _, citizen := range e.Citizens {
 		c.all.Add(citizen)
 		if e.First != 0 {
 			c.heard.Add(citizen)
 		}
 	}
-	if e.First != 0 {
-		s.replied++
+}
+
+func newCrowd() *crowd { return &crowd{roaring.New(), roaring.New()} }
+
+// join adds another.
+func (c *crowd) join(o *crowd) {
+	c.all.Or(o.all)
+	c.heard.Or(o.heard)
+}
+
+// append writes the crowd.
+func (c *crowd) append(b []byte) ([]byte, error) {
+	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
+		set.RunOptimize()
+		raw, err := set.ToBytes()
+		if err != nil {
+			return nil, err
+		}
+		b = binary.AppendUvarint(b, uint64(len(raw)))
+		b = append(b, raw...)
 	}
+	return b, nil
+}
+
+// crowd reads what append wrote.
+func (d *decoder) crowd() *crowd {
+	c := newCrowd()
+	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
+		raw := d.b[:d.count()]
+		if d.broken {
+			break
+		}
+		if _, err := set.FromBuffer(raw); err != nil {
+			d.broken = true
+		}
+		d.b = d.b[len(raw):]
+	}
+	return c
 }
 
 // half is that of the aspirations received in a season, or the other.
@@ -100,14 +141,8 @@ func (s *sums) half(in bool) *outcomes {
 	return &s.out
 }
 
-// join adds others, which are used up by it.
+// join adds others.
 func (s *sums) join(o *sums) {
-	if s.aspirations == 0 && s.broadcasts == (Broadcasts{}) {
-		exact := s.waits.exact
-		*s = *o
-		s.waits.exact, s.works.exact = exact, exact
-		return
-	}
 	s.aspirations += o.aspirations
 	s.in, s.out = s.in.plus(o.in), s.out.plus(o.out)
 	s.replied += o.replied
@@ -124,9 +159,7 @@ func (s *sums) join(o *sums) {
 	s.waits.join(&o.waits)
 	s.works.join(&o.works)
 	for office, c := range o.crowds {
-		mine := s.crowd(office)
-		mine.all.Or(c.all)
-		mine.heard.Or(c.heard)
+		s.crowd(office).join(c)
 	}
 }
 
@@ -140,11 +173,10 @@ func (s *sums) heard() (h Heard) {
 	return h
 }
 
-// numbers are all of sums that are plain ones.
+// numbers are those of sums that a seal keeps.
 func (s *sums) numbers() []*int {
 	r := &s.replies
-	all := []*int{&s.aspirations, &s.in.n, &s.in.of, &s.out.n, &s.out.of, &s.replied,
-		&r.Personal, &r.Template, &r.Ack, &r.Forward, &r.Auto, &r.Undelivered}
+	all := []*int{&s.aspirations, &r.Personal, &r.Template, &r.Ack, &r.Forward, &r.Auto, &r.Undelivered}
 	for i := range s.excluded {
 		all = append(all, &s.excluded[i])
 	}
@@ -155,44 +187,4 @@ func (s *sums) numbers() []*int {
 		all = append(all, &s.said[i])
 	}
 	return all
-}
-
-// append writes sums of one office.
-func (s *sums) append(b []byte, office uint32) ([]byte, error) {
-	for _, n := range s.numbers() {
-		b = binary.AppendUvarint(b, uint64(*n))
-	}
-	b = s.works.append(s.waits.append(b))
-	c := s.crowd(office)
-	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
-		set.RunOptimize()
-		raw, err := set.ToBytes()
-		if err != nil {
-			return nil, err
-		}
-		b = binary.AppendUvarint(b, uint64(len(raw)))
-		b = append(b, raw...)
-	}
-	return b, nil
-}
-
-// sums reads what append wrote.
-func (d *decoder) sums(office uint32) *sums {
-	s := &sums{}
-	for _, n := range s.numbers() {
-		*n = int(d.uint())
-	}
-	s.waits, s.works = d.waits(), d.waits()
-	c := s.crowd(office)
-	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
-		raw := d.b[:d.count()]
-		if d.broken {
-			return s
-		}
-		if _, err := set.FromBuffer(raw); err != nil {
-			d.broken = true
-		}
-		d.b = d.b[len(raw):]
-	}
-	return s
 }

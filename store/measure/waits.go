@@ -1,19 +1,16 @@
 package measure
 
 import (
-	"cmp"
 	"encoding/binary"
-	"maps"
 	"math/bits"
-	"slices"
 	"time"
 )
 
 // waits are how long some waited, as far as that was observed: one by one while they are few, and then in buckets of less than 1 %.
 type waits struct {
-	exact   bool // never in buckets
-	few     []wait
-	buckets map[uint16]*bucket
+	exact bool // never in buckets
+	few   []wait
+	pages [bucketMost / pageLength]*[pageLength]bucket
 }
 
 // wait is one, in milliseconds, with what ended it: an event, or not having been observed longer.
@@ -23,7 +20,16 @@ type wait struct {
 }
 
 // bucket holds waits of nearly one length: how many, and what they add up to, so that their mean lies among them.
-type bucket struct{ events, eventSum, censored, censoredSum int64 }
+type bucket struct {
+	events, censored      int32
+	eventSum, censoredSum int64
+}
+
+// Buckets lie in pages, so that those that nobody is in cost nothing. The last one begins at some 70 years.
+const (
+	pageLength = 64
+	bucketMost = 72 * pageLength
+)
 
 // fewMost is how many waits are kept one by one.
 const fewMost = 1024
@@ -67,35 +73,45 @@ func (w *waits) add(t int64, event bool) {
 
 // put adds n waits near t, of which sum is the sum.
 func (w *waits) put(t int64, event bool, n, sum int64) {
-	w.into(bucketOf(t), event, n, sum)
-}
-
-func (w *waits) into(at uint16, event bool, n, sum int64) {
-	if w.buckets == nil {
-		w.buckets = map[uint16]*bucket{}
-	}
-	b := w.buckets[at]
-	if b == nil {
-		b = &bucket{}
-		w.buckets[at] = b
-	}
+	b := w.bucket(bucketOf(t))
 	if event {
-		b.events, b.eventSum = b.events+n, b.eventSum+sum
+		b.events, b.eventSum = b.events+int32(n), b.eventSum+sum
 	} else {
-		b.censored, b.censoredSum = b.censored+n, b.censoredSum+sum
+		b.censored, b.censoredSum = b.censored+int32(n), b.censoredSum+sum
 	}
 }
 
-// join adds the buckets of others.
-func (w *waits) join(o *waits) {
-	for at, b := range o.buckets {
-		if b.events > 0 {
-			w.into(at, true, b.events, b.eventSum)
+func (w *waits) bucket(at uint16) *bucket {
+	at = min(at, bucketMost-1)
+	page := w.pages[at/pageLength]
+	if page == nil {
+		page = &[pageLength]bucket{}
+		w.pages[at/pageLength] = page
+	}
+	return &page[at%pageLength]
+}
+
+// each tells the buckets that somebody is in, in order.
+func (w *waits) each(tell func(at uint16, b *bucket)) {
+	for i, page := range w.pages {
+		if page == nil {
+			continue
 		}
-		if b.censored > 0 {
-			w.into(at, false, b.censored, b.censoredSum)
+		for j := range page {
+			if b := &page[j]; b.events > 0 || b.censored > 0 {
+				tell(uint16(i*pageLength+j), b)
+			}
 		}
 	}
+}
+
+// join adds others.
+func (w *waits) join(o *waits) {
+	o.each(func(at uint16, b *bucket) {
+		mine := w.bucket(at)
+		mine.events, mine.eventSum = mine.events+b.events, mine.eventSum+b.eventSum
+		mine.censored, mine.censoredSum = mine.censored+b.censored, mine.censoredSum+b.censoredSum
+	})
 	for _, x := range o.few {
 		w.add(x.t, x.event)
 	}
@@ -103,8 +119,16 @@ func (w *waits) join(o *waits) {
 
 // survival is the estimate from them.
 func (w *waits) survival() Survival {
-	points := make([]Point, 0, len(w.few)+2*len(w.buckets))
+	points := make([]Point, 0, len(w.few)+256)
 	at := func(t int64) time.Duration { return time.Duration(t) * time.Millisecond }
+	w.each(func(_ uint16, b *bucket) {
+		if b.events > 0 {
+			points = append(points, Point{T: at(b.eventSum / int64(b.events)), Events: int(b.events)})
+		}
+		if b.censored > 0 {
+			points = append(points, Point{T: at(b.censoredSum / int64(b.censored)), Censored: int(b.censored)})
+		}
+	})
 	for _, x := range w.few {
 		if x.event {
 			points = append(points, Point{T: at(x.t), Events: 1})
@@ -112,47 +136,46 @@ func (w *waits) survival() Survival {
 			points = append(points, Point{T: at(x.t), Censored: 1})
 		}
 	}
-	for _, b := range w.buckets {
-		if b.events > 0 {
-			points = append(points, Point{T: at(b.eventSum / b.events), Events: int(b.events)})
-		}
-		if b.censored > 0 {
-			points = append(points, Point{T: at(b.censoredSum / b.censored), Censored: int(b.censored)})
-		}
-	}
 	return NewSurvival(points)
 }
 
-// append writes them, all in buckets.
+// append writes them.
 func (w *waits) append(b []byte) []byte {
-	all := waits{}
-	all.join(&waits{buckets: w.buckets})
+	b = binary.AppendUvarint(b, uint64(len(w.few)))
 	for _, x := range w.few {
-		all.put(x.t, x.event, 1, x.t)
+		b = binary.AppendUvarint(b, uint64(x.t)<<1|uint64(index(x.event)))
 	}
-	b = binary.AppendUvarint(b, uint64(len(all.buckets)))
+	n := 0
+	w.each(func(uint16, *bucket) { n++ })
+	b = binary.AppendUvarint(b, uint64(n))
 	last := uint16(0)
-	for _, at := range slices.SortedFunc(maps.Keys(all.buckets), cmp.Compare) {
-		x := all.buckets[at]
+	w.each(func(at uint16, x *bucket) {
 		b = binary.AppendUvarint(b, uint64(at-last))
-		for _, n := range [...]int64{x.events, x.eventSum, x.censored, x.censoredSum} {
+		for _, n := range [...]int64{int64(x.events), x.eventSum, int64(x.censored), x.censoredSum} {
 			b = binary.AppendUvarint(b, uint64(n))
 		}
 		last = at
-	}
+	})
 	return b
 }
 
 // waits reads what append wrote.
 func (d *decoder) waits() (w waits) {
-	at := uint16(0)
+	n := d.count()
+	w.few = make([]wait, 0, n)
+	for ; n > 0 && !d.broken; n-- {
+		x := d.uint()
+		w.few = append(w.few, wait{int64(x >> 1), x&1 == 1})
+	}
+	at := uint64(0)
 	for n := d.count(); n > 0 && !d.broken; n-- {
-		at += uint16(d.uint())
-		b := bucket{int64(d.uint()), int64(d.uint()), int64(d.uint()), int64(d.uint())}
-		if w.buckets == nil {
-			w.buckets = map[uint16]*bucket{}
+		if at += d.uint(); at >= bucketMost {
+			d.broken = true
+			return w
 		}
-		w.buckets[at] = &b
+		b := w.bucket(uint16(at))
+		b.events, b.eventSum = int32(d.uint()), int64(d.uint())
+		b.censored, b.censoredSum = int32(d.uint()), int64(d.uint())
 	}
 	return w
 }

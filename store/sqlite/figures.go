@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -25,8 +26,14 @@ type figuring struct {
 	calendars *sync.Map // key → *worktime.Calendar: making one takes longer than many a question
 }
 
+// worktime is an office's working time.
+func (f figuring) worktime(o store.Office) *worktime.Calendar {
+	cal, _ := f.of(o)
+	return cal
+}
+
 // of is an office's working time, and a text that changes when that does.
-func (f figuring) of(o store.Office) (measure.Calendar, string) {
+func (f figuring) of(o store.Office) (*worktime.Calendar, string) {
 	key := fmt.Sprintf("%v %s %v %t %s", o.Hours, o.Zone, o.DaysOff, o.WorksOnHolidays, strings.Join(f.holidays, " "))
 	sum := sha256.Sum256([]byte(key))
 	key = hex.EncodeToString(sum[:8])
@@ -34,7 +41,7 @@ func (f figuring) of(o store.Office) (measure.Calendar, string) {
 	if !ok {
 		cal, _ = f.calendars.LoadOrStore(key, worktime.Of(o, f.holidays))
 	}
-	return cal.(measure.Calendar), key
+	return cal.(*worktime.Calendar), key
 }
 
 // Stats makes the figures of a query. With the usual window and its AsOf zero, which is now, they come from what is kept, exact in
@@ -50,8 +57,16 @@ func (d *DB) Recompute(ctx context.Context, q measure.Query) (measure.Report, er
 
 func (d *DB) report(ctx context.Context, q measure.Query, count counting) (report measure.Report, err error) {
 	err = count(ctx, q, false, nil, func(c *measure.Counter, r *reader) error {
-		if err := r.broadcasts(c.Broadcast); err != nil {
+		n, err := r.names()
+		if err != nil {
 			return err
+		}
+		broadcasts, err := r.broadcasts(n)
+		if err != nil {
+			return err
+		}
+		for _, l := range broadcasts {
+			c.Broadcast(l.Office, l.At, l.Recipients)
 		}
 		report = c.Report()
 		return nil
@@ -153,7 +168,11 @@ func (d *DB) recount(ctx context.Context, q measure.Query, _ bool, see func(*mea
 		}
 		q := c.Query()
 		from, to := c.Bounds()
-		if err := r.trails(from, to, func(a store.Aspiration, t measure.Trail) error {
+		n, err := r.numbers()
+		if err != nil {
+			return err
+		}
+		if err := r.trails(n, from, to, func(a store.Aspiration, t measure.Trail) error {
 			if o, ok := measure.Decide(t, q.AsOf, q.Window); ok {
 				e := c.Entry(int64(a.ID), &o)
 				c.AddEntry(&e)
@@ -183,7 +202,7 @@ func (r *reader) setting(fig figuring) (measure.Setting, error) {
 	}
 	calendars := map[string]measure.Calendar{}
 	for _, o := range offices {
-		calendars[string(o.ID)], _ = fig.of(o)
+		calendars[string(o.ID)] = fig.worktime(o)
 	}
 	set.Work = func(office string) measure.Calendar { return calendars[office] }
 	return set, nil
@@ -193,6 +212,7 @@ func (r *reader) setting(fig figuring) (measure.Setting, error) {
 type kept struct {
 	*reader
 	names   *measure.Names
+	calls   *names
 	seasons []store.Season
 	fig     figuring
 	counter *measure.Counter
@@ -214,6 +234,9 @@ func (r *reader) kept(now time.Time) (*kept, error) {
 		return true, err
 	})
 	if err != nil {
+		return nil, err
+	}
+	if k.calls, err = r.numbers(); err != nil {
 		return nil, err
 	}
 	f, err := r.fold(0, now)
@@ -259,7 +282,7 @@ func (k *kept) anew(id store.AspirationID, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	t, err := k.trail(a, nil)
+	t, err := k.trail(k.calls, a, nil)
 	if err != nil {
 		return err
 	}
@@ -344,7 +367,13 @@ func (k *kept) sealed(office uint32, whole bool, from, to int64, marks ...string
 				return next, err
 			}
 		}
-		k.counter.AddSeal(seal, x.first)
+		var torn error
+		k.counter.AddSeal(seal, x.first, func(from, to int64) {
+			torn = errors.Join(torn, k.entries(office, from, to, nil, k.counter.AddMatured))
+		})
+		if torn != nil {
+			return next, torn
+		}
 		next = x.last
 	}
 	if whole {
@@ -360,7 +389,7 @@ func (k *kept) spoils(office uint32, from, to int64) bool {
 
 // trails tells what happened to each aspiration that was sent, and may have been received at from or later and before to (ms), in
 // order of receipt. What others were merged into may have been received before its own receipt.
-func (r *reader) trails(from, to int64, yield func(store.Aspiration, measure.Trail) error) error {
+func (r *reader) trails(n *names, from, to int64, yield func(store.Aspiration, measure.Trail) error) error {
 	last := store.Aspiration{ReceivedAt: fromMS(max(from, 1) - 1), ID: math.MaxInt64}
 	for {
 		page, err := r.sentAfter(last)
@@ -369,9 +398,9 @@ func (r *reader) trails(from, to int64, yield func(store.Aspiration, measure.Tra
 		}
 		for _, a := range page {
 			if ms(a.ReceivedAt) >= to {
-				return r.mergedTrails(to, yield)
+				return r.mergedTrails(n, to, yield)
 			}
-			t, err := r.trail(a, nil)
+			t, err := r.trail(n, a, nil)
 			if err != nil {
 				return err
 			}
@@ -384,7 +413,7 @@ func (r *reader) trails(from, to int64, yield func(store.Aspiration, measure.Tra
 }
 
 // mergedTrails is trails of those that were received at from or later, and that others were merged into.
-func (r *reader) mergedTrails(from int64, yield func(store.Aspiration, measure.Trail) error) error {
+func (r *reader) mergedTrails(n *names, from int64, yield func(store.Aspiration, measure.Trail) error) error {
 	all, err := list(r.session, scanAspiration, aspirationColumns+` WHERE id IN (SELECT into_id FROM merges) AND received >= ? ORDER BY received, id`, from)
 	if err != nil {
 		return err
@@ -393,7 +422,7 @@ func (r *reader) mergedTrails(from int64, yield func(store.Aspiration, measure.T
 		if a.SubmittedAt.IsZero() || !a.State.Sent() {
 			continue
 		}
-		t, err := r.trail(a, nil)
+		t, err := r.trail(n, a, nil)
 		if err != nil {
 			return err
 		}
@@ -404,10 +433,19 @@ func (r *reader) mergedTrails(from int64, yield func(store.Aspiration, measure.T
 	return nil
 }
 
+// numbers are names for the figures: cases and citizens are called by their numbers, staff as the history file calls them.
+func (r *reader) numbers() (*names, error) {
+	n, err := r.names()
+	if err == nil {
+		n.numbers = true
+	}
+	return n, err
+}
+
 // trail is what happened to an aspiration, and to those that were merged into it. above are those that it is read for: a circle is
 // cut.
-func (r *reader) trail(a store.Aspiration, above []store.AspirationID) (measure.Trail, error) {
-	lines, err := r.lines(a, false)
+func (r *reader) trail(n *names, a store.Aspiration, above []store.AspirationID) (measure.Trail, error) {
+	lines, err := r.lines(a, strconv.FormatInt(int64(a.ID), 10), n, false)
 	if err != nil {
 		return measure.Trail{}, fmt.Errorf("the history of aspiration %d: %w", a.ID, err)
 	}
@@ -425,20 +463,11 @@ func (r *reader) trail(a store.Aspiration, above []store.AspirationID) (measure.
 		if err != nil {
 			return t, err
 		}
-		s, err := r.trail(source, above)
+		s, err := r.trail(n, source, above)
 		if err != nil {
 			return t, err
 		}
 		t.Sources = append(t.Sources, s)
 	}
 	return t, nil
-}
-
-// broadcasts tells what offices told many at once.
-func (r *reader) broadcasts(tell func(office string, at time.Time, recipients int)) error {
-	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' ORDER BY at, seq`)
-	for _, e := range events {
-		tell(string(e.Office), e.At, number(e, "recipients"))
-	}
-	return err
 }

@@ -93,8 +93,12 @@ func (r *reader) fold(limit int, now time.Time) (f fold, err error) {
 	if err := r.upward(ids); err != nil {
 		return f, err
 	}
+	calls, err := r.numbers()
+	if err != nil {
+		return f, err
+	}
 	for id := range ids {
-		c, err := r.became(id, now)
+		c, err := r.became(calls, id, now)
 		if err != nil {
 			return f, err
 		}
@@ -128,7 +132,7 @@ func (r *reader) upward(ids map[store.AspirationID]bool) error {
 }
 
 // became decides what became of an aspiration.
-func (r *reader) became(id store.AspirationID, now time.Time) (became, error) {
+func (r *reader) became(calls *names, id store.AspirationID, now time.Time) (became, error) {
 	c := became{id: id}
 	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (a.SubmittedAt.IsZero() || !a.State.Sent()) {
@@ -137,7 +141,7 @@ func (r *reader) became(id store.AspirationID, now time.Time) (became, error) {
 	if err != nil {
 		return c, err
 	}
-	t, err := r.trail(a, nil)
+	t, err := r.trail(calls, a, nil)
 	if err != nil {
 		return c, err
 	}

@@ -13,8 +13,8 @@ import (
 	"duaarah/store/measure"
 )
 
-// chronicle writes events at random, of some aspirations over some months.
-type chronicle struct {
+// annals writes events at random, of some aspirations over some months.
+type annals struct {
 	*world
 	r      *rand.Rand
 	all    []store.Aspiration
@@ -22,8 +22,8 @@ type chronicle struct {
 	people []store.CitizenID
 }
 
-func newChronicle(t *testing.T, seed uint64) *chronicle {
-	c := &chronicle{world: newWorld(t), r: rand.New(rand.NewPCG(seed, 7)), open: map[store.AspirationID][]store.MessageID{}}
+func newAnnals(t *testing.T, seed uint64) *annals {
+	c := &annals{world: newWorld(t), r: rand.New(rand.NewPCG(seed, 7)), open: map[store.AspirationID][]store.MessageID{}}
 	c.do(func(tx store.Tx) error {
 		for i := range 30 {
 			p, err := tx.CreateCitizen(start)
@@ -47,13 +47,13 @@ func newChronicle(t *testing.T, seed uint64) *chronicle {
 }
 
 // at is a moment about now: mostly some hours ago, and sometimes still to come.
-func (c *chronicle) at() time.Time {
+func (c *annals) at() time.Time {
 	return c.now().Add(time.Duration(c.r.IntN(600)-550) * time.Minute)
 }
 
 func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
-func (c *chronicle) begin(tx store.Tx) error {
+func (c *annals) begin(tx store.Tx) error {
 	a, _, err := c.aspiration(tx, "x")
 	if err != nil {
 		return err
@@ -70,14 +70,14 @@ func (c *chronicle) begin(tx store.Tx) error {
 	}})
 }
 
-func (c *chronicle) event(tx store.Tx, a store.Aspiration, at time.Time, e store.Event) error {
+func (c *annals) event(tx store.Tx, a store.Aspiration, at time.Time, e store.Event) error {
 	e.At, e.Aspiration = at, a.ID
 	_, err := tx.Record(e)
 	return err
 }
 
 // further is something that happens to an aspiration.
-func (c *chronicle) further(tx store.Tx) error {
+func (c *annals) further(tx store.Tx) error {
 	a := pick(c.r, c.all...)
 	if c.r.IntN(3) > 0 {
 		a = c.all[len(c.all)-1-c.r.IntN(min(len(c.all), 40))] // mostly a recent one
@@ -128,7 +128,7 @@ func TestKeptFigures(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			c := newChronicle(t, seed)
+			c := newAnnals(t, seed)
 			season := store.Season{Name: "Pilkada", From: "2026-02-10", To: "2026-03-20"}
 			c.do(func(tx store.Tx) error { return tx.SaveSeasons([]store.Season{season}) })
 			compared, sums := 0, 0
@@ -178,7 +178,7 @@ func TestKeptFigures(t *testing.T) {
 }
 
 // compare holds kept figures against those of the history, for some queries.
-func (c *chronicle) compare(t *testing.T) int {
+func (c *annals) compare(t *testing.T) int {
 	t.Helper()
 	day := func(ago int) string { return c.now().AddDate(0, 0, -ago).Format(time.DateOnly) }
 	queries := []measure.Query{{By: measure.ByAll}, {By: measure.ByOffice}, {By: pick(c.r, measure.Groupings[:]...)},
@@ -193,15 +193,15 @@ func (c *chronicle) compare(t *testing.T) int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := differ(kept, want); diff != "" {
+		if diff := apart(kept, want); diff != "" {
 			t.Fatalf("%+v at %v: %s", q, c.now(), diff)
 		}
 	}
 	return len(queries)
 }
 
-// differ says where two reports differ by more than measures.md allows; empty: nowhere.
-func differ(kept, want measure.Report) string {
+// apart says where two reports differ by more than measures.md allows; empty: nowhere.
+func apart(kept, want measure.Report) string {
 	if len(kept.Groups) != len(want.Groups) {
 		return fmt.Sprintf("%d groups, not %d", len(kept.Groups), len(want.Groups))
 	}

@@ -149,13 +149,16 @@ func touch(path string) error {
 	return nil
 }
 
+// writerCache is how much of the database the writer keeps in memory, in KiB.
+const writerCache = 8000
+
 // pragmas are how every connection is set up. Readers wait for nobody but a checkpoint, and can write nothing.
 func pragmas(readOnly bool) []string {
 	common := []string{"busy_timeout(5000)", "trusted_schema(0)"}
 	if readOnly {
 		return append(common, "query_only(1)", "cache_size(-2000)")
 	}
-	return append(common, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "cache_size(-8000)",
+	return append(common, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", fmt.Sprintf("cache_size(%d)", -writerCache),
 		"journal_size_limit(16777216)", "temp_store(MEMORY)")
 }
 

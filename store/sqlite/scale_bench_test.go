@@ -211,7 +211,7 @@ func BenchmarkKeptIsTrue(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if diff := differ(kept, want); diff != "" {
+			if diff := apart(kept, want); diff != "" {
 				b.Fatal(diff)
 			}
 		}

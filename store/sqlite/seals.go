@@ -4,48 +4,53 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/store"
 	"duaarah/store/measure"
 )
 
-// span is some days that are summed up together: a month, or the part of one that lies in a season, or not. In ms, to is not included.
+// span is some days that are summed up together: a month once it is long past, and before that a week, or the part of one that lies
+// in a season, or not, and in one month. In ms, to is not included.
 type span struct {
 	from, to int64
 	in       bool // in a season
+	old      bool // a month
+	days     []int64
 }
 
 // mark tells sums that were made otherwise from those that are good: by other days, seasons or working hours.
 func (s span) mark(zone *time.Location, calendar string) string {
-	return fmt.Sprintf("1 %s %t %s", zone, s.in, calendar)
+	return fmt.Sprintf("%s %t %s", zone, s.in, calendar)
 }
 
 // wholeMark is that of all spans together.
 func wholeMark(zone *time.Location, seasons []store.Season, calendar string) string {
-	return fmt.Sprintf("1 %s %v %s", zone, seasons, calendar)
+	return fmt.Sprintf("%s %v %s", zone, seasons, calendar)
 }
 
-// spansOf cuts the time from the month of from to that of to, without the latter, into spans.
-func spansOf(zone *time.Location, seasons []store.Season, from, to int64) []span {
+// spansOf cuts the time from the month of first on into spans that are over by now.
+func spansOf(zone *time.Location, seasons []store.Season, first, now int64) []span {
 	var all []span
-	t := time.UnixMilli(from).In(zone)
-	month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, zone)
-	for {
+	t := time.UnixMilli(first).In(zone)
+	for month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, zone); month.UnixMilli() <= now; month = month.AddDate(0, 1, 0) {
 		end := month.AddDate(0, 1, 0)
-		if end.UnixMilli() > to {
-			return all
-		}
+		old := end.UnixMilli()+measure.SealAge <= now
+		fresh := true // the next day begins a span
 		for day := month; day.Before(end); day = day.AddDate(0, 0, 1) {
-			in := inSeason(seasons, day)
-			if n := len(all); n > 0 && all[n-1].in == in && all[n-1].from >= month.UnixMilli() {
-				all[n-1].to = day.AddDate(0, 0, 1).UnixMilli()
-				continue
+			in, from, to := inSeason(seasons, day), day.UnixMilli(), day.AddDate(0, 0, 1).UnixMilli()
+			if !old && day.Weekday() == time.Monday {
+				fresh = true
 			}
-			all = append(all, span{day.UnixMilli(), day.AddDate(0, 0, 1).UnixMilli(), in})
+			if fresh || all[len(all)-1].in != in {
+				all = append(all, span{from: from, in: in, old: old})
+			}
+			s := &all[len(all)-1]
+			s.to, s.days, fresh = to, append(s.days, from), false
 		}
-		month = end
 	}
+	return slices.DeleteFunc(all, func(s span) bool { return s.to > now })
 }
 
 func inSeason(seasons []store.Season, day time.Time) bool {
@@ -92,9 +97,15 @@ func (t *txn) seal(made []sealed, mark int64) error {
 		return err
 	}
 	for _, s := range made {
-		err := t.exec(`INSERT INTO figure_seals (office, first, last, whole, mark, data) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET last = excluded.last, mark = excluded.mark, data = excluded.data`,
-			s.office, s.from, s.to, s.whole, s.mark, s.data)
+		// What it takes the place of: the same span, made otherwise, and those within it.
+		err := t.exec(`DELETE FROM figure_seals WHERE office = ? AND whole = ? AND first >= ? AND first < ?`, s.office, s.whole, s.from, s.to)
+		if err == nil && s.whole {
+			err = t.exec(`DELETE FROM figure_seals WHERE office = ? AND whole = 1`, s.office)
+		}
+		if err == nil {
+			err = t.exec(`INSERT INTO figure_seals (office, first, last, whole, mark, data) VALUES (?, ?, ?, ?, ?, ?)`,
+				s.office, s.from, s.to, s.whole, s.mark, s.data)
+		}
 		if err != nil {
 			return err
 		}
@@ -129,7 +140,7 @@ func (r *reader) unsealed(fig figuring, now time.Time) ([]sealed, error) {
 		}
 		cal, key := fig.of(o)
 		s := sealer{reader: r, office: number, cal: cal, calendar: key, zone: fig.zone, seasons: seasons}
-		made, err := s.make(spansOf(fig.zone, seasons, first*dayMS, ms(now)-measure.SealAge))
+		made, err := s.make(spansOf(fig.zone, seasons, first*dayMS, ms(now)))
 		if err != nil || len(made) > 0 {
 			return made, err
 		}
@@ -160,12 +171,7 @@ func (s *sealer) make(spans []span) (made []sealed, err error) {
 		if mark == p.mark(s.zone, s.calendar) {
 			continue
 		}
-		seal := measure.NewSeal(s.office, p.in)
-		err = s.entries(s.office, p.from, p.to, nil, func(e *measure.Entry) { seal.Add(e, s.cal) })
-		if err != nil {
-			return nil, err
-		}
-		data, err := seal.Append(nil)
+		data, err := s.span(p)
 		if err != nil {
 			return nil, err
 		}
@@ -173,14 +179,36 @@ func (s *sealer) make(spans []span) (made []sealed, err error) {
 			return made, nil
 		}
 	}
-	if len(made) > 0 || len(spans) == 0 {
+	months := slices.DeleteFunc(spans, func(p span) bool { return !p.old })
+	if len(made) > 0 || len(months) == 0 {
 		return made, nil
 	}
-	return s.whole(span{from: spans[0].from, to: spans[len(spans)-1].to}, spans)
+	return s.whole(months)
 }
 
-// whole puts all spans together.
-func (s *sealer) whole(p span, spans []span) ([]sealed, error) {
+// span sums a span up: a young one day by day.
+func (s *sealer) span(p span) ([]byte, error) {
+	seal := measure.NewSeal(s.office, p.old)
+	parts := p.days
+	if p.old {
+		parts = p.days[:1]
+	}
+	for i, from := range parts {
+		to := p.to
+		if i+1 < len(parts) {
+			to = parts[i+1]
+		}
+		seal.Part(from, to, p.in)
+		if err := s.entries(s.office, from, to, nil, func(e *measure.Entry) { seal.Add(e, s.cal) }); err != nil {
+			return nil, err
+		}
+	}
+	return seal.Append(nil)
+}
+
+// whole puts all months together.
+func (s *sealer) whole(months []span) ([]sealed, error) {
+	p := span{from: months[0].from, to: months[len(months)-1].to}
 	mark := wholeMark(s.zone, s.seasons, s.calendar)
 	have, err := one(s.session, value[string], `SELECT mark FROM figure_seals WHERE office = ? AND whole = 1 AND first = ? AND last = ?`, s.office, p.from, p.to)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -189,9 +217,9 @@ func (s *sealer) whole(p span, spans []span) ([]sealed, error) {
 	if have == mark {
 		return nil, nil
 	}
-	all := measure.NewSeal(s.office, false)
-	for _, part := range spans {
-		data, err := one(s.session, value[[]byte], `SELECT data FROM figure_seals WHERE office = ? AND whole = 0 AND first = ?`, s.office, part.from)
+	all := measure.NewSeal(s.office, true)
+	for _, part := range months {
+		data, err := one(s.session, value[[]byte], `SELECT data FROM figure_seals WHERE office = ? AND whole = 0 AND first = ? AND last = ?`, s.office, part.from, part.to)
 		if err != nil {
 			return nil, err
 		}
