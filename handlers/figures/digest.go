@@ -147,7 +147,7 @@ func DigestDue(act talk.Act, timer store.Timer) error {
 	return keep(act, store.Ask{Slot: fmt.Sprint("digest ", d.ID)}, ask{What: askDigest, Digest: d.ID, Due: due})
 }
 
-// reader is where a digest goes, who reads it, and whose figures it tells. ok = false: it has no place to go, or its reader no right.
+// reader is where a digest goes, who reads it, and whose figures it tells.
 type reader struct {
 	to      bot.Address
 	lang    string
@@ -156,7 +156,7 @@ type reader struct {
 	offices []store.Office
 }
 
-// readerOf looks that up.
+// readerOf finds the reader of a digest. ok = false: there is no place for it to go, or its reader has no right to it any more.
 func readerOf(r store.Reader, d store.Digest, house *talk.House) (to reader, ok bool, err error) {
 	if to.offices, err = r.Offices(); err != nil {
 		return to, false, fmt.Errorf("list the offices: %w", err)

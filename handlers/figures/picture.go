@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	weeksMost  = 60 // points of a picture: beyond, months are drawn
-	monthsMost = 60 // beyond, the earlier ones are left out
+	weeksMost  = 60 // that are drawn: beyond, months are
+	pointsMost = 62 // of which the earlier ones are left out
 	week       = 7 * 24 * time.Hour
 )
 
@@ -52,7 +52,7 @@ func (v *view) series(ctx context.Context, from string) (series, error) {
 	for at := first; !at.After(v.now); at = v.after(s.by, at) {
 		s.starts = append(s.starts, at)
 	}
-	s.starts = s.starts[max(len(s.starts)-monthsMost-2, 0):]
+	s.starts = s.starts[max(len(s.starts)-pointsMost, 0):]
 	return s, nil
 }
 

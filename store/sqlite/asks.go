@@ -23,7 +23,8 @@ func (a *Asks) Changed() <-chan struct{} { return a.changed }
 // Due lists what is to be answered now, that which was asked first before the rest, and says when more will be: zero, if nothing else is known.
 func (a *Asks) Due(ctx context.Context, now time.Time, limit int) (due []store.Ask, next time.Time, err error) {
 	err = a.db.view(ctx, func(r *reader) error {
-		if due, err = list(r.session, scanAsk, askColumns+` WHERE next <= ? ORDER BY next, id LIMIT ?`, ms(now), limit); err != nil {
+		if due, err = list(r.session, scanAsk, askColumns+` WHERE next <= ? OR next > ? ORDER BY next, id LIMIT ?`,
+			ms(now), ms(now.Add(askLongest)), limit); err != nil {
 			return err
 		}
 		later, err := list(r.session, value[int64], `SELECT next FROM asks WHERE next > ? ORDER BY next LIMIT 1`, ms(now))
@@ -34,6 +35,9 @@ func (a *Asks) Due(ctx context.Context, now time.Time, limit int) (due []store.A
 	})
 	return due, next, wrap(err, "listing what was asked")
 }
+
+// askLongest is beyond what an answer is ever postponed by: what waits longer was postponed before the clock was set back.
+const askLongest = 3 * time.Hour
 
 // Postpone notes that answering failed, and has it tried again at a time.
 func (a *Asks) Postpone(ctx context.Context, id store.AskID, until time.Time) error {

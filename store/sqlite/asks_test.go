@@ -77,6 +77,9 @@ func TestAsks(t *testing.T) {
 	if err != nil || len(due) != 4 || due[2].Attempts != 1 || !next.IsZero() {
 		t.Errorf("later due are %+v, more at %v (%v)", due, next, err)
 	}
+	if due, _, err = asks.Due(t.Context(), start.AddDate(-1, 0, 0), 100); err != nil || len(due) != 8 {
+		t.Errorf("with the clock set back, %d are due (%v)", len(due), err)
+	}
 	w.checkPlans(w.prepared())
 }
 
