@@ -362,7 +362,9 @@ func TestQueue(t *testing.T) {
 	room.tapOn(room.last("jalan berlubang\n"), bot.Button{Label: "Spam", Data: "s.spam:1"})
 	room.tapOn(room.last("jalan berlubang\n"), bot.Button{Label: "Spam", Data: "s.spam:1"})
 	room.say("/statistik")
-	room.sees("Dari 6 aspirasi, 1 dijawab", "5 belum dijawab")
+	w.answer()
+	room.last("Tidak dihitung: 6 belum jatuh tempo, 1 spam")
+	room.last("5 aspirasi menunggu balasan, yang paling lama 8 hari")
 	room.tapOn(room.last("jalan berlubang\n"), bot.Button{Label: "Pulihkan", Data: "s.restore:1"})
 	w.view(func(r store.Reader) (err error) { a, err = r.Aspiration(1); return err })
 	if a.State != store.Open || a.Turn != store.OfficeTurn || !a.TurnAt.Equal(a.ReceivedAt) {

@@ -136,14 +136,15 @@ func TestRefusedCard(t *testing.T) {
 
 // Whoever could not be reached only after the window had their chance to be answered: they stay in the figure.
 func TestBlockedTooLate(t *testing.T) {
-	for days, want := range map[int]string{60: "1 belum dijawab sama sekali", 3: "Dari 0 aspirasi"} {
+	for days, want := range map[int]string{60: "Dari 1 aspirasi yang sudah jatuh tempo, 0 sungguh", 3: "Tidak dihitung: 1 tidak bisa dihubungi"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		citizen := w.sent("Budi", "jalan berlubang")
 		w.pass(time.Duration(days) * 24 * time.Hour)
 		w.take(citizen.update(bot.KindBlocked))
 		room.say("/statistik")
-		room.sees(want)
+		w.answer()
+		room.last(want)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -120,6 +121,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.QuietDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case figures.TimerDigest:
+		return figures.DigestDue(h.act(tx), timer)
 	case store.TimerSettled:
 		return h.settledAgain(ctx, tx, timer.Ref)
 	}
@@ -141,7 +144,16 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest}
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest}
+}
+
+// Begin sets, when the program starts, the timers that nobody's message sets.
+func (h *Handlers) Begin(tx store.Tx) error { return figures.Plan(h.act(tx)) }
+
+// Worker answers what is asked of the figures, of o all but House and Clock given.
+func (h *Handlers) Worker(o figures.Options) *figures.Worker {
+	o.House, o.Clock = h.house, h.clock
+	return figures.NewWorker(o)
 }
 
 func (h *Handlers) act(tx store.Tx) talk.Act {

@@ -158,7 +158,7 @@ func TestTheListGoesOn(t *testing.T) {
 	if _, err := w.timers.Fire(t.Context(), w.now.Add(24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, err := w.timers.Next(t.Context()); ok || err != nil {
+	if due, ok, err := w.timers.Next(t.Context()); ok && due.Before(w.now.Add(24*time.Hour)) || err != nil { // the weekly digest's is later
 		t.Errorf("a timer goes on though nothing is gathered (%v)", err)
 	}
 }

@@ -50,7 +50,9 @@ func TestAnswersOthersMustNotReadAreWhispered(t *testing.T) {
 	if strings.Contains(copied.out.Text.S, "Balas pesan ini") {
 		t.Error("what one person sees alone says that it can be answered")
 	}
-	rina.slash("statistik", "").sees("Kantor Dapil 1")
+	asked := rina.slash("statistik", "")
+	w.answer()
+	asked.sees("Semua kantor, 90 hari terakhir", "1 aspirasi menunggu balasan")
 	rina.slash("status", "").sees("Belum ada aspirasi")
 	rina.slash("balas", w.codeOf(melati)+" Besok lampunya diganti.").sees("Kami kirim ke warga", w.codeOf(melati))
 	w.person("Orang lain").at("ruang", "").slash("antrean", "").sees("untuk staf kantor")

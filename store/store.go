@@ -101,6 +101,9 @@ type Reader interface {
 	// remembered leaves v alone.
 	Conversation(chat bot.Address, who IdentityID, v any) error
 
+	Digest(id DigestID) (Digest, error)
+	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
+
 	Events(aspiration AspirationID) ([]Event, error) // in order
 	Parked(id int64) (Parked, error)
 }
@@ -164,6 +167,13 @@ type Tx interface {
 	Confirm(chat bot.Address, messages []string, at time.Time) ([]Settled, error)
 	// MoveChat gives every row that holds the chat its new address.
 	MoveChat(from, to bot.Address) error
+
+	// Ask keeps a question to be answered outside of the transaction. Of one person most wait: a further one takes the place of
+	// the oldest.
+	Ask(a Ask, most int) (AskID, error)
+	// Answered takes a question away. false: it was answered, or another took its place.
+	Answered(id AskID) (bool, error)
+	SaveDigest(d Digest) (Digest, error) // by Office and Staff; returned with its ID
 
 	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
 	// SetTimer sets or moves the one timer of that kind and reference.

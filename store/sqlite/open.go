@@ -310,6 +310,7 @@ const (
 	filesChanged
 	timersChanged
 	trashChanged
+	asksChanged
 	topics
 )
 

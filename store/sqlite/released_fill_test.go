@@ -101,6 +101,8 @@ func (w *world) fillHouse(tx store.Tx, account bot.Account) error {
 		tx.SaveConsent(store.Consent{Citizen: w.identity.Citizen, Version: "1", Accepted: true, At: start}),
 		tx.SetConversation(w.home, w.identity.ID, map[string]any{"asked": 3}),
 		tx.SetTimer("draft", 6, start.Add(time.Hour)),
+		errorOf(tx.Ask(store.Ask{Who: w.identity.ID, Slot: "stats", To: w.home, Body: []byte(`{"what":"stats"}`), At: start}, 3)),
+		errorOf(tx.SaveDigest(store.Digest{Office: "dapil-1", Day: time.Monday, Minute: 480, Next: start.AddDate(0, 0, 7)})),
 	} {
 		if err != nil {
 			return err

@@ -383,14 +383,38 @@ CREATE TABLE reply_signatures (
     at      INTEGER NOT NULL,
     bands   TEXT NOT NULL
 );
-INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 22:57:32');
-INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 22:57:32');
-INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 22:57:32');
-INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 22:57:32');
-INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 22:57:32');
+CREATE TABLE asks (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    identity INTEGER NOT NULL,
+    slot     TEXT NOT NULL,
+    account  TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    thread   TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    next     INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    UNIQUE (identity, slot)
+);
+CREATE TABLE digests (
+    id       INTEGER PRIMARY KEY,
+    office   TEXT NOT NULL,
+    staff    INTEGER NOT NULL,
+    identity INTEGER NOT NULL,
+    day      INTEGER NOT NULL,
+    minute   INTEGER NOT NULL,
+    off      INTEGER NOT NULL,
+    next     INTEGER NOT NULL,
+    UNIQUE (office, staff)
+);
+INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 23:03:08');
+INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 23:03:08');
+INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 23:03:08');
+INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 23:03:08');
+INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 23:03:08');
 INSERT INTO inbox VALUES ('telegram/a/b', 'k1', 1767578400000);
 INSERT INTO parked VALUES (1, 'telegram/a/b', 'k1', '100', 'k1', '{"raw":"k1"}', 'a fault', 1767578400000, 1);
-INSERT INTO citizens VALUES (1, 'Rosela 61', 1767578400000, '');
+INSERT INTO citizens VALUES (1, 'Bunga Lawang 60', 1767578400000, '');
 INSERT INTO staff VALUES (1, 'Rina', '');
 INSERT INTO identities VALUES (1, 'telegram/a/b', '100', '', '', '', 'telegram/a/b', '100', '', 0, 1, NULL);
 INSERT INTO identities VALUES (2, 'telegram/a/b', '7', 'Rina', '', '', 'telegram/a/b', '7', '', 0, NULL, 1);
@@ -402,14 +426,14 @@ INSERT INTO rules VALUES (2, 'default', '', 'dapil-2', '');
 INSERT INTO seasons VALUES (1, 'Pemilu 2029', '2028-11-28', '2029-02-10');
 INSERT INTO accounts VALUES ('telegram/a/b', 'duaarah_bot', 'https://t.me/duaarah_bot?start=%s', '', 1767578400000);
 INSERT INTO memberships VALUES ('dapil-1', 1, 'admin', 1767578400000, 0);
-INSERT INTO invitations VALUES ('0b70c1867cadb2527cfa84f0e512f445050254e2eddef62ce93cec0890e4a3c0', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
+INSERT INTO invitations VALUES ('223bf5e8909c3f6e2f0d75771b489327d7438e80fe3da2c9099f9c861818eeeb', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
 INSERT INTO rooms VALUES (1, 'dapil-1', 'telegram/a/b', '-5', '7', 1, 1767578400000, 1, 0);
-INSERT INTO aspirations VALUES (1, '7HA-H3T', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (2, 'WNP-ZCC', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (3, 'NAH-4DV', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (4, 'Z48-XT8', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (5, 'PBG-P3X', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (6, '3P5-PMQ', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (1, 'Q6C-34V', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (2, '6G6-3F6', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (3, 'AYT-Y5T', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (4, 'ZYQ-7R3', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (5, '885-M6D', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (6, 'P27-M8E', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
 INSERT INTO messages VALUES (1, 1, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm1', 0, '', 0, 0);
 INSERT INTO messages VALUES (2, 1, 'staff', NULL, 1, 1767686400000, 2, 1767686400000, '', '', 0, 0, '', '', '', '', 0, 'delivered', 1767686400000, 0);
 INSERT INTO messages VALUES (3, 2, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm2', 0, '', 0, 0);
@@ -430,9 +454,9 @@ INSERT INTO message_versions VALUES (7, 1, 1767697200000, 'Besok pagi petugas ka
 INSERT INTO message_versions VALUES (7, 2, 1767697200000, 'Besok pagi petugas kami datang, Bu.');
 INSERT INTO message_versions VALUES (8, 1, 1767578400000, '');
 INSERT INTO message_versions VALUES (9, 1, 1767578400000, 'Air PDAM keruh sejak Lebaran.');
+INSERT INTO attachments VALUES ('7lnljmn3jz4c4xop6smeboe4xh', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
 INSERT INTO attachments VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 4, 0, 'photo', '', 'image/jpeg', 5, 0, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', '', '', 'local', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 0, 0, '');
-INSERT INTO attachments VALUES ('k3cuw3hhe3ol6olgidnx5bgwjh', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
-INSERT INTO attachments VALUES ('vvphw5kr7betwpuhapc4f7lar3', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
+INSERT INTO attachments VALUES ('f6z47cmyxevljr4xe6xdycntlc', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
 INSERT INTO erasures VALUES (5, 1767722400000);
 INSERT INTO cards VALUES (1, 1, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (2, 2, 1, 'telegram/a/b', '-5', '7');
@@ -440,15 +464,15 @@ INSERT INTO cards VALUES (3, 3, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (4, 4, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (5, 5, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (6, 6, 1, 'telegram/a/b', '-5', '7');
-INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"7HA-H3T\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"Q6C-34V\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (10, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Halo?"}}', 'talk', 0, 0, 'leased', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 0, 0, '', '');
 INSERT INTO outbox VALUES (11, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Tidak sampai."}}', 'talk', 0, 0, 'refused', 'blocked', 'Forbidden', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (12, 'web/warga', 'u7', '', 0, '', 0, '{"text":{"s":"Ada yang bisa dibantu?"}}', 'talk', 0, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
-INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"WNP-ZCC\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"NAH-4DV\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"Z48-XT8\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"6G6-3F6\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"AYT-Y5T\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"ZYQ-7R3\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (5, 'telegram/a/b', '-5', '7', 1, '', 0, '{"action":""}', 'card', 5, 8, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 1, '', '');
-INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"3P5-PMQ\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"P27-M8E\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (7, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Pesan Anda kami terima."}}', 'receipt', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (8, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Kami catat."}}', 'draft', 6, 0, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (9, 'telegram/a/b', '100', '', 0, 'edit', 8, '{"action":"edit","text":{"s":"Kami catat, ditambah satu foto."},"target":{"outbox":8}}', 'draft', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
@@ -460,23 +484,23 @@ INSERT INTO sent VALUES ('telegram/a/b', '-5', '94', 5, 1, 0);
 INSERT INTO sent VALUES ('telegram/a/b', '100', '501', 8, 1, 0);
 INSERT INTO conversations VALUES ('telegram/a/b', '100', 1, '{"asked":3}');
 INSERT INTO timers VALUES ('draft', 6, 1767582000000, 0);
-INSERT INTO events VALUES (1, '01KE5Y3X808KQ7J81H72PVSMSX', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (10, '01KE5Y3X808KQ7J81H7R8DXRXD', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
-INSERT INTO events VALUES (11, '01KE5Y3X808KQ7J81H7VCKS9AC', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (12, '01KE5Y3X808KQ7J81H7Z420E1Y', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (13, '01KE5Y3X808KQ7J81H7ZMX91KJ', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
-INSERT INTO events VALUES (14, '01KE5Y3X808KQ7J81H81PG1TH1', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (15, '01KE5Y3X808KQ7J81H85AP7D92', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (16, '01KE5Y3X808KQ7J81H87R59CRP', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (17, '01KE5Y3X808KQ7J81H89D13K64', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (2, '01KE5Y3X808KQ7J81H755K9JW5', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (3, '01KE5Y3X808KQ7J81H760Q9K2R', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
-INSERT INTO events VALUES (4, '01KE5Y3X808KQ7J81H77T9DQVR', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
-INSERT INTO events VALUES (5, '01KE5Y3X808KQ7J81H7A3JSAP9', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
-INSERT INTO events VALUES (6, '01KE5Y3X808KQ7J81H7D8AR2YZ', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (7, '01KE5Y3X808KQ7J81H7G7RHAKB', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (8, '01KE5Y3X808KQ7J81H7JBK6J2Z', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (9, '01KE5Y3X808KQ7J81H7MNM5P6X', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (1, '01KE5Y3X80FA73XR8QKW9DZKG8', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (10, '01KE5Y3X80FA73XR8QMPMG291Q', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
+INSERT INTO events VALUES (11, '01KE5Y3X80FA73XR8QMS8KQZTN', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (12, '01KE5Y3X80FA73XR8QMTCWR3YA', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (13, '01KE5Y3X80FA73XR8QMVHXAVZC', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
+INSERT INTO events VALUES (14, '01KE5Y3X80FA73XR8QMYX941E8', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (15, '01KE5Y3X80FA73XR8QN2DPMN4D', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (16, '01KE5Y3X80FA73XR8QN4VXA8V3', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (17, '01KE5Y3X80FA73XR8QN7GQPMTJ', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (2, '01KE5Y3X80FA73XR8QKZ6EA9KC', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (3, '01KE5Y3X80FA73XR8QM323C9DH', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
+INSERT INTO events VALUES (4, '01KE5Y3X80FA73XR8QM639EXWX', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
+INSERT INTO events VALUES (5, '01KE5Y3X80FA73XR8QM9Y8XQP0', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
+INSERT INTO events VALUES (6, '01KE5Y3X80FA73XR8QMCSJ2TPP', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (7, '01KE5Y3X80FA73XR8QMGB9T5GM', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (8, '01KE5Y3X80FA73XR8QMGWRJFG3', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (9, '01KE5Y3X80FA73XR8QMK4MGZ0S', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
 INSERT INTO transcript VALUES (1, 'web/warga', 'u7', 'm1', 1, 1, 1767578400000, 0, 0, '', '{"id":"m1","text":"selamat siang"}', '', 0);
 INSERT INTO transcript VALUES (2, 'web/warga', 'u7', 'o1', 2, 2, 1767578400000, 0, 0, '{"text":{"s":"Selamat siang."},"files":[{"id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","kind":""}]}', '', '', 1);
 INSERT INTO transcript VALUES (3, 'web/warga', 'u7', 'm2', 3, 3, 1767578400000, 0, 1, '', '', '', 0);
@@ -486,6 +510,9 @@ INSERT INTO web_sessions VALUES ('warga', 'token', 'u7', 1767578400000);
 INSERT INTO web_recovery VALUES ('warga', 'u7', 'code', 1767578400000);
 INSERT INTO cursors VALUES ('discord/1', '33', '', '1440000000000000000', 1);
 INSERT INTO figure_mark VALUES (1, 0);
+INSERT INTO asks VALUES (1, 1, 'stats', 'telegram/a/b', '100', '', '{"what":"stats"}', 1767578400000, 0, 0);
+INSERT INTO digests VALUES (1, 'dapil-1', 0, 0, 1, 480, 0, 1768183200000);
+INSERT INTO sqlite_sequence VALUES ('asks', 1);
 INSERT INTO sqlite_sequence VALUES ('events', 17);
 INSERT INTO sqlite_sequence VALUES ('goose_db_version', 5);
 INSERT INTO sqlite_sequence VALUES ('outbox', 12);
@@ -548,3 +575,4 @@ CREATE UNIQUE INDEX aspirations_key ON aspirations (case_key) WHERE case_key <> 
 CREATE UNIQUE INDEX citizens_key ON citizens (key) WHERE key <> '';
 CREATE UNIQUE INDEX staff_key ON staff (key) WHERE key <> '';
 CREATE INDEX reply_signatures_at ON reply_signatures (at);
+CREATE INDEX asks_next ON asks (next);
