@@ -67,7 +67,6 @@ type Reader interface {
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
 	Queue(f QueueFilter) (page []Aspiration, total int, err error) // the most overdue first (DueAt, then ReceivedAt)
-	Tally(offices []OfficeID, now time.Time) ([]Tally, error)      // by office, in the order given; nil: all, by position
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)

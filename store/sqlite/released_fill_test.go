@@ -187,7 +187,6 @@ func (w *world) fillWeb(web bot.Address) {
 // facts is what a store answers to those who use it.
 type facts struct {
 	History     []store.Line
-	Tally       []store.Tally
 	Queue       []store.Aspiration
 	Matters     []store.Aspiration
 	Messages    [][]store.Message
@@ -226,8 +225,6 @@ func (d *DB) facts(t *testing.T) (f facts) {
 	}
 	must(d.History(ctx, true, func(l store.Line) error { f.History = append(f.History, l); return nil }))
 	must(d.View(ctx, func(r store.Reader) (err error) {
-		f.Tally, err = r.Tally(nil, start.AddDate(0, 1, 0))
-		must(err)
 		f.Queue, _, err = r.Queue(store.QueueFilter{Offices: []store.OfficeID{"dapil-1", "dapil-2"}})
 		must(err)
 		for _, user := range []string{"100", "7"} {
