@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -281,20 +282,24 @@ func (p *person) sees(texts ...string) *shown {
 // sameFigures: whatever happened, the figures that are kept up to date are those that the history gives.
 func (w *world) sameFigures() {
 	w.t.Helper()
-	var kept []store.Tally
-	if err := w.db.View(context.Background(), func(r store.Reader) (err error) { kept, err = r.Tally(nil, w.now); return err }); err != nil {
+	q := measure.Query{By: measure.ByOffice, AsOf: w.now}
+	kept, err := w.db.Stats(context.Background(), q)
+	if err != nil {
 		w.t.Error(err)
 		return
 	}
-	lines := w.history()
-	computed := measure.Summarize(slices.Values(lines), w.now)
-	kept = slices.DeleteFunc(kept, func(y store.Tally) bool { return y == store.Tally{Office: y.Office} })
-	byOffice := func(a, b store.Tally) int { return strings.Compare(string(a.Office), string(b.Office)) }
-	slices.SortFunc(kept, byOffice)
-	slices.SortFunc(computed, byOffice)
-	if !slices.Equal(kept, computed) {
-		w.t.Errorf("kept figures %+v, computed from the history %+v", kept, computed)
+	computed, err := measure.Compute(slices.Values(w.history()), q, measure.Setting{})
+	if err != nil {
+		w.t.Error(err)
 	}
+	if got, want := indented(kept), indented(computed); got != want {
+		w.t.Errorf("kept figures %s, computed from the history %s", got, want)
+	}
+}
+
+func indented(v any) string {
+	text, _ := json.MarshalIndent(v, "", " ")
+	return string(text)
 }
 
 // take keeps updates as intake does, then delivers what they led to.

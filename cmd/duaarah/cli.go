@@ -164,10 +164,24 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 	p.log = newLog(p.err, p.cfg)
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(p); err != nil {
+		if errors.Is(err, errUsage) {
+			return complain(p.err, exitUsage, err)
+		}
 		return complain(p.err, exitFailed, err)
 	}
 	return exitOK
 }
+
+// errUsage is a mistake on the command line, found before anything was done.
+var errUsage = errors.New("wrong usage")
+
+// usagef makes such a mistake.
+func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+
+type usageError struct{ text string }
+
+func (e usageError) Error() string    { return e.text }
+func (e usageError) Is(to error) bool { return to == errUsage }
 
 // errTold is a failure about which everything was said.
 var errTold = errors.New("failed")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duaarah/store"
+	"duaarah/store/measure"
 )
 
 // records are the texts of real complaints, which lie beside the project and are third-party: at most n of them, from
@@ -74,22 +75,23 @@ func ran(t *testing.T, dir string, args ...string) string {
 	return out.String()
 }
 
+// tally is a few figures of one office.
+type tally struct{ Received, Excluded, Answered, Waiting, Undelivered int }
+
 // tallied is what `duaarah stats` says of one office.
-func tallied(t *testing.T, dir string, office store.OfficeID) group {
+func tallied(t *testing.T, dir string, office store.OfficeID) tally {
 	t.Helper()
-	var stats struct {
-		Groups []group `json:"groups"`
-	}
+	var stats measure.Report
 	if err := json.Unmarshal([]byte(ran(t, dir, "stats", "--format", "json")), &stats); err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range stats.Groups {
 		if g.Key == string(office) {
-			return g
+			return tally{g.Aspirations, g.Excluded.Sum(), g.Verdict.Of, g.Ladder.Unheard + g.Ladder.Seen, g.Replies.Undelivered}
 		}
 	}
 	t.Fatalf("no figures of %s", office)
-	return group{}
+	return tally{}
 }
 
 // checkExport holds the export against what was sent and answered: exactly these texts, each once, and exactly these

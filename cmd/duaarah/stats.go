@@ -4,156 +4,178 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
+	"math"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"duaarah/configs/messages"
 	"duaarah/store"
 	"duaarah/store/measure"
 	"duaarah/store/sqlite"
 )
 
 type statsCmd struct {
-	Format string `enum:"table,json" default:"table" help:"table or json."`
-	AsOf   string `placeholder:"TIME" help:"The moment of the report: 2026-05-01, 2026-05-01T12:00:00+07:00; now if left out."`
+	By        string `enum:"all,office,topic,kind,region,platform,staff,week,month,season" default:"office" help:"all, office, topic, kind, region, platform, staff, week, month or season."`
+	From      string `placeholder:"DAY" help:"Received on this day (2026-01-01) or later."`
+	To        string `placeholder:"DAY" help:"Received on this day or earlier."`
+	AsOf      string `placeholder:"TIME" help:"The moment of the report: 2026-05-01, 2026-05-01T12:00:00+07:00; now if left out."`
+	Window    string `placeholder:"DAYS" default:"14" help:"Within how many days a reply is in time: 14, or 36h."`
+	Format    string `enum:"table,json" default:"table" help:"table or json."`
+	Recompute bool   `help:"Compute from the history alone, as anyone can from an export: the same figures, slowly."`
 }
 
-// group is one office's figures in JSON.
-type group struct {
-	Key         string   `json:"key"` // the office's ID
-	Name        string   `json:"name"`
-	Received    int      `json:"received"`
-	Excluded    int      `json:"excluded"`
-	Answered    int      `json:"answered"`
-	Waiting     int      `json:"waiting"`
-	Again       int      `json:"again"`
-	Undelivered int      `json:"undelivered"`
-	OldestHours *float64 `json:"oldest_wait_hours"` // null: nobody waits
-	MedianHours *float64 `json:"median_wait_hours"`
-}
-
-// Run computes the figures from the history, as anyone can from an export.
+// Run prints the figures.
 func (c statsCmd) Run(ctx context.Context, p *program) error {
-	now, err := c.moment(p)
+	q, err := c.query(p.cfg.Location())
 	if err != nil {
 		return err
 	}
 	return p.withStore(ctx, func(db *sqlite.DB) error {
-		var offices []store.Office
-		err := db.View(ctx, func(r store.Reader) (err error) {
-			offices, err = r.Offices()
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("list the offices: %w", err)
+		stats := db.Stats
+		if c.Recompute {
+			stats = db.Recompute
 		}
-		lines, failed := history(ctx, db)
-		tallies := measure.Summarize(lines, now)
-		if err := failed(); err != nil {
-			return fmt.Errorf("read the history: %w", err)
-		}
-		expired, err := db.Expired(ctx)
+		report, err := stats(ctx, q)
 		if err != nil {
 			return err
 		}
-		all := byOffice(offices, tallies)
 		if c.Format == "json" {
-			return p.statsJSON(now, offices, all, expired)
+			enc := json.NewEncoder(p.out)
+			enc.SetIndent("", " ")
+			return enc.Encode(report)
 		}
-		return p.statsTable(now, offices, all, expired)
+		return p.statsTable(ctx, db, report)
 	})
 }
 
-// moment reads --as-of. A day means its beginning.
-func (c statsCmd) moment(p *program) (time.Time, error) {
+// query is what the flags ask for.
+func (c statsCmd) query(zone *time.Location) (q measure.Query, err error) {
+	q = measure.Query{By: measure.Grouping(c.By), From: c.From, To: c.To}
+	for flag, day := range map[string]string{"--from": c.From, "--to": c.To} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			return q, usagef("%s: %q is no day: want such as 2026-05-01", flag, day)
+		}
+	}
+	if c.From != "" && c.To != "" && c.From > c.To {
+		return q, usagef("--from %s is after --to %s", c.From, c.To)
+	}
+	if q.Window, err = window(c.Window); err != nil {
+		return q, err
+	}
+	q.AsOf, err = c.moment(zone)
+	return q, err
+}
+
+// window reads --window: a number of days, or a duration.
+func window(v string) (time.Duration, error) {
+	d, err := time.ParseDuration(v)
+	if n, nerr := strconv.ParseFloat(strings.TrimSuffix(v, "d"), 64); nerr == nil {
+		d, err = time.Duration(n*24*float64(time.Hour)), nil
+		if !(n <= 36500) {
+			d = 0
+		}
+	}
+	if err != nil || d <= 0 {
+		return 0, usagef("--window: %q is no time to wait: want days such as 14, or 36h", v)
+	}
+	return d, nil
+}
+
+// moment reads --as-of. A day means its beginning. Zero: now.
+func (c statsCmd) moment(zone *time.Location) (time.Time, error) {
 	if c.AsOf == "" {
-		return p.clock().UTC(), nil
+		return time.Time{}, nil
 	}
 	if t, err := time.Parse(time.RFC3339, c.AsOf); err == nil {
 		return t.UTC(), nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, c.AsOf, p.cfg.Location())
+	t, err := time.ParseInLocation(time.DateOnly, c.AsOf, zone)
 	if err != nil {
-		return t, fmt.Errorf("--as-of: %q is no time: want such as 2026-05-01 or 2026-05-01T12:00:00+07:00", c.AsOf)
+		return t, usagef("--as-of: %q is no time: want such as 2026-05-01 or 2026-05-01T12:00:00+07:00", c.AsOf)
 	}
 	return t.UTC(), nil
 }
 
-// history is the lines of the history without texts; failed tells, after they were used up, whether they were all.
-func history(ctx context.Context, db *sqlite.DB) (lines iter.Seq[store.Line], failed func() error) {
-	var err error
-	lines = func(yield func(store.Line) bool) {
-		err = db.History(ctx, false, func(l store.Line) error {
-			if !yield(l) {
-				return context.Canceled
-			}
-			return nil
-		})
+func (p *program) statsTable(ctx context.Context, db *sqlite.DB, report measure.Report) error {
+	names, err := namesOf(ctx, db, report.By)
+	if err != nil {
+		return err
 	}
-	return lines, func() error { return err }
-}
-
-// byOffice orders the tallies as the offices are, with one for every office.
-func byOffice(offices []store.Office, tallies []store.Tally) []store.Tally {
-	found := map[store.OfficeID]store.Tally{}
-	for _, t := range tallies {
-		found[t.Office] = t
+	expired, err := db.Expired(ctx)
+	if err != nil {
+		return err
 	}
-	var all []store.Tally
-	for _, o := range offices {
-		t := found[o.ID]
-		t.Office = o.ID
-		all = append(all, t)
-	}
-	return all
-}
-
-func (p *program) statsJSON(now time.Time, offices []store.Office, tallies []store.Tally, expired int) error {
-	groups := []group{}
-	for i, t := range tallies {
-		g := group{Key: string(t.Office), Name: offices[i].Name, Received: t.Received, Excluded: t.Excluded,
-			Answered: t.Answered, Waiting: t.Waiting, Again: t.Again, Undelivered: t.Undelivered}
-		if t.Waiting > 0 {
-			oldest, median := t.Oldest.Hours(), t.Median.Hours()
-			g.OldestHours, g.MedianHours = &oldest, &median
-		}
-		groups = append(groups, g)
-	}
-	enc := json.NewEncoder(p.out)
-	enc.SetIndent("", "  ")
-	return enc.Encode(struct {
-		AsOf   time.Time `json:"as_of"`
-		By     string    `json:"by"`
-		Groups []group   `json:"groups"`
-		// Expired counts drafts erased for want of consent: they are in none of the groups.
-		Expired int `json:"drafts_expired"`
-	}{now, "office", groups, expired})
-}
-
-func (p *program) statsTable(now time.Time, offices []store.Office, tallies []store.Tally, expired int) error {
 	pr := p.printer()
-	p.print(pr.S("cmd.stats.title", "at", pr.Moment(now)))
+	p.print(pr.S("cmd.stats.title", "at", pr.Moment(report.AsOf)))
 	p.print("")
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, pr.S("cmd.stats.head"))
-	for i, t := range tallies {
-		oldest, median := "-", "-"
-		if t.Waiting > 0 {
-			oldest, median = pr.Duration(t.Oldest), pr.Duration(t.Median)
+	fmt.Fprintln(w, pr.S("cmd.stats.by."+string(report.By))+"\t"+pr.S("cmd.stats.head"))
+	for _, g := range report.Groups {
+		name := g.Key
+		if n, ok := names[g.Key]; ok {
+			name = n
 		}
-		row := []string{offices[i].Name, strconv.Itoa(t.Received), strconv.Itoa(t.Excluded), strconv.Itoa(t.Answered),
-			strconv.Itoa(t.Waiting), oldest, median, strconv.Itoa(t.Undelivered)}
-		fmt.Fprintln(w, strings.Join(row, "\t"))
+		fmt.Fprintln(w, strings.Join(statsRow(pr, name, g), "\t"))
 	}
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("print the table: %w", err)
 	}
 	p.print("")
+	if len(report.Groups) == 0 {
+		p.print(pr.S("cmd.stats.nothing"))
+	}
 	if expired > 0 {
 		p.print(pr.S("cmd.stats.expired", "n", expired))
 	}
-	p.print(pr.S("cmd.stats.what"))
+	p.print(pr.S("cmd.stats.what", "days", plainNumber(report.WindowDays)))
 	return nil
 }
+
+// namesOf are the names that people know the groups by, where those are not the keys.
+func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[string]string, error) {
+	names := map[string]string{}
+	if by != measure.ByOffice {
+		return names, nil
+	}
+	err := db.View(ctx, func(r store.Reader) error {
+		offices, err := r.Offices()
+		for _, o := range offices {
+			names[string(o.ID)] = o.Name
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the offices: %w", err)
+	}
+	return names, nil
+}
+
+// statsRow is a group's row.
+func statsRow(pr messages.Printer, name string, g measure.Group) []string {
+	twoWay, interval := "-", "-"
+	if t := g.TwoWay; t != nil && t.Rate != nil {
+		twoWay, interval = percent(*t.Rate), percent(*t.Low)+"–"+percent(*t.High)
+	}
+	optional := func(v *float64, show func(float64) string) string {
+		if v == nil {
+			return "-"
+		}
+		return show(*v)
+	}
+	duration := func(hours float64) string { return pr.Duration(time.Duration(hours * float64(time.Hour))) }
+	var flags []string
+	for _, f := range g.Flags {
+		flags = append(flags, pr.S("cmd.stats.flag."+string(f)))
+	}
+	return []string{name, strconv.Itoa(g.Aspirations), strconv.Itoa(g.Excluded.Sum()), strconv.Itoa(g.Matured), twoWay, interval,
+		optional(g.Answered.D14, percent), optional(g.WaitHours.P50, duration), strconv.Itoa(g.Ladder.Unheard + g.Ladder.Seen),
+		strconv.Itoa(g.Replies.Undelivered), strings.Join(flags, ", ")}
+}
+
+// percent is a share in whole percent.
+func percent(share float64) string { return strconv.Itoa(int(math.Round(100*share))) + " %" }
+
+// plainNumber is a number without needless digits.
+func plainNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -20,15 +20,21 @@ func (t *txn) Record(e store.Event) (store.Event, error) {
 	e.Seq, err = t.insert(`INSERT INTO events (id, at, kind, aspiration, office, citizen, staff, message, version, data)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, ms(e.At), e.Kind, e.Aspiration, e.Office, e.Citizen, e.Staff, e.Message,
 		e.Version, data)
+	if err == nil && e.Kind == store.EventMerge {
+		err = t.exec(`INSERT OR IGNORE INTO merges (into_id, source) VALUES (?, ?)`, number(e, "into"), e.Aspiration)
+	}
 	return e, wrap(err, "recording an event")
 }
 
 func (r *reader) Events(aspiration store.AspirationID) ([]store.Event, error) {
-	l, err := list(r.session, func(s scanner) (e store.Event, err error) {
-		err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
-			&e.Version, jsonColumn{&e.Data})
-		return e, err
-	}, `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events
-		WHERE aspiration = ? ORDER BY seq`, aspiration)
+	l, err := list(r.session, scanEvent, eventColumns+` WHERE aspiration = ? ORDER BY seq`, aspiration)
 	return l, wrap(err, "reading events")
+}
+
+const eventColumns = `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events`
+
+func scanEvent(s scanner) (e store.Event, err error) {
+	err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
+		&e.Version, jsonColumn{&e.Data})
+	return e, err
 }

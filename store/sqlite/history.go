@@ -23,9 +23,7 @@ func (d *DB) History(ctx context.Context, withText bool, yield func(store.Line) 
 	return wrap(d.view(ctx, func(r *reader) error {
 		var last store.Aspiration
 		for {
-			page, err := list(r.session, scanAspiration, aspirationColumns+` WHERE (received, id) > (?, ?)
-				AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received, id LIMIT ?`,
-				ms(last.ReceivedAt), last.ID, historyPage)
+			page, err := r.sentAfter(last)
 			if err != nil || len(page) == 0 {
 				return err
 			}
@@ -43,6 +41,13 @@ func (d *DB) History(ctx context.Context, withText bool, yield func(store.Line) 
 			last = page[len(page)-1]
 		}
 	}), "reading the history")
+}
+
+// sentAfter is the next page of what was sent to an office, in order of receipt.
+func (r *reader) sentAfter(last store.Aspiration) ([]store.Aspiration, error) {
+	return list(r.session, scanAspiration, aspirationColumns+` WHERE (received, id) > (?, ?)
+		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received, id LIMIT ?`,
+		ms(last.ReceivedAt), last.ID, historyPage)
 }
 
 // words are the texts of an aspiration's messages, by ID.
@@ -192,8 +197,17 @@ func datum(e store.Event, key string) string {
 	return s
 }
 
-// number is a number of an event's Data, which JSON made a float.
+// number is a number of an event's Data, which JSON makes a float.
 func number(e store.Event, key string) int {
-	f, _ := e.Data[key].(float64)
-	return int(f)
+	switch n := e.Data[key].(type) {
+	case float64:
+		return int(n)
+	case int:
+		return n
+	case int64:
+		return int(n)
+	case store.AspirationID:
+		return int(n)
+	}
+	return 0
 }

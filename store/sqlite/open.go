@@ -46,6 +46,8 @@ type Options struct {
 	// ScrubAfter is how long an erasure waits for others before the file is rewritten without free pages; 0: a minute.
 	ScrubAfter time.Duration
 	Observer   Observer // nil: none
+	// Zone is the time zone of the days, weeks and months of the figures; nil: UTC.
+	Zone *time.Location
 }
 
 // Observer is told of every group of calls that the writer ran in one transaction. It must not block.
@@ -73,6 +75,7 @@ type DB struct {
 	scrubAfter time.Duration
 	rewritten  string // the writer's: erasures that the file is rewritten for, and only the journal is not
 	observer   Observer
+	zone       *time.Location
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 }
@@ -87,6 +90,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
 	}
 	if o.Readers <= 0 {
 		o.Readers = 4
@@ -104,7 +110,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, observer: o.Observer, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, zone: o.Zone, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {

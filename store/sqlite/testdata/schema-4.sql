@@ -1,0 +1,496 @@
+CREATE TABLE goose_db_version (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE inbox (
+    account TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (account, key)
+) WITHOUT ROWID;
+CREATE TABLE parked (
+    id       INTEGER PRIMARY KEY,
+    account  TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    message  TEXT NOT NULL,
+    raw      TEXT NOT NULL,
+    error    TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    attempts INTEGER NOT NULL
+);
+CREATE TABLE citizens (
+    id      INTEGER PRIMARY KEY,
+    alias   TEXT NOT NULL UNIQUE,
+    created INTEGER NOT NULL
+);
+CREATE TABLE staff (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+);
+CREATE TABLE identities (
+    id             INTEGER PRIMARY KEY,
+    account        TEXT NOT NULL,
+    user           TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    username       TEXT NOT NULL,
+    lang           TEXT NOT NULL,
+    direct_account TEXT NOT NULL,
+    direct_chat    TEXT NOT NULL,
+    direct_thread  TEXT NOT NULL,
+    blocked        INTEGER NOT NULL,
+    citizen        INTEGER REFERENCES citizens (id),
+    staff          INTEGER REFERENCES staff (id),
+    UNIQUE (account, user)
+);
+CREATE TABLE consents (
+    citizen  INTEGER NOT NULL REFERENCES citizens (id),
+    version  TEXT NOT NULL,
+    accepted INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (citizen, version, accepted)
+) WITHOUT ROWID;
+CREATE TABLE offices (
+    id       TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    profile  TEXT NOT NULL,
+    promise  INTEGER NOT NULL,
+    hours    TEXT NOT NULL,
+    zone     TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    closed   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE rules (
+    position INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    choices  TEXT NOT NULL,
+    office   TEXT NOT NULL REFERENCES offices (id),
+    topic    TEXT NOT NULL
+);
+CREATE TABLE seasons (
+    position INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL,
+    first    TEXT NOT NULL,
+    last     TEXT NOT NULL
+);
+CREATE TABLE accounts (
+    account    TEXT PRIMARY KEY,
+    username   TEXT NOT NULL,
+    link       TEXT NOT NULL,
+    staff_link TEXT NOT NULL,
+    at         INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE memberships (
+    office TEXT NOT NULL REFERENCES offices (id),
+    staff  INTEGER NOT NULL REFERENCES staff (id),
+    role   TEXT NOT NULL,
+    since  INTEGER NOT NULL,
+    until  INTEGER NOT NULL,
+    PRIMARY KEY (office, staff)
+) WITHOUT ROWID;
+CREATE TABLE invitations (
+    hash    TEXT PRIMARY KEY,
+    office  TEXT NOT NULL REFERENCES offices (id),
+    role    TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    used_by INTEGER REFERENCES staff (id),
+    used_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE rooms (
+    id       INTEGER PRIMARY KEY,
+    office   TEXT NOT NULL REFERENCES offices (id),
+    account  TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    thread   TEXT NOT NULL,
+    bound_by INTEGER REFERENCES staff (id),
+    at       INTEGER NOT NULL,
+    shared   INTEGER NOT NULL,
+    until    INTEGER NOT NULL
+);
+CREATE TABLE aspirations (
+    id          INTEGER PRIMARY KEY,
+    code        TEXT NOT NULL UNIQUE,
+    citizen     INTEGER NOT NULL REFERENCES citizens (id),
+    identity    INTEGER REFERENCES identities (id),
+    account     TEXT NOT NULL,
+    chat        TEXT NOT NULL,
+    thread      TEXT NOT NULL,
+    office      TEXT REFERENCES offices (id),
+    office_by   TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    kind_by     TEXT NOT NULL,
+    topic       TEXT NOT NULL,
+    region      TEXT NOT NULL,
+    via         TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    own         INTEGER NOT NULL,
+    received    INTEGER NOT NULL,
+    submitted   INTEGER NOT NULL,
+    closed      INTEGER NOT NULL,
+    turn        TEXT NOT NULL,
+    turn_at     INTEGER NOT NULL,
+    due         INTEGER NOT NULL,
+    claimed     INTEGER REFERENCES staff (id),
+    first_reply INTEGER NOT NULL,
+    last_reply  INTEGER NOT NULL,
+    last_by     INTEGER REFERENCES staff (id),
+    unreachable INTEGER NOT NULL,
+    verdict     TEXT NOT NULL,
+    stars       INTEGER NOT NULL,
+    draft_box   INTEGER NOT NULL,
+    receipt_box INTEGER NOT NULL
+, quiet_until INTEGER NOT NULL DEFAULT 0, quiet_from INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE messages (
+    id         INTEGER PRIMARY KEY,
+    aspiration INTEGER NOT NULL REFERENCES aspirations (id),
+    side       TEXT NOT NULL,
+    citizen    INTEGER REFERENCES citizens (id),
+    staff      INTEGER REFERENCES staff (id),
+    at         INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    edited     INTEGER NOT NULL,
+    location   TEXT NOT NULL,
+    contact    TEXT NOT NULL,
+    opening    INTEGER NOT NULL,
+    closing    INTEGER NOT NULL,
+    account    TEXT NOT NULL,
+    chat       TEXT NOT NULL,
+    thread     TEXT NOT NULL,
+    message    TEXT NOT NULL,
+    outbox     INTEGER NOT NULL,
+    outcome    TEXT NOT NULL,
+    delivered  INTEGER NOT NULL,
+    erased     INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE message_versions (
+    message INTEGER NOT NULL REFERENCES messages (id),
+    version INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    text    TEXT NOT NULL,
+    PRIMARY KEY (message, version)
+);
+CREATE TABLE attachments (
+    id          TEXT PRIMARY KEY,
+    message     INTEGER NOT NULL REFERENCES messages (id),
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    mime        TEXT NOT NULL,
+    size        INTEGER NOT NULL,
+    duration    INTEGER NOT NULL,
+    sha256      TEXT NOT NULL,
+    ref_account TEXT NOT NULL,
+    ref_id      TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('local', 'remote', 'lost')),
+    blob        TEXT NOT NULL,
+    tries       INTEGER NOT NULL,
+    next        INTEGER NOT NULL,
+    why         TEXT NOT NULL
+);
+CREATE TABLE trash (
+    blob TEXT PRIMARY KEY,
+    at   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE erasures (
+    aspiration INTEGER PRIMARY KEY,
+    at         INTEGER NOT NULL
+);
+CREATE TABLE cards (
+    outbox     INTEGER PRIMARY KEY,
+    aspiration INTEGER NOT NULL REFERENCES aspirations (id),
+    room       INTEGER NOT NULL REFERENCES rooms (id),
+    account    TEXT NOT NULL,
+    chat       TEXT NOT NULL,
+    thread     TEXT NOT NULL
+);
+CREATE TABLE outbox (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    account    TEXT NOT NULL,
+    chat       TEXT NOT NULL,
+    thread     TEXT NOT NULL,
+    lane       INTEGER NOT NULL,
+    action     TEXT NOT NULL,
+    target     INTEGER NOT NULL,
+    body       TEXT NOT NULL,
+    purpose    TEXT NOT NULL,
+    aspiration INTEGER NOT NULL,
+    message    INTEGER NOT NULL,
+    state      TEXT NOT NULL,
+    reason     TEXT NOT NULL DEFAULT '',
+    note       TEXT NOT NULL DEFAULT '',
+    not_before INTEGER NOT NULL DEFAULT 0,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    part       INTEGER NOT NULL DEFAULT 0,
+    missing    INTEGER NOT NULL DEFAULT 0,
+    created    INTEGER NOT NULL,
+    leased     INTEGER NOT NULL DEFAULT 0,
+    settled    INTEGER NOT NULL DEFAULT 0,
+    erased     INTEGER NOT NULL DEFAULT 0
+, else_account TEXT NOT NULL DEFAULT '', else_chat TEXT NOT NULL DEFAULT '');
+CREATE TABLE sent (
+    account TEXT NOT NULL,
+    chat    TEXT NOT NULL,
+    message TEXT NOT NULL,
+    outbox  INTEGER NOT NULL,
+    part    INTEGER NOT NULL,
+    arrived INTEGER NOT NULL,
+    PRIMARY KEY (account, chat, message)
+) WITHOUT ROWID;
+CREATE TABLE early (
+    account TEXT NOT NULL,
+    chat    TEXT NOT NULL,
+    message TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (account, chat, message)
+) WITHOUT ROWID;
+CREATE TABLE conversations (
+    account  TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    identity INTEGER NOT NULL,
+    data     TEXT NOT NULL,
+    PRIMARY KEY (account, chat, identity)
+) WITHOUT ROWID;
+CREATE TABLE timers (
+    kind     TEXT NOT NULL,
+    ref      INTEGER NOT NULL,
+    due      INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    PRIMARY KEY (kind, ref)
+) WITHOUT ROWID;
+CREATE TABLE events (
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+    id         TEXT NOT NULL UNIQUE,
+    at         INTEGER NOT NULL,
+    kind       TEXT NOT NULL,
+    aspiration INTEGER NOT NULL,
+    office     TEXT NOT NULL,
+    citizen    INTEGER NOT NULL,
+    staff      INTEGER NOT NULL,
+    message    INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    data       TEXT NOT NULL
+);
+CREATE TABLE transcript (
+    id       INTEGER PRIMARY KEY,
+    account  TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    entry    TEXT NOT NULL,
+    seq      INTEGER NOT NULL,
+    pos      INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    edited   INTEGER NOT NULL,
+    gone     INTEGER NOT NULL,
+    out      TEXT NOT NULL,
+    message  TEXT NOT NULL,
+    mark     TEXT NOT NULL,
+    arrived  INTEGER NOT NULL,
+    UNIQUE (account, chat, entry)
+);
+CREATE TABLE transcript_files (
+    account TEXT NOT NULL,
+    chat    TEXT NOT NULL,
+    file    TEXT NOT NULL,
+    entry   TEXT NOT NULL,
+    PRIMARY KEY (account, chat, file, entry)
+) WITHOUT ROWID;
+CREATE TABLE web_sessions (
+    seat  TEXT NOT NULL,
+    token TEXT NOT NULL,
+    user  TEXT NOT NULL,
+    at    INTEGER NOT NULL,
+    PRIMARY KEY (seat, token)
+) WITHOUT ROWID;
+CREATE TABLE web_recovery (
+    seat TEXT NOT NULL,
+    user TEXT NOT NULL,
+    code TEXT NOT NULL,
+    at   INTEGER NOT NULL,
+    PRIMARY KEY (seat, user),
+    UNIQUE (seat, code)
+) WITHOUT ROWID;
+CREATE TABLE cursors (
+    account TEXT NOT NULL,
+    chat    TEXT NOT NULL,
+    thread  TEXT NOT NULL,
+    cursor  TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (account, chat, thread)
+) WITHOUT ROWID;
+CREATE TABLE gathered (
+    room       INTEGER NOT NULL REFERENCES rooms (id),
+    aspiration INTEGER NOT NULL REFERENCES aspirations (id),
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (room, aspiration)
+) WITHOUT ROWID;
+CREATE TABLE gatherings (
+    room    INTEGER PRIMARY KEY REFERENCES rooms (id),
+    outbox  INTEGER NOT NULL,
+    since   INTEGER NOT NULL,
+    shown   INTEGER NOT NULL,
+    shown_at INTEGER NOT NULL,
+    wait    INTEGER NOT NULL
+);
+CREATE TABLE merges (
+    into_id INTEGER NOT NULL,
+    source  INTEGER NOT NULL,
+    PRIMARY KEY (into_id, source)
+) WITHOUT ROWID;
+INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 22:17:38');
+INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 22:17:38');
+INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 22:17:38');
+INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 22:17:38');
+INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 22:17:38');
+INSERT INTO inbox VALUES ('telegram/a/b', 'k1', 1767578400000);
+INSERT INTO parked VALUES (1, 'telegram/a/b', 'k1', '100', 'k1', '{"raw":"k1"}', 'a fault', 1767578400000, 1);
+INSERT INTO citizens VALUES (1, 'Pinang 81', 1767578400000);
+INSERT INTO staff VALUES (1, 'Rina');
+INSERT INTO identities VALUES (1, 'telegram/a/b', '100', '', '', '', 'telegram/a/b', '100', '', 0, 1, NULL);
+INSERT INTO identities VALUES (2, 'telegram/a/b', '7', 'Rina', '', '', 'telegram/a/b', '7', '', 0, NULL, 1);
+INSERT INTO consents VALUES (1, '1', 1, 1767578400000);
+INSERT INTO offices VALUES ('dapil-1', 'Kantor Dapil 1', 'Jawa Timur 1', 7, '[null,[{"from":480,"to":960}],null,null,null,null,null]', 'Asia/Jakarta', 0, 0);
+INSERT INTO offices VALUES ('dapil-2', 'Kantor', '', 7, '[null,null,null,null,null,null,null]', '', 1, 0);
+INSERT INTO rules VALUES (1, 'words', '["lampu","got"]', 'dapil-1', 'jalan');
+INSERT INTO rules VALUES (2, 'default', '', 'dapil-2', '');
+INSERT INTO seasons VALUES (1, 'Pemilu 2029', '2028-11-28', '2029-02-10');
+INSERT INTO accounts VALUES ('telegram/a/b', 'duaarah_bot', 'https://t.me/duaarah_bot?start=%s', '', 1767578400000);
+INSERT INTO memberships VALUES ('dapil-1', 1, 'admin', 1767578400000, 0);
+INSERT INTO invitations VALUES ('381833f20e9b624f88971e4b99df6014006b71e10e474c607ccf4e49d0be75cb', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
+INSERT INTO rooms VALUES (1, 'dapil-1', 'telegram/a/b', '-5', '7', 1, 1767578400000, 1, 0);
+INSERT INTO aspirations VALUES (1, '3DN-AYT', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0);
+INSERT INTO aspirations VALUES (2, 'FH7-6J6', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
+INSERT INTO aspirations VALUES (3, '6TT-VJA', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
+INSERT INTO aspirations VALUES (4, '884-2YX', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
+INSERT INTO aspirations VALUES (5, '9QA-3EE', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
+INSERT INTO aspirations VALUES (6, '2Y4-26X', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
+INSERT INTO messages VALUES (1, 1, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm1', 0, '', 0, 0);
+INSERT INTO messages VALUES (2, 1, 'staff', NULL, 1, 1767686400000, 2, 1767686400000, '', '', 0, 0, '', '', '', '', 0, 'delivered', 1767686400000, 0);
+INSERT INTO messages VALUES (3, 2, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm2', 0, '', 0, 0);
+INSERT INTO messages VALUES (4, 2, 'citizen', 1, NULL, 1767585600000, 1, 0, '{"lat":-7.25,"lon":112.75,"label":"Jl. Kenanga"}', '{"name":"Pak RT","phone":"+62 812 0000 0000"}', 0, 0, 'telegram/a/b', '100', '', '77', 0, '', 0, 0);
+INSERT INTO messages VALUES (5, 3, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm3', 0, '', 0, 0);
+INSERT INTO messages VALUES (6, 4, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm4', 0, '', 0, 0);
+INSERT INTO messages VALUES (7, 4, 'staff', NULL, 1, 1767697200000, 2, 1767697200000, '', '', 0, 0, '', '', '', '', 0, 'uncertain', 0, 0);
+INSERT INTO messages VALUES (8, 5, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm5', 0, '', 0, 1);
+INSERT INTO messages VALUES (9, 6, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm6', 0, '', 0, 0);
+INSERT INTO message_versions VALUES (1, 1, 1767578400000, 'Lampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali.');
+INSERT INTO message_versions VALUES (2, 1, 1767686400000, 'Besok pagi petugas kami datang.');
+INSERT INTO message_versions VALUES (2, 2, 1767686400000, 'Besok pagi petugas kami datang, Bu.');
+INSERT INTO message_versions VALUES (3, 1, 1767578400000, 'Mohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏');
+INSERT INTO message_versions VALUES (4, 1, 1767585600000, 'ini fotonya');
+INSERT INTO message_versions VALUES (5, 1, 1767578400000, 'Kapan puskesmas keliling datang lagi ke Dusun Karanganyar?');
+INSERT INTO message_versions VALUES (6, 1, 1767578400000, 'Terima kasih, jembatannya sudah bisa dilewati.');
+INSERT INTO message_versions VALUES (7, 1, 1767697200000, 'Besok pagi petugas kami datang.');
+INSERT INTO message_versions VALUES (7, 2, 1767697200000, 'Besok pagi petugas kami datang, Bu.');
+INSERT INTO message_versions VALUES (8, 1, 1767578400000, '');
+INSERT INTO message_versions VALUES (9, 1, 1767578400000, 'Air PDAM keruh sejak Lebaran.');
+INSERT INTO attachments VALUES ('3i7uhcqt4syw2orgxzzqbaop4v', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
+INSERT INTO attachments VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 4, 0, 'photo', '', 'image/jpeg', 5, 0, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', '', '', 'local', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 0, 0, '');
+INSERT INTO attachments VALUES ('q5s2vboh6u2lvtbcmzv735ktys', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
+INSERT INTO erasures VALUES (5, 1767722400000);
+INSERT INTO cards VALUES (1, 1, 1, 'telegram/a/b', '-5', '7');
+INSERT INTO cards VALUES (2, 2, 1, 'telegram/a/b', '-5', '7');
+INSERT INTO cards VALUES (3, 3, 1, 'telegram/a/b', '-5', '7');
+INSERT INTO cards VALUES (4, 4, 1, 'telegram/a/b', '-5', '7');
+INSERT INTO cards VALUES (5, 5, 1, 'telegram/a/b', '-5', '7');
+INSERT INTO cards VALUES (6, 6, 1, 'telegram/a/b', '-5', '7');
+INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"3DN-AYT\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (10, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Halo?"}}', 'talk', 0, 0, 'leased', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 0, 0, '', '');
+INSERT INTO outbox VALUES (11, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Tidak sampai."}}', 'talk', 0, 0, 'refused', 'blocked', 'Forbidden', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (12, 'web/warga', 'u7', '', 0, '', 0, '{"text":{"s":"Ada yang bisa dibantu?"}}', 'talk', 0, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"FH7-6J6\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"6TT-VJA\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"884-2YX\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (5, 'telegram/a/b', '-5', '7', 1, '', 0, '{"action":""}', 'card', 5, 8, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 1, '', '');
+INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"2Y4-26X\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (7, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Pesan Anda kami terima."}}', 'receipt', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (8, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Kami catat."}}', 'draft', 6, 0, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (9, 'telegram/a/b', '100', '', 0, 'edit', 8, '{"action":"edit","text":{"s":"Kami catat, ditambah satu foto."},"target":{"outbox":8}}', 'draft', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO sent VALUES ('telegram/a/b', '-5', '90', 1, 1, 0);
+INSERT INTO sent VALUES ('telegram/a/b', '-5', '91', 2, 1, 0);
+INSERT INTO sent VALUES ('telegram/a/b', '-5', '92', 3, 1, 0);
+INSERT INTO sent VALUES ('telegram/a/b', '-5', '93', 4, 1, 0);
+INSERT INTO sent VALUES ('telegram/a/b', '-5', '94', 5, 1, 0);
+INSERT INTO sent VALUES ('telegram/a/b', '100', '501', 8, 1, 0);
+INSERT INTO conversations VALUES ('telegram/a/b', '100', 1, '{"asked":3}');
+INSERT INTO timers VALUES ('draft', 6, 1767582000000, 0);
+INSERT INTO events VALUES (1, '01KE5Y3X80TNDMCYC6X6NR0B9J', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (10, '01KE5Y3X80TNDMCYC6XPQZNBXY', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
+INSERT INTO events VALUES (11, '01KE5Y3X80TNDMCYC6XSSG7VG8', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (12, '01KE5Y3X80TNDMCYC6XTAPHHD3', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (13, '01KE5Y3X80TNDMCYC6XVPKKEBS', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
+INSERT INTO events VALUES (14, '01KE5Y3X80TNDMCYC6XW65H9X7', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (15, '01KE5Y3X80TNDMCYC6XZBBYT8N', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (16, '01KE5Y3X80TNDMCYC6XZYRCGKA', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (17, '01KE5Y3X80TNDMCYC6Y0R24N4R', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (2, '01KE5Y3X80TNDMCYC6X6SVFKR2', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (3, '01KE5Y3X80TNDMCYC6X7116RN8', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
+INSERT INTO events VALUES (4, '01KE5Y3X80TNDMCYC6XAKKXH9B', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
+INSERT INTO events VALUES (5, '01KE5Y3X80TNDMCYC6XBFJAEAR', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
+INSERT INTO events VALUES (6, '01KE5Y3X80TNDMCYC6XDQA6S13', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (7, '01KE5Y3X80TNDMCYC6XF2Q49G9', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (8, '01KE5Y3X80TNDMCYC6XFZRMX5J', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (9, '01KE5Y3X80TNDMCYC6XKRDBCM9', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO transcript VALUES (1, 'web/warga', 'u7', 'm1', 1, 1, 1767578400000, 0, 0, '', '{"id":"m1","text":"selamat siang"}', '', 0);
+INSERT INTO transcript VALUES (2, 'web/warga', 'u7', 'o1', 2, 2, 1767578400000, 0, 0, '{"text":{"s":"Selamat siang."},"files":[{"id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","kind":""}]}', '', '', 1);
+INSERT INTO transcript VALUES (3, 'web/warga', 'u7', 'm2', 3, 3, 1767578400000, 0, 1, '', '', '', 0);
+INSERT INTO transcript VALUES (4, 'telegram/a/b', '100', 'k1', 1, 1, 1767578400000, 0, 0, '', '{"id":"k1","text":"x"}', '', 0);
+INSERT INTO transcript_files VALUES ('web/warga', 'u7', 'bbbbbbbbbbbbbbbbbbbbbbbbbb', 'o1');
+INSERT INTO web_sessions VALUES ('warga', 'token', 'u7', 1767578400000);
+INSERT INTO web_recovery VALUES ('warga', 'u7', 'code', 1767578400000);
+INSERT INTO cursors VALUES ('discord/1', '33', '', '1440000000000000000', 1);
+INSERT INTO sqlite_sequence VALUES ('events', 17);
+INSERT INTO sqlite_sequence VALUES ('goose_db_version', 5);
+INSERT INTO sqlite_sequence VALUES ('outbox', 12);
+CREATE INDEX parked_chat ON parked (account, chat);
+CREATE INDEX identities_citizen ON identities (citizen) WHERE citizen IS NOT NULL;
+CREATE INDEX identities_staff ON identities (staff) WHERE staff IS NOT NULL;
+CREATE INDEX identities_direct ON identities (direct_account, direct_chat);
+CREATE INDEX memberships_staff ON memberships (staff, office);
+CREATE UNIQUE INDEX rooms_active ON rooms (office) WHERE until = 0;
+CREATE INDEX rooms_at ON rooms (account, chat);
+CREATE INDEX aspirations_citizen ON aspirations (citizen, received);
+CREATE INDEX aspirations_home ON aspirations (account, chat);
+CREATE INDEX aspirations_queue ON aspirations (office, state, turn);
+CREATE INDEX aspirations_received ON aspirations (received, id);
+CREATE INDEX messages_aspiration ON messages (aspiration, at, id);
+CREATE INDEX messages_from ON messages (account, chat, message) WHERE message <> '';
+CREATE INDEX attachments_message ON attachments (message, position);
+CREATE INDEX attachments_sha256 ON attachments (sha256) WHERE sha256 <> '';
+CREATE INDEX attachments_blob ON attachments (blob) WHERE blob <> '';
+CREATE INDEX attachments_remote ON attachments (ref_account, next) WHERE state = 'remote';
+CREATE INDEX cards_aspiration ON cards (aspiration);
+CREATE INDEX cards_chat ON cards (account, chat);
+CREATE INDEX outbox_pending ON outbox (lane, id) WHERE state = 'pending';
+CREATE INDEX outbox_leased ON outbox (account, chat) WHERE state = 'leased';
+CREATE INDEX outbox_chat ON outbox (account, chat);
+CREATE INDEX outbox_edits ON outbox (target) WHERE state = 'pending' AND action = 'edit';
+CREATE INDEX outbox_aspiration ON outbox (aspiration) WHERE aspiration <> 0;
+CREATE INDEX sent_outbox ON sent (outbox, part);
+CREATE INDEX timers_due ON timers (due);
+CREATE INDEX events_aspiration ON events (aspiration, seq);
+CREATE TRIGGER events_no_update BEFORE UPDATE ON events
+BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+CREATE TRIGGER events_no_replace BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events WHERE seq = NEW.seq) OR EXISTS (SELECT 1 FROM events WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+CREATE INDEX transcript_seq ON transcript (account, chat, seq);
+CREATE INDEX transcript_pos ON transcript (account, chat, pos);
+CREATE INDEX transcript_files_file ON transcript_files (file);
+CREATE INDEX web_sessions_user ON web_sessions (seat, user);
+CREATE INDEX cursors_at ON cursors (account, at);
+CREATE INDEX outbox_target ON outbox (target, id) WHERE target <> 0;
+CREATE INDEX rooms_account ON rooms (account) WHERE until = 0;
+CREATE INDEX gathered_aspiration ON gathered (aspiration);
+CREATE INDEX cards_room ON cards (room, outbox);
+CREATE INDEX outbox_uncertain ON outbox (account, chat) WHERE state = 'uncertain';
+CREATE INDEX events_broadcast ON events (at) WHERE kind = 'broadcast';
