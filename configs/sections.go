@@ -64,6 +64,7 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"hours":        func(n ast.Node) { o.Hours = f.readHours(n) },
 			"time_zone":    field(f, &o.Zone, "time_zone", timeZone),
 			"closed":       field(f, &o.Closed, "closed", yesNo),
+			"public_page":  field(f, &o.Public, "public_page", yesNo),
 		}) {
 			continue
 		}

@@ -27,6 +27,7 @@ type Office struct {
 	Hours   [7][]Interval // by time.Weekday, in order; all empty: always
 	Zone    string        // IANA name
 	Closed  bool          // takes no new aspirations
+	Public  bool          // its figures are a public page
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

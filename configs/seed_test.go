@@ -15,7 +15,7 @@ offices:
     name: "  Kantor Kota 3 "
     hours: {senin-kamis: 08.00-12.00, fri-sat: [8:00-11:30, 13:00-24:00], minggu: []}
     closed: yes
-  - {id: "7", name: Tujuh, promise_days: 0, time_zone: Asia/Jayapura}
+  - {id: "7", name: Tujuh, promise_days: 0, time_zone: Asia/Jayapura, public_page: true}
 rules:
   - region: 32.73
     office: kota-3
@@ -37,7 +37,7 @@ rules:
 	want := Seed{
 		Offices: []Office{
 			{ID: "kota-3", Name: "Kantor Kota 3", Promise: 7, Hours: hours, Zone: "Asia/Makassar", Closed: true},
-			{ID: "7", Name: "Tujuh", Promise: 0, Zone: "Asia/Jayapura"},
+			{ID: "7", Name: "Tujuh", Promise: 0, Zone: "Asia/Jayapura", Public: true},
 		},
 		Rules: []Rule{
 			{Kind: "region", Values: []string{"32.73"}, Office: "kota-3"},

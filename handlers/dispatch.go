@@ -71,6 +71,7 @@ func verbs() []verb {
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}},
 		{"statistik", "stats", "menu.stats", team, plain(admin.Stats), nil},
+		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}},
 		{"ruang", "room", "menu.room", team, staff.Room, []option{office}},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},

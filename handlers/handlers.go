@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -26,6 +27,7 @@ type Options struct {
 	DraftKeep time.Duration
 	Consent   bool // required before a first aspiration is sent
 	Limits    talk.Limits
+	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
 }
 
 // noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
@@ -41,7 +43,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Limits: o.Limits}}
+		Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
 }
 
 // Handle answers one update, in the transaction that keeps it.

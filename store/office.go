@@ -22,6 +22,7 @@ type Office struct {
 	Zone     string // IANA name
 	Position int    // order in lists
 	Closed   bool   // takes no new aspirations
+	Public   bool   // its figures are a public page
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

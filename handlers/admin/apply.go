@@ -136,6 +136,7 @@ func differing(before, after store.Office) []Field {
 	add("hours", hours(before.Hours), hours(after.Hours))
 	add("time_zone", before.Zone, after.Zone)
 	add("closed", before.Closed, after.Closed)
+	add("public_page", before.Public, after.Public)
 	return fields
 }
 
@@ -165,7 +166,7 @@ func same(a, b any) bool {
 
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
-		Position: position, Closed: o.Closed}
+		Position: position, Closed: o.Closed, Public: o.Public}
 	for d, day := range o.Hours {
 		for _, i := range day {
 			s.Hours[d] = append(s.Hours[d], store.Interval{From: i.From, To: i.To})

@@ -23,6 +23,7 @@ type House struct {
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
+	BaseURL       string         // where people reach the web server, without a slash at its end; empty: not known
 	Limits
 }
 

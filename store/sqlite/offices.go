@@ -10,11 +10,11 @@ import (
 )
 
 func scanOffice(s scanner) (o store.Office, err error) {
-	err = s.Scan(&o.ID, &o.Name, &o.Profile, &o.Promise, jsonColumn{&o.Hours}, &o.Zone, &o.Position, &o.Closed)
+	err = s.Scan(&o.ID, &o.Name, &o.Profile, &o.Promise, jsonColumn{&o.Hours}, &o.Zone, &o.Position, &o.Closed, &o.Public)
 	return o, err
 }
 
-const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed FROM offices`
+const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed, public_page FROM offices`
 
 // house is the offices and their rules as the writer read them last. They are asked for with every message and hardly
 // ever change; what another process commits shows in the database's data_version.
@@ -70,10 +70,10 @@ func (t *txn) SaveOffice(o store.Office) error {
 	if err != nil {
 		return wrap(err, "keeping an office")
 	}
-	err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
+	err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed, public_page)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
 		promise = excluded.promise, hours = excluded.hours, zone = excluded.zone, position = excluded.position,
-		closed = excluded.closed`, o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed)
+		closed = excluded.closed, public_page = excluded.public_page`, o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed, o.Public)
 	return wrap(err, "keeping an office")
 }
 
