@@ -59,6 +59,7 @@ func thirdParty() map[string][]string {
 		"store/measure/table": {"github.com/xuri/excelize/v2"},
 		"store/health":        {"golang.org/x/time/rate"},
 		"handlers":            {"github.com/rivo/uniseg"},
+		"handlers/dashboard":  {"golang.org/x/time/rate"},
 		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":           {"github.com/rivo/uniseg"},
 		"bot/adapter":         {},
