@@ -42,6 +42,8 @@ type Config struct {
 	TimeZone  string // IANA name
 	Language  string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
 
+	HolidaysFile string // path; empty: the holidays that come with the program
+
 	InviteKeep time.Duration // how long an invitation is good
 	UploadMax  int64         // bytes of one file in the web chat
 	StopWait   time.Duration // how long a stop waits for what is in hand
@@ -51,6 +53,9 @@ type Config struct {
 
 	// Seed is what the file says of offices, rules and seasons: put into a store that has none.
 	Seed Seed
+
+	// Holidays are what HolidaysFile says, in its order.
+	Holidays []Holiday
 
 	from map[string]string // key → place it was set at; absent: the default
 }
@@ -151,6 +156,7 @@ func Load(src Sources) (Config, error) {
 			c.set(s, v, FlagName(s.key), FlagName(s.key), &m)
 		}
 	}
+	c.readHolidays(&m)
 	for i := range c.Seed.Offices {
 		if c.Seed.Offices[i].Zone == "" {
 			c.Seed.Offices[i].Zone = c.TimeZone

@@ -35,7 +35,10 @@ func TestTheExampleNamesEveryKeyAndIsTheDefault(t *testing.T) {
 	if got.Seed.Seasons == nil || len(got.Seed.Seasons) != 0 {
 		t.Errorf("the example's seasons are %#v, want none", got.Seed.Seasons)
 	}
-	got.from, got.Seed = nil, Seed{}
+	if got.HolidaysFile != "" || len(got.Holidays) < 50 || !slices.IsSorted(Dates(got.Holidays)) {
+		t.Errorf("the example's holidays are %v", got.Holidays)
+	}
+	got.from, got.Seed, got.Holidays = nil, Seed{}, nil
 	if want := Defaults(); !reflect.DeepEqual(got, want) {
 		t.Errorf("the example is\n%v\nwant\n%v", got, want)
 	}
@@ -151,6 +154,19 @@ offices:
 			`d.yaml:8:98: hours: monday is set twice`,
 			`d.yaml:9:22: adress: no such setting`,
 			`d.yaml:9:6: id: a second office "a"`}},
+		{"days off", `
+offices:
+  - {id: a, name: A, days_off: tomorrow, works_on_holidays: sometimes}
+  - {id: b, name: B, days_off: [2026-12-31, 2026-02-30, 206-12-31, 2026-12-31, 1926-12-31, [x]]}
+  - {id: c, name: C, days_off: }
+`, []string{
+			`d.yaml:3:32: days_off: "tomorrow" is no day: want such as 2027-02-01`,
+			`d.yaml:3:61: works_on_holidays: "sometimes" want true or false`,
+			`d.yaml:4:45: days_off: "2026-02-30" is no day: want such as 2027-02-01`,
+			`d.yaml:4:57: days_off: "206-12-31" is no day: want such as 2027-02-01`,
+			`d.yaml:4:68: days_off: 2026-12-31 is there twice`,
+			`d.yaml:4:80: days_off: "1926-12-31" is in no year from 2000 to 2099`,
+			`d.yaml:4:92: days_off: want a single value`}},
 		{"rules", `
 offices: [{id: dapil-1, name: A}]
 rules:

@@ -29,23 +29,8 @@ type reference struct {
 // readFile sets what the file sets, and notes what is wrong with it.
 func (c *Config) readFile(name string, text []byte, m *mistakes) *file {
 	f := &file{name: name, m: m, offices: map[string]bool{}}
-	tree, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		f.syntax(err)
-		return f
-	}
-	var body ast.Node
-	for _, doc := range tree.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		if body != nil {
-			f.wrong(doc.Body, "a second document: want one")
-			return f
-		}
-		body = doc.Body
-	}
-	if body == nil || body.Type() == ast.NullType || body.Type() == ast.CommentType {
+	body := f.parse(text)
+	if body == nil {
 		return f
 	}
 	known := map[string]func(ast.Node){
@@ -62,6 +47,30 @@ func (c *Config) readFile(name string, text []byte, m *mistakes) *file {
 	}
 	f.fields(body, known)
 	return f
+}
+
+// parse gives what the file says; nil: nothing, or what is wrong was noted.
+func (f *file) parse(text []byte) ast.Node {
+	tree, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		f.syntax(err)
+		return nil
+	}
+	var body ast.Node
+	for _, doc := range tree.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if body != nil {
+			f.wrong(doc.Body, "a second document: want one")
+			return nil
+		}
+		body = doc.Body
+	}
+	if body == nil || body.Type() == ast.NullType || body.Type() == ast.CommentType {
+		return nil
+	}
+	return body
 }
 
 // syntax notes a file that is no YAML, without quoting it: the line may hold a secret.

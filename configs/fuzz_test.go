@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ func FuzzFile(f *testing.F) {
 		f.Add(text)
 	}
 	for _, s := range []string{
-		"draft_wait: 10m\nconsent: required\nupload_max: 20MB\n", "offices: [{id: a, name: A, hours: {sen-jum: [08:00-12:00, 13.00-16.00]}}]\nrules: [{default: a}]",
+		"draft_wait: 10m\nconsent: required\nupload_max: 20MB\n", "offices: [{id: a, name: A, hours: {sen-jum: [08:00-12:00, 13.00-16.00]}, days_off: [2027-01-02, 2026-12-31]}]\nrules: [{default: a}]",
 		"rules:\n  - {words: [a, b], office: x, topic: t}\nseasons:\n  - {name: s, from: 2027-01-01, to: 2027-02-01}\n",
 		"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nlisten: *c\n", "? [a]: b\n", "<<: {data: x}\n", "data: !!binary aGFsbw==\n", "{data:}", "data: |\n  a\n  b\n",
 		"telegram_token: \"1:GEHEIM\n", "\"da\\nta\": x\n", "---\na: 1\n---\nb: 2\n", "\x00", "\xff: \xfe", strings.Repeat("[", 500), strings.Repeat("- ", 300), "offices:\n  - *x\n",
@@ -68,6 +69,9 @@ func proper(t *testing.T, c Config) {
 		if o.ID == "" || o.Name == "" || !utf8.ValidString(o.Name) || utf8.RuneCountInString(o.Name) > nameMax || o.Promise < 0 || o.Promise > promiseMax {
 			t.Errorf("an office is %+v", o)
 		}
+		if !slices.IsSorted(o.DaysOff) || len(slices.Compact(slices.Clone(o.DaysOff))) != len(o.DaysOff) || slices.ContainsFunc(o.DaysOff, noDay) {
+			t.Errorf("days off are %q", o.DaysOff)
+		}
 		for _, day := range o.Hours {
 			last := 0
 			for _, i := range day {
@@ -87,6 +91,11 @@ func proper(t *testing.T, c Config) {
 			t.Errorf("%s is shown as %q, and that is %q: %v", s.key, s.get(&c), s.get(&d), err)
 		}
 	}
+}
+
+func noDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err != nil
 }
 
 // FuzzSetting: whatever value a setting is given, in the environment or as a flag, it is taken or refused; one that is taken

@@ -55,7 +55,7 @@ func field[T any](f *file, at *T, key string, read func(string) (T, error)) func
 func (f *file) readOffices(n ast.Node) []Office {
 	all := []Office{}
 	for _, item := range f.list(n, "offices") {
-		o := Office{Promise: defaultPromise}
+		o := Office{Promise: DefaultPromise}
 		if !f.fields(item, map[string]func(ast.Node){
 			"id":           field(f, &o.ID, "id", officeID),
 			"name":         f.str(&o.Name, "name", nameMax, true),
@@ -64,7 +64,10 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"hours":        func(n ast.Node) { o.Hours = f.readHours(n) },
 			"time_zone":    field(f, &o.Zone, "time_zone", timeZone),
 			"closed":       field(f, &o.Closed, "closed", yesNo),
-			"public_page":  field(f, &o.Public, "public_page", yesNo),
+			"days_off":     func(n ast.Node) { o.DaysOff = f.readDaysOff(n) },
+
+			"public_page":       field(f, &o.Public, "public_page", yesNo),
+			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),
 		}) {
 			continue
 		}
@@ -146,6 +149,24 @@ func (f *file) readIntervals(n ast.Node) []Interval {
 		}
 		all = append(all, i)
 	}
+	return all
+}
+
+// readDaysOff reads [2026-12-31, 2027-01-02], in any order, or a single day.
+func (f *file) readDaysOff(n ast.Node) []string {
+	var all []string
+	for _, item := range f.items(n) {
+		var day string
+		field(f, &day, "days_off", thisCentury)(item)
+		switch {
+		case day == "":
+		case slices.Contains(all, day):
+			f.wrong(item, "days_off: %s is there twice", day)
+		default:
+			all = append(all, day)
+		}
+	}
+	slices.Sort(all)
 	return all
 }
 
@@ -326,4 +347,12 @@ func date(v string) (string, error) {
 		return "", fmt.Errorf("is no day: want such as 2027-02-01")
 	}
 	return v, nil
+}
+
+// thisCentury is date for days that a mistyped year would make useless.
+func thisCentury(v string) (string, error) {
+	if v, err := date(v); err != nil || v >= "2000" && v < "2100" {
+		return v, err
+	}
+	return "", fmt.Errorf("is in no year from 2000 to 2099")
 }

@@ -27,7 +27,10 @@ type Office struct {
 	Hours   [7][]Interval // by time.Weekday, in order; all empty: always
 	Zone    string        // IANA name
 	Closed  bool          // takes no new aspirations
-	Public  bool          // its figures are a public page
+
+	DaysOff         []string // 2026-12-31, in order; nil: none
+	WorksOnHolidays bool
+	Public          bool // its figures are a public page
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.
@@ -47,8 +50,8 @@ type Season struct {
 	From, To string // 2027-02-01
 }
 
-// defaultPromise is the days in which an office promises a reply if its file does not say.
-const defaultPromise = 7
+// DefaultPromise is the days in which an office promises a reply if its file does not say.
+const DefaultPromise = 7
 
 // SampleSeed is what a store without any office begins with, so that the program can be tried.
 func SampleSeed() Seed {

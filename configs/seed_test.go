@@ -15,6 +15,8 @@ offices:
     name: "  Kantor Kota 3 "
     hours: {senin-kamis: 08.00-12.00, fri-sat: [8:00-11:30, 13:00-24:00], minggu: []}
     closed: yes
+    days_off: [2027-01-02, "2026-12-31"]
+    works_on_holidays: true
   - {id: "7", name: Tujuh, promise_days: 0, time_zone: Asia/Jayapura, public_page: true}
 rules:
   - region: 32.73
@@ -36,7 +38,8 @@ rules:
 	hours[time.Friday], hours[time.Saturday] = friday, friday
 	want := Seed{
 		Offices: []Office{
-			{ID: "kota-3", Name: "Kantor Kota 3", Promise: 7, Hours: hours, Zone: "Asia/Makassar", Closed: true},
+			{ID: "kota-3", Name: "Kantor Kota 3", Promise: 7, Hours: hours, Zone: "Asia/Makassar", Closed: true,
+				DaysOff: []string{"2026-12-31", "2027-01-02"}, WorksOnHolidays: true},
 			{ID: "7", Name: "Tujuh", Promise: 0, Zone: "Asia/Jayapura", Public: true},
 		},
 		Rules: []Rule{

@@ -51,6 +51,7 @@ func settings() []setting {
 			},
 			func(c *Config) string { return string(c.Consent) }},
 		text("time_zone", func(c *Config) *string { return &c.TimeZone }, timeZone),
+		text("holidays", func(c *Config) *string { return &c.HolidaysFile }, anyText),
 		text("language", func(c *Config) *string { return &c.Language }, oneOf("id", "en")),
 		span("invite_keep", func(c *Config) *time.Duration { return &c.InviteKeep }),
 		{"upload_max", false,
@@ -106,6 +107,8 @@ func into[T any](at *T, v string, read func(string) (T, error)) error {
 	*at = x
 	return nil
 }
+
+func anyText(v string) (string, error) { return v, nil }
 
 func notEmpty(v string) (string, error) {
 	if v == "" {

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"duaarah/bot"
 	"duaarah/handlers"
 	"duaarah/store"
+	"duaarah/store/worktime"
 )
 
 // The loop, whole: write, send, answer, judge, write again.
@@ -365,4 +367,24 @@ func TestQueue(t *testing.T) {
 		t.Errorf("restored, it is %s, waiting since %v", a.State, a.TurnAt)
 	}
 	w.golden("queue")
+}
+
+// Nobody is promised an answer for a holiday, or for a day on which the office is closed.
+func TestPromiseKeepsToWorkingDays(t *testing.T) {
+	for _, c := range []struct {
+		works bool // on holidays
+		want  string
+	}{{false, "2026-12-02T16:00:00+07:00"}, {true, "2026-11-30T16:00:00+07:00"}} {
+		w := newWorld(t, func(o *handlers.Options) { o.Holidays = worktime.Holidays{"2026-11-30"} }) // a week after now
+		w.tx(func(tx store.Tx) error {
+			office, err := tx.Office("dapil-1")
+			office.DaysOff, office.WorksOnHolidays = []string{"2026-12-01"}, c.works
+			return errors.Join(err, tx.SaveOffice(office))
+		})
+		citizen := w.sent("Siti", "lampu jalan depan SDN 3 mati")
+		if a := w.only(); a.DueAt.In(time.FixedZone("WIB", 7*3600)).Format(time.RFC3339) != c.want {
+			t.Errorf("promised by %v, want %s", a.DueAt, c.want)
+		}
+		citizen.sees(map[bool]string{false: "Rabu, 2 Desember", true: "Senin, 30 November"}[c.works])
+	}
 }

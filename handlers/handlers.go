@@ -15,6 +15,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/worktime"
 )
 
 // Options is what the conversations need to know.
@@ -25,7 +26,8 @@ type Options struct {
 	Zone      *time.Location // of citizens
 	DraftWait time.Duration
 	DraftKeep time.Duration
-	Consent   bool // required before a first aspiration is sent
+	Consent   bool              // required before a first aspiration is sent
+	Holidays  worktime.Holidays // on which no answer is promised
 	Limits    talk.Limits
 	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
 }
@@ -43,7 +45,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
+		Holidays: o.Holidays, Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
 }
 
 // Handle answers one update, in the transaction that keeps it.

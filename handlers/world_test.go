@@ -23,6 +23,7 @@ import (
 	"duaarah/store"
 	"duaarah/store/measure"
 	"duaarah/store/sqlite"
+	"duaarah/store/worktime"
 )
 
 var update = flag.Bool("update", false, "write the transcripts anew")
@@ -288,7 +289,18 @@ func (w *world) sameFigures() {
 		w.t.Error(err)
 		return
 	}
-	computed, err := measure.Compute(slices.Values(w.history()), q, measure.Setting{})
+	offices := map[string]store.Office{}
+	if err := w.db.View(context.Background(), func(r store.Reader) error {
+		all, err := r.Offices()
+		for _, o := range all {
+			offices[string(o.ID)] = o
+		}
+		return err
+	}); err != nil {
+		w.t.Error(err)
+	}
+	work := func(office string) measure.Calendar { return worktime.Of(offices[office], nil) }
+	computed, err := measure.Compute(slices.Values(w.history()), q, measure.Setting{Work: work})
 	if err != nil {
 		w.t.Error(err)
 	}

@@ -46,6 +46,7 @@ const (
 	Closed    State = "closed"    // closed by staff, or by the citizen's "yes"; a message of the citizen opens it again
 	Spam      State = "spam"      // set aside by staff
 	Withdrawn State = "withdrawn" // taken back by the citizen after it was sent
+	Merged    State = "merged"    // goes on as another: Aspiration.MergedInto
 	Cancelled State = "cancelled" // given up as a draft: it never was one
 	Expired   State = "expired"   // held until draft_keep without consent: erased, and counted
 )
@@ -53,7 +54,7 @@ const (
 // Sent reports whether the aspiration has reached its office: what is not sent is in no figure.
 func (s State) Sent() bool {
 	switch s {
-	case Open, Closed, Spam, Withdrawn:
+	case Open, Closed, Spam, Withdrawn, Merged:
 		return true
 	}
 	return false
@@ -93,6 +94,8 @@ type Aspiration struct {
 	Via      string // payload of the deep link it came by
 	State    State
 	Own      bool // written by staff of that office
+	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
+	MergedInto AspirationID
 
 	ReceivedAt  time.Time // its first message
 	SubmittedAt time.Time // zero: not sent
@@ -121,6 +124,9 @@ type Aspiration struct {
 	QuietUntil time.Time
 	QuietFrom  MessageID
 }
+
+// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+func (a Aspiration) Imported() bool { return a.Home.IsZero() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string

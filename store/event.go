@@ -36,13 +36,14 @@ const (
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	// Of no aspiration.
-	EventConsent EventKind = "consent" // Citizen; Data: version, how (shown, accepted)
-	EventEnrol   EventKind = "enrol"   // Staff into Office; Data: role
-	EventRoom    EventKind = "room"    // Office's cards go elsewhere; Staff did it
-	EventOffice  EventKind = "office"  // Office was created or changed; Data: before, after
-	EventRules   EventKind = "rules"   // Data: before, after
-	EventSeasons EventKind = "seasons" // Data: before, after
-	EventInvite  EventKind = "invite"  // Office; Data: role
+	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients
+	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted)
+	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role
+	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
+	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
+	EventRules     EventKind = "rules"     // Data: before, after
+	EventSeasons   EventKind = "seasons"   // Data: before, after
+	EventInvite    EventKind = "invite"    // Office; Data: role
 )
 
 // Event is one thing that happened. Events are append-only and hold no words of a person: they refer to versions of

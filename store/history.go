@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 )
@@ -50,20 +51,27 @@ func (l Line) MarshalJSON() ([]byte, error) {
 		By         string  `json:"by,omitempty"`
 		Into       string  `json:"into,omitempty"`
 		Own        bool    `json:"own,omitempty"`
-		Recipients int     `json:"recipients,omitempty"`
+		Recipients *int    `json:"recipients,omitempty"`
 		Text       *string `json:"text,omitempty"`
 	}
 	w := wire{
 		At: l.At.UTC().Format(time.RFC3339Nano), Do: l.Do, Case: l.Case, Office: l.Office, Citizen: l.Citizen,
 		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Type: l.Type,
 		Verdict: l.Verdict, Stars: l.Stars, Closing: l.Closing, By: l.By, Into: l.Into, Own: l.Own,
-		Recipients: l.Recipients, Text: l.Text,
+		Text: l.Text,
+	}
+	if l.Do == string(EventBroadcast) {
+		w.Recipients = &l.Recipients // told though it be nobody
 	}
 	if l.Delivered != nil {
 		d := l.Delivered.UTC().Format(time.RFC3339Nano)
 		w.Delivered = &d
 	}
-	return json.Marshal(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // whoever encodes the line decides
+	err := enc.Encode(w)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // ReplyWindow is W of measures.md: within it a reply is in time, and a citizen who cannot be reached is the citizen's
@@ -72,7 +80,7 @@ const ReplyWindow = 14 * 24 * time.Hour
 
 // Tally is the first honest figure of one office: what came, what was answered, and who still waits.
 //
-// Everything sent to the office is received. Excluded are spam, withdrawn, the office's own, praise, and the citizens who
+// Everything sent to the office is received. Excluded are spam, withdrawn, merged into others, the office's own, praise, and the citizens who
 // could not be reached within ReplyWindow of their receipt, before any reply; of the rest, Answered have at least one delivered reply written by a person, and Waiting have none,
 // closed or not. Again are those of Answered whose citizen wrote again and waits.
 type Tally struct {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -22,7 +23,15 @@ type Office struct {
 	Zone     string // IANA name
 	Position int    // order in lists
 	Closed   bool   // takes no new aspirations
-	Public   bool   // its figures are a public page
+
+	DaysOff         []string // days on which it does not work, such as 2026-12-31, in order; nil: none
+	WorksOnHolidays bool     // national holidays and joint leave are working days to it
+	Public          bool     // its figures are a public page
+}
+
+// Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
+func (id OfficeID) Valid() bool {
+	return id != "" && len(id) <= 48 && strings.Trim(string(id), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.
@@ -71,24 +80,6 @@ type Season struct {
 	To   string
 }
 
-// Due is by when a reply to something received at t is promised: the end of the office's working day Promise days
-// later, or of the first working day after that.
-func (o Office) Due(t time.Time) time.Time {
-	loc := o.Location()
-	t = t.In(loc)
-	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, loc).AddDate(0, 0, max(o.Promise, 0))
-	for range 8 { // a week and a day: the one working day may be over today
-		if end, works := o.Hours.end(day.Weekday()); works {
-			due := time.Date(day.Year(), day.Month(), day.Day(), end/60, end%60, 0, 0, loc)
-			if due.After(t) {
-				return due.UTC()
-			}
-		}
-		day = day.AddDate(0, 0, 1)
-	}
-	return day.UTC()
-}
-
 // Location is the office's time zone; UTC+7 if its name is not known.
 func (o Office) Location() *time.Location {
 	if loc, ok := zones.Load(o.Zone); ok {
@@ -104,17 +95,6 @@ func (o Office) Location() *time.Location {
 
 // zones are the time zones that were loaded: each is several reads of files.
 var zones sync.Map // string to *time.Location
-
-// end is the minute of the day at which work ends.
-func (w WorkWeek) end(d time.Weekday) (minute int, works bool) {
-	if w.Always() {
-		return 24*60 - 1, true
-	}
-	for _, i := range w[d] {
-		minute, works = max(minute, i.To), true
-	}
-	return min(minute, 24*60-1), works
-}
 
 // Always reports whether no hours are set.
 func (w WorkWeek) Always() bool {

@@ -6,40 +6,6 @@ import (
 	"time"
 )
 
-func TestDue(t *testing.T) {
-	var week, saturday WorkWeek
-	for d := time.Monday; d <= time.Friday; d++ {
-		week[d] = []Interval{{8 * 60, 12 * 60}, {13 * 60, 16 * 60}}
-	}
-	saturday[time.Saturday] = []Interval{{9 * 60, 24 * 60}}
-	for _, c := range []struct {
-		name    string
-		promise int
-		hours   WorkWeek
-		zone    string
-		at      string
-		want    string
-	}{
-		{"a week later", 7, week, "Asia/Jakarta", "2026-01-05T09:00:00+07:00", "2026-01-12T16:00:00+07:00"},
-		{"falls on a Saturday", 1, week, "Asia/Jakarta", "2026-01-09T09:00:00+07:00", "2026-01-12T16:00:00+07:00"},
-		{"the office's day, not ours", 1, week, "Asia/Jayapura", "2026-01-05T16:00:00Z", "2026-01-07T16:00:00+09:00"},
-		{"today", 0, week, "Asia/Jakarta", "2026-01-05T15:59:00+07:00", "2026-01-05T16:00:00+07:00"},
-		{"today, after hours", 0, week, "Asia/Jakarta", "2026-01-05T16:00:00+07:00", "2026-01-06T16:00:00+07:00"},
-		{"always at work", 3, WorkWeek{}, "Asia/Jakarta", "2026-01-05T23:59:30+07:00", "2026-01-08T23:59:00+07:00"},
-		{"always at work, today's last minute", 0, WorkWeek{}, "Asia/Jakarta", "2026-01-05T23:59:30+07:00", "2026-01-06T23:59:00+07:00"},
-		{"one day a week", 1, saturday, "Asia/Jakarta", "2026-01-03T10:00:00+07:00", "2026-01-10T23:59:00+07:00"},
-		{"one day a week, just over", 0, saturday, "Asia/Jakarta", "2026-01-03T23:59:30+07:00", "2026-01-10T23:59:00+07:00"},
-		{"an unknown zone is Jakarta's", 0, WorkWeek{}, "Asia/Nowhere", "2026-01-05T12:00:00Z", "2026-01-05T16:59:00Z"},
-	} {
-		at, _ := time.Parse(time.RFC3339, c.at)
-		want, _ := time.Parse(time.RFC3339, c.want)
-		got := Office{Promise: c.promise, Hours: c.hours, Zone: c.zone}.Due(at)
-		if !got.Equal(want) || got.Location() != time.UTC {
-			t.Errorf("%s: %v, want %v", c.name, got, want.UTC())
-		}
-	}
-}
-
 func TestLineJSON(t *testing.T) {
 	at := time.Date(2026, 1, 5, 9, 0, 0, int(250*time.Millisecond), time.FixedZone("WIB", 7*3600))
 	yes, empty := false, ""

@@ -105,7 +105,7 @@ func (w *outWorld) begin(in wireInteraction, act func(u bot.Update) error) (end 
 		w.Helper()
 		select {
 		case <-done:
-		case <-time.After(10 * time.Second):
+		case <-time.After(bound):
 			w.Fatal("the interaction is not done with")
 		}
 	}
@@ -294,7 +294,7 @@ func (w *outWorld) callbacks(in wireInteraction) []int {
 
 func (w *outWorld) until(what string, done func() bool) {
 	w.Helper()
-	for end := time.Now().Add(10 * time.Second); !done(); {
+	for end := time.Now().Add(bound); !done(); {
 		if time.Now().After(end) {
 			w.Fatalf("%s does not come", what)
 		}

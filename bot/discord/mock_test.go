@@ -32,6 +32,9 @@ const (
 	mockBudi  = "1100000000000000007"
 )
 
+// bound ends a test that hangs. It judges nothing: the machine may be busy.
+const bound = 2 * time.Minute
+
 type object = map[string]any
 
 // mock is as much of Discord as these tests need: a gateway that follows a script, and channels with messages.
@@ -301,7 +304,7 @@ func (l *line) close(code int) {
 
 func (m *mock) until(what string, ok func() bool) {
 	m.t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(bound); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		m.mu.Lock()
 		is := ok()
 		m.mu.Unlock()
@@ -376,7 +379,7 @@ func (k *ledger) seen(kinds ...bot.Kind) (found []string) {
 func (k *ledger) wait(want ...string) {
 	k.m.t.Helper()
 	var have []string
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(bound); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if have = k.seen(); slices.Equal(have, want) {
 			return
 		}
@@ -426,7 +429,7 @@ func (k *ledger) run() *ledger {
 			if err != nil {
 				k.m.t.Errorf("Run: %v", err)
 			}
-		case <-time.After(4 * time.Second):
+		case <-time.After(bound):
 			k.m.t.Error("Run does not end")
 		}
 	})

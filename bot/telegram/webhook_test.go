@@ -19,6 +19,9 @@ import (
 	"duaarah/bot/telegram/telegramtest"
 )
 
+// patience ends a test that hangs. It judges nothing: the machine may be busy.
+const patience = 2 * time.Minute
+
 // trusting calls webhooks of test servers.
 func trusting() *http.Client {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} //nolint:gosec // of this very test
@@ -73,7 +76,7 @@ func TestWebhook(t *testing.T) {
 		}
 		return nil
 	})
-	if !s.Await(10*time.Second, func() bool { return s.Webhook() == "https://contoh.id/tg" }) {
+	if !s.Await(patience, func() bool { return s.Webhook() == "https://contoh.id/tg" }) {
 		t.Fatalf("the webhook is %q", s.Webhook())
 	}
 	if p := s.Calls("setWebhook")[0].Params; p["secret_token"] != "rahasia_1" || !strings.Contains(p["allowed_updates"], "message_reaction") {
@@ -123,7 +126,7 @@ func TestWebhookSecretIsItsOwn(t *testing.T) {
 		b := newBot(t, s, opt)
 		n := len(s.Calls("setWebhook"))
 		defer run(t, b, func(context.Context, []bot.Update) error { return nil })()
-		s.Await(10*time.Second, func() bool { return len(s.Calls("setWebhook")) > n })
+		s.Await(patience, func() bool { return len(s.Calls("setWebhook")) > n })
 		return s.Calls("setWebhook")[n].Params["secret_token"]
 	}
 	first, again := secret(telegram.Options{PublicURL: "https://contoh.id"}), secret(telegram.Options{PublicURL: "https://contoh.id"})
@@ -161,7 +164,7 @@ func run(t *testing.T, p bot.Platform, take bot.Take) (stop func()) {
 			if err != nil {
 				t.Errorf("Run: %v", err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 			t.Error("Run did not return")
 		}
 	}
@@ -180,7 +183,7 @@ func TestTheWebhookIsNotOverrun(t *testing.T) {
 		<-keep
 		return nil
 	})
-	if !s.Await(10*time.Second, func() bool { return s.Webhook() != "" }) {
+	if !s.Await(patience, func() bool { return s.Webhook() != "" }) {
 		t.Fatal("no webhook is set")
 	}
 	const most = 100

@@ -16,7 +16,7 @@ import (
 // events reads a stream until n events with an ID came, and returns their IDs and data.
 func (b *browser) events(last, after string, n int) (ids, data []string) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), bound)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, "GET", b.base+b.path+"/events?after="+after, nil)
 	if err != nil {

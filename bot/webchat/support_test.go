@@ -26,6 +26,9 @@ import (
 	"duaarah/bot/bottest"
 )
 
+// bound ends a test that hangs. It judges nothing: the machine may be busy.
+const bound = 2 * time.Minute
+
 // memory is a Transcript and the Sessions in memory.
 type memory struct {
 	mu       sync.Mutex
@@ -280,7 +283,7 @@ func (r *rig) start(addr string) {
 	}
 	r.stop = sync.OnceFunc(func() {
 		cancel()
-		end, done := context.WithTimeout(context.Background(), 20*time.Second)
+		end, done := context.WithTimeout(context.Background(), bound)
 		defer done()
 		if err := web.Shutdown(end); err != nil {
 			r.Errorf("shutdown: %v", err)
@@ -368,7 +371,7 @@ func (r *rig) say(to bot.Address, id int64, out bot.Outgoing, targets ...string)
 // eventually waits for ok.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(bound); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited in vain: %s", what)
 		}

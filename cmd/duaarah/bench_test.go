@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -128,6 +131,63 @@ func BenchmarkSubmission(b *testing.B) {
 	p.compare(b, n, 2*n, func(since func(string) int64) bool {
 		return since("sendMessage") >= 2*n && since("answerCallbackQuery") >= n && since("editMessageText") >= n
 	})
+}
+
+// withoutFigures is the program without the loop that lets the kept figures follow.
+const withoutFigures = "duaarah-without-figures"
+
+// still is its main.
+func still() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	p := &program{streams: streams{os.Stdin, os.Stdout, os.Stderr, os.Environ(), time.Now}, still: true}
+	code := p.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// BenchmarkIntakeWithFigures: aspirations sent with the figures following, and without, in turn.
+//
+//	go test -run '^$' -bench IntakeWithFigures -benchtime 1x ./cmd/duaarah
+func BenchmarkIntakeWithFigures(b *testing.B) {
+	const n = 10_000
+	type side struct {
+		l       *lean
+		program *child
+		runs    []measured
+	}
+	var sides []*side
+	for _, program := range []string{"duaarah", withoutFigures} {
+		s, dir := &side{l: startLean(b)}, b.TempDir()
+		config := filepath.Join(dir, "config.yaml")
+		if err := os.WriteFile(config, []byte(wards()), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		s.program = serveLeanAs(b, program, s.l, dir, "DUAARAH_CONFIG="+config)
+		enrol(s.program, s.l, dir)
+		s.l.taps = true
+		sides = append(sides, s)
+	}
+	from := int64(1e9)
+	for b.Loop() {
+		for round := range rounds + 1 { // the first warms up
+			for _, s := range sides {
+				m := burst(s.l, s.program, from, n, 2*n, func(since func(string) int64) bool {
+					return since("sendMessage") >= 2*n && since("answerCallbackQuery") >= n && since("editMessageText") >= n
+				})
+				if round > 0 {
+					s.runs = append(s.runs, m)
+				}
+			}
+			from += n
+		}
+	}
+	rate := func(m measured) float64 { return m.rate }
+	cpu := func(m measured) float64 { return float64(m.cpu) / float64(time.Microsecond) }
+	b.ReportMetric(median(sides[0].runs, rate), "updates/s")
+	b.ReportMetric(median(sides[1].runs, rate), "without/s")
+	b.ReportMetric(median(sides[0].runs, rate)/median(sides[1].runs, rate), "x-rate")
+	b.ReportMetric(median(sides[0].runs, cpu)/median(sides[1].runs, cpu), "x-cpu")
+	b.ReportMetric(0, "ns/op")
 }
 
 // wards is a configuration with an office for each ward.

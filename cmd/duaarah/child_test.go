@@ -97,6 +97,12 @@ func serveLean(tb testing.TB, l *lean, dir string, environ ...string) *child {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return serveLeanAs(tb, program, l, dir, environ...)
+}
+
+// serveLeanAs is serveLean of another program.
+func serveLeanAs(tb testing.TB, program string, l *lean, dir string, environ ...string) *child {
+	tb.Helper()
 	asked := l.until(func(map[string]int) bool { return true })
 	c := startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
 		"DUAARAH_TELEGRAM_ENDPOINT=" + l.url, "DUAARAH_TELEGRAM_PACE=off"}, environ...), program, "serve")

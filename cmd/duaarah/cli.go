@@ -34,6 +34,7 @@ type commands struct {
 	Invite  inviteCmd  `cmd:"" help:"Make an invitation by which one person enrols into an office."`
 	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
 	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
+	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
 	Apply   applyCmd   `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
@@ -62,6 +63,7 @@ type settings struct {
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
 	TimeZone         *string `name:"time-zone" placeholder:"ZONE" help:"Time zone (Asia/Jakarta)."`
+	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
 	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
@@ -100,6 +102,7 @@ type program struct {
 	around func(handle sqlite.Handler) sqlite.Handler
 
 	metrics *metrics // of serve; nil: another command, or nobody can ask for them
+	still   bool     // the kept figures do not follow: a benchmark measures what that costs
 }
 
 // observer is who is told of transactions.

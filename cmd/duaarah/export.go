@@ -22,18 +22,29 @@ type exportCmd struct {
 // Run writes the history. A file appears whole or not at all, for its owner alone: it holds what citizens wrote.
 func (c exportCmd) Run(ctx context.Context, p *program) error {
 	return p.withStore(ctx, func(db *sqlite.DB) error {
-		if c.File == "-" {
-			return c.write(ctx, db, p.out)
+		most, err := db.Aspirations(ctx)
+		if err != nil {
+			return err
 		}
-		return whole(c.File, func(w io.Writer) error { return c.write(ctx, db, w) })
+		bar := p.bar("cmd.export.writing", int64(most))
+		defer bar.end()
+		if c.File == "-" {
+			return c.write(ctx, db, p.out, bar)
+		}
+		return whole(c.File, func(w io.Writer) error { return c.write(ctx, db, w, bar) })
 	})
 }
 
-func (c exportCmd) write(ctx context.Context, db *sqlite.DB, to io.Writer) error {
+func (c exportCmd) write(ctx context.Context, db *sqlite.DB, to io.Writer, bar bar) error {
 	w := bufio.NewWriter(to)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	err := db.History(ctx, !c.WithoutText, func(line store.Line) error { return enc.Encode(line) })
+	err := db.History(ctx, !c.WithoutText, func(line store.Line) error {
+		if line.Do == "aspiration" {
+			_ = bar.Add(1) // a bar that cannot be shown is no fault
+		}
+		return enc.Encode(line)
+	})
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}

@@ -22,43 +22,47 @@ func allowed() map[string][]string {
 	shared := []string{"bot", "bot/split"}
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
-		"cmd":                 all,
-		"handlers":            {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "bot", "bot/split", "configs", "configs/"},
-		"store":               {"bot"},
-		"store/measure":       {"store"},
-		"store/measure/table": {"store/measure"},
-		"store/health":        {},
-		"store/files":         {"store", "store/health", "store/sqlite", "bot"},
-		"store/backup":        {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":        {"store", "store/health", "store/measure", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
-		"store/sqlite/conn":   {},
-		"configs":             {"configs/messages"},
-		"configs/messages":    {"bot"},
-		"bot":                 {},
-		"bot/split":           {"bot"},
-		"bot/adapter":         shared,
-		"bot/bottest":         shared,
-		"bot/relay":           shared,
-		"bot/telegram":        adapter,
-		"bot/telegram/":       append(shared, "bot/telegram"),
-		"bot/webchat":         adapter,
-		"bot/discord":         adapter,
-		"bot/discord/":        append(shared, "bot/discord"),
+		"cmd":               all,
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/worktime", "bot", "bot/split", "configs", "configs/"},
+		"store":             {"bot"},
+		"store/history":     {"store"},
+		"store/measure":     {"store"},
+		"store/measure/":    {"store", "store/history", "store/measure"},
+		"store/worktime":    {"store"},
+		"store/health":      {},
+		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
+		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
+		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite/conn": {},
+		"configs":           {"configs/messages"},
+		"configs/messages":  {"bot"},
+		"bot":               {},
+		"bot/split":         {"bot"},
+		"bot/adapter":       shared,
+		"bot/bottest":       shared,
+		"bot/relay":         shared,
+		"bot/telegram":      adapter,
+		"bot/telegram/":     append(shared, "bot/telegram"),
+		"bot/webchat":       adapter,
+		"bot/discord":       adapter,
+		"bot/discord/":      append(shared, "bot/discord"),
 	}
 }
 
 // inTests may be imported by the tests of every folder but cmd's, beside what is allowed there.
-var inTests = []string{"bot/bottest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
+var inTests = []string{"bot/bottest", "store/measure/measuretest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
 
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {
 	return map[string][]string{
 		"bot":                 {},
 		"store":               {},
-		"store/measure":       {},
-		"store/measure/table": {"github.com/xuri/excelize/v2"},
+		"store/measure":       {"github.com/RoaringBitmap/roaring/v2"},
+		"store/history":       {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
+		"store/worktime":      {},
 		"store/health":        {"golang.org/x/time/rate"},
 		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/time/rate"},
+		"store/measure/table": {"github.com/xuri/excelize/v2"},
 		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":           {"github.com/rivo/uniseg"},
 		"bot/adapter":         {},

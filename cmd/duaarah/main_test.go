@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"duaarah": main, inTrouble: troubled, "yardstick": yardstick})
+	testscript.Main(m, map[string]func(){"duaarah": main, inTrouble: troubled, "yardstick": yardstick, withoutFigures: still})
 }
 
 // TestScripts runs the program as its operator does.

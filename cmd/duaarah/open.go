@@ -19,7 +19,8 @@ func (p *program) open(ctx context.Context) (*sqlite.DB, error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
-	db, err := sqlite.Open(ctx, p.databasePath(), sqlite.Options{Clock: p.clock, Log: p.log, Observer: p.observer(), Zone: p.cfg.Location()})
+	db, err := sqlite.Open(ctx, p.databasePath(), sqlite.Options{Clock: p.clock, Log: p.log, Observer: p.observer(), Zone: p.cfg.Location(),
+		Holidays: configs.Dates(p.cfg.Holidays)})
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}

@@ -207,15 +207,20 @@ const stopMore = 5 * time.Second
 
 // begin starts what goes on between the store and the platforms.
 func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
-	for name, fn := range map[string]func(context.Context) error{
+	loops := map[string]func(context.Context) error{
 		"delivery": s.delivery.Run,
 		"fetch":    s.fetch.Run,
 		"alarm":    s.alarm.Run,
+		"figures":  s.db.KeepFigures,
 		"files": func(ctx context.Context) error {
 			s.files.Run(ctx, s.db, s.clock, s.log)
 			return nil
 		},
-	} {
+	}
+	if s.still {
+		delete(loops, "figures")
+	}
+	for name, fn := range loops {
 		running.Go(func() { s.loops.keep(ctx, name, fn) })
 	}
 }

@@ -117,6 +117,8 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 		key, args = "status.aside", nil
 	case a.State == store.Withdrawn:
 		key, args = "status.withdrawn", nil
+	case a.State == store.Merged:
+		key, args = "status.merged", nil
 	case a.State == store.Closed && a.FirstReplyAt.IsZero():
 		key, args = "status.closed_unanswered", nil
 	case a.State == store.Closed:

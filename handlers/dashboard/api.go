@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -299,9 +300,10 @@ func (s *Server) apiAspirations(ctx context.Context, c *client, values url.Value
 	if err != nil {
 		return nil, err
 	}
+	asOf := cmp.Or(q.AsOf, c.now)
 	all := []caseWire{}
 	for _, x := range f.cases {
-		all = append(all, wireOf(x, q))
+		all = append(all, wireOf(x, asOf, q.Window))
 	}
 	return struct {
 		AsOf        time.Time  `json:"as_of"`
@@ -309,35 +311,25 @@ func (s *Server) apiAspirations(ctx context.Context, c *client, values url.Value
 		Page        int        `json:"page"`
 		PerPage     int        `json:"per_page"`
 		Aspirations []caseWire `json:"aspirations"`
-	}{q.AsOf, f.total, number, size, all}, nil
+	}{asOf, f.total, number, size, all}, nil
 }
 
-func wireOf(x measure.Case, q measure.Query) caseWire {
+func wireOf(x measure.Case, asOf time.Time, window time.Duration) caseWire {
 	w := caseWire{Code: string(x.Code), Office: x.Office, Kind: x.Kind, Topic: x.Topic, Region: x.Region, Platform: x.Platform,
-		Received: x.Received.UTC(), Matured: x.Excluded == measure.Counted && x.Matured(q.AsOf, q.Window)}
+		Received: x.Received.UTC(), Matured: x.Excluded == measure.Counted && !x.Received.Add(window).After(asOf),
+		Excluded: causes[x.Excluded], Ladder: steps[x.Rung], Verdict: verdicts[x.Verdict]}
 	if x.Answered {
 		at := x.FirstAt.UTC()
 		w.FirstReply = &at
 	}
-	name := func(c measure.Cell) string {
-		_, after, _ := strings.Cut(string(c), ".")
-		return after
-	}
-	for _, c := range measure.Cells {
-		if strings.HasPrefix(string(c), "excluded.") && c.Holds(&x.Outcome, q.AsOf, q.Window) {
-			w.Excluded = name(c)
-		}
-	}
-	if int(x.Rung) < len(rungs) {
-		w.Ladder = name(rungs[x.Rung])
-	}
-	switch x.Verdict {
-	case measure.SaidYes:
-		w.Verdict = "yes"
-	case measure.SaidPartly:
-		w.Verdict = "partly"
-	case measure.SaidNo:
-		w.Verdict = "no"
-	}
 	return w
 }
+
+// How the API calls what became of an aspiration, as the report does.
+var (
+	causes = map[measure.Cause]string{measure.Spam: "spam", measure.Withdrawn: "withdrawn", measure.Merged: "merged",
+		measure.CalledPraise: "praise", measure.Own: "own", measure.Unreachable: "unreachable"}
+	steps = map[measure.Rung]string{measure.Unheard: "unheard", measure.Seen: "seen", measure.Answered: "answered",
+		measure.Conversed: "conversed", measure.Confirmed: "confirmed"}
+	verdicts = map[measure.Said]string{measure.SaidYes: "yes", measure.SaidPartly: "partly", measure.SaidNo: "no"}
+)

@@ -90,9 +90,9 @@ func (w words) funnel(l measure.Ladder, link func(measure.Cell) string) []step {
 // The curve is drawn for the first days; what comes later is in the figures beside it.
 const curveDays = 30
 
-// curveChart draws which share had an answer after how many days. From its last step the curve goes on to the day up to which
-// it is known.
-func (w words) curveChart(steps []measure.Step, observed, windowDays float64) template.HTML {
+// curveChart draws which share had an answer after how many days. From its last step the curve goes on as far as
+// anything was observed.
+func (w words) curveChart(c curve, windowDays float64) template.HTML {
 	const width, height, left, right, top, bottom = 440.0, 230.0, 48.0, 12.0, 12.0, 28.0
 	x := func(days float64) float64 { return left + math.Min(days/curveDays, 1)*(width-left-right) }
 	y := func(share float64) float64 { return top + (1-share)*(height-top-bottom) }
@@ -107,7 +107,7 @@ func (w words) curveChart(steps []measure.Step, observed, windowDays float64) te
 	var line strings.Builder
 	fmt.Fprintf(&line, "M%s %s", num(x(0)), num(y(0)))
 	last := 0.0
-	for _, s := range steps {
+	for _, s := range c.steps {
 		days := s.Hours / 24
 		if days > curveDays {
 			break
@@ -115,7 +115,7 @@ func (w words) curveChart(steps []measure.Step, observed, windowDays float64) te
 		fmt.Fprintf(&line, "H%s V%s", num(x(days)), num(y(1-s.Waiting)))
 		last = days
 	}
-	fmt.Fprintf(&line, "H%s", num(x(max(last, observed))))
+	fmt.Fprintf(&line, "H%s", num(x(max(last, c.longest/24))))
 	shape := line.String()
 	d.path("area", shape+fmt.Sprintf("V%s H%s Z", num(y(0)), num(x(0))))
 	d.path("curve", shape)

@@ -20,11 +20,14 @@ import (
 // done.
 type Figures interface {
 	Stats(ctx context.Context, q measure.Query) (measure.Report, error)
-	// Curve is how the share of those who wait falls with time, of all that the query asks for.
-	Curve(ctx context.Context, q measure.Query) ([]measure.Step, error)
+	// Curve is how the share of those who wait falls with time, of all that the query asks for, and the longest time observed, in
+	// hours.
+	Curve(ctx context.Context, q measure.Query) (steps []measure.Step, longest float64, err error)
 	// Cases are the aspirations behind a number of the group with that key, those received first first, and how many
 	// there are.
 	Cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) ([]measure.Case, int, error)
+	// StaffNames are what staff are called, by their keys in the figures.
+	StaffNames(ctx context.Context) (map[string]string, error)
 }
 
 // Store is what of the store the pages need.
@@ -62,10 +65,11 @@ type Server struct {
 	asked   *limiter // of the API, by token
 }
 
-// How much is worked on at a time. What is beyond it waits for its turn, and is told to come again after answerIn.
+// How much is worked on at a time: together less than the store reads at a time, which is for all. What is beyond it waits for its
+// turn, and is told to come again after answerIn.
 const (
-	heavyMost   = 4
-	exportsMost = 2
+	heavyMost   = 2
+	exportsMost = 1
 	answerIn    = 20 * time.Second
 )
 
@@ -174,8 +178,17 @@ func (s *Server) stats(ctx context.Context, q measure.Query) (measure.Report, er
 	return ask(s, ctx, func(ctx context.Context) (measure.Report, error) { return s.Figures.Stats(ctx, q) })
 }
 
-func (s *Server) curve(ctx context.Context, q measure.Query) ([]measure.Step, error) {
-	return ask(s, ctx, func(ctx context.Context) ([]measure.Step, error) { return s.Figures.Curve(ctx, q) })
+// curve is how a wait goes on.
+type curve struct {
+	steps   []measure.Step
+	longest float64 // hours
+}
+
+func (s *Server) curve(ctx context.Context, q measure.Query) (curve, error) {
+	return ask(s, ctx, func(ctx context.Context) (c curve, err error) {
+		c.steps, c.longest, err = s.Figures.Curve(ctx, q)
+		return c, err
+	})
 }
 
 // found is a part of the aspirations behind a number.

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, v *visit, ext, kin
 	if err := write(&b, report); err != nil {
 		return err
 	}
-	attachment(w, kind, fmt.Sprintf("duaarah-%s-%s.%s", in.By, in.AsOf.In(s.Zone).Format(time.DateOnly), ext))
+	attachment(w, kind, fmt.Sprintf("duaarah-%s-%s.%s", in.By, cmp.Or(in.AsOf, v.now).In(s.Zone).Format(time.DateOnly), ext))
 	_, _ = w.Write(b.Bytes()) // who does not read it comes again
 	return nil
 }

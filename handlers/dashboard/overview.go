@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"slices"
@@ -25,8 +26,8 @@ type choice struct {
 }
 
 func (s *Server) figuresPage(r *http.Request, v *visit, in inquiry, title string) figuresPage {
-	f := figuresPage{page: s.page(r, v, title), In: in, AsOf: in.AsOf, Days: in.Window.Hours() / 24}
-	today := in.AsOf.In(s.Zone)
+	f := figuresPage{page: s.page(r, v, title), In: in, AsOf: cmp.Or(in.AsOf, v.now), Days: in.Window.Hours() / 24}
+	today := f.AsOf.In(s.Zone)
 	add := func(name, from, to string) {
 		f.Periods = append(f.Periods, choice{name, in.Link(r.URL.Path, paramFrom, from, paramTo, to, paramBy, in.values.Get(paramBy)),
 			in.From == from && in.To == to})
@@ -84,20 +85,6 @@ type within struct {
 	AtRisk int
 }
 
-// observed is up to which day the curve is known.
-func observed(g measure.Group) float64 {
-	days := 0.0
-	for _, h := range []struct {
-		days float64
-		at   *float64
-	}{{3, g.Answered.D3}, {7, g.Answered.D7}, {14, g.Answered.D14}, {30, g.Answered.D30}} {
-		if h.at != nil {
-			days = h.days
-		}
-	}
-	return days
-}
-
 // weeksMost is up to how many weeks a series is by week.
 const weeksMost = 80
 
@@ -139,7 +126,7 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 			return err
 		}
 	}
-	steps, err := s.curve(r.Context(), in.by(measure.ByAll))
+	waits, err := s.curve(r.Context(), in.by(measure.ByAll))
 	if err != nil {
 		return err
 	}
@@ -162,7 +149,7 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 	o.Said = []count{number(measure.CellYes, g.Verdict.Yes), number(measure.CellPartly, g.Verdict.Partly),
 		number(measure.CellNo, g.Verdict.No), number(measure.CellSilent, g.Verdict.Silent)}
 	o.Steps = say.funnel(g.Ladder, list)
-	o.Curve = say.curveChart(steps, observed(g), o.Days)
+	o.Curve = say.curveChart(waits, o.Days)
 	o.Within = []within{{3, g.Answered.D3, g.AtRisk.D3}, {7, g.Answered.D7, g.AtRisk.D7}, {14, g.Answered.D14, g.AtRisk.D14}, {30, g.Answered.D30, g.AtRisk.D30}}
 	o.Weeks = say.series(series, v.seasons, s.Zone, func(key string) string { return in.list(series.By, key, measure.CellMatured) })
 	o.Series = say.seriesChart(o.Weeks)

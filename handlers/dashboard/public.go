@@ -15,8 +15,8 @@ import (
 	"duaarah/store/measure"
 )
 
-// publicPages are the figures of the public pages, by office. They are as of the beginning of a day, and so the same all day: two
-// looks at a page do not tell what came between them.
+// publicPages are the figures of the public pages, by office. They are made once a day: two looks at a page on a day do not tell
+// what came between them.
 type publicPages struct {
 	mu    sync.Mutex
 	pages map[store.OfficeID]*publicFigures
@@ -24,8 +24,8 @@ type publicPages struct {
 
 type publicFigures struct {
 	mu    sync.Mutex
+	day   string // on which they were made; empty: never
 	asOf  time.Time
-	known bool
 	group measure.Group
 }
 
@@ -43,22 +43,22 @@ func (p *publicPages) of(id store.OfficeID) *publicFigures {
 	return f
 }
 
-// figures are an office's as of a moment, computed once. Who waits for that does not do it again.
-func (f *publicFigures) figures(ctx context.Context, s *Server, id store.OfficeID, asOf time.Time) (measure.Group, error) {
+// figures are an office's of a day. Who waits for them does not make them again.
+func (f *publicFigures) figures(ctx context.Context, s *Server, id store.OfficeID, day string) (measure.Group, time.Time, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.known && f.asOf.Equal(asOf) {
-		return f.group, nil
+	if f.day == day {
+		return f.group, f.asOf, nil
 	}
-	r, err := s.stats(ctx, measure.Query{By: measure.ByAll, AsOf: asOf, Window: measure.Window, Offices: []string{string(id)}})
+	r, err := s.stats(ctx, measure.Query{By: measure.ByAll, Offices: []string{string(id)}})
 	if err != nil {
-		return measure.Group{}, err
+		return measure.Group{}, time.Time{}, err
 	}
-	f.asOf, f.known, f.group = asOf, true, measure.Group{}
+	f.day, f.asOf, f.group = day, r.AsOf, measure.Group{}
 	if len(r.Groups) > 0 {
 		f.group = r.Groups[0]
 	}
-	return f.group, nil
+	return f.group, f.asOf, nil
 }
 
 // cell is a count on a public page.
@@ -99,10 +99,9 @@ func (s *Server) getPublic(w http.ResponseWriter, r *http.Request) {
 		err = store.ErrNotFound
 	}
 	var group measure.Group
-	now := s.Clock().In(s.Zone)
-	asOf := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, s.Zone).UTC()
+	var asOf time.Time
 	if err == nil {
-		group, err = s.pages.of(id).figures(r.Context(), s, id, asOf)
+		group, asOf, err = s.pages.of(id).figures(r.Context(), s, id, s.Clock().In(s.Zone).Format(time.DateOnly))
 	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):

@@ -3,7 +3,6 @@ package dashboard
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,10 +71,10 @@ func day(v url.Values, name string) (string, error) {
 	return text, nil
 }
 
-// moment reads a time, or a day, which means its beginning; empty: now.
+// moment reads a time, or a day, which means its beginning; empty: zero, which is now.
 func (s *Server) moment(text string) (time.Time, error) {
 	if text == "" {
-		return s.Clock().UTC().Truncate(time.Millisecond), nil
+		return time.Time{}, nil
 	}
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t.UTC(), nil
@@ -87,26 +86,22 @@ func (s *Server) moment(text string) (time.Time, error) {
 	return t.UTC(), nil
 }
 
-var windowPattern = regexp.MustCompile(`^([0-9]{1,3})d?$`)
+// windowMost is the longest window that can be asked for, in days.
+const windowMost = 36500
 
-// windowMost is the longest window that can be asked for.
-const windowMost = 366
-
-// window reads a number of days, with or without a d; empty: the usual one.
+// window reads a number of days, with or without a d, or a duration; empty: the usual one.
 func window(text string) (time.Duration, error) {
 	if text == "" {
 		return measure.Window, nil
 	}
-	m := windowPattern.FindStringSubmatch(text)
-	if m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil && n > 0 && n <= windowMost {
-			return time.Duration(n) * 24 * time.Hour, nil
+	if n, err := strconv.ParseFloat(strings.TrimSuffix(text, "d"), 64); err == nil {
+		if d := time.Duration(n * 24 * float64(time.Hour)); n > 0 && n <= windowMost && d > 0 {
+			return d, nil
 		}
-	}
-	if d, err := time.ParseDuration(text); err == nil && d > 0 && d <= windowMost*24*time.Hour {
+	} else if d, err := time.ParseDuration(text); err == nil && d > 0 && d <= windowMost*24*time.Hour {
 		return d, nil
 	}
-	return 0, &badParam{paramWindow, text, "a number of days such as 14d, from 1 to 366"}
+	return 0, &badParam{paramWindow, text, "days such as 14, or 36h"}
 }
 
 // inquiry is a question of a page: a query cut down to what the viewer may see, with what the URL says beside.

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"time"
 
 	"duaarah/store/measure"
 )
@@ -106,9 +107,11 @@ type waiter struct {
 	Name   string
 	Link   string // to them
 	Of     int    // counted
-	N      int    // have no counting reply, and may still get one
+	N      int    // have no counting reply
 	Share  *float64
 	Oldest *measure.Case
+	// Younger: all of them were received later; zero if Oldest is known.
+	Younger time.Time
 }
 
 type waitingPage struct {
@@ -120,8 +123,11 @@ type waitingPage struct {
 	All  found
 }
 
-// waitersMost is how many groups are looked into.
-const waitersMost = 15
+// waitersMost is how many groups are shown, earlyMost how many of the earliest are looked at for the oldest of each.
+const (
+	waitersMost = 25
+	earlyMost   = 300
+)
 
 // waitingBys are what those who wait are put together by.
 var waitingBys = [...]measure.Grouping{measure.ByTopic, measure.ByRegion, measure.ByOffice, measure.ByKind}
@@ -145,37 +151,51 @@ func (s *Server) getWaiting(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err != nil {
 		return err
 	}
-	// Those with most without a reply first: what a closer look takes is worth it there.
 	groups := slices.DeleteFunc(report.Groups, func(g measure.Group) bool { return open(g) == 0 })
 	slices.SortStableFunc(groups, func(a, b measure.Group) int { return cmp.Compare(open(b), open(a)) })
 	if len(groups) > waitersMost {
 		p.More, groups = len(groups)-waitersMost, groups[:waitersMost]
 	}
+	// The earliest of all are the earliest of their groups too; of a group that is not among them it is known that it has none so old.
+	early, err := s.cases(r.Context(), in.by(measure.ByAll), string(measure.ByAll), measure.CellUnanswered, 0, earlyMost)
+	if err != nil {
+		return err
+	}
 	for _, g := range groups {
-		f, err := s.cases(r.Context(), in.Query, g.Key, measure.CellWaiting, 0, 1)
-		if err != nil {
-			return err
-		}
-		x := waiter{Name: names(g.Key), Link: in.list(in.By, g.Key, measure.CellWaiting), Of: g.Aspirations - g.Excluded.Sum(), N: f.total}
-		if x.N == 0 {
-			continue
-		}
+		x := waiter{Name: names(g.Key), Link: in.list(in.By, g.Key, measure.CellUnanswered), Of: g.Aspirations - g.Excluded.Sum(), N: open(g)}
 		share := float64(x.N) / float64(x.Of)
 		x.Share = &share
-		if len(f.cases) > 0 {
-			x.Oldest = &f.cases[0]
+		i := slices.IndexFunc(early.cases, func(c measure.Case) bool { return keyOf(c, in.By) == g.Key })
+		switch {
+		case i >= 0:
+			x.Oldest = &early.cases[i]
+		case len(early.cases) > 0:
+			x.Younger = early.cases[len(early.cases)-1].Received
 		}
 		p.Rows = append(p.Rows, x)
 	}
-	slices.SortStableFunc(p.Rows, func(a, b waiter) int { return cmp.Compare(b.N, a.N) })
-	if p.All, err = s.cases(r.Context(), in.by(measure.ByAll), string(measure.ByAll), measure.CellWaiting, 0, waitingShown); err != nil {
-		return err
-	}
+	p.All = found{early.cases[:min(waitingShown, len(early.cases))], early.total}
 	for _, by := range waitingBys {
 		p.Bys = append(p.Bys, choice{p.Words().By(by), in.Link("/dashboard/menunggu", paramBy, string(by)), by == in.By})
 	}
 	s.show(w, r, http.StatusOK, "waiting.html", p)
 	return nil
+}
+
+// keyOf is the key of the group of a case.
+func keyOf(c measure.Case, by measure.Grouping) string {
+	key := ""
+	switch by {
+	case measure.ByTopic:
+		key = c.Topic
+	case measure.ByRegion:
+		key = c.Region
+	case measure.ByOffice:
+		key = c.Office
+	case measure.ByKind:
+		key = c.Kind
+	}
+	return cmp.Or(key, measure.NoKey)
 }
 
 // open is how many have no counting reply.

@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -11,7 +10,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -21,7 +19,6 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/admin"
 	"duaarah/store"
-	"duaarah/store/measure"
 	"duaarah/store/sqlite"
 )
 
@@ -34,7 +31,6 @@ type rig struct {
 	server  *Server
 	url     string
 	clock   atomic.Int64
-	figures Figures
 	rina    store.Staff // admin of office-a
 	budi    store.Staff // staff of office-b
 	citizen []store.Citizen
@@ -53,7 +49,7 @@ func newRig(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: r.now}); err != nil {
+	if r.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: r.now, Zone: zone}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -61,8 +57,7 @@ func newRig(t *testing.T) *rig {
 			t.Error(err)
 		}
 	})
-	r.figures = &fromHistory{db: r.db, set: measure.Setting{Zone: zone, Seasons: []store.Season{season}}}
-	r.server = New(Options{Store: r.db, Figures: r.figures, Catalogue: cat, Clock: r.now, Zone: zone, Lang: "id"})
+	r.server = New(Options{Store: r.db, Figures: r.db, Catalogue: cat, Clock: r.now, Zone: zone, Lang: "id"})
 	web := httptest.NewServer(r.server.Handler())
 	t.Cleanup(web.Close)
 	r.url = web.URL
@@ -207,69 +202,6 @@ func (r *rig) fill() {
 		}
 		return nil
 	})
-}
-
-// fromHistory computes what is asked from the history.
-type fromHistory struct {
-	db  *sqlite.DB
-	set measure.Setting
-}
-
-func (f *fromHistory) trails(ctx context.Context) (all []measure.Trail, err error) {
-	err = f.db.History(ctx, false, func(l store.Line) error {
-		if l.Do == "aspiration" {
-			all = append(all, measure.Trail{})
-		}
-		t := &all[len(all)-1]
-		t.Lines = append(t.Lines, l)
-		return nil
-	})
-	return all, err
-}
-
-func (f *fromHistory) count(ctx context.Context, q measure.Query, each func(c *measure.Counter, o *measure.Outcome)) (*measure.Counter, error) {
-	c, err := measure.NewCounter(q, f.set)
-	if err != nil {
-		return nil, err
-	}
-	trails, err := f.trails(ctx)
-	for _, t := range trails {
-		if o, ok := measure.Decide(t, c.Query().AsOf, c.Query().Window); ok {
-			c.Add(&o)
-			if each != nil && c.Wants(&o) {
-				each(c, &o)
-			}
-		}
-	}
-	return c, err
-}
-
-func (f *fromHistory) Stats(ctx context.Context, q measure.Query) (measure.Report, error) {
-	c, err := f.count(ctx, q, nil)
-	if err != nil {
-		return measure.Report{}, err
-	}
-	return c.Report(), nil
-}
-
-func (f *fromHistory) Curve(ctx context.Context, q measure.Query) ([]measure.Step, error) {
-	c, err := f.count(ctx, q, nil)
-	if err != nil {
-		return nil, err
-	}
-	return c.Waits().Steps(), nil
-}
-
-func (f *fromHistory) Cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) (all []measure.Case, total int, err error) {
-	_, err = f.count(ctx, q, func(c *measure.Counter, o *measure.Outcome) {
-		if c.Key(o) == key && cell.Holds(o, c.Query().AsOf, c.Query().Window) {
-			all = append(all, measure.Case{Code: store.Code(o.Case), Outcome: *o})
-		}
-	})
-	slices.SortStableFunc(all, func(a, b measure.Case) int { return a.Received.Compare(b.Received) })
-	total = len(all)
-	all = all[min(offset, total):min(offset+limit, total)]
-	return all, total, err
 }
 
 // browser is somebody's, with its cookies. It follows no redirects.

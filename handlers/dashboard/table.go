@@ -5,10 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
-	"duaarah/store"
 	"duaarah/store/measure"
 )
 
@@ -190,17 +187,7 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 			return v.Name(key)
 		}, nil
 	case measure.ByStaff:
-		known := map[string]string{}
-		err := s.Store.View(r.Context(), func(rd store.Reader) error {
-			for _, g := range report.Groups {
-				if id, ok := staffID(g.Key); ok {
-					if who, err := rd.Staff(id); err == nil {
-						known[g.Key] = who.Name
-					}
-				}
-			}
-			return nil
-		})
+		known, err := s.Figures.StaffNames(r.Context())
 		return func(key string) string {
 			if name := known[key]; name != "" {
 				return name
@@ -209,11 +196,4 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 		}, err
 	}
 	return func(key string) string { return say.Key(report.By, key) }, nil
-}
-
-// staffID reads the key of a person in the history: "s12".
-func staffID(key string) (store.StaffID, bool) {
-	digits, ok := strings.CutPrefix(key, "s")
-	n, err := strconv.ParseInt(digits, 10, 64)
-	return store.StaffID(n), ok && err == nil
 }

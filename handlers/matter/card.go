@@ -218,6 +218,8 @@ func place(p messages.Printer, a store.Aspiration, whole Whole) *bot.Topic {
 		state = "topic.closed"
 	case a.State == store.Withdrawn:
 		state = "topic.withdrawn"
+	case a.State == store.Merged:
+		state = "topic.merged"
 	case a.Turn != store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		state = "topic.answered"
 	}
@@ -316,12 +318,21 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		lines = append(lines, p.S("card.spam"))
 	case a.State == store.Withdrawn:
 		lines = append(lines, p.S("card.withdrawn"))
+	case a.State == store.Merged:
+		other, err := act.Aspiration(a.MergedInto)
+		if err != nil {
+			return nil, fmt.Errorf("what %d was merged into: %w", a.ID, err)
+		}
+		lines = append(lines, p.S("card.merged", "code", string(other.Code)))
 	case a.State == store.Closed:
 		lines = append(lines, p.S("card.closed", "at", stamp(p, a.ClosedAt)))
 	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}
-	if !a.UnreachableAt.IsZero() {
+	switch {
+	case a.Imported():
+		lines = append(lines, p.S("card.imported"))
+	case !a.UnreachableAt.IsZero():
 		lines = append(lines, p.S("card.unreachable"))
 	}
 	return lines, nil
@@ -337,6 +348,9 @@ func replyStanding(act talk.Act, p messages.Printer, staff string, m store.Messa
 	case bot.Uncertain:
 		return p.S("card.reply.uncertain", "staff", staff), nil
 	case bot.Refused:
+		if m.Outbox == 0 { // of an imported one nobody knows why
+			return p.S("card.reply.lost", "staff", staff), nil
+		}
 		row, err := act.Outbox(m.Outbox)
 		if err != nil {
 			return "", fmt.Errorf("the reply %d: %w", m.Outbox, err)
@@ -377,7 +391,7 @@ func VerdictName(p messages.Printer, v store.VerdictValue) string {
 }
 
 func hint(p messages.Printer, a store.Aspiration) string {
-	if a.State == store.Open || a.State == store.Closed {
+	if !a.Imported() && (a.State == store.Open || a.State == store.Closed) {
 		return p.S("card.hint")
 	}
 	return ""
@@ -388,21 +402,29 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		return bot.Button{Label: label, Data: talk.Data(verb, a.ID)}
 	}
 	switch a.State {
-	case store.Spam:
+	case store.Spam, store.Merged:
 		return [][]bot.Button{{btn(p.S("card.button.restore"), "s.restore")}}
 	case store.Closed:
-		return [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply")), btn(p.S("card.button.reopen"), "s.reopen")}}
+		return [][]bot.Button{withReply(p, a, nil, btn(p.S("card.button.reopen"), "s.reopen"))}
 	case store.Open:
 		take := btn(p.S("card.button.take"), "s.take")
 		if a.Claimed != 0 {
 			take = btn(p.S("card.button.release"), "s.release")
 		}
 		return [][]bot.Button{
-			{take, ReplyButton(p, a, p.S("card.button.reply"))},
+			withReply(p, a, []bot.Button{take}),
 			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam")},
 		}
 	}
 	return nil
+}
+
+// withReply is a row of buttons with that for a reply in it, if there is anybody to be answered.
+func withReply(p messages.Printer, a store.Aspiration, before []bot.Button, after ...bot.Button) []bot.Button {
+	if !a.Imported() {
+		before = append(before, ReplyButton(p, a, p.S("card.button.reply")))
+	}
+	return append(before, after...)
 }
 
 // ReplyButton opens a form for a reply where the platform has forms; elsewhere its tap asks for one in words.
@@ -413,13 +435,15 @@ func ReplyButton(p messages.Printer, a store.Aspiration, label string) bot.Butto
 	}}
 }
 
-// lastReply is the latest message of staff; one without an ID: there is none.
+// lastReply is the latest message of staff; one without an ID: there is none. A history file may tell of what a bot said by
+// itself: that is none.
 func lastReply(act talk.Act, a store.Aspiration) (store.Message, error) {
-	last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
-	if err != nil || len(last) == 0 {
-		return store.Message{}, err
+	for skip := 0; ; skip++ {
+		last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1, Offset: skip})
+		if err != nil || len(last) == 0 || last[0].Staff != 0 {
+			return append(last, store.Message{})[0], err
+		}
 	}
-	return last[0], nil
 }
 
 // stamp is a moment that stays true however long it is read: "Senin, 23 Nov 19.42".

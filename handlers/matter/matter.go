@@ -18,8 +18,11 @@ func RoomPrinter(act talk.Act, o store.Office) messages.Printer {
 	return act.Printer("", o.Location(), act.Now)
 }
 
-// CitizenPrinter speaks as the aspiration's citizen does.
+// CitizenPrinter speaks as the aspiration's citizen does; as the house does of one who is nobody here.
 func CitizenPrinter(act talk.Act, a store.Aspiration) (messages.Printer, error) {
+	if a.Imported() {
+		return act.Printer("", nil, act.Now), nil
+	}
 	who, err := act.IdentityByID(a.Identity)
 	if err != nil {
 		return messages.Printer{}, fmt.Errorf("the citizen of %d: %w", a.ID, err)

@@ -82,12 +82,12 @@ func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed b
 	return true, change(act, a, store.Event{Kind: store.EventSpam, Staff: staff})
 }
 
-// Restore takes back MarkSpam: if the citizen was waiting, they have waited all the while.
+// Restore takes back MarkSpam, and a merge: if the citizen was waiting, they have waited all the while.
 func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
-	if a.State != store.Spam {
+	if a.State != store.Spam && a.State != store.Merged {
 		return false, nil
 	}
-	a.UnreachableAt = zeroTime
+	a.UnreachableAt, a.MergedInto = zeroTime, 0
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
 	}
@@ -142,7 +142,8 @@ func changeOrCard(act talk.Act, a *store.Aspiration, e store.Event) error {
 	return err
 }
 
-// TellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration.
+// TellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration. The citizen of
+// an imported one can be told nothing.
 func TellCitizen(act talk.Act, a store.Aspiration, key string) error {
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
@@ -153,6 +154,9 @@ func TellCitizen(act talk.Act, a store.Aspiration, key string) error {
 
 // TellCitizenWith is TellCitizen with buttons under it.
 func TellCitizenWith(act talk.Act, a store.Aspiration, text bot.Text, buttons func(messages.Printer, store.Aspiration) [][]bot.Button) error {
+	if a.Imported() {
+		return nil
+	}
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
 		return err

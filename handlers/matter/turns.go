@@ -9,6 +9,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/worktime"
 )
 
 var zeroTime time.Time
@@ -36,7 +37,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if praised(*a) {
 		a.Turn = store.NoTurn // praise expects no reply, and none is promised
 	} else {
-		a.Turn, a.DueAt = store.OfficeTurn, office.Due(a.ReceivedAt)
+		a.Turn, a.DueAt = store.OfficeTurn, promisedBy(act, office, a.ReceivedAt)
 	}
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
@@ -47,6 +48,11 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		return err
 	}
 	return PostCards(act, *a)
+}
+
+// promisedBy is when the office promises to answer what waits since then: holidays and its days off are none to promise.
+func promisedBy(act talk.Act, o store.Office, since time.Time) time.Time {
+	return worktime.Of(o, act.Holidays).Due(since, o.Promise)
 }
 
 // praised reports whether the citizen called it praise, which expects no reply.
@@ -137,7 +143,7 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 	if a.FirstReplyAt.IsZero() && !praised(*a) {
 		since = a.ReceivedAt // never answered: the wait began at the first message
 	}
-	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, office.Due(since)
+	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, promisedBy(act, office, since)
 	return nil
 }
 
@@ -455,7 +461,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case key == "room.followup" || key == "room.verdict":
+	case (key == "room.followup" || key == "room.verdict") && !a.Imported():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

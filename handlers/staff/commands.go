@@ -94,9 +94,7 @@ func Claim(t *talk.Turn, args string) error {
 // Close is "/tutup KODE".
 func Close(t *talk.Turn, args string) error {
 	code, _ := splitCode(args)
-	return byCode(t, code, func(a store.Aspiration) error {
-		return done(t, a, "toast.closed")(matter.Close(t.Act, &a, t.Who.Staff))
-	})
+	return byCode(t, code, func(a store.Aspiration) error { return closing(t, a) })
 }
 
 // Card is "/kartu KODE": the card, here.

@@ -70,6 +70,10 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 		return false, back(t, c, "staff.is_spam", code...)
 	case a.State == store.Withdrawn:
 		return false, back(t, c, "staff.is_withdrawn", code...)
+	case a.State == store.Merged:
+		return false, back(t, c, "staff.is_merged", code...)
+	case a.Imported():
+		return false, back(t, c, "staff.is_imported", code...)
 	case !a.State.Sent():
 		return false, back(t, c, "staff.not_sent")
 	case unsupported == bot.Hidden:

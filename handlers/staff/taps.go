@@ -68,7 +68,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.release":
 		return done(t, a, "toast.released")(matter.Release(t.Act, &a, t.Who.Staff))
 	case "s.close":
-		return done(t, a, "toast.closed")(matter.Close(t.Act, &a, t.Who.Staff))
+		return closing(t, a)
 	case "s.reopen":
 		return done(t, a, "toast.reopened")(matter.Reopen(t.Act, &a, t.Who.Staff))
 	case "s.spam":
@@ -80,13 +80,28 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.page":
 		return showPage(t, a, int(args.Int(1)))
 	case "s.reply":
+		if a.Imported() && t.Update.Tap.Values == nil { // with the words of a form, answer says so, and gives them back
+			return t.Toast("staff.is_imported", "code", string(a.Code))
+		}
 		return replyTap(t, a)
 	case "s.again":
+		if a.Imported() {
+			return t.Toast("staff.is_imported", "code", string(a.Code))
+		}
 		return again(t, a, store.MessageID(args.Int(1)))
 	case "s.to":
 		return toPending(t, a, args.Int(1))
 	}
 	return t.Toast("toast.stale")
+}
+
+// closing closes it.
+func closing(t *talk.Turn, a store.Aspiration) error {
+	key := "toast.closed"
+	if a.Imported() {
+		key = "toast.closed_alone" // nobody is there to be told
+	}
+	return done(t, a, key)(matter.Close(t.Act, &a, t.Who.Staff))
 }
 
 // take claims it for the speaker.

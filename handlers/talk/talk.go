@@ -12,6 +12,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/store"
+	"duaarah/store/worktime"
 )
 
 // House is what the operator has set, and what all conversations share. It does not change while the program runs.
@@ -23,7 +24,8 @@ type House struct {
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
-	BaseURL       string         // where people reach the web server, without a slash at its end; empty: not known
+	Holidays      worktime.Holidays
+	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Limits
 }
 

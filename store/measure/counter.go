@@ -2,8 +2,9 @@ package measure
 
 import (
 	"fmt"
-	"maps"
+	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"duaarah/store"
@@ -24,43 +25,41 @@ type Setting struct {
 
 // Counter puts outcomes together into the figures of a query.
 type Counter struct {
-	query    Query
-	from, to time.Time // bounds of receipt; zero: none. to is not included
-	seasons  []season
-	set      Setting
-	work     map[string]Calendar
-	groups   map[string]*sums
-	people   map[string]uint32
-	offices  map[string]bool // nil: all
+	query       Query
+	now, window int64 // ms
+	from, to    int64 // bounds of receipt; to is not included
+	seasons     []season
+	set         Setting
+	exact       bool
+	names       *Names
+	people      Names // citizens' numbers, of Add
+	work        map[uint32]Calendar
+	groups      map[uint32]*sums
+	offices     map[uint32]bool // nil: all
+
+	// The day of the latest receipt, and the group by week or month that its aspirations belong to.
+	dayFrom, dayTo int64
+	dayGroup       uint32
 }
 
-// season is a campaign season in moments: from included, to not.
+// season is a campaign season: from included, to not.
 type season struct {
 	name     string
-	from, to time.Time
+	from, to int64 // ms
 }
 
-// sums are what a group's figures are computed of.
-type sums struct {
-	aspirations int
-	excluded    [Unreachable + 1]int
-	two         outcomes
-	in, out     outcomes
-	replied     int // matured ones with a counting reply
-	ladder      [Confirmed + 1]int
-	said        [SaidNo + 1]int
-	replies     Replies
-	broadcasts  Broadcasts
-	waits       []Point
-	works       []Point
-	heard       map[uint64]bool // office and citizen → a counting reply to one of theirs
-}
-
-// outcomes counts matured aspirations by how they went.
-type outcomes struct{ n, of, pending int }
-
-// NewCounter makes a counter. An error says what of the query cannot be.
+// NewCounter makes a counter, which makes names of its own. An error says what of the query cannot be.
 func NewCounter(q Query, set Setting) (*Counter, error) {
+	c, err := NewEntryCounter(q, set, &Names{})
+	if err == nil {
+		c.exact = true
+	}
+	return c, err
+}
+
+// NewEntryCounter makes a counter of entries, which have those names. Where there are many, it counts within the tolerances of
+// measures.md.
+func NewEntryCounter(q Query, set Setting, names *Names) (*Counter, error) {
 	if q.By == "" {
 		q.By = ByAll
 	}
@@ -71,18 +70,21 @@ func NewCounter(q Query, set Setting) (*Counter, error) {
 		set.Zone = time.UTC
 	}
 	q.AsOf = q.AsOf.UTC()
-	c := &Counter{query: q, set: set, work: map[string]Calendar{}, groups: map[string]*sums{}, people: map[string]uint32{}}
-	if q.Offices != nil {
-		c.offices = map[string]bool{}
-		for _, o := range q.Offices {
-			c.offices[o] = true
-		}
+	c := &Counter{
+		query: q, set: set, names: names, work: map[uint32]Calendar{}, groups: map[uint32]*sums{},
+		now: q.AsOf.UnixMilli(), window: q.Window.Milliseconds(), from: math.MinInt64, to: math.MaxInt64,
 	}
 	if !slices.Contains(Groupings[:], q.By) {
 		return nil, fmt.Errorf("figures cannot be grouped by %q", q.By)
 	}
 	if q.Window < 0 {
 		return nil, fmt.Errorf("the window %v is less than nothing", q.Window)
+	}
+	if q.Offices != nil {
+		c.offices = map[uint32]bool{}
+		for _, o := range q.Offices {
+			c.offices[names.Make(o)] = true
+		}
 	}
 	var err error
 	if q.From != "" {
@@ -99,13 +101,13 @@ func NewCounter(q Query, set Setting) (*Counter, error) {
 	return c, err
 }
 
-// dayStart is the beginning of the day that comes so many days after day (2026-01-31).
-func dayStart(day string, after int, zone *time.Location) (time.Time, error) {
+// dayStart is the beginning of the day that comes so many days after day (2026-01-31), in milliseconds.
+func dayStart(day string, after int, zone *time.Location) (int64, error) {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return t, fmt.Errorf("%q is no day: want such as 2026-01-31", day)
+		return 0, fmt.Errorf("%q is no day: want such as 2026-01-31", day)
 	}
-	return time.Date(t.Year(), t.Month(), t.Day()+after, 0, 0, 0, 0, zone), nil
+	return time.Date(t.Year(), t.Month(), t.Day()+after, 0, 0, 0, 0, zone).UnixMilli(), nil
 }
 
 func spans(all []store.Season, zone *time.Location) ([]season, error) {
@@ -127,183 +129,183 @@ func spans(all []store.Season, zone *time.Location) ([]season, error) {
 // Query is the query with what it left open filled in.
 func (c *Counter) Query() Query { return c.query }
 
+// Names are the counter's.
+func (c *Counter) Names() *Names { return c.names }
+
+// Bounds are those of receipt that the query asks for, in milliseconds: from included, to not.
+func (c *Counter) Bounds() (from, to int64) { return c.from, c.to }
+
 // Waits are how long all that was added waited for the first counting reply.
 func (c *Counter) Waits() Survival {
-	var all []Point
+	all := waits{exact: c.exact}
 	for _, g := range c.groups {
-		all = append(all, g.waits...)
+		all.join(&g.waits)
 	}
-	return NewSurvival(all)
+	return all.survival()
 }
 
-// Wants reports whether the query asks for an outcome: received in its days, and held by one of its offices.
-func (c *Counter) Wants(o *Outcome) bool {
-	return c.within(o.Received) && (c.offices == nil || c.offices[o.Office])
-}
-
-func (c *Counter) within(at time.Time) bool {
-	return (c.from.IsZero() || !at.Before(c.from)) && (c.to.IsZero() || at.Before(c.to))
+// Entry is an outcome in this counter's numbers.
+func (c *Counter) Entry(id int64, o *Outcome) Entry {
+	return o.Entry(id, c.names.Make, c.people.Make)
 }
 
 // Add counts an outcome, if the query asks for it. It must have been decided with the query's moment and window.
 func (c *Counter) Add(o *Outcome) {
-	if !c.Wants(o) {
+	e := c.Entry(0, o)
+	c.AddEntry(&e)
+}
+
+// Wants reports whether the query asks for an entry: received in its days, and held by one of its offices.
+func (c *Counter) Wants(e *Entry) bool {
+	return e.Received >= c.from && e.Received < c.to && c.WantsOffice(e.Office)
+}
+
+// WantsOffice reports whether the query asks for what an office holds.
+func (c *Counter) WantsOffice(office uint32) bool { return c.offices == nil || c.offices[office] }
+
+// AddEntry is Add for an entry.
+func (c *Counter) AddEntry(e *Entry) {
+	if !c.Wants(e) {
 		return
 	}
-	g := c.group(c.Key(o))
-	g.aspirations++
-	g.replies.add(o.Replies)
-	g.excluded[o.Excluded]++
-	if o.Excluded != Counted {
+	g := c.group(c.key(e))
+	if !g.count(e) {
 		return
 	}
-	g.ladder[o.Rung]++
-	if o.Answered {
-		g.said[o.Verdict]++
+	until, event := e.waited(c.now)
+	g.waits.add(until-e.Received, event)
+	if cal := c.calendar(e.Office); cal != nil {
+		g.works.add(cal.Between(moment(e.Received), moment(until)).Milliseconds(), event)
 	}
-	c.wait(g, o)
-	if o.Matured(c.query.AsOf, c.query.Window) {
-		c.matured(g, o)
+	if e.matured(c.now, c.window) {
+		c.mature(g, e)
 	}
 }
 
-func (r *Replies) add(o Replies) {
-	r.Personal += o.Personal
-	r.Template += o.Template
-	r.Ack += o.Ack
-	r.Forward += o.Forward
-	r.Auto += o.Auto
-	r.Undelivered += o.Undelivered
+// AddSeal counts all that is in a seal, which the query must ask for, received at from or soon after. It must ask for the usual
+// window, and for groups that the seal is in as a whole. torn is told of days of which only a part is matured: their entries are to
+// be given to AddMatured.
+func (c *Counter) AddSeal(s *Seal, from int64, torn func(from, to int64)) {
+	g := c.group(c.key(&Entry{Received: from, Office: s.Office}))
+	s.addTo(g, c.now, c.window, c.calendar(s.Office), torn)
 }
 
-func (c *Counter) group(key string) *sums {
+// AddMatured counts an entry in what only matured ones are counted in, if it is one.
+func (c *Counter) AddMatured(e *Entry) {
+	if e.matured(c.now, c.window) {
+		c.mature(c.group(c.key(e)), e)
+	}
+}
+
+func (c *Counter) mature(g *sums, e *Entry) {
+	g.mature(e)
+	g.half(c.season(e.Received) > 0).add(e.twoWay(c.now, c.window))
+}
+
+func (c *Counter) group(key uint32) *sums {
 	g := c.groups[key]
 	if g == nil {
-		g = &sums{heard: map[uint64]bool{}}
+		g = &sums{waits: waits{exact: c.exact}, works: waits{exact: c.exact}}
 		c.groups[key] = g
 	}
 	return g
 }
 
-// Key is the key of the group that an outcome belongs to.
-func (c *Counter) Key(o *Outcome) string {
-	key := ""
+// Key is the key of the group that an entry belongs to.
+func (c *Counter) Key(e *Entry) string { return c.keyName(c.key(e)) }
+
+// key is the number of that group.
+func (c *Counter) key(e *Entry) uint32 {
 	switch c.query.By {
-	case ByAll:
-		key = string(ByAll)
 	case ByOffice:
-		key = o.Office
+		return e.Office
 	case ByTopic:
-		key = o.Topic
+		return e.Topic
 	case ByKind:
-		key = o.Kind
+		return e.Kind
 	case ByRegion:
-		key = o.Region
+		return e.Region
 	case ByPlatform:
-		key = o.Platform
+		return e.Platform
 	case ByStaff:
-		key = o.Staff
-	case ByWeek:
-		year, week := o.Received.In(c.set.Zone).ISOWeek()
-		key = fmt.Sprintf("%04d-W%02d", year, week)
-	case ByMonth:
-		key = o.Received.In(c.set.Zone).Format("2006-01")
+		return e.Staff
+	case ByWeek, ByMonth:
+		return c.dayKey(e.Received)
 	case BySeason:
-		key = c.season(o.Received)
+		return uint32(c.season(e.Received))
 	}
-	if key == "" {
-		return NoKey
-	}
-	return key
+	return 0
 }
 
-// season is the name of the season of a moment; empty: none.
-func (c *Counter) season(at time.Time) string {
-	for _, s := range c.seasons {
-		if !at.Before(s.from) && at.Before(s.to) {
-			return s.name
+// dayKey is the number of a week, 202605, or month, 202601.
+func (c *Counter) dayKey(received int64) uint32 {
+	if received < c.dayFrom || received >= c.dayTo {
+		t := time.UnixMilli(received).In(c.set.Zone)
+		first := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, c.set.Zone)
+		c.dayFrom, c.dayTo = first.UnixMilli(), first.AddDate(0, 0, 1).UnixMilli()
+		if c.query.By == ByMonth {
+			c.dayGroup = uint32(t.Year()*100) + uint32(t.Month())
+		} else {
+			year, week := t.ISOWeek()
+			c.dayGroup = uint32(year*100 + week)
 		}
 	}
-	return ""
+	return c.dayGroup
 }
 
-func (c *Counter) wait(g *sums, o *Outcome) {
-	until, event := o.Waited(c.query.AsOf)
-	g.waits = append(g.waits, point(until.Sub(o.Received), event))
-	if cal := c.calendar(o.Office); cal != nil {
-		g.works = append(g.works, point(cal.Between(o.Received, until), event))
+// keyName is how a group is called in the report.
+func (c *Counter) keyName(key uint32) (name string) {
+	switch c.query.By {
+	case ByAll:
+		return string(ByAll)
+	case ByWeek:
+		return fmt.Sprintf("%04d-W%02d", key/100, key%100)
+	case ByMonth:
+		return fmt.Sprintf("%04d-%02d", key/100, key%100)
+	case BySeason:
+		if key > 0 {
+			name = c.seasons[key-1].name
+		}
+	default:
+		name = c.names.Name(key)
 	}
+	if name == "" {
+		return NoKey
+	}
+	return name
 }
 
-func point(t time.Duration, event bool) Point {
-	if event {
-		return Point{T: t, Events: 1}
+// season is which season a moment lies in, from 1; 0: none.
+func (c *Counter) season(at int64) int {
+	for i, s := range c.seasons {
+		if at >= s.from && at < s.to {
+			return i + 1
+		}
 	}
-	return Point{T: t, Censored: 1}
+	return 0
 }
 
 // calendar is the office's, if there are any.
-func (c *Counter) calendar(office string) Calendar {
+func (c *Counter) calendar(office uint32) Calendar {
 	if c.set.Work == nil {
 		return nil
 	}
 	cal, ok := c.work[office]
 	if !ok {
-		cal = c.set.Work(office)
+		cal = c.set.Work(c.names.Name(office))
 		c.work[office] = cal
 	}
 	return cal
 }
 
-func (c *Counter) matured(g *sums, o *Outcome) {
-	ok, pending := o.TwoWay(c.query.AsOf, c.query.Window)
-	g.two.add(ok, pending)
-	if c.season(o.Received) != "" {
-		g.in.add(ok, pending)
-	} else {
-		g.out.add(ok, pending)
-	}
-	if o.Answered {
-		g.replied++
-	}
-	for _, citizen := range o.Citizens {
-		pair := uint64(c.number("office "+o.Office))<<32 | uint64(c.number("citizen "+citizen))
-		g.heard[pair] = g.heard[pair] || o.Answered
-	}
-}
-
-func (t *outcomes) add(ok, pending bool) {
-	t.of++
-	if ok {
-		t.n++
-	}
-	if pending {
-		t.pending++
-	}
-}
-
-// number is one that stands for a name.
-func (c *Counter) number(name string) uint32 {
-	n, ok := c.people[name]
-	if !ok {
-		n = uint32(len(c.people))
-		c.people[name] = n
-	}
-	return n
-}
-
 // Broadcast counts what an office told so many people at once.
 func (c *Counter) Broadcast(office string, at time.Time, recipients int) {
-	key := string(ByAll)
-	if c.query.By == ByOffice {
-		key = office
-	} else if c.query.By != ByAll {
+	number := c.names.Make(office)
+	ms := at.UnixMilli()
+	if c.query.By != ByAll && c.query.By != ByOffice || at.After(c.query.AsOf) || ms < c.from || ms >= c.to || !c.WantsOffice(number) {
 		return
 	}
-	if at.After(c.query.AsOf) || !c.within(at) || c.offices != nil && !c.offices[office] {
-		return
-	}
-	g := c.group(key)
+	g := c.group(c.key(&Entry{Office: number}))
 	g.broadcasts.Messages++
 	g.broadcasts.Recipients += recipients
 }
@@ -311,37 +313,30 @@ func (c *Counter) Broadcast(office string, at time.Time, recipients int) {
 // Report is the figures of all that was added.
 func (c *Counter) Report() Report {
 	r := Report{AsOf: c.query.AsOf, WindowDays: c.query.Window.Hours() / 24, By: c.query.By, Groups: []Group{}}
-	for _, key := range slices.Sorted(maps.Keys(c.groups)) {
-		if g := c.groups[key]; g.aspirations > 0 {
-			r.Groups = append(r.Groups, g.figures(key, c.query.By, len(c.seasons) > 0))
+	for key, g := range c.groups {
+		if g.aspirations > 0 {
+			r.Groups = append(r.Groups, g.figures(c.keyName(key), c.query.By, len(c.seasons) > 0))
 		}
 	}
+	slices.SortFunc(r.Groups, func(a, b Group) int { return strings.Compare(a.Key, b.Key) })
 	return r
 }
 
 // figures computes a group's.
 func (g *sums) figures(key string, by Grouping, seasons bool) Group {
-	heard := Heard{Of: len(g.heard)}
-	for _, yes := range g.heard {
-		if yes {
-			heard.N++
-		}
-	}
-	return g.build(key, by, seasons, heard, NewSurvival(g.waits), NewSurvival(g.works))
-}
-
-// build is figures with what does not simply add up given.
-func (g *sums) build(key string, by Grouping, seasons bool, heard Heard, waits, works Survival) Group {
+	heard, waits, works := g.heard(), g.waits.survival(), g.works.survival()
+	all := g.in.plus(g.out)
 	x := g.excluded
 	f := Group{
-		Key: key, Aspirations: g.aspirations, Matured: g.two.of, Replies: g.replies,
+		Key: key, Aspirations: g.aspirations, Matured: all.of, Replies: g.replies,
 		Excluded: Excluded{Spam: x[Spam], Withdrawn: x[Withdrawn], Merged: x[Merged], Praise: x[CalledPraise], Own: x[Own], Unreachable: x[Unreachable]},
-		Answered: Horizons{waits.Within(days(3)), waits.Within(days(7)), waits.Within(days(14)), waits.Within(days(30))},
 		AtRisk:   AtRisk{waits.AtRisk(days(3)), waits.AtRisk(days(7)), waits.AtRisk(days(14)), waits.AtRisk(days(30))},
 		Ladder:   Ladder{g.ladder[Unheard], g.ladder[Seen], g.ladder[Answered], g.ladder[Conversed], g.ladder[Confirmed]},
 		Verdict:  Verdicts{Yes: g.said[SaidYes], Partly: g.said[SaidPartly], No: g.said[SaidNo], Silent: g.said[Silent]},
 		Flags:    []Flag{},
 	}
+	within := waits.Within(days(3), days(7), days(14), days(30))
+	f.Answered = Horizons{within[0], within[1], within[2], within[3]}
 	f.WaitHours, f.WorkWaitHours = waits.quantileHours(), works.quantileHours()
 	v := &f.Verdict
 	v.Of = v.Yes + v.Partly + v.No + v.Silent
@@ -349,24 +344,23 @@ func (g *sums) build(key string, by Grouping, seasons bool, heard Heard, waits, 
 	if by == ByAll || by == ByOffice {
 		f.Broadcasts = &g.broadcasts
 	}
-	two := share(g.two.n, g.two.of, g.two.pending)
+	two := share(all.n, all.of, all.pending)
 	if by != ByStaff {
-		heard.Rate = ratio(heard.N, heard.Of)
 		f.TwoWay, f.Heard = &two, &heard
 		if seasons {
 			f.Season = contrast(share(g.in.n, g.in.of, g.in.pending), share(g.out.n, g.out.of, g.out.pending))
 		}
-		if g.two.of < fewBelow {
+		if all.of < fewBelow {
 			f.Flags = append(f.Flags, FlagFew)
 		}
 	}
 	if 10*(x[Spam]+x[Merged]) > g.aspirations {
 		f.Flags = append(f.Flags, FlagExcludedHigh)
 	}
-	if by != ByStaff && g.two.of >= fewBelow && heard.Of > 0 {
+	if by != ByStaff && all.of >= fewBelow && heard.Of > 0 {
 		// |heard − replied| > 1/10, without rounding.
-		difference := heard.N*g.two.of - g.replied*heard.Of
-		if 10*max(difference, -difference) > heard.Of*g.two.of {
+		difference := heard.N*all.of - g.replied*heard.Of
+		if 10*max(difference, -difference) > heard.Of*all.of {
 			f.Flags = append(f.Flags, FlagFlood)
 		}
 	}

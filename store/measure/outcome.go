@@ -314,32 +314,3 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return a
 }
-
-// Matured reports whether it is old enough at now to be in the rates: received + window ≤ now, and not excluded.
-func (o *Outcome) Matured(now time.Time, window time.Duration) bool {
-	return o.Excluded == Counted && !o.Received.Add(window).After(now)
-}
-
-// TwoWay reports whether the conversation went both ways so far, and whether that still depends on an open turn.
-func (o *Outcome) TwoWay(now time.Time, window time.Duration) (ok, pending bool) {
-	switch {
-	case !o.InTime:
-		return false, false
-	case o.TurnAt.IsZero():
-		return true, false
-	}
-	young := now.Sub(o.TurnAt) < window
-	return young, young
-}
-
-// Waited is how the wait for the first counting reply ended by now: at the moment until, with that reply (event) or, as far as
-// it was observed, without.
-func (o *Outcome) Waited(now time.Time) (until time.Time, event bool) {
-	if !o.CensoredAt.IsZero() && (!o.Answered || o.CensoredAt.Before(o.FirstAt)) {
-		return o.CensoredAt, false
-	}
-	if o.Answered {
-		return o.FirstAt, true
-	}
-	return now, false
-}

@@ -80,51 +80,67 @@ func (p *product) atMost(num, den int64) bool {
 
 // multiply multiplies by halves, so that large numbers meet large ones.
 func multiply(all []int64) *big.Int {
-	switch len(all) {
-	case 0:
-		return big.NewInt(1)
-	case 1:
-		return big.NewInt(all[0])
+	if len(all) > 8 {
+		half := len(all) / 2
+		return new(big.Int).Mul(multiply(all[:half]), multiply(all[half:]))
 	}
-	half := len(all) / 2
-	return new(big.Int).Mul(multiply(all[:half]), multiply(all[half:]))
+	product, some := big.NewInt(1), int64(1)
+	for _, n := range all {
+		if n > 1<<31 || some > 1<<31 {
+			product.Mul(product, big.NewInt(some))
+			some = 1
+		}
+		some *= n
+	}
+	return product.Mul(product, big.NewInt(some))
+}
+
+// after lets the waits of a point end, of left that were there, and returns how many are left.
+func (p *product) after(at Point, left int) int {
+	if at.Events > 0 {
+		p.times(left-at.Events, left)
+	}
+	if at.Censored > 0 {
+		p.telescopes = false
+	}
+	return left - at.Events - at.Censored
 }
 
 // walk calls step after each T with events, with S(T), until it returns false. The product must not be kept.
 func (s Survival) walk(step func(t time.Duration, p *product) bool) {
 	p, left := product{value: 1}, s.total
 	for _, at := range s.points {
-		if at.Events > 0 {
-			p.times(left-at.Events, left)
-			if !step(at.T, &p) {
-				return
-			}
-		}
-		left -= at.Events + at.Censored
-		if at.Censored > 0 {
-			p.telescopes = false
+		left = p.after(at, left)
+		if at.Events > 0 && !step(at.T, &p) {
+			return
 		}
 	}
 }
 
-// Within is the probability of an event within t, 1 − S(t). nil past the longest time observed, unless no survivors are left
-// by then.
-func (s Survival) Within(t time.Duration) *float64 {
+// Within is the probability of an event within each of the times, which are in order: 1 − S(t). nil past the longest time
+// observed, unless no survivors are left by then.
+func (s Survival) Within(times ...time.Duration) []*float64 {
+	shares := make([]*float64, len(times))
 	if s.total == 0 {
-		return nil
+		return shares
 	}
-	answered, all := 0.0, false
-	s.walk(func(at time.Duration, p *product) bool {
-		if at > t {
-			return false
+	longest := s.points[len(s.points)-1].T
+	i, p := 0, product{value: 1}
+	reach := func(t time.Duration) { // what is asked for before t
+		for ; i < len(times) && times[i] < t; i++ {
+			if none := p.value == 0; times[i] <= longest || none {
+				answered := 1 - p.float()
+				shares[i] = &answered
+			}
 		}
-		answered, all = 1-p.float(), p.nums[len(p.nums)-1] == 0
-		return true
-	})
-	if t > s.points[len(s.points)-1].T && !all {
-		return nil
 	}
-	return &answered
+	left := s.total
+	for _, at := range s.points {
+		reach(at.T)
+		left = p.after(at, left)
+	}
+	reach(math.MaxInt64)
+	return shares
 }
 
 // AtRisk is how many were observed at least t.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -97,4 +98,31 @@ func (t *txn) CreateToken(x store.Token) (store.Token, error) {
 func (t *txn) RevokeToken(id int64, at time.Time) error {
 	n, err := t.change(`UPDATE api_tokens SET revoked = ? WHERE id = ? AND revoked = 0`, ms(at), id)
 	return wrap(found(n, err), "revoking a token")
+}
+
+// StaffNames are what staff are called, by what the figures and the history file call them.
+func (d *DB) StaffNames(ctx context.Context) (map[string]string, error) {
+	called := map[string]string{}
+	err := d.view(ctx, func(r *reader) error {
+		n, err := r.names()
+		if err != nil {
+			return err
+		}
+		all, err := list(r.session, func(s scanner) (x store.Staff, err error) {
+			err = s.Scan(&x.ID, &x.Name)
+			return x, err
+		}, `SELECT id, name FROM staff ORDER BY id`)
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			key, err := n.staff(x.ID)
+			if err != nil {
+				return err
+			}
+			called[key] = x.Name
+		}
+		return nil
+	})
+	return called, wrap(err, "reading the names of staff")
 }

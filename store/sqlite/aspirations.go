@@ -12,9 +12,11 @@ import (
 // often.
 const shortCodes = 500_000
 
-const aspirationColumns = `SELECT id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
+const aspirationNames = `id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
 	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
-	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from FROM aspirations`
+	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into`
+
+const aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
 
 func scanAspiration(s scanner) (a store.Aspiration, err error) {
 	err = s.Scan(&a.ID, &a.Code, &a.Citizen, idColumn[store.IdentityID]{&a.Identity}, accountColumn{&a.Home.Account},
@@ -22,7 +24,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
-		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom)
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto)
 	return a, err
 }
 
@@ -32,7 +34,7 @@ func aspirationValues(a store.Aspiration) []any {
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
-		ms(a.QuietUntil), a.QuietFrom}
+		ms(a.QuietUntil), a.QuietFrom, a.MergedInto}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -65,7 +67,7 @@ func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration
 		return nil, nil
 	}
 	l, err := list(r.session, scanAspiration, aspirationColumns+` WHERE citizen = ?
-		AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received DESC, id DESC LIMIT ?`, citizen, limit)
+		AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged') ORDER BY received DESC, id DESC LIMIT ?`, citizen, limit)
 	for _, a := range l {
 		r.known(a)
 	}
@@ -107,8 +109,8 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 		a.Code = store.NewCode(most%idGap >= shortCodes)
 		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
-			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
+			merged_into) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (code) DO NOTHING`, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
@@ -123,7 +125,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 // aspirationFields are the columns of aspirationValues.
 var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
 	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
-	quiet_until quiet_from`)
+	quiet_until quiet_from merged_into`)
 
 // SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
 // the index of a column, and looks for the row that it refers to, though it be set to what it was.

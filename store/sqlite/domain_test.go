@@ -104,7 +104,8 @@ func TestInvitation(t *testing.T) {
 func TestOffices(t *testing.T) {
 	w := newWorld(t)
 	w.do(func(tx store.Tx) error {
-		o := store.Office{ID: "dapil-1", Name: "K", Profile: "p", Promise: 3, Zone: "Asia/Jakarta", Position: 5, Closed: true}
+		o := store.Office{ID: "dapil-1", Name: "K", Profile: "p", Promise: 3, Zone: "Asia/Jakarta", Position: 5, Closed: true,
+			DaysOff: []string{"2026-12-31", "2027-01-02"}, WorksOnHolidays: true}
 		o.Hours[time.Monday] = []store.Interval{{From: 480, To: 960}}
 		if err := tx.SaveOffice(o); err != nil {
 			return err

@@ -21,14 +21,14 @@ func (t *txn) Record(e store.Event) (store.Event, error) {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, ms(e.At), e.Kind, e.Aspiration, e.Office, e.Citizen, e.Staff, e.Message,
 		e.Version, data)
 	if err == nil && e.Kind == store.EventMerge {
-		err = t.exec(`INSERT OR IGNORE INTO merges (into_id, source) VALUES (?, ?)`, number(e, "into"), e.Aspiration)
+		err = t.noteMerge(e)
 	}
 	return e, wrap(err, "recording an event")
 }
 
-func (r *reader) Events(aspiration store.AspirationID) ([]store.Event, error) {
-	l, err := list(r.session, scanEvent, eventColumns+` WHERE aspiration = ? ORDER BY seq`, aspiration)
-	return l, wrap(err, "reading events")
+// noteMerge notes that an aspiration was merged into another, for the way back.
+func (t *txn) noteMerge(e store.Event) error {
+	return t.exec(`INSERT OR IGNORE INTO merges (into_id, source) VALUES (?, ?)`, number(e, "into"), e.Aspiration)
 }
 
 const eventColumns = `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events`
@@ -37,4 +37,9 @@ func scanEvent(s scanner) (e store.Event, err error) {
 	err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
 		&e.Version, jsonColumn{&e.Data})
 	return e, err
+}
+
+func (r *reader) Events(aspiration store.AspirationID) ([]store.Event, error) {
+	l, err := list(r.session, scanEvent, eventColumns+` WHERE aspiration = ? ORDER BY seq`, aspiration)
+	return l, wrap(err, "reading events")
 }

@@ -1,66 +1,164 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"duaarah/store"
 	"duaarah/store/measure"
+	"duaarah/store/worktime"
 )
 
-// Stats makes the figures of a query; its AsOf is now if it is zero.
+// figuring is how this store reckons.
+type figuring struct {
+	zone      *time.Location
+	holidays  worktime.Holidays
+	calendars *sync.Map // key → *worktime.Calendar: making one takes longer than many a question
+}
+
+// worktime is an office's working time.
+func (f figuring) worktime(o store.Office) *worktime.Calendar {
+	cal, _ := f.of(o)
+	return cal
+}
+
+// of is an office's working time, and a text that changes when that does.
+func (f figuring) of(o store.Office) (*worktime.Calendar, string) {
+	key := fmt.Sprintf("%v %s %v %t %s", o.Hours, o.Zone, o.DaysOff, o.WorksOnHolidays, strings.Join(f.holidays, " "))
+	sum := sha256.Sum256([]byte(key))
+	key = hex.EncodeToString(sum[:8])
+	cal, ok := f.calendars.Load(key)
+	if !ok {
+		cal, _ = f.calendars.LoadOrStore(key, worktime.Of(o, f.holidays))
+	}
+	return cal.(*worktime.Calendar), key
+}
+
+// Stats makes the figures of a query. With the usual window and its AsOf zero, which is now, they come from what is kept, exact in
+// counts and within the tolerances of measures.md else; otherwise from the history.
 func (d *DB) Stats(ctx context.Context, q measure.Query) (measure.Report, error) {
-	return d.Recompute(ctx, q)
+	return d.report(ctx, q, d.count)
 }
 
 // Recompute makes the figures of a query from the history alone.
 func (d *DB) Recompute(ctx context.Context, q measure.Query) (measure.Report, error) {
-	var report measure.Report
-	err := d.counted(ctx, q, func(c *measure.Counter, r *reader) error {
-		if err := r.broadcasts(c.Broadcast); err != nil {
+	return d.report(ctx, q, d.recount)
+}
+
+func (d *DB) report(ctx context.Context, q measure.Query, count counting) (report measure.Report, err error) {
+	err = count(ctx, q, false, nil, func(c *measure.Counter, r *reader) error {
+		n, err := r.names()
+		if err != nil {
 			return err
+		}
+		broadcasts, err := r.broadcasts(n)
+		if err != nil {
+			return err
+		}
+		for _, l := range broadcasts {
+			c.Broadcast(l.Office, l.At, l.Recipients)
 		}
 		report = c.Report()
 		return nil
-	}, nil)
+	})
 	return report, err
 }
 
-// Curve is the share of a query's aspirations that still wait, by time since their receipt. See measure.Survival.
+// Curve is the share of a query's aspirations that still wait, by time since their receipt, and the longest time observed. See
+// measure.Survival.
 func (d *DB) Curve(ctx context.Context, q measure.Query) (steps []measure.Step, longest float64, err error) {
 	q.By = measure.ByAll
-	err = d.counted(ctx, q, func(c *measure.Counter, _ *reader) error {
+	err = d.count(ctx, q, false, nil, func(c *measure.Counter, _ *reader) error {
 		s := c.Waits()
 		steps, longest = s.Steps(), s.Longest()
 		return nil
-	}, nil)
+	})
 	return steps, longest, err
 }
 
 // Cases lists the aspirations behind a number of a query's group, the earliest received first, and says how many there are.
 func (d *DB) Cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) (page []measure.Case, total int, err error) {
-	var all []measure.Case
-	err = d.counted(ctx, q, func(*measure.Counter, *reader) error { return nil },
-		func(c *measure.Counter, a store.Aspiration, o *measure.Outcome) {
-			if q := c.Query(); c.Wants(o) && c.Key(o) == key && cell.Holds(o, q.AsOf, q.Window) {
-				all = append(all, measure.Case{Aspiration: a.ID, Code: a.Code, Outcome: *o})
-			}
+	var all []measure.Entry
+	see := func(c *measure.Counter, e *measure.Entry) {
+		if c.Wants(e) && cell.Holds(e, c) && c.Key(e) == key {
+			x := *e
+			x.Citizens = nil
+			all = append(all, x)
+		}
+	}
+	err = d.count(ctx, q, true, see, func(c *measure.Counter, r *reader) error {
+		slices.SortFunc(all, func(a, b measure.Entry) int {
+			return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.ID, b.ID))
 		})
-	slices.SortStableFunc(all, func(a, b measure.Case) int { return a.Received.Compare(b.Received) })
-	first := min(max(offset, 0), len(all))
-	return all[first:min(first+max(limit, 0), len(all))], len(all), err
+		first := min(max(offset, 0), len(all))
+		for _, e := range all[first:min(first+max(limit, 0), len(all))] {
+			a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, e.ID)
+			if err != nil {
+				return err
+			}
+			o := e.Outcome(c.Names())
+			o.Case = string(a.Code)
+			page = append(page, measure.Case{Aspiration: a.ID, Code: a.Code, Outcome: o})
+		}
+		return nil
+	})
+	return page, len(all), err
 }
 
-// counted lets a counter see every outcome, tells each of them to seen, if that is not nil, and then runs fn on the same snapshot.
-func (d *DB) counted(ctx context.Context, q measure.Query, fn func(*measure.Counter, *reader) error,
-	seen func(*measure.Counter, store.Aspiration, *measure.Outcome)) error {
+// counting lets a counter see what a query asks for, and then runs fn on the same snapshot. Every entry is told to see, if that is
+// not nil, and with each nothing is taken from sums.
+type counting func(ctx context.Context, q measure.Query, each bool, see func(*measure.Counter, *measure.Entry), fn func(*measure.Counter, *reader) error) error
+
+// count counts what is kept, if that answers the query.
+func (d *DB) count(ctx context.Context, q measure.Query, each bool, see func(*measure.Counter, *measure.Entry), fn func(*measure.Counter, *reader) error) error {
+	if !q.AsOf.IsZero() || q.Window != 0 && q.Window != measure.Window {
+		return d.recount(ctx, q, each, see, fn)
+	}
+	q.AsOf = d.now()
+	return wrap(d.view(ctx, func(r *reader) error {
+		set, err := r.setting(d.figuring)
+		if err != nil {
+			return err
+		}
+		k, err := r.kept(q.AsOf)
+		if err != nil {
+			return err
+		}
+		c, err := measure.NewEntryCounter(q, set, k.names)
+		if err != nil {
+			return err
+		}
+		k.counter, k.fig, k.seasons = c, d.figuring, set.Seasons
+		k.add = func(e *measure.Entry) {
+			c.AddEntry(e)
+			if see != nil {
+				see(c, e)
+			}
+		}
+		if err := k.count(each); err != nil {
+			return err
+		}
+		return fn(c, r)
+	}), "reading the figures")
+}
+
+// recount counts the history.
+func (d *DB) recount(ctx context.Context, q measure.Query, _ bool, see func(*measure.Counter, *measure.Entry), fn func(*measure.Counter, *reader) error) error {
 	if q.AsOf.IsZero() {
 		q.AsOf = d.now()
 	}
 	return wrap(d.view(ctx, func(r *reader) error {
-		set, err := r.setting(d.zone)
+		set, err := r.setting(d.figuring)
 		if err != nil {
 			return err
 		}
@@ -69,11 +167,17 @@ func (d *DB) counted(ctx context.Context, q measure.Query, fn func(*measure.Coun
 			return err
 		}
 		q := c.Query()
-		if err := r.trails(func(a store.Aspiration, t measure.Trail) error {
+		from, to := c.Bounds()
+		n, err := r.numbers()
+		if err != nil {
+			return err
+		}
+		if err := r.trails(n, from, to, func(a store.Aspiration, t measure.Trail) error {
 			if o, ok := measure.Decide(t, q.AsOf, q.Window); ok {
-				c.Add(&o)
-				if seen != nil {
-					seen(c, a, &o)
+				e := c.Entry(int64(a.ID), &o)
+				c.AddEntry(&e)
+				if see != nil {
+					see(c, &e)
 				}
 			}
 			return nil
@@ -85,21 +189,218 @@ func (d *DB) counted(ctx context.Context, q measure.Query, fn func(*measure.Coun
 }
 
 // setting is how this store reckons.
-func (r *reader) setting(zone *time.Location) (measure.Setting, error) {
+func (r *reader) setting(fig figuring) (measure.Setting, error) {
+	set := measure.Setting{Zone: fig.zone}
 	seasons, err := r.Seasons()
-	return measure.Setting{Zone: zone, Seasons: seasons}, err
+	if err != nil {
+		return set, err
+	}
+	set.Seasons = seasons
+	offices, err := r.Offices()
+	if err != nil {
+		return set, err
+	}
+	calendars := map[string]measure.Calendar{}
+	for _, o := range offices {
+		calendars[string(o.ID)] = fig.worktime(o)
+	}
+	set.Work = func(office string) measure.Calendar { return calendars[office] }
+	return set, nil
 }
 
-// trails tells what happened to each aspiration that was sent, in order of receipt.
-func (r *reader) trails(yield func(store.Aspiration, measure.Trail) error) error {
-	var last store.Aspiration
+// kept is the kept figures, with what is not in them yet.
+type kept struct {
+	*reader
+	names   *measure.Names
+	calls   *names
+	seasons []store.Season
+	fig     figuring
+	counter *measure.Counter
+	add     func(*measure.Entry)
+
+	fresh  []measure.Entry       // what became of aspirations that have events beyond the mark
+	stale  map[int64]bool        // those, which are not to be counted as they are kept
+	spoilt map[uint32][]chunkDay // where they are kept, by office
+}
+
+// kept reads what the kept figures do not know yet.
+func (r *reader) kept(now time.Time) (*kept, error) {
+	k := &kept{reader: r, names: &measure.Names{}, stale: map[int64]bool{}, spoilt: map[uint32][]chunkDay{}}
+	err := r.each(`SELECT id, name FROM figure_names`, nil, func(s scanner) (bool, error) {
+		var id int64
+		var name string
+		err := s.Scan(&id, &name)
+		k.names.Put(name, uint32(id))
+		return true, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if k.calls, err = r.numbers(); err != nil {
+		return nil, err
+	}
+	f, err := r.fold(0, now)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[store.AspirationID]bool{}
+	for _, c := range f.changes {
+		ids[c.id] = true
+	}
+	later, err := list(r.session, value[store.AspirationID], `SELECT aspiration FROM figure_later`)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range later {
+		ids[id] = true
+	}
+	for id := range ids {
+		if err := k.anew(id, now); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+// anew looks at an aspiration as it stands now, and leaves out what is kept of it.
+func (k *kept) anew(id store.AspirationID, now time.Time) error {
+	k.stale[int64(id)] = true
+	at, err := one(k.session, func(s scanner) (at chunkDay, err error) {
+		err = s.Scan(&at.office, &at.day)
+		return at, err
+	}, `SELECT c.office, c.day FROM figure_places p JOIN figure_chunks c ON c.id = p.chunk WHERE p.aspiration = ?`, id)
+	switch {
+	case err == nil:
+		k.spoilt[at.office] = append(k.spoilt[at.office], at)
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	a, err := one(k.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (a.SubmittedAt.IsZero() || !a.State.Sent()) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	t, err := k.trail(k.calls, a, nil)
+	if err != nil {
+		return err
+	}
+	if o, ok := measure.Decide(t, now, measure.Window); ok {
+		k.fresh = append(k.fresh, o.Entry(int64(id), k.names.Make, measure.CitizenNumber))
+	}
+	return nil
+}
+
+// count counts all that the query asks for; each: one by one.
+func (k *kept) count(each bool) error {
+	for i := range k.fresh {
+		k.add(&k.fresh[i])
+	}
+	offices, err := k.Offices()
+	if err != nil {
+		return err
+	}
+	by := k.counter.Query().By
+	each = each || by != measure.ByAll && by != measure.ByOffice && by != measure.ByMonth && by != measure.BySeason
+	for _, o := range offices {
+		number, ok := k.names.Number(string(o.ID))
+		if !ok || !k.counter.WantsOffice(number) {
+			continue
+		}
+		if each {
+			from, to := k.counter.Bounds()
+			err = k.entries(number, from, to, k.stale, k.add)
+		} else {
+			err = k.office(number, o)
+		}
+		if err != nil {
+			return fmt.Errorf("of %s: %w", o.ID, err)
+		}
+	}
+	return nil
+}
+
+// office counts what an office holds: from sums as far as there are good ones, and one by one between them.
+func (k *kept) office(number uint32, o store.Office) error {
+	from, to := k.counter.Bounds()
+	by := k.counter.Query().By
+	_, calendar := k.fig.of(o)
+	if by == measure.ByAll || by == measure.ByOffice {
+		next, err := k.sealed(number, true, from, to, wholeMark(k.fig.zone, k.seasons, calendar), "")
+		if err != nil {
+			return err
+		}
+		from = max(from, next)
+	}
+	marks := [2]string{span{in: false}.mark(k.fig.zone, calendar), span{in: true}.mark(k.fig.zone, calendar)}
+	_, err := k.sealed(number, false, from, to, marks[0], marks[1])
+	return err
+}
+
+// sealed counts the sums of an office that lie within from and to, and, unless they are whole ones, one by one what lies between
+// them. It returns where the last of them ends.
+func (k *kept) sealed(office uint32, whole bool, from, to int64, marks ...string) (next int64, err error) {
+	type row struct {
+		first, last int64
+		mark        string
+		data        []byte
+	}
+	rows, err := list(k.session, func(s scanner) (x row, err error) {
+		err = s.Scan(&x.first, &x.last, &x.mark, &x.data)
+		return x, err
+	}, `SELECT first, last, mark, data FROM figure_seals WHERE office = ? AND whole = ? AND first >= ? AND last <= ? ORDER BY first`, office, whole, from, to)
+	if err != nil {
+		return from, err
+	}
+	next = from
+	for _, x := range rows {
+		if x.first < next || !slices.Contains(marks, x.mark) || k.spoils(office, x.first, x.last) {
+			continue
+		}
+		seal, err := measure.ReadSeal(x.data, office)
+		if err != nil {
+			return next, err
+		}
+		if !whole {
+			if err := k.entries(office, next, x.first, k.stale, k.add); err != nil {
+				return next, err
+			}
+		}
+		var torn error
+		k.counter.AddSeal(seal, x.first, func(from, to int64) {
+			torn = errors.Join(torn, k.entries(office, from, to, nil, k.counter.AddMatured))
+		})
+		if torn != nil {
+			return next, torn
+		}
+		next = x.last
+	}
+	if whole {
+		return next, nil
+	}
+	return to, k.entries(office, next, to, k.stale, k.add)
+}
+
+// spoils reports whether something that is in the sums of that time is known better.
+func (k *kept) spoils(office uint32, from, to int64) bool {
+	return slices.ContainsFunc(k.spoilt[office], func(at chunkDay) bool { return at.day*dayMS < to && (at.day+1)*dayMS > from })
+}
+
+// trails tells what happened to each aspiration that was sent, and may have been received at from or later and before to (ms), in
+// order of receipt. What others were merged into may have been received before its own receipt.
+func (r *reader) trails(n *names, from, to int64, yield func(store.Aspiration, measure.Trail) error) error {
+	last := store.Aspiration{ReceivedAt: fromMS(max(from, 1) - 1), ID: math.MaxInt64}
 	for {
 		page, err := r.sentAfter(last)
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		for _, a := range page {
-			t, err := r.trail(a, nil)
+			if ms(a.ReceivedAt) >= to {
+				return r.mergedTrails(n, to, yield)
+			}
+			t, err := r.trail(n, a, nil)
 			if err != nil {
 				return err
 			}
@@ -111,10 +412,40 @@ func (r *reader) trails(yield func(store.Aspiration, measure.Trail) error) error
 	}
 }
 
+// mergedTrails is trails of those that were received at from or later, and that others were merged into.
+func (r *reader) mergedTrails(n *names, from int64, yield func(store.Aspiration, measure.Trail) error) error {
+	all, err := list(r.session, scanAspiration, aspirationColumns+` WHERE id IN (SELECT into_id FROM merges) AND received >= ? ORDER BY received, id`, from)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.SubmittedAt.IsZero() || !a.State.Sent() {
+			continue
+		}
+		t, err := r.trail(n, a, nil)
+		if err != nil {
+			return err
+		}
+		if err := yield(a, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numbers are names for the figures: cases and citizens are called by their numbers, staff as the history file calls them.
+func (r *reader) numbers() (*names, error) {
+	n, err := r.names()
+	if err == nil {
+		n.numbers = true
+	}
+	return n, err
+}
+
 // trail is what happened to an aspiration, and to those that were merged into it. above are those that it is read for: a circle is
 // cut.
-func (r *reader) trail(a store.Aspiration, above []store.AspirationID) (measure.Trail, error) {
-	lines, err := r.lines(a, false)
+func (r *reader) trail(n *names, a store.Aspiration, above []store.AspirationID) (measure.Trail, error) {
+	lines, err := r.lines(a, strconv.FormatInt(int64(a.ID), 10), n, false)
 	if err != nil {
 		return measure.Trail{}, fmt.Errorf("the history of aspiration %d: %w", a.ID, err)
 	}
@@ -128,24 +459,15 @@ func (r *reader) trail(a store.Aspiration, above []store.AspirationID) (measure.
 		if slices.Contains(above, id) {
 			continue
 		}
-		source, err := r.Aspiration(id)
+		source, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
 		if err != nil {
 			return t, err
 		}
-		s, err := r.trail(source, above)
+		s, err := r.trail(n, source, above)
 		if err != nil {
 			return t, err
 		}
 		t.Sources = append(t.Sources, s)
 	}
 	return t, nil
-}
-
-// broadcasts tells what offices told many at once.
-func (r *reader) broadcasts(tell func(office string, at time.Time, recipients int)) error {
-	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' ORDER BY at, seq`)
-	for _, e := range events {
-		tell(string(e.Office), e.At, number(e, "recipients"))
-	}
-	return err
 }

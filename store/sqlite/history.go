@@ -6,55 +6,114 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"duaarah/store"
 )
 
-// historyPage is how many aspirations are read at a time.
-const historyPage = 200
-
-// History tells the history file (measures.md) line by line, from the events: aspirations in order of receipt, the
-// lines of each in order of time. Only what was sent to an office is in it. withText adds what people wrote, as it is now,
-// erased texts left out. It holds one snapshot, and the memory of one aspiration at a time. An error of yield ends it,
-// and is returned.
+// History tells the history file (measures.md) line by line, from the events: aspirations in order of receipt (equal ones that
+// were imported by name, so that it is the same again), the lines of each in order of time; between them what was told many at once, in order of time. Only
+// what was sent to an office is in it. withText adds what people wrote, as it is now, erased texts left out. It holds one
+// snapshot, and the memory of one aspiration at a time. An error of yield ends it, and is returned.
+//
+// What was imported is told as it was: imported into an empty store, a history is the same.
 func (d *DB) History(ctx context.Context, withText bool, yield func(store.Line) error) error {
 	return wrap(d.view(ctx, func(r *reader) error {
-		var last store.Aspiration
-		for {
-			page, err := r.sentAfter(last)
-			if err != nil || len(page) == 0 {
-				return err
-			}
-			for _, a := range page {
-				lines, err := r.lines(a, withText)
-				if err != nil {
-					return fmt.Errorf("the history of aspiration %d: %w", a.ID, err)
-				}
-				for _, l := range lines {
-					if err := yield(l); err != nil {
-						return err
-					}
-				}
-			}
-			last = page[len(page)-1]
+		n, err := r.names()
+		if err != nil {
+			return err
 		}
+		broadcasts, err := r.broadcasts(n)
+		if err != nil {
+			return err
+		}
+		// said tells the broadcasts before a time, or all that are left.
+		said := func(until time.Time) error {
+			for len(broadcasts) > 0 && (until.IsZero() || !broadcasts[0].At.After(until)) {
+				if err := yield(broadcasts[0]); err != nil {
+					return err
+				}
+				broadcasts = broadcasts[1:]
+			}
+			return nil
+		}
+		err = r.each(`SELECT `+aspirationNames+`, case_key FROM aspirations WHERE submitted <> 0
+			AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged')
+			ORDER BY received, case_key, id`, nil, func(s scanner) (bool, error) {
+			var key string
+			a, err := scanAspiration(and{s, &key})
+			if err != nil {
+				return false, err
+			}
+			if err := said(a.ReceivedAt); err != nil {
+				return false, err
+			}
+			lines, err := r.lines(a, cmp.Or(key, string(a.Code)), n, withText)
+			if err != nil {
+				return false, fmt.Errorf("the history of aspiration %d: %w", a.ID, err)
+			}
+			for _, l := range lines {
+				if err := yield(l); err != nil {
+					return false, err
+				}
+			}
+			return true, nil
+		})
+		if err != nil {
+			return err
+		}
+		return said(time.Time{})
 	}), "reading the history")
 }
+
+// historyPage is how many aspirations are read at a time.
+const historyPage = 200
 
 // sentAfter is the next page of what was sent to an office, in order of receipt.
 func (r *reader) sentAfter(last store.Aspiration) ([]store.Aspiration, error) {
 	return list(r.session, scanAspiration, aspirationColumns+` WHERE (received, id) > (?, ?)
-		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn') ORDER BY received, id LIMIT ?`,
+		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged') ORDER BY received, id LIMIT ?`,
 		ms(last.ReceivedAt), last.ID, historyPage)
+}
+
+// Aspirations is how many aspirations there are, sent or not: History tells of no more.
+func (d *DB) Aspirations(ctx context.Context) (n int, err error) {
+	err = d.view(ctx, func(r *reader) error {
+		n, err = one(r.session, value[int], `SELECT count(*) FROM aspirations`)
+		return err
+	})
+	return n, wrap(err, "counting the aspirations")
+}
+
+// and scans one more column into a text.
+type and struct {
+	scanner
+	text *string
+}
+
+func (s and) Scan(dest ...any) error { return s.scanner.Scan(append(dest, s.text)...) }
+
+// broadcasts are what offices told many at once, in order of time.
+func (r *reader) broadcasts(n *names) ([]store.Line, error) {
+	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' ORDER BY at, seq`)
+	var lines []store.Line
+	for _, e := range events {
+		l := store.Line{At: e.At, Do: string(e.Kind), Office: string(e.Office), Recipients: number(e, "recipients")}
+		if l.Staff, err = n.staff(e.Staff); err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, err
 }
 
 // words are the texts of an aspiration's messages, by ID.
 type words map[store.MessageID]*string
 
 // lines are the lines of one aspiration.
-func (r *reader) lines(a store.Aspiration, withText bool) ([]store.Line, error) {
+func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) ([]store.Line, error) {
 	events, err := r.Events(a.ID)
 	if err != nil {
 		return nil, err
@@ -69,15 +128,24 @@ func (r *reader) lines(a store.Aspiration, withText bool) ([]store.Line, error) 
 			return nil, err
 		}
 	}
-	h := history{aspiration: a, texts: texts, delivered: map[store.MessageID]time.Time{}}
+	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]string{}}
 	for _, e := range events[at+1:] {
-		if e.Kind == store.EventDelivered {
+		switch e.Kind {
+		case store.EventDelivered:
 			h.delivered[e.Message] = e.At
+		case store.EventDeclare:
+			h.declared[e.Message] = datum(e, "type")
 		}
 	}
-	h.lines = []store.Line{h.received(events[at], draft)}
+	received, err := h.received(events[at], draft)
+	if err != nil {
+		return nil, err
+	}
+	h.lines = []store.Line{received}
 	for _, e := range events[at+1:] {
-		h.add(e)
+		if err := h.add(e); err != nil {
+			return nil, err
+		}
 	}
 	slices.SortStableFunc(h.lines, func(a, b store.Line) int { return a.At.Compare(b.At) })
 	return h.lines, nil
@@ -127,44 +195,49 @@ func (r *reader) words(id store.AspirationID, after []store.Event) (words, *stri
 	return texts, &joined, nil
 }
 
-// history makes lines of events.
-type history struct {
+// chronicle makes lines of events.
+type chronicle struct {
 	aspiration store.Aspiration
+	key        string // what the file calls it
+	names      *names
 	texts      words
 	delivered  map[store.MessageID]time.Time
+	declared   map[store.MessageID]string // to what type staff lowered a reply
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
 }
 
 // received is the first line: the aspiration as it was when it was sent, at its receipt.
-func (h *history) received(e store.Event, text *string) store.Line {
+func (h *chronicle) received(e store.Event, text *string) (store.Line, error) {
 	a := h.aspiration
+	citizen, err := h.names.citizen(a.Citizen)
 	l := store.Line{
-		At: a.ReceivedAt, Do: "aspiration", Case: string(a.Code), Office: string(cmp.Or(e.Office, a.Office)),
-		Citizen: fmt.Sprintf("w%d", a.Citizen), Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"),
+		At: a.ReceivedAt, Do: "aspiration", Case: h.key, Office: string(cmp.Or(e.Office, a.Office)),
+		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"),
 		Platform: cmp.Or(datum(e, "platform"), a.Home.Account.Platform), Text: text,
 	}
 	l.Own, _ = e.Data["own"].(bool)
 	if l.Kind == string(store.Praise) && datum(e, "kind_by") != string(store.ByCitizen) {
 		l.Kind = "" // praise is only what its citizen called so
 	}
-	return l
+	return l, err
 }
 
-func (h *history) add(e store.Event) {
-	l := store.Line{At: e.At, Do: string(e.Kind), Case: string(h.aspiration.Code)}
+// add adds the line of an event, if it has one.
+func (h *chronicle) add(e store.Event) (err error) {
+	l := store.Line{At: e.At, Do: string(e.Kind), Case: h.key}
 	if l.At.Before(h.aspiration.ReceivedAt) {
 		l.At = h.aspiration.ReceivedAt // two clocks: nothing happens before the receipt
 	}
-	if e.Staff != 0 {
-		l.Staff = fmt.Sprintf("s%d", e.Staff)
+	if l.Staff, err = h.names.staff(e.Staff); err != nil {
+		return err
 	}
 	switch e.Kind {
 	case store.EventMessage:
 		closing, _ := e.Data["closing"].(bool)
 		l.Staff, l.Closing, l.Text = "", &closing, h.texts[e.Message]
 	case store.EventReply:
-		l.Type, l.Text = datum(e, "type"), h.texts[e.Message]
+		l.Type, l.Text = cmp.Or(h.declared[e.Message], datum(e, "type")), h.texts[e.Message]
 		if d, ok := h.delivered[e.Message]; ok {
 			if d.Before(l.At) {
 				d = l.At
@@ -178,18 +251,26 @@ func (h *history) add(e store.Event) {
 		if h.verdict > 0 {
 			h.lines[h.verdict].Stars = number(e, "stars")
 		}
-		return
+		return nil
 	case store.EventCorrect:
 		l.Kind, l.Topic, l.Region, l.By = datum(e, "kind"), datum(e, "topic"), datum(e, "region"), datum(e, "by")
 	case store.EventPass:
 		l.Office = string(e.Office)
-	case store.EventSeen, store.EventAssign, store.EventSpam, store.EventWithdraw, store.EventRestore,
-		store.EventUnreachable, store.EventClose, store.EventReopen:
+	case store.EventMerge:
+		l.Into, err = h.names.caseOf(store.AspirationID(number(e, "into")))
+	case store.EventSupport:
+		l.Staff = ""
+		l.Citizen, err = h.names.citizen(e.Citizen)
+	case store.EventWithdraw:
+		l.Staff = ""
+	case store.EventSeen, store.EventAssign, store.EventSpam, store.EventRestore, store.EventUnreachable, store.EventClose,
+		store.EventReopen, store.EventNote:
 		// Lines of the same name, with nothing but who did it.
 	default:
-		return // no line of the history
+		return nil // no line of the history
 	}
 	h.lines = append(h.lines, l)
+	return err
 }
 
 func datum(e store.Event, key string) string {
@@ -210,4 +291,63 @@ func number(e store.Event, key string) int {
 		return int(n)
 	}
 	return 0
+}
+
+// names are what the history file calls people and cases: those that came by an import, as it called them.
+type names struct {
+	*reader
+	numbers  bool // cases and citizens are called by their numbers, for the figures
+	imported bool // somebody has such a name
+	people   map[store.StaffID]string
+}
+
+func (r *reader) names() (*names, error) {
+	n := &names{reader: r, people: map[store.StaffID]string{}}
+	var err error
+	n.imported, err = one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM citizens WHERE key <> '') OR EXISTS (SELECT 1 FROM staff WHERE key <> '')`)
+	return n, err
+}
+
+// caseOf is the code of an aspiration, or what the file it came by calls it.
+func (n *names) caseOf(id store.AspirationID) (string, error) {
+	if n.numbers {
+		return strconv.FormatInt(int64(id), 10), nil
+	}
+	key, err := one(n.session, value[string], `SELECT CASE case_key WHEN '' THEN code ELSE case_key END FROM aspirations WHERE id = ?`, id)
+	return key, wrap(err, "what it was merged into")
+}
+
+func (n *names) citizen(id store.CitizenID) (string, error) {
+	name := fmt.Sprintf("w%d", id)
+	if !n.imported || n.numbers {
+		return name, nil
+	}
+	return n.person(name, int64(id), `SELECT key FROM citizens WHERE id = ?`, `SELECT 1 FROM citizens WHERE key = ? AND key <> ''`)
+}
+
+func (n *names) staff(id store.StaffID) (string, error) {
+	if name, ok := n.people[id]; ok || id == 0 {
+		return name, nil
+	}
+	name, err := fmt.Sprintf("s%d", id), error(nil)
+	if n.imported {
+		name, err = n.person(name, int64(id), `SELECT key FROM staff WHERE id = ?`, `SELECT 1 FROM staff WHERE key = ? AND key <> ''`)
+	}
+	n.people[id] = name
+	return name, err
+}
+
+// person is what the file calls a person. One of ours is called name, unless a file that was imported has called another so.
+func (n *names) person(name string, id int64, keyOf, taken string) (string, error) {
+	key, err := one(n.session, value[string], keyOf, id)
+	if err != nil || key != "" {
+		return key, wrap(err, "the name of a person")
+	}
+	for {
+		others, err := list(n.session, value[int64], taken, name)
+		if err != nil || len(others) == 0 {
+			return name, err
+		}
+		name += "_"
+	}
 }

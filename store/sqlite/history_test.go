@@ -14,6 +14,7 @@ import (
 	"duaarah/bot"
 	"duaarah/store"
 	"duaarah/store/measure"
+	"duaarah/store/worktime"
 )
 
 func (w *world) history(withText bool) (lines []store.Line) {
@@ -141,6 +142,61 @@ func TestHistoryForm(t *testing.T) {
 	}
 }
 
+// What else there is to tell: merges, support, notes, what was told many, and to what staff lowered a reply.
+func TestHistoryOfSeveral(t *testing.T) {
+	w := newWorld(t)
+	var codes [2]string
+	w.do(func(tx store.Tx) error {
+		var s [2]*story
+		for i := range s {
+			a, _, err := w.aspiration(tx, "lampu mati")
+			if err != nil {
+				return err
+			}
+			s[i], codes[i] = &story{tx, a, w}, string(a.Code)
+			s[i].submit(map[string]any{"kind": "complaint", "kind_by": "citizen", "platform": "telegram"})
+		}
+		other, err := tx.CreateCitizen(start)
+		if err != nil {
+			return err
+		}
+		staff := w.staff.ID
+		m := s[0].message(1, store.StaffSide, "kami teruskan")
+		s[0].event(1, store.Event{Kind: store.EventReply, Staff: staff, Message: m.ID, Data: map[string]any{"type": "personal"}})
+		s[0].event(2, store.Event{Kind: store.EventDeclare, Staff: staff, Message: m.ID, Data: map[string]any{"type": "forward"}})
+		s[0].event(3, store.Event{Kind: store.EventNote, Staff: staff})
+		s[0].event(3, store.Event{Kind: store.EventSupport, Citizen: other.ID})
+		s[0].event(4, store.Event{Kind: store.EventMerge, Staff: staff, Data: map[string]any{"into": int64(s[1].a.ID)}})
+		for _, hours := range []int{5, -1, 0} {
+			if _, err := tx.Record(store.Event{At: s[0].at(hours), Kind: store.EventBroadcast, Office: "dapil-2", Staff: staff, Data: map[string]any{"recipients": 10 + hours}}); err != nil {
+				return err
+			}
+		}
+		s[0].a.State, s[0].a.MergedInto = store.Merged, s[1].a.ID
+		return tx.SaveAspiration(s[0].a)
+	})
+	want := strings.NewReplacer("ONE", codes[0], "TWO", codes[1]).Replace(`{"at":"2026-01-05T01:00:00Z","do":"broadcast","office":"dapil-2","staff":"s1","recipients":9}
+{"at":"2026-01-05T02:00:00Z","do":"broadcast","office":"dapil-2","staff":"s1","recipients":10}
+{"at":"2026-01-05T02:00:00Z","do":"aspiration","case":"ONE","office":"dapil-1","citizen":"w1","kind":"complaint","platform":"telegram","text":"lampu mati"}
+{"at":"2026-01-05T03:00:00Z","do":"reply","case":"ONE","staff":"s1","type":"forward","text":"kami teruskan"}
+{"at":"2026-01-05T05:00:00Z","do":"note","case":"ONE","staff":"s1"}
+{"at":"2026-01-05T05:00:00Z","do":"support","case":"ONE","citizen":"w2"}
+{"at":"2026-01-05T06:00:00Z","do":"merge","case":"ONE","staff":"s1","into":"TWO"}
+{"at":"2026-01-05T02:00:00Z","do":"aspiration","case":"TWO","office":"dapil-1","citizen":"w1","kind":"complaint","platform":"telegram","text":"lampu mati"}
+{"at":"2026-01-05T07:00:00Z","do":"broadcast","office":"dapil-2","staff":"s1","recipients":15}
+`)
+	if got := exported(t, w.DB); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	other := empty(t)
+	if _, err := bring(t.Context(), other, want); err != nil {
+		t.Fatal(err)
+	}
+	if got := exported(t, other); got != want {
+		t.Errorf("taken in and told again:\n%s\nwant\n%s", got, want)
+	}
+}
+
 // The figures that the store makes and those that anyone makes of its history are the same.
 func TestStatsAreThoseOfTheHistory(t *testing.T) {
 	w := newWorld(t)
@@ -161,7 +217,8 @@ func TestStatsAreThoseOfTheHistory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := measure.Compute(slices.Values(lines), q, measure.Setting{})
+		always := func(string) measure.Calendar { return worktime.Of(store.Office{}, nil) }
+		want, err := measure.Compute(slices.Values(lines), q, measure.Setting{Work: always})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +292,11 @@ func (s *story) random(hours int, r *rand.Rand) error {
 	case 5, 6, 7:
 		kind := []store.EventKind{store.EventSpam, store.EventWithdraw, store.EventRestore}[r.IntN(3)]
 		s.event(hours, store.Event{Kind: kind})
+		was := a.State
 		a.State = map[store.EventKind]store.State{store.EventSpam: store.Spam, store.EventWithdraw: store.Withdrawn, store.EventRestore: store.Open}[kind]
+		if kind == store.EventWithdraw && !a.FirstReplyAt.IsZero() {
+			a.State = was // it was answered: it stays in every figure
+		}
 		if kind == store.EventRestore {
 			a.UnreachableAt = time.Time{}
 		}
@@ -262,7 +323,7 @@ func (s *story) random(hours int, r *rand.Rand) error {
 func TestHistoryIsInOrderOfReceipt(t *testing.T) {
 	w := newWorld(t)
 	w.do(func(tx store.Tx) error {
-		for i := range historyPage*2 + 5 { // more than a page, with equal times on its border
+		for i := range 405 { // with equal times
 			a, _, err := w.aspiration(tx, fmt.Sprint(i))
 			if err != nil {
 				return err
@@ -276,7 +337,7 @@ func TestHistoryIsInOrderOfReceipt(t *testing.T) {
 		return nil
 	})
 	lines := w.history(true)
-	if len(lines) != historyPage*2+5 || !slices.IsSortedFunc(lines, func(a, b store.Line) int { return a.At.Compare(b.At) }) {
+	if len(lines) != 405 || !slices.IsSortedFunc(lines, func(a, b store.Line) int { return a.At.Compare(b.At) }) {
 		t.Errorf("%d lines, or out of order", len(lines))
 	}
 }

@@ -24,6 +24,7 @@ import (
 
 	"duaarah/store"
 	"duaarah/store/health"
+	"duaarah/store/worktime"
 )
 
 //go:embed migrations/*.sql
@@ -48,6 +49,8 @@ type Options struct {
 	Observer   Observer // nil: none
 	// Zone is the time zone of the days, weeks and months of the figures; nil: UTC.
 	Zone *time.Location
+	// Holidays are the days on which offices do not work, unless they say that they do.
+	Holidays worktime.Holidays
 }
 
 // Observer is told of every group of calls that the writer ran in one transaction. It must not block.
@@ -75,7 +78,7 @@ type DB struct {
 	scrubAfter time.Duration
 	rewritten  string // the writer's: erasures that the file is rewritten for, and only the journal is not
 	observer   Observer
-	zone       *time.Location
+	figuring   figuring
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 }
@@ -110,7 +113,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, observer: o.Observer, zone: o.Zone, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: figuring{o.Zone, o.Holidays, &sync.Map{}}, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {
@@ -146,13 +149,16 @@ func touch(path string) error {
 	return nil
 }
 
+// writerCache is how much of the database the writer keeps in memory, in KiB.
+const writerCache = 8000
+
 // pragmas are how every connection is set up. Readers wait for nobody but a checkpoint, and can write nothing.
 func pragmas(readOnly bool) []string {
 	common := []string{"busy_timeout(5000)", "trusted_schema(0)"}
 	if readOnly {
 		return append(common, "query_only(1)", "cache_size(-2000)")
 	}
-	return append(common, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "cache_size(-8000)",
+	return append(common, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", fmt.Sprintf("cache_size(%d)", -writerCache),
 		"journal_size_limit(16777216)", "temp_store(MEMORY)")
 }
 

@@ -87,7 +87,8 @@ func (w *world) fill() {
 }
 
 func (w *world) fillHouse(tx store.Tx, account bot.Account) error {
-	hours := store.Office{ID: "dapil-1", Name: "Kantor Dapil 1", Profile: "Jawa Timur 1", Promise: 7, Zone: "Asia/Jakarta"}
+	hours := store.Office{ID: "dapil-1", Name: "Kantor Dapil 1", Profile: "Jawa Timur 1", Promise: 7, Zone: "Asia/Jakarta",
+		DaysOff: []string{"2026-12-31"}, WorksOnHolidays: true}
 	hours.Hours[time.Monday] = []store.Interval{{From: 480, To: 960}}
 	_, hash := store.NewInvitation()
 	for _, err := range []error{

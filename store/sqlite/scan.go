@@ -14,7 +14,7 @@ type scanner interface{ Scan(dest ...any) error }
 // row is the row that a statement has in hand.
 type row struct{ *conn.Stmt }
 
-// Scan puts the columns where dest points: integers, truths and texts (of any named type), and sql.Scanners. NULL is
+// Scan puts the columns where dest points: integers, truths and texts (of any named type), blobs, and sql.Scanners. NULL is
 // for scanners alone.
 func (r row) Scan(dest ...any) error {
 	if len(dest) != r.Columns() {
@@ -50,6 +50,9 @@ func (r row) column(i int, dest any) error {
 			*d = r.Int(i) != 0
 			return nil
 		}
+	case *[]byte:
+		*d = r.Bytes(i)
+		return nil
 	case *any:
 		*d = r.Column(i)
 		return nil
@@ -60,6 +63,9 @@ func (r row) column(i int, dest any) error {
 		switch {
 		case to.CanInt() && r.IsInt(i):
 			to.SetInt(r.Int(i))
+			return nil
+		case to.CanUint() && r.IsInt(i) && r.Int(i) >= 0 && !to.OverflowUint(uint64(r.Int(i))):
+			to.SetUint(uint64(r.Int(i)))
 			return nil
 		case to.Kind() == reflect.String && r.IsText(i):
 			to.SetString(r.Text(i))

@@ -9,10 +9,10 @@ import (
 )
 
 // excluded is true of what store.Tally leaves out.
-const excluded = `(state IN ('spam', 'withdrawn') OR own <> 0 OR (kind = 'praise' AND kind_by = 'citizen')
+const excluded = `(state IN ('spam', 'withdrawn', 'merged') OR own <> 0 OR (kind = 'praise' AND kind_by = 'citizen')
 	OR (unreachable <> 0 AND unreachable <= received + 14*24*3600*1000 AND first_reply = 0))` // see store.ReplyWindow
 
-const sentTo = ` FROM aspirations WHERE office = ? AND state IN ('open', 'closed', 'spam', 'withdrawn')`
+const sentTo = ` FROM aspirations WHERE office = ? AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged')`
 
 const waiting = sentTo + ` AND first_reply = 0 AND NOT ` + excluded
 

@@ -33,7 +33,7 @@ func TestDiscordgo(t *testing.T) {
 // overLibrary is one run of TestDiscordgo.
 func overLibrary(t *testing.T, compress bool) {
 	t.Helper()
-	s := Start(t, Options{Compress: compress})
+	s := Start(t, Options{Compress: compress, Heartbeat: time.Hour, ResponseTime: bound})
 	at, err := url.Parse(s.URL)
 	if err != nil {
 		t.Fatal(err)
@@ -65,9 +65,16 @@ func overLibrary(t *testing.T, compress bool) {
 			if got != want {
 				t.Errorf("%q, not %q", got, want)
 			}
-		case <-time.After(5 * time.Second):
-			t.Errorf("%q was not heard", want)
+		case <-time.After(bound):
+			t.Fatalf("%q was not heard", want)
 		}
+	}
+	// cut ends the connection, once the library has written the first heartbeat on it. One that comes late fails, and has
+	// the library close the connection that it has by then with 1000, which ends the session.
+	cut := func(end func()) {
+		t.Helper()
+		awaitBeat(t, dg)
+		end()
 	}
 	u.In(ch.ID).Say("satu")
 	hear("satu")
@@ -79,27 +86,44 @@ func overLibrary(t *testing.T, compress bool) {
 		_ = dg.Close() // what follows is the same
 		return
 	}
-	s.DropGateway(0)
+	cut(func() { s.DropGateway(0) })
 	u.Say("dua")
 	hear("dua")
 	if s.Resumes() != 1 || s.Identifies() != 1 || len(s.Said(ch.ID)) != 1 {
 		t.Errorf("%d resumes, %d identifies", s.Resumes(), s.Identifies())
 	}
-	s.Op7()
-	if !s.Await(5*time.Second, func() bool { return s.Resumes() == 2 }) {
-		t.Error("op 7 was not followed")
+	cut(s.Op7)
+	if !s.Await(bound, func() bool { return s.Resumes() == 2 }) {
+		t.Fatal("op 7 was not followed")
 	}
-	u.Say("antara") // once it is heard, the library is done with opening: it does not bear to be cut in the middle
+	u.Say("antara") // once it is heard, what the library knows of its connection is true of the new one
 	hear("antara")
-	s.RefuseResume()
-	s.DropGateway(4000)
-	if !s.Await(5*time.Second, func() bool { return s.Identifies() == 2 && s.Connected() == 1 }) {
-		t.Error("it did not identify itself anew")
+	cut(func() {
+		s.RefuseResume()
+		s.DropGateway(4000)
+	})
+	if !s.Await(bound, func() bool { return s.Identifies() == 2 && s.Connected() == 1 }) {
+		t.Fatal("it did not identify itself anew")
 	}
 	u.Say("tiga")
 	hear("tiga")
 	if err := dg.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// awaitBeat waits until the library is done with opening its connection, and has written the first heartbeat on it.
+func awaitBeat(t *testing.T, dg *discordgo.Session) {
+	t.Helper()
+	ready := func() bool {
+		dg.RLock()
+		defer dg.RUnlock()
+		return dg.DataReady
+	}
+	for end := time.Now().Add(bound); !ready(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("no heartbeat came")
+		}
 	}
 }
 
@@ -122,7 +146,7 @@ func useForms(t *testing.T, s *Server, dg *discordgo.Session, seat *Seat) {
 				t.Error(err)
 			}
 			return i
-		case <-time.After(5 * time.Second):
+		case <-time.After(bound):
 			t.Fatal("no interaction came")
 		}
 		return nil

@@ -68,7 +68,7 @@ func TestClose(t *testing.T) {
 	s := Start(t, Options{})
 	c, id := connect(t, s, allIntents)
 	_ = c.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1000, ""))
-	if !s.Await(5*time.Second, func() bool { return s.Connected() == 0 }) {
+	if !s.Await(bound, func() bool { return s.Connected() == 0 }) {
 		t.Fatal("it is still connected")
 	}
 	c = dial(t, s)
@@ -165,7 +165,7 @@ func TestIntents(t *testing.T) {
 // TestGatewayFaults: lost, repeated and broken events, and what comes instead of READY.
 func TestGatewayFaults(t *testing.T) {
 	t.Parallel()
-	s := Start(t, Options{Heartbeat: 200 * time.Millisecond})
+	s := Start(t, Options{})
 	u := s.User("A")
 	c, id := connect(t, s, allIntents)
 	s.LoseNext(1)
@@ -223,6 +223,9 @@ func TestGatewayFaults(t *testing.T) {
 	if code := c.code(); code != 4004 {
 		t.Errorf("closed with %d", code)
 	}
+	s.mu.Lock()
+	s.opt.Heartbeat = 200 * time.Millisecond // only now: those before send none either
+	s.mu.Unlock()
 	c, _ = connect(t, s, allIntents)
 	if code := c.code(); code != 4009 { // it does not send heartbeats
 		t.Errorf("closed with %d", code)

@@ -7,8 +7,10 @@
 package conn
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"unsafe"
 
@@ -233,7 +235,7 @@ func (s *Stmt) reset() {
 	}
 }
 
-// bind sets all parameters: integers, truths and texts (of any named type), and nil.
+// bind sets all parameters: integers, truths and texts (of any named type), blobs ([]byte), and nil.
 func (s *Stmt) bind(args []any) error {
 	if len(args) != s.params {
 		return fmt.Errorf("%d arguments for %d parameters", len(args), s.params)
@@ -242,6 +244,8 @@ func (s *Stmt) bind(args []any) error {
 	for _, a := range args {
 		if text, ok := text(a); ok {
 			size += len(text)
+		} else if blob, ok := a.([]byte); ok {
+			size += len(blob)
 		}
 	}
 	if err := s.c.room(size); err != nil {
@@ -255,6 +259,10 @@ func (s *Stmt) bind(args []any) error {
 			copy(unsafe.Slice((*byte)(pointer(at)), len(text)), text)
 			rc = lib.Xsqlite3_bind_text(s.c.tls, s.p, n, at, int32(len(text)), lib.SQLITE_STATIC)
 			at += uintptr(len(text))
+		} else if blob, ok := a.([]byte); ok {
+			copy(unsafe.Slice((*byte)(pointer(at)), len(blob)), blob)
+			rc = lib.Xsqlite3_bind_blob(s.c.tls, s.p, n, at, int32(len(blob)), lib.SQLITE_STATIC)
+			at += uintptr(len(blob))
 		} else if number, ok := number(a); ok {
 			rc = lib.Xsqlite3_bind_int64(s.c.tls, s.p, n, number)
 		} else if a == nil {
@@ -291,8 +299,11 @@ func number(a any) (int64, bool) {
 		}
 		return 0, true
 	}
-	if v := reflect.ValueOf(a); v.CanInt() {
+	switch v := reflect.ValueOf(a); {
+	case v.CanInt():
 		return v.Int(), true
+	case v.CanUint() && v.Uint() <= math.MaxInt64:
+		return int64(v.Uint()), true
 	}
 	return 0, false
 }
@@ -334,6 +345,16 @@ func (s *Stmt) Text(i int) string {
 		return ""
 	}
 	return string(unsafe.Slice((*byte)(pointer(p)), n))
+}
+
+// Bytes is a copy of the column, a blob or a text; nil if it is empty.
+func (s *Stmt) Bytes(i int) []byte {
+	p := lib.Xsqlite3_column_blob(s.c.tls, s.p, int32(i))
+	n := lib.Xsqlite3_column_bytes(s.c.tls, s.p, int32(i))
+	if p == 0 || n == 0 {
+		return nil
+	}
+	return bytes.Clone(unsafe.Slice((*byte)(pointer(p)), n))
 }
 
 // deref reads a pointer that a function of C returned.

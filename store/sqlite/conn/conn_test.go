@@ -1,8 +1,10 @@
 package conn
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -74,6 +76,23 @@ func TestValues(t *testing.T) {
 	if c.argsSize > argsKept {
 		t.Errorf("%d bytes are kept for texts", c.argsSize)
 	}
+	for _, blob := range [][]byte{{}, {0, 1, 0xff}, []byte(long)} {
+		s, err := c.Prepare("SELECT ?, typeof(?1)")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Query([]any{blob}, func() (bool, error) {
+			if got := s.Bytes(0); !bytes.Equal(got, blob) || s.Text(1) != "blob" {
+				t.Errorf("%.20v comes back as a %s %.20v", blob, s.Text(1), got)
+			}
+			return true, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if got := ask(t, c, "SELECT ? || ? || ?", "satu", "", "dua"); !reflect.DeepEqual(got, [][]any{{"satudua"}}) {
 		t.Errorf("three texts make %v", got)
 	}
@@ -114,7 +133,7 @@ func TestMisuse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for _, args := range [][]any{nil, {1, 2}, {[]byte("x")}, {1.5}, {struct{}{}}} {
+	for _, args := range [][]any{nil, {1, 2}, {uint64(math.MaxUint64)}, {1.5}, {struct{}{}}} {
 		if err := s.Exec(args...); err == nil {
 			t.Errorf("%v are taken", args)
 		}

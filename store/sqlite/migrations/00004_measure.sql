@@ -6,5 +6,74 @@ CREATE TABLE merges (
     source  INTEGER NOT NULL,
     PRIMARY KEY (into_id, source)
 ) WITHOUT ROWID;
+CREATE INDEX merges_source ON merges (source);
 
-CREATE INDEX events_broadcast ON events (at) WHERE kind = 'broadcast';
+-- Finds what offices told many at once, which is of no aspiration.
+CREATE INDEX events_broadcast ON events (at, seq) WHERE kind = 'broadcast';
+
+-- The figures that are kept. They follow the events, and can be made again of them at any time: see fold.go.
+
+-- Up to which event they follow.
+CREATE TABLE figure_mark (
+    id  INTEGER PRIMARY KEY CHECK (id = 1),
+    seq INTEGER NOT NULL
+);
+INSERT INTO figure_mark (id, seq) VALUES (1, 0);
+
+-- Numbers that stand for the names of offices, topics and so on.
+CREATE TABLE figure_names (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+-- What became of the aspirations that an office holds, by UTC day of receipt (days since 1970): some hundreds in a row, see
+-- measure.AppendEntries.
+CREATE TABLE figure_chunks (
+    id     INTEGER PRIMARY KEY,
+    office INTEGER NOT NULL,
+    day    INTEGER NOT NULL,
+    n      INTEGER NOT NULL,
+    data   BLOB NOT NULL
+);
+CREATE INDEX figure_chunks_day ON figure_chunks (office, day);
+
+-- In which of them an aspiration is.
+CREATE TABLE figure_places (
+    aspiration INTEGER PRIMARY KEY,
+    chunk      INTEGER NOT NULL
+);
+
+-- Aspirations to which something happens later than now: they are looked at again then, and in no chunk.
+CREATE TABLE figure_later (
+    aspiration INTEGER PRIMARY KEY,
+    at         INTEGER NOT NULL
+);
+
+-- Sums of spans of days, by office; whole: of all months that are long past together. See measure.Seal.
+CREATE TABLE figure_seals (
+    id     INTEGER PRIMARY KEY,
+    office INTEGER NOT NULL,
+    whole  INTEGER NOT NULL,
+    first  INTEGER NOT NULL,
+    last   INTEGER NOT NULL,
+    mark   TEXT NOT NULL,
+    data   BLOB NOT NULL
+);
+CREATE INDEX figure_seals_span ON figure_seals (office, whole, first, last, mark);
+
+-- Days on which an office does not work, as a list in JSON, and whether national holidays are such days.
+ALTER TABLE offices ADD COLUMN days_off TEXT NOT NULL DEFAULT '';
+ALTER TABLE offices ADD COLUMN works_on_holidays INTEGER NOT NULL DEFAULT 0;
+
+-- Into which other an aspiration was merged, as long as that stands; 0: into none.
+ALTER TABLE aspirations ADD COLUMN merged_into INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX aspirations_merged ON aspirations (merged_into) WHERE merged_into <> 0;
+
+-- By which names a history file that was imported has the case and its people. Exports keep to them, and nothing is imported
+-- twice. Empty: the name is the code, and for people is made of the ID.
+ALTER TABLE aspirations ADD COLUMN case_key TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX aspirations_key ON aspirations (case_key) WHERE case_key <> '';
+ALTER TABLE citizens ADD COLUMN key TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX citizens_key ON citizens (key) WHERE key <> '';
+ALTER TABLE staff ADD COLUMN key TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX staff_key ON staff (key) WHERE key <> '';

@@ -25,11 +25,11 @@ CREATE TABLE citizens (
     id      INTEGER PRIMARY KEY,
     alias   TEXT NOT NULL UNIQUE,
     created INTEGER NOT NULL
-);
+, key TEXT NOT NULL DEFAULT '');
 CREATE TABLE staff (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL
-);
+, key TEXT NOT NULL DEFAULT '');
 CREATE TABLE identities (
     id             INTEGER PRIMARY KEY,
     account        TEXT NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE offices (
     zone     TEXT NOT NULL,
     position INTEGER NOT NULL,
     closed   INTEGER NOT NULL
-) WITHOUT ROWID;
+, days_off TEXT NOT NULL DEFAULT '', works_on_holidays INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE rules (
     position INTEGER PRIMARY KEY,
     kind     TEXT NOT NULL,
@@ -142,7 +142,7 @@ CREATE TABLE aspirations (
     stars       INTEGER NOT NULL,
     draft_box   INTEGER NOT NULL,
     receipt_box INTEGER NOT NULL
-, quiet_until INTEGER NOT NULL DEFAULT 0, quiet_from INTEGER NOT NULL DEFAULT 0);
+, quiet_until INTEGER NOT NULL DEFAULT 0, quiet_from INTEGER NOT NULL DEFAULT 0, merged_into INTEGER NOT NULL DEFAULT 0, case_key TEXT NOT NULL DEFAULT '');
 CREATE TABLE messages (
     id         INTEGER PRIMARY KEY,
     aspiration INTEGER NOT NULL REFERENCES aspirations (id),
@@ -338,33 +338,65 @@ CREATE TABLE merges (
     source  INTEGER NOT NULL,
     PRIMARY KEY (into_id, source)
 ) WITHOUT ROWID;
-INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 22:17:38');
-INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 22:17:38');
-INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 22:17:38');
-INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 22:17:38');
-INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 22:17:38');
+CREATE TABLE figure_mark (
+    id  INTEGER PRIMARY KEY CHECK (id = 1),
+    seq INTEGER NOT NULL
+);
+CREATE TABLE figure_names (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE figure_chunks (
+    id     INTEGER PRIMARY KEY,
+    office INTEGER NOT NULL,
+    day    INTEGER NOT NULL,
+    n      INTEGER NOT NULL,
+    data   BLOB NOT NULL
+);
+CREATE TABLE figure_places (
+    aspiration INTEGER PRIMARY KEY,
+    chunk      INTEGER NOT NULL
+);
+CREATE TABLE figure_later (
+    aspiration INTEGER PRIMARY KEY,
+    at         INTEGER NOT NULL
+);
+CREATE TABLE figure_seals (
+    id     INTEGER PRIMARY KEY,
+    office INTEGER NOT NULL,
+    whole  INTEGER NOT NULL,
+    first  INTEGER NOT NULL,
+    last   INTEGER NOT NULL,
+    mark   TEXT NOT NULL,
+    data   BLOB NOT NULL
+);
+INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 22:52:33');
+INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 22:52:34');
+INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 22:52:34');
+INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 22:52:34');
+INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 22:52:34');
 INSERT INTO inbox VALUES ('telegram/a/b', 'k1', 1767578400000);
 INSERT INTO parked VALUES (1, 'telegram/a/b', 'k1', '100', 'k1', '{"raw":"k1"}', 'a fault', 1767578400000, 1);
-INSERT INTO citizens VALUES (1, 'Pinang 81', 1767578400000);
-INSERT INTO staff VALUES (1, 'Rina');
+INSERT INTO citizens VALUES (1, 'Pinus 12', 1767578400000, '');
+INSERT INTO staff VALUES (1, 'Rina', '');
 INSERT INTO identities VALUES (1, 'telegram/a/b', '100', '', '', '', 'telegram/a/b', '100', '', 0, 1, NULL);
 INSERT INTO identities VALUES (2, 'telegram/a/b', '7', 'Rina', '', '', 'telegram/a/b', '7', '', 0, NULL, 1);
 INSERT INTO consents VALUES (1, '1', 1, 1767578400000);
-INSERT INTO offices VALUES ('dapil-1', 'Kantor Dapil 1', 'Jawa Timur 1', 7, '[null,[{"from":480,"to":960}],null,null,null,null,null]', 'Asia/Jakarta', 0, 0);
-INSERT INTO offices VALUES ('dapil-2', 'Kantor', '', 7, '[null,null,null,null,null,null,null]', '', 1, 0);
+INSERT INTO offices VALUES ('dapil-1', 'Kantor Dapil 1', 'Jawa Timur 1', 7, '[null,[{"from":480,"to":960}],null,null,null,null,null]', 'Asia/Jakarta', 0, 0, '["2026-12-31"]', 1);
+INSERT INTO offices VALUES ('dapil-2', 'Kantor', '', 7, '[null,null,null,null,null,null,null]', '', 1, 0, '', 0);
 INSERT INTO rules VALUES (1, 'words', '["lampu","got"]', 'dapil-1', 'jalan');
 INSERT INTO rules VALUES (2, 'default', '', 'dapil-2', '');
 INSERT INTO seasons VALUES (1, 'Pemilu 2029', '2028-11-28', '2029-02-10');
 INSERT INTO accounts VALUES ('telegram/a/b', 'duaarah_bot', 'https://t.me/duaarah_bot?start=%s', '', 1767578400000);
 INSERT INTO memberships VALUES ('dapil-1', 1, 'admin', 1767578400000, 0);
-INSERT INTO invitations VALUES ('381833f20e9b624f88971e4b99df6014006b71e10e474c607ccf4e49d0be75cb', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
+INSERT INTO invitations VALUES ('bc52eb4d8c4157eab033d6f197ab83c1eddca578c17a92c9cdb2743a23eef04d', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
 INSERT INTO rooms VALUES (1, 'dapil-1', 'telegram/a/b', '-5', '7', 1, 1767578400000, 1, 0);
-INSERT INTO aspirations VALUES (1, '3DN-AYT', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0);
-INSERT INTO aspirations VALUES (2, 'FH7-6J6', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
-INSERT INTO aspirations VALUES (3, '6TT-VJA', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
-INSERT INTO aspirations VALUES (4, '884-2YX', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
-INSERT INTO aspirations VALUES (5, '9QA-3EE', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
-INSERT INTO aspirations VALUES (6, '2Y4-26X', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0);
+INSERT INTO aspirations VALUES (1, '64H-8WR', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (2, 'WJ6-4N8', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (3, 'CTR-BGJ', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (4, 'RWK-ZM2', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (5, '4M4-WDW', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (6, 'MGC-6Q5', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
 INSERT INTO messages VALUES (1, 1, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm1', 0, '', 0, 0);
 INSERT INTO messages VALUES (2, 1, 'staff', NULL, 1, 1767686400000, 2, 1767686400000, '', '', 0, 0, '', '', '', '', 0, 'delivered', 1767686400000, 0);
 INSERT INTO messages VALUES (3, 2, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm2', 0, '', 0, 0);
@@ -385,9 +417,9 @@ INSERT INTO message_versions VALUES (7, 1, 1767697200000, 'Besok pagi petugas ka
 INSERT INTO message_versions VALUES (7, 2, 1767697200000, 'Besok pagi petugas kami datang, Bu.');
 INSERT INTO message_versions VALUES (8, 1, 1767578400000, '');
 INSERT INTO message_versions VALUES (9, 1, 1767578400000, 'Air PDAM keruh sejak Lebaran.');
-INSERT INTO attachments VALUES ('3i7uhcqt4syw2orgxzzqbaop4v', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
+INSERT INTO attachments VALUES ('5v5swfenvu4234yczuwdvuj5wn', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
 INSERT INTO attachments VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 4, 0, 'photo', '', 'image/jpeg', 5, 0, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', '', '', 'local', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 0, 0, '');
-INSERT INTO attachments VALUES ('q5s2vboh6u2lvtbcmzv735ktys', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
+INSERT INTO attachments VALUES ('om55bz6tt3ftma7qufh7ox5wek', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
 INSERT INTO erasures VALUES (5, 1767722400000);
 INSERT INTO cards VALUES (1, 1, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (2, 2, 1, 'telegram/a/b', '-5', '7');
@@ -395,15 +427,15 @@ INSERT INTO cards VALUES (3, 3, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (4, 4, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (5, 5, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (6, 6, 1, 'telegram/a/b', '-5', '7');
-INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"3DN-AYT\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"64H-8WR\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (10, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Halo?"}}', 'talk', 0, 0, 'leased', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 0, 0, '', '');
 INSERT INTO outbox VALUES (11, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Tidak sampai."}}', 'talk', 0, 0, 'refused', 'blocked', 'Forbidden', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (12, 'web/warga', 'u7', '', 0, '', 0, '{"text":{"s":"Ada yang bisa dibantu?"}}', 'talk', 0, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
-INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"FH7-6J6\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"6TT-VJA\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"884-2YX\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"WJ6-4N8\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"CTR-BGJ\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"RWK-ZM2\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (5, 'telegram/a/b', '-5', '7', 1, '', 0, '{"action":""}', 'card', 5, 8, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 1, '', '');
-INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"2Y4-26X\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"MGC-6Q5\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (7, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Pesan Anda kami terima."}}', 'receipt', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (8, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Kami catat."}}', 'draft', 6, 0, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (9, 'telegram/a/b', '100', '', 0, 'edit', 8, '{"action":"edit","text":{"s":"Kami catat, ditambah satu foto."},"target":{"outbox":8}}', 'draft', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
@@ -415,23 +447,23 @@ INSERT INTO sent VALUES ('telegram/a/b', '-5', '94', 5, 1, 0);
 INSERT INTO sent VALUES ('telegram/a/b', '100', '501', 8, 1, 0);
 INSERT INTO conversations VALUES ('telegram/a/b', '100', 1, '{"asked":3}');
 INSERT INTO timers VALUES ('draft', 6, 1767582000000, 0);
-INSERT INTO events VALUES (1, '01KE5Y3X80TNDMCYC6X6NR0B9J', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (10, '01KE5Y3X80TNDMCYC6XPQZNBXY', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
-INSERT INTO events VALUES (11, '01KE5Y3X80TNDMCYC6XSSG7VG8', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (12, '01KE5Y3X80TNDMCYC6XTAPHHD3', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (13, '01KE5Y3X80TNDMCYC6XVPKKEBS', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
-INSERT INTO events VALUES (14, '01KE5Y3X80TNDMCYC6XW65H9X7', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (15, '01KE5Y3X80TNDMCYC6XZBBYT8N', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (16, '01KE5Y3X80TNDMCYC6XZYRCGKA', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (17, '01KE5Y3X80TNDMCYC6Y0R24N4R', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (2, '01KE5Y3X80TNDMCYC6X6SVFKR2', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (3, '01KE5Y3X80TNDMCYC6X7116RN8', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
-INSERT INTO events VALUES (4, '01KE5Y3X80TNDMCYC6XAKKXH9B', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
-INSERT INTO events VALUES (5, '01KE5Y3X80TNDMCYC6XBFJAEAR', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
-INSERT INTO events VALUES (6, '01KE5Y3X80TNDMCYC6XDQA6S13', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (7, '01KE5Y3X80TNDMCYC6XF2Q49G9', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (8, '01KE5Y3X80TNDMCYC6XFZRMX5J', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (9, '01KE5Y3X80TNDMCYC6XKRDBCM9', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (1, '01KE5Y3X80RSMD2CMMD7NMXDH7', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (10, '01KE5Y3X80RSMD2CMMDX34ZG64', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
+INSERT INTO events VALUES (11, '01KE5Y3X80RSMD2CMMDZB7Q5WS', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (12, '01KE5Y3X80RSMD2CMME39PPXGC', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (13, '01KE5Y3X80RSMD2CMME3BY6MT7', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
+INSERT INTO events VALUES (14, '01KE5Y3X80RSMD2CMME5EHN832', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (15, '01KE5Y3X80RSMD2CMME87246NN', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (16, '01KE5Y3X80RSMD2CMME9V0HV34', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (17, '01KE5Y3X80RSMD2CMMED3H5B8B', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (2, '01KE5Y3X80RSMD2CMMDBJ8VSY8', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (3, '01KE5Y3X80RSMD2CMMDD8ZP6DH', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
+INSERT INTO events VALUES (4, '01KE5Y3X80RSMD2CMMDERNGBZQ', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
+INSERT INTO events VALUES (5, '01KE5Y3X80RSMD2CMMDG3BJB7G', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
+INSERT INTO events VALUES (6, '01KE5Y3X80RSMD2CMMDK07KXY2', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (7, '01KE5Y3X80RSMD2CMMDP8W8954', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (8, '01KE5Y3X80RSMD2CMMDQXRCRSD', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (9, '01KE5Y3X80RSMD2CMMDTXPMP1R', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
 INSERT INTO transcript VALUES (1, 'web/warga', 'u7', 'm1', 1, 1, 1767578400000, 0, 0, '', '{"id":"m1","text":"selamat siang"}', '', 0);
 INSERT INTO transcript VALUES (2, 'web/warga', 'u7', 'o1', 2, 2, 1767578400000, 0, 0, '{"text":{"s":"Selamat siang."},"files":[{"id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","kind":""}]}', '', '', 1);
 INSERT INTO transcript VALUES (3, 'web/warga', 'u7', 'm2', 3, 3, 1767578400000, 0, 1, '', '', '', 0);
@@ -440,6 +472,7 @@ INSERT INTO transcript_files VALUES ('web/warga', 'u7', 'bbbbbbbbbbbbbbbbbbbbbbb
 INSERT INTO web_sessions VALUES ('warga', 'token', 'u7', 1767578400000);
 INSERT INTO web_recovery VALUES ('warga', 'u7', 'code', 1767578400000);
 INSERT INTO cursors VALUES ('discord/1', '33', '', '1440000000000000000', 1);
+INSERT INTO figure_mark VALUES (1, 0);
 INSERT INTO sqlite_sequence VALUES ('events', 17);
 INSERT INTO sqlite_sequence VALUES ('goose_db_version', 5);
 INSERT INTO sqlite_sequence VALUES ('outbox', 12);
@@ -493,4 +526,11 @@ CREATE INDEX rooms_account ON rooms (account) WHERE until = 0;
 CREATE INDEX gathered_aspiration ON gathered (aspiration);
 CREATE INDEX cards_room ON cards (room, outbox);
 CREATE INDEX outbox_uncertain ON outbox (account, chat) WHERE state = 'uncertain';
-CREATE INDEX events_broadcast ON events (at) WHERE kind = 'broadcast';
+CREATE INDEX merges_source ON merges (source);
+CREATE INDEX events_broadcast ON events (at, seq) WHERE kind = 'broadcast';
+CREATE INDEX figure_chunks_day ON figure_chunks (office, day);
+CREATE INDEX figure_seals_span ON figure_seals (office, whole, first, last, mark);
+CREATE INDEX aspirations_merged ON aspirations (merged_into) WHERE merged_into <> 0;
+CREATE UNIQUE INDEX aspirations_key ON aspirations (case_key) WHERE case_key <> '';
+CREATE UNIQUE INDEX citizens_key ON citizens (key) WHERE key <> '';
+CREATE UNIQUE INDEX staff_key ON staff (key) WHERE key <> '';

@@ -1,0 +1,190 @@
+package measure
+
+import (
+	"encoding/binary"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// sums are what a group's figures are computed of. They add up.
+type sums struct {
+	aspirations int
+	excluded    [Unreachable + 1]int
+	in, out     outcomes // received in a season, and not
+	replied     int      // matured ones with a counting reply
+	ladder      [Confirmed + 1]int
+	said        [SaidNo + 1]int
+	replies     Replies
+	waits       waits
+	works       waits             // the same in working time
+	crowds      map[uint32]*crowd // by office
+	broadcasts  Broadcasts
+}
+
+// outcomes counts matured aspirations by how they went.
+type outcomes struct{ n, of, pending int }
+
+// crowd are the citizens with a matured aspiration at an office, and those of them with a counting reply to one of those.
+type crowd struct{ all, heard *roaring.Bitmap }
+
+func (t *outcomes) add(ok, pending bool) {
+	t.of++
+	if ok {
+		t.n++
+	}
+	if pending {
+		t.pending++
+	}
+}
+
+func (t outcomes) plus(o outcomes) outcomes {
+	return outcomes{t.n + o.n, t.of + o.of, t.pending + o.pending}
+}
+
+func (r *Replies) add(o Replies) {
+	r.Personal += o.Personal
+	r.Template += o.Template
+	r.Ack += o.Ack
+	r.Forward += o.Forward
+	r.Auto += o.Auto
+	r.Undelivered += o.Undelivered
+}
+
+// crowd is that of an office.
+func (s *sums) crowd(office uint32) *crowd {
+	c := s.crowds[office]
+	if c == nil {
+		if s.crowds == nil {
+			s.crowds = map[uint32]*crowd{}
+		}
+		c = newCrowd()
+		s.crowds[office] = c
+	}
+	return c
+}
+
+// count adds what of an entry does not depend on the moment, and reports whether it is in the rates.
+func (s *sums) count(e *Entry) bool {
+	s.aspirations++
+	s.replies.add(e.Replies)
+	s.excluded[e.Excluded]++
+	if e.Excluded != Counted {
+		return false
+	}
+	s.ladder[e.Rung]++
+	if e.First != 0 {
+		s.said[e.Verdict]++
+	}
+	return true
+}
+
+// mature adds a matured entry, but for how its two-way went.
+func (s *sums) mature(e *Entry) {
+	s.crowd(e.Office).add(e)
+	if e.First != 0 {
+		s.replied++
+	}
+}
+
+func (c *crowd) add(e *Entry) {
+	for _, citizen := range e.Citizens {
+		c.all.Add(citizen)
+		if e.First != 0 {
+			c.heard.Add(citizen)
+		}
+	}
+}
+
+func newCrowd() *crowd { return &crowd{roaring.New(), roaring.New()} }
+
+// join adds another.
+func (c *crowd) join(o *crowd) {
+	c.all.Or(o.all)
+	c.heard.Or(o.heard)
+}
+
+// append writes the crowd.
+func (c *crowd) append(b []byte) ([]byte, error) {
+	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
+		set.RunOptimize()
+		raw, err := set.ToBytes()
+		if err != nil {
+			return nil, err
+		}
+		b = binary.AppendUvarint(b, uint64(len(raw)))
+		b = append(b, raw...)
+	}
+	return b, nil
+}
+
+// crowd reads what append wrote.
+func (d *decoder) crowd() *crowd {
+	c := newCrowd()
+	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
+		raw := d.b[:d.count()]
+		if d.broken {
+			break
+		}
+		if _, err := set.FromBuffer(raw); err != nil {
+			d.broken = true
+		}
+		d.b = d.b[len(raw):]
+	}
+	return c
+}
+
+// half is that of the aspirations received in a season, or the other.
+func (s *sums) half(in bool) *outcomes {
+	if in {
+		return &s.in
+	}
+	return &s.out
+}
+
+// join adds others.
+func (s *sums) join(o *sums) {
+	s.aspirations += o.aspirations
+	s.in, s.out = s.in.plus(o.in), s.out.plus(o.out)
+	s.replied += o.replied
+	s.replies.add(o.replies)
+	for i, n := range o.excluded {
+		s.excluded[i] += n
+	}
+	for i, n := range o.ladder {
+		s.ladder[i] += n
+	}
+	for i, n := range o.said {
+		s.said[i] += n
+	}
+	s.waits.join(&o.waits)
+	s.works.join(&o.works)
+	for office, c := range o.crowds {
+		s.crowd(office).join(c)
+	}
+}
+
+// heard counts the citizens, each once for an office.
+func (s *sums) heard() (h Heard) {
+	for _, c := range s.crowds {
+		h.Of += int(c.all.GetCardinality())
+		h.N += int(c.heard.GetCardinality())
+	}
+	h.Rate = ratio(h.N, h.Of)
+	return h
+}
+
+// numbers are those of sums that a seal keeps.
+func (s *sums) numbers() []*int {
+	r := &s.replies
+	all := []*int{&s.aspirations, &r.Personal, &r.Template, &r.Ack, &r.Forward, &r.Auto, &r.Undelivered}
+	for i := range s.excluded {
+		all = append(all, &s.excluded[i])
+	}
+	for i := range s.ladder {
+		all = append(all, &s.ladder[i])
+	}
+	for i := range s.said {
+		all = append(all, &s.said[i])
+	}
+	return all
+}

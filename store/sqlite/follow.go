@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"duaarah/store/measure"
+)
+
+// How the kept figures follow while the program serves: not at once, so that what comes together is followed together, and after
+// each batch with a rest of so many times what it took, so that citizens hardly notice.
+const (
+	followEvery = 3 * time.Second
+	followRest  = 4
+)
+
+// KeepFigures lets the kept figures follow what happens, until ctx is done. What cannot be read of them any more is made again from
+// the events.
+func (d *DB) KeepFigures(ctx context.Context) error {
+	for {
+		wait := followEvery
+		began := time.Now()
+		more, err := d.follow(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, measure.ErrBroken):
+			d.log.ErrorContext(ctx, "the kept figures are broken, they are made again", "error", err)
+			if err := d.ForgetFigures(ctx); err != nil {
+				d.log.ErrorContext(ctx, "the kept figures cannot be made again", "error", err)
+			}
+		case err != nil:
+			d.log.WarnContext(ctx, "the kept figures do not follow", "error", err)
+		case more:
+			wait = min(wait, followRest*time.Since(began))
+		}
+		t := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return nil
+		case <-t.C:
+		}
+	}
+}
+
+// follow does the next step: events first, then what is long past.
+func (d *DB) follow(ctx context.Context) (more bool, err error) {
+	if more, err = d.Fold(ctx); more || err != nil {
+		return more, err
+	}
+	return d.Seal(ctx)
+}
+
+// ForgetFigures empties the kept figures: they are made again from the events.
+func (d *DB) ForgetFigures(ctx context.Context) error {
+	return d.update(ctx, func(tx *txn) error {
+		for _, q := range []string{"DELETE FROM figure_chunks", "DELETE FROM figure_places", "DELETE FROM figure_later", "DELETE FROM figure_seals",
+			"UPDATE figure_mark SET seq = 0"} {
+			if err := tx.exec(q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// CatchUp lets the kept figures follow all that happened, with everything summed up that can be. progress is told the event followed
+// last; nil: nobody is.
+func (d *DB) CatchUp(ctx context.Context, progress func(seq int64)) error {
+	for {
+		more, seq, err := d.fold(ctx, 50*foldBatch)
+		if err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(seq)
+		}
+		if !more {
+			break
+		}
+	}
+	for {
+		if more, err := d.Seal(ctx); !more || err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"duaarah/store"
+	"duaarah/store/measure"
+)
+
+// span is some days that are summed up together: a month once it is long past, and before that a week, or the part of one that lies
+// in a season, or not, and in one month. In ms, to is not included.
+type span struct {
+	from, to int64
+	in       bool // in a season
+	old      bool // a month
+	days     []int64
+}
+
+// mark tells sums that were made otherwise from those that are good: by other days, seasons or working hours.
+func (s span) mark(zone *time.Location, calendar string) string {
+	return fmt.Sprintf("%s %t %s", zone, s.in, calendar)
+}
+
+// wholeMark is that of all spans together.
+func wholeMark(zone *time.Location, seasons []store.Season, calendar string) string {
+	return fmt.Sprintf("%s %v %s", zone, seasons, calendar)
+}
+
+// spansOf cuts the time from the month of first on into spans that are over by now.
+func spansOf(zone *time.Location, seasons []store.Season, first, now int64) []span {
+	var all []span
+	t := time.UnixMilli(first).In(zone)
+	for month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, zone); month.UnixMilli() <= now; month = month.AddDate(0, 1, 0) {
+		end := month.AddDate(0, 1, 0)
+		old := end.UnixMilli()+measure.SealAge <= now
+		fresh := true // the next day begins a span
+		for day := month; day.Before(end); day = day.AddDate(0, 0, 1) {
+			in, from, to := inSeason(seasons, day), day.UnixMilli(), day.AddDate(0, 0, 1).UnixMilli()
+			if !old && day.Weekday() == time.Monday {
+				fresh = true
+			}
+			if fresh || all[len(all)-1].in != in {
+				all = append(all, span{from: from, in: in, old: old})
+			}
+			s := &all[len(all)-1]
+			s.to, s.days, fresh = to, append(s.days, from), false
+		}
+	}
+	return slices.DeleteFunc(all, func(s span) bool { return s.to > now })
+}
+
+func inSeason(seasons []store.Season, day time.Time) bool {
+	date := day.Format(time.DateOnly)
+	for _, s := range seasons {
+		if s.From <= date && date <= s.To {
+			return true
+		}
+	}
+	return false
+}
+
+// sealed are sums to be kept.
+type sealed struct {
+	office uint32
+	span
+	whole bool
+	mark  string
+	data  []byte
+}
+
+// Seal sums up what is long past, for at most one office. more: there may be others.
+func (d *DB) Seal(ctx context.Context) (more bool, err error) {
+	var made []sealed
+	var mark int64
+	err = d.view(ctx, func(r *reader) error {
+		var err error
+		if mark, err = one(r.session, value[int64], `SELECT seq FROM figure_mark`); err != nil {
+			return err
+		}
+		made, err = r.unsealed(d.figuring, d.now())
+		return err
+	})
+	if err == nil && len(made) > 0 {
+		err = d.update(ctx, func(tx *txn) error { return tx.seal(made, mark) })
+	}
+	return len(made) > 0, wrap(err, "summing the figures up")
+}
+
+// seal keeps sums, unless the figures went on meanwhile.
+func (t *txn) seal(made []sealed, mark int64) error {
+	now, err := one(t.session, value[int64], `SELECT seq FROM figure_mark`)
+	if err != nil || now != mark {
+		return err
+	}
+	for _, s := range made {
+		// What it takes the place of: the same span, made otherwise, and those within it.
+		err := t.exec(`DELETE FROM figure_seals WHERE office = ? AND whole = ? AND first >= ? AND first < ?`, s.office, s.whole, s.from, s.to)
+		if err == nil && s.whole {
+			err = t.exec(`DELETE FROM figure_seals WHERE office = ? AND whole = 1`, s.office)
+		}
+		if err == nil {
+			err = t.exec(`INSERT INTO figure_seals (office, first, last, whole, mark, data) VALUES (?, ?, ?, ?, ?, ?)`,
+				s.office, s.from, s.to, s.whole, s.mark, s.data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unsealed makes the sums that the next office lacks.
+func (r *reader) unsealed(fig figuring, now time.Time) ([]sealed, error) {
+	seasons, err := r.Seasons()
+	if err != nil {
+		return nil, err
+	}
+	offices, err := r.Offices()
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range offices {
+		number, err := one(r.session, value[uint32], `SELECT id FROM figure_names WHERE name = ?`, string(o.ID))
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		first, err := one(r.session, value[int64], `SELECT day FROM figure_chunks WHERE office = ? ORDER BY day LIMIT 1`, number)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		cal, key := fig.of(o)
+		s := sealer{reader: r, office: number, cal: cal, calendar: key, zone: fig.zone, seasons: seasons}
+		made, err := s.make(spansOf(fig.zone, seasons, first*dayMS, ms(now)))
+		if err != nil || len(made) > 0 {
+			return made, err
+		}
+	}
+	return nil, nil
+}
+
+// sealer makes the sums of one office.
+type sealer struct {
+	*reader
+	office   uint32
+	cal      measure.Calendar
+	calendar string
+	zone     *time.Location
+	seasons  []store.Season
+}
+
+// sealBatch is how many spans are summed up before they are kept.
+const sealBatch = 12
+
+func (s *sealer) make(spans []span) (made []sealed, err error) {
+	for _, p := range spans {
+		mark, err := one(s.session, value[string], `SELECT mark FROM figure_seals WHERE office = ? AND whole = 0 AND first = ? AND last = ?`,
+			s.office, p.from, p.to)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if mark == p.mark(s.zone, s.calendar) {
+			continue
+		}
+		data, err := s.span(p)
+		if err != nil {
+			return nil, err
+		}
+		if made = append(made, sealed{s.office, p, false, p.mark(s.zone, s.calendar), data}); len(made) == sealBatch {
+			return made, nil
+		}
+	}
+	months := slices.DeleteFunc(spans, func(p span) bool { return !p.old })
+	if len(made) > 0 || len(months) == 0 {
+		return made, nil
+	}
+	return s.whole(months)
+}
+
+// span sums a span up: a young one day by day.
+func (s *sealer) span(p span) ([]byte, error) {
+	seal := measure.NewSeal(s.office, p.old)
+	parts := p.days
+	if p.old {
+		parts = p.days[:1]
+	}
+	for i, from := range parts {
+		to := p.to
+		if i+1 < len(parts) {
+			to = parts[i+1]
+		}
+		seal.Part(from, to, p.in)
+		if err := s.entries(s.office, from, to, nil, func(e *measure.Entry) { seal.Add(e, s.cal) }); err != nil {
+			return nil, err
+		}
+	}
+	return seal.Append(nil)
+}
+
+// whole puts all months together.
+func (s *sealer) whole(months []span) ([]sealed, error) {
+	p := span{from: months[0].from, to: months[len(months)-1].to}
+	mark := wholeMark(s.zone, s.seasons, s.calendar)
+	have, err := one(s.session, value[string], `SELECT mark FROM figure_seals WHERE office = ? AND whole = 1 AND first = ? AND last = ?`, s.office, p.from, p.to)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	if have == mark {
+		return nil, nil
+	}
+	all := measure.NewSeal(s.office, true)
+	for _, part := range months {
+		data, err := one(s.session, value[[]byte], `SELECT data FROM figure_seals WHERE office = ? AND whole = 0 AND first = ? AND last = ?`, s.office, part.from, part.to)
+		if err != nil {
+			return nil, err
+		}
+		seal, err := measure.ReadSeal(data, s.office)
+		if err != nil {
+			return nil, err
+		}
+		all.Join(seal)
+	}
+	data, err := all.Append(nil)
+	return []sealed{{s.office, p, true, mark, data}}, err
+}
+
+// entries tells the entries of an office received from from until to, but for those that are left out.
+func (r *reader) entries(office uint32, from, to int64, out map[int64]bool, each func(e *measure.Entry)) error {
+	return r.each(`SELECT data FROM figure_chunks WHERE office = ? AND day BETWEEN ? AND ?`, []any{office, dayOf(from), dayOf(to - 1)}, func(s scanner) (bool, error) {
+		var data []byte
+		if err := s.Scan(&data); err != nil {
+			return false, err
+		}
+		return true, measure.EachEntry(data, office, func(e *measure.Entry) {
+			if e.Received >= from && e.Received < to && !out[e.ID] {
+				each(e)
+			}
+		})
+	})
+}
