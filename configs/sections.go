@@ -66,6 +66,7 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"closed":       field(f, &o.Closed, "closed", yesNo),
 			"days_off":     func(n ast.Node) { o.DaysOff = f.readDaysOff(n) },
 
+			"public_page":       field(f, &o.Public, "public_page", yesNo),
 			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),
 		}) {
 			continue

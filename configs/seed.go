@@ -30,6 +30,7 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
+	Public          bool // its figures are a public page
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

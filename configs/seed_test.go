@@ -17,7 +17,7 @@ offices:
     closed: yes
     days_off: [2027-01-02, "2026-12-31"]
     works_on_holidays: true
-  - {id: "7", name: Tujuh, promise_days: 0, time_zone: Asia/Jayapura}
+  - {id: "7", name: Tujuh, promise_days: 0, time_zone: Asia/Jayapura, public_page: true}
 rules:
   - region: 32.73
     office: kota-3
@@ -40,7 +40,7 @@ rules:
 		Offices: []Office{
 			{ID: "kota-3", Name: "Kantor Kota 3", Promise: 7, Hours: hours, Zone: "Asia/Makassar", Closed: true,
 				DaysOff: []string{"2026-12-31", "2027-01-02"}, WorksOnHolidays: true},
-			{ID: "7", Name: "Tujuh", Promise: 0, Zone: "Asia/Jayapura"},
+			{ID: "7", Name: "Tujuh", Promise: 0, Zone: "Asia/Jayapura", Public: true},
 		},
 		Rules: []Rule{
 			{Kind: "region", Values: []string{"32.73"}, Office: "kota-3"},

@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/admin"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/staff"
@@ -73,6 +74,7 @@ func verbs() []verb {
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil},
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}},
+		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}},
 		{"ruang", "room", "menu.room", team, room, []option{office}},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -30,6 +31,7 @@ type Options struct {
 	Consent   bool                // required before a first aspiration is sent
 	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits    talk.Limits
+	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
 }
 
 // noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
@@ -45,7 +47,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
 }
 
 // Handle answers one update, in the transaction that keeps it.

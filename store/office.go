@@ -26,6 +26,7 @@ type Office struct {
 
 	DaysOff         []string // days on which it does not work, such as 2026-12-31, in order; nil: none
 	WorksOnHolidays bool     // national holidays and joint leave are working days to it
+	Public          bool     // its figures are a public page
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.

@@ -51,6 +51,11 @@ type Reader interface {
 	StaffOf(office OfficeID) ([]Membership, error)              // those in force
 	Consent(citizen CitizenID, version string) (Consent, error) // the strongest: accepted before shown
 
+	// Access to the figures.
+	Session(hash string, at time.Time) (Session, error) // ErrNotFound, ErrExpired
+	Tokens() ([]Token, error)                           // in order of ID, those out of force too
+	Token(hash string) (Token, error)                   // in force or not: see Token.InForce
+
 	// Offices and rules.
 	Offices() ([]Office, error) // by position
 	Office(id OfficeID) (Office, error)
@@ -125,6 +130,16 @@ type Tx interface {
 	UseInvitation(hash string, by StaffID, at time.Time) (Invitation, error)
 	// FindInvitation is the same without taking it up.
 	FindInvitation(hash string, at time.Time) (Invitation, error)
+
+	// CreateSignIn keeps a link; the person's earlier ones are good no more.
+	CreateSignIn(l SignIn, at time.Time) error
+	// UseSignIn uses a link up, and says whose it was. ErrNotFound, ErrExpired.
+	UseSignIn(hash string, at time.Time) (StaffID, error)
+	StartSession(s Session) error
+	EndSession(hash string) error             // one that is not there is no error
+	EndSessions(of StaffID) (int, error)      // all of a person, and their links; returns how many
+	CreateToken(t Token) (Token, error)       // ErrUsed: one of that name is in force
+	RevokeToken(id int64, at time.Time) error // ErrNotFound: none in force has that ID
 
 	SaveOffice(o Office) error // by ID
 	SaveRules(r []Rule) error  // replaces all

@@ -14,7 +14,7 @@ func (p *program) addDiscord(ctx context.Context, db *sqlite.DB, to *platforms) 
 	if p.cfg.DiscordToken == "" {
 		return nil
 	}
-	conversations := p.handlers(nil)
+	conversations := p.handlers(nil, "")
 	b, err := discord.New(ctx, discord.Options{
 		Token: p.cfg.DiscordToken.Reveal(), Endpoint: p.cfg.DiscordEndpoint, Files: to.files, Chats: db.Chats(),
 		Texts: texts(p.cat, discord.TextKeys()), Lang: p.cfg.Language, Clock: p.clock, Log: p.log,

@@ -23,7 +23,7 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/wording", "store/worktime", "bot", "bot/split", "configs", "configs/"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/wording", "store/worktime", "bot", "bot/split", "configs", "configs/"},
 		"store":             {"bot"},
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
@@ -56,17 +56,18 @@ var inTests = []string{"bot/bottest", "store/measure/measuretest", "bot/telegram
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {
 	return map[string][]string{
-		"bot":            {},
-		"store":          {},
-		"store/measure":  {"github.com/RoaringBitmap/roaring/v2"},
-		"store/history":  {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
-		"store/wording":  {"golang.org/x/text/unicode/norm"},
-		"store/worktime": {},
-		"store/health":   {"golang.org/x/time/rate"},
-		"handlers":       {"github.com/rivo/uniseg", "golang.org/x/image/"},
-		"bot/relay":      {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
-		"bot/split":      {"github.com/rivo/uniseg"},
-		"bot/adapter":    {},
+		"bot":                 {},
+		"store":               {},
+		"store/measure/table": {"github.com/xuri/excelize/v2"},
+		"store/measure":       {"github.com/RoaringBitmap/roaring/v2"},
+		"store/history":       {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
+		"store/wording":       {"golang.org/x/text/unicode/norm"},
+		"store/worktime":      {},
+		"store/health":        {"golang.org/x/time/rate"},
+		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate"},
+		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
+		"bot/split":           {"github.com/rivo/uniseg"},
+		"bot/adapter":         {},
 	}
 }
 

@@ -53,7 +53,7 @@ func (c inboxRetryCmd) Run(ctx context.Context, p *program) error {
 		return errors.New("inbox retry wants an ID, or --all")
 	}
 	return p.withStore(ctx, func(db *sqlite.DB) error {
-		inbox := p.inbox(db, p.handlers(p.roomRate(nil)))
+		inbox := p.inbox(db, p.handlers(p.roomRate(nil), baseURL(p.cfg, p.cfg.Listen)))
 		parked, err := inbox.Parked(ctx)
 		if err != nil {
 			return err

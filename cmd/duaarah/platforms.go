@@ -135,11 +135,12 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 }
 
 // handlers are the conversations. roomRate: see talk.Limits.
-func (p *program) handlers(roomRate func(bot.Address) bot.Rate) *handlers.Handlers {
+func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *handlers.Handlers {
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
+		BaseURL:   base,
 	})
 }

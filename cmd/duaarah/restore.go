@@ -94,7 +94,7 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 		for _, platform := range platforms.all() {
 			repeats[platform.Account()] = platform.Capabilities().Idempotent
 		}
-		waited, err = db.Outbox(there.handlers(there.roomRate(platforms)).Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
+		waited, err = db.Outbox(there.handlers(there.roomRate(platforms), "").Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
 		return err
 	})
 	if err != nil || m.Format == 0 { // a database alone is no backup

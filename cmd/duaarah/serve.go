@@ -118,7 +118,7 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 
 // wire makes the loops between the platforms and the store.
 func (s *server) wire() {
-	h := s.handlers(s.roomRate(s.platforms))
+	h := s.handlers(s.roomRate(s.platforms), s.base)
 	s.intake = relay.NewIntake(s.inbox(s.db, h), s.log)
 	s.intake.Observe(s.metrics)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"duaarah/handlers/dashboard"
 	"duaarah/store"
 	"duaarah/store/health"
 )
@@ -93,6 +94,11 @@ func (s *server) routes() http.Handler {
 	mux.Handle("/chat/", s.web.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/chat", http.StatusFound))
 	s.healthRoutes(mux)
+	board := dashboard.New(dashboard.Options{Store: s.db, Figures: s.db, Catalogue: s.cat, Clock: s.clock, Zone: s.cfg.Location(),
+		Lang: s.cfg.Language, Log: s.log, PublicURL: s.base})
+	for _, path := range dashboard.Paths() {
+		mux.Handle(path, board.Handler())
+	}
 	for path, handler := range s.hooks {
 		mux.Handle(path, handler)
 	}

@@ -140,6 +140,7 @@ func differing(before, after store.Office) []Field {
 	add("closed", before.Closed, after.Closed)
 	add("days_off", strings.Join(before.DaysOff, ", "), strings.Join(after.DaysOff, ", "))
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
+	add("public_page", before.Public, after.Public)
 	return fields
 }
 
@@ -169,7 +170,7 @@ func same(a, b any) bool {
 
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
-		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays}
+		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public}
 	for d, day := range o.Hours {
 		for _, i := range day {
 			s.Hours[d] = append(s.Hours[d], store.Interval{From: i.From, To: i.To})

@@ -25,6 +25,7 @@ type House struct {
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
+	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Limits
 }
 

@@ -9,33 +9,35 @@ import (
 // Cell names a number of a Group, by its place in the report: "excluded.spam". Aspirations stand behind it.
 type Cell string
 
-// The cells. Missed is two_way.of without its n, and Waiting is all that is counted, has no counting reply, and may still get one.
+// The cells. Missed is two_way.of without its n. Unanswered is all that is counted and has no counting reply, the unheard and the
+// seen together; Waiting is those of them whose citizen still waits.
 const (
-	CellAll       Cell = "aspirations"
-	CellMatured   Cell = "matured"
-	CellTwoWay    Cell = "two_way.n"
-	CellMissed    Cell = "two_way.missed"
-	CellPending   Cell = "two_way.pending"
-	CellWaiting   Cell = "waiting"
-	CellUnheard   Cell = "ladder.unheard"
-	CellSeen      Cell = "ladder.seen"
-	CellAnswered  Cell = "ladder.answered"
-	CellConversed Cell = "ladder.conversed"
-	CellConfirmed Cell = "ladder.confirmed"
-	CellYes       Cell = "verdict.yes"
-	CellPartly    Cell = "verdict.partly"
-	CellNo        Cell = "verdict.no"
-	CellSilent    Cell = "verdict.silent"
-	CellSpam      Cell = "excluded.spam"
-	CellWithdrawn Cell = "excluded.withdrawn"
-	CellMerged    Cell = "excluded.merged"
-	CellPraise    Cell = "excluded.praise"
-	CellOwn       Cell = "excluded.own"
-	CellLost      Cell = "excluded.unreachable"
+	CellAll        Cell = "aspirations"
+	CellMatured    Cell = "matured"
+	CellTwoWay     Cell = "two_way.n"
+	CellMissed     Cell = "two_way.missed"
+	CellPending    Cell = "two_way.pending"
+	CellWaiting    Cell = "waiting"
+	CellUnanswered Cell = "unanswered"
+	CellUnheard    Cell = "ladder.unheard"
+	CellSeen       Cell = "ladder.seen"
+	CellAnswered   Cell = "ladder.answered"
+	CellConversed  Cell = "ladder.conversed"
+	CellConfirmed  Cell = "ladder.confirmed"
+	CellYes        Cell = "verdict.yes"
+	CellPartly     Cell = "verdict.partly"
+	CellNo         Cell = "verdict.no"
+	CellSilent     Cell = "verdict.silent"
+	CellSpam       Cell = "excluded.spam"
+	CellWithdrawn  Cell = "excluded.withdrawn"
+	CellMerged     Cell = "excluded.merged"
+	CellPraise     Cell = "excluded.praise"
+	CellOwn        Cell = "excluded.own"
+	CellLost       Cell = "excluded.unreachable"
 )
 
 // Cells are all of them, in the order of the report.
-var Cells = [...]Cell{CellAll, CellMatured, CellTwoWay, CellMissed, CellPending, CellWaiting, CellUnheard, CellSeen, CellAnswered, CellConversed,
+var Cells = [...]Cell{CellAll, CellMatured, CellTwoWay, CellMissed, CellPending, CellWaiting, CellUnanswered, CellUnheard, CellSeen, CellAnswered, CellConversed,
 	CellConfirmed, CellYes, CellPartly, CellNo, CellSilent, CellSpam, CellWithdrawn, CellMerged, CellPraise, CellOwn, CellLost}
 
 // Known reports whether there is such a cell.
@@ -75,6 +77,8 @@ func (c Cell) Holds(o *Entry, in *Counter) bool {
 		return matured && pending
 	case CellWaiting:
 		return o.First == 0 && o.Censored == 0
+	case CellUnanswered:
+		return o.First == 0
 	case CellUnheard:
 		return o.Rung == Unheard
 	case CellSeen:

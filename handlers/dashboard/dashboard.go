@@ -1,0 +1,208 @@
+// Package dashboard shows the figures in a browser: to staff and admins under /dashboard, to everybody under /kantor/ID where
+// an office wants it, and to programs under /api/v1. All of it reads, and nothing but who is signed in is written. Pages are
+// whole without any script.
+package dashboard
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"duaarah/configs/messages"
+	"duaarah/store"
+	"duaarah/store/measure"
+)
+
+// Figures answers what is asked of the figures. It is asked beside the writer, by several goroutines, and gives up when ctx is
+// done.
+type Figures interface {
+	Stats(ctx context.Context, q measure.Query) (measure.Report, error)
+	// Curve is how the share of those who wait falls with time, of all that the query asks for, and the longest time observed, in
+	// hours.
+	Curve(ctx context.Context, q measure.Query) (steps []measure.Step, longest float64, err error)
+	// Cases are the aspirations behind a number of the group with that key, those received first first, and how many
+	// there are.
+	Cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) ([]measure.Case, int, error)
+	// StaffNames are what staff are called, by their keys in the figures.
+	StaffNames(ctx context.Context) (map[string]string, error)
+}
+
+// Store is what of the store the pages need.
+type Store interface {
+	View(ctx context.Context, fn func(r store.Reader) error) error
+	Update(ctx context.Context, fn func(tx store.Tx) error) error
+	// History tells the history file line by line, the lines of a case one after the other.
+	History(ctx context.Context, withText bool, yield func(store.Line) error) error
+}
+
+// Options is what a Server needs. All but Log and PublicURL are required.
+type Options struct {
+	Store     Store
+	Figures   Figures
+	Catalogue *messages.Catalogue
+	Clock     func() time.Time
+	Zone      *time.Location
+	Lang      string // of readers who chose none
+	Log       *slog.Logger
+	// PublicURL is where people reach the program: links, the Secure flag of cookies, requests by way of a proxy.
+	PublicURL string
+}
+
+// Server answers for all three.
+type Server struct {
+	Options
+	public *url.URL // nil: not known
+	assets *assets
+	mux    http.Handler
+
+	heavy   chan struct{} // holds one for each question to the figures that is worked on
+	exports chan struct{} // and for each history file that is being written
+	pages   *publicPages
+	tries   *limiter // of links and tokens that are not good, by network address
+	asked   *limiter // of the API, by token
+}
+
+// How much is worked on at a time: together less than the store reads at a time, which is for all. What is beyond it waits for its
+// turn, and is told to come again after answerIn.
+const (
+	heavyMost   = 2
+	exportsMost = 1
+	answerIn    = 20 * time.Second
+)
+
+// New makes the server.
+func New(o Options) *Server {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	s := &Server{Options: o, assets: loadAssets(), heavy: make(chan struct{}, heavyMost), exports: make(chan struct{}, exportsMost),
+		pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock)}
+	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
+		s.public = u
+	}
+	s.mux = s.routes()
+	return s
+}
+
+// Paths are where the server is mounted, with paths left as they are.
+func Paths() []string { return []string{"/dashboard", "/dashboard/", "/kantor/", "/api/v1/"} }
+
+// Handler answers everything below Paths.
+func (s *Server) Handler() http.Handler { return s.mux }
+
+func (s *Server) routes() http.Handler {
+	pages := http.NewServeMux()
+	pages.HandleFunc("GET /dashboard/assets/{hash}/{name}", s.getAsset)
+	pages.HandleFunc("GET /dashboard/masuk", s.getSignIn)
+	pages.HandleFunc("POST /dashboard/masuk", s.postSignIn)
+	pages.HandleFunc("POST /dashboard/keluar", s.postSignOut)
+	pages.HandleFunc("POST /dashboard/bahasa", s.postLanguage)
+	for pattern, page := range map[string]func(http.ResponseWriter, *http.Request, *visit) error{
+		"GET /dashboard":                  s.getOverview,
+		"GET /dashboard/tabel":            s.getTable,
+		"GET /dashboard/musim":            s.getSeasons,
+		"GET /dashboard/menunggu":         s.getWaiting,
+		"GET /dashboard/daftar":           s.getCases,
+		"GET /dashboard/aspirasi/{code}":  s.getCase,
+		"GET /dashboard/unduh":            s.getDownloads,
+		"GET /dashboard/unduh/angka.csv":  s.getCSV,
+		"GET /dashboard/unduh/angka.xlsx": s.getXLSX,
+		"GET /dashboard/unduh/angka.png":  s.getPNG,
+		"GET /dashboard/unduh/riwayat":    s.getHistory,
+	} {
+		pages.HandleFunc(pattern, s.visited(page))
+	}
+	pages.HandleFunc("GET /kantor/{id}", s.getPublic)
+	pages.HandleFunc("/", s.notFound)
+
+	cross := http.NewCrossOriginProtection()
+	if s.public != nil {
+		_ = cross.AddTrustedOrigin(s.public.Scheme + "://" + s.public.Host) // a URL that parsed makes an origin
+	}
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.problem(w, r, nil, http.StatusForbidden, "foreign")
+	}))
+	all := http.NewServeMux()
+	all.Handle("/api/v1/", s.api())
+	all.Handle("/", cross.Handler(pages))
+	return headers(all)
+}
+
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// headers are those of every answer. Handlers that need others set them over these.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", pagePolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=(), usb=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("X-Robots-Tag", "noindex")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// secure reports whether the browser came by https, so that its cookies need never go without.
+func (s *Server) secure(r *http.Request) bool {
+	return r.TLS != nil || s.public != nil && s.public.Scheme == "https"
+}
+
+// ask has one question answered by the figures, when it is its turn. errBusy: that took too long.
+func ask[T any](s *Server, ctx context.Context, fn func(ctx context.Context) (T, error)) (answer T, err error) {
+	limited, cancel := context.WithTimeout(ctx, answerIn)
+	defer cancel()
+	select {
+	case s.heavy <- struct{}{}:
+		defer func() { <-s.heavy }()
+	case <-limited.Done():
+		return answer, errBusy
+	}
+	answer, err = fn(limited)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return answer, errBusy
+	}
+	return answer, err
+}
+
+func (s *Server) stats(ctx context.Context, q measure.Query) (measure.Report, error) {
+	return ask(s, ctx, func(ctx context.Context) (measure.Report, error) { return s.Figures.Stats(ctx, q) })
+}
+
+// curve is how a wait goes on.
+type curve struct {
+	steps   []measure.Step
+	longest float64 // hours
+}
+
+func (s *Server) curve(ctx context.Context, q measure.Query) (curve, error) {
+	return ask(s, ctx, func(ctx context.Context) (c curve, err error) {
+		c.steps, c.longest, err = s.Figures.Curve(ctx, q)
+		return c, err
+	})
+}
+
+// found is a part of the aspirations behind a number.
+type found struct {
+	cases []measure.Case
+	total int
+}
+
+// Total is how many there are in all.
+func (f found) Total() int { return f.total }
+
+func (s *Server) cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) (found, error) {
+	return ask(s, ctx, func(ctx context.Context) (f found, err error) {
+		f.cases, f.total, err = s.Figures.Cases(ctx, q, key, cell, offset, limit)
+		return f, err
+	})
+}

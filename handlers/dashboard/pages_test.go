@@ -1,0 +1,159 @@
+package dashboard
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+func TestSignInIsByOneTimeLink(t *testing.T) {
+	r := newRig(t)
+	b := r.browser()
+	if a := b.get("/dashboard"); a.status != http.StatusUnauthorized || !strings.Contains(a.body, "/dasbor") {
+		t.Fatalf("without a session: %d\n%s", a.status, a.body)
+	}
+	code := r.link(r.rina)
+	for range 3 { // looking at it uses nothing up
+		if page := b.page("/dashboard/masuk?kode=" + code); !strings.Contains(page, `value="`+code+`"`) {
+			t.Fatalf("no button in\n%s", page)
+		}
+	}
+	if a := b.post("/dashboard/masuk", url.Values{"kode": {code}}, "Sec-Fetch-Site", "cross-site"); a.status != http.StatusForbidden {
+		t.Errorf("from another site: %d", a.status)
+	}
+	a := b.post("/dashboard/masuk", url.Values{"kode": {code}})
+	cookie := a.header.Get("Set-Cookie")
+	if a.status != http.StatusSeeOther || !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite=Lax") || !strings.Contains(cookie, "Max-Age=43200") {
+		t.Fatalf("%d, cookie %q", a.status, cookie)
+	}
+	if page := b.page("/dashboard"); !strings.Contains(page, "Semua kantor") {
+		t.Errorf("an admin sees\n%s", page)
+	}
+	if a := r.browser().post("/dashboard/masuk", url.Values{"kode": {code}}); a.status != http.StatusForbidden || a.header.Get("Set-Cookie") != "" {
+		t.Errorf("a second use: %d %q", a.status, a.header.Get("Set-Cookie"))
+	}
+	late := r.link(r.rina)
+	r.pass(11 * time.Minute)
+	if a := r.browser().post("/dashboard/masuk", url.Values{"kode": {late}}); a.status != http.StatusForbidden {
+		t.Errorf("a late use: %d", a.status)
+	}
+	r.pass(12 * time.Hour)
+	if a := b.get("/dashboard"); a.status != http.StatusUnauthorized {
+		t.Errorf("after twelve hours: %d", a.status)
+	}
+}
+
+func TestSecureCookie(t *testing.T) {
+	r := newRig(t)
+	o := r.server.Options
+	o.PublicURL = "https://duaarah.example"
+	if s := New(o); !s.secure(&http.Request{}) || r.server.secure(&http.Request{}) {
+		t.Error("cookies are secure exactly where people come by https")
+	}
+}
+
+func TestSessionsCanBeEnded(t *testing.T) {
+	r := newRig(t)
+	one, two := r.signedIn(r.rina), r.signedIn(r.rina)
+	if a := one.post("/dashboard/keluar", nil, "Sec-Fetch-Site", "cross-site"); a.status != http.StatusForbidden {
+		t.Errorf("signing out from another site: %d", a.status)
+	}
+	one.page("/dashboard")
+	one.post("/dashboard/keluar", nil)
+	if a := one.get("/dashboard"); a.status != http.StatusUnauthorized {
+		t.Errorf("after signing out: %d", a.status)
+	}
+	two.page("/dashboard")
+	r.tx(func(tx store.Tx) error { _, err := tx.EndSessions(r.rina.ID); return err })
+	if a := two.get("/dashboard"); a.status != http.StatusUnauthorized {
+		t.Errorf("after /dasbor keluar: %d", a.status)
+	}
+}
+
+func TestRightsAreThoseOfTheMoment(t *testing.T) {
+	r := newRig(t)
+	r.fill()
+	rina, budi := r.signedIn(r.rina), r.signedIn(r.budi)
+	if page := budi.page("/dashboard/tabel"); strings.Contains(page, "Anggrek") || !strings.Contains(page, "Kantor Bakung") {
+		t.Errorf("staff see other offices:\n%s", page)
+	}
+	for _, path := range []string{"/dashboard?office=office-a", "/dashboard/daftar?office=office-a", "/dashboard/unduh/angka.csv?by=office&office=office-a"} {
+		if a := budi.get(path); a.status != http.StatusNotFound {
+			t.Errorf("staff of another office get %d from %s", a.status, path)
+		}
+	}
+	if page := rina.page("/dashboard/tabel"); !strings.Contains(page, "Kantor Anggrek") || !strings.Contains(page, "Kantor Bakung") {
+		t.Errorf("an admin does not see all:\n%s", page)
+	}
+	member := func(m store.Membership) { r.tx(func(tx store.Tx) error { return tx.SaveMembership(m) }) }
+	member(store.Membership{Office: "office-a", Staff: r.rina.ID, Role: store.RoleStaff})
+	if page := rina.page("/dashboard/tabel"); strings.Contains(page, "Kantor Bakung") {
+		t.Error("who is no admin any more sees all offices")
+	}
+	member(store.Membership{Office: "office-a", Staff: r.rina.ID, Role: store.RoleStaff, Until: r.now()})
+	if a := rina.get("/dashboard"); a.status != http.StatusUnauthorized {
+		t.Errorf("who left sees %d", a.status)
+	}
+}
+
+func TestLinksAreLimited(t *testing.T) {
+	r := newRig(t)
+	b := r.browser()
+	var last answer
+	for range 30 {
+		last = b.post("/dashboard/masuk", url.Values{"kode": {"ABCDEFGHIJKLMNOPQRSTUVWXYZ"}})
+	}
+	if last.status != http.StatusTooManyRequests || last.header.Get("Retry-After") == "" {
+		t.Fatalf("the thirtieth try: %d", last.status)
+	}
+	r.pass(10 * time.Minute)
+	r.signedIn(r.rina)
+}
+
+// TestTextsAndPagesAgree: every text that a page asks for is there, and every text is asked for.
+func TestTextsAndPagesAgree(t *testing.T) {
+	r := newRig(t)
+	var source strings.Builder
+	for _, pattern := range []string{"*.go", "assets/*.html"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			b, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			source.Write(b)
+		}
+	}
+	keys := map[string]bool{}
+	for _, key := range r.server.Catalogue.Keys() {
+		if rest, ok := strings.CutPrefix(key, "dash."); ok {
+			keys[rest] = true
+		}
+	}
+	// Of the pages, a key is a whole string; of the code, some are put together of a beginning and the rest.
+	for _, m := range regexp.MustCompile(`\.T "([a-z0-9_.]+)"`).FindAllStringSubmatch(source.String(), -1) {
+		if !keys[m[1]] {
+			t.Errorf("a page asks for %q, which is not there", m[1])
+		}
+	}
+	beginnings := []string{"problem.", "cell.", "by.", "menu.", "column.", "event.", "reply."}
+	for key := range keys {
+		if !strings.Contains(source.String(), `"`+key+`"`) && !slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(key, b) }) {
+			t.Errorf("no page asks for %q", key)
+		}
+	}
+}
