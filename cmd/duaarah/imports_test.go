@@ -26,6 +26,7 @@ func allowed() map[string][]string {
 		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/worktime", "bot", "bot/split", "configs", "configs/"},
 		"store":             {"bot"},
 		"store/measure":     {"store"},
+		"store/measure/":    {"store", "store/measure"},
 		"store/worktime":    {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
@@ -48,7 +49,7 @@ func allowed() map[string][]string {
 }
 
 // inTests may be imported by the tests of every folder but cmd's, beside what is allowed there.
-var inTests = []string{"bot/bottest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
+var inTests = []string{"bot/bottest", "store/measure/measuretest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
 
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {
