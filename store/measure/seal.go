@@ -109,7 +109,11 @@ func ReadSeal(b []byte, office uint32) (*Seal, error) {
 	}
 	for n := d.count(); n > 0 && !d.broken; n-- {
 		at := d.int()
-		s.waiting[at] = waiting{int64(d.uint()), int64(d.uint())}
+		w := waiting{int64(d.uint()), int64(d.uint())}
+		if w.n <= 0 { // nobody waits since a day: no seal is written so
+			return nil, ErrBroken
+		}
+		s.waiting[at] = w
 	}
 	if d.broken || len(d.b) > 0 {
 		return nil, ErrBroken
