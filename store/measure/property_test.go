@@ -220,15 +220,23 @@ func TestNudges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		lines, now := measuretest.Cases(t, n), asOf(t)
-		id, at := moments(t, lines, n)
-		if o, ok := decided(lines, id, at); !ok || o.Answered && o.TurnAt.IsZero() {
-			t.Skip("nobody waits")
-		}
-		nudged := insert(lines, store.Line{Do: "message", Case: id, At: at})
-		before, after := figuresBy(t, lines, now), figuresBy(t, nudged, now)
-		notBetter(t, before, after)
-		if !slices.ContainsFunc(lines, func(l store.Line) bool { return l.Do == "unreachable" }) {
-			same(t, before, after, func(*Group) {})
+		before := figuresBy(t, lines, now)
+		unreachable := slices.ContainsFunc(lines, func(l store.Line) bool { return l.Do == "unreachable" })
+		after := rapid.SampledFrom([]time.Duration{0, time.Millisecond, time.Hour, days(2), days(14)}).Draw(t, "later")
+		id, _ := moments(t, lines, n)
+		for _, l := range told(lines, id) {
+			at := l.At.Add(after)
+			if at.After(now) {
+				continue
+			}
+			if o, ok := decided(lines, id, at); !ok || o.Answered && o.TurnAt.IsZero() {
+				continue // nobody waits
+			}
+			nudged := figuresBy(t, insert(lines, store.Line{Do: "message", Case: id, At: at}), now)
+			notBetter(t, before, nudged)
+			if !unreachable {
+				same(t, before, nudged, func(*Group) {})
+			}
 		}
 	})
 }
