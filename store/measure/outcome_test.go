@@ -201,6 +201,8 @@ var terms = []sentence{
 	{"equal times keep the order of the file", "0 a aspiration; 2 a reply; 2 a verdict is=no", "10", "", `{"all":{"verdict":{"no":1}}}`},
 	{"equal times keep the order of the file, the other way round", "0 a aspiration; 2 a verdict is=no; 2 a reply", "10", "",
 		`{"all":{"verdict":{"no":0,"silent":1}}}`},
+	{"equal times keep the order of the file, of what was given up late", "0 a aspiration; 20 a withdraw; 20 a reply", "40", "",
+		`{"all":{"wait_hours":{"p50":null},"at_risk":{"14d":1,"30d":0},"ladder":{"answered":1}}}`},
 	{"equal times keep the order of the file, of what was answered first", "0 a aspiration; 20 a reply; 20 a withdraw", "40", "",
 		`{"all":{"wait_hours":{"p50":480}}}`},
 	{"what lies after now has not happened", "0 a aspiration; 5 a spam; 6 a seen; 7 b aspiration", "5-1", "",
