@@ -32,6 +32,9 @@ type Outgoing struct {
 	Buttons  [][]Button `json:"buttons,omitempty"` // rows
 	Files    []File     `json:"files,omitempty"`
 	Location *Location  `json:"location,omitempty"`
+	// Together: the one file belongs with the words, and is exchanged with them: an Edit puts its file in the place of that
+	// which is there, where Capabilities.SwapFiles says so, and is said anew elsewhere. Every Edit of such a message has it.
+	Together bool `json:"together,omitempty"`
 	// ReplyTo is the message that this one answers; it is left out where it can no longer be found.
 	ReplyTo Ref `json:"reply_to,omitzero"`
 	// Topic opens a place beneath this message where people talk about it, where Capabilities.Topics says so. In an Edit

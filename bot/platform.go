@@ -163,6 +163,8 @@ type Capabilities struct {
 	// EditFiles: the words that stand with a file are changed like any others. False: words that may change (those with
 	// buttons) are kept in a message of their own.
 	EditFiles bool
+	// SwapFiles: an Edit that is Together exchanges the file of a message for its own.
+	SwapFiles bool
 	Del       bool // messages can be deleted
 	Marks     bool // a person's message can be marked
 	Forms     bool // buttons open forms

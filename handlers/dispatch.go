@@ -10,6 +10,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/admin"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/figures"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -70,9 +71,11 @@ func verbs() []verb {
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}},
-		{"statistik", "stats", "menu.stats", team, plain(admin.Stats), nil},
+		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}},
+		{"liga", "league", "menu.league", team, plain(figures.League), nil},
+		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}},
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}},
-		{"ruang", "room", "menu.room", team, staff.Room, []option{office}},
+		{"ruang", "room", "menu.room", team, room, []option{office}},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
@@ -152,6 +155,11 @@ func join(t *talk.Turn, secret string) error {
 	if err := staff.Join(t, secret); err != nil {
 		return err
 	}
+	if t.Who.Staff != 0 { // an admin, or an office's first room, may have come
+		if err := figures.Plan(t.Act); err != nil {
+			return err
+		}
+	}
 	if before != 0 || t.Who.Staff == 0 || t.Update.Place != bot.Private {
 		return nil
 	}
@@ -160,6 +168,14 @@ func join(t *talk.Turn, secret string) error {
 		{Scope: bot.MenuChat, Lang: "en", Commands: menuOf(t.Printer("en", nil, t.Now), bot.MenuChat, "en")},
 	}})
 	return err
+}
+
+// room makes the chat an office's room, which then gets the weekly digest.
+func room(t *talk.Turn, args string) error {
+	if err := staff.Room(t, args); err != nil {
+		return err
+	}
+	return figures.Plan(t.Act)
 }
 
 func help(t *talk.Turn, _ string) error {
@@ -307,6 +323,13 @@ func tap(t *talk.Turn) error {
 		return ownAspiration(t, args.Int(0))
 	case strings.HasPrefix(v, "c."):
 		return citizen.Tap(t, v, args)
+	case strings.HasPrefix(v, "f."):
+		return figures.Tap(t, v, args)
+	case v == "s.room":
+		if err := staff.Tap(t, v, args); err != nil {
+			return err
+		}
+		return figures.Plan(t.Act)
 	case strings.HasPrefix(v, "s."):
 		return staff.Tap(t, v, args)
 	}

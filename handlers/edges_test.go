@@ -187,8 +187,12 @@ func TestCloseAndReopen(t *testing.T) {
 	room.tap("Tutup")
 	room.tapOn(room.last("jalan berlubang"), bot.Button{Label: "Tutup", Data: "s.close:1"})
 	closed := citizen.sees("tanpa balasan")
+	w.pass(15 * 24 * time.Hour)
 	room.say("/statistik")
-	room.sees("Dari 1 aspirasi, 0 dijawab", "1 belum dijawab sama sekali")
+	w.answer()
+	if s := room.last("belum sampai separuh warga dibalas"); !strings.Contains(s.out.Text.S, "Dari 1 aspirasi yang sudah jatuh tempo, 0 sungguh-sungguh dibalas") {
+		t.Errorf("the figures are\n%s", flat(s.out))
+	}
 	citizen.reply(closed, "belum dijawab lho")
 	a := w.only()
 	if a.State != store.Open || a.Turn != store.OfficeTurn || !a.TurnAt.Equal(a.ReceivedAt) {
@@ -306,8 +310,8 @@ func TestMovedGroup(t *testing.T) {
 	w.take(u)
 	w.chats["Supergrup"] = w.chats["Grup"]
 	moved := room.in("Supergrup")
-	moved.reply(card, "Kami cek.")
-	citizen.sees("Kami cek.")
+	moved.reply(card, "Besok kami cek.")
+	citizen.sees("Besok kami cek.")
 	if !strings.Contains(card.out.Text.S, "Dijawab Rina") {
 		t.Errorf("the card says\n%s", flat(card.out))
 	}

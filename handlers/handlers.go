@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -26,8 +28,8 @@ type Options struct {
 	Zone      *time.Location // of citizens
 	DraftWait time.Duration
 	DraftKeep time.Duration
-	Consent   bool              // required before a first aspiration is sent
-	Holidays  worktime.Holidays // on which no answer is promised
+	Consent   bool                // required before a first aspiration is sent
+	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits    talk.Limits
 	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
 }
@@ -45,7 +47,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Holidays: o.Holidays, Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -121,6 +123,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.QuietDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case figures.TimerDigest:
+		return figures.DigestDue(h.act(tx), timer)
 	case store.TimerSettled:
 		return h.settledAgain(ctx, tx, timer.Ref)
 	}
@@ -142,7 +146,16 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest}
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest}
+}
+
+// Begin sets, when the program starts, the timers that nobody's message sets.
+func (h *Handlers) Begin(tx store.Tx) error { return figures.Plan(h.act(tx)) }
+
+// Worker answers what is asked of the figures, of o all but House and Clock given.
+func (h *Handlers) Worker(o figures.Options) *figures.Worker {
+	o.House, o.Clock = h.house, h.clock
+	return figures.NewWorker(o)
 }
 
 func (h *Handlers) act(tx store.Tx) talk.Act {

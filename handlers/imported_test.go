@@ -58,6 +58,7 @@ func TestImported(t *testing.T) {
 	rina.say("/tutup ZPJ-RVZ")
 	rina.say("/kartu ZPJ-RVZ")
 	rina.say("/statistik")
+	w.answer()
 	w.pass(time.Hour)
 	for _, label := range []string{"Ambil", "Spam"} {
 		b, ok := buttonOf(card, label)

@@ -86,7 +86,7 @@ func TestARaid(t *testing.T) {
 	outsider.tapOn(asked, asked.out.Buttons[0][0])
 	room.tapOn(asked, asked.out.Buttons[0][0])
 	w.person("Warga5").sees("Kami tambal besok.")
-	room.last("Dikirim sebagai balasan untuk")
+	room.last("Kami kirim ke warga")
 	if got := room.last("nomor 5 rusak"); !strings.Contains(got.out.Text.S, "Dijawab Rina") {
 		t.Errorf("what was answered has no card that says so:\n%s", w.show("Grup"))
 	}
@@ -158,7 +158,7 @@ func TestTheListGoesOn(t *testing.T) {
 	if _, err := w.timers.Fire(t.Context(), w.now.Add(24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, err := w.timers.Next(t.Context()); ok || err != nil {
+	if due, ok, err := w.timers.Next(t.Context()); ok && due.Before(w.now.Add(24*time.Hour)) || err != nil { // the weekly digest's is later
 		t.Errorf("a timer goes on though nothing is gathered (%v)", err)
 	}
 }

@@ -47,13 +47,13 @@ func (s *script) text() string {
 
 var someWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
 
-var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
-	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "tidak_ada"}
+var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "liga", "ringkasan", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
+	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "stats", "league", "digest", "tidak_ada"}
 
-var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "s.again", "s.card",
-	"s.close", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
+var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "f.d", "f.l", "f.s", "s.again", "s.card",
+	"s.close", "s.declare", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
 
-var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
+var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
 
 // arg is an argument of a command or a tap: a known one, a real code, or anything.
 func (s *script) arg(w *world) string {
@@ -238,6 +238,10 @@ func converse(t *testing.T, b []byte, consent bool) {
 			}
 			return err
 		})
+	}
+	w.answer()
+	if due, _, err := w.asks.Due(context.WithoutCancel(t.Context()), w.now, 100); err != nil || len(due) > 0 {
+		t.Errorf("not answered: %+v (%v)", due, err)
 	}
 	parked, err := w.inbox.Parked(context.WithoutCancel(t.Context()))
 	if err != nil {

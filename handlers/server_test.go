@@ -50,14 +50,16 @@ func TestAnswersOthersMustNotReadAreWhispered(t *testing.T) {
 	if strings.Contains(copied.out.Text.S, "Balas pesan ini") {
 		t.Error("what one person sees alone says that it can be answered")
 	}
-	rina.slash("statistik", "").sees("Kantor Dapil 1")
+	asked := rina.slash("statistik", "")
+	w.answer()
+	asked.sees("Semua kantor, 90 hari terakhir", "1 aspirasi menunggu balasan")
 	rina.slash("status", "").sees("Belum ada aspirasi")
-	rina.slash("balas", w.codeOf(melati)+" Sudah kami laporkan.").sees("Kami kirim ke warga", w.codeOf(melati))
+	rina.slash("balas", w.codeOf(melati)+" Besok lampunya diganti.").sees("Kami kirim ke warga", w.codeOf(melati))
 	w.person("Orang lain").at("ruang", "").slash("antrean", "").sees("untuk staf kantor")
 	if n := len(w.chats["ruang"]); n != before {
 		t.Errorf("everybody reads\n%s", w.show("ruang"))
 	}
-	melati.sees("Sudah kami laporkan.")
+	melati.sees("Besok lampunya diganti.")
 }
 
 func TestThreadsOfCards(t *testing.T) {
@@ -76,10 +78,10 @@ func TestThreadsOfCards(t *testing.T) {
 	if strings.Contains(w.show("p-Melati"), "saya saja") || strings.Contains(w.show("p-Melati"), "jangan lupa") {
 		t.Fatalf("staff's talk reached the citizen:\n%s", w.show("p-Melati"))
 	}
-	inThread.reply(card, "Sudah kami laporkan.")
-	melati.sees("Sudah kami laporkan.")
+	inThread.reply(card, "Besok lampunya diganti.")
+	melati.sees("Besok lampunya diganti.")
 
-	melati.reply(melati.last("Sudah kami laporkan."), "masih gelap")
+	melati.reply(melati.last("Besok lampunya diganti."), "masih gelap")
 	again := rina.last("masih gelap")
 	if again.reply != card.id && again.out.Under.Message != card.id {
 		t.Errorf("what the citizen wrote again stands under %+v", again.out.Under)
@@ -87,8 +89,8 @@ func TestThreadsOfCards(t *testing.T) {
 	if state := rina.last("lampu jalan mati").out.Topic.State; state != "Menunggu balasan" {
 		t.Errorf("the topic's state is %q", state)
 	}
-	reply := inThread.reply(again, "Kami cek lagi.")
-	melati.sees("Kami cek lagi.")
+	reply := inThread.reply(again, "Besok kami cek lagi.")
+	melati.sees("Besok kami cek lagi.")
 	// A colleague who answers that reply talks to its writer, not to the citizen.
 	w.person("Budi").at("ruang", card.id).send(bot.Message{Text: "mantap", ReplyTo: reply.Message.ID})
 	if strings.Contains(w.show("p-Melati"), "mantap") {
@@ -98,7 +100,7 @@ func TestThreadsOfCards(t *testing.T) {
 	if topic := rina.last("lampu jalan mati").out.Topic; !topic.Closed || topic.State != "Ditutup" {
 		t.Errorf("closed, the topic is %+v", topic)
 	}
-	melati.reply(melati.last("Kami cek lagi."), "belum selesai")
+	melati.reply(melati.last("Besok kami cek lagi."), "belum selesai")
 	if topic := rina.last("lampu jalan mati").out.Topic; topic.Closed {
 		t.Error("the citizen wrote again, and the topic is out of sight")
 	}
@@ -183,11 +185,11 @@ func TestClosedPrivateMessages(t *testing.T) {
 		t.Error("everybody reads it")
 	}
 	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
-	rina.reply(rina.last("lampu jalan mati"), "Sudah kami laporkan.")
+	rina.reply(rina.last("lampu jalan mati"), "Besok lampunya diganti.")
 	rina.sees("tidak sampai", "menutup pesan pribadinya")
 	// Opened, and asked for again: the reply comes by itself.
 	public.whispered(public.tap("Tulis aspirasi")).sees("sudah menulis ke Anda")
-	w.person("Melati").sees("Sudah kami laporkan.")
+	w.person("Melati").sees("Besok lampunya diganti.")
 }
 
 func TestWhoWritesAgainGetsWhatDidNotArrive(t *testing.T) {
@@ -195,15 +197,15 @@ func TestWhoWritesAgainGetsWhatDidNotArrive(t *testing.T) {
 	rina := serverRoom(w)
 	melati := w.sent("Melati", "lampu jalan mati")
 	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
-	rina.reply(rina.last("lampu jalan mati"), "Sudah kami laporkan.")
+	rina.reply(rina.last("lampu jalan mati"), "Besok lampunya diganti.")
 	rina.sees("tidak sampai")
 	melati.say("/status")
-	melati.last("Sudah kami laporkan.")
-	if n := strings.Count(w.show("p-Melati"), "Sudah kami laporkan."); n != 1 {
+	melati.last("Besok lampunya diganti.")
+	if n := strings.Count(w.show("p-Melati"), "Besok lampunya diganti."); n != 1 {
 		t.Errorf("it came %d times", n)
 	}
 	melati.say("/status")
-	if n := strings.Count(w.show("p-Melati"), "Sudah kami laporkan."); n != 1 {
+	if n := strings.Count(w.show("p-Melati"), "Besok lampunya diganti."); n != 1 {
 		t.Errorf("it came %d times", n)
 	}
 }
@@ -251,7 +253,7 @@ func TestNewsOfAReplyIsNotForEverybody(t *testing.T) {
 	serverRoom(w)
 	melati := w.sent("Melati", "lampu jalan mati")
 	w.fail["p-Melati"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
-	w.person("Rina").at("umum", "").slash("balas", w.codeOf(melati)+" Sudah kami laporkan.")
+	w.person("Rina").at("umum", "").slash("balas", w.codeOf(melati)+" Besok lampunya diganti.")
 	if len(w.chats["umum"]) > 0 {
 		t.Errorf("everybody reads\n%s", w.show("umum"))
 	}
@@ -422,8 +424,8 @@ func TestARepliedMessageOfTheTopic(t *testing.T) {
 	rina := serverRoom(w)
 	melati := w.sent("Melati", "lampu jalan mati")
 	card := rina.last("lampu jalan mati")
-	w.person("Rina").at("ruang", card.id).send(bot.Message{Text: "Sudah kami laporkan.", ReplyTo: "the introduction", ReplyToBot: true})
-	melati.sees("Sudah kami laporkan.")
+	w.person("Rina").at("ruang", card.id).send(bot.Message{Text: "Besok lampunya diganti.", ReplyTo: "the introduction", ReplyToBot: true})
+	melati.sees("Besok lampunya diganti.")
 }
 
 func TestADraftBegunAsAWhisperGoesOnInPrivate(t *testing.T) {
@@ -567,7 +569,7 @@ func TestServerTranscript(t *testing.T) {
 	melati.tap("Kirim sekarang")
 	rina := w.person("Rina").at("ruang", "utas")
 	w.person("Rina").at("ruang", "").slash("antrean", "")
-	rina.slash("balas", w.codeOf(melati)+" Selamat malam, lampunya sudah kami laporkan.")
+	rina.slash("balas", w.codeOf(melati)+" Selamat malam, lampunya kami ganti besok.")
 	melati.tap("Belum")
 	more := melati.reply(melati.last("Selamat malam"), "masih gelap bu")
 	w.delete(melati, more)

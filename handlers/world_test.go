@@ -20,7 +20,9 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/handlers/admin"
+	"duaarah/handlers/figures"
 	"duaarah/store"
+	"duaarah/store/files"
 	"duaarah/store/measure"
 	"duaarah/store/sqlite"
 	"duaarah/store/worktime"
@@ -36,6 +38,9 @@ type world struct {
 	inbox  *sqlite.Inbox
 	outbox *sqlite.Outbox
 	timers *sqlite.Timers
+	worker *figures.Worker
+	asks   *sqlite.Asks
+	files  *files.Dir
 	now    time.Time
 	seq    int
 	chats  map[string][]*shown       // by chat: what stands there now
@@ -86,6 +91,12 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	w.h = handlers.New(o)
 	h := w.h
 	w.inbox, w.outbox, w.timers = w.db.Inbox(h.Handle), w.db.Outbox(h.Settled), w.db.Timers(h.Fire)
+	log := slog.New(slog.NewTextHandler(&w.logged, nil))
+	if w.files, err = files.New(t.TempDir(), w.db, func() time.Time { return w.now }, log); err != nil {
+		t.Fatal(err)
+	}
+	w.asks = w.db.Asks()
+	w.worker = h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: w.db, Files: w.files, Log: log})
 	w.tx(func(tx store.Tx) error {
 		_, err := admin.Seed(tx, configs.SampleSeed(), w.now)
 		return err
@@ -349,6 +360,15 @@ func (w *world) pass(d time.Duration) {
 	w.deliver()
 }
 
+// answer computes and tells what was asked of the figures.
+func (w *world) answer() {
+	w.t.Helper()
+	if _, err := w.worker.Step(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	w.deliver()
+}
+
 // deliver sends all that waits, until nothing does.
 func (w *world) deliver() {
 	w.t.Helper()
@@ -433,6 +453,9 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 	case bot.Edit:
 		x := find()
 		x.out.Text, x.out.Buttons = p.Out.Text, p.Out.Buttons
+		if p.Out.Together {
+			x.out.Files = p.Out.Files
+		}
 		if p.Out.Topic != nil {
 			x.out.Topic = p.Out.Topic
 		}
@@ -481,6 +504,9 @@ func (w *world) writeOut(chat, who string, out bot.Outgoing) {
 // flat writes a message with its spans and buttons as a person would see them.
 func flat(out bot.Outgoing) string {
 	var b strings.Builder
+	if out.Together && len(out.Files) > 0 {
+		b.WriteString("(gambar) ")
+	}
 	s := out.Text.S
 	for i := 0; i <= len(s); i++ {
 		for _, x := range out.Text.Spans {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -138,6 +139,15 @@ const (
 	ReplyForward  ReplyType = "forward"  // passed on to somebody else
 	ReplyAuto     ReplyType = "auto"     // the bot's
 )
+
+// Lower is the lower of two types: a reply is never worth more than the least that was said of it. An empty type says nothing.
+func (t ReplyType) Lower(o ReplyType) ReplyType {
+	worth := []ReplyType{ReplyAuto, ReplyAck, ReplyForward, ReplyTemplate, ReplyPersonal}
+	if t == "" || o != "" && slices.Index(worth, o) < slices.Index(worth, t) {
+		return o
+	}
+	return t
+}
 
 // Side is who wrote a message.
 type Side string

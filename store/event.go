@@ -44,6 +44,7 @@ const (
 	EventRules     EventKind = "rules"     // Data: before, after
 	EventSeasons   EventKind = "seasons"   // Data: before, after
 	EventInvite    EventKind = "invite"    // Office; Data: role
+	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )
 
 // Event is one thing that happened. Events are append-only and hold no words of a person: they refer to versions of

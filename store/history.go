@@ -77,22 +77,3 @@ func (l Line) MarshalJSON() ([]byte, error) {
 // ReplyWindow is W of measures.md: within it a reply is in time, and a citizen who cannot be reached is the citizen's
 // doing. Later, the office had its chance.
 const ReplyWindow = 14 * 24 * time.Hour
-
-// Tally is the first honest figure of one office: what came, what was answered, and who still waits.
-//
-// Everything sent to the office is received. Excluded are spam, withdrawn, merged into others, the office's own, praise, and the citizens who
-// could not be reached within ReplyWindow of their receipt, before any reply; of the rest, Answered have at least one delivered reply written by a person, and Waiting have none,
-// closed or not. Again are those of Answered whose citizen wrote again and waits.
-type Tally struct {
-	Office   OfficeID
-	Received int
-	Excluded int
-	Answered int
-	Waiting  int
-	Again    int
-	// Oldest and Median are how long those of Waiting have waited by now; 0 if there are none.
-	Oldest time.Duration
-	Median time.Duration
-	// Undelivered counts replies written that have not arrived.
-	Undelivered int
-}

@@ -72,7 +72,6 @@ type Reader interface {
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
 	Queue(f QueueFilter) (page []Aspiration, total int, err error) // the most overdue first (DueAt, then ReceivedAt)
-	Tally(offices []OfficeID, now time.Time) ([]Tally, error)      // by office, in the order given; nil: all, by position
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
@@ -82,6 +81,10 @@ type Reader interface {
 	// Zero: they did not do so many.
 	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
+
+	// LikeReplies counts the office's replies to other aspirations with nearly the words of m, in the 90 days before m.At, as far
+	// as package wording needs to know: up to wording.Enough. Of m it reads ID, Aspiration, At and Text.
+	LikeReplies(office OfficeID, m Message) (int, error)
 
 	// What finds what a message of a chat stands for: one of ours by its outbox row, or a person's that was kept.
 	// ErrSending: unknown, but something is being sent to that chat.
@@ -101,6 +104,9 @@ type Reader interface {
 	// Conversation decodes what was remembered of the talk with that identity in that chat into v (JSON). Nothing
 	// remembered leaves v alone.
 	Conversation(chat bot.Address, who IdentityID, v any) error
+
+	Digest(id DigestID) (Digest, error)
+	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
 	Parked(id int64) (Parked, error)
@@ -150,6 +156,8 @@ type Tx interface {
 	ReviseMessage(id MessageID, text string, at time.Time) (Message, error) // another version
 	RetractMessage(id MessageID, at time.Time) (Message, error)             // another version, of nothing: its attachments are gone
 	SaveMessage(m Message) error                                            // Aspiration, Opening, Closing, Outbox, Outcome, DeliveredAt: not its text
+	// IndexReply has LikeReplies find a reply of the office by its words, for 90 days. The same again changes nothing.
+	IndexReply(office OfficeID, m Message) error
 	// EraseAspiration removes its words and attachments; its events stay. See design.md, promise 5.
 	EraseAspiration(id AspirationID, at time.Time) error
 	AddCard(c Card) error
@@ -173,6 +181,13 @@ type Tx interface {
 	Confirm(chat bot.Address, messages []string, at time.Time) ([]Settled, error)
 	// MoveChat gives every row that holds the chat its new address.
 	MoveChat(from, to bot.Address) error
+
+	// Ask keeps a question to be answered outside of the transaction. Of one person most wait: a further one takes the place of
+	// the oldest.
+	Ask(a Ask, most int) (AskID, error)
+	// Answered takes a question away. false: it was answered, or another took its place.
+	Answered(id AskID) (bool, error)
+	SaveDigest(d Digest) (Digest, error) // by Office and Staff; returned with its ID
 
 	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
 	// SetTimer sets or moves the one timer of that kind and reference.

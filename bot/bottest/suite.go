@@ -41,6 +41,7 @@ func Suite(t *testing.T, open func(t *testing.T) Harness) {
 		{"AnswersToTaps", testAnswers},
 		{"RepliesOut", testRepliesOut},
 		{"EditsOut", testEditsOut},
+		{"SwapsOut", testSwapsOut},
 		{"DeletesAndMarksOut", testDeletesAndMarks},
 		{"FilesOut", testFilesOut},
 		{"LocationOut", testLocationOut},

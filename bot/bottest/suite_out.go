@@ -198,6 +198,28 @@ func testEditsOut(s *session) {
 	}
 }
 
+// testSwapsOut: a file is exchanged together with its words.
+func testSwapsOut(s *session) {
+	p, c := s.person(), s.h.Platform.Capabilities()
+	s.need(c.SwapFiles, "files are exchanged")
+	out := bot.Outgoing{Text: bot.Plain("90 hari"), Files: []bot.File{s.h.Files.Add(bot.Photo, "grafik.png", picture(1))}, Together: true,
+		Buttons: [][]bot.Button{{{Label: "30 hari", Data: "k"}}}}
+	id := s.send(p, out).Messages[0]
+	s.sees(p, id, func(x Seen) bool { return x.Text.S == "90 hari" && len(x.Files) == 1 })
+	out.Action, out.Target, out.Text = bot.Edit, bot.Ref{Message: id}, bot.Plain("30 hari")
+	out.Files = []bot.File{s.h.Files.Add(bot.Photo, "grafik.png", picture(2))}
+	for range 2 { // the same again is no error
+		s.send(p, out, id)
+	}
+	x := s.sees(p, id, func(x Seen) bool { return x.Text.S == "30 hari" && len(x.Files) == 1 && len(x.Buttons) == 1 })
+	if len(x.Files) == 1 && !bytes.Equal(x.Files[0].Data, picture(2)) {
+		s.Error("the file is still the first")
+	}
+	if n := len(p.Sees()); n != 1 {
+		s.Errorf("%d messages are seen after an exchange", n)
+	}
+}
+
 func testDeletesAndMarks(s *session) {
 	p, c := s.person(), s.h.Platform.Capabilities()
 	if c.Marks {

@@ -153,7 +153,7 @@ func (m *memory) Account() bot.Account { return m.account }
 func (m *memory) Capabilities() bot.Capabilities {
 	return bot.Capabilities{
 		TextMax: 4096, CaptionMax: 1024, AnswerMax: 200, Unit: bot.UTF16, Buttons: 10, ButtonsRow: 1, ButtonData: 64, LabelMax: 20,
-		Edit: true, Del: true, Marks: true, Album: 10, FileMax: 1 << 20, FetchMax: 1 << 20, Location: true,
+		Edit: true, SwapFiles: true, Del: true, Marks: true, Album: 10, FileMax: 1 << 20, FetchMax: 1 << 20, Location: true,
 	}
 }
 

@@ -185,7 +185,7 @@ func (b *Bot) Capabilities() bot.Capabilities {
 		TextMax: textMax, CaptionMax: textMax, AnswerMax: textMax, PanelMax: panelMax, Unit: bot.Markup,
 		// More rows than five become menus to choose from.
 		Buttons: 25, ButtonsRow: rowMax, ButtonData: dataMax, LabelMax: labelMax,
-		Edit: true, EditFiles: true, Del: true, Marks: true, Forms: true, Album: attachmentsMax, Mixed: true, Topics: true,
+		Edit: true, EditFiles: true, SwapFiles: true, Del: true, Marks: true, Forms: true, Album: attachmentsMax, Mixed: true, Topics: true,
 		FileMax: fileMax, FetchMax: fetchMax,
 		Idempotent: true,
 		// Discord has a bucket for each channel, which the adapter reads off the answers.

@@ -146,13 +146,18 @@ func (m *message) new() map[string]any {
 		body["flags"] = flags
 	}
 	if len(m.files) > 0 {
-		var list []map[string]any
-		for i, f := range m.files {
-			list = append(list, map[string]any{"id": strconv.Itoa(i), "filename": f.name})
-		}
-		body["attachments"] = list
+		body["attachments"] = m.attachments()
 	}
 	return body
+}
+
+// attachments names the message's files. Those of a changed message that are not named are taken off it.
+func (m *message) attachments() []map[string]any {
+	var list []map[string]any
+	for i, f := range m.files {
+		list = append(list, map[string]any{"id": strconv.Itoa(i), "filename": f.name})
+	}
+	return list
 }
 
 // create is the body of a new message in a channel.
@@ -178,6 +183,9 @@ func (m *message) whisper() map[string]any {
 func (m *message) edit() map[string]any {
 	body := m.base()
 	body["components"] = append([]component{}, m.rows...)
+	if len(m.files) > 0 {
+		body["attachments"] = m.attachments()
+	}
 	if m.words {
 		body["content"], body["flags"] = m.content, m.flags()&flagNoPreviews
 		if m.panel == "" {

@@ -176,7 +176,7 @@ func (s *sending) targetID() (string, error) {
 	return id, nil
 }
 
-// edit changes a message's words and buttons, or its buttons alone. Its files stay.
+// edit changes a message's words and buttons, or its buttons alone. Its files stay, unless others come in their place.
 func (s *sending) edit(ctx context.Context) error {
 	id, err := s.targetID()
 	if err != nil {
@@ -186,11 +186,14 @@ func (s *sending) edit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if m.files, err = s.attach(ctx); err != nil {
+		return err
+	}
 	if s.at.interaction != "" || strings.HasPrefix(id, whispered) {
 		return s.inHand.edit(ctx, s, id, m)
 	}
 	err = s.atMessage(ctx, id, m.needs()&^permSendMessages, func(path string) error {
-		return s.rest.do(ctx, call{method: http.MethodPatch, path: path, body: m.edit()}, nil)
+		return s.rest.do(ctx, call{method: http.MethodPatch, path: path, body: m.edit(), files: m.files}, nil)
 	})
 	if err != nil {
 		return err

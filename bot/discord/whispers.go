@@ -297,7 +297,7 @@ func noWhisper() error {
 // edit changes a message that one person sees, or the one on which the interaction of the parcel's address was.
 func (x *interactions) edit(ctx context.Context, s *sending, id string, m *message) error {
 	change := func(c call) error {
-		c.body = m.edit()
+		c.body, c.files = m.edit(), m.files
 		return x.b.rest.do(ctx, c, nil)
 	}
 	err := func() error {
@@ -325,7 +325,7 @@ func (x *interactions) editTapped(ctx context.Context, h *held, m *message, chan
 	}
 	defer h.unlock()
 	if h.state == stateOpen && h.first == "" {
-		_, err = x.callback(ctx, h, callbackUpdate, m.edit(), nil)
+		_, err = x.callback(ctx, h, callbackUpdate, m.edit(), m.files)
 		switch {
 		case err == nil:
 			x.quiet(h)

@@ -311,6 +311,31 @@ func TestEditAndDeleteFollowTheirTarget(t *testing.T) {
 	})
 }
 
+// TestExchanges: a file that is exchanged together with its words is put in their place, and said anew where that cannot be.
+func TestExchanges(t *testing.T) {
+	for _, swaps := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			p, box := platform(t, func(c *bot.Capabilities) { c.SwapFiles, c.FileMax, c.CaptionMax = swaps, 1<<20, 100 }), newOutbox(t)
+			out := bot.Outgoing{Text: bot.Plain("90 hari"), Files: []bot.File{{ID: "a", Kind: bot.Photo}}, Together: true}
+			said := box.add(p.Address("a"), bot.Interactive, out)
+			stop := begin(t, box, nil, p)
+			time.Sleep(3 * time.Second)
+			out.Action, out.Text, out.Files, out.Target = bot.Edit, bot.Plain("30 hari"), []bot.File{{ID: "b", Kind: bot.Photo}}, bot.Ref{Outbox: said}
+			edit := box.add(p.Address("a"), bot.Interactive, out)
+			time.Sleep(3 * time.Second)
+			stop()
+			if s := box.row(edit).state; s != "delivered" {
+				t.Errorf("it is %s", s)
+			}
+			sent := p.Sent()
+			last := sent[len(sent)-1].Parcel.Out
+			if want := map[bool]bot.Action{true: bot.Edit, false: bot.Send}[swaps]; len(sent) != 2 || last.Action != want || len(last.Files) != 1 || last.Files[0].ID != "b" {
+				t.Errorf("exchanging %t: sent %d times, last %+v", swaps, len(sent), last)
+			}
+		})
+	}
+}
+
 // TestWaitingTakesNoPace: an edit that waits for its card does not use up what the chat may be sent.
 func TestWaitingTakesNoPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

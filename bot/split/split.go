@@ -25,7 +25,8 @@ import (
 // the first are said in it: who sends them knows its ID by then. Elsewhere what is to be said Under a message answers it.
 //
 // Of an Edit only text is carried: part i is the new text of the original's message i. On a platform that cannot
-// edit it is said anew. All other actions are one part.
+// edit it is said anew. One that is Together is one part, with its file, where the platform can exchange files and the words
+// fit with it; elsewhere it is said anew, with its file. All other actions are one part.
 //
 // nil: there is nothing to say; a fault of who made it.
 func Parcels(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
@@ -46,9 +47,9 @@ func Parcels(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	}
 }
 
-// Missing is how many files of a Send its parts do not carry.
+// Missing is how many files of a Send, or of an Edit that is Together, its parts do not carry.
 func Missing(out bot.Outgoing, caps bot.Capabilities) int {
-	if out.Action == bot.Send && caps.FileMax <= 0 {
+	if (out.Action == bot.Send || out.Action == bot.Edit && together(out)) && caps.FileMax <= 0 {
 		return len(out.Files)
 	}
 	return 0
@@ -56,6 +57,14 @@ func Missing(out bot.Outgoing, caps bot.Capabilities) int {
 
 func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	text := withLocation(out, caps)
+	if together(out) {
+		if !caps.Edit || !caps.SwapFiles || caps.FileMax < out.Files[0].Size || !fitsWith(text, caps) {
+			out.Action, out.Target = bot.Send, bot.Ref{}
+			return sends(out, caps)
+		}
+		return []bot.Outgoing{{Action: bot.Edit, Target: out.Target, Text: text, Panel: out.Panel, Files: out.Files, Together: true,
+			Buttons: Buttons(out.Buttons, caps), Silent: out.Silent, Expires: out.Expires}}
+	}
 	if !caps.Edit {
 		out.Action, out.Target, out.Text, out.Files, out.Location = bot.Send, bot.Ref{}, text, nil, nil
 		return sends(out, caps)
@@ -78,6 +87,17 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	}
 	parts[carrier].Buttons = Buttons(out.Buttons, caps)
 	return parts
+}
+
+// together reports whether a message is words and one file that belongs with them.
+func together(out bot.Outgoing) bool { return out.Together && len(out.Files) == 1 }
+
+// fitsWith reports whether words find room in one message with a file.
+func fitsWith(text bot.Text, caps bot.Capabilities) bool {
+	if caps.Mixed {
+		return len(texts(bot.Outgoing{}, text, caps)) <= 1
+	}
+	return fitsCaption(text, caps)
 }
 
 // introduction is the first thing that is said in a topic.
@@ -108,7 +128,8 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		if out.Topic != nil {
 			carrier = 0 // the buttons stay where everybody sees them
 		}
-	} else if len(files) == 1 && fitsCaption(text, caps) && (caps.EditFiles || len(buttons) == 0 || blank(text.S)) {
+	} else if len(files) == 1 && fitsCaption(text, caps) &&
+		(caps.EditFiles || caps.SwapFiles && together(out) || len(buttons) == 0 || blank(text.S)) {
 		p := base
 		p.Text, p.Files = text, files
 		parts, carrier = []bot.Outgoing{p}, 0

@@ -223,6 +223,8 @@ func TestParcels(t *testing.T) {
 	noAlbum.Album, noAlbum.CaptionMax = 0, 0
 	editsFiles := telegramLike
 	editsFiles.EditFiles = true
+	swaps := telegramLike
+	swaps.SwapFiles = true
 	noEdit := telegramLike
 	noEdit.Edit = false
 
@@ -253,6 +255,12 @@ func TestParcels(t *testing.T) {
 		{"nothing", bot.Outgoing{Text: bot.Plain(" \n"), Buttons: row}, telegramLike, ""},
 		{"edit", bot.Outgoing{Action: bot.Edit, Text: long, Buttons: row, Files: []bot.File{photo}, ReplyTo: reply}, telegramLike, "et etb"},
 		{"edit of the buttons alone", bot.Outgoing{Action: bot.Edit, Buttons: row}, telegramLike, "eb"},
+		{"words and file together", bot.Outgoing{Text: short, Files: []bot.File{photo}, Buttons: row, Together: true}, swaps, "t1b"},
+		{"together, and not exchanged there", bot.Outgoing{Text: short, Files: []bot.File{photo}, Buttons: row, Together: true}, telegramLike, "tb 1"},
+		{"edit with its file", bot.Outgoing{Action: bot.Edit, Text: short, Files: []bot.File{photo}, Buttons: row, Together: true}, swaps, "et1b"},
+		{"edit with its file, too long", bot.Outgoing{Action: bot.Edit, Text: middle, Files: []bot.File{photo}, Buttons: row, Together: true}, swaps, "tb 1"},
+		{"edit with its file, said anew", bot.Outgoing{Action: bot.Edit, Text: short, Files: []bot.File{photo}, Buttons: row, Together: true}, telegramLike, "tb 1"},
+		{"edit together without a file", bot.Outgoing{Action: bot.Edit, Text: short, Buttons: row, Together: true}, swaps, "etb"},
 		{"no edits there", bot.Outgoing{Action: bot.Edit, Text: short, Buttons: row}, noEdit, "tb"},
 	} {
 		if got := shape(Parcels(c.out, c.caps)); got != c.want {

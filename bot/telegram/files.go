@@ -188,6 +188,34 @@ func (s *sending) sendAlbum(ctx context.Context, params tgbotapi.Params, media [
 	})
 }
 
+// swapFile puts the parcel's file in the place of that which the message has, and its words under it.
+func (s *sending) swapFile(ctx context.Context, params tgbotapi.Params) error {
+	if n := split.Len(s.Out.Text.S, bot.UTF16); n > captionMax {
+		return refused(bot.ReasonInvalid, fmt.Errorf("the text has %d units, more than %d", n, captionMax))
+	}
+	f := s.Out.Files[0]
+	m := mediumOf(f.Kind)
+	r, err := s.open(ctx, f, m)
+	var large *largePhotoError
+	if errors.As(err, &large) {
+		m = mediumOf(bot.Document)
+		r, err = s.open(ctx, f, m)
+	}
+	if err != nil {
+		return err
+	}
+	files := []tgbotapi.RequestFile{{Name: "file0", Data: r}}
+	defer closeAll(files)
+	item := inputMedia{Type: m.field, Media: "attach://file0"}
+	if strings.TrimSpace(s.Out.Text.S) != "" {
+		item.Caption, item.Entities = adapter.Valid(s.Out.Text.S), entities(s.Out.Text)
+	}
+	if err := params.AddInterface("media", item); err != nil {
+		return refused(bot.ReasonInvalid, err)
+	}
+	return unchanged(s.api.call(ctx, "editMessageMedia", params, files, nil))
+}
+
 // largePhotoError: a picture that Telegram takes as a document only.
 type largePhotoError struct{ size int64 }
 

@@ -342,6 +342,9 @@ func (s *sending) edit(ctx context.Context) error {
 	if err := params.AddInterface("reply_markup", inlineKeyboard{Rows: rows}); err != nil {
 		return refused(bot.ReasonInvalid, err)
 	}
+	if len(s.Out.Files) == 1 {
+		return s.swapFile(ctx, params)
+	}
 	if strings.TrimSpace(s.Out.Text.S) == "" {
 		return unchanged(s.api.call(ctx, "editMessageReplyMarkup", params, nil, nil))
 	}

@@ -202,7 +202,7 @@ func (b *Bot) Capabilities() bot.Capabilities {
 	return bot.Capabilities{
 		TextMax: textMax, CaptionMax: captionMax, AnswerMax: answerMax, Unit: bot.UTF16,
 		Buttons: 20, ButtonsRow: 5, ButtonData: dataMax, LabelMax: 40, // 20×5 is as many as Telegram takes
-		Edit: true, Del: true, Marks: true, Album: albumMax, Menus: true,
+		Edit: true, SwapFiles: true, Del: true, Marks: true, Album: albumMax, Menus: true,
 		FileMax: fileMax, FetchMax: fetchMax, Location: true,
 		Pace: b.pace,
 	}

@@ -37,7 +37,7 @@ func (st *seat) Capabilities() bot.Capabilities {
 	return bot.Capabilities{
 		TextMax: textMax, CaptionMax: textMax, AnswerMax: answerMax, Unit: bot.Runes,
 		Buttons: 30, ButtonsRow: 4, ButtonData: dataMax, LabelMax: 40,
-		Edit: true, EditFiles: true, Del: true, Marks: true, Forms: true, Album: 10, Menus: true,
+		Edit: true, EditFiles: true, SwapFiles: true, Del: true, Marks: true, Forms: true, Album: 10, Menus: true,
 		FileMax: 200 << 20, FetchMax: st.s.opt.Limits.FileSize, Location: true,
 		Confirms: true, Idempotent: true,
 		Pace: bot.Pace{Room: bot.Rate{N: 2000, Per: time.Hour, Burst: 500}}, // the page takes any number; people do not
@@ -174,7 +174,7 @@ func (st *seat) change(ctx context.Context, p bot.Parcel) error {
 	return nil
 }
 
-// edited is a message after an edit, which tells its new text and buttons only. No text: it stays.
+// edited is a message after an edit, which tells its new text and buttons, and perhaps another file. No text: it stays.
 func edited(old *bot.Outgoing, edit bot.Outgoing) bot.Outgoing {
 	out := edit
 	out.Action, out.Target = bot.Send, bot.Ref{}

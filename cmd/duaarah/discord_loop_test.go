@@ -68,8 +68,8 @@ func TestDiscordWhileItWasDown(t *testing.T) {
 	th := w.thread(code)
 	intro := w.sees(th.ID, "Balas pesan ini")
 	room := w.staff.In(th.ID)
-	room.Reply(intro.ID, "Sudah kami laporkan.")
-	w.sees(melati.Channel, "Sudah kami laporkan.")
+	room.Reply(intro.ID, "Besok lampunya diganti.")
+	w.sees(melati.Channel, "Besok lampunya diganti.")
 	corrected := melati.Say("masih gelap")
 	w.sees(th.ID, "masih gelap")
 	deleted := melati.Say("di depan rumah Bu Siti")
@@ -128,8 +128,8 @@ func TestForumRoom(t *testing.T) {
 	intro := w.sees(th.ID, "Balas pesan ini")
 	room := w.staff.In(th.ID)
 	room.Say("siapa yang pegang?")
-	room.Reply(intro.ID, "Sudah kami laporkan.")
-	answer := w.sees(melati.Channel, "Sudah kami laporkan.")
+	room.Reply(intro.ID, "Besok lampunya diganti.")
+	answer := w.sees(melati.Channel, "Besok lampunya diganti.")
 	w.until("the tag of what was answered", func() bool { return slices.Equal(w.thread(code).Tags, []string{"Sudah dibalas"}) })
 	w.tapLabel(room, card, "Tutup")
 	w.until("the post is out of sight, with its tag", func() bool {
@@ -174,7 +174,7 @@ func TestClosedDirectMessages(t *testing.T) {
 	th := w.thread(w.codeOn(card))
 	intro := w.sees(th.ID, "Balas pesan ini")
 	room := w.staff.In(th.ID)
-	room.Reply(intro.ID, "Sudah kami laporkan.")
+	room.Reply(intro.ID, "Besok lampunya diganti.")
 	w.sees(th.ID, "tidak sampai")
 	asked := len(w.api.Calls("POST /channels/" + melati.Channel + "/messages"))
 	melati.OpenDMs()
@@ -182,7 +182,7 @@ func TestClosedDirectMessages(t *testing.T) {
 	w.sees(melati.Channel, "Kami catat")
 	w.tapLabel(at, button, "Tulis aspirasi")
 	w.whispers(melati, "sudah menulis ke Anda")
-	w.sees(melati.Channel, "Sudah kami laporkan.") // by itself
+	w.sees(melati.Channel, "Besok lampunya diganti.") // by itself
 	w.sees(w.room.ID, "terkirim")
 	if asked > 4 {
 		t.Errorf("closed direct messages were tried %d times", asked)
@@ -262,10 +262,10 @@ func TestDiscordInTrouble(t *testing.T) {
 	th := w.thread(code)
 	intro := w.sees(th.ID, "Balas pesan ini")
 	w.api.Fail(discordtest.Fault{Method: http.MethodPost, Path: "/channels/" + melati.Channel + "/messages", DropAfter: true})
-	w.staff.In(th.ID).Reply(intro.ID, "Sudah kami laporkan.")
+	w.staff.In(th.ID).Reply(intro.ID, "Besok lampunya diganti.")
 	w.sees(w.room.ID, "terkirim")
 	for _, c := range []struct{ channel, text string }{
-		{melati.Channel, "Kode Anda"}, {melati.Channel, "Sudah kami laporkan."}, {w.room.ID, "lampu jalan mati"}, {th.ID, "Balas pesan ini"},
+		{melati.Channel, "Kode Anda"}, {melati.Channel, "Besok lampunya diganti."}, {w.room.ID, "lampu jalan mati"}, {th.ID, "Balas pesan ini"},
 	} {
 		if n := w.times(c.channel, c.text); n != 1 {
 			t.Errorf("%q stands there %d times", c.text, n)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"duaarah/store"
 	file "duaarah/store/history" // its package has a function history
 	"duaarah/store/sqlite"
+	"duaarah/store/wording"
 )
 
 type importCmd struct {
@@ -45,7 +47,7 @@ func (c importCmd) Run(ctx context.Context, p *program) error {
 			return fmt.Errorf("seed the store: %w", err)
 		}
 		bar := p.bar("cmd.import.reading", size, progressbar.OptionShowBytes(true))
-		done, err := db.Import(ctx, file.NewReader(io.TeeReader(in, bar)), sqlite.ImportOptions{Office: p.unknownOffice, Classify: classifier()})
+		done, err := db.Import(ctx, file.NewReader(io.TeeReader(in, bar)), sqlite.ImportOptions{Office: p.unknownOffice, Classify: classify})
 		bar.end()
 		var refused *file.Error
 		switch {
@@ -53,6 +55,9 @@ func (c importCmd) Run(ctx context.Context, p *program) error {
 			return fmt.Errorf("%s:%d: %s. Nothing of the file was kept", c.File, refused.Line, refused.Reason)
 		case err != nil:
 			return fmt.Errorf("%s: nothing of the file was kept: %w", c.File, err)
+		}
+		if err := p.count(ctx, db); err != nil {
+			return err
 		}
 		pr := p.printer()
 		p.print(pr.S("cmd.import.done", "lines", done.Lines, "aspirations", done.Aspirations, "replies", done.Replies))
@@ -64,13 +69,28 @@ func (c importCmd) Run(ctx context.Context, p *program) error {
 	})
 }
 
+// count lets the kept figures follow what came in, so that they are quick at once.
+func (p *program) count(ctx context.Context, db *sqlite.DB) error {
+	bar := p.bar("cmd.import.counting", -1)
+	err := db.CatchUp(ctx, func(seq int64) { _ = bar.Set64(seq) }) // a bar that cannot be drawn
+	bar.end()
+	return err
+}
+
 // unknownOffice is what an office is like of which the file tells the ID alone.
 func (p *program) unknownOffice(id store.OfficeID) store.Office {
 	return store.Office{ID: id, Name: string(id), Promise: configs.DefaultPromise, Zone: p.cfg.TimeZone}
 }
 
-// classifier says what replies are worth of which the file does not. nil: nothing does, and they stay without a type.
-func classifier() func(tx store.Tx, r sqlite.ImportedReply) (store.ReplyType, error) { return nil }
+// classify says what a reply is worth of which the file does not, by its words, and remembers those of the others to compare later
+// ones with. What has neither type nor words stays without a type.
+func classify(tx store.Tx, r sqlite.ImportedReply) (store.ReplyType, error) {
+	if r.Text == nil || r.Type == store.ReplyAuto {
+		return r.Type, nil
+	}
+	decided, err := wording.Decide(tx, r.Office, store.Message{ID: r.Message, Aspiration: r.Aspiration, At: r.At, Text: *r.Text})
+	return cmp.Or(r.Type, decided), err
+}
 
 // bar is how far something is, on a terminal; elsewhere nothing.
 type bar struct {

@@ -18,6 +18,7 @@ import (
 	"duaarah/store"
 	"duaarah/store/files"
 	"duaarah/store/sqlite"
+	"duaarah/store/worktime"
 )
 
 // platforms are the adapters, and what they need of the web server.
@@ -138,8 +139,8 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
-		Holidays: configs.Dates(p.cfg.Holidays),
-		Limits:   talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
-		BaseURL:  base,
+		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
+		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
+		BaseURL:   base,
 	})
 }

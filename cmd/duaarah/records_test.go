@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -120,4 +121,12 @@ func checkExport(t *testing.T, lines []exportLine, texts, replies []string) {
 	}
 	same("texts", gotTexts, texts)
 	same("replies", gotReplies, replies)
+}
+
+// answerTo is an answer to the i-th of many, in words of its own: the same words to all would be a form letter.
+func answerTo(i int) string {
+	days := []string{"Senin", "Selasa sore", "Rabu pagi", "Kamis", "Jumat siang"}
+	places := []string{"balai desa", "gang Kenari", "pasar lama", "depan masjid", "lapangan timur", "ujung jembatan", "terminal"}
+	things := []string{"lampu baru", "dua sak semen", "pompa air", "cangkul", "tangga", "kabel cadangan", "aspal dingin", "rambu", "truk sampah", "gergaji mesin", "genset"}
+	return fmt.Sprintf("Petugas datang %s ke %s membawa %s, jadi laporan nomor %d selesai.", days[i%len(days)], places[i%len(places)], things[i%len(things)], i)
 }

@@ -14,6 +14,7 @@ import (
 	"duaarah/bot"
 	"duaarah/bot/relay"
 	"duaarah/handlers"
+	"duaarah/handlers/figures"
 	"duaarah/store"
 	"duaarah/store/backup"
 	"duaarah/store/sqlite"
@@ -69,6 +70,8 @@ type server struct {
 	delivery *relay.Delivery
 	fetch    *relay.Fetch
 	alarm    *relay.Alarm
+	figures  *figures.Worker
+	plan     func(tx store.Tx) error
 }
 
 // newServer takes the data directory, opens everything and wires it together. Nothing runs yet.
@@ -123,6 +126,8 @@ func (s *server) wire() {
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Ready: func() bool { return s.db.Health() == nil && s.files.Health() == nil }})
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
+	s.figures = h.Worker(figures.Options{Store: s.db, Asks: s.db.Asks(), Figures: s.db, Files: s.files, Log: s.log})
+	s.plan = h.Begin
 }
 
 // close gives back what newServer took.
@@ -212,6 +217,12 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"fetch":    s.fetch.Run,
 		"alarm":    s.alarm.Run,
 		"figures":  s.db.KeepFigures,
+		"answers": func(ctx context.Context) error {
+			if err := s.db.Update(ctx, s.plan); err != nil {
+				return fmt.Errorf("set what is told by itself: %w", err)
+			}
+			return s.figures.Run(ctx)
+		},
 		"files": func(ctx context.Context) error {
 			s.files.Run(ctx, s.db, s.clock, s.log)
 			return nil

@@ -167,7 +167,7 @@ func TestRecordsThroughTelegram(t *testing.T) {
 			t.Fatalf("no card quotes %q", words)
 		}
 		cards[words] = of[1:]
-		answers[i] = fmt.Sprintf("Terima kasih, laporan nomor %d kami teruskan, petugas datang hari Kamis.", i)
+		answers[i] = answerTo(i)
 		replies = append(replies, answers[i])
 		w.staff.In(w.group, 0).Reply(of[0].ID, answers[i])
 	}
@@ -287,8 +287,8 @@ func TestTheLoopOnTelegram(t *testing.T) {
 	other := w.api.User("Sari")
 	other.Say("got mampet")
 	w.tap(other.Seat, w.sees(other.ID, "Kami catat"), "Kirim sekarang")
-	room.Reply(w.sees(w.group, "got mampet").ID, "Kami cek.")
-	w.sees(other.ID, "Kami cek.")
+	room.Reply(w.sees(w.group, "got mampet").ID, "Besok kami keruk.")
+	w.sees(other.ID, "Besok kami keruk.")
 	room.Reply(card.ID, "Masih ada yang kurang?")
 	w.sees(w.group, "Balasan Rina tidak sampai: warganya memblokir bot")
 	if g := tallied(t, w.dir, "dapil-1"); g.Received != 2 || g.Answered != 2 || g.Undelivered != 1 {

@@ -225,7 +225,7 @@ func TestRecordsThroughTheWebChat(t *testing.T) {
 	cards := staff.entries()
 	for i := 0; i < len(texts); i += 3 {
 		card := cardOf(t, staff, cards, texts[i])
-		reply := fmt.Sprintf("Terima kasih, laporan nomor %d sudah kami teruskan ke petugas, dijadwalkan hari Kamis.", i)
+		reply := answerTo(i)
 		replies = append(replies, reply)
 		staff.reply(card, reply)
 		if i == 0 {

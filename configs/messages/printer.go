@@ -75,6 +75,21 @@ func (p Printer) Day(t time.Time) string {
 // ShortDay is a day in little room, never by its name alone: "Senin, 30 Nov".
 func (p Printer) ShortDay(t time.Time) string { return p.date(t, "common.month_short") }
 
+// DayMonth is a day in the least room: "5 Jan".
+func (p Printer) DayMonth(t time.Time) string {
+	t = t.In(p.loc)
+	return p.S("common.day_month", "day", t.Day(), "month", p.S(fmt.Sprintf("common.month_short.%d", t.Month()-1)))
+}
+
+// MonthYear is a month: "Jan 2026".
+func (p Printer) MonthYear(t time.Time) string {
+	t = t.In(p.loc)
+	return p.S("common.month_year", "month", p.S(fmt.Sprintf("common.month_short.%d", t.Month()-1)), "year", t.Year())
+}
+
+// Weekday is the name of a day of the week.
+func (p Printer) Weekday(d time.Weekday) string { return p.S(fmt.Sprintf("common.weekday.%d", d)) }
+
 // Clock is the time of day: "19.42".
 func (p Printer) Clock(t time.Time) string {
 	t = t.In(p.loc)

@@ -1,3 +1,4 @@
+// Package admin changes the offices, rules and seasons.
 package admin
 
 import (

@@ -117,13 +117,13 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 		return open[0], true, nil
 	}
 	// They may have read a reply of which we do not know that it arrived.
-	perhaps, err := matter.PerhapsAnswered(t.Act, open[0])
+	perhaps, err := matter.PerhapsRead(t.Act, open[0])
 	return open[0], perhaps, err
 }
 
 // goOn continues an aspiration that was sent, and says that the words have been passed on.
 func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	closing := isThanks(c) && !a.FirstReplyAt.IsZero()
+	closing := isThanks(c) && !a.LastReplyAt.IsZero()
 	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); quiet || err != nil {
 		return err
 	}

@@ -304,7 +304,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		if err != nil {
 			return nil, err
 		}
-		line, err := replyStanding(act, p, name, last)
+		line, err := replyStanding(act, p, a, name, last)
 		if err != nil {
 			return nil, err
 		}
@@ -339,10 +339,23 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 }
 
 // replyStanding says what became of a reply, and if it did not arrive, why.
-func replyStanding(act talk.Act, p messages.Printer, staff string, m store.Message) (string, error) {
+func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff string, m store.Message) (string, error) {
 	switch m.Outcome {
 	case bot.Delivered:
-		return p.S("card.reply.delivered", "staff", staff, "at", stamp(p, m.DeliveredAt)), nil
+		kind, err := replyType(act, a, m.ID)
+		if err != nil {
+			return "", err
+		}
+		key := "card.reply.delivered"
+		switch kind {
+		case store.ReplyAck:
+			key = "card.reply.ack"
+		case store.ReplyForward:
+			key = "card.reply.forward"
+		case store.ReplyTemplate:
+			key = "card.reply.template"
+		}
+		return p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)), nil
 	case bot.Handed:
 		return p.S("card.reply.handed", "staff", staff, "at", stamp(p, m.At)), nil
 	case bot.Uncertain:

@@ -94,14 +94,28 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	return true, changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
 }
 
-// PerhapsAnswered reports whether a reply is on its way, or may have arrived without our knowing.
-func PerhapsAnswered(r talk.Act, a store.Aspiration) (bool, error) {
+// PerhapsAnswered reports whether an answer is on its way, or may have arrived without our knowing.
+func PerhapsAnswered(act talk.Act, a store.Aspiration) (bool, error) {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	types := replyTypes(events)
+	return perhaps(act, a, func(m store.Message) bool { return types[m.ID] == store.ReplyPersonal })
+}
+
+// PerhapsRead reports whether staff wrote anything that is on its way, or may have arrived.
+func PerhapsRead(act talk.Act, a store.Aspiration) (bool, error) {
+	return perhaps(act, a, func(store.Message) bool { return true })
+}
+
+func perhaps(r talk.Act, a store.Aspiration, meant func(store.Message) bool) (bool, error) {
 	all, _, err := r.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide})
 	if err != nil {
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	for _, m := range all {
-		if m.Outcome != bot.Refused {
+		if m.Outcome != bot.Refused && meant(m) {
 			return true, nil
 		}
 	}

@@ -8,39 +8,55 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/wording"
 )
 
-// Reply sends what staff wrote to the aspiration's citizen. It counts once it has arrived: see Settled. Whoever replies
-// first to what nobody holds, holds it.
-func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) error {
-	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID})
+// Reply sends what staff wrote to the aspiration's citizen, and says what it was taken for. If it is personal, it counts once
+// it has arrived: see Settled. Whoever replies first to what nobody holds, holds it.
+func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
+	m, kind, err := keepReply(act, a, staff, from, c)
 	if err != nil {
-		return fmt.Errorf("keep a reply: %w", err)
-	}
-	if err := Record(act, a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1}); err != nil {
-		return err
+		return m, kind, err
 	}
 	if a.Claimed == 0 && a.State == store.Open {
 		a.Claimed = staff.ID
 		if err := Record(act, a, store.Event{Kind: store.EventAssign, Staff: staff.ID}); err != nil {
-			return err
+			return m, kind, err
 		}
 	}
 	a.ReceiptBox = 0
 	if err := act.SaveAspiration(a); err != nil {
-		return fmt.Errorf("save %d: %w", a.ID, err)
+		return m, kind, fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	if _, err := Opened(act, a); err != nil {
-		return err
+		return m, kind, err
 	}
-	return sendReply(act, a, m)
+	return m, kind, sendReply(act, a, m, kind)
+}
+
+// keepReply keeps a reply, and decides of what type it is: of the words, and of what the office wrote to others.
+func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
+	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now,
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID})
+	if err != nil {
+		return m, "", fmt.Errorf("keep a reply: %w", err)
+	}
+	kind, err := wording.Decide(act, a.Office, m)
+	if err != nil {
+		return m, "", fmt.Errorf("the type of reply %d: %w", m.ID, err)
+	}
+	return m, kind, Record(act, a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1,
+		Data: map[string]any{"type": string(kind)}})
 }
 
 // SendAgain sends a reply that did not arrive, or perhaps did not, once more.
 func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
+	kind, err := replyType(act, a, m.ID)
+	if err != nil {
+		return err
+	}
 	m.Outcome = ""
-	return sendReply(act, a, m)
+	return sendReply(act, a, m, kind)
 }
 
 // SendRefused sends the replies once more that did not reach the citizen because they could not be written to: now they can.
@@ -76,8 +92,8 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 	return nil
 }
 
-func sendReply(act talk.Act, a store.Aspiration, m store.Message) error {
-	out, err := replyOut(act, a, m, askVerdict)
+func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
+	out, err := replyOut(act, a, m, firstStage(kind))
 	if err != nil {
 		return err
 	}
@@ -99,7 +115,16 @@ const (
 	askVerdict stage = iota
 	askStars
 	thanked
+	unasked // it is no answer: nothing is asked
 )
+
+// firstStage is how a reply of that type arrives: only an answer asks whether it is one.
+func firstStage(kind store.ReplyType) stage {
+	if kind == store.ReplyPersonal {
+		return askVerdict
+	}
+	return unasked
+}
 
 // replyOut is a reply as its citizen reads it.
 func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.Outgoing, error) {
@@ -134,7 +159,10 @@ func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage)
 	btn := func(label string, args ...any) bot.Button {
 		return bot.Button{Label: label, Data: talk.Data("c.verdict", append([]any{a.ID, m.ID}, args...)...)}
 	}
-	if at == askVerdict {
+	switch at {
+	case unasked:
+		return p.Text("reply.respond"), nil
+	case askVerdict:
 		return p.Text("reply.ask"), [][]bot.Button{{
 			btn(p.S("verdict.button.yes"), store.VerdictYes), btn(p.S("verdict.button.partly"), store.VerdictPartly),
 			btn(p.S("verdict.button.no"), store.VerdictNo)}}
@@ -183,10 +211,12 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	if err := Record(act, a, store.Event{Kind: store.EventEdit, Staff: m.Staff, Message: m.ID, Version: m.Version}); err != nil {
 		return err
 	}
-	at := askVerdict
-	if last, err := lastVerdict(act, a); err != nil {
-		return err
-	} else if last.Message == m.ID && a.Verdict != "" {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	at := firstStage(replyTypes(events)[m.ID])
+	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" {
 		at = thanked
 		if a.Stars == 0 {
 			at = askStars
@@ -283,14 +313,21 @@ func Proven(act talk.Act, a store.Aspiration, m store.Message) (store.Aspiration
 	return a, m, nil
 }
 
-// arrived: the citizen has the reply, and it is their turn.
+// arrived: the citizen has the reply. If it is an answer, it is their turn; else all is as it was.
 func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settled) error {
-	m.DeliveredAt = s.At
-	if a.FirstReplyAt.IsZero() {
-		a.FirstReplyAt = s.At
+	kind, err := replyType(act, *a, m.ID)
+	if err != nil {
+		return err
 	}
-	a.LastReplyAt, a.LastReplyBy, a.UnreachableAt = s.At, m.Staff, zeroTime
-	a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
+	m.DeliveredAt = s.At
+	a.LastReplyAt, a.LastReplyBy = s.At, m.Staff
+	if kind == store.ReplyPersonal {
+		if a.FirstReplyAt.IsZero() {
+			a.FirstReplyAt = s.At
+		}
+		a.UnreachableAt = zeroTime
+		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
+	}
 	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
 		return err
 	}

@@ -3,13 +3,13 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
-	"duaarah/store/worktime"
 )
 
 var zeroTime time.Time
@@ -52,7 +52,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 
 // promisedBy is when the office promises to answer what waits since then: holidays and its days off are none to promise.
 func promisedBy(act talk.Act, o store.Office, since time.Time) time.Time {
-	return worktime.Of(o, act.Holidays).Due(since, o.Promise)
+	return act.Calendars.Of(o).Due(since, o.Promise)
 }
 
 // praised reports whether the citizen called it praise, which expects no reply.
@@ -167,7 +167,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 		return false, err
 	}
 	if v == store.VerdictYes {
-		a.Turn, a.TurnAt, a.DueAt = store.NoTurn, act.Now, zeroTime
+		if !a.FirstReplyAt.IsZero() { // under a reply that is none, it ends no wait
+			a.Turn, a.TurnAt, a.DueAt = store.NoTurn, act.Now, zeroTime
+		}
 		if a.State == store.Open {
 			a.State, a.ClosedAt = store.Closed, act.Now
 			if err := Record(act, *a, store.Event{Kind: store.EventClose}); err != nil {
@@ -202,12 +204,16 @@ func lastVerdict(act talk.Act, a store.Aspiration) (store.Event, error) {
 	if err != nil {
 		return store.Event{}, fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	for i := len(events) - 1; i >= 0; i-- {
-		if events[i].Kind == store.EventVerdict {
-			return events[i], nil
+	return latestVerdict(events), nil
+}
+
+func latestVerdict(events []store.Event) store.Event {
+	for _, e := range slices.Backward(events) {
+		if e.Kind == store.EventVerdict {
+			return e
 		}
 	}
-	return store.Event{}, nil
+	return store.Event{}
 }
 
 // askAgain has a reply show its question again: the verdict stands under another one now.
@@ -218,7 +224,11 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	return showReply(act, a, m, askVerdict)
+	kind, err := replyType(act, a, id)
+	if err != nil {
+		return err
+	}
+	return showReply(act, a, m, firstStage(kind))
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.

@@ -77,11 +77,11 @@ func ReplyTo(t *talk.Turn, args string) error {
 	return byCode(t, code, func(a store.Aspiration) error {
 		c := talk.ContentOf(t.Update.Message)
 		c.Text = text
-		sent, err := answer(t, a, c, "")
-		if err != nil || !sent || c.ID != "" { // what they wrote is there, and will be marked
+		said, err := answer(t, a, c, "")
+		if err != nil || said == nil {
 			return err
 		}
-		return t.SayText("reply.sent", "code", string(a.Code))
+		return said.say(t)
 	})
 }
 

@@ -43,8 +43,11 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen
 	}
-	_, err = answer(t, a, talk.ContentOf(m), m.Unsupported)
-	return true, err
+	said, err := answer(t, a, talk.ContentOf(m), m.Unsupported)
+	if err != nil || said == nil {
+		return true, err
+	}
+	return true, said.say(t)
 }
 
 // citizens reports whether a message is one that its citizen reads, and not a room.
@@ -56,38 +59,43 @@ func citizens(thing store.Thing) bool {
 	return thing.Person
 }
 
-// answer sends a reply, if the speaker may, and if there is something in it; else it says why not.
-func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (sent bool, err error) {
+// answer sends a reply, if the speaker may, and if there is something in it, and returns what to say of it; else it says why
+// not, and returns nil.
+func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
 	person, ok, err := allowed(t, a)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	code := []any{"code", string(a.Code)}
 	switch {
 	case !ok:
-		return false, notMember(t, a.Office)
+		return nil, notMember(t, a.Office)
 	case a.State == store.Spam:
-		return false, back(t, c, "staff.is_spam", code...)
+		return nil, back(t, c, "staff.is_spam", code...)
 	case a.State == store.Withdrawn:
-		return false, back(t, c, "staff.is_withdrawn", code...)
+		return nil, back(t, c, "staff.is_withdrawn", code...)
 	case a.State == store.Merged:
-		return false, back(t, c, "staff.is_merged", code...)
+		return nil, back(t, c, "staff.is_merged", code...)
 	case a.Imported():
-		return false, back(t, c, "staff.is_imported", code...)
+		return nil, back(t, c, "staff.is_imported", code...)
 	case !a.State.Sent():
-		return false, back(t, c, "staff.not_sent")
+		return nil, back(t, c, "staff.not_sent")
 	case unsupported == bot.Hidden:
-		return false, t.SayText("staff.hidden")
+		return nil, t.SayText("staff.hidden")
 	case unsupported != "":
-		return false, t.SayText("staff.unsupported")
+		return nil, t.SayText("staff.unsupported")
 	case c.Empty():
-		return false, t.SayText("staff.empty", code...)
+		return nil, t.SayText("staff.empty", code...)
 	}
 	from, err := writtenAt(t, a)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	return true, matter.Reply(t.Act, a, person, from, c)
+	m, kind, err := matter.Reply(t.Act, a, person, from, c)
+	if err != nil {
+		return nil, err
+	}
+	return &sent{a, m.ID, kind}, nil
 }
 
 // back says why a reply was not taken, with its words if they stand nowhere: those of a form, or of a command that was

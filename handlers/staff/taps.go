@@ -84,6 +84,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return replyTap(t, a)
+	case "s.declare":
+		return declare(t, a, store.MessageID(args.Int(1)), store.ReplyType(args.At(2)))
 	case "s.again":
 		if a.Imported() {
 			return t.Toast("staff.is_imported", "code", string(a.Code))
@@ -199,8 +201,11 @@ func replyTap(t *talk.Turn, a store.Aspiration) error {
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		_, err := answer(t, a, talk.Content{Text: values["teks"]}, "")
-		return err
+		said, err := answer(t, a, talk.Content{Text: values["teks"]}, "")
+		if err != nil || said == nil {
+			return err
+		}
+		return said.say(t)
 	}
 	if err := t.Toast(""); err != nil {
 		return err
@@ -245,9 +250,9 @@ func toPending(t *talk.Turn, a store.Aspiration, number int64) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	if sent, err := answer(t, a, c, ""); err != nil || !sent {
+	said, err := answer(t, a, c, "")
+	if err != nil || said == nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("staff.sent_to", "code", string(a.Code))},
-		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return t.EditTapped(said.out(t), store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 }

@@ -24,7 +24,7 @@ type House struct {
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
-	Holidays      worktime.Holidays
+	Calendars     *worktime.Calendars
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Limits
 }
@@ -203,19 +203,24 @@ func (t *Turn) toast(passing bool, key string, args []any) error {
 
 // EditTapped changes the message whose button was tapped. Where that message is not known, it is said anew.
 func (t *Turn) EditTapped(out bot.Outgoing, about store.About) error {
-	if t.Update.Tap == nil || t.Update.Tap.Message == "" {
-		_, err := t.SayAbout(out, about)
-		return err
-	}
-	out.Action = bot.Edit
-	out.Target = bot.Ref{Message: t.Update.Tap.Message}
-	at := t.Back() // one that only the speaker sees is known nowhere else
-	if thing, err := t.What(t.Update.Address, t.Update.Tap.Message); err == nil && thing.Outbox != 0 {
-		out.Target = bot.Ref{Outbox: thing.Outbox}
-		at = t.Here()
+	at, target := t.Tapped()
+	if !target.IsZero() {
+		out.Action, out.Target = bot.Edit, target
 	}
 	_, err := t.sayAt(at, out, about)
 	return err
+}
+
+// Tapped is the message whose button was tapped, and where to change it. A zero target: none is known, and an answer is said
+// at that place.
+func (t *Turn) Tapped() (at bot.Address, target bot.Ref) {
+	if t.Update.Tap == nil || t.Update.Tap.Message == "" {
+		return t.Back(), bot.Ref{}
+	}
+	if thing, err := t.What(t.Update.Address, t.Update.Tap.Message); err == nil && thing.Outbox != 0 {
+		return t.Here(), bot.Ref{Outbox: thing.Outbox}
+	}
+	return t.Back(), bot.Ref{Message: t.Update.Tap.Message} // one that only the speaker sees is known nowhere else
 }
 
 // Content is what a message brings, in whatever form it came.

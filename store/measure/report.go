@@ -1,6 +1,10 @@
 package measure
 
-import "time"
+import (
+	"time"
+
+	"duaarah/store"
+)
 
 // Grouping is what aspirations are put together by.
 type Grouping string
@@ -25,7 +29,7 @@ var Groupings = [...]Grouping{ByAll, ByOffice, ByTopic, ByKind, ByRegion, ByPlat
 const NoKey = "-"
 
 // Window is how long a reply is in time (W of measures.md), unless it is asked otherwise.
-const Window = 14 * 24 * time.Hour
+const Window = store.ReplyWindow
 
 // Query is what figures are asked of. Zero fields ask for everything, by nothing, now, with the usual window.
 type Query struct {

@@ -77,6 +77,9 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 }
 
 func (t *txn) eraseMessage(m store.Message) error {
+	if err := t.unindexReply(m.ID); err != nil {
+		return err
+	}
 	if err := t.exec(`UPDATE message_versions SET text = '' WHERE message = ?`, m.ID); err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"duaarah/store"
@@ -22,27 +21,17 @@ import (
 // figuring is how this store reckons.
 type figuring struct {
 	zone      *time.Location
-	holidays  worktime.Holidays
-	calendars *sync.Map // key → *worktime.Calendar: making one takes longer than many a question
+	holidays  string // a text that is another when the holidays are
+	calendars *worktime.Calendars
 }
 
-// worktime is an office's working time.
-func (f figuring) worktime(o store.Office) *worktime.Calendar {
-	cal, _ := f.of(o)
-	return cal
+func newFiguring(zone *time.Location, h worktime.Holidays) figuring {
+	sum := sha256.Sum256([]byte(strings.Join(h, " ")))
+	return figuring{zone, hex.EncodeToString(sum[:8]), worktime.NewCalendars(h)}
 }
 
-// of is an office's working time, and a text that changes when that does.
-func (f figuring) of(o store.Office) (*worktime.Calendar, string) {
-	key := fmt.Sprintf("%v %s %v %t %s", o.Hours, o.Zone, o.DaysOff, o.WorksOnHolidays, strings.Join(f.holidays, " "))
-	sum := sha256.Sum256([]byte(key))
-	key = hex.EncodeToString(sum[:8])
-	cal, ok := f.calendars.Load(key)
-	if !ok {
-		cal, _ = f.calendars.LoadOrStore(key, worktime.Of(o, f.holidays))
-	}
-	return cal.(*worktime.Calendar), key
-}
+// calendar is a text that is another when an office's working time is.
+func (f figuring) calendar(o store.Office) string { return f.holidays + " " + f.calendars.Key(o) }
 
 // Stats makes the figures of a query. With the usual window and its AsOf zero, which is now, they come from what is kept, exact in
 // counts and within the tolerances of measures.md else; otherwise from the history.
@@ -202,7 +191,7 @@ func (r *reader) setting(fig figuring) (measure.Setting, error) {
 	}
 	calendars := map[string]measure.Calendar{}
 	for _, o := range offices {
-		calendars[string(o.ID)] = fig.worktime(o)
+		calendars[string(o.ID)] = fig.calendars.Of(o)
 	}
 	set.Work = func(office string) measure.Calendar { return calendars[office] }
 	return set, nil
@@ -325,7 +314,7 @@ func (k *kept) count(each bool) error {
 func (k *kept) office(number uint32, o store.Office) error {
 	from, to := k.counter.Bounds()
 	by := k.counter.Query().By
-	_, calendar := k.fig.of(o)
+	calendar := k.fig.calendar(o)
 	if by == measure.ByAll || by == measure.ByOffice {
 		next, err := k.sealed(number, true, from, to, wholeMark(k.fig.zone, k.seasons, calendar), "")
 		if err != nil {

@@ -128,13 +128,13 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 			return nil, err
 		}
 	}
-	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]string{}}
+	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]store.ReplyType{}}
 	for _, e := range events[at+1:] {
 		switch e.Kind {
 		case store.EventDelivered:
 			h.delivered[e.Message] = e.At
 		case store.EventDeclare:
-			h.declared[e.Message] = datum(e, "type")
+			h.declared[e.Message] = h.declared[e.Message].Lower(store.ReplyType(datum(e, "type")))
 		}
 	}
 	received, err := h.received(events[at], draft)
@@ -202,7 +202,7 @@ type chronicle struct {
 	names      *names
 	texts      words
 	delivered  map[store.MessageID]time.Time
-	declared   map[store.MessageID]string // to what type staff lowered a reply
+	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
 }
@@ -237,7 +237,7 @@ func (h *chronicle) add(e store.Event) (err error) {
 		closing, _ := e.Data["closing"].(bool)
 		l.Staff, l.Closing, l.Text = "", &closing, h.texts[e.Message]
 	case store.EventReply:
-		l.Type, l.Text = cmp.Or(h.declared[e.Message], datum(e, "type")), h.texts[e.Message]
+		l.Type, l.Text = string(store.ReplyType(datum(e, "type")).Lower(h.declared[e.Message])), h.texts[e.Message]
 		if d, ok := h.delivered[e.Message]; ok {
 			if d.Before(l.At) {
 				d = l.At

@@ -207,7 +207,7 @@ func (i *importer) row(c *imported) store.Aspiration {
 		a.MergedInto = c.into.id
 	}
 	if c.turn == store.OfficeTurn {
-		a.DueAt = i.db.figuring.worktime(*c.office).Due(fromMS(c.turnAt), c.office.Promise)
+		a.DueAt = i.db.figuring.calendars.Of(*c.office).Due(fromMS(c.turnAt), c.office.Promise)
 	}
 	return a
 }

@@ -20,6 +20,7 @@ var moves = [...][3]string{
 	{"transcript", "account", "chat"},
 	{"transcript_files", "account", "chat"},
 	{"parked", "account", "chat"},
+	{"asks", "account", "chat"},
 }
 
 // MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),

@@ -113,7 +113,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: figuring{o.Zone, o.Holidays, &sync.Map{}}, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: newFiguring(o.Zone, o.Holidays), entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {
@@ -310,6 +310,7 @@ const (
 	filesChanged
 	timersChanged
 	trashChanged
+	asksChanged
 	topics
 )
 

@@ -3,12 +3,15 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/wording"
 )
 
 // Every statement on the way of a message finds its rows by an index: what the path prepared is asked for its plan.
@@ -38,6 +41,16 @@ func TestPathUsesIndexes(t *testing.T) {
 		}
 		if _, err := tx.Record(store.Event{At: start, Kind: store.EventReceived, Aspiration: a.ID}); err != nil {
 			return err
+		}
+		for _, at := range []time.Time{start, start.Add(wording.Recent * 2)} { // the second finds the first too old
+			reply, err := tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: 1, At: at, Text: "Sudah kami ganti lampunya."})
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(tx.IndexReply("dapil-1", reply), errorOf(tx.LikeReplies("dapil-1", reply)),
+				errorOf(tx.LikeReplies("dapil-1", store.Message{ID: reply.ID + 1, Aspiration: a.ID, Text: reply.Text, At: at}))); err != nil {
+				return err
+			}
 		}
 		_, _ = tx.Draft(a.Citizen, w.home)
 		_, _ = tx.What(w.home, "nothing")

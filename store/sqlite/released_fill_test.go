@@ -101,6 +101,8 @@ func (w *world) fillHouse(tx store.Tx, account bot.Account) error {
 		tx.SaveConsent(store.Consent{Citizen: w.identity.Citizen, Version: "1", Accepted: true, At: start}),
 		tx.SetConversation(w.home, w.identity.ID, map[string]any{"asked": 3}),
 		tx.SetTimer("draft", 6, start.Add(time.Hour)),
+		errorOf(tx.Ask(store.Ask{Who: w.identity.ID, Slot: "stats", To: w.home, Body: []byte(`{"what":"stats"}`), At: start}, 3)),
+		errorOf(tx.SaveDigest(store.Digest{Office: "dapil-1", Day: time.Monday, Minute: 480, Next: start.AddDate(0, 0, 7)})),
 	} {
 		if err != nil {
 			return err
@@ -185,7 +187,6 @@ func (w *world) fillWeb(web bot.Address) {
 // facts is what a store answers to those who use it.
 type facts struct {
 	History     []store.Line
-	Tally       []store.Tally
 	Queue       []store.Aspiration
 	Matters     []store.Aspiration
 	Messages    [][]store.Message
@@ -224,8 +225,6 @@ func (d *DB) facts(t *testing.T) (f facts) {
 	}
 	must(d.History(ctx, true, func(l store.Line) error { f.History = append(f.History, l); return nil }))
 	must(d.View(ctx, func(r store.Reader) (err error) {
-		f.Tally, err = r.Tally(nil, start.AddDate(0, 1, 0))
-		must(err)
 		f.Queue, _, err = r.Queue(store.QueueFilter{Offices: []store.OfficeID{"dapil-1", "dapil-2"}})
 		must(err)
 		for _, user := range []string{"100", "7"} {

@@ -138,8 +138,7 @@ func (r *reader) unsealed(fig figuring, now time.Time) ([]sealed, error) {
 		if err != nil {
 			return nil, err
 		}
-		cal, key := fig.of(o)
-		s := sealer{reader: r, office: number, cal: cal, calendar: key, zone: fig.zone, seasons: seasons}
+		s := sealer{reader: r, office: number, cal: fig.calendars.Of(o), calendar: fig.calendar(o), zone: fig.zone, seasons: seasons}
 		made, err := s.make(spansOf(fig.zone, seasons, first*dayMS, ms(now)))
 		if err != nil || len(made) > 0 {
 			return made, err

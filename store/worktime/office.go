@@ -2,6 +2,9 @@ package worktime
 
 import (
 	"slices"
+	"strconv"
+	"strings"
+	"sync"
 
 	"duaarah/store"
 )
@@ -19,4 +22,47 @@ func Of(o store.Office, h Holidays) *Calendar {
 		off = slices.Concat(off, h)
 	}
 	return New(o.Hours, o.Location(), off)
+}
+
+// Calendars makes each office's calendar once, and again when its hours or days off are others. It is safe for use by several
+// goroutines.
+type Calendars struct {
+	holidays Holidays
+	made     sync.Map // key → *Calendar
+}
+
+// NewCalendars makes calendars with those holidays.
+func NewCalendars(h Holidays) *Calendars { return &Calendars{holidays: h} }
+
+// Of is an office's calendar.
+func (c *Calendars) Of(o store.Office) *Calendar {
+	key := c.Key(o)
+	if cal, ok := c.made.Load(key); ok {
+		return cal.(*Calendar)
+	}
+	cal, _ := c.made.LoadOrStore(key, Of(o, c.holidays))
+	return cal.(*Calendar)
+}
+
+// Key is a text that is another when an office's calendar is.
+func (c *Calendars) Key(o store.Office) string {
+	var b strings.Builder
+	b.WriteString(o.Zone)
+	for _, day := range o.Hours {
+		b.WriteByte('|')
+		for _, i := range day {
+			b.WriteString(strconv.Itoa(i.From))
+			b.WriteByte('-')
+			b.WriteString(strconv.Itoa(i.To))
+			b.WriteByte(' ')
+		}
+	}
+	for _, day := range o.DaysOff {
+		b.WriteByte('|')
+		b.WriteString(day)
+	}
+	if o.WorksOnHolidays {
+		b.WriteString("|always")
+	}
+	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -108,6 +109,41 @@ func sendsFile(kind string) method {
 		}
 		return s.json(s.add(c, m), true), nil
 	}
+}
+
+// editMessageMedia puts another file into a message, with its words and buttons.
+func (s *Server) editMessageMedia(req *request) (any, *apiError) {
+	_, m, refusal := s.own(req, "edit")
+	switch {
+	case refusal != nil:
+		return nil, refusal
+	case m.Prompt || m.Album != "" || m.Location != nil:
+		return nil, badRequest("message can't be edited")
+	}
+	var item struct {
+		Type     string          `json:"type"`
+		Media    string          `json:"media"`
+		Caption  string          `json:"caption"`
+		Entities json.RawMessage `json:"caption_entities"`
+	}
+	if err := json.Unmarshal([]byte(req.params["media"]), &item); err != nil {
+		s.violate("editMessageMedia: %v", err)
+		return nil, badRequest("can't parse media")
+	}
+	next := m.clone()
+	next.Buttons = nil
+	if refusal := s.markup(req, &next); refusal != nil {
+		return nil, refusal
+	}
+	if next.Text, next.Entities, refusal = s.words(req.method, item.Caption, string(item.Entities), 1024); refusal != nil {
+		return nil, refusal
+	}
+	if next.File, refusal = s.take(req, item.Type, "", item.Media); refusal != nil {
+		return nil, refusal
+	}
+	m.Text, m.Entities, m.Buttons, m.File = next.Text, next.Entities, next.Buttons, next.File
+	m.Edited, m.edited = true, time.Now().Unix()
+	return s.json(m, true), nil
 }
 
 func (s *Server) sendMediaGroup(req *request) (any, *apiError) {

@@ -35,6 +35,7 @@ func methods() map[string]method {
 		"sendChatAction":         (*Server).sendChatAction,
 		"editMessageText":        (*Server).editMessageText,
 		"editMessageCaption":     (*Server).editMessageCaption,
+		"editMessageMedia":       (*Server).editMessageMedia,
 		"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
 		"deleteMessage":          (*Server).deleteMessage,
 		"setMessageReaction":     (*Server).setMessageReaction,

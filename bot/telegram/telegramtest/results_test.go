@@ -143,6 +143,7 @@ func TestResultsKeepToTheSpecification(t *testing.T) {
 	do("editMessageText", "Message", at(params{"message_id": m, "text": "b"}), nil)
 	do("editMessageReplyMarkup", "Message", at(params{"message_id": m, "reply_markup": buttons}), nil)
 	do("editMessageCaption", "Message", at(params{"message_id": p, "caption": "b"}), nil)
+	do("editMessageMedia", "Message", at(params{"message_id": p, "media": `{"type":"photo","media":"attach://a","caption":"c"}`}), file("a"))
 	do("setMessageReaction", "Boolean", at(params{"message_id": id(said.ID), "reaction": `[{"type":"emoji","emoji":"👀"}]`}), nil)
 	do("answerCallbackQuery", "Boolean", params{"callback_query_id": u.TapLabel(number(m, 0), "Ya")}, nil)
 	do("deleteMessage", "Boolean", at(params{"message_id": m}), nil)

@@ -77,3 +77,51 @@ ALTER TABLE citizens ADD COLUMN key TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX citizens_key ON citizens (key) WHERE key <> '';
 ALTER TABLE staff ADD COLUMN key TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX staff_key ON staff (key) WHERE key <> '';
+
+-- Finds replies of an office that are nearly the same (see package wording): a row for each band of a reply's signature.
+-- Kept for as long as near-duplicates are looked for.
+CREATE TABLE reply_bands (
+    office  TEXT NOT NULL,
+    band    INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (office, band, at, message)
+) WITHOUT ROWID;
+
+-- Under which bands a reply is found, so that it can be taken out: 8 bytes each, base64.
+CREATE TABLE reply_signatures (
+    message INTEGER PRIMARY KEY,
+    office  TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    bands   TEXT NOT NULL
+);
+CREATE INDEX reply_signatures_at ON reply_signatures (at);
+
+-- Questions whose answer takes longer than a transaction may. Of one person there is one to a slot.
+CREATE TABLE asks (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    identity INTEGER NOT NULL,
+    slot     TEXT NOT NULL,
+    account  TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    thread   TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    next     INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    UNIQUE (identity, slot)
+);
+CREATE INDEX asks_next ON asks (next);
+
+-- When the figures of the week are told: in the room of an office, or to an admin.
+CREATE TABLE digests (
+    id       INTEGER PRIMARY KEY,
+    office   TEXT NOT NULL,
+    staff    INTEGER NOT NULL,
+    identity INTEGER NOT NULL,
+    day      INTEGER NOT NULL,
+    minute   INTEGER NOT NULL,
+    off      INTEGER NOT NULL,
+    next     INTEGER NOT NULL,
+    UNIQUE (office, staff)
+);

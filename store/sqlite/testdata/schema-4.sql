@@ -370,14 +370,51 @@ CREATE TABLE figure_seals (
     mark   TEXT NOT NULL,
     data   BLOB NOT NULL
 );
-INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 22:52:33');
-INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 22:52:34');
-INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 22:52:34');
-INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 22:52:34');
-INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 22:52:34');
+CREATE TABLE reply_bands (
+    office  TEXT NOT NULL,
+    band    INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (office, band, at, message)
+) WITHOUT ROWID;
+CREATE TABLE reply_signatures (
+    message INTEGER PRIMARY KEY,
+    office  TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    bands   TEXT NOT NULL
+);
+CREATE TABLE asks (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    identity INTEGER NOT NULL,
+    slot     TEXT NOT NULL,
+    account  TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    thread   TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    next     INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    UNIQUE (identity, slot)
+);
+CREATE TABLE digests (
+    id       INTEGER PRIMARY KEY,
+    office   TEXT NOT NULL,
+    staff    INTEGER NOT NULL,
+    identity INTEGER NOT NULL,
+    day      INTEGER NOT NULL,
+    minute   INTEGER NOT NULL,
+    off      INTEGER NOT NULL,
+    next     INTEGER NOT NULL,
+    UNIQUE (office, staff)
+);
+INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 23:08:10');
+INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 23:08:10');
+INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 23:08:10');
+INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 23:08:10');
+INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 23:08:10');
 INSERT INTO inbox VALUES ('telegram/a/b', 'k1', 1767578400000);
 INSERT INTO parked VALUES (1, 'telegram/a/b', 'k1', '100', 'k1', '{"raw":"k1"}', 'a fault', 1767578400000, 1);
-INSERT INTO citizens VALUES (1, 'Pinus 12', 1767578400000, '');
+INSERT INTO citizens VALUES (1, 'Kepodang 70', 1767578400000, '');
 INSERT INTO staff VALUES (1, 'Rina', '');
 INSERT INTO identities VALUES (1, 'telegram/a/b', '100', '', '', '', 'telegram/a/b', '100', '', 0, 1, NULL);
 INSERT INTO identities VALUES (2, 'telegram/a/b', '7', 'Rina', '', '', 'telegram/a/b', '7', '', 0, NULL, 1);
@@ -389,14 +426,14 @@ INSERT INTO rules VALUES (2, 'default', '', 'dapil-2', '');
 INSERT INTO seasons VALUES (1, 'Pemilu 2029', '2028-11-28', '2029-02-10');
 INSERT INTO accounts VALUES ('telegram/a/b', 'duaarah_bot', 'https://t.me/duaarah_bot?start=%s', '', 1767578400000);
 INSERT INTO memberships VALUES ('dapil-1', 1, 'admin', 1767578400000, 0);
-INSERT INTO invitations VALUES ('bc52eb4d8c4157eab033d6f197ab83c1eddca578c17a92c9cdb2743a23eef04d', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
+INSERT INTO invitations VALUES ('d1cf4bc1eed4680f520afb6ddda6fe1c5ca7b52fd1f229c9f94ce8249f02d507', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
 INSERT INTO rooms VALUES (1, 'dapil-1', 'telegram/a/b', '-5', '7', 1, 1767578400000, 1, 0);
-INSERT INTO aspirations VALUES (1, '64H-8WR', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (2, 'WJ6-4N8', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (3, 'CTR-BGJ', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (4, 'RWK-ZM2', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (5, '4M4-WDW', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (6, 'MGC-6Q5', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (1, 'CD5-DPA', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (2, 'NR8-AX7', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (3, 'X8Q-EZ7', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (4, 'CQY-64P', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (5, 'EBZ-GC5', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (6, 'VQW-FE2', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
 INSERT INTO messages VALUES (1, 1, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm1', 0, '', 0, 0);
 INSERT INTO messages VALUES (2, 1, 'staff', NULL, 1, 1767686400000, 2, 1767686400000, '', '', 0, 0, '', '', '', '', 0, 'delivered', 1767686400000, 0);
 INSERT INTO messages VALUES (3, 2, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm2', 0, '', 0, 0);
@@ -417,9 +454,9 @@ INSERT INTO message_versions VALUES (7, 1, 1767697200000, 'Besok pagi petugas ka
 INSERT INTO message_versions VALUES (7, 2, 1767697200000, 'Besok pagi petugas kami datang, Bu.');
 INSERT INTO message_versions VALUES (8, 1, 1767578400000, '');
 INSERT INTO message_versions VALUES (9, 1, 1767578400000, 'Air PDAM keruh sejak Lebaran.');
-INSERT INTO attachments VALUES ('5v5swfenvu4234yczuwdvuj5wn', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
+INSERT INTO attachments VALUES ('5u47vwznwq2n3c2wswk67zsmnd', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
 INSERT INTO attachments VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 4, 0, 'photo', '', 'image/jpeg', 5, 0, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', '', '', 'local', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 0, 0, '');
-INSERT INTO attachments VALUES ('om55bz6tt3ftma7qufh7ox5wek', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
+INSERT INTO attachments VALUES ('egmcwwahsulgj6i6i7blroihyp', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
 INSERT INTO erasures VALUES (5, 1767722400000);
 INSERT INTO cards VALUES (1, 1, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (2, 2, 1, 'telegram/a/b', '-5', '7');
@@ -427,15 +464,15 @@ INSERT INTO cards VALUES (3, 3, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (4, 4, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (5, 5, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (6, 6, 1, 'telegram/a/b', '-5', '7');
-INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"64H-8WR\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"CD5-DPA\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (10, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Halo?"}}', 'talk', 0, 0, 'leased', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 0, 0, '', '');
 INSERT INTO outbox VALUES (11, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Tidak sampai."}}', 'talk', 0, 0, 'refused', 'blocked', 'Forbidden', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (12, 'web/warga', 'u7', '', 0, '', 0, '{"text":{"s":"Ada yang bisa dibantu?"}}', 'talk', 0, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
-INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"WJ6-4N8\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"CTR-BGJ\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"RWK-ZM2\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"NR8-AX7\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"X8Q-EZ7\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"CQY-64P\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (5, 'telegram/a/b', '-5', '7', 1, '', 0, '{"action":""}', 'card', 5, 8, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 1, '', '');
-INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"MGC-6Q5\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"VQW-FE2\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (7, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Pesan Anda kami terima."}}', 'receipt', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (8, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Kami catat."}}', 'draft', 6, 0, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (9, 'telegram/a/b', '100', '', 0, 'edit', 8, '{"action":"edit","text":{"s":"Kami catat, ditambah satu foto."},"target":{"outbox":8}}', 'draft', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
@@ -447,23 +484,23 @@ INSERT INTO sent VALUES ('telegram/a/b', '-5', '94', 5, 1, 0);
 INSERT INTO sent VALUES ('telegram/a/b', '100', '501', 8, 1, 0);
 INSERT INTO conversations VALUES ('telegram/a/b', '100', 1, '{"asked":3}');
 INSERT INTO timers VALUES ('draft', 6, 1767582000000, 0);
-INSERT INTO events VALUES (1, '01KE5Y3X80RSMD2CMMD7NMXDH7', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (10, '01KE5Y3X80RSMD2CMMDX34ZG64', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
-INSERT INTO events VALUES (11, '01KE5Y3X80RSMD2CMMDZB7Q5WS', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (12, '01KE5Y3X80RSMD2CMME39PPXGC', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (13, '01KE5Y3X80RSMD2CMME3BY6MT7', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
-INSERT INTO events VALUES (14, '01KE5Y3X80RSMD2CMME5EHN832', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (15, '01KE5Y3X80RSMD2CMME87246NN', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (16, '01KE5Y3X80RSMD2CMME9V0HV34', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (17, '01KE5Y3X80RSMD2CMMED3H5B8B', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (2, '01KE5Y3X80RSMD2CMMDBJ8VSY8', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (3, '01KE5Y3X80RSMD2CMMDD8ZP6DH', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
-INSERT INTO events VALUES (4, '01KE5Y3X80RSMD2CMMDERNGBZQ', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
-INSERT INTO events VALUES (5, '01KE5Y3X80RSMD2CMMDG3BJB7G', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
-INSERT INTO events VALUES (6, '01KE5Y3X80RSMD2CMMDK07KXY2', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (7, '01KE5Y3X80RSMD2CMMDP8W8954', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (8, '01KE5Y3X80RSMD2CMMDQXRCRSD', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (9, '01KE5Y3X80RSMD2CMMDTXPMP1R', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (1, '01KE5Y3X80JSAT62JYYQNJYWDM', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (10, '01KE5Y3X80JSAT62JYZ4G6Z4T7', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
+INSERT INTO events VALUES (11, '01KE5Y3X80JSAT62JYZ54F0VJE', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (12, '01KE5Y3X80JSAT62JYZ7Y2MKV4', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (13, '01KE5Y3X80JSAT62JYZ88X0H7M', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
+INSERT INTO events VALUES (14, '01KE5Y3X80JSAT62JYZBC5QDJF', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (15, '01KE5Y3X80JSAT62JYZBV496A9', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (16, '01KE5Y3X80JSAT62JYZF85D6KK', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (17, '01KE5Y3X80JSAT62JYZFH1TPFA', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (2, '01KE5Y3X80JSAT62JYYTY71AM5', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (3, '01KE5Y3X80JSAT62JYYVM8JCKK', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
+INSERT INTO events VALUES (4, '01KE5Y3X80JSAT62JYYXAVZZCG', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
+INSERT INTO events VALUES (5, '01KE5Y3X80JSAT62JYYXX8CBKZ', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
+INSERT INTO events VALUES (6, '01KE5Y3X80JSAT62JYYZ46G3QX', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (7, '01KE5Y3X80JSAT62JYZ1247G09', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (8, '01KE5Y3X80JSAT62JYZ38N5JVY', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (9, '01KE5Y3X80JSAT62JYZ3GMQE4D', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
 INSERT INTO transcript VALUES (1, 'web/warga', 'u7', 'm1', 1, 1, 1767578400000, 0, 0, '', '{"id":"m1","text":"selamat siang"}', '', 0);
 INSERT INTO transcript VALUES (2, 'web/warga', 'u7', 'o1', 2, 2, 1767578400000, 0, 0, '{"text":{"s":"Selamat siang."},"files":[{"id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","kind":""}]}', '', '', 1);
 INSERT INTO transcript VALUES (3, 'web/warga', 'u7', 'm2', 3, 3, 1767578400000, 0, 1, '', '', '', 0);
@@ -473,6 +510,9 @@ INSERT INTO web_sessions VALUES ('warga', 'token', 'u7', 1767578400000);
 INSERT INTO web_recovery VALUES ('warga', 'u7', 'code', 1767578400000);
 INSERT INTO cursors VALUES ('discord/1', '33', '', '1440000000000000000', 1);
 INSERT INTO figure_mark VALUES (1, 0);
+INSERT INTO asks VALUES (1, 1, 'stats', 'telegram/a/b', '100', '', '{"what":"stats"}', 1767578400000, 0, 0);
+INSERT INTO digests VALUES (1, 'dapil-1', 0, 0, 1, 480, 0, 1768183200000);
+INSERT INTO sqlite_sequence VALUES ('asks', 1);
 INSERT INTO sqlite_sequence VALUES ('events', 17);
 INSERT INTO sqlite_sequence VALUES ('goose_db_version', 5);
 INSERT INTO sqlite_sequence VALUES ('outbox', 12);
@@ -534,3 +574,5 @@ CREATE INDEX aspirations_merged ON aspirations (merged_into) WHERE merged_into <
 CREATE UNIQUE INDEX aspirations_key ON aspirations (case_key) WHERE case_key <> '';
 CREATE UNIQUE INDEX citizens_key ON citizens (key) WHERE key <> '';
 CREATE UNIQUE INDEX staff_key ON staff (key) WHERE key <> '';
+CREATE INDEX reply_signatures_at ON reply_signatures (at);
+CREATE INDEX asks_next ON asks (next);

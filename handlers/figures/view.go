@@ -1,0 +1,191 @@
+package figures
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/split"
+	"duaarah/handlers/matter"
+	"duaarah/store"
+	"duaarah/store/measure"
+)
+
+// view is what an answer is made of: one moment, one scope, one language.
+type view struct {
+	*Worker
+	speaker
+	scope
+	now     time.Time
+	all     []store.Office // every office there is
+	seasons []store.Season
+}
+
+// view looks up what has to be known besides figures.
+func (w *Worker) view(ctx context.Context, lang string, s scope) (*view, error) {
+	now := w.o.Clock().UTC()
+	v := &view{Worker: w, scope: s, now: now, speaker: speaker{w.o.House.Printer(lang, nil, now)}}
+	err := w.o.Store.View(ctx, func(r store.Reader) (err error) {
+		if v.all, err = r.Offices(); err != nil {
+			return err
+		}
+		v.seasons, err = r.Seasons()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up the offices: %w", err)
+	}
+	return v, nil
+}
+
+// ask computes, as of now: those figures are kept up to date, and cost little. from and to are days; empty: no bound.
+func (v *view) ask(ctx context.Context, by measure.Grouping, from, to string) ([]measure.Group, error) {
+	r, err := v.o.Figures.Stats(ctx, measure.Query{By: by, From: from, To: to, Offices: v.ids()})
+	if err != nil {
+		return nil, fmt.Errorf("compute figures by %s: %w", by, err)
+	}
+	return r.Groups, nil
+}
+
+// total is the figures of all. A group of nothing, if there is nothing.
+func (v *view) total(ctx context.Context, from, to string) (measure.Group, error) {
+	groups, err := v.ask(ctx, measure.ByAll, from, to)
+	if err != nil || len(groups) == 0 {
+		return measure.Group{TwoWay: &measure.Share{}, Heard: &measure.Heard{}}, err
+	}
+	return groups[0], nil
+}
+
+// day is the date so many days before the moment, in the house's time zone.
+func (v *view) day(before int) string {
+	return v.now.In(v.o.House.Zone).AddDate(0, 0, -before).Format(time.DateOnly)
+}
+
+// from is the first day of a period.
+func (v *view) from(period string) string {
+	switch period {
+	case days30:
+		return v.day(29)
+	case days90:
+		return v.day(89)
+	case thisYear:
+		return v.now.In(v.o.House.Zone).Format("2006") + "-01-01"
+	}
+	return ""
+}
+
+func (v *view) period(period string) string { return v.S("figures.period." + period) }
+
+// nameMost is how long the names of offices may be in a text that goes with a picture, in runes.
+const nameMost = 80
+
+// whose names the offices that the figures are of.
+func (v *view) whose() string {
+	switch names := v.names(); {
+	case v.offices == nil:
+		return v.S("figures.all")
+	case len(names) == 1:
+		return split.Truncate(names[0], nameMost, bot.Runes)
+	case len(names) == 2:
+		return v.S("figures.and", "first", split.Truncate(names[0], nameMost/2, bot.Runes), "last", split.Truncate(names[1], nameMost/2, bot.Runes))
+	default:
+		return v.S("figures.offices", "n", len(names))
+	}
+}
+
+func (v *view) names() []string {
+	var names []string
+	for _, o := range v.all {
+		if v.offices == nil || slices.Contains(v.offices, o.ID) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}
+
+// officeName is an office's name; its ID, if it is not known.
+func (v *view) officeName(id string) string {
+	for _, o := range v.all {
+		if string(o.ID) == id {
+			return o.Name
+		}
+	}
+	return id
+}
+
+// days is the reply window in days.
+func days() int { return int(measure.Window / (24 * time.Hour)) }
+
+// keyName is how people call a group.
+func (v *view) keyName(by measure.Grouping, key string) string {
+	switch {
+	case by == measure.ByMonth:
+		if t, err := time.ParseInLocation("2006-01", key, v.o.House.Zone); err == nil {
+			return v.MonthYear(t)
+		}
+	case key == measure.NoKey || key == "":
+		return v.S("figures.group.no." + string(by))
+	case by == measure.ByOffice:
+		return v.officeName(key)
+	case by == measure.ByKind:
+		return matter.KindName(v.Printer, store.Kind(key))
+	}
+	return key
+}
+
+// waiting is how many open aspirations wait for the office, and those that have waited longest.
+func (v *view) waiting(ctx context.Context, most int) (total int, longest []store.Aspiration, err error) {
+	ids := v.offices
+	if ids == nil {
+		for _, o := range v.all {
+			ids = append(ids, o.ID)
+		}
+	}
+	err = v.o.Store.View(ctx, func(r store.Reader) (err error) {
+		// In order of the promises, which is nearly that of the waits.
+		longest, total, err = r.Queue(store.QueueFilter{Offices: ids, Turn: store.OfficeTurn, Limit: 20 * most})
+		return err
+	})
+	if err != nil {
+		return 0, nil, fmt.Errorf("look at the queue: %w", err)
+	}
+	slices.SortStableFunc(longest, func(a, b store.Aspiration) int { return a.TurnAt.Compare(b.TurnAt) })
+	return total, longest[:min(most, len(longest))], nil
+}
+
+// buttons offer the other periods and, of stats, the groupings.
+func (v *view) buttons(a ask) [][]bot.Button {
+	verb, rest := verbStats, ":"+string(a.By)+":"+string(a.Office)
+	if a.What == askLeague {
+		verb, rest = verbLeague, ""
+	}
+	var row []bot.Button
+	for _, p := range periods {
+		row = append(row, v.button("figures.button."+p, p == a.Period, verb+":"+p+rest))
+	}
+	rows := [][]bot.Button{row}
+	if a.What == askLeague {
+		return rows
+	}
+	row = nil
+	for _, by := range groupings {
+		if by == measure.ByOffice && (len(v.offices) == 1 || v.offices == nil && len(v.all) == 1) {
+			continue // there is but one
+		}
+		row = append(row, v.button("figures.button."+string(by), by == a.By, verbStats+":"+a.Period+":"+string(by)+":"+string(a.Office)))
+	}
+	if a.By != measure.ByAll {
+		row = append(row, v.button("figures.button.total", false, verbStats+":"+a.Period+":"+string(measure.ByAll)+":"+string(a.Office)))
+	}
+	return append(rows, row)
+}
+
+func (v *view) button(key string, now bool, data string) bot.Button {
+	label := v.S(key)
+	if now {
+		label = v.S("figures.button.now", "label", label)
+	}
+	return bot.Button{Label: label, Data: data}
+}

@@ -1,0 +1,125 @@
+package matter
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Only a personal reply counts (measures.md, "Counting reply"): thanks, passing on and form letters arrive, and leave the
+// matter as it was.
+
+// replyTypes are the types of an aspiration's replies, the lowest that was decided of each. One that nobody classified is
+// personal.
+func replyTypes(events []store.Event) map[store.MessageID]store.ReplyType {
+	types := map[store.MessageID]store.ReplyType{}
+	for _, e := range events {
+		said, _ := e.Data["type"].(string)
+		switch {
+		case e.Kind == store.EventReply && said == "":
+			types[e.Message] = store.ReplyPersonal
+		case e.Kind == store.EventReply:
+			types[e.Message] = store.ReplyType(said)
+		case e.Kind == store.EventDeclare:
+			types[e.Message] = types[e.Message].Lower(store.ReplyType(said))
+		}
+	}
+	return types
+}
+
+// replyType is the type of one reply of the aspiration.
+func replyType(act talk.Act, a store.Aspiration, id store.MessageID) (store.ReplyType, error) {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return "", fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	return replyTypes(events)[id], nil
+}
+
+// Declare takes the word of staff that a reply of their office was less than it looked: an acknowledgement, or passed on.
+// All stands then as if it had not counted. It never makes more of a reply: changed is false where it is no personal one.
+func Declare(act talk.Act, a *store.Aspiration, staff store.StaffID, m store.Message, as store.ReplyType) (changed bool, err error) {
+	if a.State != store.Open && a.State != store.Closed {
+		return false, ErrState
+	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	if replyTypes(events)[m.ID] != store.ReplyPersonal {
+		return false, nil
+	}
+	e := store.Event{Kind: store.EventDeclare, Staff: staff, Message: m.ID, Data: map[string]any{"type": string(as)}}
+	if err := recount(act, a, append(slices.Clip(events), e)); err != nil {
+		return false, err
+	}
+	if err := change(act, a, e); err != nil {
+		return false, err
+	}
+	at := unasked
+	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" { // what its citizen said stays
+		if at = thanked; a.Stars == 0 {
+			at = askStars
+		}
+	}
+	return true, showReply(act, *a, m, at)
+}
+
+// recount has the aspiration stand as its events say: when the first reply that counts arrived, and whose turn it is since
+// when. Events without a time are of now.
+func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	types := replyTypes(events)
+	a.FirstReplyAt, a.UnreachableAt = zeroTime, zeroTime
+	owed := func(since time.Time) {
+		if a.FirstReplyAt.IsZero() && !praised(*a) {
+			since = a.ReceivedAt
+		}
+		a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, promisedBy(act, office, since)
+	}
+	if owed(a.ReceivedAt); praised(*a) {
+		a.Turn, a.DueAt = store.NoTurn, zeroTime
+	}
+	inOrder := slices.Clone(events)
+	slices.SortStableFunc(inOrder, func(a, b store.Event) int { return a.At.Compare(b.At) })
+	for _, e := range inOrder {
+		switch e.Kind {
+		case store.EventDelivered:
+			if types[e.Message] != store.ReplyPersonal {
+				continue
+			}
+			if a.FirstReplyAt.IsZero() {
+				a.FirstReplyAt = e.At
+			}
+			a.UnreachableAt = zeroTime
+			a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, e.At, zeroTime
+		case store.EventMessage:
+			a.UnreachableAt = zeroTime
+			if closing, _ := e.Data["closing"].(bool); !closing && a.Turn != store.OfficeTurn {
+				owed(e.At)
+			}
+		case store.EventVerdict:
+			a.UnreachableAt = zeroTime
+			yes := e.Data["verdict"] == string(store.VerdictYes)
+			switch {
+			case yes && !a.FirstReplyAt.IsZero():
+				a.Turn, a.TurnAt, a.DueAt = store.NoTurn, e.At, zeroTime
+			case !yes && a.Turn != store.OfficeTurn:
+				owed(e.At)
+			}
+		case store.EventRestore:
+			a.UnreachableAt = zeroTime
+		case store.EventUnreachable:
+			if a.UnreachableAt.IsZero() {
+				a.UnreachableAt = e.At
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package wording
+
+import (
+	"hash/fnv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"duaarah/store"
+)
+
+// Words are what near-duplicates are compared by: the words of a text in lower case, without digits, without the codes of
+// aspirations, and without the name by which the office knows the citizen (alias; empty: none). Letters that only look
+// otherwise (bold, wide) are taken for what they are, and characters that nobody sees are left out, so that neither
+// makes two texts of one.
+func Words(text, alias string) []string {
+	words := split(text)
+	if name := split(alias); len(name) > 0 {
+		words = without(words, name)
+	}
+	var plain []string
+	for _, w := range words {
+		if isCode(w) {
+			continue
+		}
+		w = strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) || r == '-' {
+				return -1
+			}
+			return r
+		}, w)
+		if w != "" {
+			plain = append(plain, w)
+		}
+	}
+	return plain
+}
+
+// split finds the words of a text. A dash between a code's halves is part of the word; any other ends it.
+func split(text string) []string {
+	text = visible(text)
+	fields := strings.FieldsFunc(text, func(r rune) bool { return !inWord(r) && r != '-' })
+	var words []string
+	for _, f := range fields {
+		if isCode(f) {
+			words = append(words, f)
+			continue
+		}
+		words = append(words, strings.FieldsFunc(f, func(r rune) bool { return r == '-' })...)
+	}
+	return words
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// visible is a text in lower case, as it is read.
+func visible(text string) string { return strings.ToLower(readable(text)) }
+
+// readable is a text without what nobody sees, and with letters that only look otherwise as they are.
+func readable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || r == 0x034f || r >= 0xfe00 && r <= 0xfe0f {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(strings.ToValidUTF8(text, " ")))
+}
+
+// isCode reports whether a word is an aspiration's code as people write it. Without a dash or a digit it is a word like any
+// other: some words of six letters have a right check digit.
+func isCode(w string) bool {
+	if !strings.ContainsAny(w, "-0123456789") {
+		return false
+	}
+	_, err := store.ParseCode(w)
+	return err == nil
+}
+
+// without takes every occurrence of a name out.
+func without(words, name []string) []string {
+	var rest []string
+	for i := 0; i < len(words); {
+		if i+len(name) <= len(words) && equal(words[i:i+len(name)], name) {
+			i += len(name)
+			continue
+		}
+		rest = append(rest, words[i])
+		i++
+	}
+	return rest
+}
+
+func equal(a, b []string) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// shingleWords is how many words a shingle has.
+const shingleWords = 3
+
+// Shingles are the runs of three words of a text, each as a hash of 64 bits that is the same in every process; of a text of
+// fewer words, all of it as one, which is then near to nothing but its equal. Two different runs share a hash once in
+// 2^64 pairs.
+type Shingles map[uint64]struct{}
+
+// ShinglesOf are the shingles of words as Words gives them. No words have none.
+func ShinglesOf(words []string) Shingles {
+	s := Shingles{}
+	switch {
+	case len(words) == 0:
+	case len(words) < shingleWords:
+		s[shingle(words)] = struct{}{}
+	default:
+		for i := range len(words) - shingleWords + 1 {
+			s[shingle(words[i:i+shingleWords])] = struct{}{}
+		}
+	}
+	return s
+}
+
+func shingle(words []string) uint64 {
+	h := fnv.New64a()
+	for _, w := range words {
+		_, _ = h.Write([]byte(w)) // a hash takes everything
+		_, _ = h.Write([]byte{0}) // "a bc" is not "ab c"
+	}
+	return h.Sum64()
+}
+
+// Near reports whether two texts are nearly the same: their shingles' Jaccard similarity |A ∩ B| / |A ∪ B| is at least
+// 0.7 (Broder, "On the resemblance and containment of documents", 1997). Nothing is near to no words.
+func (s Shingles) Near(o Shingles) bool {
+	shared := 0
+	for h := range s {
+		if _, ok := o[h]; ok {
+			shared++
+		}
+	}
+	return shared > 0 && 10*shared >= 7*(len(s)+len(o)-shared)
+}
