@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"image/png"
 	"io"
 	"net/http"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/handlers/chart"
 	"duaarah/store"
 	"duaarah/store/measure"
 )
@@ -245,7 +247,14 @@ func TestDownloads(t *testing.T) {
 	if a := b.get("/dashboard/unduh/angka.xlsx?by=month"); a.status != http.StatusOK || !strings.HasPrefix(a.body, "PK") {
 		t.Errorf("a workbook: %d", a.status)
 	}
-	for _, path := range []string{"/dashboard/unduh/angka.csv", "/dashboard/unduh/angka.xlsx", "/dashboard/unduh/riwayat", "/dashboard/tabel", "/dashboard/daftar"} {
+	a = b.get("/dashboard/unduh/angka.png?office=office-a&from=2026-01-01")
+	if img, err := png.Decode(strings.NewReader(a.body)); err != nil || a.header.Get("Content-Type") != "image/png" || img.Bounds().Dx() != chart.Width {
+		t.Errorf("a picture: %d %v", a.status, err)
+	}
+	if a := b.get("/dashboard/unduh/angka.png?from=2020-01-01&to=2020-01-02"); a.status != http.StatusNotFound {
+		t.Errorf("a picture of nothing: %d", a.status)
+	}
+	for _, path := range []string{"/dashboard/unduh/angka.csv", "/dashboard/unduh/angka.png", "/dashboard/unduh/angka.xlsx", "/dashboard/unduh/riwayat", "/dashboard/tabel", "/dashboard/daftar"} {
 		if a := r.browser().get(path); a.status != http.StatusUnauthorized || len(a.body) > 5000 {
 			t.Errorf("%s answers strangers %d", path, a.status)
 		}
