@@ -28,6 +28,7 @@ type choice struct {
 
 func (s *Server) figuresPage(r *http.Request, v *visit, in inquiry, title string) figuresPage {
 	f := figuresPage{page: s.page(r, v, title), In: in, AsOf: cmp.Or(in.AsOf, v.now), Days: in.Window.Hours() / 24}
+	f.P = s.Catalogue.Printer(v.p.Lang(), s.Zone, f.AsOf) // how long somebody waits is told as of then
 	today := f.AsOf.In(s.Zone)
 	add := func(name, from, to string) {
 		f.Periods = append(f.Periods, choice{name, in.Link(r.URL.Path, paramFrom, from, paramTo, to, paramBy, in.values.Get(paramBy)),

@@ -58,7 +58,7 @@ const seriesPoints = 60
 // picture is what is drawn of the figures.
 func (w words) picture(all, series measure.Report, seasons []store.Season, zone *time.Location) chart.Picture {
 	g := all.Groups[0]
-	p := chart.Picture{Headline: w.Headline(g, all.WindowDays), Foot: w.Moment(all.AsOf),
+	p := chart.Picture{Headline: w.short(g, all.WindowDays), Foot: w.t("chart.foot", "at", w.Moment(all.AsOf)),
 		Series: chart.Series{Heading: w.t("series.by_week"), Axis: [3]string{w.t("number.percent", "n", 0), w.t("number.percent", "n", 50), w.t("number.percent", "n", 100)},
 			Note: w.t("series.short"), Empty: w.t("overview.nothing")},
 		Waits: chart.Waits{Heading: w.t("waits.title"), Note: w.Waits(g), Empty: w.t("overview.nothing")}}
