@@ -171,8 +171,3 @@ func (e *exporter) flush() error {
 	}
 	return nil
 }
-
-// getPNG answers with the picture of the figures.
-func (s *Server) getPNG(http.ResponseWriter, *http.Request, *visit) error {
-	return store.ErrNotFound // until there is one
-}

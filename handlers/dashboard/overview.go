@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"cmp"
+	"context"
 	"html/template"
 	"net/http"
 	"slices"
@@ -27,6 +28,7 @@ type choice struct {
 
 func (s *Server) figuresPage(r *http.Request, v *visit, in inquiry, title string) figuresPage {
 	f := figuresPage{page: s.page(r, v, title), In: in, AsOf: cmp.Or(in.AsOf, v.now), Days: in.Window.Hours() / 24}
+	f.P = s.Catalogue.Printer(v.p.Lang(), s.Zone, f.AsOf) // how long somebody waits is told as of then
 	today := f.AsOf.In(s.Zone)
 	add := func(name, from, to string) {
 		f.Periods = append(f.Periods, choice{name, in.Link(r.URL.Path, paramFrom, from, paramTo, to, paramBy, in.values.Get(paramBy)),
@@ -85,6 +87,20 @@ type within struct {
 	AtRisk int
 }
 
+func withinDays(g measure.Group) []within {
+	return []within{{3, g.Answered.D3, g.AtRisk.D3}, {7, g.Answered.D7, g.AtRisk.D7}, {14, g.Answered.D14, g.AtRisk.D14},
+		{30, g.Answered.D30, g.AtRisk.D30}}
+}
+
+// series is the figures by week, or by month where that would be too many.
+func (s *Server) series(ctx context.Context, in inquiry) (measure.Report, error) {
+	r, err := s.stats(ctx, in.by(measure.ByWeek))
+	if err != nil || len(r.Groups) <= weeksMost {
+		return r, err
+	}
+	return s.stats(ctx, in.by(measure.ByMonth))
+}
+
 // weeksMost is up to how many weeks a series is by week.
 const weeksMost = 80
 
@@ -116,16 +132,11 @@ func (s *Server) getOverview(w http.ResponseWriter, r *http.Request, v *visit) e
 // fill asks for what stands below the headline.
 func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 	in, say, g := o.In, o.Words(), o.Group
-	series, err := s.stats(r.Context(), in.by(measure.ByWeek))
+	series, err := s.series(r.Context(), in)
 	if err != nil {
 		return err
 	}
-	if len(series.Groups) > weeksMost {
-		o.ByMonth = true
-		if series, err = s.stats(r.Context(), in.by(measure.ByMonth)); err != nil {
-			return err
-		}
-	}
+	o.ByMonth = series.By == measure.ByMonth
 	waits, err := s.curve(r.Context(), in.by(measure.ByAll))
 	if err != nil {
 		return err
@@ -150,7 +161,7 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 		number(measure.CellNo, g.Verdict.No), number(measure.CellSilent, g.Verdict.Silent)}
 	o.Steps = say.funnel(g.Ladder, list)
 	o.Curve = say.curveChart(waits, o.Days)
-	o.Within = []within{{3, g.Answered.D3, g.AtRisk.D3}, {7, g.Answered.D7, g.AtRisk.D7}, {14, g.Answered.D14, g.AtRisk.D14}, {30, g.Answered.D30, g.AtRisk.D30}}
+	o.Within = withinDays(g)
 	o.Weeks = say.series(series, v.seasons, s.Zone, func(key string) string { return in.list(series.By, key, measure.CellMatured) })
 	o.Series = say.seriesChart(o.Weeks)
 	o.Lists = map[string]string{}

@@ -1,6 +1,8 @@
 package dashboard
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"os"
@@ -9,9 +11,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"duaarah/store"
+	"duaarah/store/measure"
 )
 
 func TestSignInIsByOneTimeLink(t *testing.T) {
@@ -156,4 +160,68 @@ func TestTextsAndPagesAgree(t *testing.T) {
 			t.Errorf("no page asks for %q", key)
 		}
 	}
+}
+
+// slow are figures that are worked on until they are let go, or given up.
+type slow struct {
+	Figures
+	began chan struct{}
+	free  chan struct{}
+}
+
+func (s slow) Stats(ctx context.Context, q measure.Query) (measure.Report, error) {
+	s.began <- struct{}{}
+	select {
+	case <-s.free:
+		return s.Figures.Stats(ctx, q)
+	case <-ctx.Done():
+		return measure.Report{}, ctx.Err()
+	}
+}
+
+// TestHeavyQuestionsAreFew: what is beyond them waits, and who goes away frees their place.
+func TestHeavyQuestionsAreFew(t *testing.T) {
+	r := newRig(t)
+	o := r.server.Options
+	figures := slow{r.db, make(chan struct{}, 10), make(chan struct{})}
+	o.Figures = figures
+	s := New(o)
+	ctx, leave := context.WithCancel(t.Context())
+	ended := make(chan error, 3)
+	for range heavyMost {
+		go func() { _, err := s.stats(ctx, measure.Query{}); ended <- err }()
+		<-figures.began
+	}
+	third, thirdLeaves := context.WithCancel(t.Context())
+	go func() { _, err := s.stats(third, measure.Query{}); ended <- err }()
+	thirdLeaves()
+	if err := <-ended; !errors.Is(err, errBusy) || len(figures.began) != 0 {
+		t.Errorf("the one beyond them: %v", err)
+	}
+	leave()
+	for range heavyMost {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("who went away: %v", err)
+		}
+	}
+	close(figures.free)
+	if _, err := s.stats(t.Context(), measure.Query{}); err != nil {
+		t.Errorf("after them: %v", err)
+	}
+}
+
+// TestTooLongIsGivenUp, and its place is free again.
+func TestTooLongIsGivenUp(t *testing.T) {
+	r := newRig(t)
+	o := r.server.Options
+	o.Figures = slow{r.db, make(chan struct{}, 10), make(chan struct{})}
+	s := New(o)
+	synctest.Test(t, func(t *testing.T) {
+		if _, err := ask(s, t.Context(), func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }); !errors.Is(err, errBusy) {
+			t.Errorf("what takes too long: %v", err)
+		}
+		if len(s.heavy) != 0 {
+			t.Error("its place is not free")
+		}
+	})
 }

@@ -132,6 +132,16 @@ func (w words) Headline(g measure.Group, days float64) string {
 		"low", percent(*x.Low), "high", w.Percent(x.High))
 }
 
+// short is Headline in little room.
+func (w words) short(g measure.Group, days float64) string {
+	x := g.TwoWay
+	if x == nil || x.Rate == nil {
+		return w.t("headline.none", "window", w.Days(days))
+	}
+	return w.t("headline.short", "n", w.Num(x.N), "of", w.Num(x.Of), "window", w.Days(days), "rate", w.Percent(x.Rate),
+		"low", percent(*x.Low), "high", w.Percent(x.High))
+}
+
 // Waits says how long citizens wait.
 func (w words) Waits(g measure.Group) string {
 	switch {
