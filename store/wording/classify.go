@@ -161,15 +161,19 @@ func (c clause) judge() meaning {
 	return r.meaning()
 }
 
-// odd reports whether a clause of things names a single one, in few words.
+// odd reports whether a clause of things names a single one, in few words, and no place.
 func (c clause) odd() bool {
 	n := 0
 	for _, w := range c.words {
+		switch w.text {
+		case "di", "dari", "ke", "lewat", "melalui", "via", "pada", "at", "in", "ing", "on":
+			return false
+		}
 		if w.class == unknown && !w.number {
 			n++
 		}
 	}
-	return n == 1 && len(c.words) <= 6
+	return n == 1 && len(c.words) <= 9
 }
 
 // reading is a clause being read, word by word.
@@ -191,6 +195,7 @@ type reading struct {
 	target  bool  // "ke"
 	which   bool  // "yang"
 	hope    bool  // "semoga"
+	felt    bool  // "kami memahami"
 	named   int   // words after "bapak" that may be a name
 	things  bool  // the verb can be said of things, too: "kirim"
 	odd     int   // verbs of promises that are not known
@@ -225,10 +230,10 @@ func (r *reading) take(i int) {
 		r.other(w)
 	case filler:
 		if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
-			r.hope, r.verb = true, false
+			r.hope, r.felt, r.verb = true, true, false
 		}
 		switch w.text {
-		case "salam": // "salam untuk warga"
+		case "salam", "mari", "ayo", "yuk": // "salam untuk warga"
 			r.hope = r.hope || i == 0
 		case "maaf": // "maaf atas pelayanan yang kurang berkenan"
 			r.hope = r.hope || i+1 < len(r.words) && pardoned[r.words[i+1].text]
@@ -238,7 +243,7 @@ func (r *reading) take(i int) {
 			r.target = r.target || r.cue == follow
 		}
 	case why:
-		if w.text == "bahwa" && r.cue == passTo && !r.target { // "kami sampaikan bahwa laporan …"
+		if w.text == "bahwa" && (r.cue == passTo && !r.target || r.cue == inform) { // "kami sampaikan bahwa laporan …"
 			*r = reading{clause: r.clause}
 			return
 		}
@@ -351,8 +356,8 @@ func (r *reading) act(w word) {
 		r.which, r.verb = false, false
 		return // "yang Bapak sampaikan", "terima kasih telah melaporkan", "terima kasih kami sampaikan"
 	}
-	if r.aim {
-		return
+	if r.aim || r.thanked && r.object && r.cue == unknown && !r.verb && w.class != pass && !r.report {
+		return // "terima kasih telah setia menunggu"
 	}
 	switch w.class {
 	case handle:
@@ -402,25 +407,28 @@ func (r *reading) introduces(i int) bool {
 		return false
 	}
 	rest := r.words[i+1:]
-	for k, w := range rest {
-		if k > 3 {
-			return false
-		}
-		switch w.text {
-		case "dari", "staf", "admin", "tim", "from", "selaku":
-			r.named, r.hope = 0, k > 0
-			return k > 0
-		}
-		if w.class != unknown && w.class != title {
+	if w := r.words[i].text; w == "kami" || w == "kita" || w == "we" || len(rest) == 0 || rest[0].class != unknown && rest[0].class != title {
+		return false
+	}
+	for k, w := range rest[:min(len(rest), 4)] {
+		named := rest[0].capital || k+1 < len(rest) && houses[rest[k+1].text]
+		switch {
+		case k > 0 && named && (w.text == "dari" || w.text == "from" || w.text == "staf" || w.text == "admin" || w.text == "selaku"):
+			r.named, r.hope = 0, true
+			return true
+		case w.class != unknown && w.class != title:
 			return false
 		}
 	}
-	if len(rest) > 0 && len(rest) <= 2 && rest[0].capital && rest[0].class == unknown {
+	if len(rest) <= 2 && rest[0].capital {
 		r.hope = true
 		return true
 	}
 	return false
 }
+
+// houses are where people who answer are from.
+var houses = set(`kantor tim dapil fraksi dprd dpr sekretariat posko staf admin rumah`)
 
 // meaning sums up what was read.
 func (r *reading) meaning() meaning {
@@ -429,6 +437,8 @@ func (r *reading) meaning() meaning {
 		return substance
 	case r.odd > 0:
 		return strange
+	case r.felt && r.cue == unknown:
+		return thanking
 	case r.closer, r.hope && r.cue == unknown:
 		return courtesy
 	case r.cue == unknown && r.topic:
@@ -439,6 +449,8 @@ func (r *reading) meaning() meaning {
 		return topic
 	case r.cue == unknown && r.others > 0 && !r.done && !r.going && !r.ahead:
 		return things
+	case r.cue == unknown && r.ahead && r.others == 1 && !r.done && !r.going && len(r.words) <= 9:
+		return strange // "hal ini akan menjadi catatan tersendiri"
 	case r.cue == unknown && (r.others > 0 || r.done && !r.light() && len(r.words) <= 3):
 		return substance // "sudah, Pak" is an answer
 	case r.cue == unknown:
