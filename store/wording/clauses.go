@@ -12,6 +12,7 @@ type word struct {
 	capital  bool // it began with a capital letter
 	number   bool // it is digits, or has them
 	harmless bool // of a number: it says nothing by itself (RT 05, nomor 123, 3 hari kerja)
+	span     bool // of a number: it counts hours or days
 }
 
 // clause is what stands between two commas, or "dan".
@@ -134,6 +135,7 @@ func fold(words []word) []word {
 		if w.number {
 			words[i].class = unknown
 			words[i].harmless = harmless(words, i)
+			words[i].span = i+1 < len(words) && hours[words[i+1].text]
 		} else if i > 0 && words[i-1].number && hours[w.text] {
 			words[i].class = filler // "24 jam"
 		}
@@ -292,7 +294,7 @@ var closers = [...]string{" silakan hubungi kami ", " silakan menghubungi kami "
 	" feel free ", " silakan menulis kembali ", " silakan tulis kembali ", " silahkan kontak "}
 
 // feelings begin a clause that says how its writer feels, whatever about.
-var feelings = set(`paham memahami mengerti prihatin merasakan rasakan menyesal menyesalkan menyayangkan apresiasi mengapresiasi menghargai hargai senang bangga berharap harap salut understand appreciate value sorry regret hope mendoakan doakan ngertos ngertosan`)
+var feelings = set(`doa dukungan restu paham memahami mengerti prihatin merasakan rasakan menyesal menyesalkan menyayangkan apresiasi mengapresiasi menghargai hargai senang bangga salut understand appreciate value sorry regret mendoakan doakan ngertos ngertosan`)
 
 // subject reports whether a clause names something before its verb.
 func (c clause) subject() bool {
