@@ -82,7 +82,7 @@ func within(text string, i int) bool {
 	}
 	digit := func(b byte) bool { return b >= '0' && b <= '9' }
 	if text[i] == '.' {
-		before := text[:i]
+		before := text[max(i-8, 0):i] // none is longer
 		if abbreviations[strings.ToLower(before[strings.LastIndexAny(before, " \n(,.")+1:])] {
 			return true
 		}

@@ -178,6 +178,7 @@ var listed = map[class]string{
 
 // folded maps what people write to the word that is listed.
 var folded = pairs(`
+	kedepannya nanti  wonten ada
 	sdh sudah  udh sudah  udah sudah  dah sudah  uda sudah  sampun sudah  wis sudah  wes sudah  parantos sudah  tos sudah  geus sudah  pun sudah
 	tlh sudah  badhe akan  bade akan  bakal akan  arep akan  rek akan  meh akan  ajeng akan  baris akan  arek akan  mo akan  sdg sedang  lg sedang
 	nuju sedang  nembe sedang  saweg sedang  bkn bukan  tdk tidak  gak tidak  ga tidak  nggak tidak  ngga tidak  enggak tidak  gk tidak  blm belum
@@ -199,14 +200,12 @@ var folded = pairs(`
 
 // phrases lists what several words, folded, are taken for.
 var phrases = phraseList(map[string]string{
-	"ada":             `wonten`,
 	"anda":            `to you, ke bapak, ke ibu, kepada bapak, kepada ibu, kepada anda, ke anda, with you`,
 	"attention":       `to our attention`,
 	"baik":            `dengan baik`,
 	"besok":           `nanti sore, nanti siang, nanti malam, nanti malem, sore nanti, malam nanti, siang nanti`,
 	"catat":           `take note, taken note, took note, duly noted, well noted`,
 	"cek":             `take a look, have a look, look at, take a closer look, turun ke lapangan, turun lapangan, cek lapangan, cek ke lapangan, cek lokasi, cek ke lokasi, ke lokasi, cek dulu, lihat dulu`,
-	"dan":             `dst`,
 	"demikian":        `demikian kami sampaikan, demikian disampaikan`,
 	"di":              `wonten ing`,
 	"dicatat":         `di catat`,
@@ -246,7 +245,7 @@ var phrases = phraseList(map[string]string{
 	"membangun":       `memperbaiki diri, memperbaiki pelayanan, berbuat lebih baik`,
 	"menindaklanjuti": `menindak lanjuti`,
 	"mohon":           `jangan lupa, jangan bosan, jangan kapok, kami mohon, saya mohon`,
-	"nanti":           `ke depan, kedepannya, lain waktu, lain kali`,
+	"nanti":           `ke depan, lain waktu, lain kali`,
 	"partisipasi":     `peran serta`,
 	"pelayanan":       `perbaikan pelayanan, perbaikan layanan, perbaikan kami, perbaikan ke depan`,
 	"perhatikan":      `tidak kami abaikan, tidak akan kami abaikan, tidak akan diabaikan`,
@@ -275,7 +274,7 @@ var phrases = phraseList(map[string]string{
 	"terlampir":       `ini foto, ini fotonya, berikut foto, berikut fotonya, ini buktinya, ini videonya, berikut videonya, ini bukti, ini dokumentasinya, berikut dokumentasinya, foto terlampir, ini suratnya, berikut suratnya`,
 	"teruskan":        `pass on, passed on, pass it on, passed it on, pass this on, passed this on, passing this on, passed your, pass your, passed along, pass along, handed over, forward on, hand it over`,
 	"teruskan ke":     `passed to, otw ke, meluncur ke`,
-	"tindaklanjut":    `tindak lanjut, tindak lanjutnya, langkah, langkah selanjutnya`,
+	"tindaklanjut":    `tindak lanjut, tindak lanjutnya, langkah selanjutnya`,
 	"tindaklanjuti":   `tindak lanjuti, follow up, follow up on, following up, look into, looking into, looked into, working to resolve, working on, take this up, work on it, working on it, on it, bring this up`,
 	"tunggu":          `hang tight, minta waktu, mohon waktu, mohon waktunya, dipun tengga`,
 })
