@@ -125,7 +125,7 @@ func (s sentence) judge(last bool) meaning {
 		case strange:
 			odd++
 		case topic:
-			open = true
+			open = open || before != acking && before != passing
 		case acking, passing:
 			open = false
 		}

@@ -179,7 +179,7 @@ func classOf(w string) class {
 			return c
 		}
 	}
-	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "na", "kan", "pun", "mu", "ku", "e", "ne"} {
+	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "ana", "na", "kan", "pun", "mu", "ku", "e", "ne"} {
 		if stem, ok := strings.CutSuffix(w, end); ok && len(stem) > 2 {
 			if f, ok := folded[stem]; ok {
 				stem = f

@@ -3,34 +3,41 @@ package wording
 // reading is a clause being read, word by word.
 type reading struct {
 	clause
-	said    bool  // something of substance
-	cue     class // of the latest word that acknowledges or passes on; unknown: none yet
-	passed  bool  // something was passed on
-	done    bool  // "sudah" stands before the verb
-	ahead   bool  // "akan", "segera" does
-	going   bool  // "sedang" does
-	verb    bool  // a verb must follow: "kami", "sudah", "akan"
-	thanked bool  // "terima kasih": what for may follow
-	object  bool  // that has been named
-	topic   bool  // "mengenai"
-	report  bool  // the citizen's words were named
-	answers bool  // what they will be told later
-	aim     bool  // "agar"
-	target  bool  // "ke"
-	which   bool  // "yang"
-	hope    bool  // "semoga"
-	felt    bool  // "kami memahami"
-	us      bool  // "kami"
-	span    bool  // "3 hari kerja"
-	named   int   // words after "bapak" that may be a name
-	things  bool  // the verb can be said of things, too: "kirim"
-	carried bool  // there was such a verb
-	moves   bool  // "ke", without anything that is passed on
-	odd     int   // verbs of promises that are not known
-	others  int   // words that could say anything
-	after   int   // those of them after the cue
-	time    bool  // past times that only tell when it was taken in
-	today   bool
+	said      bool  // something of substance
+	cue       class // of the latest word that acknowledges or passes on; unknown: none yet
+	passed    bool  // something was passed on
+	done      bool  // "sudah" stands before the verb
+	ahead     bool  // "akan", "segera" does
+	going     bool  // "sedang" does
+	verb      bool  // a verb must follow: "kami", "sudah", "akan"
+	thanked   bool  // "terima kasih": what for may follow
+	object    bool  // that has been named
+	topic     bool  // "mengenai"
+	report    bool  // the citizen's words were named
+	answers   bool  // what they will be told later
+	aim       bool  // "agar"
+	target    bool  // "ke"
+	which     bool  // "yang"
+	hope      bool  // "semoga"
+	felt      bool  // "kami memahami"
+	us        bool  // "kami"
+	span      bool  // "3 hari kerja"
+	named     int   // words after "bapak" that may be a name
+	things    bool  // the verb can be said of things, too: "kirim"
+	carried   bool  // there was such a verb
+	reason    bool  // "karena"
+	seen      int   // words that could say anything, wherever they stand
+	skip      bool  // the next such word belongs to "yang kami", or to "terima kasih sudah"
+	condition bool  // "kalau"
+	moves     bool  // "ke", without anything that is passed on
+	urged     bool  // "minta"
+	dated     bool  // a time to come was named
+	late      bool  // after the verb
+	odd       int   // verbs of promises that are not known
+	others    int   // words that could say anything
+	after     int   // those of them after the cue
+	time      bool  // past times that only tell when it was taken in
+	today     bool
 }
 
 // take reads one word.
@@ -55,27 +62,48 @@ func (r *reading) take(i int) {
 	}
 	switch w.class {
 	case unknown:
+		if r.skip { // "Bapak yang kami banggakan"
+			r.skip = false
+			return
+		}
+		r.seen++
 		r.other(w)
+		r.said = r.said || r.late // "kami teruskan ke dinas besok petugas datang"
 	case filler:
 		r.courtesy(i)
 	case why:
-		if w.text == "bahwa" && (r.cue == passTo && !r.target || r.cue == inform) { // "kami sampaikan bahwa laporan …"
+		if w.text == "bahwa" && !r.felt && (r.cue == passTo && !r.target || r.cue == inform) { // "kami sampaikan bahwa laporan …"
 			*r = reading{clause: r.clause}
 			return
 		}
-		r.said = !r.aim && !(r.thanked && !r.object) && !r.sorry(i)
+		if reasons[w.text] {
+			r.reason = true // it depends on what is said
+			return
+		}
+		r.said = !r.aim && !r.felt
 	case not, ask:
+		r.aim = r.aim || w.class == ask && r.cue == look && asked[w.text] // "kami cek kenapa begitu"
 		r.said = !r.aim && !r.hope
 	case result:
-		r.said = !r.aim && !r.hope && !r.which && !r.target && !(r.leading() && !r.done && !passive(w.text) && w.text != "selesai" && w.text != "beres")
+		r.seen++
+		r.said = !r.aim && !r.hope && !r.which && !r.target && !(r.topic && !r.verb) && !(r.leading() && !r.done && !passive(w.text) && w.text != "selesai" && w.text != "beres")
 		if !r.said {
 			r.others++
 		}
 	case date:
-		r.said = !r.dated(i)
-		r.time = r.time || !r.said
+		switch {
+		case r.past(i):
+			r.time = true
+		case r.cue == pass || r.cue == passTo || r.cue == unknown: // when it is passed on is no answer
+			r.dated, r.late = true, r.cue != unknown
+		default:
+			r.said = true
+		}
 	case receive, follow, handle, look, mend, inform, wait, pass, passTo:
 		r.act(w)
+	case urge:
+		r.urged, r.verb = r.urged || !r.thanked || r.verb, false // not "terima kasih sudah mengingatkan"
+		r.skip = false
 	case we, has, will, being:
 		r.lead(i)
 	default:
@@ -89,6 +117,16 @@ func (r *reading) courtesy(i int) {
 	if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
 		r.hope, r.felt, r.verb = true, true, false
 	}
+	if conditions[w.text] && !r.hope {
+		if r.cue == unknown && !r.us && !r.verb && !r.done {
+			r.condition, r.hope, r.verb = true, true, false // "kalau sudah ada kabar dari dinas"
+		} else {
+			r.aim = true
+		}
+	}
+	if greetings[w.text] && i == 0 {
+		r.named = 2 // "halo Kak Rudi", "hi Rudi"
+	}
 	switch w.text {
 	case "salam", "mari", "ayo", "yuk": // "salam untuk warga"
 		r.hope = r.hope || i == 0
@@ -96,6 +134,8 @@ func (r *reading) courtesy(i int) {
 		r.hope = r.hope || i+1 < len(r.words) && pardoned[r.words[i+1].text]
 	case "sampai", "hingga": // "kami kawal sampai tuntas"
 		r.aim = r.aim || r.cue != unknown
+	case "dulu", "dahulu", "heula", "sek", "sik", "disik", "rumiyin": // "dicek dulu"
+		r.ahead = true
 	case "dengan", "with", "bareng":
 		r.target = r.target || r.cue == follow
 	}
@@ -105,6 +145,10 @@ func (r *reading) courtesy(i int) {
 func (r *reading) lead(i int) {
 	switch r.words[i].class {
 	case we:
+		if i > 0 && r.words[i-1].class == which {
+			r.skip = true
+			return
+		}
 		r.target, r.which, r.us = false, false, true
 		r.aim = r.aim && r.cue != unknown
 		if !r.introduces(i) {
@@ -112,7 +156,10 @@ func (r *reading) lead(i int) {
 		}
 	case has:
 		if r.thanked && !r.object && r.others == 0 { // "terima kasih sudah melapor"
-			r.object = true
+			r.object, r.skip = true, true
+			return
+		}
+		if r.condition {
 			return
 		}
 		r.target, r.aim = false, false
@@ -149,14 +196,14 @@ func (r *reading) frame(w word) {
 	case hope:
 		r.hope = true
 	case aim:
-		if r.cue != unknown || r.report || r.thanked {
+		if r.cue != unknown || r.report || r.thanked || r.urged {
 			r.aim = true
 		} else if w.text == "semoga" {
 			r.hope = true
 		}
 		r.verb = false
 	case to:
-		r.moves = r.moves || r.cue == unknown
+		r.moves = r.moves || r.cue == unknown && w.text != "to" && !r.addressed()
 		r.target = r.cue == pass || r.cue == passTo || r.cue == follow
 		if r.cue == passTo || r.cue == follow {
 			r.passed = true
@@ -208,6 +255,9 @@ func (r *reading) act(w word) {
 		r.which, r.verb = false, false
 		return // "yang Bapak sampaikan", "terima kasih telah melaporkan", "terima kasih kami sampaikan"
 	}
+	if r.urged && r.aim && w.class != wait && w.class != inform { // "kami minta dinas agar segera mengecek"
+		r.cue, r.passed = passTo, true
+	}
 	if r.aim || r.thanked && r.object && r.cue == unknown && !r.verb && w.class != pass && !r.report {
 		return // "terima kasih telah setia menunggu"
 	}
@@ -228,6 +278,25 @@ func (r *reading) act(w word) {
 	r.target = false
 }
 
+// addressed reports whether the clause says whom the letter is to: "kepada Yth. Ibu Ratna".
+func (r *reading) addressed() bool {
+	for _, w := range r.words {
+		if w.text == "yth" || w.text == "terhormat" {
+			return true
+		}
+	}
+	return false
+}
+
+// conditions begin what an answer waits for; greetings, a letter.
+var (
+	conditions = set(`kalau jika bila apabila setelah begitu sekiranya once if menawi menawa nek upami`)
+	greetings  = set(`hi hai halo hello dear hallo hey`)
+)
+
+// asked begin what is to be found out.
+var asked = set(`kenapa mengapa apakah bagaimana siapa why whether how what`)
+
 // pardoned begin what an apology is for.
 var pardoned = set(`atas untuk jika kalau bila apabila for if about`)
 
@@ -247,13 +316,13 @@ func (r *reading) number(i int) {
 	r.said = true
 }
 
-// dated reports whether a time may stand there without being a promise: when it was taken in, or passed on.
-func (r *reading) dated(i int) bool {
+// past reports whether a time is one of the past: when it was taken in, or passed on.
+func (r *reading) past(i int) bool {
 	return r.words[i].text == "tanggal" && i+1 < len(r.words) && r.words[i+1].number
 }
 
-// sorry reports whether the word follows an apology.
-func (r *reading) sorry(i int) bool { return i > 0 && r.words[i-1].text == "maaf" }
+// reasons begin a reason. One without a word of its own is none: "karena mereka yang berwenang".
+var reasons = set(`karena sebab because due since amargi amarga sabab lantaran berhubung mengingat dikarenakan`)
 
 // introduces reports whether "saya" is followed by a name and where they are from: "saya Rina dari Kantor Dapil 1".
 func (r *reading) introduces(i int) bool {
@@ -287,10 +356,16 @@ var houses = set(`kantor tim dapil fraksi dprd dpr sekretariat posko staf admin 
 // meaning sums up what was read.
 func (r *reading) meaning() meaning {
 	switch {
+	case r.dated && !r.passed && r.cue != passTo, r.urged && r.cue == unknown && r.seen > 0:
+		return substance
+	case r.reason && r.seen > 0 && !r.felt && !r.thanked:
+		return substance
 	case r.odd > 0 && (r.odd > 1 || r.others > 0):
 		return substance
 	case r.odd > 0:
 		return strange
+	case r.condition && r.cue == unknown:
+		return topic // all depends on what follows
 	case r.span && r.cue == unknown && !r.hope && !r.closer:
 		return substance // "kartunya jadi dalam 15 menit"
 	case r.felt && r.cue == unknown:
@@ -307,10 +382,14 @@ func (r *reading) meaning() meaning {
 		return topic
 	case r.cue == unknown && r.others > 0 && !r.done && !r.going && !r.ahead:
 		return things
+	case r.cue == unknown && r.ahead && r.others <= 1 && r.report && r.light() && !r.done && !r.going:
+		return acking // "laporan ini akan dijadikan dasar"
 	case r.cue == unknown && r.ahead && r.others == 1 && !r.done && !r.going && len(r.words) <= 9:
 		return strange // "hal ini akan menjadi catatan tersendiri"
 	case r.cue == unknown && (r.others > 0 || r.done && !r.light() && len(r.words) <= 3):
 		return substance // "sudah, Pak" is an answer
+	case r.cue == unknown && r.going && !r.light():
+		return substance // "petugas sedang di sana"
 	case r.cue == unknown:
 		return courtesy
 	}

@@ -36,6 +36,7 @@ const (
 	wait    // tunggu, sabar
 	pass    // teruskan
 	passTo  // sampaikan, laporkan: passing on if it is to somebody else
+	urge    // minta, dorong: passing on if it is to look into it
 	agree   // siap, oke, baik
 
 	date   // when: besok, Senin
@@ -47,7 +48,7 @@ const (
 
 // listed are the words of each class, after folding (see folded).
 var listed = map[class]string{
-	filler: `wa dipun mawon wae bae mwn kecintaan daerah khusus tersendiri ekstra cinta mari ayo yuk beraktivitas berkarya sukses amal ibadah berkah barokah pahala
+	filler: `konsen case banyak sibuk padat mata telinga tinggal someone somebody iyo nggo ojo kuwatir percayalah yakin yakinlah lupa sekarang help kenal jumpa under him her assalamu'alaikum assalamualaykum assalamu alaikum alaykum wa'alaikumsalam waalaikumussalam semampu semampunya sebisanya sebisa sekuat tenaga mampu aktivitas kegiatan kehidupan keseharian kebutuhan okeh okee slow resp respnya demokrasi demokratis prinsip prinsipnya dasarnya forum hormati dihormati sayangi kasihi banggakan cintai ku tepatnya kehormatan kepentingannya membangunnya negarawan besarnya dedikasi loyalitas integritas empati simpati kerendahan input mind resmi hukum undang wa dipun mawon wae bae mwn kecintaan daerah khusus tersendiri ekstra cinta mari ayo yuk beraktivitas berkarya sukses amal ibadah berkah barokah pahala
 		setia cambuk teguran koreksi introspeksi perasaan keadaannya penjelasan keterangan insya inshaa allah swt pelajaran masyaallah understand regret salut
 		kurang terhadap pembinaan frustration resolve resolving closer stay tuned arahan tindakan kirang sawios perhatosan perhatosanana kana tina chat nge
 		visi misi sejalan unit instansi opd lembaga berwenang ranah bidang bagian seksi pemangku kepentingan stakeholder hehe hihi wkwk haha 
@@ -67,8 +68,8 @@ var listed = map[class]string{
 		aamiin amin ketentuan aturan peraturan prosedur mekanisme sop standar tupoksi kewenangan tugas fungsi perundang undangan berlaku yg perundangan yang
 		bersangkutan terkait tim kantor staf petugas admin fraksi komisi dewan anggota kita internal pelayanan layanan publik pihak jajaran rekan teman kawan
 		sini situ sana sampai hingga lewat melalui via secepat mungkin maksimal optimal semaksimal seoptimal selambat lambat paling nomor no tiket kode
-		register registrasi id ref referensi tracking antrian antrean daftar list database sistem aplikasi buku meja arsip kanal hubungi menghubungi menulis
-		melapor lapor curhat berbagi bersuara meluangkan memberi memberikan menyempatkan mengingatkan bertanya menyuarakan mengadu memberitahu
+		register registrasi id ref referensi tracking antrian antrean daftar list database sistem aplikasi buku meja arsip kanal menulis
+		melapor lapor curhat berbagi bersuara meluangkan memberi memberikan menyempatkan bertanya menyuarakan mengadu memberitahu
 		menginformasikan peringatan the a an of for your you yours this that it its is are was were be been our us all very much so really greatly truly here
 		there i am re sir madam mr mrs ms good morning afternoon evening night sorry apologies apologize apologise inconvenience patience understanding kind
 		kindly please best warm regards sincerely appreciate appreciated value valued feedback great noted well important concern concerned hear hearing
@@ -87,21 +88,21 @@ var listed = map[class]string{
 		profesional proporsional objektif adil merata tuntasnya konsisten bertahap berkelanjutan solusi jalankeluar terbaik terbaiknya baiknya lebihbaik
 		langkah strategis sinergi kolaborasi gotong royong kebersamaan silaturahmi aktif berperan memajukan pembangunan bangsa indonesia betapa sulit sulitnya
 		susah repot resah kecewa kekecewaan bingung lelah sedih dukacita rasa rasanya sayang menyesal sesal ikhlas rendah ringan tangan kaki dada jiwa raga
-		nurani hangatnya terbuka membuka mendorong dorong dukung fasilitasi memfasilitasi jembatani menjembatani advokasi awasi mengawasi semoga lekas ada
+		nurani hangatnya terbuka membuka dukung fasilitasi memfasilitasi jembatani menjembatani advokasi awasi mengawasi semoga lekas ada
 		adanya solusinya pelayan abdi masyarakatnya warganya netizen sobat sahabat konten postingan unggahan dm inbox email pesanwa 
 		grup group seriously promptly carefully closely thoroughly shortly urgent urgently consideration takes taken valuable message messages reports
 		complaints suggestions concerns questions requests inquiry enquiry trust continued cooperation ongoing effort efforts hard work better improve
-		improving service services commit committed dedicated welcome ourselves we've we're we'll i'll i've i'm it's that's lekaslah lekasnya doakan didoakan
+		improving service services commit committed dedicated welcome ourselves it's that's lekaslah lekasnya doakan didoakan
 		mendoakan restu lindungi keluarga sekeluarga bpkibu bapakibu malem kasadayana sadayana sakabeh kabeh kabehan sedaya bareng ugi oge og yo nggeh yoi yup
 		yes iyaa iyah hooh he'eh deui malih maneh maning`,
-	report: `feedback laporan keluhan aduan pengaduan aspirasi pesan masukan saran usulan usul kritik pertanyaan surat pemberitahuan informasi info permohonan proposal curhatan unek uneg chat kiriman foto video dokumentasi bukti report complaint message input suggestion question request letter concern aspiration pamundut kawontenan atur aturan lapuran laporanipun pangajak panuhun semuanya`,
+	report: `nota memo feedback laporan keluhan aduan pengaduan aspirasi pesan masukan saran usulan usul kritik pertanyaan surat pemberitahuan informasi info permohonan proposal curhatan unek uneg chat kiriman foto video dokumentasi bukti report complaint message input suggestion question request letter concern aspiration pamundut kawontenan atur aturan lapuran laporanipun pangajak panuhun semuanya`,
 	title: `komandan ndan pimpinan juragan ketua bosku bapak pak bpk ibu bu bunda mas mbak mba kak kakak bang abang bro sis gan om tante dik dek adik akang kang
 		teteh teh aa aak neng mang lur dulur sedulur baraya lek pakde bude uda uni cak ning yth yang terhormat kangmas mr mrs bli mbok daeng`,
-	we:    `kami kita saya aku tak kula kulo abdi urang we i ane gue gua`,
+	we:    `i've we've we'll i'll we're i'm kami kita saya aku tak kula kulo abdi urang we i ane gue gua`,
 	has:   `sudah telah already have has been had tlah`,
 	will:  `akan will shall mau hendak ingin bakal`,
-	being: `sedang currently masih`,
-	light: `memanggil panggil berikan berkenan bersikap terus melangkah bergerak bertindak beraksi dicobian cobian usahain usahaken usahakeun kerahkan mengerahkan
+	being: `still sedang currently masih`,
+	light: `memiliki miliki punya mempunyai punyai berjuang berbenah membenahi melayani bertugas bertanggung memegang mewakili wakili mengemban emban menampilkan memanggil panggil berikan berkenan bersikap terus melangkah bergerak bertindak beraksi dicobian cobian usahain usahaken usahakeun kerahkan mengerahkan
 		bekerja works working mengambil diambil ambil jaga menjaga dijaga pegang sees see seen touch gets stays handle ucapkan mengucapkan diucapkan haturkan
 		menghaturkan diaturaken menjadikannya menjadikan membuat bertekad berjanji janji jamin menjamin menjalankan jalankan lakukan dilakukan melakukan
 		adakan diadakan jadi menjadi jadikan dijadikan coba mencoba dicoba berusaha berupaya usahakan upayakan diusahakan diupayakan mengusahakan mengupayakan
@@ -112,7 +113,7 @@ var listed = map[class]string{
 	aim:    `agar supaya biar untuk guna demi semoga mudahan moga`,
 	about:  `soal terkait mengenai tentang perihal ttg masalah regarding about concerning menyangkut persoalan ihwal bab`,
 	which:  `yang which`,
-	and:    `dan serta lalu kemudian and then but tapi tetapi namun sambil lan tur sedangkan jadi sehingga maka so`,
+	and:    `dan serta lalu kemudian and then but tapi tetapi namun sambil lan tur sedangkan sehingga maka so`,
 	past: `tadi barusan baru kemarin kemaren wingi wau kamari semalam today yesterday just tanggal tgl januari februari maret april mei juni juli agustus
 		september oktober november desember`,
 	soon: `hariini segera secepatnya secepat nanti cepat cepetan asap soon shortly promptly immediately later dekat kedepan depan engko mengko mangke engke
@@ -120,14 +121,14 @@ var listed = map[class]string{
 	hope:    `semoga moga mudah mudahan`,
 	answers: `kabar kabarnya perkembangan progres progress hasil update updates informasi info jawaban kelanjutan news tanggapan respon respons`,
 	intro:   `perkenalkan admin`,
-	receive: `rangkum dirangkum merangkum nyampe nyampek sampe kabaca kawaca kaduga kaunggel rekap direkap merekap dihimpun himpun menghimpun dikumpulkan kumpulkan inventarisir diinventarisir inventarisasi
+	receive: `added add listed filed submitted kebaca kecatet kenotice notice note tompo ditompo nompo tompokeun aware tertampung ditangkap menangkap rangkum dirangkum merangkum nyampe nyampek sampe kabaca kawaca kaduga kaunggel rekap direkap merekap dihimpun himpun menghimpun dikumpulkan kumpulkan inventarisir diinventarisir inventarisasi
 		diarsipkan arsipkan denger kedengeran waos diwaos dipunwaos maos acknowledge acknowledges got tersimpan disimpan simpan menyimpan diregistrasi
 		teregistrasi catet cathet nyatet nyathet dicatetin catetin tau tahu mengetahui diketahui ketahui mlebu mlebet lebet asup terpantau termonitor
 		tersampaikan terima diterima menerima keterima masuk catat dicatat mencatat tercatat kecatat tampung ditampung menampung baca dibaca membaca terbaca
 		simak disimak menyimak rekam direkam terekam terdaftar teregister diregister meregistrasi didata input diinput monitor dimonitor copy received noted
 		recorded logged registered read tampi ditampi katampi nampi tampa ditampa kacatet dicathet dicatet tampani ditampani katampa katarima ditarima narima
 		kawaos terdata terinput dengar didengar mendengar dengarkan didengarkan mendengarkan`,
-	follow: `upayain perjuangin kawalin prioritasin bahasin tuntaskan menuntaskan dituntaskan rembukan rembug dirembug jadwalkan menjadwalkan dijadwalin agendakeun
+	follow: `rembag dirembag dipunrembag rembugan musyawarah upayain perjuangin kawalin prioritasin bahasin tuntaskan menuntaskan dituntaskan rembukan rembug dirembug jadwalkan menjadwalkan dijadwalin agendakeun
 		sinkronisasi sinkronkan bicarakan dibicarakan membicarakan rundingkan diskusikan didiskusikan mendiskusikan musyawarahkan carikan mencari dicarikan
 		mencarikan tindaklanjut tindaklanjuti ditindaklanjuti menindaklanjuti tindaklanjutnya usahakeun diusahakeun perjuangkan diperjuangkan memperjuangkan
 		kawal dikawal mengawal pengawalan perhatikan diperhatikan memperhatikan atensi prioritas prioritaskan diprioritaskan memprioritaskan pertimbangkan
@@ -135,10 +136,10 @@ var listed = map[class]string{
 		dikaji mengkaji kajian pelajari dipelajari mempelajari dalami didalami mendalami kejar dikejar proceed considered consider consideration discussed
 		discuss discussion prioritise prioritize priority fokus rapatkan dirapatkan tindak dimusyawarahkan koordinasi dikoordinasi koordinasikan
 		dikoordinasikan mengkoordinasikan mengoordinasikan berkoordinasi koordinasikeun komunikasikan dikomunikasikan mengkomunikasikan`,
-	handle: `proses diproses memproses prosesnya urus diurus mengurus urusin tangani ditangani menangani penanganan kerjakan dikerjakan mengerjakan gercep
+	handle: `pemrosesan pengurusan tindakannya proses diproses memproses prosesnya urus diurus mengurus urusin tangani ditangani menangani penanganan kerjakan dikerjakan mengerjakan gercep
 		selesaikan menyelesaikan diselesaikan process processed processing handle handled handling eksekusi dieksekusi digarap garap diuruskeun diurusi
 		tanggapi ditanggapi menanggapi respon direspon merespon respons direspons respond`,
-	look: `otewe menanyakan ditanyakeun naroskeun kumpulkan mengumpulkan pelajari dipelajari deres dipariksa mariksa pariksa ditilik nilik ditingal pedah dipuncek
+	look: `penelaahan telaah ditelaah menelaah telaahan pengkajian pendalaman pemantauan penyelidikan verifikasinya pengamatan observasi asesmen assessment otewe menanyakan ditanyakeun naroskeun kumpulkan mengumpulkan pelajari dipelajari deres dipariksa mariksa pariksa ditilik nilik ditingal pedah dipuncek
 		survai validasi divalidasi memvalidasi klarifikasi diklarifikasi mengklarifikasi penelusuran peninjauan kunjungan survey meluncur mampir didatangi
 		datangi mendatangi sidak dikunjungi cek dicek mengecek ngecek ceki cekin pengecekan dicheck check checked checking periksa diperiksa memeriksa
 		pemeriksaan tinjau ditinjau meninjau survei disurvei disurvey mensurvei pantau dipantau memantau pantauan lihat dilihat melihat verifikasi
@@ -157,14 +158,15 @@ var listed = map[class]string{
 		limpahkan dilimpahkan melimpahkan pelimpahan disposisi disposisikan didisposisikan mendisposisikan alihkan dialihkan mengalihkan tembuskan ditembuskan
 		eskalasi eskalasikan dieskalasi dieskalasikan mengeskalasi oper dioper mengoper operkan forward diforward forwarded forwarding escalated escalate
 		referred refer relayed relay teraskeun diteraskeun neraskeun terusaken dipunterusaken terusno diterusno terusake diterusake`,
-	passTo: `naikkan dinaikkan naikin mintakan dimintakan bersurat surati menyurati suratkan disurati infoke sampaikan disampaikan menyampaikan sampein sampaiin
+	passTo: `naikkan dinaikkan naikin bersurat surati menyurati suratkan disurati infoke sampaikan disampaikan menyampaikan sampein sampaiin
 		laporkan dilaporkan melaporkan laporin kirim dikirim mengirim kirimkan dikirimkan mengirimkan lanjutkan dilanjutkan melanjutkan serahkan diserahkan
 		menyerahkan share dishare ajukan diajukan mengajukan usulkan diusulkan mengusulkan dugikeun didugikeun ngadugikeun sampekno disampekno sampekne
 		sampekake aturaken dipunaturaken matur bawa dibawa shared sent send sending submitted raise raised reported lapor haturkeun dihaturkeun umpankan
 		teruske bisikkan`,
+	urge:  `minta meminta mintakan dimintakan dorong mendorong instruksikan menginstruksikan diinstruksikan perintahkan memerintahkan ingatkan mengingatkan desak mendesak imbau mengimbau himbau menghimbau asked urged urge nyuwun nyuhunkeun`,
 	agree: `siap ok oke okay okey baik ashiap siyap laksanakan laksanaken rebes roger sure acknowledged ndherek sendiko`,
 	date: `besok besuk lusa esok minggu pekan bulan tahun senin selasa rabu kamis jumat jum'at sabtu ahad weekend tomorrow monday tuesday wednesday thursday
-		friday saturday sunday week month year isuk sesuk benjing enjang isukan enjingan pukul jam tanggal`,
+		friday saturday sunday week month year isuk sesuk benjing enjang isukan enjingan tanggal`,
 	why: `karena sebab sebabnya soalnya akibat ternyata rupanya bahwa because due since amargi amarga sabab lantaran berhubung mengingat disebabkan dikarenakan
 		penyebab penyebabnya artinya kecuali padahal however`,
 	result: `terlampir attached gratis hoaks hoax otw bohong salah melarang dilarang menolak ditolak mengabulkan dikabulkan selesai beres rampung tuntas berhasil
@@ -172,12 +174,13 @@ var listed = map[class]string{
 		ditambal diganti dipasang diangkut dibersihkan dikeruk dibangun diaspal dicor rusak putus bocor dibuka ditutup berfungsi dibayar dibayarkan finished
 		fixed repaired replaced resolved completed scheduled approved budgeted installed cleaned working`,
 	not: `tidak belum bukan tanpa jangan not no cannot didn't don't doesn't won't henteu teu ora mboten boten dereng durung teuing moal`,
-	ask: `berapa kapan siapa apakah kenapa mengapa bagaimana gimana mana dimana boleh minta tolong when where who what how why which could can pinten saha
+	ask: `berapa kapan siapa apakah kenapa mengapa bagaimana gimana mana dimana boleh tolong when where who what how why which could can pinten saha
 		kumaha naon iraha lampirkan melampirkan sertakan silakan lengkapi dilengkapi bisa dapat saged tiasa isi mengisi datang unduh kunjungi`,
 }
 
 // folded maps what people write to the word that is listed.
 var folded = pairs(`
+	berterimakasih terimakasih
 	kedepannya nanti  wonten ada
 	sdh sudah  udh sudah  udah sudah  dah sudah  uda sudah  sampun sudah  wis sudah  wes sudah  parantos sudah  tos sudah  geus sudah  pun sudah
 	tlh sudah  badhe akan  bade akan  bakal akan  arep akan  rek akan  meh akan  ajeng akan  baris akan  arek akan  mo akan  sdg sedang  lg sedang
@@ -204,8 +207,8 @@ var phrases = phraseList(map[string]string{
 	"attention":       `to our attention`,
 	"baik":            `dengan baik`,
 	"besok":           `nanti sore, nanti siang, nanti malam, nanti malem, sore nanti, malam nanti, siang nanti`,
-	"catat":           `take note, taken note, took note, duly noted, well noted`,
-	"cek":             `take a look, have a look, look at, take a closer look, turun ke lapangan, turun lapangan, cek lapangan, cek ke lapangan, cek lokasi, cek ke lokasi, ke lokasi, cek dulu, lihat dulu`,
+	"catat":           `keep it in mind, keep this in mind, keep in mind, keep that in mind, bear in mind, take note, taken note, took note, duly noted, well noted`,
+	"cek":             `turun tangan, take a look, have a look, look at, take a closer look, turun ke lapangan, turun lapangan, cek lapangan, cek ke lapangan, cek lokasi, cek ke lokasi, ke lokasi, cek dulu, lihat dulu`,
 	"demikian":        `demikian kami sampaikan, demikian disampaikan`,
 	"di":              `wonten ing`,
 	"dicatat":         `di catat`,
@@ -270,13 +273,13 @@ var phrases = phraseList(map[string]string{
 	"tadi":            `tadi pagi, tadi siang, tadi sore, tadi malam, tadi malem`,
 	"dalam":           `ke dalam`,
 	"tenang":          `jangan khawatir, tidak usah khawatir, don't worry, tidak perlu khawatir, ora usah kuwatir`,
-	"terimakasih":     `terima kasih, trima kasih, thank you, many thanks, thank u, matur nuwun, matur suwun, hatur nuhun, matur sembah nuwun, terima kasi`,
+	"terimakasih":     `berterima kasih, ber terima kasih, terima kasih, trima kasih, thank you, many thanks, thank u, matur nuwun, matur suwun, hatur nuhun, matur sembah nuwun, terima kasi`,
 	"terlampir":       `ini foto, ini fotonya, berikut foto, berikut fotonya, ini buktinya, ini videonya, berikut videonya, ini bukti, ini dokumentasinya, berikut dokumentasinya, foto terlampir, ini suratnya, berikut suratnya`,
 	"teruskan":        `pass on, passed on, pass it on, passed it on, pass this on, passed this on, passing this on, passed your, pass your, passed along, pass along, handed over, forward on, hand it over`,
 	"teruskan ke":     `passed to, otw ke, meluncur ke`,
 	"tindaklanjut":    `tindak lanjut, tindak lanjutnya, langkah selanjutnya`,
 	"tindaklanjuti":   `tindak lanjuti, follow up, follow up on, following up, look into, looking into, looked into, working to resolve, working on, take this up, work on it, working on it, on it, bring this up`,
-	"tunggu":          `hang tight, minta waktu, mohon waktu, mohon waktunya, dipun tengga`,
+	"tunggu":          `belum bisa memberi jawaban, belum dapat memberi jawaban, belum bisa menjawab, belum dapat menjawab, belum bisa memberikan jawaban, belum dapat memberikan jawaban, hang tight, minta waktu, mohon waktu, mohon waktunya, dipun tengga`,
 })
 
 // lexicon finds the class of a word.
@@ -284,7 +287,7 @@ var lexicon = func() map[string]class {
 	m := map[string]class{}
 	// Of a word listed twice, the later class here stands.
 	for _, c := range [...]class{filler, title, report, answers, intro, hope, past, soon, light, about, which, to, aim, and, agree, wait, inform, mend, look, handle, follow,
-		receive, passTo, pass, thanks, we, being, will, has, date, why, result, not, ask} {
+		receive, urge, passTo, pass, thanks, we, being, will, has, date, why, result, not, ask} {
 		for _, w := range strings.Fields(listed[c]) {
 			m[w] = c
 		}
