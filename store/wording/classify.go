@@ -107,8 +107,8 @@ func (s sentence) judge(last bool) meaning {
 		if m == things {
 			switch {
 			case open && !c.joined, // "…mengenai jalan rusak di Desa A, Kecamatan B, …"
-				c.joined && before == passing && len(c.words) <= 5, // "…ke Dinas PU dan Dishub"
-				c.joined && before == acking && c.adverbs():        // "…secara transparan dan terukur"
+				c.joined && before == passing && len(c.words) <= 5 && !c.verbal(), // "…ke Dinas PU dan Dishub"
+				c.joined && before == acking && len(c.words) <= 2 && !c.verbal():  // "…secara transparan dan terukur"
 				continue
 			case i+1 < len(s.clauses) && s.clauses[i+1].joined && s.clauses[i+1].subject():
 				open = true // "jalan rusak dan lampu mati akan kami cek"
@@ -161,14 +161,14 @@ func (c clause) judge() meaning {
 	return r.meaning()
 }
 
-// adverbs reports whether a clause is a word or two that no verb is among.
-func (c clause) adverbs() bool {
+// verbal reports whether a verb is among the words, known or not.
+func (c clause) verbal() bool {
 	for _, w := range c.words {
-		if stem(w.text) != "" && len(w.text) > 5 {
-			return false
+		if stem(w.text) != "" && len(w.text) > 5 && (w.class != unknown || passive(w.text) || w.text[0] == 'm') {
+			return true
 		}
 	}
-	return len(c.words) <= 2
+	return false
 }
 
 // odd reports whether a clause of things names a single one, in few words, and no place.
