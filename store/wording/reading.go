@@ -1,5 +1,7 @@
 package wording
 
+import "strings"
+
 // reading is a clause being read, word by word.
 type reading struct {
 	clause
@@ -30,6 +32,8 @@ type reading struct {
 	skip      bool  // the next such word belongs to "yang kami", or to "terima kasih sudah"
 	condition bool  // "kalau"
 	moves     bool  // "ke", without anything that is passed on
+	heard     bool  // of the citizen\'s words, those that can only be heard
+	guess     bool  // an unknown verb was taken for one of hearing
 	urged     bool  // "minta"
 	dated     bool  // a time to come was named
 	late      bool  // after the verb
@@ -114,7 +118,7 @@ func (r *reading) take(i int) {
 // courtesy takes a word that says nothing of the matter; some tell how what follows is meant.
 func (r *reading) courtesy(i int) {
 	w := r.words[i]
-	if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
+	if feelings[strings.TrimSuffix(w.text, "nya")] && r.cue == unknown && !r.done && r.others == 0 {
 		r.hope, r.felt, r.verb = true, true, false
 	}
 	if conditions[w.text] && !r.hope {
@@ -181,6 +185,7 @@ func (r *reading) frame(w word) {
 	case thanks:
 		r.thanked = true
 	case report:
+		r.heard = r.heard || told[w.text]
 		r.report, r.object, r.verb, r.things = true, true, false, false
 	case answers:
 		r.answers = true
@@ -217,6 +222,12 @@ func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
 // other takes a word that could say anything.
 func (r *reading) other(w word) {
 	switch {
+	case r.guess:
+		r.said = true
+		return
+	case r.verb && r.heard && r.others == 0 && r.cue == unknown && !passive(w.text):
+		r.cue, r.guess, r.verb = receive, true, false // "laporan sudah kami kantongi"
+		return
 	case r.things && !r.target && !r.aim:
 		r.said = true // "kami kirim ambulans ke"
 		return
@@ -293,6 +304,9 @@ var (
 	conditions = set(`kalau jika bila apabila setelah begitu sekiranya once if menawi menawa nek upami`)
 	greetings  = set(`hi hai halo hello dear hallo hey`)
 )
+
+// told are words of the citizen's that ask for no decision: whatever is done to a report, it is no answer.
+var told = set(`laporan keluhan aduan pengaduan pesan masukan saran kritik curhatan`)
 
 // asked begin what is to be found out.
 var asked = set(`kenapa mengapa apakah bagaimana siapa why whether how what`)

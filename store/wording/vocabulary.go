@@ -48,7 +48,7 @@ const (
 
 // listed are the words of each class, after folding (see folded).
 var listed = map[class]string{
-	filler: `konsen case banyak sibuk padat mata telinga tinggal someone somebody iyo nggo ojo kuwatir percayalah yakin yakinlah lupa sekarang help kenal jumpa under him her assalamu'alaikum assalamualaykum assalamu alaikum alaykum wa'alaikumsalam waalaikumussalam semampu semampunya sebisanya sebisa sekuat tenaga mampu aktivitas kegiatan kehidupan keseharian kebutuhan okeh okee slow resp respnya demokrasi demokratis prinsip prinsipnya dasarnya forum hormati dihormati sayangi kasihi banggakan cintai ku tepatnya kehormatan kepentingannya membangunnya negarawan besarnya dedikasi loyalitas integritas empati simpati kerendahan input mind resmi hukum undang wa dipun mawon wae bae mwn kecintaan daerah khusus tersendiri ekstra cinta mari ayo yuk beraktivitas berkarya sukses amal ibadah berkah barokah pahala
+	filler: `dinas konsen case banyak sibuk padat mata telinga tinggal someone somebody iyo nggo ojo kuwatir percayalah yakin yakinlah lupa sekarang help kenal jumpa under him her assalamu'alaikum assalamualaykum assalamu alaikum alaykum wa'alaikumsalam waalaikumussalam semampu semampunya sebisanya sebisa sekuat tenaga mampu aktivitas kegiatan kehidupan keseharian kebutuhan okeh okee slow resp respnya demokrasi demokratis prinsip prinsipnya dasarnya forum hormati dihormati sayangi kasihi banggakan cintai ku tepatnya kehormatan kepentingannya membangunnya negarawan besarnya dedikasi loyalitas integritas empati simpati kerendahan input mind resmi hukum undang wa dipun mawon wae bae mwn kecintaan daerah khusus tersendiri ekstra cinta mari ayo yuk beraktivitas berkarya sukses amal ibadah berkah barokah pahala
 		setia cambuk teguran koreksi introspeksi perasaan keadaannya penjelasan keterangan insya inshaa allah swt pelajaran masyaallah understand regret salut
 		kurang terhadap pembinaan frustration resolve resolving closer stay tuned arahan tindakan kirang sawios perhatosan perhatosanana kana tina chat nge
 		visi misi sejalan unit instansi opd lembaga berwenang ranah bidang bagian seksi pemangku kepentingan stakeholder hehe hihi wkwk haha 
@@ -121,7 +121,7 @@ var listed = map[class]string{
 	hope:    `semoga moga mudah mudahan`,
 	answers: `kabar kabarnya perkembangan progres progress hasil update updates informasi info jawaban kelanjutan news tanggapan respon respons`,
 	intro:   `perkenalkan admin`,
-	receive: `added add listed filed submitted kebaca kecatet kenotice notice note tompo ditompo nompo tompokeun aware tertampung ditangkap menangkap rangkum dirangkum merangkum nyampe nyampek sampe kabaca kawaca kaduga kaunggel rekap direkap merekap dihimpun himpun menghimpun dikumpulkan kumpulkan inventarisir diinventarisir inventarisasi
+	receive: `pahami dipahami kantongi dikantongi added add listed filed submitted kebaca kecatet kenotice notice note tompo ditompo nompo tompokeun aware tertampung ditangkap menangkap rangkum dirangkum merangkum nyampe nyampek sampe kabaca kawaca kaduga kaunggel rekap direkap merekap dihimpun himpun menghimpun dikumpulkan kumpulkan inventarisir diinventarisir inventarisasi
 		diarsipkan arsipkan denger kedengeran waos diwaos dipunwaos maos acknowledge acknowledges got tersimpan disimpan simpan menyimpan diregistrasi
 		teregistrasi catet cathet nyatet nyathet dicatetin catetin tau tahu mengetahui diketahui ketahui mlebu mlebet lebet asup terpantau termonitor
 		tersampaikan terima diterima menerima keterima masuk catat dicatat mencatat tercatat kecatat tampung ditampung menampung baca dibaca membaca terbaca
@@ -169,7 +169,7 @@ var listed = map[class]string{
 		friday saturday sunday week month year isuk sesuk benjing enjang isukan enjingan tanggal`,
 	why: `karena sebab sebabnya soalnya akibat ternyata rupanya bahwa because due since amargi amarga sabab lantaran berhubung mengingat disebabkan dikarenakan
 		penyebab penyebabnya artinya kecuali padahal however`,
-	result: `terlampir attached gratis hoaks hoax otw bohong salah melarang dilarang menolak ditolak mengabulkan dikabulkan selesai beres rampung tuntas berhasil
+	result: `setujui menyetujui tolak kabulkan penuhi dipenuhi memenuhi batalkan dibatalkan membatalkan cabut dicabut hapus dihapus coret dicoret anggarkan menganggarkan danai didanai bayar tutup tarik ditarik sita disita terlampir attached gratis hoaks hoax otw bohong salah melarang dilarang menolak ditolak mengabulkan dikabulkan selesai beres rampung tuntas berhasil
 		menyala nyala normal lancar hidup terpasang terpenuhi disetujui setuju dianggarkan teranggarkan dijadwalkan terjadwal jadwalnya cair dicairkan
 		ditambal diganti dipasang diangkut dibersihkan dikeruk dibangun diaspal dicor rusak putus bocor dibuka ditutup berfungsi dibayar dibayarkan finished
 		fixed repaired replaced resolved completed scheduled approved budgeted installed cleaned working`,
@@ -230,7 +230,7 @@ var phrases = phraseList(map[string]string{
 	"hariini":         `hari ini, siang ini, sore ini, pagi ini, malam ini, hari ini juga`,
 	"hormat":          `dengan hormat`,
 	"juga":            `tidak lupa`,
-	"kabari":          `get back to you, come back to you, keep you posted, keep you updated, let you know, update you, be in touch, inform you, get back`,
+	"kabari":          `keep you informed, keep you in the loop, get back to you, come back to you, keep you posted, keep you updated, let you know, update you, be in touch, inform you, get back`,
 	"kami":            `kepada kami, ke kami, pada kami, ka abdi, to us, dateng kula, kepada kita, ke saya, ke admin`,
 	"kami sampaikan":  `dapat kami sampaikan`,
 	"ke pak":          `ka pa`,
@@ -266,7 +266,7 @@ var phrases = phraseList(map[string]string{
 	"selalu":          `tidak bosan`,
 	"senang":          `dengan senang hati`,
 	"siaga":           `tidak akan tinggal diam, tidak tinggal diam`,
-	"siap":            `gas pol, siap laksanakan, siap 86, at your service`,
+	"siap":            `siap salah, gas pol, siap laksanakan, siap 86, at your service`,
 	"silahkan":        `tidak perlu ragu, jangan ragu, jangan sungkan, do not hesitate, don't hesitate`,
 	"sini":            `ke sini`,
 	"solusi":          `jalan keluar`,
