@@ -58,13 +58,13 @@ func thirdParty() map[string][]string {
 	return map[string][]string{
 		"bot":                 {},
 		"store":               {},
+		"store/measure/table": {"github.com/xuri/excelize/v2"},
 		"store/measure":       {"github.com/RoaringBitmap/roaring/v2"},
 		"store/history":       {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
 		"store/wording":       {"golang.org/x/text/unicode/norm"},
 		"store/worktime":      {},
 		"store/health":        {"golang.org/x/time/rate"},
 		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate"},
-		"store/measure/table": {"github.com/xuri/excelize/v2"},
 		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":           {"github.com/rivo/uniseg"},
 		"bot/adapter":         {},

@@ -239,6 +239,19 @@ func recorded(t *testing.T, tracer string) *record {
 			t.Fatalf("not all is taken:\n%s", p.log)
 		}
 	}
+	// The server knows of it a moment before the tracer has written it down.
+	var last strings.Builder
+	for _, c := range []byte(fmt.Sprintf("offset=%d", base+w.last)) {
+		fmt.Fprintf(&last, `\x%02x`, c)
+	}
+	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		if b, err := os.ReadFile(trace); err == nil && strings.Contains(string(b), last.String()) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the last acknowledgement was not recorded")
+		}
+	}
 	tracerPID := strconv.Itoa(p.cmd.Process.Pid)
 	children, err := os.ReadFile(filepath.Join("/proc", tracerPID, "task", tracerPID, "children"))
 	if err != nil {

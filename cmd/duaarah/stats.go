@@ -13,6 +13,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/store"
 	"duaarah/store/measure"
+	"duaarah/store/measure/table"
 	"duaarah/store/sqlite"
 )
 
@@ -22,7 +23,7 @@ type statsCmd struct {
 	To        string `placeholder:"DAY" help:"Received on this day or earlier."`
 	AsOf      string `placeholder:"TIME" help:"The moment of the report: 2026-05-01, 2026-05-01T12:00:00+07:00; now if left out."`
 	Window    string `placeholder:"DAYS" default:"14" help:"Within how many days a reply is in time: 14, or 36h."`
-	Format    string `enum:"table,json" default:"table" help:"table or json."`
+	Format    string `enum:"table,json,csv,xlsx" default:"table" help:"table, json, csv or xlsx."`
 	Recompute bool   `help:"Compute from the history alone, as anyone can from an export: the same figures, slowly."`
 }
 
@@ -41,10 +42,18 @@ func (c statsCmd) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		if c.Format == "json" {
+		switch c.Format {
+		case "json":
 			enc := json.NewEncoder(p.out)
 			enc.SetIndent("", " ")
 			return enc.Encode(report)
+		case "csv":
+			return table.CSV(p.out, report)
+		case "xlsx":
+			if isTerminal(p.out) {
+				return usagef("--format xlsx is no text: send it into a file, as in duaarah stats --format xlsx > figures.xlsx")
+			}
+			return table.XLSX(p.out, report)
 		}
 		return p.statsTable(ctx, db, report)
 	})

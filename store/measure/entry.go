@@ -117,9 +117,10 @@ func (e *Entry) twoWay(now, window int64) (ok, pending bool) {
 }
 
 // waited is how the wait for the first counting reply ended by now: at the moment until, with that reply (event) or, as far as it
-// was observed, without.
+// was observed, without. A matter that was given up ended there, though a reply came later, or next at the same moment: nothing
+// that comes after the first counting reply is Censored.
 func (e *Entry) waited(now int64) (until int64, event bool) {
-	if e.Censored != 0 && (e.First == 0 || e.Censored < e.First) {
+	if e.Censored != 0 {
 		return e.Censored, false
 	}
 	if e.First != 0 {

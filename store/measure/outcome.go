@@ -178,7 +178,8 @@ func (f *follower) apply(e effect) {
 		f.out.Office = l.Office
 	case "correct":
 		if l.Kind != "" {
-			f.praise = l.Kind == string(store.Praise) && l.By == string(store.ByCitizen)
+			// Staff can take that word back, and say it again, but not in the citizen's place.
+			f.praise = l.Kind == string(store.Praise) && (f.praise || l.By == string(store.ByCitizen))
 		}
 		f.out.Kind = cmp.Or(l.Kind, f.out.Kind)
 		f.out.Topic = cmp.Or(l.Topic, f.out.Topic)
@@ -196,7 +197,7 @@ func (f *follower) apply(e effect) {
 		case e.at.Sub(f.out.Received) <= f.window:
 			f.setAside(Withdrawn)
 		case f.gaveUp.IsZero():
-			f.gaveUp = e.at
+			f.gaveUp, f.lost = e.at, time.Time{}
 		}
 	case "unreachable":
 		switch {

@@ -3,6 +3,7 @@ package measure
 import (
 	"cmp"
 	"encoding/binary"
+	"math"
 	"slices"
 )
 
@@ -180,7 +181,11 @@ func ReadSeal(b []byte, office uint32) (*Seal, error) {
 	s.waiting = make([]waiting, 0, n)
 	for ; n > 0 && !d.broken; n-- {
 		received += d.int()
-		s.waiting = append(s.waiting, waiting{received, int64(d.uint())})
+		w := waiting{received, int64(d.uint())}
+		if w.n <= 0 || w.n > math.MaxInt32 { // no seal is written so
+			return nil, ErrBroken
+		}
+		s.waiting = append(s.waiting, w)
 	}
 	if d.broken || len(d.b) > 0 {
 		return nil, ErrBroken
@@ -228,11 +233,20 @@ func (p *part) addTo(g *sums, office uint32, now, window int64) {
 func (s *Seal) addWaiting(g *sums, now int64, cal Calendar) {
 	if len(s.waiting) <= waitingFew {
 		for _, w := range s.waiting {
-			for range w.n {
-				g.waits.add(now-w.received, false)
+			t, worked := max(now-w.received, 0), int64(0)
+			if cal != nil {
+				worked = cal.Between(moment(w.received), moment(now)).Milliseconds()
+			}
+			if w.n > 1 {
+				g.waits.put(t, false, w.n, t*w.n)
 				if cal != nil {
-					g.works.add(cal.Between(moment(w.received), moment(now)).Milliseconds(), false)
+					g.works.put(worked, false, w.n, worked*w.n)
 				}
+				continue
+			}
+			g.waits.add(t, false)
+			if cal != nil {
+				g.works.add(worked, false)
 			}
 		}
 		return

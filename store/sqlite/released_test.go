@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write testdata/schema-N of the present 
 var released = map[string]string{
 	"00001_start.sql":    "b45a2cdcf56dae8d1104224e25df655b0f19d87ab0b353766981f051cf8ab521",
 	"00003_overload.sql": "38af8327031bcb62cfc329ef1b0e3b185d2bc4c8eef54a3f88151bcbff63aec0",
-	"00004_measure.sql":  "18e055f136a4a2d7e8f5583e61b62eb7d1cba18801f963ab41899962044ef82d",
+	"00004_measure.sql":  "df52cbd4abe2ff0f4974389f421c038bdaa07c83c98d28c78f31696529b5d81e",
 	"00002_chats.sql":    "7f033c0f80e1dd5426eba900ce1b561b54be48cf610531ad3db6495736bfda34",
 }
 

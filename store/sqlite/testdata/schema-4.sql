@@ -61,7 +61,7 @@ CREATE TABLE offices (
     zone     TEXT NOT NULL,
     position INTEGER NOT NULL,
     closed   INTEGER NOT NULL
-, days_off TEXT NOT NULL DEFAULT '', works_on_holidays INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+, days_off TEXT NOT NULL DEFAULT '', works_on_holidays INTEGER NOT NULL DEFAULT 0, public_page INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE rules (
     position INTEGER PRIMARY KEY,
     kind     TEXT NOT NULL,
@@ -407,33 +407,53 @@ CREATE TABLE digests (
     next     INTEGER NOT NULL,
     UNIQUE (office, staff)
 );
-INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 23:08:10');
-INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 23:08:10');
-INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 23:08:10');
-INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 23:08:10');
-INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 23:08:10');
+CREATE TABLE signin_links (
+    hash    TEXT PRIMARY KEY,
+    staff   INTEGER NOT NULL REFERENCES staff (id),
+    expires INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE signin_sessions (
+    hash    TEXT PRIMARY KEY,
+    staff   INTEGER NOT NULL REFERENCES staff (id),
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE api_tokens (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    name    TEXT NOT NULL,
+    hash    TEXT NOT NULL UNIQUE,
+    office  TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    revoked INTEGER NOT NULL
+);
+INSERT INTO goose_db_version VALUES (1, 0, 1, '2026-11-28 23:10:19');
+INSERT INTO goose_db_version VALUES (2, 1, 1, '2026-11-28 23:10:19');
+INSERT INTO goose_db_version VALUES (3, 2, 1, '2026-11-28 23:10:19');
+INSERT INTO goose_db_version VALUES (4, 3, 1, '2026-11-28 23:10:19');
+INSERT INTO goose_db_version VALUES (5, 4, 1, '2026-11-28 23:10:19');
 INSERT INTO inbox VALUES ('telegram/a/b', 'k1', 1767578400000);
 INSERT INTO parked VALUES (1, 'telegram/a/b', 'k1', '100', 'k1', '{"raw":"k1"}', 'a fault', 1767578400000, 1);
-INSERT INTO citizens VALUES (1, 'Kepodang 70', 1767578400000, '');
+INSERT INTO citizens VALUES (1, 'Kemboja 40', 1767578400000, '');
 INSERT INTO staff VALUES (1, 'Rina', '');
 INSERT INTO identities VALUES (1, 'telegram/a/b', '100', '', '', '', 'telegram/a/b', '100', '', 0, 1, NULL);
 INSERT INTO identities VALUES (2, 'telegram/a/b', '7', 'Rina', '', '', 'telegram/a/b', '7', '', 0, NULL, 1);
 INSERT INTO consents VALUES (1, '1', 1, 1767578400000);
-INSERT INTO offices VALUES ('dapil-1', 'Kantor Dapil 1', 'Jawa Timur 1', 7, '[null,[{"from":480,"to":960}],null,null,null,null,null]', 'Asia/Jakarta', 0, 0, '["2026-12-31"]', 1);
-INSERT INTO offices VALUES ('dapil-2', 'Kantor', '', 7, '[null,null,null,null,null,null,null]', '', 1, 0, '', 0);
+INSERT INTO offices VALUES ('dapil-1', 'Kantor Dapil 1', 'Jawa Timur 1', 7, '[null,[{"from":480,"to":960}],null,null,null,null,null]', 'Asia/Jakarta', 0, 0, '["2026-12-31"]', 1, 0);
+INSERT INTO offices VALUES ('dapil-2', 'Kantor', '', 7, '[null,null,null,null,null,null,null]', '', 1, 0, '', 0, 0);
 INSERT INTO rules VALUES (1, 'words', '["lampu","got"]', 'dapil-1', 'jalan');
 INSERT INTO rules VALUES (2, 'default', '', 'dapil-2', '');
 INSERT INTO seasons VALUES (1, 'Pemilu 2029', '2028-11-28', '2029-02-10');
 INSERT INTO accounts VALUES ('telegram/a/b', 'duaarah_bot', 'https://t.me/duaarah_bot?start=%s', '', 1767578400000);
 INSERT INTO memberships VALUES ('dapil-1', 1, 'admin', 1767578400000, 0);
-INSERT INTO invitations VALUES ('d1cf4bc1eed4680f520afb6ddda6fe1c5ca7b52fd1f229c9f94ce8249f02d507', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
+INSERT INTO invitations VALUES ('fe8828d68c826b496f585b9640a24add168d6258fc01b16f48a5fc16265d9065', 'dapil-2', 'staff', 1767578400000, 1768183200000, NULL, 0);
 INSERT INTO rooms VALUES (1, 'dapil-1', 'telegram/a/b', '-5', '7', 1, 1767578400000, 1, 0);
-INSERT INTO aspirations VALUES (1, 'CD5-DPA', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (2, 'NR8-AX7', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (3, 'X8Q-EZ7', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (4, 'CQY-64P', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (5, 'EBZ-GC5', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
-INSERT INTO aspirations VALUES (6, 'VQW-FE2', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (1, '2VK-7X4', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'closed', 0, 1767578400000, 1767578400000, 1767686400000, '', 0, 0, NULL, 1767686400000, 1767686400000, 1, 0, 'yes', 5, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (2, '9DJ-Q4W', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (3, 'C7F-H3T', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'spam', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (4, 'TC8-8ZA', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (5, 'H9N-5FK', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
+INSERT INTO aspirations VALUES (6, '8AD-2TH', 1, 1, 'telegram/a/b', '100', '', 'dapil-1', '', 'complaint', '', '', '', '', 'open', 0, 1767578400000, 1767578400000, 0, 'office', 0, 1768183200000, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 0, 0, 0, '');
 INSERT INTO messages VALUES (1, 1, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm1', 0, '', 0, 0);
 INSERT INTO messages VALUES (2, 1, 'staff', NULL, 1, 1767686400000, 2, 1767686400000, '', '', 0, 0, '', '', '', '', 0, 'delivered', 1767686400000, 0);
 INSERT INTO messages VALUES (3, 2, 'citizen', 1, NULL, 1767578400000, 1, 0, '', '', 0, 0, 'telegram/a/b', '100', '', 'm2', 0, '', 0, 0);
@@ -454,9 +474,9 @@ INSERT INTO message_versions VALUES (7, 1, 1767697200000, 'Besok pagi petugas ka
 INSERT INTO message_versions VALUES (7, 2, 1767697200000, 'Besok pagi petugas kami datang, Bu.');
 INSERT INTO message_versions VALUES (8, 1, 1767578400000, '');
 INSERT INTO message_versions VALUES (9, 1, 1767578400000, 'Air PDAM keruh sejak Lebaran.');
-INSERT INTO attachments VALUES ('5u47vwznwq2n3c2wswk67zsmnd', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
 INSERT INTO attachments VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 4, 0, 'photo', '', 'image/jpeg', 5, 0, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', '', '', 'local', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 0, 0, '');
-INSERT INTO attachments VALUES ('egmcwwahsulgj6i6i7blroihyp', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
+INSERT INTO attachments VALUES ('cng5asav7yonzhad7w3qb2o3o2', 4, 2, 'document', 'surat.pdf', '', 0, 0, '', '', '', 'lost', '', 0, 0, '');
+INSERT INTO attachments VALUES ('oyb533gyygnplfw6goy2va372z', 4, 1, 'voice', 'suara.ogg', '', 0, 0, '', 'telegram/a/b', 'remote-1', 'remote', '', 0, 0, '');
 INSERT INTO erasures VALUES (5, 1767722400000);
 INSERT INTO cards VALUES (1, 1, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (2, 2, 1, 'telegram/a/b', '-5', '7');
@@ -464,15 +484,15 @@ INSERT INTO cards VALUES (3, 3, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (4, 4, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (5, 5, 1, 'telegram/a/b', '-5', '7');
 INSERT INTO cards VALUES (6, 6, 1, 'telegram/a/b', '-5', '7');
-INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"CD5-DPA\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (1, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"2VK-7X4\nLampu jalan di depan SDN 3 mati sudah dua minggu, kalau malam gelap sekali."},"buttons":[[{"label":"Ambil","data":"s.take 1"}]]}', 'card', 1, 1, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (10, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Halo?"}}', 'talk', 0, 0, 'leased', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 0, 0, '', '');
 INSERT INTO outbox VALUES (11, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Tidak sampai."}}', 'talk', 0, 0, 'refused', 'blocked', 'Forbidden', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (12, 'web/warga', 'u7', '', 0, '', 0, '{"text":{"s":"Ada yang bisa dibantu?"}}', 'talk', 0, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
-INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"NR8-AX7\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"X8Q-EZ7\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
-INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"CQY-64P\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (2, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"9DJ-Q4W\nMohon got di Jalan Kenanga RT 04/RW 02 dikeruk sebelum musim hujan 🙏"},"buttons":[[{"label":"Ambil","data":"s.take 2"}]]}', 'card', 2, 3, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (3, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"C7F-H3T\nKapan puskesmas keliling datang lagi ke Dusun Karanganyar?"},"buttons":[[{"label":"Ambil","data":"s.take 3"}]]}', 'card', 3, 5, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
+INSERT INTO outbox VALUES (4, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"TC8-8ZA\nTerima kasih, jembatannya sudah bisa dilewati."},"buttons":[[{"label":"Ambil","data":"s.take 4"}]]}', 'card', 4, 6, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (5, 'telegram/a/b', '-5', '7', 1, '', 0, '{"action":""}', 'card', 5, 8, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 1, '', '');
-INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"VQW-FE2\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
+INSERT INTO outbox VALUES (6, 'telegram/a/b', '-5', '7', 1, '', 0, '{"text":{"s":"8AD-2TH\nAir PDAM keruh sejak Lebaran."},"buttons":[[{"label":"Ambil","data":"s.take 6"}]]}', 'card', 6, 9, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (7, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Pesan Anda kami terima."}}', 'receipt', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
 INSERT INTO outbox VALUES (8, 'telegram/a/b', '100', '', 0, '', 0, '{"text":{"s":"Kami catat."}}', 'draft', 6, 0, 'delivered', '', '', 0, 0, 0, 0, 1767578400000, 1767578400000, 1767578400000, 0, '', '');
 INSERT INTO outbox VALUES (9, 'telegram/a/b', '100', '', 0, 'edit', 8, '{"action":"edit","text":{"s":"Kami catat, ditambah satu foto."},"target":{"outbox":8}}', 'draft', 6, 0, 'pending', '', '', 0, 0, 0, 0, 1767578400000, 0, 0, 0, '', '');
@@ -484,23 +504,23 @@ INSERT INTO sent VALUES ('telegram/a/b', '-5', '94', 5, 1, 0);
 INSERT INTO sent VALUES ('telegram/a/b', '100', '501', 8, 1, 0);
 INSERT INTO conversations VALUES ('telegram/a/b', '100', 1, '{"asked":3}');
 INSERT INTO timers VALUES ('draft', 6, 1767582000000, 0);
-INSERT INTO events VALUES (1, '01KE5Y3X80JSAT62JYYQNJYWDM', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (10, '01KE5Y3X80JSAT62JYZ4G6Z4T7', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
-INSERT INTO events VALUES (11, '01KE5Y3X80JSAT62JYZ54F0VJE', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (12, '01KE5Y3X80JSAT62JYZ7Y2MKV4', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (13, '01KE5Y3X80JSAT62JYZ88X0H7M', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
-INSERT INTO events VALUES (14, '01KE5Y3X80JSAT62JYZBC5QDJF', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (15, '01KE5Y3X80JSAT62JYZBV496A9', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (16, '01KE5Y3X80JSAT62JYZF85D6KK', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (17, '01KE5Y3X80JSAT62JYZFH1TPFA', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (2, '01KE5Y3X80JSAT62JYYTY71AM5', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (3, '01KE5Y3X80JSAT62JYYVM8JCKK', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
-INSERT INTO events VALUES (4, '01KE5Y3X80JSAT62JYYXAVZZCG', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
-INSERT INTO events VALUES (5, '01KE5Y3X80JSAT62JYYXX8CBKZ', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
-INSERT INTO events VALUES (6, '01KE5Y3X80JSAT62JYYZ46G3QX', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (7, '01KE5Y3X80JSAT62JYZ1247G09', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
-INSERT INTO events VALUES (8, '01KE5Y3X80JSAT62JYZ38N5JVY', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
-INSERT INTO events VALUES (9, '01KE5Y3X80JSAT62JYZ3GMQE4D', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (1, '01KE5Y3X80FSWPJG2M586GRJK1', 1767578400000, 'received', 1, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (10, '01KE5Y3X80FSWPJG2M5XG81626', 1767596400000, 'spam', 3, '', 0, 1, 0, 0, '');
+INSERT INTO events VALUES (11, '01KE5Y3X80FSWPJG2M5Z4CFS07', 1767578400000, 'received', 4, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (12, '01KE5Y3X80FSWPJG2M61CZVKY9', 1767582000000, 'submitted', 4, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (13, '01KE5Y3X80FSWPJG2M649XNC5K', 1767686400000, 'reply', 4, '', 0, 1, 7, 1, '');
+INSERT INTO events VALUES (14, '01KE5Y3X80FSWPJG2M64DZQGBF', 1767578400000, 'received', 5, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (15, '01KE5Y3X80FSWPJG2M681AJQKB', 1767582000000, 'submitted', 5, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (16, '01KE5Y3X80FSWPJG2M6BFE3MNM', 1767578400000, 'received', 6, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (17, '01KE5Y3X80FSWPJG2M6DY5VCVC', 1767582000000, 'submitted', 6, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (2, '01KE5Y3X80FSWPJG2M5AX79C8Z', 1767582000000, 'submitted', 1, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (3, '01KE5Y3X80FSWPJG2M5CW5VWKC', 1767686400000, 'reply', 1, '', 0, 1, 2, 1, '');
+INSERT INTO events VALUES (4, '01KE5Y3X80FSWPJG2M5G4G97GH', 1767686400000, 'delivered', 1, '', 0, 0, 2, 0, '');
+INSERT INTO events VALUES (5, '01KE5Y3X80FSWPJG2M5KQB42KH', 1767690000000, 'verdict', 1, '', 0, 0, 0, 0, '{"stars":5,"verdict":"yes"}');
+INSERT INTO events VALUES (6, '01KE5Y3X80FSWPJG2M5PSE6P7W', 1767578400000, 'received', 2, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (7, '01KE5Y3X80FSWPJG2M5RCMNT5A', 1767582000000, 'submitted', 2, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
+INSERT INTO events VALUES (8, '01KE5Y3X80FSWPJG2M5T1BBWVA', 1767578400000, 'received', 3, '', 0, 0, 0, 0, '');
+INSERT INTO events VALUES (9, '01KE5Y3X80FSWPJG2M5W4TY4PH', 1767582000000, 'submitted', 3, 'dapil-1', 0, 0, 0, 0, '{"kind":"complaint","kind_by":"guess","own":false,"platform":"telegram"}');
 INSERT INTO transcript VALUES (1, 'web/warga', 'u7', 'm1', 1, 1, 1767578400000, 0, 0, '', '{"id":"m1","text":"selamat siang"}', '', 0);
 INSERT INTO transcript VALUES (2, 'web/warga', 'u7', 'o1', 2, 2, 1767578400000, 0, 0, '{"text":{"s":"Selamat siang."},"files":[{"id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","kind":""}]}', '', '', 1);
 INSERT INTO transcript VALUES (3, 'web/warga', 'u7', 'm2', 3, 3, 1767578400000, 0, 1, '', '', '', 0);
@@ -576,3 +596,5 @@ CREATE UNIQUE INDEX citizens_key ON citizens (key) WHERE key <> '';
 CREATE UNIQUE INDEX staff_key ON staff (key) WHERE key <> '';
 CREATE INDEX reply_signatures_at ON reply_signatures (at);
 CREATE INDEX asks_next ON asks (next);
+CREATE INDEX signin_links_staff ON signin_links (staff);
+CREATE INDEX signin_sessions_staff ON signin_sessions (staff);
