@@ -116,6 +116,7 @@ func (s *Server) routes() http.Handler {
 	} {
 		pages.HandleFunc(pattern, s.visited(page))
 	}
+	pages.Handle("GET /dashboard/{$}", http.RedirectHandler("/dashboard", http.StatusMovedPermanently))
 	pages.HandleFunc("GET /kantor/{id}", s.getPublic)
 	pages.HandleFunc("/", s.notFound)
 

@@ -92,17 +92,17 @@ func withinDays(g measure.Group) []within {
 		{30, g.Answered.D30, g.AtRisk.D30}}
 }
 
-// series is the figures by week, or by month where that would be too many.
+// series is the figures by week, or by month where that would be too many. Months come first: they are summed up already.
 func (s *Server) series(ctx context.Context, in inquiry) (measure.Report, error) {
-	r, err := s.stats(ctx, in.by(measure.ByWeek))
-	if err != nil || len(r.Groups) <= weeksMost {
+	r, err := s.stats(ctx, in.by(measure.ByMonth))
+	if err != nil || len(r.Groups) > monthsMost {
 		return r, err
 	}
-	return s.stats(ctx, in.by(measure.ByMonth))
+	return s.stats(ctx, in.by(measure.ByWeek))
 }
 
-// weeksMost is up to how many weeks a series is by week.
-const weeksMost = 80
+// monthsMost is of how many months a series is by week.
+const monthsMost = 18
 
 // waitingShown is how many of those who wait longest are named.
 const waitingShown = 8

@@ -225,3 +225,55 @@ func TestTooLongIsGivenUp(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingIsMarkup: what people and files named has no effect on a page, and pages need nothing that their policy forbids.
+func TestNothingIsMarkup(t *testing.T) {
+	r := newRig(t)
+	const evil = `"><script>alert(1)</script><b x='`
+	r.tx(func(tx store.Tx) error {
+		if err := tx.SaveSeasons([]store.Season{{Name: evil, From: "2026-01-01", To: "2026-12-31"}}); err != nil {
+			return err
+		}
+		if err := tx.SaveOffice(store.Office{ID: "office-a", Name: evil, Profile: evil, Public: true}); err != nil {
+			return err
+		}
+		if _, err := tx.SaveStaff(store.Staff{ID: r.rina.ID, Name: evil}); err != nil {
+			return err
+		}
+		for i := range 30 {
+			m := matter{office: "office-a", topic: evil, region: evil, words: evil, received: r.now().Add(-time.Duration(400+i) * time.Hour)}
+			if i%2 == 0 {
+				m.replied = time.Hour
+			}
+			if _, err := r.add(tx, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	b := r.signedIn(r.rina)
+	code := regexp.MustCompile(`/dashboard/aspirasi/[A-Z0-9-]+`).FindString(b.page("/dashboard/daftar"))
+	forbidden := regexp.MustCompile(`(?i)<script>|<script [^>]*>[^<]| style=|<style| on[a-z]+=|javascript:|<b x`)
+	for _, path := range []string{"/dashboard", "/dashboard/tabel?by=topic", "/dashboard/tabel?by=staff", "/dashboard/tabel?by=season", "/dashboard/musim", "/dashboard/menunggu",
+		"/dashboard/daftar?by=topic&key=" + url.QueryEscape(evil), code, "/dashboard/unduh", "/kantor/office-a", "/dashboard/masuk?kode=" + url.QueryEscape(evil)} {
+		if found := forbidden.FindString(b.page(path)); found != "" {
+			t.Errorf("%s has %q", path, found)
+		}
+	}
+	for _, path := range []string{"/dashboard?from=" + url.QueryEscape(evil), "/dashboard?office=" + url.QueryEscape(evil), "/kantor/" + url.PathEscape(evil)} {
+		if found := forbidden.FindString(b.get(path).body); found != "" {
+			t.Errorf("%s has %q", path, found)
+		}
+	}
+	if a := b.get("/dashboard/"); a.status != http.StatusMovedPermanently || a.header.Get("Location") != "/dashboard" {
+		t.Errorf("/dashboard/ answers %d", a.status)
+	}
+	for _, back := range []string{"https://evil.example/dashboard", "//evil.example/dashboard", "/chat", "/dashboard/../chat", `/\evil.example`, "javascript:alert(1)"} {
+		if a := b.post("/dashboard/bahasa", url.Values{"lang": {"en"}, "back": {back}}); a.header.Get("Location") != "/dashboard" {
+			t.Errorf("back to %q leads to %q", back, a.header.Get("Location"))
+		}
+	}
+	if a := b.post("/dashboard/bahasa", url.Values{"lang": {"en"}, "back": {"/dashboard/tabel?by=topic"}}); a.header.Get("Location") != "/dashboard/tabel?by=topic" {
+		t.Errorf("back leads to %q", a.header.Get("Location"))
+	}
+}

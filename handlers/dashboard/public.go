@@ -23,8 +23,8 @@ type publicPages struct {
 }
 
 type publicFigures struct {
-	mu    sync.Mutex
-	day   string // on which they were made; empty: never
+	turn  chan struct{} // holds one while they are read or made
+	day   string        // on which they were made; empty: never
 	asOf  time.Time
 	group measure.Group
 }
@@ -37,7 +37,7 @@ func (p *publicPages) of(id store.OfficeID) *publicFigures {
 	defer p.mu.Unlock()
 	f := p.pages[id]
 	if f == nil {
-		f = &publicFigures{}
+		f = &publicFigures{turn: make(chan struct{}, 1)}
 		p.pages[id] = f
 	}
 	return f
@@ -45,8 +45,14 @@ func (p *publicPages) of(id store.OfficeID) *publicFigures {
 
 // figures are an office's of a day. Who waits for them does not make them again.
 func (f *publicFigures) figures(ctx context.Context, s *Server, id store.OfficeID, day string) (measure.Group, time.Time, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	select {
+	case f.turn <- struct{}{}:
+		defer func() { <-f.turn }()
+	case <-time.After(answerIn):
+		return measure.Group{}, time.Time{}, errBusy
+	case <-ctx.Done():
+		return measure.Group{}, time.Time{}, ctx.Err()
+	}
 	if f.day == day {
 		return f.group, f.asOf, nil
 	}

@@ -164,10 +164,11 @@ func (s *Server) postSignIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	secret, hash := store.NewSecret()
+	var who store.StaffID
 	err := s.Store.Update(r.Context(), func(tx store.Tx) error {
 		now := s.Clock().UTC()
-		who, err := tx.UseSignIn(store.HashSecret(code), now)
-		if err != nil {
+		var err error
+		if who, err = tx.UseSignIn(store.HashSecret(code), now); err != nil {
 			return err
 		}
 		if _, err := viewerOf(tx, who); err != nil {
@@ -184,6 +185,7 @@ func (s *Server) postSignIn(w http.ResponseWriter, r *http.Request) {
 		s.showSignIn(w, r, http.StatusServiceUnavailable, code, "signin.later")
 		return
 	}
+	s.Log.InfoContext(r.Context(), "signed in to the dashboard", "staff", int64(who))
 	s.setCookie(w, r, sessionCookie, secret, sessionKeep, http.SameSiteLaxMode)
 	http.Redirect(w, r, "/dashboard", http.StatusSeeOther)
 }
