@@ -32,6 +32,8 @@ func TestClassify(t *testing.T) {
 		"Sudah kami teruskan ke Dinas PU dan Dishub.":                                         store.ReplyForward,
 		"Tadi pagi, tanggal 3 Maret, sudah kami teruskan ke Dishub":                           store.ReplyForward,
 		"Kami teruskan ke Dishub, petugasnya datang tanggal 3 Maret":                          store.ReplyPersonal,
+		"Senin kami bawa ya Pak.":                                                             store.ReplyPersonal,
+		"Besok kami teruskan ke Dinas PU.":                                                    store.ReplyForward,
 		"Siap Pak.\n\nRina, Kantor Dapil 1":                                                   store.ReplyAck,
 		"Ada lagi yang bisa kami bantu?":                                                      store.ReplyAck,
 		"\xff\xfe":                                                                            store.ReplyPersonal, // nothing that can be read

@@ -370,7 +370,7 @@ var houses = set(`kantor tim dapil fraksi dprd dpr sekretariat posko staf admin 
 // meaning sums up what was read.
 func (r *reading) meaning() meaning {
 	switch {
-	case r.dated && !r.passed && r.cue != passTo, r.urged && r.cue == unknown && r.seen > 0:
+	case r.dated && !r.passed && (r.cue != passTo || r.carried), r.urged && r.cue == unknown && r.seen > 0:
 		return substance
 	case r.reason && r.seen > 0 && !r.felt && !r.thanked:
 		return substance
