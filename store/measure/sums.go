@@ -2,6 +2,7 @@ package measure
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -25,7 +26,11 @@ type sums struct {
 type outcomes struct{ n, of, pending int }
 
 // crowd are the citizens with a matured aspiration at an office, and those of them with a counting reply to one of those.
-type crowd struct{ all, heard *roaring.Bitmap }
+type crowd struct {
+	all, heard *roaring.Bitmap
+	// What is still to be put into them: one by one costs several times as much as many together.
+	moreAll, moreHeard []uint32
+}
 
 func (t *outcomes) add(ok, pending bool) {
 	t.of++
@@ -87,24 +92,42 @@ func (s *sums) mature(e *Entry) {
 }
 
 func (c *crowd) add(e *Entry) {
-	for _, citizen := range e.Citizens {
-		c.all.Add(citizen)
-		if e.First != 0 {
-			c.heard.Add(citizen)
-		}
+	c.moreAll = append(c.moreAll, e.Citizens...)
+	if e.First != 0 {
+		c.moreHeard = append(c.moreHeard, e.Citizens...)
+	}
+	if len(c.moreAll) >= crowdMost {
+		c.settle()
 	}
 }
 
-func newCrowd() *crowd { return &crowd{roaring.New(), roaring.New()} }
+// crowdMost is how many are put in together at most.
+const crowdMost = 1 << 14
+
+// settle puts in what is still to be put in.
+func (c *crowd) settle() {
+	for _, x := range []struct {
+		set  *roaring.Bitmap
+		more *[]uint32
+	}{{c.all, &c.moreAll}, {c.heard, &c.moreHeard}} {
+		slices.Sort(*x.more)
+		x.set.AddMany(*x.more)
+		*x.more = (*x.more)[:0]
+	}
+}
+
+func newCrowd() *crowd { return &crowd{all: roaring.New(), heard: roaring.New()} }
 
 // join adds another.
 func (c *crowd) join(o *crowd) {
+	o.settle()
 	c.all.Or(o.all)
 	c.heard.Or(o.heard)
 }
 
 // append writes the crowd.
 func (c *crowd) append(b []byte) ([]byte, error) {
+	c.settle()
 	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
 		set.RunOptimize()
 		raw, err := set.ToBytes()
@@ -166,6 +189,7 @@ func (s *sums) join(o *sums) {
 // heard counts the citizens, each once for an office.
 func (s *sums) heard() (h Heard) {
 	for _, c := range s.crowds {
+		c.settle()
 		h.Of += int(c.all.GetCardinality())
 		h.N += int(c.heard.GetCardinality())
 	}

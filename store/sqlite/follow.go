@@ -18,10 +18,11 @@ const (
 // KeepFigures lets the kept figures follow what happens, until ctx is done. What cannot be read of them any more is made again from
 // the events.
 func (d *DB) KeepFigures(ctx context.Context) error {
+	var f follower
 	for {
 		wait := followEvery
 		began := time.Now()
-		more, err := d.follow(ctx)
+		more, err := f.step(ctx, d)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -45,12 +46,24 @@ func (d *DB) KeepFigures(ctx context.Context) error {
 	}
 }
 
-// follow does the next step: events first, then what is long past.
-func (d *DB) follow(ctx context.Context) (more bool, err error) {
-	if more, err = d.Fold(ctx); more || err != nil {
+// sealEvery is how often it is looked whether something is to be summed up where nothing happened: days pass, and settings change.
+const sealEvery = 10 * time.Minute
+
+// follower goes on with the events first, and then with what is long past.
+type follower struct {
+	sealed bool // nothing was left to be summed up
+	looked time.Time
+	mark   int64 // by then
+}
+
+func (f *follower) step(ctx context.Context, d *DB) (more bool, err error) {
+	more, mark, err := d.fold(ctx, foldBatch)
+	if more || err != nil || f.sealed && mark == f.mark && time.Since(f.looked) < sealEvery {
 		return more, err
 	}
-	return d.Seal(ctx)
+	more, err = d.Seal(ctx)
+	f.sealed, f.looked, f.mark = !more && err == nil, time.Now(), mark
+	return more, err
 }
 
 // ForgetFigures empties the kept figures: they are made again from the events.
@@ -82,7 +95,7 @@ func (d *DB) CatchUp(ctx context.Context, progress func(seq int64)) error {
 		}
 	}
 	for {
-		if more, err := d.Seal(ctx); !more || err != nil {
+		if more, err := d.seal(ctx, 50*sealBatch); !more || err != nil {
 			return err
 		}
 	}

@@ -72,8 +72,11 @@ type sealed struct {
 	data  []byte
 }
 
-// Seal sums up what is long past, for at most one office. more: there may be others.
-func (d *DB) Seal(ctx context.Context) (more bool, err error) {
+// Seal sums up some of what is long past. more: there may be others.
+func (d *DB) Seal(ctx context.Context) (more bool, err error) { return d.seal(ctx, sealBatch) }
+
+// seal is Seal of at most so many spans.
+func (d *DB) seal(ctx context.Context, limit int) (more bool, err error) {
 	var made []sealed
 	var mark int64
 	err = d.view(ctx, func(r *reader) error {
@@ -81,7 +84,7 @@ func (d *DB) Seal(ctx context.Context) (more bool, err error) {
 		if mark, err = one(r.session, value[int64], `SELECT seq FROM figure_mark`); err != nil {
 			return err
 		}
-		made, err = r.unsealed(d.figuring, d.now())
+		made, err = r.unsealed(d.figuring, d.now(), limit)
 		return err
 	})
 	if err == nil && len(made) > 0 {
@@ -113,8 +116,15 @@ func (t *txn) seal(made []sealed, mark int64) error {
 	return nil
 }
 
-// unsealed makes the sums that the next office lacks.
-func (r *reader) unsealed(fig figuring, now time.Time) ([]sealed, error) {
+// place is where sums are kept.
+type place struct {
+	office      uint32
+	whole       bool
+	first, last int64
+}
+
+// unsealed makes at most limit of the sums that offices lack.
+func (r *reader) unsealed(fig figuring, now time.Time, limit int) (made []sealed, err error) {
 	seasons, err := r.Seasons()
 	if err != nil {
 		return nil, err
@@ -123,6 +133,18 @@ func (r *reader) unsealed(fig figuring, now time.Time) ([]sealed, error) {
 	if err != nil {
 		return nil, err
 	}
+	have := map[place]string{}
+	err = r.each(`SELECT office, whole, first, last, mark FROM figure_seals`, nil, func(s scanner) (bool, error) {
+		var at place
+		var mark string
+		err := s.Scan(&at.office, &at.whole, &at.first, &at.last, &mark)
+		have[at] = mark
+		return true, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	spans := map[int64][]span{} // by the first day
 	for _, o := range offices {
 		number, err := one(r.session, value[uint32], `SELECT id FROM figure_names WHERE name = ?`, string(o.ID))
 		if errors.Is(err, store.ErrNotFound) {
@@ -138,13 +160,16 @@ func (r *reader) unsealed(fig figuring, now time.Time) ([]sealed, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := sealer{reader: r, office: number, cal: fig.calendars.Of(o), calendar: fig.calendar(o), zone: fig.zone, seasons: seasons}
-		made, err := s.make(spansOf(fig.zone, seasons, first*dayMS, ms(now)))
-		if err != nil || len(made) > 0 {
+		if spans[first] == nil {
+			spans[first] = spansOf(fig.zone, seasons, first*dayMS, ms(now))
+		}
+		s := sealer{reader: r, office: number, cal: fig.calendars.Of(o), calendar: fig.calendar(o), zone: fig.zone, seasons: seasons, have: have}
+		more, err := s.make(spans[first], limit-len(made))
+		if made = append(made, more...); err != nil || len(made) >= limit {
 			return made, err
 		}
 	}
-	return nil, nil
+	return made, nil
 }
 
 // sealer makes the sums of one office.
@@ -155,32 +180,32 @@ type sealer struct {
 	calendar string
 	zone     *time.Location
 	seasons  []store.Season
+	have     map[place]string // the marks of those that are kept
 }
 
 // sealBatch is how many spans are summed up before they are kept.
 const sealBatch = 12
 
-func (s *sealer) make(spans []span) (made []sealed, err error) {
+func (s *sealer) make(spans []span, limit int) (made []sealed, err error) {
+	var months []span
 	for _, p := range spans {
-		mark, err := one(s.session, value[string], `SELECT mark FROM figure_seals WHERE office = ? AND whole = 0 AND first = ? AND last = ?`,
-			s.office, p.from, p.to)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
+		if p.old {
+			months = append(months, p)
 		}
-		if mark == p.mark(s.zone, s.calendar) {
+		mark := p.mark(s.zone, s.calendar)
+		if s.have[place{s.office, false, p.from, p.to}] == mark {
 			continue
 		}
 		data, err := s.span(p)
 		if err != nil {
 			return nil, err
 		}
-		if made = append(made, sealed{s.office, p, false, p.mark(s.zone, s.calendar), data}); len(made) == sealBatch {
+		if made = append(made, sealed{s.office, p, false, mark, data}); len(made) >= limit {
 			return made, nil
 		}
 	}
-	months := slices.DeleteFunc(spans, func(p span) bool { return !p.old })
 	if len(made) > 0 || len(months) == 0 {
-		return made, nil
+		return made, nil // together only when each of them is kept
 	}
 	return s.whole(months)
 }
@@ -209,11 +234,7 @@ func (s *sealer) span(p span) ([]byte, error) {
 func (s *sealer) whole(months []span) ([]sealed, error) {
 	p := span{from: months[0].from, to: months[len(months)-1].to}
 	mark := wholeMark(s.zone, s.seasons, s.calendar)
-	have, err := one(s.session, value[string], `SELECT mark FROM figure_seals WHERE office = ? AND whole = 1 AND first = ? AND last = ?`, s.office, p.from, p.to)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	if have == mark {
+	if s.have[place{s.office, true, p.from, p.to}] == mark {
 		return nil, nil
 	}
 	all := measure.NewSeal(s.office, true)
