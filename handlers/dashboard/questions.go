@@ -64,6 +64,7 @@ func (s *Server) getSeasons(w http.ResponseWriter, r *http.Request, v *visit) er
 		if err != nil {
 			return err
 		}
+		p.asOf(report)
 		for _, g := range report.Groups {
 			if g.Season == nil {
 				continue
@@ -147,11 +148,12 @@ func (s *Server) getWaiting(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err != nil {
 		return err
 	}
+	p.asOf(report)
 	names, err := s.names(r, v, report)
 	if err != nil {
 		return err
 	}
-	groups := slices.DeleteFunc(report.Groups, func(g measure.Group) bool { return open(g) == 0 })
+	groups := slices.DeleteFunc(slices.Clone(report.Groups), func(g measure.Group) bool { return open(g) == 0 })
 	slices.SortStableFunc(groups, func(a, b measure.Group) int { return cmp.Compare(open(b), open(a)) })
 	if len(groups) > waitersMost {
 		p.More, groups = len(groups)-waitersMost, groups[:waitersMost]
