@@ -196,3 +196,31 @@ func TestForgedDeclarations(t *testing.T) {
 		t.Error("who has left took an answer back")
 	}
 }
+
+// Other words make no answer of what was none when it was sent; staff are told so.
+func TestAChangedReplyStaysWhatItWas(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu mati")
+	change := func(id, text string) {
+		u := room.update(bot.KindEdit)
+		u.Message = &bot.Message{ID: id, Text: text}
+		w.take(u)
+	}
+	thanks := room.reply(room.last("lampu mati"), "Siap, terima kasih Pak.")
+	change(thanks.Message.ID, "Siap, lampunya diganti besok.")
+	room.sees("tetap belum kami catat sebagai jawaban")
+	if _, ok := buttonOf(citizen.last("diganti besok"), "Sudah"); ok {
+		t.Error("the citizen is asked whether it answers them")
+	}
+	w.unanswered()
+	answer := room.reply(room.last("lampu mati"), "Lampunya diganti beosk.")
+	n := len(w.chats[room.chat])
+	change(answer.Message.ID, "Lampunya diganti besok.")
+	if len(w.chats[room.chat]) != n {
+		t.Errorf("a mere correction is talked about:\n%s", w.show("Grup"))
+	}
+	if got := w.replied(); !slices.Equal(got, []string{"ack", "personal"}) {
+		t.Errorf("exported as %v", got)
+	}
+}

@@ -21,6 +21,7 @@ var (
 	descParked   = gauge("parked_updates", "Updates that could not be handled and wait for the operator.", "account")
 	descFiles    = gauge("files_waiting", "Attachments still to be fetched from their platform.", "account")
 	descErasures = gauge("erasures_pending", "Erased aspirations whose words are not yet out of the file.")
+	descUnfolded = gauge("figures_behind_events", "Events that the kept figures do not follow yet: each makes a question to them slower.")
 	descOpen     = gauge("aspirations_open", "Aspirations that are open.", "office")
 	descOverdue  = gauge("aspirations_overdue", "Open aspirations that wait for their office beyond the promised time.", "office")
 	descSize     = gauge("database_size_bytes", "Size of the database's files.", "file")
@@ -33,7 +34,7 @@ func gauge(name, help string, labels ...string) *prometheus.Desc {
 
 // Describe implements prometheus.Collector.
 func (gauges) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descReady, descPending, descOldest, descParked, descFiles, descErasures, descOpen, descOverdue,
+	for _, d := range []*prometheus.Desc{descReady, descPending, descOldest, descParked, descFiles, descErasures, descUnfolded, descOpen, descOverdue,
 		descSize, descBackup} {
 		to <- d
 	}
@@ -66,6 +67,7 @@ func (g gauges) Collect(to chan<- prometheus.Metric) {
 		return
 	}
 	put(descErasures, float64(counts.Erasures))
+	put(descUnfolded, float64(counts.Unfolded))
 	for _, o := range counts.Outbox {
 		put(descPending, float64(o.Pending), o.Account.String(), laneName(o.Lane))
 		put(descOldest, max(now.Sub(o.Oldest), 0).Seconds(), o.Account.String(), laneName(o.Lane))

@@ -342,7 +342,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff string, m store.Message) (string, error) {
 	switch m.Outcome {
 	case bot.Delivered:
-		kind, err := replyType(act, a, m.ID)
+		kind, err := ReplyType(act, a, m.ID)
 		if err != nil {
 			return "", err
 		}

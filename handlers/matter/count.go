@@ -30,8 +30,8 @@ func replyTypes(events []store.Event) map[store.MessageID]store.ReplyType {
 	return types
 }
 
-// replyType is the type of one reply of the aspiration.
-func replyType(act talk.Act, a store.Aspiration, id store.MessageID) (store.ReplyType, error) {
+// ReplyType is the type of one reply of the aspiration.
+func ReplyType(act talk.Act, a store.Aspiration, id store.MessageID) (store.ReplyType, error) {
 	events, err := act.Events(a.ID)
 	if err != nil {
 		return "", fmt.Errorf("events of %d: %w", a.ID, err)

@@ -51,7 +51,7 @@ func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Add
 
 // SendAgain sends a reply that did not arrive, or perhaps did not, once more.
 func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
-	kind, err := replyType(act, a, m.ID)
+	kind, err := ReplyType(act, a, m.ID)
 	if err != nil {
 		return err
 	}
@@ -315,7 +315,7 @@ func Proven(act talk.Act, a store.Aspiration, m store.Message) (store.Aspiration
 
 // arrived: the citizen has the reply. If it is an answer, it is their turn; else all is as it was.
 func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settled) error {
-	kind, err := replyType(act, *a, m.ID)
+	kind, err := ReplyType(act, *a, m.ID)
 	if err != nil {
 		return err
 	}

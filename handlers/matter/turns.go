@@ -224,7 +224,7 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	kind, err := replyType(act, a, id)
+	kind, err := ReplyType(act, a, id)
 	if err != nil {
 		return err
 	}

@@ -355,5 +355,15 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil || !member {
 		return err
 	}
-	return matter.ReviseReply(t.Act, a, m, text)
+	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {
+		return err
+	}
+	kind, err := matter.ReplyType(t.Act, a, m.ID)
+	if err != nil || kind == store.ReplyPersonal {
+		return err
+	}
+	// Other words make no answer of it: they may think so.
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_stays", "code", string(a.Code)), ReplyTo: t.InGroup()},
+		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return err
 }

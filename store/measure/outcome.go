@@ -90,7 +90,7 @@ type follower struct {
 
 	out         Outcome
 	own         bool
-	praise      bool  // so called by its citizen
+	praise      bool  // the citizen's own latest word for it
 	set         Cause // Spam, Merged or Withdrawn, the latest; Counted: none
 	unreachable bool  // since early enough to excuse the office
 	lost        time.Time
@@ -177,9 +177,8 @@ func (f *follower) apply(e effect) {
 	case "pass":
 		f.out.Office = l.Office
 	case "correct":
-		if l.Kind != "" {
-			// Staff can take that word back, and say it again, but not in the citizen's place.
-			f.praise = l.Kind == string(store.Praise) && (f.praise || l.By == string(store.ByCitizen))
+		if l.Kind != "" && l.By == string(store.ByCitizen) {
+			f.praise = l.Kind == string(store.Praise)
 		}
 		f.out.Kind = cmp.Or(l.Kind, f.out.Kind)
 		f.out.Topic = cmp.Or(l.Topic, f.out.Topic)
@@ -288,7 +287,7 @@ func (f *follower) finish() {
 		o.Excluded = f.set
 	case f.unreachable:
 		o.Excluded = Unreachable
-	case f.praise:
+	case f.praise && o.Kind == string(store.Praise):
 		o.Excluded = CalledPraise
 	}
 	o.CensoredAt = earlier(f.gaveUp, f.lost)

@@ -16,6 +16,7 @@ type Gauges struct {
 	Files    map[bot.Account]int // attachments still to be fetched
 	Offices  []OfficeGauge
 	Erasures int // that are not yet out of the file
+	Unfolded int // events that the kept figures do not follow yet, about
 }
 
 // OutboxGauge is what waits to be sent through one account in one lane.
@@ -60,6 +61,9 @@ func (d *DB) Gauges(ctx context.Context, now time.Time) (g Gauges, err error) {
 			return err
 		}
 		if g.Erasures, err = one(r.session, value[int], `SELECT count(*) FROM erasures`); err != nil {
+			return err
+		}
+		if g.Unfolded, err = one(r.session, value[int], `SELECT coalesce(max(seq), 0) - (SELECT seq FROM figure_mark) FROM events`); err != nil {
 			return err
 		}
 		g.Offices, err = r.officeGauges(now)

@@ -91,7 +91,10 @@ func TestHistoryForm(t *testing.T) {
 		late := s.message(3, store.StaffSide, "baik")
 		s.event(3, store.Event{Kind: store.EventReply, Staff: staff, Message: late.ID, Version: 1})
 		lost := s.message(4, store.StaffSide, "halo?")
-		s.event(4, store.Event{Kind: store.EventReply, Staff: staff, Message: lost.ID, Data: map[string]any{"type": "ack"}})
+		s.event(4, store.Event{Kind: store.EventReply, Staff: staff, Message: lost.ID, Data: map[string]any{"type": "personal"}})
+		for _, declared := range []string{"forward", "ack", "personal"} { // the lowest stands
+			s.event(5, store.Event{Kind: store.EventDeclare, Staff: staff, Message: lost.ID, Data: map[string]any{"type": declared}})
+		}
 		s.event(4, store.Event{Kind: store.EventUndelivered, Message: lost.ID, Data: map[string]any{"outcome": "refused"}})
 		s.event(5, store.Event{Kind: store.EventMessage, Message: s.message(5, store.CitizenSide, "terima kasih").ID, Data: map[string]any{"closing": true}})
 		s.event(6, store.Event{Kind: store.EventDelivered, Message: late.ID})

@@ -211,6 +211,18 @@ func sameStats(t rapid.TB, a, b *DB, lines []store.Line) {
 			}
 		}
 	}
+	for _, days := range []int{5, 20, 60} { // and as of moments in the middle
+		q := measure.Query{By: measure.ByOffice, AsOf: measuretest.Start.AddDate(0, 0, days)}
+		want, err := measure.Compute(slices.Values(lines), q, measure.Setting{Work: work})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, db := range []*DB{a, b} {
+			if got, err := db.Stats(context.Background(), q); err != nil || text(got) != text(want) {
+				t.Fatalf("as of day %d: %s, and of the lines %s (%v)", days, text(got), text(want), err)
+			}
+		}
+	}
 	if err := b.CatchUp(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ const (
 	// bandMost is how many of the latest replies are read of a band, and likeMost how many candidates are compared, those
 	// that agree in most bands first: a form letter that was sent very often costs no more than one that was sent a few
 	// times. Replies that are nearly the same agree in several bands, and others seldom in more than one.
-	bandMost = 40
+	bandMost = 16
 	likeMost = 60
 	// pruneMost is how many replies grown old are taken out of the index when one comes in.
 	pruneMost = 4
