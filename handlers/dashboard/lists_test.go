@@ -302,3 +302,33 @@ func TestExporterKeepsCasesWhole(t *testing.T) {
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// TestPartsOfAListAreTheList: however little of it is asked for, it is the same list.
+func TestPartsOfAListAreTheList(t *testing.T) {
+	r := newRig(t)
+	r.fill()
+	q := measure.Query{By: measure.ByAll}
+	cases := func(offset, limit int) ([]string, int) {
+		t.Helper()
+		page, total, err := r.db.Cases(t.Context(), q, "all", measure.CellAll, offset, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, c := range page {
+			codes = append(codes, string(c.Code))
+		}
+		return codes, total
+	}
+	all, total := cases(0, 10_000)
+	if len(all) != 420 || total != 420 {
+		t.Fatalf("%d of %d", len(all), total)
+	}
+	for _, at := range []struct{ offset, limit int }{{0, 1}, {0, 50}, {7, 3}, {200, 40}, {415, 50}, {500, 5}, {0, 0}} {
+		got, total := cases(at.offset, at.limit)
+		want := all[min(at.offset, 420):min(at.offset+at.limit, 420)]
+		if !slices.Equal(got, want) || total != 420 {
+			t.Errorf("%+v: %v of %d, want %v", at, got, total, want)
+		}
+	}
+}

@@ -91,7 +91,7 @@ func (d *DB) Cases(ctx context.Context, q measure.Query, key string, cell measur
 		total++
 		x := *e
 		x.Citizens = nil
-		if first = append(first, x); len(first) >= 2*last+1000 { // there may be millions behind a number
+		if first = append(first, x); len(first) >= 2*last+100 { // there may be millions behind a number
 			sorted()
 			first = first[:last]
 		}
