@@ -65,6 +65,8 @@ type Server struct {
 	pages   *publicPages
 	tries   *limiter // of links and tokens that are not good, by network address
 	asked   *limiter // of the API, by token
+
+	listedMost int // of how many aspirations those who wait longest are listed on the first page
 }
 
 // How much is worked on at a time: together less than the store reads at a time, which is for all. What is beyond it waits for its
@@ -82,7 +84,8 @@ func New(o Options) *Server {
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	s := &Server{Options: o, assets: loadAssets(), heavy: make(chan struct{}, heavyMost), exports: make(chan struct{}, exportsMost),
-		memory: newMemory(o.Clock), pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock)}
+		memory: newMemory(o.Clock), pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock),
+		listedMost: listedMost}
 	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
 		s.public = u
 	}

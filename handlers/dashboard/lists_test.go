@@ -33,7 +33,7 @@ func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
 	b := r.signedIn(r.rina)
 	seen := map[string]bool{}
 	for _, path := range []string{"/dashboard", "/dashboard?from=2026-02-01&to=2026-03-15&office=office-a", "/dashboard?as_of=2026-04-01&window=7",
-		"/dashboard/tabel?by=office", "/dashboard/tabel?by=region", "/dashboard/tabel?by=staff", "/dashboard/tabel?by=season", "/dashboard/menunggu"} {
+		"/dashboard/tabel?by=office", "/dashboard/tabel?by=region", "/dashboard/tabel?by=staff", "/dashboard/tabel?by=season", "/dashboard/menunggu", "/dashboard/musim"} {
 		found := 0
 		for _, m := range numberLink.FindAllStringSubmatch(b.page(path), -1) {
 			link := html.UnescapeString(m[1])

@@ -151,7 +151,7 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 	o.Weeks = say.series(series, v.seasons, s.Zone, func(key string) string { return in.list(series.By, key, measure.CellMatured) })
 	o.Series = say.seriesChart(o.Weeks)
 	// Of very many, looking for those who wait longest takes long: the list comes when it is asked for, by a script at once.
-	if o.Later = o.Group.Aspirations > listedMost; o.Later {
+	if o.Later = o.Group.Aspirations > s.listedMost; o.Later {
 		return nil
 	}
 	o.Waiting, err = s.cases(r.Context(), in.by(measure.ByAll), string(measure.ByAll), measure.CellWaiting, 0, waitingShown)
