@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -310,5 +311,33 @@ func TestAPILimits(t *testing.T) {
 	}
 	if last.status != http.StatusTooManyRequests {
 		t.Errorf("the thirtieth guess: %d", last.status)
+	}
+}
+
+// TestTheDescriptionIsOpenAPI validates the document by the schema that the OpenAPI Initiative has for such.
+func TestTheDescriptionIsOpenAPI(t *testing.T) {
+	b, err := os.ReadFile("testdata/openapi-3.1.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("https://spec.openapis.org/oas/3.1/schema/2021-04-15", schema); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("https://spec.openapis.org/oas/3.1/schema/2021-04-15")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := describe(t)
+	if err := s.Validate(any(d.doc)); err != nil {
+		t.Error(err)
+	}
+	delete(d.doc, "info")
+	if s.Validate(any(d.doc)) == nil {
+		t.Error("a document without its info is taken for one")
 	}
 }

@@ -256,4 +256,12 @@ func TestBrowserKeyboard(t *testing.T) {
 	b.becomes("the place is kept", `window.same && document.activeElement.id === "sort-rate" && location.search.includes("sort=rate")`)
 	js[bool](b, "history.back() || true")
 	b.becomes("back leads back", `document.querySelector('th[aria-sort="ascending"] #sort-key')`)
+
+	// Of very many, the list of those who wait comes by itself.
+	r.server.listedMost = 10
+	b.open("/dashboard")
+	b.becomes("the list comes", `document.querySelector('[hx-get] table.list tbody a')`)
+	b.scripts(false)
+	b.open("/dashboard")
+	b.click("[hx-get] a", "#list table.list")
 }

@@ -5,6 +5,7 @@ package dashboard
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -60,9 +61,12 @@ type Server struct {
 
 	heavy   chan struct{} // holds one for each question to the figures that is worked on
 	exports chan struct{} // and for each history file that is being written
+	memory  *memory
 	pages   *publicPages
 	tries   *limiter // of links and tokens that are not good, by network address
 	asked   *limiter // of the API, by token
+
+	listedMost int // of how many aspirations those who wait longest are listed on the first page
 }
 
 // How much is worked on at a time: together less than the store reads at a time, which is for all. What is beyond it waits for its
@@ -70,7 +74,7 @@ type Server struct {
 const (
 	heavyMost   = 2
 	exportsMost = 1
-	answerIn    = 20 * time.Second
+	answerIn    = time.Minute
 )
 
 // New makes the server.
@@ -80,7 +84,8 @@ func New(o Options) *Server {
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	s := &Server{Options: o, assets: loadAssets(), heavy: make(chan struct{}, heavyMost), exports: make(chan struct{}, exportsMost),
-		pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock)}
+		memory: newMemory(o.Clock), pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock),
+		listedMost: listedMost}
 	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
 		s.public = u
 	}
@@ -175,8 +180,31 @@ func ask[T any](s *Server, ctx context.Context, fn func(ctx context.Context) (T,
 	return answer, err
 }
 
+// askKept is ask for what is remembered under a key, if keep says that the answer is small enough.
+func askKept[T any](s *Server, ctx context.Context, key string, keep func(T) bool, fn func(ctx context.Context) (T, error)) (T, error) {
+	if x, ok := s.memory.get(key); ok {
+		return x.(T), nil
+	}
+	return ask(s, ctx, func(ctx context.Context) (T, error) {
+		if x, ok := s.memory.get(key); ok { // somebody else asked it while this waited for its turn
+			return x.(T), nil
+		}
+		began := s.Clock()
+		x, err := fn(ctx)
+		if err == nil && keep(x) {
+			s.memory.put(key, x, s.Clock().Sub(began))
+		}
+		return x, err
+	})
+}
+
+// groupsKept is how many groups a report has at most that is remembered.
+const groupsKept = 2000
+
+// stats is a report, which is shared: it must not be changed.
 func (s *Server) stats(ctx context.Context, q measure.Query) (measure.Report, error) {
-	return ask(s, ctx, func(ctx context.Context) (measure.Report, error) { return s.Figures.Stats(ctx, q) })
+	return askKept(s, ctx, fmt.Sprintf("stats %#v", q), func(r measure.Report) bool { return len(r.Groups) <= groupsKept },
+		func(ctx context.Context) (measure.Report, error) { return s.Figures.Stats(ctx, q) })
 }
 
 // curve is how a wait goes on.
@@ -186,7 +214,7 @@ type curve struct {
 }
 
 func (s *Server) curve(ctx context.Context, q measure.Query) (curve, error) {
-	return ask(s, ctx, func(ctx context.Context) (c curve, err error) {
+	return askKept(s, ctx, fmt.Sprintf("curve %#v", q), func(curve) bool { return true }, func(ctx context.Context) (c curve, err error) {
 		c.steps, c.longest, err = s.Figures.Curve(ctx, q)
 		return c, err
 	})
@@ -202,7 +230,7 @@ type found struct {
 func (f found) Total() int { return f.total }
 
 func (s *Server) cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) (found, error) {
-	return ask(s, ctx, func(ctx context.Context) (f found, err error) {
+	return askKept(s, ctx, fmt.Sprintf("cases %#v %q %s %d %d", q, key, cell, offset, limit), func(found) bool { return limit <= casesShown }, func(ctx context.Context) (f found, err error) {
 		f.cases, f.total, err = s.Figures.Cases(ctx, q, key, cell, offset, limit)
 		return f, err
 	})

@@ -33,7 +33,7 @@ func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
 	b := r.signedIn(r.rina)
 	seen := map[string]bool{}
 	for _, path := range []string{"/dashboard", "/dashboard?from=2026-02-01&to=2026-03-15&office=office-a", "/dashboard?as_of=2026-04-01&window=7",
-		"/dashboard/tabel?by=office", "/dashboard/tabel?by=region", "/dashboard/tabel?by=staff", "/dashboard/tabel?by=season", "/dashboard/menunggu"} {
+		"/dashboard/tabel?by=office", "/dashboard/tabel?by=region", "/dashboard/tabel?by=staff", "/dashboard/tabel?by=season", "/dashboard/menunggu", "/dashboard/musim"} {
 		found := 0
 		for _, m := range numberLink.FindAllStringSubmatch(b.page(path), -1) {
 			link := html.UnescapeString(m[1])
@@ -302,3 +302,33 @@ func TestExporterKeepsCasesWhole(t *testing.T) {
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// TestPartsOfAListAreTheList: however little of it is asked for, it is the same list.
+func TestPartsOfAListAreTheList(t *testing.T) {
+	r := newRig(t)
+	r.fill()
+	q := measure.Query{By: measure.ByAll}
+	cases := func(offset, limit int) ([]string, int) {
+		t.Helper()
+		page, total, err := r.db.Cases(t.Context(), q, "all", measure.CellAll, offset, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, c := range page {
+			codes = append(codes, string(c.Code))
+		}
+		return codes, total
+	}
+	all, total := cases(0, 10_000)
+	if len(all) != 420 || total != 420 {
+		t.Fatalf("%d of %d", len(all), total)
+	}
+	for _, at := range []struct{ offset, limit int }{{0, 1}, {0, 50}, {7, 3}, {200, 40}, {415, 50}, {500, 5}, {0, 0}} {
+		got, total := cases(at.offset, at.limit)
+		want := all[min(at.offset, 420):min(at.offset+at.limit, 420)]
+		if !slices.Equal(got, want) || total != 420 {
+			t.Errorf("%+v: %v of %d, want %v", at, got, total, want)
+		}
+	}
+}

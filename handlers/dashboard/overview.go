@@ -47,6 +47,9 @@ func (s *Server) figuresPage(r *http.Request, v *visit, in inquiry, title string
 // Value is a parameter as it was asked.
 func (f figuresPage) Value(name string) string { return f.In.values.Get(name) }
 
+// asOf takes over when a report was made: it may be some minutes old.
+func (f *figuresPage) asOf(r measure.Report) { f.AsOf = r.AsOf }
+
 // Narrowed reports whether the filter is more than one of the ready-made periods.
 func (f figuresPage) Narrowed() bool {
 	if f.Value(paramAsOf) != "" || f.Value(paramWindow) != "" || f.Value(paramOffice) != "" {
@@ -77,6 +80,7 @@ type overview struct {
 	Weeks   []stretch
 	ByMonth bool
 	Waiting found
+	Later   bool              // Waiting is asked for by itself
 	Lists   map[string]string // where numbers lead
 }
 
@@ -117,10 +121,12 @@ func (s *Server) getOverview(w http.ResponseWriter, r *http.Request, v *visit) e
 	if err != nil {
 		return err
 	}
+	o.asOf(all)
 	if len(all.Groups) > 0 {
 		o.Group, o.None = all.Groups[0], false
 	}
 	if !o.None {
+		o.numbers()
 		if err := s.fill(r, v, &o); err != nil {
 			return err
 		}
@@ -131,7 +137,7 @@ func (s *Server) getOverview(w http.ResponseWriter, r *http.Request, v *visit) e
 
 // fill asks for what stands below the headline.
 func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
-	in, say, g := o.In, o.Words(), o.Group
+	in, say := o.In, o.Words()
 	series, err := s.series(r.Context(), in)
 	if err != nil {
 		return err
@@ -141,9 +147,23 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 	if err != nil {
 		return err
 	}
-	if o.Waiting, err = s.cases(r.Context(), in.by(measure.ByAll), string(measure.ByAll), measure.CellWaiting, 0, waitingShown); err != nil {
-		return err
+	o.Curve = say.curveChart(waits, o.Days)
+	o.Weeks = say.series(series, v.seasons, s.Zone, func(key string) string { return in.list(series.By, key, measure.CellMatured) })
+	o.Series = say.seriesChart(o.Weeks)
+	// Of very many, looking for those who wait longest takes long: the list comes when it is asked for, by a script at once.
+	if o.Later = o.Group.Aspirations > s.listedMost; o.Later {
+		return nil
 	}
+	o.Waiting, err = s.cases(r.Context(), in.by(measure.ByAll), string(measure.ByAll), measure.CellWaiting, 0, waitingShown)
+	return err
+}
+
+// listedMost is of how many aspirations those who wait longest are listed with all else.
+const listedMost = 300_000
+
+// numbers are those that lead somewhere.
+func (o *overview) numbers() {
+	in, say, g := o.In, o.Words(), o.Group
 	list := func(c measure.Cell) string { return in.list(measure.ByAll, "", c) }
 	number := func(c measure.Cell, n int) count { return count{say.Cell(c), n, list(c)} }
 	x := g.Excluded
@@ -160,13 +180,9 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 	o.Said = []count{number(measure.CellYes, g.Verdict.Yes), number(measure.CellPartly, g.Verdict.Partly),
 		number(measure.CellNo, g.Verdict.No), number(measure.CellSilent, g.Verdict.Silent)}
 	o.Steps = say.funnel(g.Ladder, list)
-	o.Curve = say.curveChart(waits, o.Days)
 	o.Within = withinDays(g)
-	o.Weeks = say.series(series, v.seasons, s.Zone, func(key string) string { return in.list(series.By, key, measure.CellMatured) })
-	o.Series = say.seriesChart(o.Weeks)
 	o.Lists = map[string]string{}
 	for _, c := range measure.Cells {
 		o.Lists[string(c)] = list(c)
 	}
-	return nil
 }

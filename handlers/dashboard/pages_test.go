@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -275,5 +276,58 @@ func TestNothingIsMarkup(t *testing.T) {
 	}
 	if a := b.post("/dashboard/bahasa", url.Values{"lang": {"en"}, "back": {"/dashboard/tabel?by=topic"}}); a.header.Get("Location") != "/dashboard/tabel?by=topic" {
 		t.Errorf("back leads to %q", a.header.Get("Location"))
+	}
+}
+
+// counted are figures that take a while each, by a clock that they set on, and count how often they are asked.
+type counted struct {
+	Figures
+	asked int
+	takes func()
+}
+
+func (c *counted) Stats(ctx context.Context, q measure.Query) (measure.Report, error) {
+	c.asked++
+	c.takes()
+	return c.Figures.Stats(ctx, q)
+}
+
+// TestAnswersAreKeptForAWhile: as long as befits what they took, and never for a question of other offices.
+func TestAnswersAreKeptForAWhile(t *testing.T) {
+	r := newRig(t)
+	r.fill()
+	o := r.server.Options
+	figures := &counted{Figures: r.db, takes: func() { r.pass(2 * time.Second) }}
+	o.Figures = figures
+	s := New(o)
+	stats := func(want int, offices []string) measure.Report {
+		t.Helper()
+		report, err := s.stats(t.Context(), measure.Query{By: measure.ByOffice, Offices: offices})
+		if err != nil || figures.asked != want {
+			t.Fatalf("asked %d times, want %d; %v", figures.asked, want, err)
+		}
+		return report
+	}
+	all := stats(1, nil)
+	stats(1, nil)
+	if none := stats(2, []string{}); len(none.Groups) != 0 || len(all.Groups) != 2 {
+		t.Errorf("who sees no office sees %d", len(none.Groups))
+	}
+	if one := stats(3, []string{"office-b"}); len(one.Groups) != 1 {
+		t.Errorf("who sees one office sees %d", len(one.Groups))
+	}
+	r.pass(2*keepTimes*time.Second - time.Second)
+	stats(3, []string{"office-b"})
+	r.pass(time.Second)
+	stats(4, []string{"office-b"})
+	figures.takes = func() {}
+	r.pass(time.Hour)
+	stats(5, nil)
+	stats(6, nil) // what takes no time is asked each time
+	for i := range 3 * keepAnswers {
+		s.memory.put(strconv.Itoa(i), i, time.Hour)
+	}
+	if n := len(s.memory.answers); n > keepAnswers {
+		t.Errorf("%d answers are kept", n)
 	}
 }

@@ -18,9 +18,11 @@ type contrast struct {
 	Contrast measure.Contrast
 	Bar      template.HTML
 	Verdict  string // key of what may be said of it
-	InLink   string
-	OutLink  string
+	In, Out  sides
 }
+
+// sides are where the numbers of one side lead.
+type sides struct{ N, Of string }
 
 type seasonsPage struct {
 	figuresPage
@@ -64,13 +66,14 @@ func (s *Server) getSeasons(w http.ResponseWriter, r *http.Request, v *visit) er
 		if err != nil {
 			return err
 		}
+		p.asOf(report)
 		for _, g := range report.Groups {
 			if g.Season == nil {
 				continue
 			}
 			c := contrast{Name: v.Name(g.Key), Group: g, Contrast: *g.Season, Bar: p.Words().DifferenceBar(g.Season), Verdict: judge(*g.Season),
 				Link: in.Link("/dashboard", paramOffice, g.Key)}
-			c.InLink = in.Link("/dashboard/tabel", paramOffice, g.Key, paramBy, string(measure.BySeason))
+			c.In, c.Out = v.sides(in, g.Key)
 			if c.Verdict == surelyMore {
 				p.Clear++
 			}
@@ -85,6 +88,19 @@ func (s *Server) getSeasons(w http.ResponseWriter, r *http.Request, v *visit) er
 	}
 	s.show(w, r, http.StatusOK, "seasons.html", p)
 	return nil
+}
+
+// sides are where the numbers of an office lead. What was received in several seasons is no one list: they lead to a table of them.
+func (v *visit) sides(in inquiry, office string) (inside, outside sides) {
+	list := func(key string, c measure.Cell) string {
+		return in.Link("/dashboard/daftar", paramOffice, office, paramBy, string(measure.BySeason), "key", key, "cell", string(c))
+	}
+	outside = sides{list(measure.NoKey, measure.CellTwoWay), list(measure.NoKey, measure.CellMatured)}
+	if len(v.seasons) == 1 {
+		return sides{list(v.seasons[0].Name, measure.CellTwoWay), list(v.seasons[0].Name, measure.CellMatured)}, outside
+	}
+	all := in.Link("/dashboard/tabel", paramOffice, office, paramBy, string(measure.BySeason))
+	return sides{all, all}, outside
 }
 
 // order puts those of whom nothing may be said after the others.
@@ -147,11 +163,12 @@ func (s *Server) getWaiting(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err != nil {
 		return err
 	}
+	p.asOf(report)
 	names, err := s.names(r, v, report)
 	if err != nil {
 		return err
 	}
-	groups := slices.DeleteFunc(report.Groups, func(g measure.Group) bool { return open(g) == 0 })
+	groups := slices.DeleteFunc(slices.Clone(report.Groups), func(g measure.Group) bool { return open(g) == 0 })
 	slices.SortStableFunc(groups, func(a, b measure.Group) int { return cmp.Compare(open(b), open(a)) })
 	if len(groups) > waitersMost {
 		p.More, groups = len(groups)-waitersMost, groups[:waitersMost]

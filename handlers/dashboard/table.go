@@ -92,6 +92,7 @@ func (s *Server) getTable(w http.ResponseWriter, r *http.Request, v *visit) erro
 		return err
 	}
 	t := tablePage{figuresPage: s.figuresPage(r, v, in, "table.title"), By: in.By, Share: in.By != measure.ByStaff}
+	t.asOf(report)
 	names, err := s.names(r, v, report)
 	if err != nil {
 		return err

@@ -77,20 +77,28 @@ func (d *DB) Curve(ctx context.Context, q measure.Query) (steps []measure.Step, 
 
 // Cases lists the aspirations behind a number of a query's group, the earliest received first, and says how many there are.
 func (d *DB) Cases(ctx context.Context, q measure.Query, key string, cell measure.Cell, offset, limit int) (page []measure.Case, total int, err error) {
-	var all []measure.Entry
+	var first []measure.Entry
+	sorted := func() {
+		slices.SortFunc(first, func(a, b measure.Entry) int {
+			return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	last := max(offset, 0) + max(limit, 0)
 	see := func(c *measure.Counter, e *measure.Entry) {
-		if c.Wants(e) && cell.Holds(e, c) && c.Key(e) == key {
-			x := *e
-			x.Citizens = nil
-			all = append(all, x)
+		if !c.Wants(e) || !cell.Holds(e, c) || c.Key(e) != key {
+			return
+		}
+		total++
+		x := *e
+		x.Citizens = nil
+		if first = append(first, x); len(first) >= 2*last+100 { // there may be millions behind a number
+			sorted()
+			first = first[:last]
 		}
 	}
 	err = d.count(ctx, q, true, see, func(c *measure.Counter, r *reader) error {
-		slices.SortFunc(all, func(a, b measure.Entry) int {
-			return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.ID, b.ID))
-		})
-		first := min(max(offset, 0), len(all))
-		for _, e := range all[first:min(first+max(limit, 0), len(all))] {
+		sorted()
+		for _, e := range first[min(max(offset, 0), len(first)):min(last, len(first))] {
 			a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, e.ID)
 			if err != nil {
 				return err
@@ -101,7 +109,7 @@ func (d *DB) Cases(ctx context.Context, q measure.Query, key string, cell measur
 		}
 		return nil
 	})
-	return page, len(all), err
+	return page, total, err
 }
 
 // counting lets a counter see what a query asks for, and then runs fn on the same snapshot. Every entry is told to see, if that is
