@@ -110,9 +110,13 @@ func (c *crowd) settle() {
 		set  *roaring.Bitmap
 		more *[]uint32
 	}{{c.all, &c.moreAll}, {c.heard, &c.moreHeard}} {
-		slices.Sort(*x.more)
-		x.set.AddMany(*x.more)
-		*x.more = (*x.more)[:0]
+		if len(*x.more) > 0 {
+			slices.Sort(*x.more)
+			together := roaring.New()
+			together.AddMany(*x.more)
+			x.set.Or(together)
+			*x.more = (*x.more)[:0]
+		}
 	}
 }
 
@@ -121,8 +125,16 @@ func newCrowd() *crowd { return &crowd{all: roaring.New(), heard: roaring.New()}
 // join adds another.
 func (c *crowd) join(o *crowd) {
 	o.settle()
-	c.all.Or(o.all)
-	c.heard.Or(o.heard)
+	if o.all.GetCardinality() > crowdMost/4 {
+		c.all.Or(o.all)
+		c.heard.Or(o.heard)
+		return
+	}
+	c.moreAll = append(c.moreAll, o.all.ToArray()...)
+	c.moreHeard = append(c.moreHeard, o.heard.ToArray()...)
+	if len(c.moreAll) >= crowdMost {
+		c.settle()
+	}
 }
 
 // append writes the crowd.
