@@ -8,8 +8,8 @@ import (
 // ErrBroken: what was kept is not in the form in which it is kept.
 var ErrBroken = errors.New("kept figures are broken")
 
-// codecVersion is that of the form in which figures are kept. With another one they are made anew from the history.
-const codecVersion = 1
+// SealVersion is that of the form in which seals are kept: one of another is to be made again.
+const SealVersion = 2
 
 // AppendEntries writes entries, which are in order of ID.
 func AppendEntries(b []byte, entries []Entry) []byte {

@@ -3,8 +3,11 @@ package measure
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"duaarah/store"
@@ -313,11 +316,23 @@ func (c *Counter) Broadcast(office string, at time.Time, recipients int) {
 // Report is the figures of all that was added.
 func (c *Counter) Report() Report {
 	r := Report{AsOf: c.query.AsOf, WindowDays: c.query.Window.Hours() / 24, By: c.query.By, Groups: []Group{}}
+	var keys []uint32
 	for key, g := range c.groups {
 		if g.aspirations > 0 {
-			r.Groups = append(r.Groups, g.figures(c.keyName(key), c.query.By, len(c.seasons) > 0))
+			keys = append(keys, key)
 		}
 	}
+	r.Groups = make([]Group, len(keys))
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(keys)) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(keys)); i = next.Add(1) - 1 {
+				r.Groups[i] = c.groups[keys[i]].figures(c.keyName(keys[i]), c.query.By, len(c.seasons) > 0)
+			}
+		})
+	}
+	all.Wait()
 	slices.SortFunc(r.Groups, func(a, b Group) int { return strings.Compare(a.Key, b.Key) })
 	return r
 }

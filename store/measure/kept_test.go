@@ -202,8 +202,8 @@ func FuzzSeal(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data)
-	f.Add([]byte{codecVersion})
-	f.Add(slices.Concat([]byte{codecVersion}, make([]byte, 64)))
+	f.Add([]byte{SealVersion})
+	f.Add(slices.Concat([]byte{SealVersion}, make([]byte, 64)))
 	// One day of waits that nobody waits, which is no day.
 	empty, err := NewSeal(1, true).Append(nil)
 	if err != nil {

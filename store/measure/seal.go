@@ -90,7 +90,7 @@ func (s *Seal) Join(o *Seal) {
 
 // Append writes the seal.
 func (s *Seal) Append(b []byte) ([]byte, error) {
-	b = append(b, codecVersion)
+	b = append(b, SealVersion)
 	for _, n := range s.sums.numbers() {
 		b = binary.AppendUvarint(b, uint64(*n))
 	}
@@ -164,7 +164,7 @@ func (d *decoder) part() part {
 
 // ReadSeal reads what Append wrote, of an office. The seal keeps b.
 func ReadSeal(b []byte, office uint32) (*Seal, error) {
-	if len(b) == 0 || b[0] != codecVersion {
+	if len(b) == 0 || b[0] != SealVersion {
 		return nil, ErrBroken
 	}
 	d := decoder{b: b[1:]}
@@ -231,7 +231,7 @@ func (p *part) addTo(g *sums, office uint32, now, window int64) {
 
 // addWaiting adds those that wait still, those together that go into one bucket.
 func (s *Seal) addWaiting(g *sums, now int64, cal Calendar) {
-	if len(s.waiting) <= waitingFew {
+	if len(s.waiting) <= waitingFew && !g.waits.many() {
 		for _, w := range s.waiting {
 			t, worked := max(now-w.received, 0), int64(0)
 			if cal != nil {

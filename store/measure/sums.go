@@ -120,26 +120,52 @@ func (c *crowd) settle() {
 	}
 }
 
+// count is how many they are, without putting in what is still to be put in.
+func (c *crowd) count() (all, heard int) {
+	slices.Sort(c.moreAll)
+	slices.Sort(c.moreHeard)
+	return beside(c.all, c.moreAll), beside(c.heard, c.moreHeard)
+}
+
+// beside is how many are in a set, or among those more, which are in order.
+func beside(set *roaring.Bitmap, more []uint32) int {
+	n, empty := int(set.GetCardinality()), set.IsEmpty()
+	for i, x := range more {
+		if (i == 0 || x != more[i-1]) && (empty || !set.Contains(x)) {
+			n++
+		}
+	}
+	return n
+}
+
 func newCrowd() *crowd { return &crowd{all: roaring.New(), heard: roaring.New()} }
 
 // join adds another.
 func (c *crowd) join(o *crowd) {
-	o.settle()
-	if o.all.GetCardinality() > crowdMost/4 {
+	if o.all.GetCardinality() > 0 {
 		c.all.Or(o.all)
 		c.heard.Or(o.heard)
-		return
 	}
-	c.moreAll = append(c.moreAll, o.all.ToArray()...)
-	c.moreHeard = append(c.moreHeard, o.heard.ToArray()...)
+	c.moreAll = append(c.moreAll, o.moreAll...)
+	c.moreHeard = append(c.moreHeard, o.moreHeard...)
 	if len(c.moreAll) >= crowdMost {
 		c.settle()
 	}
 }
 
-// append writes the crowd.
+// append writes the crowd: a small one citizen by citizen, with whether they were heard.
 func (c *crowd) append(b []byte) ([]byte, error) {
 	c.settle()
+	if n := c.all.GetCardinality(); n <= crowdMost/4 {
+		b = binary.AppendUvarint(b, n<<1)
+		last := uint32(0)
+		for _, citizen := range c.all.ToArray() {
+			b = binary.AppendUvarint(b, uint64(citizen-last)<<1|uint64(index(c.heard.Contains(citizen))))
+			last = citizen
+		}
+		return b, nil
+	}
+	b = binary.AppendUvarint(b, 1)
 	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
 		set.RunOptimize()
 		raw, err := set.ToBytes()
@@ -155,6 +181,23 @@ func (c *crowd) append(b []byte) ([]byte, error) {
 // crowd reads what append wrote.
 func (d *decoder) crowd() *crowd {
 	c := newCrowd()
+	if n := d.uint(); n&1 == 0 {
+		if n >>= 1; n > uint64(len(d.b)) {
+			d.b, d.broken = nil, true
+			return c
+		}
+		c.moreAll, c.moreHeard = make([]uint32, 0, n), make([]uint32, 0, n)
+		citizen := uint32(0)
+		for ; n > 0; n-- {
+			x := d.uint()
+			citizen += uint32(x >> 1)
+			c.moreAll = append(c.moreAll, citizen)
+			if x&1 == 1 {
+				c.moreHeard = append(c.moreHeard, citizen)
+			}
+		}
+		return c
+	}
 	for _, set := range []*roaring.Bitmap{c.all, c.heard} {
 		raw := d.b[:d.count()]
 		if d.broken {
@@ -201,9 +244,8 @@ func (s *sums) join(o *sums) {
 // heard counts the citizens, each once for an office.
 func (s *sums) heard() (h Heard) {
 	for _, c := range s.crowds {
-		c.settle()
-		h.Of += int(c.all.GetCardinality())
-		h.N += int(c.heard.GetCardinality())
+		all, heard := c.count()
+		h.Of, h.N = h.Of+all, h.N+heard
 	}
 	h.Rate = ratio(h.N, h.Of)
 	return h

@@ -21,11 +21,15 @@ type Point struct {
 type Survival struct {
 	points []Point // in order of T, each once
 	total  int
+	rough  bool // the waits are of buckets: S(t) need not be the nearest float64
 }
 
 // NewSurvival makes an estimate. It sorts points, and puts those of equal T together.
 func NewSurvival(points []Point) Survival {
-	slices.SortFunc(points, func(a, b Point) int { return cmp.Compare(a.T, b.T) })
+	byLength := func(a, b Point) int { return cmp.Compare(a.T, b.T) }
+	if !slices.IsSortedFunc(points, byLength) {
+		slices.SortFunc(points, byLength)
+	}
 	s := Survival{points: points[:0]}
 	for _, p := range points {
 		s.total += p.Events + p.Censored
@@ -44,6 +48,7 @@ func NewSurvival(points []Point) Survival {
 type product struct {
 	nums, dens []int64
 	value      float64
+	rough      bool // float is value
 	telescopes bool // the last fraction's numerator is the next one's denominator
 }
 
@@ -61,10 +66,11 @@ func (p *product) times(num, den int) {
 const exactMost = 2000
 
 func (p *product) float() float64 {
-	if len(p.nums) > exactMost || len(p.nums) == 0 {
+	if p.rough || len(p.nums) > exactMost || len(p.nums) == 0 {
 		return p.value
 	}
-	f, _ := new(big.Rat).SetFrac(multiply(p.nums), multiply(p.dens)).Float64()
+	num, den := new(big.Float).SetInt(multiply(p.nums)), new(big.Float).SetInt(multiply(p.dens))
+	f, _ := new(big.Float).SetPrec(256).Quo(num, den).Float64()
 	return f
 }
 
@@ -108,7 +114,7 @@ func (p *product) after(at Point, left int) int {
 
 // walk calls step after each T with events, with S(T), until it returns false. The product must not be kept.
 func (s Survival) walk(step func(t time.Duration, p *product) bool) {
-	p, left := product{value: 1}, s.total
+	p, left := product{value: 1, rough: s.rough}, s.total
 	for _, at := range s.points {
 		left = p.after(at, left)
 		if at.Events > 0 && !step(at.T, &p) {
@@ -125,7 +131,7 @@ func (s Survival) Within(times ...time.Duration) []*float64 {
 		return shares
 	}
 	longest := s.points[len(s.points)-1].T
-	i, p := 0, product{value: 1}
+	i, p := 0, product{value: 1, rough: s.rough}
 	reach := func(t time.Duration) { // what is asked for before t
 		for ; i < len(times) && times[i] < t; i++ {
 			if none := p.value == 0; times[i] <= longest || none {

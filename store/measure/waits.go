@@ -64,11 +64,16 @@ func (w *waits) add(t int64, event bool) {
 		w.few = append(w.few, wait{t, event})
 		return
 	}
+	w.spread()
+	w.put(t, event, 1, t)
+}
+
+// spread puts the few into buckets.
+func (w *waits) spread() {
 	for _, x := range w.few {
 		w.put(x.t, x.event, 1, x.t)
 	}
 	w.few = w.few[:0]
-	w.put(t, event, 1, t)
 }
 
 // put adds n waits near t, of which sum is the sum.
@@ -117,16 +122,27 @@ func (w *waits) join(o *waits) {
 	}
 }
 
+// many reports whether they are in buckets.
+func (w *waits) many() bool { return w.pages != [len(w.pages)]*[pageLength]bucket{} }
+
 // survival is the estimate from them.
 func (w *waits) survival() Survival {
-	points := make([]Point, 0, len(w.few)+256)
+	points := make([]Point, 0, len(w.few)+1024)
 	at := func(t int64) time.Duration { return time.Duration(t) * time.Millisecond }
+	rough := false
+	if w.many() {
+		w.spread()
+	}
 	w.each(func(_ uint16, b *bucket) {
+		rough = true
 		if b.events > 0 {
 			points = append(points, Point{T: at(b.eventSum / int64(b.events)), Events: int(b.events)})
 		}
 		if b.censored > 0 {
 			points = append(points, Point{T: at(b.censoredSum / int64(b.censored)), Censored: int(b.censored)})
+		}
+		if n := len(points); n > 1 && points[n-1].T < points[n-2].T { // a bucket's two
+			points[n-1], points[n-2] = points[n-2], points[n-1]
 		}
 	})
 	for _, x := range w.few {
@@ -136,7 +152,9 @@ func (w *waits) survival() Survival {
 			points = append(points, Point{T: at(x.t), Censored: 1})
 		}
 	}
-	return NewSurvival(points)
+	s := NewSurvival(points)
+	s.rough = rough
+	return s
 }
 
 // append writes them.

@@ -121,8 +121,9 @@ func (d *DB) count(ctx context.Context, q measure.Query, each bool, see func(*me
 	if !q.AsOf.IsZero() || q.Window != 0 && q.Window != measure.Window {
 		return d.recount(ctx, q, each, see, fn)
 	}
+	asked := q
 	q.AsOf = d.now()
-	return wrap(d.view(ctx, func(r *reader) error {
+	err := d.view(ctx, func(r *reader) error {
 		set, err := r.setting(d.figuring)
 		if err != nil {
 			return err
@@ -146,7 +147,20 @@ func (d *DB) count(ctx context.Context, q measure.Query, each bool, see func(*me
 			return err
 		}
 		return fn(c, r)
-	}), "reading the figures")
+	})
+	if errors.Is(err, measure.ErrBroken) {
+		d.broken(ctx, err)
+		return d.recount(ctx, asked, each, see, fn)
+	}
+	return wrap(err, "reading the figures")
+}
+
+// broken has kept figures made again that cannot be read.
+func (d *DB) broken(ctx context.Context, err error) {
+	d.log.ErrorContext(ctx, "the kept figures are broken, they are made again", "error", err)
+	if err := d.ForgetFigures(ctx); err != nil {
+		d.log.ErrorContext(ctx, "the kept figures cannot be made again", "error", err)
+	}
 }
 
 // recount counts the history.

@@ -242,3 +242,29 @@ func text(v any) string {
 	}
 	return string(b)
 }
+
+// Figures that cannot be read are made again, and who asks meanwhile is answered from the history.
+func TestBrokenFigures(t *testing.T) {
+	c := newAnnals(t, 9)
+	for range 20 {
+		c.clock.Add((80 * time.Hour).Milliseconds())
+		c.do(func(tx store.Tx) error {
+			for range 5 {
+				if err := c.begin(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, q := range []string{"UPDATE figure_seals SET data = x'02ff'", "UPDATE figure_chunks SET data = x'0102'"} {
+		if err := c.CatchUp(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		c.do(func(tx store.Tx) error { return tx.(*txn).exec(q) })
+		c.compare(t)
+		if n, err := one(probe(t, c.DB), value[int], `SELECT count(*) FROM figure_chunks`); n != 0 || err != nil {
+			t.Errorf("%s: %d chunks are left (%v)", q, n, err)
+		}
+	}
+}

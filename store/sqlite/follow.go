@@ -27,10 +27,7 @@ func (d *DB) KeepFigures(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case errors.Is(err, measure.ErrBroken):
-			d.log.ErrorContext(ctx, "the kept figures are broken, they are made again", "error", err)
-			if err := d.ForgetFigures(ctx); err != nil {
-				d.log.ErrorContext(ctx, "the kept figures cannot be made again", "error", err)
-			}
+			d.broken(ctx, err)
 		case err != nil:
 			d.log.WarnContext(ctx, "the kept figures do not follow", "error", err)
 		case more:

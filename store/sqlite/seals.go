@@ -22,12 +22,12 @@ type span struct {
 
 // mark tells sums that were made otherwise from those that are good: by other days, seasons or working hours.
 func (s span) mark(zone *time.Location, calendar string) string {
-	return fmt.Sprintf("%s %t %s", zone, s.in, calendar)
+	return fmt.Sprintf("%d %s %t %s", measure.SealVersion, zone, s.in, calendar)
 }
 
 // wholeMark is that of all spans together.
 func wholeMark(zone *time.Location, seasons []store.Season, calendar string) string {
-	return fmt.Sprintf("%s %v %s", zone, seasons, calendar)
+	return fmt.Sprintf("%d %s %v %s", measure.SealVersion, zone, seasons, calendar)
 }
 
 // spansOf cuts the time from the month of first on into spans that are over by now.
