@@ -129,9 +129,19 @@ func (c *crowd) count() (all, heard int) {
 
 // beside is how many are in a set, or among those more, which are in order.
 func beside(set *roaring.Bitmap, more []uint32) int {
-	n, empty := int(set.GetCardinality()), set.IsEmpty()
+	n := int(set.GetCardinality())
+	if len(more) == 0 {
+		return n
+	}
+	in := set.ToArray()
 	for i, x := range more {
-		if (i == 0 || x != more[i-1]) && (empty || !set.Contains(x)) {
+		if i > 0 && x == more[i-1] {
+			continue
+		}
+		for len(in) > 0 && in[0] < x {
+			in = in[1:]
+		}
+		if len(in) == 0 || in[0] != x {
 			n++
 		}
 	}

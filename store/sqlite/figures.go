@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"duaarah/store"
@@ -314,83 +315,115 @@ func (k *kept) count(each bool) error {
 	}
 	by := k.counter.Query().By
 	each = each || by != measure.ByAll && by != measure.ByOffice && by != measure.ByMonth && by != measure.BySeason
+	from, to := k.counter.Bounds()
+	var ahead []*officeSums // whose sums are being decoded beside
 	for _, o := range offices {
 		number, ok := k.names.Number(string(o.ID))
 		if !ok || !k.counter.WantsOffice(number) {
 			continue
 		}
 		if each {
-			from, to := k.counter.Bounds()
-			err = k.entries(number, from, to, k.stale, k.add)
-		} else {
-			err = k.office(number, o)
+			if err := k.entries(number, from, to, k.stale, k.add); err != nil {
+				return fmt.Errorf("of %s: %w", o.ID, err)
+			}
+			continue
 		}
+		x, err := k.office(number, o, from, to)
 		if err != nil {
 			return fmt.Errorf("of %s: %w", o.ID, err)
+		}
+		if ahead = append(ahead, x); len(ahead) > officesAhead {
+			if err := k.addOffice(ahead[0]); err != nil {
+				return err
+			}
+			ahead = ahead[1:]
+		}
+	}
+	for _, x := range ahead {
+		if err := k.addOffice(x); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// office counts what an office holds: from sums as far as there are good ones, and one by one between them.
-func (k *kept) office(number uint32, o store.Office) error {
-	from, to := k.counter.Bounds()
-	by := k.counter.Query().By
-	calendar := k.fig.calendar(o)
-	if by == measure.ByAll || by == measure.ByOffice {
-		next, err := k.sealed(number, true, from, to, wholeMark(k.fig.zone, k.seasons, calendar), "")
-		if err != nil {
-			return err
-		}
-		from = max(from, next)
-	}
-	marks := [2]string{span{in: false}.mark(k.fig.zone, calendar), span{in: true}.mark(k.fig.zone, calendar)}
-	_, err := k.sealed(number, false, from, to, marks[0], marks[1])
-	return err
+// officesAhead is of how many offices the sums are decoded while those of others are counted.
+const officesAhead = 4
+
+// officeSums are the sums that an office's figures are made of, and the time that they are asked for.
+type officeSums struct {
+	number   uint32
+	from, to int64
+	rows     []sealRow // in order of time
+	decoding sync.WaitGroup
 }
 
-// sealed counts the sums of an office that lie within from and to, and, unless they are whole ones, one by one what lies between
-// them. It returns where the last of them ends.
-func (k *kept) sealed(office uint32, whole bool, from, to int64, marks ...string) (next int64, err error) {
-	type row struct {
-		first, last int64
-		mark        string
-		data        []byte
-	}
-	rows, err := list(k.session, func(s scanner) (x row, err error) {
-		err = s.Scan(&x.first, &x.last, &x.mark, &x.data)
-		return x, err
-	}, `SELECT first, last, mark, data FROM figure_seals WHERE office = ? AND whole = ? AND first >= ? AND last <= ? ORDER BY first`, office, whole, from, to)
-	if err != nil {
-		return from, err
-	}
-	next = from
-	for _, x := range rows {
-		if x.first < next || !slices.Contains(marks, x.mark) || k.spoils(office, x.first, x.last) {
-			continue
-		}
-		seal, err := measure.ReadSeal(x.data, office)
-		if err != nil {
-			return next, err
-		}
-		if !whole {
-			if err := k.entries(office, next, x.first, k.stale, k.add); err != nil {
-				return next, err
+// sealRow is one of figure_seals.
+type sealRow struct {
+	first, last int64
+	mark        string
+	data        []byte
+	seal        *measure.Seal
+	err         error
+}
+
+// office reads an office's sums within from and to, as far as there are good ones, and begins to decode them.
+func (k *kept) office(number uint32, o store.Office, from, to int64) (*officeSums, error) {
+	x := &officeSums{number: number, from: from, to: to}
+	calendar, next := k.fig.calendar(o), from
+	pick := func(whole bool, marks ...string) error {
+		rows, err := list(k.session, func(s scanner) (r sealRow, err error) {
+			err = s.Scan(&r.first, &r.last, &r.mark, &r.data)
+			return r, err
+		}, `SELECT first, last, mark, data FROM figure_seals WHERE office = ? AND whole = ? AND first >= ? AND last <= ? ORDER BY first`, number, whole, next, to)
+		for _, r := range rows {
+			if r.first >= next && slices.Contains(marks, r.mark) && !k.spoils(number, r.first, r.last) {
+				x.rows, next = append(x.rows, r), r.last
 			}
 		}
+		return err
+	}
+	if by := k.counter.Query().By; by == measure.ByAll || by == measure.ByOffice {
+		if err := pick(true, wholeMark(k.fig.zone, k.seasons, calendar)); err != nil {
+			return nil, err
+		}
+		if len(x.rows) > 0 { // nothing lies before it
+			x.from = x.rows[0].first
+		}
+	}
+	if err := pick(false, span{in: false}.mark(k.fig.zone, calendar), span{in: true}.mark(k.fig.zone, calendar)); err != nil {
+		return nil, err
+	}
+	x.decoding.Go(func() {
+		for i := range x.rows {
+			x.rows[i].seal, x.rows[i].err = measure.ReadSeal(x.rows[i].data, number)
+			x.rows[i].data = nil
+		}
+	})
+	return x, nil
+}
+
+// addOffice counts an office: its sums, and one by one what lies between them.
+func (k *kept) addOffice(x *officeSums) error {
+	x.decoding.Wait()
+	next := x.from
+	for _, r := range x.rows {
+		if r.err != nil {
+			return r.err
+		}
+		if err := k.entries(x.number, next, r.first, k.stale, k.add); err != nil {
+			return err
+		}
 		var torn error
-		k.counter.AddSeal(seal, x.first, func(from, to int64) {
-			torn = errors.Join(torn, k.entries(office, from, to, nil, k.counter.AddMatured))
+		k.counter.AddSeal(r.seal, r.first, func(from, to int64) {
+			torn = errors.Join(torn, k.entries(x.number, from, to, nil, k.counter.AddMatured))
 		})
 		if torn != nil {
-			return next, torn
+			return torn
 		}
-		next = x.last
+		next = r.last
 	}
-	if whole {
-		return next, nil
-	}
-	return to, k.entries(office, next, to, k.stale, k.add)
+	return k.entries(x.number, next, x.to, k.stale, k.add)
 }
 
 // spoils reports whether something that is in the sums of that time is known better.

@@ -255,6 +255,9 @@ func (s *sealer) whole(months []span) ([]sealed, error) {
 
 // entries tells the entries of an office received from from until to, but for those that are left out.
 func (r *reader) entries(office uint32, from, to int64, out map[int64]bool, each func(e *measure.Entry)) error {
+	if from >= to {
+		return nil
+	}
 	return r.each(`SELECT data FROM figure_chunks WHERE office = ? AND day BETWEEN ? AND ?`, []any{office, dayOf(from), dayOf(to - 1)}, func(s scanner) (bool, error) {
 		var data []byte
 		if err := s.Scan(&data); err != nil {
