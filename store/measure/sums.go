@@ -29,7 +29,7 @@ type outcomes struct{ n, of, pending int }
 type crowd struct {
 	all, heard *roaring.Bitmap
 	// What is still to be put into them: one by one costs several times as much as many together.
-	moreAll, moreHeard []uint32
+	more []uint64 // each twice its number, and one more if it was heard
 }
 
 func (t *outcomes) add(ok, pending bool) {
@@ -92,60 +92,76 @@ func (s *sums) mature(e *Entry) {
 }
 
 func (c *crowd) add(e *Entry) {
-	c.moreAll = append(c.moreAll, e.Citizens...)
-	if e.First != 0 {
-		c.moreHeard = append(c.moreHeard, e.Citizens...)
+	for _, citizen := range e.Citizens {
+		c.more = append(c.more, uint64(citizen)<<1|uint64(index(e.First != 0)))
 	}
-	if len(c.moreAll) >= crowdMost {
-		c.settle()
-	}
+	c.settleMany()
 }
 
 // crowdMost is how many are put in together at most.
 const crowdMost = 1 << 14
 
+func (c *crowd) settleMany() {
+	if len(c.more) >= crowdMost {
+		c.settle()
+	}
+}
+
 // settle puts in what is still to be put in.
 func (c *crowd) settle() {
-	for _, x := range []struct {
-		set  *roaring.Bitmap
-		more *[]uint32
-	}{{c.all, &c.moreAll}, {c.heard, &c.moreHeard}} {
-		if len(*x.more) > 0 {
-			slices.Sort(*x.more)
-			together := roaring.New()
-			together.AddMany(*x.more)
-			x.set.Or(together)
-			*x.more = (*x.more)[:0]
+	if len(c.more) == 0 {
+		return
+	}
+	all, heard := make([]uint32, 0, len(c.more)), []uint32{}
+	c.each(func(citizen uint32, h bool) {
+		all = append(all, citizen)
+		if h {
+			heard = append(heard, citizen)
+		}
+	})
+	c.all.Or(roaring.BitmapOf(all...))
+	c.heard.Or(roaring.BitmapOf(heard...))
+	c.more = c.more[:0]
+}
+
+// each tells those that are still to be put in, in order, each once.
+func (c *crowd) each(tell func(citizen uint32, heard bool)) {
+	slices.Sort(c.more)
+	for i, x := range c.more {
+		if i+1 == len(c.more) || c.more[i+1]>>1 != x>>1 { // the last of those of a citizen is the one that was heard, if one was
+			tell(uint32(x>>1), x&1 == 1)
 		}
 	}
 }
 
 // count is how many they are, without putting in what is still to be put in.
 func (c *crowd) count() (all, heard int) {
-	slices.Sort(c.moreAll)
-	slices.Sort(c.moreHeard)
-	return beside(c.all, c.moreAll), beside(c.heard, c.moreHeard)
+	all, heard = int(c.all.GetCardinality()), int(c.heard.GetCardinality())
+	if len(c.more) == 0 {
+		return all, heard
+	}
+	inAll, inHeard := sorted(c.all.ToArray()), sorted(c.heard.ToArray())
+	c.each(func(citizen uint32, h bool) {
+		if !inAll.has(citizen) {
+			all++
+		}
+		if h && !inHeard.has(citizen) {
+			heard++
+		}
+	})
+	return all, heard
 }
 
-// beside is how many are in a set, or among those more, which are in order.
-func beside(set *roaring.Bitmap, more []uint32) int {
-	n := int(set.GetCardinality())
-	if len(more) == 0 {
-		return n
+// sorted are numbers in order, that are asked for in order.
+type sorted []uint32
+
+func (s *sorted) has(x uint32) bool {
+	in := *s
+	for len(in) > 0 && in[0] < x {
+		in = in[1:]
 	}
-	in := set.ToArray()
-	for i, x := range more {
-		if i > 0 && x == more[i-1] {
-			continue
-		}
-		for len(in) > 0 && in[0] < x {
-			in = in[1:]
-		}
-		if len(in) == 0 || in[0] != x {
-			n++
-		}
-	}
-	return n
+	*s = in
+	return len(in) > 0 && in[0] == x
 }
 
 func newCrowd() *crowd { return &crowd{all: roaring.New(), heard: roaring.New()} }
@@ -156,11 +172,8 @@ func (c *crowd) join(o *crowd) {
 		c.all.Or(o.all)
 		c.heard.Or(o.heard)
 	}
-	c.moreAll = append(c.moreAll, o.moreAll...)
-	c.moreHeard = append(c.moreHeard, o.moreHeard...)
-	if len(c.moreAll) >= crowdMost {
-		c.settle()
-	}
+	c.more = append(c.more, o.more...)
+	c.settleMany()
 }
 
 // append writes the crowd: a small one citizen by citizen, with whether they were heard.
@@ -196,15 +209,12 @@ func (d *decoder) crowd() *crowd {
 			d.b, d.broken = nil, true
 			return c
 		}
-		c.moreAll, c.moreHeard = make([]uint32, 0, n), make([]uint32, 0, n)
+		c.more = make([]uint64, 0, n)
 		citizen := uint32(0)
 		for ; n > 0; n-- {
 			x := d.uint()
 			citizen += uint32(x >> 1)
-			c.moreAll = append(c.moreAll, citizen)
-			if x&1 == 1 {
-				c.moreHeard = append(c.moreHeard, citizen)
-			}
+			c.more = append(c.more, uint64(citizen)<<1|x&1)
 		}
 		return c
 	}
