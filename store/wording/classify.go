@@ -4,6 +4,7 @@
 package wording
 
 import (
+	"slices"
 	"time"
 
 	"duaarah/store"
@@ -23,23 +24,70 @@ func Classify(text string) store.ReplyType {
 		return store.ReplyPersonal
 	}
 	kind := store.ReplyAck
-	odd, sure := 0, false
+	sure, claimed := false, false
+	unclear, all := 0, 0 // words of the sentences that say nothing of which we are sure
 	for i, s := range sentences {
+		claimed = claimed || s.affirms()
 		switch s.judge(i == len(sentences)-1 && i > 0) {
 		case substance:
 			return store.ReplyPersonal
 		case passing:
 			kind, sure = store.ReplyForward, true
-		case acking, thanking:
+		case acking:
 			sure = true
-		case strange:
-			odd++
+		case claim:
+			claimed = true
+			fallthrough
+		case vague, strange:
+			u, n := s.unclear()
+			unclear, all = unclear+u, all+n
 		}
 	}
-	if odd > 1 || odd == 1 && !sure {
+	most := shareAlone
+	if sure {
+		most = shareBeside
+	}
+	if claimed && !sure || float64(unclear) > most*float64(all) {
 		return store.ReplyPersonal
 	}
 	return kind
+}
+
+// affirms reports whether a sentence says that something is so: "ya, itu betul".
+func (s sentence) affirms() bool {
+	n := 0
+	for _, c := range s.clauses {
+		for _, w := range c.words {
+			if n++; n > 4 || w.class == we {
+				return false
+			} else if affirmed[w.text] && (n == 1 || len(c.words) > 1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// affirmed answer a question, if nothing else was said.
+var affirmed = set(`betul benar bener leres correct`)
+
+// How large a share of the words of unclear sentences may be unknown, so that they are taken for praise, slogans and wishes:
+// where nothing else was said, and beside an acknowledgement or a passing on.
+const (
+	shareAlone  = 0.2
+	shareBeside = 0.4
+)
+
+// unclear counts the words of a sentence that are not known, and all.
+func (s sentence) unclear() (unclear, all int) {
+	for _, c := range s.clauses {
+		for _, w := range c.words {
+			if all++; w.class == unknown && !w.harmless || w.class == office {
+				unclear++
+			}
+		}
+	}
+	return unclear, all
 }
 
 // Recent is how far back replies are looked at for near-duplicates.
@@ -89,6 +137,9 @@ const (
 	passing   // passed on
 	topic     // names the matter, and says nothing of it: all depends on what follows
 	things    // only things are named
+	reason    // says why: what for depends on the rest
+	vague     // says something in words that are not known, but nothing that could be checked
+	claim     // "kami …" in a word that is not known
 	strange   // a single word is not known: an exclamation, or a promise in odd words. Beside an acknowledgement it says nothing
 	substance // says something
 )
@@ -99,7 +150,7 @@ func (s sentence) judge(last bool) meaning {
 		return courtesy
 	}
 	sum := courtesy
-	odd := 0
+	odd, dim, claims, why := 0, 0, 0, false
 	open := false // a topic was named, and nothing said of it
 	before := courtesy
 	for i, c := range s.clauses {
@@ -114,37 +165,45 @@ func (s sentence) judge(last bool) meaning {
 				open = true // "jalan rusak dan lampu mati akan kami cek"
 				continue
 			}
-			if !c.odd() {
-				return substance
+			m = vague
+			if c.odd() {
+				m = strange
 			}
-			m = strange
 		}
 		switch m {
 		case substance:
 			return substance
+		case vague:
+			dim++
+		case claim:
+			claims++
 		case strange:
 			odd++
+		case reason:
+			why = true
 		case topic:
 			open = true
 		case acking, passing:
 			open = false
+		case courtesy: // "mengenai banjir itu, kami turut prihatin"
+			open = open && !slices.ContainsFunc(c.words, func(w word) bool { return w.class == we })
 		}
 		if m <= passing {
 			sum = max(sum, m)
 		}
 		before = m
 	}
-	if odd > 1 || odd == 1 && sum == courtesy && s.question {
+	switch head := sum == acking || sum == passing; {
+	case s.question && (odd > 0 || dim > 0 || open) && !head,
+		s.question && !s.rhetorical(),
+		why && !head: // "karena kewenangan provinsi"
 		return substance
-	}
-	if open {
+	case open && !head:
 		return substance // "soal jalan itu, milik provinsi"
-	}
-	if s.question && !s.rhetorical() {
-		return substance
-	}
-	if odd == 1 && sum == courtesy {
-		return strange
+	case claims > 0:
+		return claim
+	case dim > 0 || odd > 1 || odd == 1 && !head:
+		return vague
 	}
 	return sum
 }
@@ -170,313 +229,4 @@ func (c clause) odd() bool {
 		}
 	}
 	return n == 1 && len(c.words) <= 6
-}
-
-// reading is a clause being read, word by word.
-type reading struct {
-	clause
-	said    bool  // something of substance
-	cue     class // of the latest word that acknowledges or passes on; unknown: none yet
-	passed  bool  // something was passed on
-	done    bool  // "sudah" stands before the verb
-	ahead   bool  // "akan", "segera" does
-	going   bool  // "sedang" does
-	verb    bool  // a verb must follow: "kami", "sudah", "akan"
-	thanked bool  // "terima kasih": what for may follow
-	object  bool  // that has been named
-	topic   bool  // "mengenai"
-	report  bool  // the citizen's words were named
-	answers bool  // what they will be told later
-	aim     bool  // "agar"
-	target  bool  // "ke"
-	which   bool  // "yang"
-	hope    bool  // "semoga"
-	named   int   // words after "bapak" that may be a name
-	things  bool  // the verb can be said of things, too: "kirim"
-	odd     int   // verbs of promises that are not known
-	others  int   // words that could say anything
-	after   int   // those of them after the cue
-	time    bool  // past times that only tell when it was taken in
-	today   bool
-}
-
-// take reads one word.
-func (r *reading) take(i int) {
-	w := r.words[i]
-	if r.closer {
-		r.said = w.number && !w.harmless || w.class == date
-		return
-	}
-	if w.number {
-		r.number(i)
-		return
-	}
-	if r.named > 0 && w.class == unknown && !passive(w.text) {
-		r.named--
-		if w.capital || r.named == 1 {
-			return
-		}
-	}
-	if r.named > 0 && w.class != title {
-		r.named = 0
-	}
-	switch w.class {
-	case unknown:
-		r.other(w)
-	case filler:
-		if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
-			r.hope, r.verb = true, false
-		}
-		switch w.text {
-		case "salam": // "salam untuk warga"
-			r.hope = r.hope || i == 0
-		case "maaf": // "maaf atas pelayanan yang kurang berkenan"
-			r.hope = r.hope || i+1 < len(r.words) && pardoned[r.words[i+1].text]
-		case "sampai", "hingga": // "kami kawal sampai tuntas"
-			r.aim = r.aim || r.cue != unknown
-		case "dengan", "with", "bareng":
-			r.target = r.target || r.cue == follow
-		}
-	case why:
-		if w.text == "bahwa" && r.cue == passTo && !r.target { // "kami sampaikan bahwa laporan …"
-			*r = reading{clause: r.clause}
-			return
-		}
-		r.said = !r.aim && !(r.thanked && !r.object) && !r.sorry(i)
-	case not, ask:
-		r.said = !r.aim && !r.hope
-	case result:
-		r.said = !r.aim && !r.hope && !r.which && !r.target && !(r.leading() && !r.done && !passive(w.text) && w.text != "selesai" && w.text != "beres")
-		if !r.said {
-			r.others++
-		}
-	case date:
-		r.said = !r.dated(i)
-		r.time = r.time || !r.said
-	case title:
-		r.named = 2
-	case thanks:
-		r.thanked = true
-	case report:
-		r.report, r.object, r.verb, r.things = true, true, false, false
-	case answers:
-		r.answers = true
-	case about:
-		r.topic = true
-	case which:
-		r.which = true
-	case past:
-		r.time = true
-	case soon:
-		r.ahead = true
-		r.today = r.today || w.text == "hariini"
-	case hope:
-		r.hope = true
-	case aim:
-		if r.cue != unknown || r.report || r.thanked {
-			r.aim = true
-		} else if w.text == "semoga" {
-			r.hope = true
-		}
-		r.verb = false
-	case to:
-		r.target = r.cue == pass || r.cue == passTo || r.cue == follow
-		if r.cue == passTo || r.cue == follow {
-			r.passed = true
-		}
-	case we:
-		r.target, r.which = false, false
-		if !r.introduces(i) {
-			r.verb = true
-		}
-	case has:
-		if r.thanked && !r.object && r.others == 0 { // "terima kasih sudah melapor"
-			r.object = true
-			return
-		}
-		r.target, r.aim = false, false
-		r.done, r.verb = true, true
-	case will:
-		r.target, r.aim = false, false
-		r.ahead, r.verb = true, true
-	case being:
-		r.target, r.which = false, false
-		r.going, r.verb = true, true
-	case receive, follow, handle, look, mend, inform, wait, pass, passTo:
-		r.act(w)
-	}
-}
-
-// leading reports whether the words so far may be what the clause is about: nothing was said of it yet.
-func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
-
-// other takes a word that could say anything.
-func (r *reading) other(w word) {
-	switch {
-	case r.things && !r.target && !r.aim:
-		r.said = true // "kami kirim ambulans ke"
-		return
-	case r.hope, r.aim, r.target, r.topic && !r.verb, r.thanked && !r.verb:
-		if passive(w.text) && (r.done || r.thanked && !r.which) {
-			r.said = true
-		}
-		if r.target && r.cue == follow {
-			r.passed = true
-		}
-		if r.topic || r.thanked && r.object {
-			r.others++
-		}
-		r.object = true
-		return
-	case r.verb && r.ahead && !r.done && !r.going && !passive(w.text):
-		r.odd++ // "akan kami jaga"
-		r.verb = false
-		return
-	case r.verb:
-		r.said = true // "kami pasang", "sudah ditambal"
-		return
-	case passive(w.text) && !r.which:
-		r.said = true // "lubangnya ditambal"
-		return
-	}
-	r.others++
-	if r.cue != unknown {
-		r.after++
-	}
-}
-
-// act takes a verb that acknowledges or passes on.
-func (r *reading) act(w word) {
-	if (w.class == passTo || w.class == receive) && (r.which || r.thanked && (!r.verb || !r.report)) {
-		r.which, r.verb = false, false
-		return // "yang Bapak sampaikan", "terima kasih telah melaporkan", "terima kasih kami sampaikan"
-	}
-	if r.aim {
-		return
-	}
-	switch w.class {
-	case handle:
-		r.said = r.done && !r.hope && w.text != "diproses" && w.text != "proses"
-	case look:
-		r.said = r.done || r.today || r.time
-	case mend:
-		r.said = !r.ahead && !r.hope || r.done || r.going
-	}
-	if w.class == pass {
-		r.passed = true
-	}
-	r.cue, r.verb, r.topic = w.class, false, false
-	r.things = w.class == passTo && carries[w.text]
-	r.target = false
-}
-
-// pardoned begin what an apology is for.
-var pardoned = set(`atas untuk jika kalau bila apabila for if about`)
-
-// carries are verbs of passing on that can be said of things.
-var carries = set(`kirim kirimkan mengirim mengirimkan serahkan menyerahkan bawa sent send sending`)
-
-// number takes digits: a time, an amount, a phone number; or a part of a name, or of the promise of an answer.
-func (r *reading) number(i int) {
-	w := r.words[i]
-	if w.harmless || r.hope {
-		return
-	}
-	if r.time && (i+1 == len(r.words) || r.words[i+1].class == past || i > 0 && r.words[i-1].class == past) && r.cue != look {
-		return // "tadi tanggal 3 Maret"
-	}
-	r.said = true
-}
-
-// dated reports whether a time may stand there without being a promise: when it was taken in, or passed on.
-func (r *reading) dated(i int) bool {
-	return r.words[i].text == "tanggal" && i+1 < len(r.words) && r.words[i+1].number
-}
-
-// sorry reports whether the word follows an apology.
-func (r *reading) sorry(i int) bool { return i > 0 && r.words[i-1].text == "maaf" }
-
-// introduces reports whether "saya" is followed by a name and where they are from: "saya Rina dari Kantor Dapil 1".
-func (r *reading) introduces(i int) bool {
-	if r.cue != unknown || r.done || r.ahead {
-		return false
-	}
-	rest := r.words[i+1:]
-	for k, w := range rest {
-		if k > 3 {
-			return false
-		}
-		switch w.text {
-		case "dari", "staf", "admin", "tim", "from", "selaku":
-			r.named, r.hope = 0, k > 0
-			return k > 0
-		}
-		if w.class != unknown && w.class != title {
-			return false
-		}
-	}
-	if len(rest) > 0 && len(rest) <= 2 && rest[0].capital && rest[0].class == unknown {
-		r.hope = true
-		return true
-	}
-	return false
-}
-
-// meaning sums up what was read.
-func (r *reading) meaning() meaning {
-	switch {
-	case r.odd > 0 && (r.odd > 1 || r.others > 0):
-		return substance
-	case r.odd > 0:
-		return strange
-	case r.closer, r.hope && r.cue == unknown:
-		return courtesy
-	case r.cue == unknown && r.topic:
-		return topic
-	case r.cue == unknown && r.thanked && !r.done && !r.going && !r.ahead:
-		return thanking
-	case r.cue == unknown && r.report && r.others > 0 && !r.done && !r.going:
-		return topic
-	case r.cue == unknown && r.others > 0 && !r.done && !r.going && !r.ahead:
-		return things
-	case r.cue == unknown && (r.others > 0 || r.done && !r.light() && len(r.words) <= 3):
-		return substance // "sudah, Pak" is an answer
-	case r.cue == unknown:
-		return courtesy
-	}
-	// What follows the verb may say what became of it.
-	switch r.cue {
-	case receive:
-		if r.others > 0 && !r.report && !r.subjectOnly() {
-			return substance // "sudah menerima dana dari provinsi"
-		}
-	case handle:
-		if r.going && r.after > 0 {
-			return substance // "sedang dikerjakan tukang"
-		}
-	case wait:
-		if r.others > 0 && !r.report {
-			return substance // "menunggu aspal datang"
-		}
-	case inform:
-		if r.others > 0 && !r.answers {
-			return substance
-		}
-	}
-	if r.passed || r.cue == passTo && !r.answers {
-		return passing
-	}
-	return acking
-}
-
-// subjectOnly reports whether all words that could say anything stand before the verb.
-func (r *reading) subjectOnly() bool { return r.after == 0 }
-
-func (r *reading) light() bool {
-	for _, w := range r.words {
-		if w.class == light {
-			return true
-		}
-	}
-	return false
 }

@@ -174,8 +174,11 @@ func classOf(w string) class {
 			return c
 		}
 	}
-	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "na", "kan", "pun", "mu", "ku", "e", "ne"} {
+	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "na", "kan", "pun", "mu", "ku", "ta", "e", "ne"} {
 		if stem, ok := strings.CutSuffix(w, end); ok && len(stem) > 2 {
+			if c, ok := lexicon[stem]; ok && end == "ta" && c != report {
+				continue
+			}
 			if f, ok := folded[stem]; ok {
 				stem = f
 			}
@@ -195,14 +198,29 @@ func classOf(w string) class {
 			}
 		}
 	}
+	if abstract(w) {
+		return filler
+	}
 	return unknown
 }
 
+// abstract reports whether a word is a noun of a state or of doing, by its form: kepuasan, kepedulian, penyusunan. What was done
+// takes other words.
+func abstract(w string) bool {
+	w = strings.TrimSuffix(w, "nya")
+	return len(w) >= 8 && strings.HasSuffix(w, "an") && (strings.HasPrefix(w, "ke") || strings.HasPrefix(w, "pe")) && !concrete[w]
+}
+
+// concrete have that form, and can be seen or held.
+var concrete = set(`kendaraan kecelakaan kebakaran kehilangan penggusuran pengadilan perumahan pelabuhan perkebunan perempatan pertigaan perusahaan penjualan penyeberangan pemadaman kehutanan kerusakan
+	kenaikan penurunan pengangguran pertamanan pekarangan perkantoran penginapan pegunungan penangkapan penutupan pencairan pengiriman pembayaran pendaftaran pengambilan pemotongan pemasangan`,
+)
+
 // hours are what a promised wait is counted in; amounts are numbers in words; numbered what has numbers by name; abbreviations end with a full stop.
 var (
-	abbreviations = set(`jl jln no yth bpk bp dr drs ir kec kab kel ds rt rw sdr tgl hj h an gg st mr mrs ms prof`)
+	abbreviations = set(`lap tlp tgl jl jln no yth bpk bp dr drs ir kec kab kel ds rt rw sdr tgl hj h an gg st mr mrs ms prof`)
 	hours         = set(`jam hari kerja menit x hours hour days day working minutes business`)
-	amounts       = set(`dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh puluhan seratus ratus ratusan seribu ribu ribuan juta sejuta miliar persen meter kilometer liter two three four five six seven eight nine ten`)
+	amounts       = set(`dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh puluhan seratus ratus ratusan seribu ribu ribuan juta sejuta miliar persen meter kilometer liter two three four five six seven eight nine`)
 	numbered      = set(`rt rw no nomor km jl jln jalan gang gg blok sd sdn smp smpn sma sman smk dapil komisi kode tiket ticket register registrasi id laporan ref referensi pasal uu
 		lingkungan dusun number kantor posko tps siap antrean antrian kode`)
 )
@@ -218,6 +236,9 @@ func harmless(words []word, i int) bool {
 	}
 	for k := i + 1; k < len(words); k++ {
 		if !words[k].number {
+			if k+1 < len(words) && words[k+1].text == "lagi" {
+				return false // "dua hari lagi"
+			}
 			return hours[words[k].text] && !(i > 0 && (words[i-1].text == "jam" || words[i-1].text == "pukul"))
 		}
 	}
