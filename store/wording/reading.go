@@ -33,6 +33,7 @@ type reading struct {
 	deed    bool  // something unknown was done
 	pending bool  // what would be of substance, but stands in the matter that is named: all depends on what follows
 	reason  bool  // "karena"
+	byUs    bool  // "kami", just before the verb
 	given   bool  // "kalau": what follows is a condition
 	soft    bool  // "belum" is said of the answer itself
 	office  bool  // an office or official was named
@@ -71,7 +72,7 @@ func (r *reading) take(i int) {
 	}
 	switch w.class {
 	case unknown:
-		r.other(w)
+		r.other(i)
 	case filler:
 		if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
 			r.hope, r.verb = true, false
@@ -158,14 +159,20 @@ func (r *reading) take(i int) {
 		}
 		r.verb = false
 	case to:
+		if r.cue == inform && i+1 < len(r.words) && (third[r.words[i+1].text] || r.words[i+1].class == office) {
+			r.passed = true
+			return
+		}
 		r.target = r.cue == pass || r.cue == passTo || r.cue == follow
 		if r.cue == passTo || r.cue == follow {
 			r.passed = true
 		}
 	case we:
 		r.target, r.which = false, false
+		r.byUs = true
 		r.verb = !r.introduces(i) && !(i+1 < len(r.words) && r.cue != unknown && between[r.words[i+1].text])
 	case has:
+		r.byUs = false
 		if r.thanked && !r.object && r.others == 0 { // "terima kasih sudah melapor"
 			r.object = true
 			return
@@ -187,10 +194,20 @@ func (r *reading) take(i int) {
 func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
 
 // other takes a word that could say anything.
-func (r *reading) other(w word) {
+func (r *reading) other(i int) {
+	w := r.words[i]
 	switch {
+	case decided(w.text):
+		r.evidence() // "laporan Ibu kami coret"
+		return
 	case r.things && !r.target && !r.aim:
 		r.said = true // "kami kirim ambulans ke"
+		return
+	case r.verb && !r.done && r.felt(i):
+		r.hope, r.verb = true, false // "kami turut geram", "kami suka sekali"
+		return
+	case r.verb && r.report && (r.byUs || r.done && passive(w.text) && r.words[0].class == report):
+		r.act(word{text: w.text, class: follow}) // whatever is done with the report: "laporan Ibu sudah kami arsipkan"
 		return
 	case r.hope, r.aim, r.target, r.topic && !r.verb, r.thanked && !r.verb:
 		if passive(w.text) && !r.hope && !r.aim && (r.done || r.thanked && !r.which) {
@@ -225,6 +242,14 @@ func (r *reading) other(w word) {
 
 // act takes a verb that acknowledges or passes on.
 func (r *reading) act(w word) {
+	if w.class == passTo && r.offers(w) {
+		r.thanked, r.verb = true, false
+		return
+	}
+	if w.class == passTo && r.proposes(w) {
+		r.said = true
+		return
+	}
 	if (w.class == passTo || w.class == receive) && (r.which || r.thanked && (!r.verb || !r.report)) {
 		r.which, r.verb = false, false
 		return // "yang Bapak sampaikan", "terima kasih telah melaporkan", "terima kasih kami sampaikan"
@@ -253,6 +278,55 @@ func (r *reading) act(w word) {
 	r.things = w.class == passTo && carries[w.text]
 	r.target = false
 }
+
+// behind is the word after the one given.
+func (r *reading) behind(w word) (next word) {
+	if i := slices.Index(r.words, w); i >= 0 && i+1 < len(r.words) {
+		next = r.words[i+1]
+	}
+	return next
+}
+
+// offers reports whether what is "passed on" is thanks or wishes: "kami sampaikan penghargaan".
+func (r *reading) offers(w word) bool {
+	next := r.behind(w)
+	return next.class == thanks || offered[next.text]
+}
+
+// proposes reports whether something of the writer's own was proposed: "mengajukan perubahan".
+func (r *reading) proposes(w word) bool {
+	next := r.behind(w)
+	return proposals[w.text] && !r.report && !r.which && !r.thanked && next.text != "" && next.class != report && (next.class == unknown || abstract(next.text))
+}
+
+// felt reports whether the word says how somebody feels, by what stands beside it.
+func (r *reading) felt(i int) bool {
+	return i > 0 && beforeFeelings[r.words[i-1].text] || i+1 < len(r.words) && afterFeelings[r.words[i+1].text]
+}
+
+// decided reports whether a verb says what was decided of a request.
+func decided(w string) bool {
+	if decisions[w] {
+		return true
+	}
+	for _, p := range [...]string{"di", "kita", "ku"} {
+		if stem, ok := strings.CutPrefix(w, p); ok && decisions[stem] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	offered        = set(`penghargaan apresiasi salam maaf permohonan selamat duka dukacita belasungkawa rasa ucapan hormat simpati`)
+	proposals      = set(`ajukan mengajukan usulkan mengusulkan`)
+	third          = set(`mereka beliau pihak pak bapak bu`)
+	beforeFeelings = set(`turut ikut sangat amat sungguh begitu merasa`)
+	afterFeelings  = set(`banget sekali pisan tenan nian pol`)
+	decisions      = set(`tolak menolak setujui menyetujui kabulkan mengabulkan penuhi memenuhi batalkan membatalkan coret mencoret hapus menghapus anggarkan menganggarkan cairkan mencairkan
+		tandatangani menandatangani cabut mencabut bayar membayar pasang memasang bangun bongkar membongkar ganti mengganti tutup buka tunda menunda pindah pindahkan memindahkan tambal menambal
+		antar mengantar beri hentikan menghentikan tetapkan sepakati menyepakati larang izinkan mengizinkan loloskan refused granted rejected denied`)
+)
 
 // pardoned begin what an apology is for.
 var pardoned = set(`atas untuk jika kalau bila apabila for if about`)
@@ -293,6 +367,8 @@ func (r *reading) denied(i int) {
 		switch {
 		case r.words[i].text == "no" && w.number: // "ticket no. 12"
 			return
+		case w.text == "pernah", w.text == "perlu", w.text == "usah":
+			continue
 		case zeal[w.text], r.words[i].text != "tanpa" && (w.class == answers || w.class == inform):
 			r.soft = true
 			return
@@ -316,6 +392,9 @@ func (r *reading) asks(i int) {
 	case r.soft, r.aim, r.hope:
 		return
 	case w == "bisa", w == "dapat":
+		if i+1 < len(r.words) && r.words[i+1].class >= receive && r.words[i+1].class <= passTo || i > 0 && r.words[i-1].text == "sangat" {
+			return // "hanya bisa menyampaikan"
+		}
 		if i > 0 && (r.words[i-1].class == we || zealous[r.words[i-1].text]) && i+1 == len(r.words) || r.ahead || i+1 < len(r.words) && r.words[i+1].class == we {
 			return // "bersama kita bisa", "yang bisa kami bantu"
 		}
@@ -418,20 +497,24 @@ func (r *reading) introduces(i int) bool {
 func (r *reading) meaning() meaning {
 	passed := r.passed || r.toward && (r.report || r.asked || r.cue != unknown)
 	switch {
+	case r.pending && r.topic && !r.done && !r.verb:
+		return topic
 	case r.pending:
 		return substance
-	case r.deed && !(passed && r.others <= 1):
+	case r.deed && !((passed || r.toward && r.others == 0) && r.others <= 1):
 		return substance
 	case r.reason && (r.others > 0 || r.odd > 0 || r.vague):
 		return substance
 	case r.reason && r.cue == unknown:
 		return reason
-	case passed:
+	case passed, r.deed:
 		return passing
 	case r.vague && r.cue == unknown:
 		return claim
 	case r.odd > 0 && (r.odd > 1 || r.others > 0):
 		return vague
+	case r.odd > 0 && r.ahead && r.byUs && r.cue == unknown:
+		return acking // "akan kami jajaki"
 	case r.odd > 0:
 		return strange
 	case r.closer, r.hope && r.cue == unknown:
@@ -456,7 +539,7 @@ func (r *reading) meaning() meaning {
 	// What follows the verb may say what became of it.
 	switch r.cue {
 	case receive:
-		if r.others > 0 && !r.report && !r.subjectOnly() {
+		if r.others > 0 && !r.report && !r.subjectOnly() && !r.ahead && !r.going {
 			return substance // "sudah menerima dana dari provinsi"
 		}
 	case handle:
