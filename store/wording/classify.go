@@ -74,15 +74,18 @@ var affirmed = set(`betul benar bener leres correct`)
 // How large a share of the words of unclear sentences may be unknown, so that they are taken for praise, slogans and wishes:
 // where nothing else was said, and beside an acknowledgement or a passing on.
 const (
-	shareAlone  = 0.2
-	shareBeside = 0.4
+	shareAlone  = 0.3
+	shareBeside = 0.7
 )
 
-// unclear counts the words of a sentence that are not known, and all.
+// unclear counts, in those of a sentence's clauses of which we are not sure, the words that are not known, and all.
 func (s sentence) unclear() (unclear, all int) {
 	for _, c := range s.clauses {
+		if m := c.judge(); m <= passing {
+			continue
+		}
 		for _, w := range c.words {
-			if all++; w.class == unknown && !w.harmless || w.class == office {
+			if all++; w.class == unknown && !w.harmless || w.class == office || w.class == filler && abstract(w.text) {
 				unclear++
 			}
 		}

@@ -10,6 +10,7 @@ type word struct {
 	text     string
 	class    class
 	capital  bool // it began with a capital letter
+	shouted  bool // it is in capital letters, as short names of offices are
 	number   bool // it is digits, or has them
 	harmless bool // of a number: it says nothing by itself (RT 05, nomor 123, 3 hari kerja)
 }
@@ -103,7 +104,7 @@ func tokens(text string) []word {
 			continue
 		}
 		first := []rune(f)[0]
-		w := word{text: strings.ToLower(f), capital: unicode.IsUpper(first), number: strings.ContainsFunc(f, unicode.IsDigit)}
+		w := word{text: strings.ToLower(f), capital: unicode.IsUpper(first), shouted: len(f) > 2 && f == strings.ToUpper(f), number: strings.ContainsFunc(f, unicode.IsDigit)}
 		words = append(words, w)
 	}
 	return words
@@ -201,7 +202,7 @@ func classOf(w string) class {
 	if abstract(w) {
 		return filler
 	}
-	return unknown
+	return mistyped(w)
 }
 
 // abstract reports whether a word is a noun of a state or of doing, by its form: kepuasan, kepedulian, penyusunan. What was done

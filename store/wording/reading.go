@@ -70,6 +70,13 @@ func (r *reading) take(i int) {
 	if r.named > 0 && w.class != title {
 		r.named = 0
 	}
+	if w.class == unknown && w.shouted && r.aims(i) {
+		w.class = office // "ke DP3AKB"
+	}
+	if w.class == light && becomes[w.text] && r.report && r.leading() {
+		r.cue, r.verb, r.pending = follow, false, false // "masukan ini menjadi cambuk bagi kami"
+		return
+	}
 	switch w.class {
 	case unknown:
 		r.other(i)
@@ -82,7 +89,11 @@ func (r *reading) take(i int) {
 			r.hope = r.hope || r.leading()
 		case "kewenangan", "kewenangannya", "wewenang", "ranah", "ranahnya":
 			r.reason = r.reason || r.leading() && (i == 0 || r.words[i-1].text != "sesuai")
-		case "salam": // "salam untuk warga"
+		case "anda": // "kami sampaikan ke Bapak": to whom they work for
+			if next := r.behind(w); r.cue == passTo && i > 0 && r.words[i-1].class == passTo && next.class != title && next.text != "wakil" {
+				r.cue = follow
+			}
+		case "salam", "hormat": // "salam untuk warga"
 			r.hope = r.hope || i == 0
 		case "maaf": // "maaf atas pelayanan yang kurang berkenan"
 			r.hope = r.hope || i+1 < len(r.words) && pardoned[r.words[i+1].text]
@@ -133,8 +144,8 @@ func (r *reading) take(i int) {
 		}
 	case title:
 		r.named = 2
-	case thanks:
-		r.thanked = true
+	case thanks: // what stood before only led up to it: "kami ucapkan terima kasih"
+		r.thanked, r.vague, r.odd, r.others, r.verb = true, false, 0, 0, false
 	case report:
 		r.report, r.object, r.verb, r.things = true, true, false, false
 	case answers:
@@ -159,6 +170,7 @@ func (r *reading) take(i int) {
 		}
 		r.verb = false
 	case to:
+		r.toward = r.toward || i+1 < len(r.words) && higher[r.words[i+1].text]
 		if r.cue == inform && i+1 < len(r.words) && (third[r.words[i+1].text] || r.words[i+1].class == office) {
 			r.passed = true
 			return
@@ -190,6 +202,9 @@ func (r *reading) take(i int) {
 	}
 }
 
+// leads reports whether nothing was named that a verb could be said of, but the report.
+func (r *reading) leads() bool { return r.cue == unknown && r.others == 0 && !r.office }
+
 // leading reports whether the words so far may be what the clause is about: nothing was said of it yet.
 func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
 
@@ -203,7 +218,10 @@ func (r *reading) other(i int) {
 	case r.things && !r.target && !r.aim:
 		r.said = true // "kami kirim ambulans ke"
 		return
-	case r.verb && !r.done && r.felt(i):
+	case r.thanked && !r.object && r.verb && !r.done:
+		r.verb = false // "terima kasih kami haturkan"
+		return
+	case (r.verb || r.report && r.leading()) && !r.done && r.felt(i):
 		r.hope, r.verb = true, false // "kami turut geram", "kami suka sekali"
 		return
 	case r.verb && r.report && (r.byUs || r.done && passive(w.text) && r.words[0].class == report):
@@ -223,6 +241,13 @@ func (r *reading) other(i int) {
 		return
 	case r.verb && r.ahead && !r.done && !r.going && !passive(w.text):
 		r.odd++ // "akan kami jaga"
+		r.verb = false
+		return
+	case (r.ahead || i+1 < len(r.words) && first[r.words[i+1].text] && r.words[0].text != "coba" && r.words[0].text != "mohon") && !r.done && r.leads() && (passive(w.text) || r.byUs && r.verb && !r.ahead && !r.going):
+		r.act(word{text: w.text, class: follow}) // "nanti diurusin", "saya bahas dulu"
+		return
+	case r.going && !r.done && r.leads() && passive(w.text):
+		r.odd++ // "sedang digodok"
 		r.verb = false
 		return
 	case r.verb && r.done:
@@ -318,6 +343,9 @@ func decided(w string) bool {
 }
 
 var (
+	becomes        = set(`menjadi jadi menjadikan menjadikannya dijadikan jadikan`)
+	first          = set(`dulu dahulu heula sik sek disik rumiyin riyin dhisik`)
+	higher         = set(`pusat provinsi kabupaten kota instansi lembaga unit bidang bagian pihak atasan`)
 	offered        = set(`penghargaan apresiasi salam maaf permohonan selamat duka dukacita belasungkawa rasa ucapan hormat simpati`)
 	proposals      = set(`ajukan mengajukan usulkan mengusulkan`)
 	third          = set(`mereka beliau pihak pak bapak bu`)
@@ -369,6 +397,9 @@ func (r *reading) denied(i int) {
 			return
 		case w.text == "pernah", w.text == "perlu", w.text == "usah":
 			continue
+		case r.words[i+1].text == "usah" && w.class == report: // "tidak usah chat terus"
+			r.soft = true
+			return
 		case zeal[w.text], r.words[i].text != "tanpa" && (w.class == answers || w.class == inform):
 			r.soft = true
 			return
@@ -450,8 +481,8 @@ var (
 
 // strong say a result even where nothing else is said; strongBy stand before what was done.
 var (
-	strong   = set(`selesai beres otw gratis hoaks hoax bohong salah melarang berhasil setuju disetujui`)
-	strongBy = set(`they he she it we dia beliau mereka`)
+	strong   = set(`penerima penerimanya peserta pesertanya terpilih selesai beres otw gratis hoaks hoax bohong salah melarang berhasil setuju disetujui`)
+	strongBy = set(`was were been is are got they he she it we dia beliau mereka`)
 )
 
 // firm give reasons always; the others may introduce why it is passed on.
@@ -495,11 +526,13 @@ func (r *reading) introduces(i int) bool {
 
 // meaning sums up what was read.
 func (r *reading) meaning() meaning {
-	passed := r.passed || r.toward && (r.report || r.asked || r.cue != unknown)
+	passed := r.passed || r.toward && (r.report || r.asked || r.cue != unknown || (r.vague || r.odd > 0) && r.others <= 1)
 	switch {
 	case r.pending && r.topic && !r.done && !r.verb:
 		return topic
 	case r.pending:
+		return substance
+	case r.today && (r.odd > 0 || r.vague || r.others > 0): // "kami tutup malam ini"
 		return substance
 	case r.deed && !((passed || r.toward && r.others == 0) && r.others <= 1):
 		return substance
@@ -513,7 +546,7 @@ func (r *reading) meaning() meaning {
 		return claim
 	case r.odd > 0 && (r.odd > 1 || r.others > 0):
 		return vague
-	case r.odd > 0 && r.ahead && r.byUs && r.cue == unknown:
+	case r.odd > 0 && (r.ahead || r.going) && r.byUs && r.cue == unknown:
 		return acking // "akan kami jajaki"
 	case r.odd > 0:
 		return strange
