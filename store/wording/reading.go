@@ -33,6 +33,7 @@ type reading struct {
 	deed    bool  // something unknown was done
 	pending bool  // what would be of substance, but stands in the matter that is named: all depends on what follows
 	reason  bool  // "karena"
+	found   bool  // "hasilnya"
 	byUs    bool  // "kami", just before the verb
 	given   bool  // "kalau": what follows is a condition
 	soft    bool  // "belum" is said of the answer itself
@@ -73,6 +74,13 @@ func (r *reading) take(i int) {
 	if w.class == unknown && w.shouted && r.aims(i) {
 		w.class = office // "ke DP3AKB"
 	}
+	if i > 0 && beforeFeelings[r.words[i-1].text] && r.leading() && !r.done && (w.class == filler || w.class == report) {
+		r.hope = true
+	}
+	if w.text == "ada" && r.exists(i) {
+		r.evidence() // "memang ada perbedaan harga"
+		return
+	}
 	if w.class == light && becomes[w.text] && r.report && r.leading() {
 		r.cue, r.verb, r.pending = follow, false, false // "masukan ini menjadi cambuk bagi kami"
 		return
@@ -85,6 +93,10 @@ func (r *reading) take(i int) {
 			r.hope, r.verb = true, false
 		}
 		switch w.text {
+		case "tanggungjawab":
+			if next := r.behind(w); next.class == office || higher[next.text] {
+				r.said = r.cue == unknown
+			}
 		case "doa":
 			r.hope = r.hope || r.leading()
 		case "kewenangan", "kewenangannya", "wewenang", "ranah", "ranahnya":
@@ -126,12 +138,17 @@ func (r *reading) take(i int) {
 			r.said = true // "dinas memasang"
 			return
 		}
+		if i > 1 && r.words[i-1].class == to && goes[r.words[i-2].text] && !r.report && r.cue == unknown {
+			r.said = true // "langsung ke Samsat saja"
+			return
+		}
+		r.aim = r.aim || r.asked && !r.aims(i) // "kami minta Dishub mengecek"
 		r.toward = r.toward || r.target || r.aims(i) || r.asked
 		r.passed = r.passed || r.toward && (r.asked || r.cue != unknown)
 		r.office = true
 	case result:
 		switch by := i > 0 && (strongBy[r.words[i-1].text] || r.words[i-1].class == office); {
-		case !r.aim && !r.hope && !r.which && !r.target && !(r.leading() && !r.done && !passive(w.text) && !strong[w.text] && !by):
+		case !r.aim && !r.hope && !r.which && !r.target && !(r.leading() && !r.done && !passive(w.text) && !r.strongly(i) && !by):
 			r.evidence()
 		default:
 			r.others++
@@ -150,6 +167,7 @@ func (r *reading) take(i int) {
 		r.report, r.object, r.verb, r.things = true, true, false, false
 	case answers:
 		r.answers = true
+		r.found = r.found || i <= 1 && r.leading() && !r.ahead && strings.HasPrefix(w.text, "hasil") && i+1 < len(r.words)
 	case about:
 		r.topic = true
 	case which:
@@ -212,6 +230,8 @@ func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
 func (r *reading) other(i int) {
 	w := r.words[i]
 	switch {
+	case r.reason && higher[w.text]:
+		return // "karena kewenangan pusat"
 	case decided(w.text):
 		r.evidence() // "laporan Ibu kami coret"
 		return
@@ -221,7 +241,7 @@ func (r *reading) other(i int) {
 	case r.thanked && !r.object && r.verb && !r.done:
 		r.verb = false // "terima kasih kami haturkan"
 		return
-	case (r.verb || r.report && r.leading()) && !r.done && r.felt(i):
+	case (r.verb || r.report && r.leading() || r.leading() && (r.words[0].class == title || r.words[0].text == "beliau")) && !r.done && r.felt(i):
 		r.hope, r.verb = true, false // "kami turut geram", "kami suka sekali"
 		return
 	case r.verb && r.report && (r.byUs || r.done && passive(w.text) && r.words[0].class == report):
@@ -282,6 +302,13 @@ func (r *reading) act(w word) {
 	if r.aim {
 		return
 	}
+	if r.cue != unknown && w.class == look && strings.HasSuffix(w.text, "an") { // "agenda kunjungan"
+		return
+	}
+	if moved[w.text] && !r.report {
+		r.said = true // "dana itu dialihkan"
+		return
+	}
 	if r.pending && (w.class == receive || w.class == follow || w.class == pass || w.class == passTo || r.ahead) {
 		r.pending = false
 	}
@@ -294,7 +321,7 @@ func (r *reading) act(w word) {
 	case look:
 		r.said = r.done || r.today || r.time
 	case mend:
-		r.said = !r.ahead && !r.hope || r.done || r.going
+		r.said = !r.ahead && !r.hope && !r.needed(w) || r.done || r.going
 	}
 	if w.class == pass {
 		r.passed = true
@@ -344,12 +371,14 @@ func decided(w string) bool {
 
 var (
 	becomes        = set(`menjadi jadi menjadikan menjadikannya dijadikan jadikan`)
+	goes           = set(`langsung coba mending lewat mampir`)
+	moved          = set(`dialihkan disalurkan ditransfer salurkan`)
 	first          = set(`dulu dahulu heula sik sek disik rumiyin riyin dhisik`)
 	higher         = set(`pusat provinsi kabupaten kota instansi lembaga unit bidang bagian pihak atasan`)
 	offered        = set(`penghargaan apresiasi salam maaf permohonan selamat duka dukacita belasungkawa rasa ucapan hormat simpati`)
 	proposals      = set(`ajukan mengajukan usulkan mengusulkan`)
 	third          = set(`mereka beliau pihak pak bapak bu`)
-	beforeFeelings = set(`turut ikut sangat amat sungguh begitu merasa`)
+	beforeFeelings = set(`deeply pun turut ikut sangat amat sungguh begitu merasa`)
 	afterFeelings  = set(`banget sekali pisan tenan nian pol`)
 	decisions      = set(`tolak menolak setujui menyetujui kabulkan mengabulkan penuhi memenuhi batalkan membatalkan coret mencoret hapus menghapus anggarkan menganggarkan cairkan mencairkan
 		tandatangani menandatangani cabut mencabut bayar membayar pasang memasang bangun bongkar membongkar ganti mengganti tutup buka tunda menunda pindah pindahkan memindahkan tambal menambal
@@ -423,7 +452,7 @@ func (r *reading) asks(i int) {
 	case r.soft, r.aim, r.hope:
 		return
 	case w == "bisa", w == "dapat":
-		if i+1 < len(r.words) && r.words[i+1].class >= receive && r.words[i+1].class <= passTo || i > 0 && r.words[i-1].text == "sangat" {
+		if i+1 < len(r.words) && r.words[i+1].class >= receive && r.words[i+1].class <= passTo || i > 0 && r.words[i-1].text == "sangat" || i+1 < len(r.words) && r.words[i+1].class == filler && passive(r.words[i+1].text) {
 			return // "hanya bisa menyampaikan"
 		}
 		if i > 0 && (r.words[i-1].class == we || zealous[r.words[i-1].text]) && i+1 == len(r.words) || r.ahead || i+1 < len(r.words) && r.words[i+1].class == we {
@@ -461,6 +490,26 @@ func (r *reading) active(i int) bool {
 	}
 	w := r.words[i+1]
 	return w.class == unknown && len(w.text) > 5 && (strings.HasPrefix(w.text, "me") || strings.HasPrefix(w.text, "nge") || strings.HasPrefix(w.text, "ber"))
+}
+
+// strongly reports whether a result is said even where nothing else is, and not to agree with the citizen: "setuju sekali".
+func (r *reading) strongly(i int) bool {
+	return strong[r.words[i].text] && !(i+1 < len(r.words) && (afterFeelings[r.words[i+1].text] || r.words[i].text == "setuju" && r.words[i+1].class == title))
+}
+
+// exists reports whether there is said to be something that the lists do not know.
+func (r *reading) exists(i int) bool {
+	if i+1 == len(r.words) || r.ahead || r.hope || r.aim || r.which || r.topic || r.soft || r.thanked {
+		return false
+	}
+	next := r.words[i+1]
+	return next.class == unknown && !next.number || next.class == filler && abstract(next.text)
+}
+
+// needed reports whether the word before says that it should be.
+func (r *reading) needed(w word) bool {
+	i := slices.Index(r.words, w)
+	return i > 0 && (r.words[i-1].text == "harus" || r.words[i-1].text == "perlu")
 }
 
 // aims reports whether the word follows a preposition that may name whom something went to.
@@ -532,6 +581,8 @@ func (r *reading) meaning() meaning {
 		return topic
 	case r.pending:
 		return substance
+	case r.found && !r.ahead && (r.cue == unknown && r.others > 0 || r.cue == receive):
+		return substance // "hasilnya usulan Ibu diterima"
 	case r.today && (r.odd > 0 || r.vague || r.others > 0): // "kami tutup malam ini"
 		return substance
 	case r.deed && !((passed || r.toward && r.others == 0) && r.others <= 1):
@@ -564,14 +615,19 @@ func (r *reading) meaning() meaning {
 		return acking // "belum ada kabar"
 	case r.cue == unknown && r.ahead && r.others > 0:
 		return vague
-	case r.cue == unknown && (r.others > 0 || r.done && !r.light() && len(r.words) <= 3):
-		return substance // "sudah, Pak" is an answer
+	case r.cue == unknown && (r.others > 0 || r.going && r.verb && !r.thanked):
+		return substance // "sedang di sana"
+	case r.cue == unknown && r.done && !r.light() && len(r.words) <= 3:
+		return reason // "sudah, Pak" is an answer, if nothing is said of what
 	case r.cue == unknown:
 		return courtesy
 	}
 	// What follows the verb may say what became of it.
 	switch r.cue {
 	case receive:
+		if r.done && !r.byUs && !r.report && abstract(r.words[len(r.words)-1].text) {
+			return substance // "kasusnya sudah masuk persidangan"
+		}
 		if r.others > 0 && !r.report && !r.subjectOnly() && !r.ahead && !r.going {
 			return substance // "sudah menerima dana dari provinsi"
 		}
