@@ -4,6 +4,7 @@
 package wording
 
 import (
+	"slices"
 	"time"
 
 	"duaarah/store"
@@ -23,8 +24,10 @@ func Classify(text string) store.ReplyType {
 		return store.ReplyPersonal
 	}
 	kind := store.ReplyAck
-	odd, sure := 0, false
+	sure, claimed := false, false
+	unclear, all := 0, 0 // words of the sentences that say nothing of which we are sure
 	for i, s := range sentences {
+		claimed = claimed || s.affirms()
 		switch s.judge(i == len(sentences)-1 && i > 0) {
 		case substance:
 			return store.ReplyPersonal
@@ -32,14 +35,62 @@ func Classify(text string) store.ReplyType {
 			kind, sure = store.ReplyForward, true
 		case acking:
 			sure = true
-		case strange:
-			odd++
+		case claim:
+			claimed = true
+			fallthrough
+		case vague, strange:
+			u, n := s.unclear()
+			unclear, all = unclear+u, all+n
 		}
 	}
-	if odd > 1 || odd == 1 && !sure {
+	most := shareAlone
+	if sure {
+		most = shareBeside
+	}
+	if claimed && !sure || float64(unclear) > most*float64(all) {
 		return store.ReplyPersonal
 	}
 	return kind
+}
+
+// affirms reports whether a sentence says that something is so: "ya, itu betul".
+func (s sentence) affirms() bool {
+	n := 0
+	for _, c := range s.clauses {
+		for _, w := range c.words {
+			if n++; n > 4 || w.class == we {
+				return false
+			} else if affirmed[w.text] && (n == 1 || len(c.words) > 1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// affirmed answer a question, if nothing else was said.
+var affirmed = set(`betul benar bener leres correct`)
+
+// How large a share of the words of unclear sentences may be unknown, so that they are taken for praise, slogans and wishes:
+// where nothing else was said, and beside an acknowledgement or a passing on.
+const (
+	shareAlone  = 0.3
+	shareBeside = 0.7
+)
+
+// unclear counts, in those of a sentence's clauses of which we are not sure, the words that are not known, and all.
+func (s sentence) unclear() (unclear, all int) {
+	for _, c := range s.clauses {
+		if m := c.judge(); m <= passing {
+			continue
+		}
+		for _, w := range c.words {
+			if all++; w.class == unknown && !w.harmless || w.class == office || w.class == filler && abstract(w.text) {
+				unclear++
+			}
+		}
+	}
+	return unclear, all
 }
 
 // Recent is how far back replies are looked at for near-duplicates.
@@ -89,6 +140,9 @@ const (
 	passing   // passed on
 	topic     // names the matter, and says nothing of it: all depends on what follows
 	things    // only things are named
+	reason    // says why: what for depends on the rest
+	vague     // says something in words that are not known, but nothing that could be checked
+	claim     // "kami …" in a word that is not known
 	strange   // a single word is not known: an exclamation, or a promise in odd words. Beside an acknowledgement it says nothing
 	substance // says something
 )
@@ -99,7 +153,7 @@ func (s sentence) judge(last bool) meaning {
 		return courtesy
 	}
 	sum := courtesy
-	odd := 0
+	odd, dim, claims, why := 0, 0, 0, false
 	open := false // a topic was named, and nothing said of it
 	before := courtesy
 	for i, c := range s.clauses {
@@ -107,44 +161,52 @@ func (s sentence) judge(last bool) meaning {
 		if m == things {
 			switch {
 			case open && !c.joined, // "…mengenai jalan rusak di Desa A, Kecamatan B, …"
-				c.joined && before == passing && len(c.words) <= 5 && !c.verbal(), // "…ke Dinas PU dan Dishub"
-				c.joined && before == acking && len(c.words) <= 2 && !c.verbal():  // "…secara transparan dan terukur"
+				c.joined && before == passing && len(c.words) <= 5, // "…ke Dinas PU dan Dishub"
+				c.joined && before == acking && len(c.words) <= 2:  // "…secara transparan dan terukur"
 				continue
 			case i+1 < len(s.clauses) && s.clauses[i+1].joined && s.clauses[i+1].subject():
 				open = true // "jalan rusak dan lampu mati akan kami cek"
 				continue
 			}
-			if !c.odd() {
-				return substance
+			m = vague
+			if c.odd() {
+				m = strange
 			}
-			m = strange
 		}
 		switch m {
 		case substance:
 			return substance
+		case vague:
+			dim++
+		case claim:
+			claims++
 		case strange:
 			odd++
+		case reason:
+			why = true
 		case topic:
-			open = open || before != acking && before != passing
+			open = true
 		case acking, passing:
 			open = false
+		case courtesy: // "mengenai banjir itu, kami turut prihatin"
+			open = open && !slices.ContainsFunc(c.words, func(w word) bool { return w.class == we })
 		}
 		if m <= passing {
 			sum = max(sum, m)
 		}
 		before = m
 	}
-	if odd > 1 || odd == 1 && sum == courtesy && s.question {
+	switch head := sum == acking || sum == passing; {
+	case s.question && (odd > 0 || dim > 0 || open) && !head,
+		s.question && !s.rhetorical(),
+		why && !head: // "karena kewenangan provinsi"
 		return substance
-	}
-	if open {
+	case open && !head:
 		return substance // "soal jalan itu, milik provinsi"
-	}
-	if s.question && !s.rhetorical() {
-		return substance
-	}
-	if odd == 1 && sum < acking {
-		return strange
+	case claims > 0:
+		return claim
+	case dim > 0 || odd > 1 || odd == 1 && !head:
+		return vague
 	}
 	return sum
 }
@@ -161,27 +223,13 @@ func (c clause) judge() meaning {
 	return r.meaning()
 }
 
-// verbal reports whether a verb is among the words, known or not.
-func (c clause) verbal() bool {
-	for _, w := range c.words {
-		if stem(w.text) != "" && len(w.text) > 5 && (w.class != unknown || passive(w.text) || w.text[0] == 'm') {
-			return true
-		}
-	}
-	return false
-}
-
-// odd reports whether a clause of things names a single one, in few words, and no place.
+// odd reports whether a clause of things names a single one, in few words.
 func (c clause) odd() bool {
 	n := 0
 	for _, w := range c.words {
-		switch w.text {
-		case "di", "dari", "ke", "lewat", "melalui", "via", "pada", "at", "in", "ing", "on":
-			return false
-		}
 		if w.class == unknown && !w.number {
 			n++
 		}
 	}
-	return n == 1 && len(c.words) <= 9
+	return n == 1 && len(c.words) <= 6
 }

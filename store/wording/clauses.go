@@ -10,9 +10,9 @@ type word struct {
 	text     string
 	class    class
 	capital  bool // it began with a capital letter
+	shouted  bool // it is in capital letters, as short names of offices are
 	number   bool // it is digits, or has them
 	harmless bool // of a number: it says nothing by itself (RT 05, nomor 123, 3 hari kerja)
-	span     bool // of a number: it counts hours or days
 }
 
 // clause is what stands between two commas, or "dan".
@@ -82,7 +82,7 @@ func within(text string, i int) bool {
 	}
 	digit := func(b byte) bool { return b >= '0' && b <= '9' }
 	if text[i] == '.' {
-		before := text[max(i-8, 0):i] // none is longer
+		before := text[:i]
 		if abbreviations[strings.ToLower(before[strings.LastIndexAny(before, " \n(,.")+1:])] {
 			return true
 		}
@@ -104,7 +104,7 @@ func tokens(text string) []word {
 			continue
 		}
 		first := []rune(f)[0]
-		w := word{text: strings.ToLower(f), capital: unicode.IsUpper(first), number: strings.ContainsFunc(f, unicode.IsDigit)}
+		w := word{text: strings.ToLower(f), capital: unicode.IsUpper(first), shouted: len(f) > 2 && f == strings.ToUpper(f), number: strings.ContainsFunc(f, unicode.IsDigit)}
 		words = append(words, w)
 	}
 	return words
@@ -126,16 +126,12 @@ func fold(words []word) []word {
 		words[i].class = classOf(words[i].text)
 	}
 	for i, w := range words {
-		if w.text == "no" && i+1 < len(words) && words[i+1].number {
-			words[i].class = filler // "ticket no. 44"
-		}
 		if amounts[w.text] {
 			w.number, words[i].number = true, true
 		}
 		if w.number {
 			words[i].class = unknown
 			words[i].harmless = harmless(words, i)
-			words[i].span = i+1 < len(words) && hours[words[i+1].text]
 		} else if i > 0 && words[i-1].number && hours[w.text] {
 			words[i].class = filler // "24 jam"
 		}
@@ -179,8 +175,11 @@ func classOf(w string) class {
 			return c
 		}
 	}
-	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "ana", "na", "kan", "pun", "mu", "ku", "e", "ne"} {
+	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "na", "kan", "pun", "mu", "ku", "ta", "e", "ne"} {
 		if stem, ok := strings.CutSuffix(w, end); ok && len(stem) > 2 {
+			if c, ok := lexicon[stem]; ok && end == "ta" && c != report {
+				continue
+			}
 			if f, ok := folded[stem]; ok {
 				stem = f
 			}
@@ -200,47 +199,27 @@ func classOf(w string) class {
 			}
 		}
 	}
-	return verbs[stem(w)]
+	if abstract(w) {
+		return filler
+	}
+	return mistyped(w)
 }
 
-// verbs finds the class of a verb by its stem, in whatever voice it stands.
-var verbs = func() map[string]class {
-	m := map[string]class{}
-	for w, c := range lexicon {
-		if s := stem(w); s != "" && c >= receive && c <= passTo && c != mend {
-			m[s] = max(m[s], c)
-		}
-	}
-	return m
-}()
-
-// stem takes "di-" or "me-" off a verb, and what hangs on it. Empty: it has neither.
-func stem(w string) string {
-	for _, end := range [...]string{"nya", "lah", "kan", "in", "i"} {
-		if s, ok := strings.CutSuffix(w, end); ok && len(s) > 4 {
-			w = s
-		}
-	}
-	for _, voice := range [...]struct{ prefix, first string }{{"di", ""}, {"meny", "s"}, {"meng", ""}, {"mem", ""}, {"men", ""}, {"me", ""}} {
-		s, ok := strings.CutPrefix(w, voice.prefix)
-		if !ok || len(s) < 3 {
-			continue
-		}
-		vowel := strings.ContainsRune("aiueo", rune(s[0]))
-		switch {
-		case voice.prefix == "mem" && vowel:
-			return "p" + s
-		case voice.prefix == "men" && vowel:
-			return "t" + s
-		}
-		return voice.first + s
-	}
-	return ""
+// abstract reports whether a word is a noun of a state or of doing, by its form: kepuasan, kepedulian, penyusunan. What was done
+// takes other words.
+func abstract(w string) bool {
+	w = strings.TrimSuffix(w, "nya")
+	return len(w) >= 8 && strings.HasSuffix(w, "an") && (strings.HasPrefix(w, "ke") || strings.HasPrefix(w, "pe")) && !concrete[w]
 }
+
+// concrete have that form, and can be seen or held.
+var concrete = set(`kendaraan kecelakaan kebakaran kehilangan penggusuran pengadilan perumahan pelabuhan perkebunan perempatan pertigaan perusahaan penjualan penyeberangan pemadaman kehutanan kerusakan
+	kenaikan penurunan pengangguran pertamanan pekarangan perkantoran penginapan pegunungan penangkapan penutupan pencairan pengiriman pembayaran pendaftaran pengambilan pemotongan pemasangan`,
+)
 
 // hours are what a promised wait is counted in; amounts are numbers in words; numbered what has numbers by name; abbreviations end with a full stop.
 var (
-	abbreviations = set(`jl jln no yth bpk bp dr drs ir kec kab kel ds rt rw sdr tgl hj h an gg st mr mrs ms prof`)
+	abbreviations = set(`lap tlp tgl jl jln no yth bpk bp dr drs ir kec kab kel ds rt rw sdr tgl hj h an gg st mr mrs ms prof`)
 	hours         = set(`jam hari kerja menit x hours hour days day working minutes business`)
 	amounts       = set(`dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh puluhan seratus ratus ratusan seribu ribu ribuan juta sejuta miliar persen meter kilometer liter two three four five six seven eight nine`)
 	numbered      = set(`rt rw no nomor km jl jln jalan gang gg blok sd sdn smp smpn sma sman smk dapil komisi kode tiket ticket register registrasi id laporan ref referensi pasal uu
@@ -258,6 +237,9 @@ func harmless(words []word, i int) bool {
 	}
 	for k := i + 1; k < len(words); k++ {
 		if !words[k].number {
+			if k+1 < len(words) && words[k+1].text == "lagi" {
+				return false // "dua hari lagi"
+			}
 			return hours[words[k].text] && !(i > 0 && (words[i-1].text == "jam" || words[i-1].text == "pukul"))
 		}
 	}
@@ -294,7 +276,7 @@ var closers = [...]string{" silakan hubungi kami ", " silakan menghubungi kami "
 	" feel free ", " silakan menulis kembali ", " silakan tulis kembali ", " silahkan kontak "}
 
 // feelings begin a clause that says how its writer feels, whatever about.
-var feelings = set(`doa dukungan restu paham memahami mengerti prihatin merasakan rasakan menyesal menyesalkan menyayangkan apresiasi mengapresiasi menghargai hargai senang bangga salut understand appreciate value sorry regret mendoakan doakan ngertos ngertosan`)
+var feelings = set(`paham memahami mengerti prihatin merasakan rasakan menyesal menyesalkan menyayangkan apresiasi mengapresiasi menghargai hargai senang bangga berharap harap salut understand appreciate value sorry regret hope mendoakan doakan ngertos ngertosan`)
 
 // subject reports whether a clause names something before its verb.
 func (c clause) subject() bool {
