@@ -30,7 +30,7 @@ func TestClassify(t *testing.T) {
 		"SIAP, TERIMA KASIH!!!":                                                               store.ReplyAck,
 		"Terima kasih, laporan lampu mati di RT 05/RW 02 Jl. Melati No. 7 sudah kami terima.": store.ReplyAck,
 		"Sudah kami teruskan ke Dinas PU dan Dishub.":                                         store.ReplyForward,
-		"Tadi pagi, tanggal 3 Maret sudah kami teruskan ke Dishub":                           store.ReplyForward,
+		"Tadi pagi, tanggal 3 Maret sudah kami teruskan ke Dishub":                            store.ReplyForward,
 		"Kami teruskan ke Dishub, petugasnya datang tanggal 3 Maret":                          store.ReplyPersonal,
 		"Senin kami bawa ya Pak.":                                                             store.ReplyPersonal,
 		"Besok kami teruskan ke Dinas PU.":                                                    store.ReplyForward,
