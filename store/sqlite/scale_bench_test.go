@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/store"
 	"duaarah/store/measure"
 )
@@ -216,4 +217,76 @@ func BenchmarkKeptIsTrue(b *testing.B) {
 			}
 		}
 	}
+}
+
+// BenchmarkIntakeAtScale: what keeping an aspiration with its message, events and answer costs with so many stored, and with ten
+// thousand, in turn, with the figures following.
+//
+//	DUAARAH_BENCH_ASPIRATIONS=10000000 go test -run '^$' -bench IntakeAtScale -benchtime 1x -timeout 5h ./store/sqlite
+func BenchmarkIntakeAtScale(b *testing.B) {
+	const n, rounds = 2000, 7
+	sides := []*world{scaled(b, 10_000), scaled(b, scaleSize(b))}
+	times := [2][]time.Duration{}
+	for b.Loop() {
+		for round := range rounds + 1 { // the first warms up
+			for i, w := range sides {
+				w.home = bot.Address{Account: bot.Account{Platform: "telegram", Name: "a/b"}, Chat: "100"}
+				began := time.Now()
+				w.intake(b, n)
+				if _, err := w.Fold(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+				if round > 0 {
+					times[i] = append(times[i], time.Since(began)/n)
+				}
+			}
+		}
+	}
+	for i := range times {
+		slices.Sort(times[i])
+	}
+	few, many := times[0][rounds/2], times[1][rounds/2]
+	b.ReportMetric(float64(few)/float64(time.Microsecond), "µs/10k")
+	b.ReportMetric(float64(many)/float64(time.Microsecond), "µs/many")
+	b.ReportMetric(float64(many)/float64(few), "x")
+	b.ReportMetric(0, "ns/op")
+}
+
+// intake keeps n aspirations of new citizens, twenty in a transaction, as a batch of updates is.
+func (w *world) intake(b *testing.B, n int) {
+	for range n / 20 {
+		w.do(func(tx store.Tx) error {
+			for range 20 {
+				if err := w.whole(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// whole keeps one.
+func (w *world) whole(tx store.Tx) error {
+	c, err := tx.CreateCitizen(w.now())
+	if err != nil {
+		return err
+	}
+	a, err := tx.CreateAspiration(store.Aspiration{Citizen: c.ID, Home: w.home, Office: "o7", State: store.Open, ReceivedAt: w.now(), SubmittedAt: w.now()})
+	if err != nil {
+		return err
+	}
+	m, err := tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: c.ID, At: w.now(), Text: "Lampu di depan pasar mati."})
+	if err != nil {
+		return err
+	}
+	for _, e := range []store.Event{{Kind: store.EventReceived, Message: m.ID},
+		{Kind: store.EventSubmitted, Office: "o7", Data: map[string]any{"kind": "complaint", "kind_by": "guess", "platform": "telegram"}}} {
+		e.At, e.Aspiration, e.Citizen = w.now(), a.ID, c.ID
+		if _, err := tx.Record(e); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Enqueue(store.Outbound{To: w.home, Out: bot.Outgoing{Text: bot.Plain("Sudah kami terima.")}, About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}})
+	return err
 }
