@@ -208,7 +208,7 @@ func (c *Counter) mature(g *sums, e *Entry) {
 func (c *Counter) group(key uint32) *sums {
 	g := c.groups[key]
 	if g == nil {
-		g = &sums{waits: waits{exact: c.exact}, works: waits{exact: c.exact}}
+		g = &sums{waits: waits{exact: c.exact, most: groupMost}, works: waits{exact: c.exact, most: groupMost}}
 		c.groups[key] = g
 	}
 	return g

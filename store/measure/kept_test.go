@@ -50,6 +50,7 @@ func TestKeptForm(t *testing.T) {
 				t.Fatal(err)
 			}
 			sums, _ := NewEntryCounter(Query{By: by, AsOf: now}, set, &names)
+			one.exact, sums.exact = true, true
 			for office, entries := range kept {
 				data := AppendEntries(nil, entries)
 				read, err := Entries(data, office)

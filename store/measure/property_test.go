@@ -249,8 +249,8 @@ func TestStaffCallItPraise(t *testing.T) {
 		id, at := moments(t, lines, n)
 		praise := false
 		for _, l := range told(lines, id) {
-			if l.Kind != "" && !l.At.After(at) {
-				praise = l.Kind == "praise" && (l.Do == "aspiration" || l.By == "citizen")
+			if l.Kind != "" && !l.At.After(at) && (l.Do == "aspiration" || l.By == "citizen") {
+				praise = l.Kind == "praise"
 			}
 		}
 		if praise {

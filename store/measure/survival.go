@@ -21,7 +21,7 @@ type Point struct {
 type Survival struct {
 	points []Point // in order of T, each once
 	total  int
-	rough  bool // the waits are of buckets: S(t) need not be the nearest float64
+	rough  bool // S(t) need not be the nearest float64, which takes most of the time where groups are small
 }
 
 // NewSurvival makes an estimate. It sorts points, and puts those of equal T together.

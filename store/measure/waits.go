@@ -9,6 +9,7 @@ import (
 // waits are how long some waited, as far as that was observed: one by one while they are few, and then in buckets of less than 1 %.
 type waits struct {
 	exact bool // never in buckets
+	most  int  // up to how many are kept one by one; 0: fewMost
 	few   []wait
 	pages [bucketMost / pageLength]*[pageLength]bucket
 }
@@ -31,8 +32,12 @@ const (
 	bucketMost = 72 * pageLength
 )
 
-// fewMost is how many waits are kept one by one.
-const fewMost = 1024
+// fewMost is how many waits a seal keeps one by one, and groupMost a group of figures: where there are no more, all is exact, however
+// it was put together.
+const (
+	fewMost   = 1024
+	groupMost = 4096
+)
 
 // horizons are where shares are asked for. Each has a bucket for itself alone, so that what lies below and above is exact.
 var horizons = [...]int64{3 * day, 7 * day, 14 * day, 30 * day}
@@ -60,7 +65,7 @@ func bucketOf(t int64) uint16 {
 
 func (w *waits) add(t int64, event bool) {
 	t = max(t, 0)
-	if w.exact || len(w.few) < fewMost {
+	if w.exact || len(w.few) < max(w.most, fewMost) && !w.many() {
 		w.few = append(w.few, wait{t, event})
 		return
 	}
@@ -127,14 +132,16 @@ func (w *waits) many() bool { return w.pages != [len(w.pages)]*[pageLength]bucke
 
 // survival is the estimate from them.
 func (w *waits) survival() Survival {
-	points := make([]Point, 0, len(w.few)+1024)
+	room := len(w.few)
+	if w.many() {
+		room += 1024
+	}
+	points := make([]Point, 0, room)
 	at := func(t int64) time.Duration { return time.Duration(t) * time.Millisecond }
-	rough := false
 	if w.many() {
 		w.spread()
 	}
 	w.each(func(_ uint16, b *bucket) {
-		rough = true
 		if b.events > 0 {
 			points = append(points, Point{T: at(b.eventSum / int64(b.events)), Events: int(b.events)})
 		}
@@ -153,7 +160,7 @@ func (w *waits) survival() Survival {
 		}
 	}
 	s := NewSurvival(points)
-	s.rough = rough
+	s.rough = !w.exact
 	return s
 }
 

@@ -123,7 +123,7 @@ func (d *DB) count(ctx context.Context, q measure.Query, each bool, see func(*me
 	asked := q
 	q.AsOf = d.now()
 	err := d.view(ctx, func(r *reader) error {
-		set, err := r.setting(d.figuring)
+		set, offices, err := r.setting(d.figuring)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (d *DB) count(ctx context.Context, q measure.Query, each bool, see func(*me
 		if err != nil {
 			return err
 		}
-		k.counter, k.fig, k.seasons = c, d.figuring, set.Seasons
+		k.counter, k.fig, k.seasons, k.offices = c, d.figuring, set.Seasons, offices
 		k.add = func(e *measure.Entry) {
 			c.AddEntry(e)
 			if see != nil {
@@ -168,7 +168,7 @@ func (d *DB) recount(ctx context.Context, q measure.Query, _ bool, see func(*mea
 		q.AsOf = d.now()
 	}
 	return wrap(d.view(ctx, func(r *reader) error {
-		set, err := r.setting(d.figuring)
+		set, _, err := r.setting(d.figuring)
 		if err != nil {
 			return err
 		}
@@ -198,24 +198,21 @@ func (d *DB) recount(ctx context.Context, q measure.Query, _ bool, see func(*mea
 	}), "computing the figures")
 }
 
-// setting is how this store reckons.
-func (r *reader) setting(fig figuring) (measure.Setting, error) {
-	set := measure.Setting{Zone: fig.zone}
-	seasons, err := r.Seasons()
-	if err != nil {
-		return set, err
+// setting is how this store reckons, and its offices.
+func (r *reader) setting(fig figuring) (set measure.Setting, offices []store.Office, err error) {
+	set.Zone = fig.zone
+	if set.Seasons, err = r.Seasons(); err != nil {
+		return set, nil, err
 	}
-	set.Seasons = seasons
-	offices, err := r.Offices()
-	if err != nil {
-		return set, err
+	if offices, err = r.Offices(); err != nil {
+		return set, nil, err
 	}
 	calendars := map[string]measure.Calendar{}
 	for _, o := range offices {
 		calendars[string(o.ID)] = fig.calendars.Of(o)
 	}
 	set.Work = func(office string) measure.Calendar { return calendars[office] }
-	return set, nil
+	return set, offices, nil
 }
 
 // kept is the kept figures, with what is not in them yet.
@@ -224,6 +221,7 @@ type kept struct {
 	names   *measure.Names
 	calls   *names
 	seasons []store.Season
+	offices []store.Office
 	fig     figuring
 	counter *measure.Counter
 	add     func(*measure.Entry)
@@ -307,15 +305,11 @@ func (k *kept) count(each bool) error {
 	for i := range k.fresh {
 		k.add(&k.fresh[i])
 	}
-	offices, err := k.Offices()
-	if err != nil {
-		return err
-	}
 	by := k.counter.Query().By
 	each = each || by != measure.ByAll && by != measure.ByOffice && by != measure.ByMonth && by != measure.BySeason
 	from, to := k.counter.Bounds()
 	var ahead []*officeSums // whose sums are being decoded beside
-	for _, o := range offices {
+	for _, o := range k.offices {
 		number, ok := k.names.Number(string(o.ID))
 		if !ok || !k.counter.WantsOffice(number) {
 			continue

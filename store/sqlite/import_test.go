@@ -206,8 +206,18 @@ func sameStats(t rapid.TB, a, b *DB, lines []store.Line) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text(got) != text(want) {
-				t.Fatalf("by %s: %s, and of the lines %s", by, text(got), text(want))
+			if diff := apart(got, want); diff != "" {
+				t.Fatalf("by %s: %s", by, diff)
+			}
+		}
+		for _, ask := range []func(*DB) (measure.Report, error){
+			func(db *DB) (measure.Report, error) { return db.Recompute(context.Background(), q) },
+			func(db *DB) (measure.Report, error) { return db.Stats(context.Background(), q) },
+		} {
+			first, err := ask(a)
+			second, err2 := ask(b)
+			if err := errors.Join(err, err2); err != nil || text(first) != text(second) {
+				t.Fatalf("by %s: %s, and once more taken in %s (%v)", by, text(first), text(second), err)
 			}
 		}
 	}
@@ -231,6 +241,9 @@ func sameStats(t rapid.TB, a, b *DB, lines []store.Line) {
 		got, err := b.Stats(context.Background(), q)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if fresh, err := a.Stats(context.Background(), q); err != nil || text(fresh) != text(got) {
+			t.Fatalf("by %s: followed and summed up %s, and not %s (%v)", by, text(got), text(fresh), err)
 		}
 		want, err := b.Recompute(context.Background(), q)
 		if err != nil {
