@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// bandMost is how many of the latest replies are read of a band, and likeMost how many candidates are compared, those
+	// bandMost is how many of the latest replies to other aspirations are read of a band, and likeMost how many candidates are compared, those
 	// that agree in most bands first: a form letter that was sent very often costs no more than one that was sent a few
 	// times. Replies that are nearly the same agree in several bands, and others seldom in more than one.
 	bandMost = 16
@@ -39,9 +39,9 @@ func (r *reader) likeReplies(office store.OfficeID, m store.Message) (int, error
 	shingles := wording.ShinglesOf(words)
 	agree := map[store.MessageID]int{}
 	for _, band := range shingles.Sign().BandKeys() {
-		found, err := list(r.session, value[store.MessageID], `SELECT message FROM reply_bands
-			WHERE office = ? AND band = ? AND at >= ? AND at <= ? ORDER BY at DESC, message DESC LIMIT ?`,
-			office, band, ms(m.At.Add(-wording.Recent)), ms(m.At), bandMost)
+		found, err := list(r.session, value[store.MessageID], `SELECT b.message FROM reply_bands b CROSS JOIN messages m ON m.id = b.message
+			WHERE b.office = ? AND b.band = ? AND b.at >= ? AND b.at <= ? AND m.aspiration <> ? ORDER BY b.at DESC, b.message DESC LIMIT ?`,
+			office, band, ms(m.At.Add(-wording.Recent)), ms(m.At), m.Aspiration, bandMost)
 		if err != nil {
 			return 0, err
 		}
@@ -49,7 +49,6 @@ func (r *reader) likeReplies(office store.OfficeID, m store.Message) (int, error
 			agree[id]++
 		}
 	}
-	delete(agree, m.ID)
 	candidates := make([]store.MessageID, 0, len(agree))
 	for id := range agree {
 		candidates = append(candidates, id)
@@ -57,7 +56,7 @@ func (r *reader) likeReplies(office store.OfficeID, m store.Message) (int, error
 	slices.SortFunc(candidates, func(a, b store.MessageID) int { return cmp.Or(cmp.Compare(agree[b], agree[a]), cmp.Compare(b, a)) })
 	n := 0
 	for _, id := range candidates[:min(len(candidates), likeMost)] {
-		other, err := r.replyWords(id, m.Aspiration)
+		other, err := r.replyWords(id)
 		if err != nil {
 			return 0, err
 		}
@@ -70,15 +69,15 @@ func (r *reader) likeReplies(office store.OfficeID, m store.Message) (int, error
 	return n, nil
 }
 
-// replyWords are the words of a reply as it was sent, for comparing. None: it is erased, or of that aspiration.
-func (r *reader) replyWords(id store.MessageID, not store.AspirationID) ([]string, error) {
+// replyWords are the words of a reply as it was sent, for comparing. None: it is erased.
+func (r *reader) replyWords(id store.MessageID) ([]string, error) {
 	l, err := list(r.session, func(s scanner) (words []string, err error) {
 		var text, alias string
 		err = s.Scan(&text, &alias)
 		return wording.Words(text, alias), err
 	}, `SELECT v.text, c.alias FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = 1
 		JOIN aspirations a ON a.id = m.aspiration JOIN citizens c ON c.id = a.citizen
-		WHERE m.id = ? AND m.erased = 0 AND m.aspiration <> ?`, id, not)
+		WHERE m.id = ? AND m.erased = 0`, id)
 	if err != nil || len(l) == 0 {
 		return nil, err
 	}

@@ -59,6 +59,19 @@ func (p *replier) rows(q string, args ...any) (n int) {
 
 const letter = "Program bedah rumah dibiayai kementerian. Penerimanya dipilih desa menurut data terpadu, dan diumumkan bulan Juli."
 
+// Copies to one aspiration must not push the others out of sight, so that one more of them looks like an answer.
+func TestManyCopiesToOneAspirationStayTemplates(t *testing.T) {
+	p := newReplier(t, 5)
+	for i := range 4 {
+		p.reply(i, start.Add(time.Duration(i)*time.Minute), letter)
+	}
+	for i := range bandMost + likeMost + 2 {
+		if got, _ := p.reply(4, start.Add(time.Duration(10+i)*time.Minute), letter); got != store.ReplyTemplate {
+			t.Fatalf("copy %d is %s", i, got)
+		}
+	}
+}
+
 func TestFourthOfALetterIsTemplate(t *testing.T) {
 	p := newReplier(t, 9)
 	day := func(n int) time.Time { return start.AddDate(0, 0, n) }
