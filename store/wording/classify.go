@@ -17,12 +17,12 @@ import (
 // substance makes the reply an answer, however it begins; without any it is none, however long it is. In doubt a clause
 // is of substance: that an answer is called none is worse than the other way round.
 //
-// A text without any words (a picture alone, a voice message) is personal; one of signs alone ("👍") is an acknowledgement.
+// No text (a picture alone, a voice message) is personal; one of signs alone ("👍"), or of what nobody sees, is an acknowledgement.
 func Classify(text string) store.ReplyType {
-	sentences, signs := clauses(text)
-	if len(sentences) == 0 && !signs {
+	if text == "" {
 		return store.ReplyPersonal
 	}
+	sentences := clauses(text)
 	kind := store.ReplyAck
 	sure, claimed := false, false
 	unclear, all := 0, 0 // words of the sentences that say nothing of which we are sure

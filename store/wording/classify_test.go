@@ -11,10 +11,12 @@ import (
 
 func TestClassify(t *testing.T) {
 	for text, want := range map[string]store.ReplyType{
-		"":     store.ReplyPersonal, // a picture alone
-		" \n ": store.ReplyPersonal,
-		"👍":    store.ReplyAck,
-		"...":  store.ReplyAck,
+		"":                 store.ReplyPersonal, // a picture alone
+		" \n ":             store.ReplyAck,      // nothing to be seen
+		"\u200b":           store.ReplyAck,
+		"\u3164\U000e0101": store.ReplyAck,
+		"👍":                store.ReplyAck,
+		"...":              store.ReplyAck,
 		"akan segera kami tindak lanjuti sesuai ketentuan":                                    store.ReplyAck,
 		strings.Repeat("Akan segera kami tindak lanjuti sesuai ketentuan yang berlaku. ", 50): store.ReplyAck,
 		"diteruskan ke Dinas PU dan lubangnya sudah ditambal kemarin":                         store.ReplyPersonal,
@@ -36,7 +38,7 @@ func TestClassify(t *testing.T) {
 		"Besok kami teruskan ke Dinas PU.":                                                    store.ReplyForward,
 		"Siap Pak.\n\nRina, Kantor Dapil 1":                                                   store.ReplyAck,
 		"Ada lagi yang bisa kami bantu?":                                                      store.ReplyAck,
-		"\xff\xfe":                                                                            store.ReplyPersonal, // nothing that can be read
+		"\xff\xfe":                                                                            store.ReplyAck, // nothing that can be read
 	} {
 		if got := Classify(text); got != want {
 			t.Errorf("%.80q is %s, want %s", text, got, want)

@@ -29,8 +29,8 @@ type sentence struct {
 	line     bool // it begins a line
 }
 
-// clauses cuts a text up. Sentences without words are left out; signs: the text has something to be seen.
-func clauses(text string) (sentences []sentence, signs bool) {
+// clauses cuts a text up. Sentences without words are left out.
+func clauses(text string) (sentences []sentence) {
 	const stops, pauses = ".!?\n;", ",:()–—|"
 	text = unmarked(text)
 	var s sentence
@@ -50,7 +50,6 @@ func clauses(text string) (sentences []sentence, signs bool) {
 		s = sentence{}
 	}
 	for i, r := range text {
-		signs = signs || !unicode.IsSpace(r)
 		switch {
 		case strings.ContainsRune(stops, r) && !within(text, i):
 			clauseEnd(i)
@@ -66,7 +65,7 @@ func clauses(text string) (sentences []sentence, signs bool) {
 	}
 	clauseEnd(len(text))
 	sentenceEnd()
-	return sentences, signs
+	return sentences
 }
 
 // unmarked is a text as it is read, with its capitals: what nobody sees is left out, and only letters that look otherwise are

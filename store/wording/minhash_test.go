@@ -20,6 +20,7 @@ func TestWords(t *testing.T) {
 		{"Yth. Bunga Lawang 3: siap", "Bunga Lawang 3", "yth siap"},
 		{"melati di taman, Melati 270", "Melati 27", "melati di taman melati"},
 		{"𝐋𝐚𝐦𝐩𝐮 ｍａｔｉ s\u200bu\u00addah", "", "lampu mati sudah"},
+		{"la\u3164mpu ma\U000e0101ti", "", "lampu mati"},
 		{"bolak-balik", "", "bolak balik"},
 		{"🙏 12-34", "", ""},
 		{"\xff\xfe", "", ""},

@@ -62,7 +62,7 @@ func visible(text string) string { return strings.ToLower(readable(text)) }
 // readable is a text without what nobody sees, and with letters that only look otherwise as they are.
 func readable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) || r == 0x034f || r >= 0xfe00 && r <= 0xfe0f {
+		if unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
 			return -1
 		}
 		return r
