@@ -97,11 +97,11 @@ func (c statsCmd) moment(zone *time.Location) (time.Time, error) {
 	if c.AsOf == "" {
 		return time.Time{}, nil
 	}
-	if t, err := time.Parse(time.RFC3339, c.AsOf); err == nil {
-		return t.UTC(), nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, c.AsOf, zone)
+	t, err := time.Parse(time.RFC3339, c.AsOf)
 	if err != nil {
+		t, err = time.ParseInLocation(time.DateOnly, c.AsOf, zone)
+	}
+	if err != nil || t.IsZero() { // which would be now
 		return t, usagef("--as-of: %q is no time: want such as 2026-05-01 or 2026-05-01T12:00:00+07:00", c.AsOf)
 	}
 	return t.UTC(), nil

@@ -224,6 +224,7 @@ func TestAPIRefuses(t *testing.T) {
 		{all, "/api/v1/stats?from=2026-13-01", 400, "bad_parameter", "from"},
 		{all, "/api/v1/stats?from=2026-02-01&to=2026-01-01", 400, "bad_parameter", "to"},
 		{all, "/api/v1/stats?as_of=soon", 400, "bad_parameter", "as_of"},
+		{all, "/api/v1/stats?as_of=0001-01-01T00:00:00Z", 400, "bad_parameter", "as_of"},
 		{all, "/api/v1/stats?window=-3", 400, "bad_parameter", "window"},
 		{all, "/api/v1/stats?window=NaN", 400, "bad_parameter", "window"},
 		{all, "/api/v1/stats?by=all&by=office", 400, "bad_parameter", "by"},

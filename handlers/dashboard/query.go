@@ -76,11 +76,11 @@ func (s *Server) moment(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UTC(), nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, text, s.Zone)
+	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
+		t, err = time.ParseInLocation(time.DateOnly, text, s.Zone)
+	}
+	if err != nil || t.IsZero() { // which would be now
 		return t, &badParam{paramAsOf, text, "a time such as 2026-05-01 or 2026-05-01T12:00:00+07:00"}
 	}
 	return t.UTC(), nil
