@@ -211,6 +211,14 @@ func TestQuestionsOfJournalists(t *testing.T) {
 		!strings.Contains(seasons[bakung:], "Tidak jelas berbeda.") || !strings.Contains(seasons, "1 kantor jelas lebih banyak") {
 		t.Errorf("who answers only before elections:\n%s", seasons)
 	}
+	// Nothing to judge by is no good word for anybody.
+	none, few := "Tidak ada kantor yang jelas", "Belum bisa dikatakan"
+	if p := b.page("/dashboard/musim?office=office-b"); !strings.Contains(p, none) || strings.Contains(p, few) {
+		t.Errorf("an office that can be judged:\n%s", p)
+	}
+	if p := b.page("/dashboard/musim?from=" + r.now().Format(time.DateOnly)); strings.Contains(p, none) || !strings.Contains(p, few) {
+		t.Errorf("offices that cannot be judged:\n%s", p)
+	}
 	waiting := b.page("/dashboard/menunggu")
 	if strings.Count(waiting, `cell=unanswered`) != 4 || !strings.Contains(waiting, "150 hari") {
 		t.Errorf("whom they leave waiting:\n%s", waiting)

@@ -28,6 +28,7 @@ type seasonsPage struct {
 	figuresPage
 	Rows      []contrast
 	NoSeasons bool
+	Judged    int // offices with enough on both sides to say something
 	Clear     int // offices that surely answer more in a season
 }
 
@@ -74,6 +75,9 @@ func (s *Server) getSeasons(w http.ResponseWriter, r *http.Request, v *visit) er
 			c := contrast{Name: v.Name(g.Key), Group: g, Contrast: *g.Season, Bar: p.Words().DifferenceBar(g.Season), Verdict: judge(*g.Season),
 				Link: in.Link("/dashboard", paramOffice, g.Key)}
 			c.In, c.Out = v.sides(in, g.Key)
+			if c.Verdict != tooFew {
+				p.Judged++
+			}
 			if c.Verdict == surelyMore {
 				p.Clear++
 			}
