@@ -125,7 +125,11 @@ func (c *annals) further(tx store.Tx) error {
 
 // TestKeptFigures: whatever happens, in whatever order it is followed, the kept figures are those of the history.
 func TestKeptFigures(t *testing.T) {
-	for seed := range uint64(4) {
+	seeds := uint64(4)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			c := newAnnals(t, seed)

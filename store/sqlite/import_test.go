@@ -143,6 +143,9 @@ func TestExampleComesBack(t *testing.T) {
 // Whatever the history, it is exported as it was, and again the same; and what the conversations see of it is what the figures
 // make of it.
 func TestHistoriesComeBack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a hundred histories, each into two stores, take a minute with the race detector")
+	}
 	none := empty(t)
 	if err := none.Close(); err != nil {
 		t.Fatal(err)
