@@ -247,13 +247,9 @@ func (r *reader) kept(now time.Time) (*kept, error) {
 	if k.calls, err = r.numbers(); err != nil {
 		return nil, err
 	}
-	f, err := r.fold(0, now)
+	ids, err := r.changed(&fold{}, 0, now)
 	if err != nil {
 		return nil, err
-	}
-	ids := map[store.AspirationID]bool{}
-	for _, c := range f.changes {
-		ids[c.id] = true
 	}
 	later, err := list(r.session, value[store.AspirationID], `SELECT aspiration FROM figure_later`)
 	if err != nil {

@@ -59,38 +59,10 @@ func (d *DB) fold(ctx context.Context, limit int) (more bool, mark int64, err er
 	return f.more, f.to, wrap(err, "bringing the figures up to date")
 }
 
-// fold reads what changed by the next events behind the mark, at most limit of them (0: all).
+// fold reads what changed by the next events behind the mark, at most limit of them.
 func (r *reader) fold(limit int, now time.Time) (f fold, err error) {
-	if f.mark, err = one(r.session, value[int64], `SELECT seq FROM figure_mark`); err != nil {
-		return f, err
-	}
-	f.to = f.mark
-	if limit == 0 {
-		limit = -1
-	}
-	ids := map[store.AspirationID]bool{}
-	n := 0
-	err = r.each(`SELECT seq, aspiration FROM events WHERE seq > ? ORDER BY seq LIMIT ?`, []any{f.mark, limit}, func(s scanner) (bool, error) {
-		var id store.AspirationID
-		n++
-		err := s.Scan(&f.to, &id)
-		if id != 0 {
-			ids[id] = true
-		}
-		return true, err
-	})
+	ids, err := r.changed(&f, limit, now)
 	if err != nil {
-		return f, err
-	}
-	f.more = n == limit
-	due, err := list(r.session, value[store.AspirationID], `SELECT aspiration FROM figure_later WHERE at <= ?`, ms(now))
-	if err != nil {
-		return f, err
-	}
-	for _, id := range due {
-		ids[id] = true
-	}
-	if err := r.upward(ids); err != nil {
 		return f, err
 	}
 	calls, err := r.numbers()
@@ -106,6 +78,41 @@ func (r *reader) fold(limit int, now time.Time) (f fold, err error) {
 	}
 	slices.SortFunc(f.changes, func(a, b became) int { return int(a.id - b.id) })
 	return f, nil
+}
+
+// changed are the aspirations that are to be looked at anew by the next events behind the mark, at most limit of them (0: all).
+// It notes in f how far that goes.
+func (r *reader) changed(f *fold, limit int, now time.Time) (ids map[store.AspirationID]bool, err error) {
+	if f.mark, err = one(r.session, value[int64], `SELECT seq FROM figure_mark`); err != nil {
+		return nil, err
+	}
+	f.to = f.mark
+	if limit == 0 {
+		limit = -1
+	}
+	ids = map[store.AspirationID]bool{}
+	n := 0
+	err = r.each(`SELECT seq, aspiration FROM events WHERE seq > ? ORDER BY seq LIMIT ?`, []any{f.mark, limit}, func(s scanner) (bool, error) {
+		var id store.AspirationID
+		n++
+		err := s.Scan(&f.to, &id)
+		if id != 0 {
+			ids[id] = true
+		}
+		return true, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.more = n == limit
+	due, err := list(r.session, value[store.AspirationID], `SELECT aspiration FROM figure_later WHERE at <= ?`, ms(now))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range due {
+		ids[id] = true
+	}
+	return ids, r.upward(ids)
 }
 
 // upward adds those that the aspirations were ever merged into.
