@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -38,8 +39,7 @@ func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspira
 func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m store.Message, err error) {
 	a = store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
 		ReceivedAt: t.Now, KindBy: store.ByGuess}
-	a.Kind = guessKind(c.Text)
-	if err := route(t.Act, &a, c.Text); err != nil {
+	if err := understand(t.Act, &a, c.Text); err != nil {
 		return a, m, err
 	}
 	if t.MustConsent {
@@ -119,19 +119,14 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	unaddressed := a.OfficeBy == store.ByDefault || a.Office == ""
-	if total <= len(some) && (a.KindBy == store.ByGuess || unaddressed) {
-		text := matter.Gather(some).Text
-		if a.KindBy == store.ByGuess {
-			a.Kind = guessKind(text)
+	if before := a; total <= len(some) {
+		if err := understand(t.Act, &a, matter.Gather(some).Text); err != nil {
+			return err
 		}
-		if unaddressed {
-			if err := route(t.Act, &a, text); err != nil {
-				return err
+		if a != before {
+			if err := t.SaveAspiration(a); err != nil {
+				return fmt.Errorf("save %d: %w", a.ID, err)
 			}
-		}
-		if err := t.SaveAspiration(a); err != nil {
-			return fmt.Errorf("save %d: %w", a.ID, err)
 		}
 	}
 	if at, err := draftAt(t.Act, a); err != nil {
@@ -243,15 +238,21 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	with := ""
-	if attached := matter.Gather(some).Attached(p); total > len(some) {
+	with, whole := "", matter.Gather(some)
+	if attached := whole.Attached(p); total > len(some) {
 		with = p.S("draft.with_messages", "n", total)
 	} else if attached != "" {
 		with = p.S("draft.with", "attached", attached)
 	}
 	undecided := len(offices) > 1 && (a.OfficeBy == store.ByDefault || a.Office == "")
+	before, after, err := parts(act, p, view{a, matters, offices, some, total, whole.Text, whispered})
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
 	var b bot.TextBuilder
+	rows := addParts(&b, before)
 	b.Text(p.Text("draft.noted", "with", with)).Add(" ").Text(understood(p, a, offices, undecided)).Line()
+	rows = append(rows, addParts(&b, after)...)
 	pause, err := pausedUntil(act, a.Citizen, matters)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -272,7 +273,19 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 			b.Line().Text(p.Text("draft.privacy"))
 		}
 	}
-	return bot.Outgoing{Text: b.Build(), Buttons: draftButtons(p, a, offices, undecided, !pause.IsZero(), openOnes(matters))}, nil
+	buttons := draftButtons(p, a, offices, undecided, !pause.IsZero(), openOnes(matters))
+	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
+}
+
+// addParts says them, a line each, and returns their buttons.
+func addParts(b *bot.TextBuilder, all []part) (rows [][]bot.Button) {
+	for _, each := range all {
+		if each.text.S != "" {
+			b.Text(each.text).Line()
+		}
+		rows = append(rows, each.rows...)
+	}
+	return rows
 }
 
 // understood is the sentence on what it is and whom it is for.

@@ -1,0 +1,43 @@
+package citizen
+
+import (
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// view is a draft with what its message is made of.
+type view struct {
+	store.Aspiration
+	matters   []store.Aspiration // the latest that its citizen sent
+	offices   []store.Office     // those that can be written to
+	some      []store.Message    // the first of its messages
+	total     int                // how many it has
+	text      string             // the words of some
+	whispered bool               // only its citizen sees it, where nothing can be added
+}
+
+// part is something more that a draft says, with its buttons. The zero part says nothing.
+type part struct {
+	text bot.Text
+	rows [][]bot.Button
+}
+
+// parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is
+// shown, and reads only.
+func parts(talk.Act, messages.Printer, view) (before, after []part, err error) {
+	return nil, nil, nil
+}
+
+// understand finds in a draft's words what it is and whom it is for. What a person chose stays. It is asked when a draft
+// begins, and each time that it grows; the caller keeps what it changes.
+func understand(act talk.Act, a *store.Aspiration, text string) error {
+	if a.KindBy == store.ByGuess {
+		a.Kind = guessKind(text)
+	}
+	if a.OfficeBy == "" || a.OfficeBy == store.ByDefault {
+		return route(act, a, text)
+	}
+	return nil
+}
