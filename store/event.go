@@ -33,6 +33,11 @@ const (
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
 	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventUrgent      EventKind = "urgent"      // speaks of danger to life, or staff say so: goes first
+	EventCalm        EventKind = "calm"        // its citizen (no Staff) or Staff say that nobody is in danger
+	EventAside       EventKind = "aside"       // set aside for a person to look at; Data: why (AsideWhy). It counts as before
+	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
+	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	// Of no aspiration.

@@ -71,7 +71,7 @@ type Reader interface {
 	AspirationByCode(code Code) (Aspiration, error)
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
-	Queue(f QueueFilter) (page []Aspiration, total int, err error) // the most overdue first (DueAt, then ReceivedAt)
+	Queue(f QueueFilter) (page []Aspiration, total int, err error) // urgent ones, then the most overdue first (DueAt, then ReceivedAt)
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
@@ -110,6 +110,8 @@ type Reader interface {
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
 	Parked(id int64) (Parked, error)
+
+	CautionReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -193,6 +195,8 @@ type Tx interface {
 	// SetTimer sets or moves the one timer of that kind and reference.
 	SetTimer(kind string, ref int64, due time.Time) error
 	ClearTimer(kind string, ref int64) error
+
+	CautionTx
 }
 
 // Timer is something that is due at a time, and survives restarts.

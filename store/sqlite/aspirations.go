@@ -14,7 +14,8 @@ const shortCodes = 500_000
 
 const aspirationNames = `id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
 	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
-	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into`
+	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into,
+	urgent, aside`
 
 const aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
 
@@ -24,7 +25,8 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
-		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto)
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
+		&a.Urgent, &a.Aside)
 	return a, err
 }
 
@@ -34,7 +36,7 @@ func aspirationValues(a store.Aspiration) []any {
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
-		ms(a.QuietUntil), a.QuietFrom, a.MergedInto}
+		ms(a.QuietUntil), a.QuietFrom, a.MergedInto, a.Urgent, a.Aside}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -74,12 +76,18 @@ func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration
 	return l, wrap(err, "reading a citizen's matters")
 }
 
-// Queue puts those without a promise (the citizen's turn) last.
+// Queue puts urgent ones first, and those without a promise (the citizen's turn) last.
 func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int, err error) {
 	if len(f.Offices) == 0 {
 		return nil, 0, nil
 	}
 	where := ` WHERE office IN (?` + strings.Repeat(", ?", len(f.Offices)-1) + `) AND state = 'open'`
+	switch {
+	case f.Aside:
+		where += ` AND aside <> ''`
+	default:
+		where += ` AND aside = ''`
+	}
 	var args []any
 	for _, o := range f.Offices {
 		args = append(args, o)
@@ -95,7 +103,7 @@ func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int,
 	if limit <= 0 {
 		limit = -1
 	}
-	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY due = 0, due, received, id LIMIT ? OFFSET ?`,
+	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY urgent = 1 DESC, due = 0, due, received, id LIMIT ? OFFSET ?`,
 		append(args, limit, f.Offset)...)
 	return page, total, wrap(err, "reading a queue")
 }
@@ -110,7 +118,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
 			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
-			merged_into) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			merged_into, urgent, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (code) DO NOTHING`, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
@@ -125,7 +133,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 // aspirationFields are the columns of aspirationValues.
 var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
 	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
-	quiet_until quiet_from merged_into`)
+	quiet_until quiet_from merged_into urgent aside`)
 
 // SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
 // the index of a column, and looks for the row that it refers to, though it be set to what it was.
