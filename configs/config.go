@@ -36,11 +36,13 @@ type Config struct {
 	CitizenPace int    // messages in a minute that a citizen is answered one by one; 0: all
 	CitizenMost int    // aspirations that a citizen can send in an hour; 0: any number
 
-	DraftWait time.Duration // after which a draft left alone submits itself
-	DraftKeep time.Duration // after which a draft held for consent is erased
-	Consent   Consent
-	TimeZone  string // IANA name
-	Language  string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
+	DraftWait  time.Duration // after which a draft left alone submits itself
+	DangerWait time.Duration // the same of one that speaks of danger to somebody's life
+	Emergency  []Emergency   // whom its citizen is told to call
+	DraftKeep  time.Duration // after which a draft held for consent is erased
+	Consent    Consent
+	TimeZone   string // IANA name
+	Language   string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
 
 	HolidaysFile string // path; empty: the holidays that come with the program
 
@@ -104,6 +106,8 @@ func Defaults() Config {
 		CitizenPace:      20,
 		CitizenMost:      20,
 		DraftWait:        10 * time.Minute,
+		DangerWait:       time.Minute,
+		Emergency:        slices.Clone(emergencies),
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,
 		TimeZone:         "Asia/Jakarta",

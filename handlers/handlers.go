@@ -22,16 +22,18 @@ import (
 
 // Options is what the conversations need to know.
 type Options struct {
-	Catalogue *messages.Catalogue
-	Clock     func() time.Time
-	Lang      string         // "id" or "en", of rooms and of people who chose none
-	Zone      *time.Location // of citizens
-	DraftWait time.Duration
-	DraftKeep time.Duration
-	Consent   bool                // required before a first aspiration is sent
-	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
-	Limits    talk.Limits
-	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
+	Catalogue  *messages.Catalogue
+	Clock      func() time.Time
+	Lang       string         // "id" or "en", of rooms and of people who chose none
+	Zone       *time.Location // of citizens
+	DraftWait  time.Duration
+	DraftKeep  time.Duration
+	Consent    bool                // required before a first aspiration is sent
+	Calendars  *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
+	Limits     talk.Limits
+	Emergency  []talk.EmergencyNumber // whom citizens are told to call; none: 112
+	DangerWait time.Duration          // after which a draft that speaks of danger submits itself; 0: DraftWait
+	BaseURL    string                 // where people reach the web server, without a slash at its end; empty: not known
 }
 
 // noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
@@ -45,9 +47,12 @@ type Handlers struct {
 
 // New makes the conversations.
 func New(o Options) *Handlers {
+	if len(o.Emergency) == 0 {
+		o.Emergency = []talk.EmergencyNumber{{For: talk.AnyEmergency, Number: "112"}}
+	}
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Emergency: o.Emergency, DangerWait: o.DangerWait, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -121,6 +126,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.DraftDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerAside:
+		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case figures.TimerDigest:
@@ -146,7 +153,7 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest}
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, matter.TimerAside: matter.AsideAgain, figures.TimerDigest: figures.DigestLongest}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.

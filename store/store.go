@@ -229,6 +229,7 @@ const (
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
+	ForReason   Purpose = "reason"   // "say why": the answer to it shows staff the numbers of people
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
 	ForTalk     Purpose = "talk"     // anything else

@@ -134,6 +134,14 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 	return db.Inbox(handle).OnPark(h.Parked)
 }
 
+func emergencies(all []configs.Emergency) []talk.EmergencyNumber {
+	var numbers []talk.EmergencyNumber
+	for _, e := range all {
+		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number})
+	}
+	return numbers
+}
+
 // handlers are the conversations. roomRate: see talk.Limits.
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *handlers.Handlers {
 	return handlers.New(handlers.Options{
@@ -141,6 +149,6 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
-		BaseURL:   base,
+		BaseURL:   base, DangerWait: p.cfg.DangerWait, Emergency: emergencies(p.cfg.Emergency),
 	})
 }

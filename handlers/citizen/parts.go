@@ -26,8 +26,8 @@ type part struct {
 
 // parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is
 // shown, and reads only.
-func parts(talk.Act, messages.Printer, view) (before, after []part, err error) {
-	return nil, nil, nil
+func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err error) {
+	return cautions(act, p, v)
 }
 
 // understand finds in a draft's words what it is and whom it is for. What a person chose stays. It is asked when a draft

@@ -86,7 +86,8 @@ type Whole struct {
 	Places   []bot.Location
 	Contacts []bot.Contact
 	Edited   bool
-	More     int // messages that it does not hold
+	More     int  // messages that it does not hold
+	Masked   bool // numbers of people were taken out of it
 }
 
 // Attached says in words what the run carries beside its text.

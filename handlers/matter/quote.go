@@ -26,7 +26,7 @@ func Quoted(some []store.Message, total int) Whole {
 			break
 		}
 	}
-	w := Gather(some)
+	w := ForStaff(some)
 	w.More = total - len(some)
 	return w
 }
@@ -71,7 +71,7 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	whole := Gather(some)
+	whole := ForStaff(some)
 	how := ""
 	if answers {
 		how = hint(p, a)
@@ -86,6 +86,9 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		Panel: true, Files: whole.Files,
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
+	if a.State == store.Spam || a.State == store.Merged { // what can be done with it then
+		out.Buttons = cardButtons(p, a)
+	}
 	var turn []bot.Button
 	if page > 0 {
 		turn = append(turn, pageButton(p, a, "queue.button.back", page-1))
@@ -96,5 +99,6 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	if len(turn) > 0 {
 		out.Buttons = append(out.Buttons, turn)
 	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out, nil
 }

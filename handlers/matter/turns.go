@@ -39,6 +39,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	} else {
 		a.Turn, a.DueAt = store.OfficeTurn, promisedBy(act, office, a.ReceivedAt)
 	}
+	if a.Aside, err = suspect(act, *a); err != nil {
+		return err
+	}
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
@@ -46,6 +49,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic,
 		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
 		return err
+	}
+	if a.Aside != "" {
+		return setAside(act, *a)
 	}
 	return PostCards(act, *a)
 }
@@ -293,6 +299,22 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 	return RefreshCard(act, *a)
 }
 
+// JoinQuietly makes a draft part of an aspiration that says the same, and of which the office knows: it is told nothing more.
+func JoinQuietly(act talk.Act, draft *store.Aspiration, a store.Aspiration) error {
+	if err := endQuiet(act, draft); err != nil {
+		return err
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	_, _, err := moveMessages(act, *draft, a)
+	return err
+}
+
 // moveMessages gives the messages of a draft to an aspiration that was sent before. It returns the first of them, and how
 // many they are.
 func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Message, n int, err error) {
@@ -450,7 +472,7 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 }
 
 func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := Gather([]store.Message{m})
+	whole := ForStaff([]store.Message{m})
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)
@@ -460,12 +482,12 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.verdict":
 		args = append(args, "verdict", verdict, "due", due)
 	case "room.thanks":
-		args = append(args, "text", m.Text)
+		args = append(args, "text", whole.Text)
 	case "room.edit":
-		args = append(args, "text", m.Text)
-	case "room.retracted":
+		args = append(args, "text", whole.Text)
+	case "room.retracted", "room.calmed":
 	default:
-		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
+		args = append(args, "text", whole.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
 	}
 	out := bot.Outgoing{Text: p.Text(key, args...), Files: m.Files}
 	switch {
@@ -474,5 +496,6 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case (key == "room.followup" || key == "room.verdict") && !a.Imported():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out
 }

@@ -25,7 +25,9 @@ type House struct {
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
-	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
+	Emergency     []EmergencyNumber // whom citizens are told to call
+	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
+	BaseURL       string            // where people reach the web server, without a slash at its end; empty: not known
 	Limits
 }
 

@@ -27,6 +27,9 @@ func Judge(text string) Finding {
 	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost, Danger: dangerIn(words)}
 }
 
+// DangerOf is what of a text threatens somebody's life now; the least of what Judge says, for little.
+func DangerOf(text string) Danger { return dangerIn(wordsOf(fold(text))) }
+
 // bareMost is how many words an insult may have beside itself and still say nothing.
 const bareMost = 2
 
