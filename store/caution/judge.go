@@ -35,7 +35,7 @@ const bareMost = 2
 
 // Thresholds: what is advertised must be named, and with what calls upon the reader weigh more than what complains.
 const (
-	wareLeast   = 5
+	wareLeast   = 4
 	spamLeast   = 8
 	wareReached = 4
 	spamReached = 7
