@@ -110,6 +110,8 @@ type Reader interface {
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
 	Parked(id int64) (Parked, error)
+
+	OwnsReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -193,6 +195,8 @@ type Tx interface {
 	// SetTimer sets or moves the one timer of that kind and reference.
 	SetTimer(kind string, ref int64, due time.Time) error
 	ClearTimer(kind string, ref int64) error
+
+	OwnsTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -227,6 +231,9 @@ const (
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
+	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
+	ForData     Purpose = "data"     // what is kept of a person, as a file for them
+	ForNaming   Purpose = "naming"   // "which name?": the answer to it is the name that staff may see
 	ForTalk     Purpose = "talk"     // anything else
 )
 

@@ -69,6 +69,7 @@ func Status(t *talk.Turn) error {
 		return err
 	}
 	var parts []bot.Text
+	var owned [][]bot.Button // by code: what can be done with each
 	if t.Who.Citizen != 0 {
 		draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
 		if err == nil {
@@ -89,6 +90,10 @@ func Status(t *talk.Turn) error {
 			if err != nil {
 				return err
 			}
+			if i%3 == 0 {
+				owned = append(owned, nil)
+			}
+			owned[len(owned)-1] = append(owned[len(owned)-1], bot.Button{Label: string(a.Code), Data: talk.Data("c.own", a.ID)})
 			parts = append(parts, line)
 		}
 	}
@@ -102,7 +107,7 @@ func Status(t *talk.Turn) error {
 		}
 		b.Text(part)
 	}
-	_, err := t.Say(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("citizen.button.other", "c.new")}}})
+	_, err := t.Say(bot.Outgoing{Text: b.Build(), Buttons: append(owned, []bot.Button{t.Btn("citizen.button.other", "c.new")})})
 	return err
 }
 
@@ -141,19 +146,6 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 
 // Help says what they can do.
 func Help(t *talk.Turn) error { return Aside(t, "citizen.help") }
-
-// Privacy is the notice in full.
-func Privacy(t *talk.Turn) error {
-	if t.Update.Place == bot.Private || t.Whispers() {
-		if err := ensure(t); err != nil {
-			return err
-		}
-		if err := noticeShown(t); err != nil {
-			return err
-		}
-	}
-	return Aside(t, "citizen.privacy")
-}
 
 // langs are the languages that can be chosen, each under its own name.
 var langs = [...]struct{ tag, name string }{{"id", "Bahasa Indonesia"}, {"en", "English"}}

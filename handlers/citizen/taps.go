@@ -29,6 +29,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	case "c.lang":
 		return chooseLang(t, args.At(0))
 	}
+	if done, err := ownTap(t, verb, args); done || err != nil {
+		return err
+	}
 	a, err := own(t, args.Int(0))
 	if errors.Is(err, store.ErrNotFound) {
 		return t.Toast("toast.stale")
@@ -82,6 +85,11 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 
 // agreed makes a held draft one that goes out, at once or, where its office is still to be chosen, as drafts do.
 func agreed(t *talk.Turn, a store.Aspiration) error {
+	if t.Who.Stopped {
+		if err := setStopped(t, false); err != nil {
+			return err
+		}
+	}
 	a.State = store.Drafted
 	if err := t.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
