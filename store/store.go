@@ -109,6 +109,8 @@ type Reader interface {
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
+
+	KnowsReader
 	Parked(id int64) (Parked, error)
 }
 
@@ -193,6 +195,8 @@ type Tx interface {
 	// SetTimer sets or moves the one timer of that kind and reference.
 	SetTimer(kind string, ref int64, due time.Time) error
 	ClearTimer(kind string, ref int64) error
+
+	KnowsTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
