@@ -13,6 +13,10 @@ type Memory struct {
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
+
+	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none.
+	Adding   int64     `json:"adding,omitempty"`
+	AddUntil time.Time `json:"add_until,omitzero"`
 }
 
 // Times counts what happens in a minute.
@@ -49,7 +53,7 @@ func (t *Turn) Recall() (Memory, error) {
 // Remember keeps m in place of what was remembered.
 func (t *Turn) Remember(m Memory) error {
 	var v any = m
-	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) {
+	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 {
 		v = nil
 	}
 	if err := t.SetConversation(t.Here(), t.Who.ID, v); err != nil {

@@ -26,6 +26,7 @@ type House struct {
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
+	Quiet         QuietHours
 	Limits
 }
 
