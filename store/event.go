@@ -34,6 +34,8 @@ const (
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
 	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
+	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	// Of no aspiration.

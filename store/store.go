@@ -109,6 +109,8 @@ type Reader interface {
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
+
+	KnowsReader
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
@@ -197,6 +199,7 @@ type Tx interface {
 	ClearTimer(kind string, ref int64) error
 
 	OwnsTx
+	KnowsTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
