@@ -34,6 +34,11 @@ const (
 	Village  Level = 4
 )
 
+// String is what it is called in settings; "no" of None.
+func (l Level) String() string {
+	return [...]string{"no", "province", "regency", "district", "village"}[max(None, min(l, Village))]
+}
+
 // Level is what kind of region it is.
 func (r Region) Level() Level { return LevelOf(r.Code) }
 
