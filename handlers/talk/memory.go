@@ -12,6 +12,7 @@ type Memory struct {
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
+	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
 }
 
@@ -49,7 +50,7 @@ func (t *Turn) Recall() (Memory, error) {
 // Remember keeps m in place of what was remembered.
 func (t *Turn) Remember(m Memory) error {
 	var v any = m
-	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) {
+	if m.Via == "" && !m.Fresh && m.Where == 0 && len(m.Pending) == 0 && m.Asides == (Times{}) {
 		v = nil
 	}
 	if err := t.SetConversation(t.Here(), t.Who.ID, v); err != nil {
