@@ -95,7 +95,8 @@ type Aspiration struct {
 	Kind     Kind
 	KindBy   By
 	Topic    string
-	Region   string
+	Region   string // code; empty: not known
+	RegionBy By
 	Via      string // payload of the deep link it came by
 	State    State
 	Own      bool // written by staff of that office

@@ -50,6 +50,8 @@ const (
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
 	EventSeasons   EventKind = "seasons"   // Data: before, after
+	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
+	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
 	EventInvite    EventKind = "invite"    // Office; Data: role
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )

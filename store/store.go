@@ -108,6 +108,8 @@ type Reader interface {
 	Digest(id DigestID) (Digest, error)
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
+	RegionReader
+
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
 	KnowsReader
@@ -192,6 +194,8 @@ type Tx interface {
 	// Answered takes a question away. false: it was answered, or another took its place.
 	Answered(id AskID) (bool, error)
 	SaveDigest(d Digest) (Digest, error) // by Office and Staff; returned with its ID
+
+	RegionTx
 
 	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
 	// SetTimer sets or moves the one timer of that kind and reference.

@@ -77,6 +77,8 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 			return askOffice(t, a, 0)
 		}
 		return setOffice(t, a, store.OfficeID(args.At(1)))
+	case verbArea:
+		return areaTap(t, a, args)
 	case "c.join":
 		if a.State == store.Held {
 			return t.Toast("toast.consent_first")

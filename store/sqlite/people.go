@@ -13,6 +13,7 @@ import (
 // reader answers questions on one connection's snapshot, or inside a transaction.
 type reader struct {
 	*session
+	regions *regionCache
 	// Of a transaction: what need not be asked again.
 	house *house
 	seen  map[store.AspirationID]store.Aspiration // as they are in the database
