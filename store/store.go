@@ -108,6 +108,8 @@ type Reader interface {
 	Digest(id DigestID) (Digest, error)
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
+	WorldReader
+
 	Events(aspiration AspirationID) ([]Event, error) // in order
 	Parked(id int64) (Parked, error)
 }
@@ -115,6 +117,7 @@ type Reader interface {
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
+	WorldTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -227,6 +230,9 @@ const (
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
+	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
+	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
+	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTalk     Purpose = "talk"     // anything else
 )
 
