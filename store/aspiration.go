@@ -90,7 +90,8 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
 	Region   string
 	Via      string // payload of the deep link it came by
 	State    State

@@ -23,6 +23,7 @@ type house struct {
 	version int64
 	offices []store.Office
 	rules   []store.Rule
+	topics  *[]store.Topic // nil: not read
 }
 
 // forget has everything read again.

@@ -247,9 +247,25 @@ type Guess struct {
 	P    float64
 }
 
+// Weighed are the features of a text with what every label has to say of them.
+type Weighed struct {
+	m            *Model
+	score        []float64
+	words, parts int // that are known
+}
+
+// Weigh looks the features up, for all families.
+func (m *Model) Weigh(f Features) Weighed {
+	w := Weighed{m: m, score: make([]float64, len(m.labels))}
+	w.words = m.words.sum(f.Words, w.score, 1)
+	w.parts = m.parts.sum(f.Parts, w.score, PartWeight)
+	return w
+}
+
 // Rank puts those of names of which anything is known in order, the most probable first. A text that has no word of which anything is
 // known is judged by how common the labels are; known says whether it had one.
-func (m *Model) Rank(f Features, family Family, names []string) (best []Guess, known bool) {
+func (w Weighed) Rank(family Family, names []string) (best []Guess, known bool) {
+	m := w.m
 	var buf [32]int
 	ids := buf[:0]
 	for _, name := range names {
@@ -260,16 +276,13 @@ func (m *Model) Rank(f Features, family Family, names []string) (best []Guess, k
 	if len(ids) == 0 {
 		return nil, false
 	}
-	score := make([]float64, len(m.labels))
-	words := m.words.sum(f.Words, score, 1)
-	parts := m.parts.sum(f.Parts, score, PartWeight)
 	nw, np := float64(len(m.words)), float64(len(m.parts))
 	best = make([]Guess, 0, len(ids))
 	top := math.Inf(-1)
 	for _, i := range ids {
 		l := &m.labels[i]
-		s := score[i] - float64(words)*math.Log(units(l.words)+Smoothing*nw) -
-			PartWeight*float64(parts)*math.Log(units(l.parts)+Smoothing*np) + math.Log(units(l.docs)+0.5)
+		s := w.score[i] - float64(w.words)*math.Log(units(l.words)+Smoothing*nw) -
+			PartWeight*float64(w.parts)*math.Log(units(l.parts)+Smoothing*np) + math.Log(units(l.docs)+0.5)
 		best = append(best, Guess{l.Name, s})
 		top = max(top, s)
 	}
@@ -282,7 +295,7 @@ func (m *Model) Rank(f Features, family Family, names []string) (best []Guess, k
 		best[i].P /= sum
 	}
 	slices.SortStableFunc(best, func(a, b Guess) int { return cmp.Compare(b.P, a.P) })
-	return best, words > 0
+	return best, w.words > 0
 }
 
 // Sure is the probability from which a guess may stand where nobody chooses: nine of ten such are right (see the test).
@@ -313,7 +326,7 @@ func (t table) sum(features []uint32, score []float64, weight float64) (known in
 }
 
 // logs of the counts that are common.
-var logs = func() (l [512]float64) {
+var logs = func() (l [4096]float64) {
 	for n := range l {
 		l[n] = math.Log1p(float64(n) / (Unit * Smoothing))
 	}

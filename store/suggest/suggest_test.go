@@ -94,31 +94,31 @@ func plainTable(m *Model, t table) map[string]int {
 func TestRankAndWhy(t *testing.T) {
 	m := New()
 	topics := []string{"lampu", "sampah", "jalan"}
-	if best, _ := m.Rank(FeaturesOf("lampu mati"), Topics, topics); best != nil {
+	if best, _ := m.Weigh(FeaturesOf("lampu mati")).Rank(Topics, topics); best != nil {
 		t.Errorf("of nothing it guessed %v", best)
 	}
 	m.Seed(Label{Topics, "lampu"}, []string{"lampu", "padam", "penerangan"})
 	m.Seed(Label{Topics, "sampah"}, []string{"sampah", "bau"})
 	m.Seed(Label{Topics, "jalan"}, []string{"jalan", "lubang"})
 	text := "Lampunya pdam terus di gang kami"
-	best, known := m.Rank(FeaturesOf(text), Topics, topics)
+	best, known := m.Weigh(FeaturesOf(text)).Rank(Topics, topics)
 	if !known || best[0].Name != "lampu" {
 		t.Errorf("guessed %v, %v", best, known)
 	}
-	if best, known = m.Rank(FeaturesOf("qwerty"), Topics, topics); known || best[0].P > 0.34 {
+	if best, known = m.Weigh(FeaturesOf("qwerty")).Rank(Topics, topics); known || best[0].P > 0.34 {
 		t.Errorf("of words that nobody knows it guessed %v, known %v", best, known)
 	}
 	for range 3 {
 		m.Learn(FeaturesOf("tikus got besar sekali"), Label{Topics, "sampah"}, Unit)
 	}
 	text = "ada TIKUS besar di dekat lampu"
-	if best, _ = m.Rank(FeaturesOf(text), Topics, topics); best[0].Name != "sampah" {
+	if best, _ = m.Weigh(FeaturesOf(text)).Rank(Topics, topics); best[0].Name != "sampah" {
 		t.Errorf("guessed %v", best)
 	}
 	if why := m.Why(text, Label{Topics, "sampah"}, 3); len(why) == 0 || !slices.Contains(why, "TIKUS") || slices.Contains(why, "lampu") {
 		t.Errorf("because of %q", why)
 	}
-	if best, _ = m.Rank(FeaturesOf(text), Topics, []string{"lampu", "gone"}); len(best) != 1 || best[0].P != 1 {
+	if best, _ = m.Weigh(FeaturesOf(text)).Rank(Topics, []string{"lampu", "gone"}); len(best) != 1 || best[0].P != 1 {
 		t.Errorf("of those asked for it guessed %v", best)
 	}
 }
@@ -168,7 +168,7 @@ func BenchmarkSuggest(b *testing.B) {
 	b.Run("rank", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m.Rank(f, Topics, names)
+			m.Weigh(f).Rank(Topics, names)
 		}
 	})
 }

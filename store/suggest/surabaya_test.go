@@ -101,7 +101,7 @@ func TestSurabaya(t *testing.T) {
 		for i, c := range all {
 			f := FeaturesOf(c.text)
 			if i >= first {
-				best, _ := m.Rank(f, Offices, names)
+				best, _ := m.Weigh(f).Rank(Offices, names)
 				at := slices.IndexFunc(best, func(g Guess) bool { return g.Name == c.agency })
 				if at == 0 {
 					top1++
