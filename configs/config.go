@@ -53,7 +53,7 @@ type Config struct {
 	LogLevel  slog.Level
 	LogFormat string // "text", "json" or "auto": text on a terminal
 
-	// Seed is what the file says of offices, rules and seasons: put into a store that has none.
+	// Seed is what the file says of offices, rules, topics and seasons: put into a store that has none.
 	Seed Seed
 
 	// Holidays are what HolidaysFile says, in its order.

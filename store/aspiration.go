@@ -94,7 +94,8 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
 	Region   string // code; empty: not known
 	RegionBy By
 	Via      string // payload of the deep link it came by

@@ -21,7 +21,7 @@ const (
 	EventEdit        EventKind = "edit"        // Message got Version
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
-	EventCorrect     EventKind = "correct"     // Data: kind, topic, region, by
+	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, and who had set them: kind_by, topic_by
 	EventPass        EventKind = "pass"        // Office has it now
 	EventClose       EventKind = "close"
 	EventReopen      EventKind = "reopen"
@@ -54,6 +54,7 @@ const (
 	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
+	EventTopics    EventKind = "topics"    // Data: before, after
 	EventSeasons   EventKind = "seasons"   // Data: before, after
 	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
 	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed

@@ -39,6 +39,8 @@ type Store interface {
 
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
+	UnderstoodReader
+
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
 	IdentityByID(id IdentityID) (Identity, error)
@@ -123,6 +125,7 @@ type Reader interface {
 type Tx interface {
 	Reader
 	WorldTx
+	UnderstoodTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)

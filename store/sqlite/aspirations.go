@@ -16,7 +16,7 @@ const shortCodes = 500_000
 var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
 	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
 	quiet_until quiet_from merged_into
-	region_by
+	region_by topic_by
 	occasion recorder`)
 
 var (
@@ -37,7 +37,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
 		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
-		&a.RegionBy,
+		&a.RegionBy, &a.TopicBy,
 		&a.Occasion, &a.Recorder)
 	return a, err
 }
@@ -49,7 +49,7 @@ func aspirationValues(a store.Aspiration) []any {
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
 		ms(a.QuietUntil), a.QuietFrom, a.MergedInto,
-		a.RegionBy,
+		a.RegionBy, a.TopicBy,
 		a.Occasion, a.Recorder}
 }
 

@@ -37,6 +37,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 			return err
 		}
 	}
+	if err := t.unlearn(id); err != nil {
+		return err
+	}
 	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE aspiration = ? AND aspiration <> 0`, id)
 	if err != nil {
 		return err
