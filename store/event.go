@@ -32,6 +32,8 @@ const (
 	EventErased      EventKind = "erased"      // its words are gone
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
+	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
+	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
 	EventNote        EventKind = "note"        // staff wrote something for themselves
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 

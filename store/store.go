@@ -39,6 +39,8 @@ type Store interface {
 
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
+	AloneReader
+
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
 	IdentityByID(id IdentityID) (Identity, error)
@@ -115,6 +117,7 @@ type Reader interface {
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
+	AloneTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -224,6 +227,7 @@ const (
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
