@@ -33,6 +33,8 @@ const (
 	EventName        EventKind = "name"        // its citizen shows their name to staff, or hides it again; Data: shown, how (account, typed)
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
+	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
+	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
 	EventNote        EventKind = "note"        // staff wrote something for themselves
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply

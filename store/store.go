@@ -40,6 +40,7 @@ type Store interface {
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
 	UnderstoodReader
+	AloneReader
 
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
@@ -126,6 +127,7 @@ type Tx interface {
 	Reader
 	WorldTx
 	UnderstoodTx
+	AloneTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -240,6 +242,7 @@ const (
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived

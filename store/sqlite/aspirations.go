@@ -158,9 +158,13 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 	if len(args) == 0 {
 		return nil
 	}
+	was, known := t.seen[a.ID]
 	n, err := t.change(`UPDATE aspirations SET `+set.String()+` WHERE id = ?`, append(args, a.ID)...)
 	t.known(a)
-	return wrap(found(n, err), "keeping an aspiration")
+	if err := found(n, err); err != nil {
+		return wrap(err, "keeping an aspiration")
+	}
+	return t.followAlike(was.State, known, a)
 }
 
 // known notes what an aspiration is in the database.
