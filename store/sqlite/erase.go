@@ -57,6 +57,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseFromIndexes(id); err != nil {
 		return err
 	}
+	if err := t.eraseCautions(id); err != nil {
+		return err
+	}
 	if err := t.unindexAlike(id); err != nil {
 		return err
 	}
