@@ -45,7 +45,7 @@ func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m 
 	if err := understand(t.Act, &a, c.Text); err != nil {
 		return a, m, err
 	}
-	if t.MustConsent {
+	if t.MustConsent || t.Who.Stopped {
 		if agreed, err := consented(t); err != nil {
 			return a, m, err
 		} else if !agreed {
