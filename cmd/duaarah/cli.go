@@ -36,7 +36,7 @@ type commands struct {
 	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
 	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
 	Token   tokenCmd   `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
-	Apply   applyCmd   `cmd:"" help:"Change offices, rules, topics and seasons as a file says, after showing what changes."`
+	Apply   applyCmd   `cmd:"" help:"Change offices, rules, electoral districts, topics and seasons as a file says, after showing what changes."`
 	Regions regionsCmd `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
