@@ -231,6 +231,7 @@ const (
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
+	ForList     Purpose = "list"     // a citizen's matters, to its citizen: quotes several
 	ForTalk     Purpose = "talk"     // anything else
 )
 

@@ -48,6 +48,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseFromIndexes(id); err != nil {
 		return err
 	}
+	if err := t.eraseLists(id); err != nil {
+		return err
+	}
 	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
 		id, ms(at))
 	return err
