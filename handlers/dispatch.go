@@ -81,6 +81,8 @@ func verbs() []verb {
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil},
+		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil},
+		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil},
 		{"bantuan", "help", "menu.help", everyone, help, nil},
 	}

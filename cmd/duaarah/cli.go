@@ -37,6 +37,7 @@ type commands struct {
 	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
 	Token   tokenCmd   `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
 	Apply   applyCmd   `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
+	Regions regionsCmd `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
 	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`

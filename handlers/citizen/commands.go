@@ -62,19 +62,6 @@ func greet(t *talk.Turn, text bot.Text) error {
 // Help says what they can do.
 func Help(t *talk.Turn) error { return Aside(t, "citizen.help") }
 
-// Privacy is the notice in full.
-func Privacy(t *talk.Turn) error {
-	if t.Update.Place == bot.Private || t.Whispers() {
-		if err := ensure(t); err != nil {
-			return err
-		}
-		if err := noticeShown(t); err != nil {
-			return err
-		}
-	}
-	return Aside(t, "citizen.privacy")
-}
-
 // langs are the languages that can be chosen, each under its own name.
 var langs = [...]struct{ tag, name string }{{"id", "Bahasa Indonesia"}, {"en", "English"}}
 

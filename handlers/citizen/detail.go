@@ -174,7 +174,7 @@ func detailButtons(t *talk.Turn, a store.Aspiration, from list) ([][]bot.Button,
 		return t.Btn(key, verb, append([]any{a.ID}, from.args()...)...)
 	}
 	if a.State != store.Open && a.State != store.Closed {
-		return [][]bot.Button{{back}}, nil
+		return [][]bot.Button{{OwnButton(t.P, a)}, {back}}, nil
 	}
 	var rows [][]bot.Button
 	w, err := t.Tx.Watch(a.ID)
@@ -204,10 +204,5 @@ func detailButtons(t *talk.Turn, a store.Aspiration, from list) ([][]bot.Button,
 	add.Form = &bot.Form{Title: t.P.S("detail.form.title", "code", string(a.Code)), Submit: t.P.S("detail.form.submit"),
 		Inputs: []bot.Input{{Name: "teks", Label: t.P.S("detail.form.text"), Multiline: true, Required: true}}}
 	rows = append(rows, []bot.Button{add, with("detail.button.retract", "c.back")})
-	if a.State == store.Open {
-		rows = append(rows, []bot.Button{{Label: t.P.S("overdue.button.withdraw"), Data: talk.Data("c.withdraw", a.ID)}, back})
-	} else {
-		rows = append(rows, []bot.Button{back})
-	}
-	return rows, nil
+	return append(rows, []bot.Button{OwnButton(t.P, a)}, []bot.Button{back}), nil
 }

@@ -63,10 +63,9 @@ func turnTo(t *talk.Turn, l list) error {
 	return t.EditTapped(out, about)
 }
 
-// listOut is a page of a list, and what an answer to it is about: that which it names alone. Where it is whispered it
-// holds none of their words: nobody finds it again, to erase it.
+// listOut is a page of a list, and what an answer to it is about: that which it names alone.
 func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err error) {
-	about.Purpose = store.ForList
+	about.Purpose = store.ForTalk
 	var parts []bot.Text
 	var page []store.Aspiration
 	total := 0
@@ -108,7 +107,7 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		return bot.Outgoing{Text: t.P.Text("status.none")}, about, nil
 	}
 	if len(page) == 1 && total == 1 {
-		about.Aspiration = page[0].ID
+		about = store.About{Purpose: store.ForReceipt, Aspiration: page[0].ID}
 	}
 	var b bot.TextBuilder
 	for i, part := range parts {
@@ -189,7 +188,7 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	if err != nil {
 		return bot.Text{}, err
 	}
-	if !t.Whispers() && words != "" {
+	if words != "" {
 		b.Line().Text(t.P.Text("status.words", "text", words))
 	}
 	b.Line().Text(where)

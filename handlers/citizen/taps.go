@@ -32,6 +32,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	case "c.lang":
 		return chooseLang(t, args.At(0))
 	}
+	if done, err := ownTap(t, verb, args); done || err != nil {
+		return err
+	}
 	a, err := own(t, args.Int(0))
 	if errors.Is(err, store.ErrNotFound) {
 		return t.Toast("toast.stale")
@@ -74,6 +77,8 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 			return askOffice(t, a, 0)
 		}
 		return setOffice(t, a, store.OfficeID(args.At(1)))
+	case verbArea:
+		return areaTap(t, a, args)
 	case "c.join":
 		if a.State == store.Held {
 			return t.Toast("toast.consent_first")
@@ -85,6 +90,11 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 
 // agreed makes a held draft one that goes out, at once or, where its office is still to be chosen, as drafts do.
 func agreed(t *talk.Turn, a store.Aspiration) error {
+	if t.Who.Stopped {
+		if err := setStopped(t, false); err != nil {
+			return err
+		}
+	}
 	a.State = store.Drafted
 	if err := t.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)

@@ -129,7 +129,7 @@ func (s *Server) getCase(w http.ResponseWriter, r *http.Request, v *visit) error
 		if err != nil {
 			return err
 		}
-		if !a.State.Sent() || !v.sees(a.Office) {
+		if !a.State.Counts() || !v.sees(a.Office) {
 			return store.ErrNotFound // of another office: not even whether it exists
 		}
 		c.Aspiration, c.Office, c.MayRead = a, v.Name(string(a.Office)), v.member[a.Office]

@@ -49,25 +49,6 @@ func (t *txn) SaveWatch(w store.Watch) error {
 	return wrap(err, "keeping what was told of an aspiration")
 }
 
-// eraseLists empties the messages that quoted the aspiration among others to its citizen, wherever those are.
-func (t *txn) eraseLists(id store.AspirationID) error {
-	boxes, err := list(t.session, value[int64], `SELECT o.id FROM aspirations a JOIN outbox o ON o.account = a.account AND o.chat = a.chat
-		WHERE a.id = ?1 AND o.purpose = 'list' AND o.erased = 0
-		UNION SELECT o.id FROM aspirations a JOIN identities i ON i.citizen = a.citizen
-		JOIN outbox o ON o.account = i.direct_account AND o.chat = i.direct_chat
-		WHERE a.id = ?1 AND o.purpose = 'list' AND o.erased = 0`, id)
-	for _, b := range boxes {
-		if err == nil {
-			err = t.eraseEntries(b)
-		}
-		if err == nil {
-			err = t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
-				state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, b)
-		}
-	}
-	return err
-}
-
 func (r *reader) LastSaid(chat bot.Address) (int64, error) {
 	id, err := one(r.session, value[int64], `SELECT id FROM outbox WHERE account = ? AND chat = ? AND action = '' ORDER BY id DESC LIMIT 1`,
 		accountText(chat.Account), chat.Chat)
