@@ -62,6 +62,9 @@ func Resume(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore}); err != nil {
 		return false, err
 	}
+	if err := Watch(act, *a); err != nil {
+		return false, err
+	}
 	if quiet, err := Quiet(act, a, 0); quiet || err != nil {
 		return true, err
 	}

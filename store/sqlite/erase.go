@@ -69,6 +69,8 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	// What else is kept of an aspiration's words, or made of them, goes here.
 	for _, q := range []string{
 		`DELETE FROM shown_names WHERE aspiration = ?`,
+		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {
