@@ -244,7 +244,7 @@ func (t *txn) forgetChats(id store.ErasureID, at time.Time) error {
 		err = s.Scan(&l.account, &l.chat, &l.user)
 		return l, err
 	}, `SELECT account, chat, user FROM leftovers WHERE request = ?`, id)
-	if err != nil {
+	if err != nil || len(all) == 0 { // done before: the file need not be rewritten once more
 		return err
 	}
 	for _, l := range all {
