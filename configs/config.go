@@ -42,7 +42,9 @@ type Config struct {
 	Operator  string // who answers for citizens' data, as the privacy notice names them; empty: nobody is named
 	Contact   string // how they are reached
 	TimeZone  string // IANA name
-	Language  string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
+	// QuietHours is when the bot says nothing by itself to citizens, and what it says makes no sound; in their local time.
+	QuietHours QuietHours
+	Language   string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
 
 	HolidaysFile string // path; empty: the holidays that come with the program
 
@@ -60,7 +62,7 @@ type Config struct {
 	LogLevel  slog.Level
 	LogFormat string // "text", "json" or "auto": text on a terminal
 
-	// Seed is what the file says of offices, rules and seasons: put into a store that has none.
+	// Seed is what the file says of offices, rules, topics and seasons: put into a store that has none.
 	Seed Seed
 
 	// Holidays are what HolidaysFile says, in its order.
@@ -116,6 +118,7 @@ func Defaults() Config {
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,
 		TimeZone:         "Asia/Jakarta",
+		QuietHours:       QuietHours{21 * 60, 7 * 60},
 		Language:         "id",
 		KeepDrafts:       7 * 24 * time.Hour,
 		InviteKeep:       7 * 24 * time.Hour,

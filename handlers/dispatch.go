@@ -66,6 +66,7 @@ func verbs() []verb {
 		{"mulai", "start", "", everyone, start, nil},
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}},
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil},
+		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil},
 		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil},
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},

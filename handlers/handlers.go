@@ -32,7 +32,8 @@ type Options struct {
 	Consent   bool                // required before a first aspiration is sent
 	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits    talk.Limits
-	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
+	Quiet     talk.QuietHours // when nothing is said to citizens that can wait
+	BaseURL   string          // where people reach the web server, without a slash at its end; empty: not known
 	Own       talk.Own
 }
 
@@ -49,7 +50,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -128,6 +129,10 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.DraftDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerWatch:
+		return matter.WatchDue(h.act(tx), timer)
+	case matter.TimerRemind:
+		return matter.RemindDue(h.act(tx))
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case figures.TimerDigest:
@@ -158,7 +163,8 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
-		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep}
+		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.

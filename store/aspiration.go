@@ -94,9 +94,13 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
-	Region   string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
+	Region   string // code; empty: not known
+	RegionBy By
 	Via      string // payload of the deep link it came by
+	Occasion OccasionID
+	Recorder StaffID // who wrote down what its citizen said in person; 0: the citizen wrote it
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -128,10 +132,17 @@ type Aspiration struct {
 	// then. QuietFrom is the first message of that. Zero: not so.
 	QuietUntil time.Time
 	QuietFrom  MessageID
+
+	Urgent Urgency
+	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
 }
 
-// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+// Imported reports whether its citizen has no chat here, and can be told nothing: it came by a history file, or was said in
+// person and nobody has claimed it yet.
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
+
+// Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.Home.IsZero() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string
@@ -201,6 +212,7 @@ type MessageFilter struct {
 type QueueFilter struct {
 	Offices []OfficeID
 	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
+	Aside   bool // those that are set aside, which are left out else
 	Limit   int
 	Offset  int
 }

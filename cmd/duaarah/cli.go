@@ -31,21 +31,23 @@ type commands struct {
 	Config   string   `placeholder:"FILE" help:"YAML file with settings (or DUAARAH_CONFIG)."`
 	Settings settings `embed:"" group:"Settings"`
 
-	Serve         serveCmd         `cmd:"" help:"Run the bot and its web server."`
-	Invite        inviteCmd        `cmd:"" help:"Make an invitation by which one person enrols into an office."`
-	Stats         statsCmd         `cmd:"" help:"Print the figures: received, answered, waiting."`
-	Export        exportCmd        `cmd:"" help:"Write the history file, one JSON object a line."`
-	Import        importCmd        `cmd:"" help:"Take in a history file: all of it, or nothing."`
-	Token         tokenCmd         `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
-	Apply         applyCmd         `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
-	Backup        backupCmd        `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
-	Restore       restoreCmd       `cmd:"" help:"Put a backup back. The program must not be serving."`
+	Serve   serveCmd   `cmd:"" help:"Run the bot and its web server."`
+	Invite  inviteCmd  `cmd:"" help:"Make an invitation by which one person enrols into an office."`
+	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
+	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
+	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
+	Token   tokenCmd   `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
+	Apply   applyCmd   `cmd:"" help:"Change offices, rules, topics and seasons as a file says, after showing what changes."`
+	Regions regionsCmd `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
+	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
+	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
+	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
+	Check   checkCmd   `cmd:"" help:"Check settings, database, files and platforms."`
+	Health  healthCmd  `cmd:"" help:"Ask the program that serves here whether it is ready."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+
 	ProcessingLog processingLogCmd `cmd:"" help:"See what was done with personal data."`
 	Retention     retentionCmd     `cmd:"" help:"Erase what was kept for as long as is set, or tell what would be."`
-	Inbox         inboxCmd         `cmd:"" help:"See to updates that could not be handled."`
-	Check         checkCmd         `cmd:"" help:"Check settings, database, files and platforms."`
-	Health        healthCmd        `cmd:"" help:"Ask the program that serves here whether it is ready."`
-	Version       versionCmd       `cmd:"" help:"Print the version."`
 }
 
 // settings are the flags of all settings; what was not given is nil. configs says what they may be.
@@ -74,6 +76,7 @@ type settings struct {
 	KeepTalk         *string `name:"keep-talk" placeholder:"30d" help:"How long other talk is kept, or off."`
 	BackupKeep       *string `name:"backup-keep" placeholder:"30d" help:"How long your backups are kept, as people are told, or off."`
 	TimeZone         *string `name:"time-zone" placeholder:"ZONE" help:"Time zone (Asia/Jakarta)."`
+	QuietHours       *string `name:"quiet-hours" placeholder:"21-07" help:"When the bot says nothing by itself to citizens, in their local time, or off."`
 	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`

@@ -54,6 +54,11 @@ func Message(t *talk.Turn) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
+	if a, ok, err := adding(t, &mem); err != nil {
+		return err
+	} else if ok {
+		return goOn(t, a, c)
+	}
 	if !mem.Fresh {
 		if a, ok, err := meant(t, matters, c); err != nil {
 			return err
@@ -93,6 +98,9 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
 	case a.State.Sent():
+		if err := askedNoMore(t); err != nil {
+			return true, err
+		}
 		return true, goOn(t, a, c)
 	}
 	return false, nil

@@ -330,6 +330,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		lines = append(lines, p.S("card.merged", "code", string(other.Code)))
 	case a.State == store.Closed:
 		lines = append(lines, p.S("card.closed", "at", stamp(p, a.ClosedAt)))
+		if elsewhere, err := saidElsewhere(act, a); err != nil {
+			return nil, err
+		} else if elsewhere {
+			lines = append(lines, p.S("card.elsewhere"))
+		}
 	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}

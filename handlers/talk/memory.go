@@ -14,7 +14,12 @@ type Memory struct {
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
+	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
+
+	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none.
+	Adding   int64     `json:"adding,omitempty"`
+	AddUntil time.Time `json:"add_until,omitzero"`
 }
 
 // Times counts what happens in a minute.
@@ -58,7 +63,7 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
-	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) {
+	if m.Via == "" && !m.Fresh && m.Where == 0 && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 {
 		return nil
 	}
 	return m

@@ -27,6 +27,7 @@ type House struct {
 	Calendars     *worktime.Calendars
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Own           Own
+	Quiet         QuietHours
 	Limits
 }
 

@@ -22,6 +22,7 @@ var moves = [...][3]string{
 	{"parked", "account", "chat"},
 	{"asks", "account", "chat"},
 	{"leftovers", "account", "chat"},
+	{"supports", "account", "chat"},
 }
 
 // MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),
