@@ -67,13 +67,11 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		return err
 	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
-	for _, q := range []string{
-		`DELETE FROM shown_names WHERE aspiration = ?`,
-		`UPDATE aspirations SET via = '' WHERE id = ?`,
-	} {
-		if err := t.exec(q, id); err != nil {
-			return err
-		}
+	if err := t.forgetName(id); err != nil {
+		return err
+	}
+	if err := t.exec(`UPDATE aspirations SET via = '' WHERE id = ?`, id); err != nil {
+		return err
 	}
 	if err := t.eraseSpoken(id); err != nil {
 		return err

@@ -22,6 +22,7 @@ var moves = [...][3]string{
 	{"parked", "account", "chat"},
 	{"asks", "account", "chat"},
 	{"leftovers", "account", "chat"},
+	{"shown_names", "account", "chat"},
 	{"supports", "account", "chat"},
 }
 

@@ -29,7 +29,10 @@ var processings = map[store.EventKind]processed{
 	store.EventRestore:   {"restored", "", ""},
 	store.EventExpired:   {"no_consent", "", "22"},
 	store.EventRetention: {"retention", "what", "44"},
-	"reveal":             {"revealed", "", ""}, // staff asked to see what was masked, and why
+	store.EventReveal:    {"revealed", "", "32"}, // what was masked; the reason is kept beside
+	store.EventSpoken:    {"collected", "", ""},
+	store.EventContact:   {"revealed", "", "32"},
+	store.EventClaimed:   {"claimed", "", ""},
 }
 
 // Processing tells the log of processing in order of time, in one snapshot. An error of yield ends it, and is returned.
