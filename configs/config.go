@@ -45,6 +45,7 @@ type Config struct {
 	HolidaysFile string // path; empty: the holidays that come with the program
 
 	InviteKeep time.Duration // how long an invitation is good
+	SlipKeep   time.Duration // how long a slip is good, by which a citizen takes what they said in person
 	UploadMax  int64         // bytes of one file in the web chat
 	StopWait   time.Duration // how long a stop waits for what is in hand
 
@@ -109,6 +110,7 @@ func Defaults() Config {
 		TimeZone:         "Asia/Jakarta",
 		Language:         "id",
 		InviteKeep:       7 * 24 * time.Hour,
+		SlipKeep:         30 * 24 * time.Hour,
 		UploadMax:        20_000_000,
 		StopWait:         10 * time.Second,
 		LogLevel:         slog.LevelInfo,

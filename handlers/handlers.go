@@ -16,6 +16,7 @@ import (
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/world"
 	"duaarah/store"
 	"duaarah/store/worktime"
 )
@@ -31,7 +32,8 @@ type Options struct {
 	Consent   bool                // required before a first aspiration is sent
 	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits    talk.Limits
-	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
+	BaseURL   string        // where people reach the web server, without a slash at its end; empty: not known
+	SlipKeep  time.Duration // how long a citizen can claim what they said in person with one slip; zero: 30 days
 }
 
 // noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
@@ -47,7 +49,8 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/"),
+		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour)}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -123,6 +126,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.QuietDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case world.TimerSpoken:
+		return world.Due(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
 	case store.TimerSettled:
@@ -146,7 +151,8 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest}
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
+		world.TimerSpoken: h.house.DraftKeep}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.

@@ -135,6 +135,9 @@ func (a Aspiration) Imported() bool { return a.Home.IsZero() }
 // Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
 func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.Home.IsZero() }
 
+// Answerable reports whether its citizen can be answered, now or once they claim it.
+func (a Aspiration) Answerable() bool { return !a.Home.IsZero() || a.Recorder != 0 }
+
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string
 

@@ -90,6 +90,9 @@ func (a account) info(at time.Time) store.AccountInfo {
 	const payload = "PAYLOAD" // goes through every adapter as it is
 	template := func(link string) string { return strings.Replace(link, payload, "%s", 1) }
 	info.Link = template(linker.Link(bot.Private, payload))
+	if info.Link == "" { // it opens the bot, and carries nothing
+		info.Link = linker.Link(bot.Private, "")
+	}
 	info.StaffLink = template(a.staffLink(linker, payload))
 	return info
 }
@@ -141,6 +144,6 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
-		BaseURL:   base,
+		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
 	})
 }

@@ -145,10 +145,17 @@ func (p *program) statsTable(ctx context.Context, db *sqlite.DB, report measure.
 // namesOf are the names that people know the groups by, where those are not the keys.
 func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[string]string, error) {
 	names := map[string]string{}
-	if by != measure.ByOffice {
+	if by != measure.ByOffice && by != measure.ByEvent {
 		return names, nil
 	}
 	err := db.View(ctx, func(r store.Reader) error {
+		if by == measure.ByEvent {
+			events, err := r.Occasions()
+			for _, o := range events {
+				names[string(o.ID)] = o.Name
+			}
+			return err
+		}
 		offices, err := r.Offices()
 		for _, o := range offices {
 			names[string(o.ID)] = o.Name

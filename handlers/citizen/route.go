@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -15,6 +16,11 @@ import (
 func route(act talk.Act, a *store.Aspiration, text string) error {
 	if region := regionOf(a.Via); region != "" {
 		a.Region = region
+	}
+	if occasion, ok, err := matter.OccasionOf(act, a.Via); err != nil {
+		return err
+	} else if ok {
+		a.Occasion = occasion.ID
 	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
@@ -63,13 +69,17 @@ func regionOf(payload string) string {
 	return strings.ReplaceAll(code, "_", ".")
 }
 
-// byLink finds the office that a deep link's payload names: by its ID, or by a rule.
+// byLink finds the office that a deep link's payload names: by an event of it in the real world, by its ID, or by a rule.
 func byLink(act talk.Act, payload string) (store.Office, bool, error) {
 	if payload == "" {
 		return store.Office{}, false, nil
 	}
 	id := store.OfficeID(strings.ToLower(payload))
-	if rules, err := act.Rules(); err != nil {
+	if occasion, ok, err := matter.OccasionOf(act, payload); err != nil {
+		return store.Office{}, false, err
+	} else if ok {
+		id = occasion.Office
+	} else if rules, err := act.Rules(); err != nil {
 		return store.Office{}, false, fmt.Errorf("rules: %w", err)
 	} else {
 		for _, r := range rules {

@@ -13,17 +13,29 @@ type Memory struct {
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
+	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
+	Claim   string    `json:"claim,omitempty"`   // hash of the secret that they showed, until they say that it is theirs
+	Spoken  *Spoken   `json:"spoken,omitempty"`  // what the words are for that staff are asked for
 }
 
-// Times counts what happens in a minute.
+// Spoken is to whom, and where, a citizen said in person what staff write down.
+type Spoken struct {
+	Office   string `json:"office,omitempty"`
+	Occasion string `json:"occasion,omitempty"`
+}
+
+// Times counts what happens in a minute, or another span.
 type Times struct {
 	Since time.Time `json:"since"`
 	N     int       `json:"n"`
 }
 
 // Add counts one more. false: it has been so many in this minute already.
-func (c *Times) Add(now time.Time, most int) bool {
-	if now.Sub(c.Since) >= time.Minute {
+func (c *Times) Add(now time.Time, most int) bool { return c.AddWithin(time.Minute, now, most) }
+
+// AddWithin is Add for a span of another length.
+func (c *Times) AddWithin(span time.Duration, now time.Time, most int) bool {
+	if now.Sub(c.Since) >= span {
 		*c = Times{Since: now}
 	}
 	c.N++
@@ -49,7 +61,7 @@ func (t *Turn) Recall() (Memory, error) {
 // Remember keeps m in place of what was remembered.
 func (t *Turn) Remember(m Memory) error {
 	var v any = m
-	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) {
+	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Tries == (Times{}) && m.Claim == "" && m.Spoken == nil {
 		v = nil
 	}
 	if err := t.SetConversation(t.Here(), t.Who.ID, v); err != nil {

@@ -25,7 +25,8 @@ type House struct {
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
-	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
+	BaseURL       string        // where people reach the web server, without a slash at its end; empty: not known
+	SlipKeep      time.Duration // how long a slip is good
 	Limits
 }
 
