@@ -7,16 +7,20 @@ import (
 	"time"
 )
 
-// Seed is offices, rules and seasons as a file has them. A section that the file does not have is nil, and nothing is
+// Seed is offices, rules, seasons and electoral districts as a file has them. A section that the file does not have is nil, and nothing is
 // to be changed there; one that is there but empty is not nil.
 type Seed struct {
 	Offices []Office
 	Rules   []Rule
 	Seasons []Season
+
+	ElectoralDistricts []ElectoralDistrict
 }
 
 // IsZero reports whether it says nothing of anything.
-func (s Seed) IsZero() bool { return s.Offices == nil && s.Rules == nil && s.Seasons == nil }
+func (s Seed) IsZero() bool {
+	return s.Offices == nil && s.Rules == nil && s.Seasons == nil && s.ElectoralDistricts == nil
+}
 
 // Office is an office in a file.
 type Office struct {
@@ -30,7 +34,8 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
-	Public          bool // its figures are a public page
+	Public          bool   // its figures are a public page
+	AskRegion       string // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

@@ -68,6 +68,7 @@ func verbs() []verb {
 		{"mulai", "start", "", everyone, start, nil},
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}},
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil},
+		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil},
 		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil},
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},
@@ -87,6 +88,8 @@ func verbs() []verb {
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil},
+		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil},
+		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil},
 		{"bantuan", "help", "menu.help", everyone, help, nil},
 	}

@@ -451,3 +451,30 @@ func TestSpokenContact(t *testing.T) {
 		return nil
 	})
 }
+
+// What was said in person and not claimed is waited for like all else: staff are reminded, and nothing goes to nowhere.
+func TestSpokenWaits(t *testing.T) {
+	w := newWorld(t, reached)
+	_, room := w.office("Rina", "Grup")
+	room.say("/catat_lisan gorong-gorong pecah")
+	room.tap("Ya, setuju")
+	w.pass(14 * time.Hour) // the office is at work
+	for range 20 {
+		w.pass(24 * time.Hour)
+	}
+	room.last(string(w.only().Code))
+	if n := len(w.chats[""]); n > 0 {
+		t.Errorf("%d messages went to nowhere", n)
+	}
+	report, err := w.db.Stats(context.Background(), measure.Query{By: measure.ByPlatform})
+	if err != nil || len(report.Groups) != 1 || report.Groups[0].Key != "lisan" || report.Groups[0].Matured != 1 || report.Groups[0].TwoWay.N != 0 {
+		t.Errorf("the figures are %s (%v)", indented(report), err)
+	}
+	remembered := false
+	for _, s := range w.chats[room.chat] {
+		remembered = remembered || strings.Contains(s.out.Text.S, "janji") && strings.Contains(s.out.Text.S, "lewat")
+	}
+	if !remembered {
+		t.Errorf("staff were not reminded; the room is\n%s", w.show(room.chat))
+	}
+}

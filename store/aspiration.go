@@ -50,9 +50,10 @@ const (
 	Merged    State = "merged"    // goes on as another: Aspiration.MergedInto
 	Cancelled State = "cancelled" // given up as a draft: it never was one
 	Expired   State = "expired"   // held until draft_keep without consent: erased, and counted
+	Erased    State = "erased"    // it was sent, and its words are gone: only what happened, and when, is left for the figures
 )
 
-// Sent reports whether the aspiration has reached its office: what is not sent is in no figure.
+// Sent reports whether the aspiration has reached its office, and can be read there. What never did is in no figure: see Counts.
 func (s State) Sent() bool {
 	switch s {
 	case Open, Closed, Spam, Withdrawn, Merged:
@@ -60,6 +61,9 @@ func (s State) Sent() bool {
 	}
 	return false
 }
+
+// Counts reports whether the figures know the aspiration. An erased one is nobody's to answer or to read any more, and still counts.
+func (s State) Counts() bool { return s.Sent() || s == Erased }
 
 // Turn is whose move it is.
 type Turn string
@@ -91,10 +95,12 @@ type Aspiration struct {
 	Kind     Kind
 	KindBy   By
 	Topic    string
-	Region   string
+	Region   string // code; empty: not known
+	RegionBy By
 	Via      string // payload of the deep link it came by
 	Occasion OccasionID
-	Recorder StaffID // who wrote down what its citizen said in person; 0: the citizen wrote it
+	Recorder StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
+	TakenAt  time.Time // of what was said in person, when its citizen claimed it; zero: not yet
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -133,10 +139,10 @@ type Aspiration struct {
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
 
 // Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
-func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.Home.IsZero() }
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.TakenAt.IsZero() }
 
 // Answerable reports whether its citizen can be answered, now or once they claim it.
-func (a Aspiration) Answerable() bool { return !a.Home.IsZero() || a.Recorder != 0 }
+func (a Aspiration) Answerable() bool { return !a.Home.IsZero() || a.Unclaimed() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string

@@ -24,6 +24,9 @@ type Identity struct {
 	Blocked  bool        // they blocked the bot
 	Citizen  CitizenID   // 0: has not written as one
 	Staff    StaffID     // 0: is not enrolled
+	// Stopped: they asked that nothing of theirs be processed any more. Nothing is sent to an office, and nothing is told to them by
+	// itself, until they agree again.
+	Stopped bool
 }
 
 // Citizen is a person who writes.

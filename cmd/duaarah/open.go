@@ -98,5 +98,6 @@ func sample(cfg configs.Config) configs.Seed {
 		seed.Rules = cfg.Seed.Rules
 	}
 	seed.Seasons = cfg.Seed.Seasons
+	seed.ElectoralDistricts = cfg.Seed.ElectoralDistricts
 	return seed
 }

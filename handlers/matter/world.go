@@ -134,7 +134,7 @@ func SubmitSpoken(act talk.Act, a *store.Aspiration, by store.StaffID, contact b
 // HandOver gives what was said in person to the citizen who said it, who is answered at home from now on. What staff replied so far
 // is sent there: it counts from its arrival. How else they can be reached is kept no more.
 func HandOver(act talk.Act, a *store.Aspiration, who store.Identity, home bot.Address) error {
-	a.Citizen, a.Identity, a.Home = who.Citizen, who.ID, home
+	a.Citizen, a.Identity, a.Home, a.TakenAt = who.Citizen, who.ID, home, act.Now
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
@@ -164,6 +164,9 @@ func HandOver(act talk.Act, a *store.Aspiration, who store.Identity, home bot.Ad
 		text = p.Text("slip.claimed_kept", "code", string(a.Code), "alias", citizen.Alias)
 	}
 	if err := underCards(act, *a, cards, bot.Outgoing{Text: text}, 0); err != nil {
+		return err
+	}
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	return RefreshCard(act, *a)

@@ -200,7 +200,7 @@ func ClaimTap(t *talk.Turn, yes bool) error {
 		next = t.P.Text("claim.late")
 	}
 	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("claim.done", "code", string(a.Code), "office", office.Name, "next", next),
-		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}},
+		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}, {citizen.OwnButton(t.P, a)}}},
 		store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
 		return err
 	}
