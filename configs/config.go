@@ -56,6 +56,7 @@ type Config struct {
 	BackupKeep time.Duration // backups: what is erased is in them for so long. The program tells people, and deletes none
 
 	InviteKeep time.Duration // how long an invitation is good
+	SlipKeep   time.Duration // how long a slip is good, by which a citizen takes what they said in person
 	UploadMax  int64         // bytes of one file in the web chat
 	StopWait   time.Duration // how long a stop waits for what is in hand
 
@@ -122,6 +123,7 @@ func Defaults() Config {
 		Language:         "id",
 		KeepDrafts:       7 * 24 * time.Hour,
 		InviteKeep:       7 * 24 * time.Hour,
+		SlipKeep:         30 * 24 * time.Hour,
 		UploadMax:        20_000_000,
 		StopWait:         10 * time.Second,
 		LogLevel:         slog.LevelInfo,

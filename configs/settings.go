@@ -64,6 +64,7 @@ func settings() []setting {
 		text("holidays", func(c *Config) *string { return &c.HolidaysFile }, anyText),
 		text("language", func(c *Config) *string { return &c.Language }, oneOf("id", "en")),
 		span("invite_keep", func(c *Config) *time.Duration { return &c.InviteKeep }),
+		span("slip_keep", func(c *Config) *time.Duration { return &c.SlipKeep }),
 		{"upload_max", false,
 			func(c *Config, v string) error { return into(&c.UploadMax, v, size) },
 			func(c *Config) string { return showSize(c.UploadMax) }},

@@ -316,7 +316,7 @@ type Parked struct {
 type AccountInfo struct {
 	Account   bot.Account
 	Username  string
-	Link      string // opens the bot as a citizen, with %s for a payload; empty: none
+	Link      string // opens the bot as a citizen, with %s for a payload, or without one if it can carry none; empty: none
 	StaffLink string // the same for staff
 	At        time.Time
 }

@@ -90,6 +90,9 @@ func (a account) info(at time.Time) store.AccountInfo {
 	const payload = "PAYLOAD" // goes through every adapter as it is
 	template := func(link string) string { return strings.Replace(link, payload, "%s", 1) }
 	info.Link = template(linker.Link(bot.Private, payload))
+	if info.Link == "" { // it opens the bot, and carries nothing
+		info.Link = linker.Link(bot.Private, "")
+	}
 	info.StaffLink = template(a.staffLink(linker, payload))
 	return info
 }
@@ -145,7 +148,7 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
-		BaseURL:   base,
+		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,
 			KeepDrafts: p.cfg.KeepDrafts, KeepTalk: p.cfg.KeepTalk, BackupKeep: p.cfg.BackupKeep, FileMax: p.fileMax},
 	})

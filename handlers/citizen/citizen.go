@@ -221,6 +221,8 @@ func Deleted(act talk.Act, m store.Message) error {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
 	switch {
+	case a.Recorder != 0 && m.Opening: // typed by staff: it is not theirs to take back
+		return nil
 	case a.State.Sent():
 		return matter.Retract(act, a, m)
 	case a.State != store.Drafted && a.State != store.Held:

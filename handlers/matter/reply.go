@@ -93,6 +93,9 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 }
 
 func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
+	if a.Unclaimed() { // kept until its citizen can be written to: see SendKept
+		return RefreshCard(act, a)
+	}
 	out, err := replyOut(act, a, m, firstStage(kind))
 	if err != nil {
 		return err

@@ -26,8 +26,10 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	if a.Own, err = writtenByOwn(act, *a); err != nil {
-		return err
+	if a.Recorder == 0 { // what was said in person is its citizen's, whoever wrote it down
+		if a.Own, err = writtenByOwn(act, *a); err != nil {
+			return err
+		}
 	}
 	if err := endQuiet(act, a); err != nil {
 		return err
@@ -44,7 +46,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic,
-		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
+		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
 	if err := setWatch(act, *a, a.DueAt); err != nil {
@@ -481,7 +483,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.verdict" || key == "room.reopened") && !a.Imported():
+	case (key == "room.followup" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

@@ -76,7 +76,7 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 		return nil, back(t, c, "staff.is_withdrawn", code...)
 	case a.State == store.Merged:
 		return nil, back(t, c, "staff.is_merged", code...)
-	case a.Imported():
+	case !a.Answerable():
 		return nil, back(t, c, "staff.is_imported", code...)
 	case !a.State.Sent():
 		return nil, back(t, c, "staff.not_sent")

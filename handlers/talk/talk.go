@@ -28,6 +28,7 @@ type House struct {
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Own           Own
 	Quiet         QuietHours
+	SlipKeep      time.Duration // how long a slip is good
 	Limits
 }
 
