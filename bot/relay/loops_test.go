@@ -36,7 +36,7 @@ type fakeQueue struct {
 	waiting map[string]time.Time // not before
 	size    int64
 	kept    map[string]string // content
-	lost    map[string]string
+	lost    map[string]bot.FileFault
 	waits   []time.Duration
 	changed chan struct{}
 }
@@ -79,7 +79,7 @@ func (q *fakeQueue) Postpone(_ context.Context, id string, until time.Time) erro
 	return nil
 }
 
-func (q *fakeQueue) Lose(_ context.Context, id string, why string) error {
+func (q *fakeQueue) Lose(_ context.Context, id string, why bot.FileFault) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.waiting, id)
@@ -91,7 +91,7 @@ func TestFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		files := bottest.NewFiles()
 		q := &fakeQueue{
-			t: t, files: files, waiting: map[string]time.Time{}, kept: map[string]string{}, lost: map[string]string{},
+			t: t, files: files, waiting: map[string]time.Time{}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
 			changed: make(chan struct{}, 1), size: 1001,
 		}
 		for _, id := range []string{"gone", "huge", "longer", "flaky", "panics"} {
