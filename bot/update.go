@@ -91,7 +91,7 @@ type Message struct {
 	Files      []File    `json:"files,omitempty"`
 	Location   *Location `json:"location,omitempty"`
 	Contact    *Contact  `json:"contact,omitempty"`
-	// Unsupported names content that nothing here can carry ("sticker", "poll", "dice", …); the rest is then empty.
+	// Unsupported names content that nothing here can carry ("sticker", "poll", "dice", …). Text is what was written with it.
 	Unsupported string `json:"unsupported,omitempty"`
 }
 

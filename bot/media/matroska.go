@@ -36,14 +36,27 @@ const mkvMost = 200_000
 
 type mkvFile struct {
 	patch
-	size     int64
 	elements int
 }
 
 // cleanMatroska overwrites with nothing what is no picture and no sound: titles, times, tags, files that are attached.
 func cleanMatroska(p patch, size int64) error {
-	f := mkvFile{patch: p, size: size}
-	_, err := f.walk(0, 0, size, false)
+	f := mkvFile{patch: p}
+	head, ok, err := f.next(0, size)
+	if err != nil {
+		return err
+	}
+	if !ok || head.id != mkvHeader || head.end > min(size, HeadSize) {
+		return refuse(bot.FaultBroken, "a film that does not begin")
+	}
+	kind, err := f.bytes(head.body, int(head.end-head.body))
+	if err != nil {
+		return err
+	}
+	if Detect(append([]byte("\x1A\x45\xDF\xA3"), kind...)) == "" {
+		return refuse(bot.FaultBroken, "a film of an unknown kind")
+	}
+	_, err = f.walk(0, head.end, size, false)
 	return err
 }
 
@@ -97,15 +110,13 @@ func (f *mkvFile) walk(in, at, end int64, open bool) (int64, error) {
 		if open && in == mkvCluster && ok && (e.id > 0x10000000) {
 			return at, nil
 		}
-		if !ok || e.end > end {
-			if in == 0 && at == 0 {
-				return at, refuse(bot.FaultBroken, "a film that does not begin")
-			}
-			if e.id == mkvCluster || in == mkvCluster || e.id == mkvSegment { // cut off: what is there is played
-				e.end = end
-			} else {
-				return end, f.zero(at, end-at)
-			}
+		switch {
+		case in == mkvCluster && (!ok || e.end > end): // sound and pictures, cut off
+			return end, nil
+		case ok && e.end > end && (e.id == mkvCluster || e.id == mkvSegment): // cut off: what is there is played
+			e.end = end
+		case !ok || e.end > end:
+			return end, f.zero(at, end-at)
 		}
 		stop := e.end
 		switch {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -12,8 +13,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,23 +25,26 @@ import (
 // secret stands for all that nobody is to see: no byte of it may be left.
 const secret = "-6.914744,107.609810 Budi Santoso"
 
+// memory is an empty file.
+type memory struct{ b []byte }
+
+func (m *memory) Write(b []byte) (int, error) { m.b = append(m.b, b...); return len(b), nil }
+
+func (m *memory) ReadAt(b []byte, off int64) (int, error) { return bytes.NewReader(m.b).ReadAt(b, off) }
+
+func (m *memory) WriteAt(b []byte, off int64) (int, error) {
+	if off < 0 || off+int64(len(b)) > int64(len(m.b)) {
+		return 0, fmt.Errorf("%d bytes at %d of %d", len(b), off, len(m.b))
+	}
+	return copy(m.b[off:], b), nil
+}
+
 // clean cleans data, and returns what became of it.
 func clean(t testing.TB, data []byte) ([]byte, string, error) {
 	t.Helper()
-	f, err := os.Create(filepath.Join(t.TempDir(), "out"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	mime, err := media.Clean(f, bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, mime, err
-	}
-	out, err := os.ReadFile(f.Name())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out, mime, nil
+	var out memory
+	mime, err := media.Clean(&out, bytes.NewReader(data), int64(len(data)))
+	return out.b, mime, err
 }
 
 // cleaned fails if data cannot be cleaned, or if the secret is still in it.

@@ -61,7 +61,7 @@ func cleanMPEG(w io.Writer, r io.ReaderAt, size int64) error {
 	if err != nil {
 		return err
 	}
-	if begin >= end || b[0] != 0xFF || b[1]&0xE0 != 0xE0 {
+	if kind := Detect(b); begin >= end || kind != "audio/mpeg" && kind != "audio/aac" {
 		return refuse(bot.FaultBroken, "an MP3 without sound")
 	}
 	_, err = io.Copy(w, io.NewSectionReader(r, begin, end-begin))

@@ -116,11 +116,14 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 // said without then: the words matter more, and others wait behind it.
 const filePatience = 2 * time.Minute
 
-// here are the files of a part without those that are not to be had. Where somebody waits for just these words, they are
-// waited for.
+// here are the files of a part without those that are not to be had: neither from our store, nor where they are sent. Where
+// somebody waits for just these words, they are waited for.
 func (d *Delivery) here(p bot.Parcel, lane bot.Lane) []bot.File {
 	late := lane == bot.Bulk && d.opt.Clock().Sub(p.Created) >= filePatience
-	return slices.DeleteFunc(slices.Clone(p.Out.Files), func(f bot.File) bool { return f.Fault != "" || f.Awaited && late })
+	return slices.DeleteFunc(slices.Clone(p.Out.Files), func(f bot.File) bool {
+		there := f.Ref.ID != "" && f.Ref.Account == p.To.Account
+		return !there && (f.Fault != "" || f.Awaited && late)
+	})
 }
 
 // nothingOf settles a part of which there is nothing that could be sent.

@@ -13,6 +13,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
+	"duaarah/bot/media"
 	"duaarah/bot/split"
 )
 
@@ -262,11 +263,12 @@ func fileName(f bot.File) string {
 }
 
 func endingOf(f bot.File) string {
+	kind := adapter.TypeOf(f.MIME)
+	if ending := media.Ending(kind); ending != "" && media.Fits(f.Kind, kind) {
+		return ending
+	}
 	switch f.Kind {
 	case bot.Photo:
-		if f.MIME == "image/png" {
-			return ".png"
-		}
 		return ".jpg"
 	case bot.Video:
 		return ".mp4"

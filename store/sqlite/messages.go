@@ -221,6 +221,11 @@ func (t *txn) attach(message store.MessageID, position int, f bot.File) (bot.Fil
 	if state == "remote" {
 		t.touched[filesChanged] = true
 	}
+	if err == nil && f.Fault != "" { // to be told
+		if err = t.exec(`UPDATE attachments SET news = 'lost' WHERE id = ?`, f.ID); err == nil {
+			err = t.tellOf(f.ID)
+		}
+	}
 	return f, err
 }
 
