@@ -59,8 +59,8 @@ type fileWire struct {
 	Name string       `json:"name,omitempty"`
 	// Ending is how the name of one without a name ends.
 	Ending string `json:"ending,omitempty"`
-	MIME string       `json:"mime,omitempty"`
-	Size int64        `json:"size,omitempty"`
+	MIME   string `json:"mime,omitempty"`
+	Size   int64  `json:"size,omitempty"`
 }
 
 // wire makes what the page gets of an entry.
