@@ -50,9 +50,10 @@ const (
 	Merged    State = "merged"    // goes on as another: Aspiration.MergedInto
 	Cancelled State = "cancelled" // given up as a draft: it never was one
 	Expired   State = "expired"   // held until draft_keep without consent: erased, and counted
+	Erased    State = "erased"    // it was sent, and its words are gone: only what happened, and when, is left for the figures
 )
 
-// Sent reports whether the aspiration has reached its office: what is not sent is in no figure.
+// Sent reports whether the aspiration has reached its office, and can be read there. What never did is in no figure: see Counts.
 func (s State) Sent() bool {
 	switch s {
 	case Open, Closed, Spam, Withdrawn, Merged:
@@ -60,6 +61,9 @@ func (s State) Sent() bool {
 	}
 	return false
 }
+
+// Counts reports whether the figures know the aspiration. An erased one is nobody's to answer or to read any more, and still counts.
+func (s State) Counts() bool { return s.Sent() || s == Erased }
 
 // Turn is whose move it is.
 type Turn string
@@ -90,9 +94,13 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
-	Region   string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
+	Region   string // code; empty: not known
+	RegionBy By
 	Via      string // payload of the deep link it came by
+	Occasion OccasionID
+	Recorder StaffID // who wrote down what its citizen said in person; 0: the citizen wrote it
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -126,8 +134,12 @@ type Aspiration struct {
 	QuietFrom  MessageID
 }
 
-// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+// Imported reports whether its citizen has no chat here, and can be told nothing: it came by a history file, or was said in
+// person and nobody has claimed it yet.
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
+
+// Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.Home.IsZero() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string

@@ -40,6 +40,8 @@ type Store interface {
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
 	FileReader
+	UnderstoodReader
+	AloneReader
 
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
@@ -110,14 +112,24 @@ type Reader interface {
 	Digest(id DigestID) (Digest, error)
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
+	RegionReader
+	WorldReader
+
 	Events(aspiration AspirationID) ([]Event, error) // in order
+
+	KnowsReader
 	Parked(id int64) (Parked, error)
+
+	OwnsReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
 	FileTx
+	WorldTx
+	UnderstoodTx
+	AloneTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -192,10 +204,15 @@ type Tx interface {
 	Answered(id AskID) (bool, error)
 	SaveDigest(d Digest) (Digest, error) // by Office and Staff; returned with its ID
 
+	RegionTx
+
 	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
 	// SetTimer sets or moves the one timer of that kind and reference.
 	SetTimer(kind string, ref int64, due time.Time) error
 	ClearTimer(kind string, ref int64) error
+
+	OwnsTx
+	KnowsTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -227,9 +244,16 @@ const (
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
+	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
+	ForData     Purpose = "data"     // what is kept of a person, as a file for them
+	ForNaming   Purpose = "naming"   // "which name?": the answer to it is the name that staff may see
+	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
+	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
+	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTalk     Purpose = "talk"     // anything else
 )
 

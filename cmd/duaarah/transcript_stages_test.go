@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -492,8 +493,10 @@ func (p *webSeat) fill(id, label, text string) {
 
 func (p *webSeat) command(name, _, args string) { p.p.say(strings.TrimSpace("/" + name + " " + args)) }
 
-func (p *webSeat) opens() bool         { return true }
-func (p *webSeat) open(payload string) { p.p.post("send", map[string]any{"start": cmp.Or(payload, "mulai")}) }
+func (p *webSeat) opens() bool { return true }
+func (p *webSeat) open(payload string) {
+	p.p.post("send", map[string]any{"start": cmp.Or(payload, "mulai")})
+}
 
 func (p *webSeat) view() []seen {
 	var all []seen

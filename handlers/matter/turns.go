@@ -47,6 +47,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
 		return err
 	}
+	if err := setWatch(act, *a, a.DueAt); err != nil {
+		return err
+	}
 	return PostCards(act, *a)
 }
 
@@ -127,14 +130,18 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
 // is open again.
 func officeTurn(act talk.Act, a *store.Aspiration) error {
-	if a.State == store.Closed {
+	again := a.State == store.Closed
+	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
 			return err
 		}
 	}
-	if a.Turn == store.OfficeTurn {
-		return nil // a further word never restarts a wait
+	if a.Turn == store.OfficeTurn { // a further word never restarts a wait
+		if again {
+			return turned(act, *a)
+		}
+		return nil
 	}
 	office, err := act.Office(a.Office)
 	if err != nil {
@@ -145,7 +152,7 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 		since = a.ReceivedAt // never answered: the wait began at the first message
 	}
 	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, promisedBy(act, office, since)
-	return nil
+	return turned(act, *a)
 }
 
 // Judge takes the citizen's verdict, given under the reply m. "Yes" closes the matter; anything else is the office's
@@ -467,6 +474,9 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.retracted":
 	case "room.album":
 		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
+	case "room.elsewhere":
+	case "room.reopened":
+		args = append(args, "due", due)
 	default:
 		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
 	}
@@ -474,7 +484,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.album" || key == "room.verdict") && !a.Imported():
+	case (key == "room.followup" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && !a.Imported():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out
