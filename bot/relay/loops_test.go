@@ -142,7 +142,7 @@ func TestFetch(t *testing.T) {
 		if len(q.kept) != 21 || q.kept["flaky"] != "content of flaky" || q.kept["ok7"] != "content of ok7" {
 			t.Errorf("%d kept: %v", len(q.kept), q.kept)
 		}
-		if len(q.lost) != 3 || q.lost["gone"] == "" || q.lost["huge"] == "" || q.lost["longer"] == "" {
+		if len(q.lost) != 3 || q.lost["gone"] != bot.FaultGone || q.lost["huge"] != bot.FaultLarge || q.lost["longer"] != bot.FaultLarge {
 			t.Errorf("lost %v", q.lost)
 		}
 		if most != 4 {
