@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"mime"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,8 +89,5 @@ func endingOf(f bot.File) string {
 		}
 		return ".mp3"
 	}
-	if all, err := mime.ExtensionsByType(f.MIME); err == nil && len(all) > 0 {
-		return all[0]
-	}
-	return ".bin"
+	return ".bin" // nothing opens that by itself
 }

@@ -27,7 +27,7 @@ func Detect(head []byte) string {
 	has := func(at int, s string) bool {
 		return len(head) >= at+len(s) && string(head[at:at+len(s)]) == s
 	}
-	if has(4, "ftyp") && len(head) >= 12 {
+	if has(4, "ftyp") && len(head) >= 12 && string(head[8:12]) != "crx " { // but raw pictures
 		if mime := brands[string(head[8:12])]; mime != "" {
 			return mime
 		}
@@ -108,8 +108,19 @@ func Judge(head []byte) (mime string, fault bot.FileFault) {
 	if mime = Detect(head); mime != "" {
 		return mime, ""
 	}
-	return "", strange(head)
+	if fault = strange(head); fault != "" {
+		return "", fault
+	}
+	return Unknown, ""
 }
+
+// Unknown is the type of what is of no kind that we know. It goes out as a file that nothing opens by itself.
+const Unknown = "application/octet-stream"
+
+// pictures begin so that cannot be cleaned here: TIFF and what cameras make of it, JPEG XL, JPEG 2000, BMP, Photoshop, and
+// others.
+var pictures = []string{"II*\x00", "MM\x00*", "II+\x00", "MM\x00+", "IIRO", "IIU\x00", "\xFF\x0A", "\x00\x00\x00\x0CJXL ", "\x00\x00\x00\x0CjP  ", "\xFF\x4F\xFF\x51",
+	"BM", "8BPS", "FUJIFILMCCD-RAW", "FOVb", "\x00\x00\x01\x00", "\xD7\xCD\xC6\x9A", "\x01\x00\x00\x00\x6C\x00\x00\x00", "gimp xcf", "AT&TFORM", "qoif", "DDS "}
 
 // Beginnings of what is run, and of what holds other files.
 var (
@@ -117,7 +128,7 @@ var (
 	archives = []string{"PK", "Rar!", "7z\xBC\xAF", "\x1f\x8b", "BZh", "\xFD7zXZ", "\x28\xB5\x2F\xFD", "MSCF", "\x60\xEA", "!<arch>"}
 )
 
-// strange says what content is that is none of those that are taken.
+// strange says why content is not taken that is of no kind that we know; "": it is.
 func strange(head []byte) bot.FileFault {
 	begins := func(all []string) bool {
 		return slices.ContainsFunc(all, func(s string) bool { return strings.HasPrefix(string(head), s) })
@@ -130,8 +141,10 @@ func strange(head []byte) bot.FileFault {
 		return bot.FaultArchive
 	case utf8.ValidString(low[:min(len(low), 64)]) && slices.ContainsFunc(markup, func(s string) bool { return strings.Contains(low, s) }):
 		return bot.FaultPage
+	case begins(pictures), len(head) > 12 && string(head[4:12]) == "ftypcrx ":
+		return bot.FaultUnknown
 	}
-	return bot.FaultUnknown
+	return ""
 }
 
 // Endings of names: what a program looks at before it runs something.

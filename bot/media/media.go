@@ -52,24 +52,35 @@ func Clean(dst Out, src io.ReaderAt, size int64) (mime string, err error) {
 	if fault != "" {
 		return "", refuse(fault, "it is none that is taken")
 	}
+	said := mime
 	err = clean(dst, in, size, &mime)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = refuse(bot.FaultBroken, "it ends too soon")
+	}
 	var refused *bot.FileError
 	switch {
 	case in.err != nil: // neither the content is to blame
 		return "", fmt.Errorf("read a file: %w", in.err)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "", refuse(broken(mime), "it ends too soon")
-	case errors.As(err, &refused) && refused.Fault == bot.FaultBroken:
-		return "", refuse(broken(mime), "%w", refused.Err)
+	case errors.As(err, &refused) && refused.Fault == bot.FaultBroken && strings.HasPrefix(said, "image/"):
+		return "", refuse(bot.FaultPicture, "%w", refused.Err)
+	case errors.As(err, &refused) && refused.Fault == bot.FaultBroken && inPlace(said):
+		// Sound or a film that is damaged may still be heard or seen in part. What it says beside that cannot be found.
+		_, err = io.Copy(io.NewOffsetWriter(dst, 0), io.NewSectionReader(in, 0, size))
+		return said, err
 	case err != nil:
 		return "", err
 	}
 	return mime, nil
 }
 
+// inPlace reports whether sound or a film of that type is cleaned where it stands, and so is as long as it was.
+func inPlace(mime string) bool {
+	return strings.HasPrefix(mime, "video/") || mime == "audio/ogg" || mime == "audio/mp4" || mime == "audio/webm"
+}
+
 func clean(dst Out, src io.ReaderAt, size int64, mime *string) error {
 	all := func() io.Reader { return io.NewSectionReader(src, 0, size) }
-	inPlace := func(f func(p patch, size int64) error) error {
+	there := func(f func(p patch, size int64) error) error {
 		if _, err := io.Copy(dst, all()); err != nil {
 			return err
 		}
@@ -93,20 +104,20 @@ func clean(dst Out, src io.ReaderAt, size int64, mime *string) error {
 	case m == "audio/flac":
 		err = cleanFLAC(w, all())
 	case m == "audio/ogg", m == "video/ogg":
-		return inPlace(cleanOgg)
+		return there(cleanOgg)
 	case m == "video/webm", m == "audio/webm":
-		return inPlace(cleanMatroska)
+		return there(cleanMatroska)
 	case m == "image/heic", m == "image/heif", m == "image/avif", m == "audio/mp4", strings.HasPrefix(m, "video/"):
-		return inPlace(cleanBoxes)
+		return there(cleanBoxes)
 	case m == "application/pdf":
-		return inPlace(cleanPDF)
+		return there(cleanPDF)
 	case m == "application/zip":
 		*mime, err = cleanOffice(w, src, size)
 	case m == "application/x-ole-storage":
 		if *mime, err = oldOffice(src, size); err == nil {
 			_, err = io.Copy(w, all())
 		}
-	default: // words, and sound that says nothing more
+	default: // words, sound that says nothing more, and what nobody knows
 		_, err = io.Copy(w, all())
 	}
 	if err != nil {
@@ -132,14 +143,6 @@ func (s *source) ReadAt(b []byte, off int64) (int, error) {
 // refuse makes the error of a file that is not kept.
 func refuse(why bot.FileFault, format string, args ...any) error {
 	return &bot.FileError{Fault: why, Err: fmt.Errorf(format, args...)}
-}
-
-// broken is why content of that type is not kept that cannot be read to its end.
-func broken(mime string) bot.FileFault {
-	if strings.HasPrefix(mime, "image/") {
-		return bot.FaultPicture
-	}
-	return bot.FaultBroken
 }
 
 // measure checks what a picture says of its size.

@@ -34,7 +34,7 @@ func (m *memory) ReadAt(b []byte, off int64) (int, error) { return bytes.NewRead
 
 func (m *memory) WriteAt(b []byte, off int64) (int, error) {
 	if off < 0 || off+int64(len(b)) > int64(len(m.b)) {
-		return 0, fmt.Errorf("%d bytes at %d of %d", len(b), off, len(m.b))
+		return 0, fmt.Errorf("%d bytes at %d of %d", len(b), off, len(m.b)) // nothing grows but by Write
 	}
 	return copy(m.b[off:], b), nil
 }
@@ -309,8 +309,8 @@ func TestFilm(t *testing.T) {
 		}
 	}
 	cut := be(nil, box("ftyp", "isom", uint32(0), "isommp42"), box("moov", box("cmov", secret)))
-	if _, _, err := clean(t, cut); fault(err) != bot.FaultBroken {
-		t.Errorf("a packed description: %v", err)
+	if out, _, err := clean(t, cut); err != nil || !bytes.Equal(out, cut) {
+		t.Errorf("one whose description is packed cannot be cleaned, and is as it was: %v", err)
 	}
 }
 

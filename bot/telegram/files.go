@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"strconv"
 	"strings"
 
@@ -277,8 +276,5 @@ func endingOf(f bot.File) string {
 	case bot.Audio:
 		return ".mp3"
 	}
-	if all, err := mime.ExtensionsByType(f.MIME); err == nil && len(all) > 0 {
-		return all[0]
-	}
-	return ".bin"
+	return ".bin" // nothing opens that by itself
 }
