@@ -58,7 +58,8 @@ func (t *txn) tellOf(id string) error {
 	return t.SetTimer(store.TimerFile, messages[0], t.db.now())
 }
 
-// settleFiles has what is to be sent say what is known now of the files in it.
+// settleFiles has what is to be sent say what is known now of the files in it. That changes while they are fetched alone, and
+// what has been sent of it by then had none of those.
 func (t *txn) settleFiles(out *bot.Outgoing) error {
 	for i := range out.Files {
 		f := &out.Files[i]
@@ -66,23 +67,22 @@ func (t *txn) settleFiles(out *bot.Outgoing) error {
 			continue
 		}
 		known, err := list(t.session, func(s scanner) (x struct {
-			state, mime string
-			fault       bot.FileFault
+			bot.File
+			state string
 		}, err error) {
-			err = s.Scan(&x.state, &x.mime, faultColumn{&x.fault})
+			err = s.Scan(&x.state, &x.Kind, &x.MIME, &x.Size, faultColumn{&x.Fault})
 			return x, err
-		}, `SELECT state, mime, CASE state WHEN 'lost' THEN why ELSE '' END FROM attachments WHERE id = ?`, f.ID)
+		}, `SELECT state, kind, mime, size, CASE state WHEN 'lost' THEN why ELSE '' END FROM attachments WHERE id = ?`, f.ID)
 		if err != nil {
 			return err
 		}
 		if len(known) == 0 {
 			continue // one of ours, or erased
 		}
-		f.Awaited, f.MIME = known[0].state == "remote", known[0].mime
-		if known[0].state == "lost" {
-			if f.Fault = known[0].fault; f.Fault == "" {
-				f.Fault = bot.FaultGone
-			}
+		now := known[0]
+		f.Awaited, f.Kind, f.MIME, f.Size, f.Fault = now.state == "remote", now.Kind, now.MIME, now.Size, now.Fault
+		if now.state == "lost" && f.Fault == "" {
+			f.Fault = bot.FaultGone
 		}
 	}
 	return nil

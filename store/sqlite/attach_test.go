@@ -61,7 +61,7 @@ func TestNewsOfFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	fs := w.lease(box, row).Out.Files
-	if fs[0].Awaited || fs[0].MIME != "application/pdf" || !fs[1].Awaited || fs[2].Awaited || fs[2].Fault != bot.FaultPixels || fs[0].Fault+fs[1].Fault != "" {
+	if fs[0].Awaited || fs[0].MIME != "application/pdf" || fs[0].Kind != bot.Document || fs[0].Size != 3 || !fs[1].Awaited || fs[2].Awaited || fs[2].Fault != bot.FaultPixels || fs[0].Fault+fs[1].Fault != "" {
 		t.Errorf("leased with %+v", fs)
 	}
 	if err := keep(1, "b"); err != nil {
