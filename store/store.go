@@ -75,7 +75,7 @@ type Reader interface {
 	AspirationByCode(code Code) (Aspiration, error)
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
-	Queue(f QueueFilter) (page []Aspiration, total int, err error) // the most overdue first (DueAt, then ReceivedAt)
+	Queue(f QueueFilter) (page []Aspiration, total int, err error) // urgent ones, then the most overdue first (DueAt, then ReceivedAt)
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
@@ -121,6 +121,7 @@ type Reader interface {
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
+	CautionReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -213,6 +214,7 @@ type Tx interface {
 
 	OwnsTx
 	KnowsTx
+	CautionTx
 }
 
 // Timer is something that is due at a time, and survives restarts.

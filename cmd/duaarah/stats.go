@@ -145,10 +145,17 @@ func (p *program) statsTable(ctx context.Context, db *sqlite.DB, report measure.
 // namesOf are the names that people know the groups by, where those are not the keys.
 func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[string]string, error) {
 	names := map[string]string{}
-	if by != measure.ByOffice {
+	if by != measure.ByOffice && by != measure.ByRegion {
 		return names, nil
 	}
 	err := db.View(ctx, func(r store.Reader) error {
+		if by == measure.ByRegion {
+			index, err := r.Regions()
+			for _, known := range index.All() {
+				names[known.Code] = index.Label(known.Code)
+			}
+			return err
+		}
 		offices, err := r.Offices()
 		for _, o := range offices {
 			names[string(o.ID)] = o.Name
@@ -156,7 +163,7 @@ func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[strin
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list the offices: %w", err)
+		return nil, fmt.Errorf("list the offices or the regions: %w", err)
 	}
 	return names, nil
 }

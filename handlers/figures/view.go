@@ -11,6 +11,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/measure"
+	"duaarah/store/region"
 )
 
 // view is what an answer is made of: one moment, one scope, one language.
@@ -21,6 +22,7 @@ type view struct {
 	now     time.Time
 	all     []store.Office // every office there is
 	seasons []store.Season
+	regions *region.Index // nil: none is known
 }
 
 // view looks up what has to be known besides figures.
@@ -29,6 +31,9 @@ func (w *Worker) view(ctx context.Context, lang string, s scope) (*view, error) 
 	v := &view{Worker: w, scope: s, now: now, speaker: speaker{w.o.House.Printer(lang, nil, now)}}
 	err := w.o.Store.View(ctx, func(r store.Reader) (err error) {
 		if v.all, err = r.Offices(); err != nil {
+			return err
+		}
+		if v.regions, err = r.Regions(); err != nil {
 			return err
 		}
 		v.seasons, err = r.Seasons()
@@ -129,6 +134,8 @@ func (v *view) keyName(by measure.Grouping, key string) string {
 		return v.S("figures.group.no." + string(by))
 	case by == measure.ByOffice:
 		return v.officeName(key)
+	case by == measure.ByRegion:
+		return v.regions.Label(key)
 	case by == measure.ByKind:
 		return matter.KindName(v.Printer, store.Kind(key))
 	}

@@ -263,6 +263,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if a.Topic != "" {
 		topic = " · " + a.Topic
 	}
+	if where, err := RegionName(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if where != "" {
+		topic += " · " + where
+	}
 	edited := ""
 	switch {
 	case whole.Edited && talk.Blank(whole.Text):
@@ -280,6 +285,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
 		Panel: true, Files: forRoom(whole.Files),
 		Buttons: cardButtons(p, a), Topic: place(p, a, whole),
+	}
+	if row, err := regionButton(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if len(row) > 0 {
+		out.Buttons = append(out.Buttons, row)
 	}
 	if whole.More > 0 {
 		out.Buttons = append(out.Buttons, []bot.Button{allButton(p, a)})
