@@ -195,6 +195,7 @@ type Message struct {
 
 	From   bot.Address // where it was written
 	FromID string      // the platform's message ID there; empty if it came by a form
+	Album  string      // the same for all parts of one album; empty: it is none
 
 	Outbox      int64       // of StaffSide: the row that carries it to the citizen
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way

@@ -39,6 +39,7 @@ type Store interface {
 
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
+	FileReader
 	UnderstoodReader
 	AloneReader
 
@@ -126,6 +127,7 @@ type Reader interface {
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
+	FileTx
 	WorldTx
 	UnderstoodTx
 	AloneTx

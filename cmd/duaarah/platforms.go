@@ -53,7 +53,7 @@ func (p *program) platforms(ctx context.Context, db *sqlite.DB, address string) 
 	}
 	out := &platforms{files: dir, hooks: map[string]http.Handler{}}
 	out.web = webchat.New(webchat.Options{
-		Transcript: db.Transcript(), Sessions: db.Sessions(), Files: dir, Texts: texts(p.cat, webchat.TextKeys()), Clock: p.clock, Log: p.log,
+		Transcript: db.Transcript(), Sessions: db.Sessions(), Files: dir.Incoming(), Texts: texts(p.cat, webchat.TextKeys()), Clock: p.clock, Log: p.log,
 		PublicURL: baseURL(p.cfg, address), Limits: webchat.Limits{FileSize: p.cfg.UploadMax},
 	})
 	for _, seat := range webchat.DefaultSeats() {

@@ -205,7 +205,7 @@ func place(p messages.Printer, a store.Aspiration, whole Whole) *bot.Topic {
 	name := string(a.Code)
 	about := Snippet(whole.Text)
 	if about == "" {
-		about = whole.Attached(p)
+		about = whole.attached(p)
 	}
 	if about != "" {
 		name = p.S("topic.name", "code", string(a.Code), "about", about)
@@ -286,9 +286,9 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
-			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.Attached(p),
+			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
-		Panel: true, Files: whole.Files,
+		Panel: true, Files: forRoom(whole.Files),
 		Buttons: cardButtons(p, a), Topic: place(p, a, whole),
 	}
 	if row, err := regionButton(act, p, a); err != nil {

@@ -98,7 +98,8 @@ func IsMember(r store.Reader, staff store.StaffID, office store.OfficeID) (bool,
 // without a word.
 func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content, closing bool) (quiet bool, err error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID})
+		Text: c.Text, Files: Nameless(c.Files), Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID,
+		Album: c.Album})
 	if err != nil {
 		return false, fmt.Errorf("keep a message: %w", err)
 	}
@@ -473,17 +474,19 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.edit":
 		args = append(args, "text", m.Text)
 	case "room.retracted":
+	case "room.album":
+		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
 	case "room.elsewhere":
 	case "room.reopened":
 		args = append(args, "due", due)
 	default:
-		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
+		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
 	}
-	out := bot.Outgoing{Text: p.Text(key, args...), Files: m.Files}
+	out := bot.Outgoing{Text: p.Text(key, args...), Files: forRoom(m.Files)}
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
+	case (key == "room.followup" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out
