@@ -74,6 +74,7 @@ func verbs() []verb {
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}},
+		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}},
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil},
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}},

@@ -180,6 +180,9 @@ func (h *Handlers) Begin(tx store.Tx) error {
 	return figures.Plan(h.act(tx))
 }
 
+// Sweep erases a batch of what was kept for as long as is set. more: there may be more.
+func (h *Handlers) Sweep(tx store.Tx) (more bool, err error) { return owned.Sweep(h.act(tx)) }
+
 // Worker answers what is asked of the figures, and for what is kept of a person, of o all but House, Others and Clock given.
 func (h *Handlers) Worker(o figures.Options) *figures.Worker {
 	o.House, o.Clock = h.house, h.clock

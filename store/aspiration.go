@@ -94,7 +94,8 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
 	Region   string // code; empty: not known
 	RegionBy By
 	Via      string // payload of the deep link it came by
@@ -132,6 +133,9 @@ type Aspiration struct {
 	// then. QuietFrom is the first message of that. Zero: not so.
 	QuietUntil time.Time
 	QuietFrom  MessageID
+
+	Urgent Urgency
+	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
 }
 
 // Imported reports whether its citizen has no chat here, and can be told nothing: it came by a history file, or was said in
@@ -212,6 +216,7 @@ type MessageFilter struct {
 type QueueFilter struct {
 	Offices []OfficeID
 	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
+	Aside   bool // those that are set aside, which are left out else
 	Limit   int
 	Offset  int
 }

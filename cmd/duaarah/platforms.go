@@ -128,6 +128,9 @@ func (p *program) roomRate(to *platforms) func(bot.Address) bot.Rate {
 	return func(room bot.Address) bot.Rate { return rates[room.Account] }
 }
 
+// fileMax is how large a file an account's platform takes; 0: not known.
+func (p *program) fileMax(account bot.Account) int64 { return p.filesMost[account] }
+
 // inbox is where the conversations take updates.
 func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 	handle := sqlite.Handler(h.Handle)
@@ -146,5 +149,7 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
 		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
+		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,
+			KeepDrafts: p.cfg.KeepDrafts, KeepTalk: p.cfg.KeepTalk, BackupKeep: p.cfg.BackupKeep, FileMax: p.fileMax},
 	})
 }

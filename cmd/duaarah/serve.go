@@ -118,6 +118,10 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 
 // wire makes the loops between the platforms and the store.
 func (s *server) wire() {
+	s.filesMost = map[bot.Account]int64{}
+	for _, a := range s.all() {
+		s.filesMost[a.Account()] = a.Capabilities().FileMax
+	}
 	h := s.handlers(s.roomRate(s.platforms), s.base)
 	s.intake = relay.NewIntake(s.inbox(s.db, h), s.log)
 	s.intake.Observe(s.metrics)

@@ -198,6 +198,13 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 			return err
 		})
 		return func(key string) string { return cmp.Or(known[key], say.Key(report.By, key)) }, err
+	case measure.ByRegion:
+		return func(key string) string {
+			if key == measure.NoKey {
+				return say.Key(report.By, key)
+			}
+			return v.Region(key)
+		}, nil
 	case measure.ByStaff:
 		known, err := s.Figures.StaffNames(r.Context())
 		return func(key string) string {

@@ -11,6 +11,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/measure"
+	"duaarah/store/region"
 )
 
 // view is what an answer is made of: one moment, one scope, one language.
@@ -22,6 +23,7 @@ type view struct {
 	all     []store.Office // every office there is
 	seasons []store.Season
 	events  []store.Occasion // in the real world
+	regions *region.Index    // nil: none is known
 }
 
 // view looks up what has to be known besides figures.
@@ -33,6 +35,9 @@ func (w *Worker) view(ctx context.Context, lang string, s scope) (*view, error) 
 			return err
 		}
 		if v.events, err = r.Occasions(); err != nil {
+			return err
+		}
+		if v.regions, err = r.Regions(); err != nil {
 			return err
 		}
 		v.seasons, err = r.Seasons()
@@ -139,6 +144,8 @@ func (v *view) keyName(by measure.Grouping, key string) string {
 				return o.Name
 			}
 		}
+	case by == measure.ByRegion:
+		return v.regions.Label(key)
 	case by == measure.ByKind:
 		return matter.KindName(v.Printer, store.Kind(key))
 	}

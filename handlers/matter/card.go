@@ -268,6 +268,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	} else if event != "" {
 		topic += " · " + p.S("occasion.card", "event", event)
 	}
+	if where, err := RegionName(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if where != "" {
+		topic += " · " + where
+	}
 	edited := ""
 	switch {
 	case whole.Edited && talk.Blank(whole.Text):
@@ -287,6 +292,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 		Buttons: cardButtons(p, a), Topic: place(p, a, whole),
 	}
 	if row, err := spokenButtons(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if len(row) > 0 {
+		out.Buttons = append(out.Buttons, row)
+	}
+	if row, err := regionButton(act, p, a); err != nil {
 		return bot.Outgoing{}, err
 	} else if len(row) > 0 {
 		out.Buttons = append(out.Buttons, row)

@@ -91,6 +91,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return again(t, a, store.MessageID(args.Int(1)))
+	case verbArea:
+		return regionTap(t, a, args.At(1))
 	case "s.to":
 		return toPending(t, a, args.Int(1))
 	}

@@ -156,6 +156,9 @@ func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (stor
 		return m, wrap(err, "keeping a message's new text")
 	}
 	err = t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
+	if err == nil && m.Opening && m.Side == store.CitizenSide {
+		err = t.indexAlike(m.Aspiration)
+	}
 	return m, wrap(err, "keeping a message's new text")
 }
 
