@@ -60,6 +60,9 @@ func doors(l landing, accounts []store.AccountInfo, payload, code string) (all [
 		switch a.Account.Platform {
 		case "telegram", "web", "discord":
 			d.Label = l.M(a.Account.Platform)
+			if l.Claim && a.Account.Platform == "web" {
+				d.Label = l.M("claim_web")
+			}
 		}
 		if strings.Contains(a.Link, "%s") {
 			d.Link = strings.Replace(a.Link, "%s", url.QueryEscape(payload), 1)
