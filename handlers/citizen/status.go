@@ -126,6 +126,13 @@ func listOut(t *talk.Turn, l list) (bot.Outgoing, error) {
 	} else if other != nil {
 		last = append([]bot.Button{*other}, last...)
 	}
+	if l.page == 0 {
+		lines, rows, err := supportList(t)
+		if err != nil {
+			return out, err
+		}
+		parts, out.Buttons = append(parts, lines...), append(out.Buttons, rows...)
+	}
 	if len(parts) == 0 {
 		return bot.Outgoing{Text: t.P.Text("status.none")}, nil
 	}

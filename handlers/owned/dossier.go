@@ -168,7 +168,13 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 }
 
 // more is what else is kept of a person: a part of the program that keeps anything of its own adds it here, under a name.
-func more(store.Reader, store.CitizenID) (map[string]any, error) { return nil, nil }
+func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
+	all, err := supported(r, id)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return map[string]any{"mendukung": all}, nil
+}
 
 func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 	m = Matter{Code: string(a.Code), State: string(a.State), Kind: string(a.Kind), Topic: a.Topic, Region: a.Region, Link: a.Via,
