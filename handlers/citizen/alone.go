@@ -366,7 +366,7 @@ func supportList(t *talk.Turn) (lines []bot.Text, rows [][]bot.Button, err error
 		if err != nil {
 			return nil, nil, fmt.Errorf("office %s: %w", a.Office, err)
 		}
-		where, err := standing(t, a)
+		where, err := standing(t, a, false)
 		if err != nil {
 			return nil, nil, err
 		}

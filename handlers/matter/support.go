@@ -20,7 +20,7 @@ import (
 //   - The verdict is the citizen's own. What a supporter taps under a copy is told to staff. "Not yet" is a message too, and so
 //     opens the matter again; "yes" closes nothing, and is in no figure.
 //   - Who begins to support what was answered gets the last answer at once, so that whoever counts as heard was told something.
-//   - If its citizen withdraws or erases it, the earliest supporter becomes its citizen (see HandOver): no wait begins anew.
+//   - If its citizen withdraws or erases it, the earliest supporter becomes its citizen (see Inherit): no wait begins anew.
 
 // Timers of what many supporters are told, a page at a time.
 const (

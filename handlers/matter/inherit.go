@@ -11,13 +11,13 @@ import (
 	"duaarah/store"
 )
 
-// HandOver gives an aspiration that its citizen withdraws, or has erased, to its earliest supporter who can be written to: the matter
+// Inherit gives an aspiration that its citizen withdraws, or has erased, to its earliest supporter who can be written to: the matter
 // is theirs too, and goes on. done is false if nobody supports it: then it is the citizen's alone. erasure: the request by which the
 // former citizen's words are removed from it; 0: they stay.
 //
 // The office's wait does not begin anew. Who leaves before the first counting reply, within the reply window, is counted no more
 // (measures.md, "withdrawn"); later, the office had its chance with them: they stay among those whose matter it is.
-func HandOver(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done bool, err error) {
+func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done bool, err error) {
 	if a.State != store.Open && a.State != store.Closed && a.State != store.Spam {
 		return false, nil
 	}
