@@ -563,6 +563,13 @@ func (w *world) golden(name string) {
 			return nil
 		})
 	}
+	for id := store.CitizenID(1); ; id++ { // those too whose is no aspiration
+		var c store.Citizen
+		if err := w.db.View(w.t.Context(), func(r store.Reader) (err error) { c, err = r.Citizen(id); return err }); err != nil {
+			break
+		}
+		codes = append(codes, c.Alias, fmt.Sprintf("Melati %d", c.ID))
+	}
 	got = replaced(got, codes)
 	path := filepath.Join("testdata", name+".txt")
 	if *update {
