@@ -15,29 +15,36 @@ import (
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/owned"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/world"
 	"duaarah/store"
 	"duaarah/store/worktime"
 )
 
 // Options is what the conversations need to know.
 type Options struct {
-	Catalogue  *messages.Catalogue
-	Clock      func() time.Time
-	Lang       string         // "id" or "en", of rooms and of people who chose none
-	Zone       *time.Location // of citizens
-	DraftWait  time.Duration
-	DraftKeep  time.Duration
+	Catalogue *messages.Catalogue
+	Clock     func() time.Time
+	Lang      string         // "id" or "en", of rooms and of people who chose none
+	Zone      *time.Location // of citizens
+	DraftWait time.Duration
+	DraftKeep time.Duration
+	// SimilarFor is for how long after its receipt an open aspiration is offered to who tells the same; 0: never.
+	SimilarFor time.Duration
 	Consent    bool                // required before a first aspiration is sent
 	Calendars  *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits     talk.Limits
+	Quiet      talk.QuietHours // when nothing is said to citizens that can wait
+	BaseURL    string          // where people reach the web server, without a slash at its end; empty: not known
+	Own        talk.Own
+	SlipKeep   time.Duration          // how long a citizen can claim what they said in person with one slip; zero: 30 days
 	Emergency  []talk.EmergencyNumber // whom citizens are told to call; none: 112
 	DangerWait time.Duration          // after which a draft that speaks of danger submits itself; 0: DraftWait
-	BaseURL    string                 // where people reach the web server, without a slash at its end; empty: not known
 }
 
-// noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
-const noticeVersion = "2026-11"
+// noticeVersion changes with the meaning of the privacy notice (privacy.* in the catalogue).
+const noticeVersion = "2026-12"
 
 // Handlers is all conversations. It has no state of its own.
 type Handlers struct {
@@ -51,8 +58,9 @@ func New(o Options) *Handlers {
 		o.Emergency = []talk.EmergencyNumber{{For: talk.AnyEmergency, Number: "112"}}
 	}
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
-		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Emergency: o.Emergency, DangerWait: o.DangerWait, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
+		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, SimilarFor: o.SimilarFor, MustConsent: o.Consent, NoticeVersion: noticeVersion,
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own,
+		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour), Emergency: o.Emergency, DangerWait: o.DangerWait}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -78,6 +86,11 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	}
 	if u.From.Bot || u.From.User == "" {
 		return anonymous(ctx, act, u)
+	}
+	if u.Kind == bot.KindTap && u.Tap != nil {
+		if again, err := erasedAlready(ctx, act, u); again || err != nil {
+			return err
+		}
 	}
 	who, back, err := identify(act, u)
 	if err != nil {
@@ -124,14 +137,28 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 	switch timer.Kind {
 	case citizen.TimerDraft, citizen.TimerHeld:
 		return citizen.DraftDue(h.act(tx), timer)
+	case matter.TimerSupport, matter.TimerSupportNews:
+		return matter.SupportDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
+	case matter.TimerWatch:
+		return matter.WatchDue(h.act(tx), timer)
+	case matter.TimerRemind:
+		return matter.RemindDue(h.act(tx))
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case world.TimerSpoken:
+		return world.Due(h.act(tx), timer)
+	case store.TimerFile:
+		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
+	case matter.TimerErasure:
+		return matter.ErasureDue(h.act(tx), timer, citizen.ErasureDone)
+	case owned.TimerSweep, owned.TimerFile:
+		return owned.Due(h.act(tx), timer)
 	case store.TimerSettled:
 		return h.settledAgain(ctx, tx, timer.Ref)
 	}
@@ -152,16 +179,29 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
-	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, matter.TimerAside: matter.AsideAgain, figures.TimerDigest: figures.DigestLongest}
+	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep, store.TimerFile: 0,
+		matter.TimerQuiet: matter.QuietFor, matter.TimerAside: matter.AsideAgain, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
+		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
+		matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.
-func (h *Handlers) Begin(tx store.Tx) error { return figures.Plan(h.act(tx)) }
+func (h *Handlers) Begin(tx store.Tx) error {
+	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	return figures.Plan(h.act(tx))
+}
 
-// Worker answers what is asked of the figures, of o all but House and Clock given.
+// Sweep erases a batch of what was kept for as long as is set. more: there may be more.
+func (h *Handlers) Sweep(tx store.Tx) (more bool, err error) { return owned.Sweep(h.act(tx)) }
+
+// Worker answers what is asked of the figures, and for what is kept of a person, of o all but House, Others and Clock given.
 func (h *Handlers) Worker(o figures.Options) *figures.Worker {
 	o.House, o.Clock = h.house, h.clock
+	o.Others = map[string]figures.Another{
+		citizen.AskedData: owned.NewAnswerer(owned.Options{House: h.house, Store: o.Store, Files: o.Files, Clock: h.clock})}
 	return figures.NewWorker(o)
 }
 
@@ -319,6 +359,19 @@ func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err er
 		return who, false, fmt.Errorf("save an identity: %w", err)
 	}
 	return who, before.Blocked && !who.Blocked, nil
+}
+
+// erasedAlready answers a button under which its person was erased: nobody is made known by it again.
+func erasedAlready(ctx context.Context, act talk.Act, u bot.Update) (bool, error) {
+	if verb, _ := talk.ParseData(u.Tap.Data); !citizen.Erasing(verb) {
+		return false, nil
+	}
+	_, err := act.Identity(u.Address.Account, u.From.User)
+	if !errors.Is(err, store.ErrNotFound) {
+		return false, err
+	}
+	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, P: act.Printer("", nil, act.Now)}
+	return true, t.Toast("own.toast.nothing")
 }
 
 // settledOnly takes a message that is perhaps just being sent for one that is not known: there was time enough.

@@ -50,9 +50,10 @@ const (
 	Merged    State = "merged"    // goes on as another: Aspiration.MergedInto
 	Cancelled State = "cancelled" // given up as a draft: it never was one
 	Expired   State = "expired"   // held until draft_keep without consent: erased, and counted
+	Erased    State = "erased"    // it was sent, and its words are gone: only what happened, and when, is left for the figures
 )
 
-// Sent reports whether the aspiration has reached its office: what is not sent is in no figure.
+// Sent reports whether the aspiration has reached its office, and can be read there. What never did is in no figure: see Counts.
 func (s State) Sent() bool {
 	switch s {
 	case Open, Closed, Spam, Withdrawn, Merged:
@@ -60,6 +61,9 @@ func (s State) Sent() bool {
 	}
 	return false
 }
+
+// Counts reports whether the figures know the aspiration. An erased one is nobody's to answer or to read any more, and still counts.
+func (s State) Counts() bool { return s.Sent() || s == Erased }
 
 // Turn is whose move it is.
 type Turn string
@@ -90,9 +94,14 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
-	Region   string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
+	Region   string // code; empty: not known
+	RegionBy By
 	Via      string // payload of the deep link it came by
+	Occasion OccasionID
+	Recorder StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
+	TakenAt  time.Time // of what was said in person, when its citizen claimed it; zero: not yet
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -129,8 +138,15 @@ type Aspiration struct {
 	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
 }
 
-// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+// Imported reports whether its citizen has no chat here, and can be told nothing: it came by a history file, or was said in
+// person and nobody has claimed it yet.
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
+
+// Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.TakenAt.IsZero() }
+
+// Answerable reports whether its citizen can be answered, now or once they claim it.
+func (a Aspiration) Answerable() bool { return !a.Home.IsZero() || a.Unclaimed() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string
@@ -179,6 +195,7 @@ type Message struct {
 
 	From   bot.Address // where it was written
 	FromID string      // the platform's message ID there; empty if it came by a form
+	Album  string      // the same for all parts of one album; empty: it is none
 
 	Outbox      int64       // of StaffSide: the row that carries it to the citizen
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
@@ -189,7 +206,7 @@ type Message struct {
 type MessageFilter struct {
 	Side    Side      // empty: of both
 	Opening bool      // those that its card quotes
-	Later   bool      // those that were written after it was sent
+	Later   bool      // those that were written after it was sent, and are not erased
 	From    MessageID // this one and what was written since
 	Last    bool      // the last ones, rather than the first; in order of time all the same
 	Offset  int

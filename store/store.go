@@ -39,6 +39,10 @@ type Store interface {
 
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
+	FileReader
+	UnderstoodReader
+	AloneReader
+
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
 	IdentityByID(id IdentityID) (Identity, error)
@@ -77,7 +81,7 @@ type Reader interface {
 	Message(id MessageID) (Message, error)
 	Messages(aspiration AspirationID) ([]Message, error) // in order of time
 	SomeMessages(aspiration AspirationID, f MessageFilter) (some []Message, total int, err error)
-	// Busy is when the n-th latest thing was that the citizen did in the aspiration: wrote, changed what they wrote, judged.
+	// Busy is when the n-th latest thing was that a.Citizen did in the aspiration: wrote, changed what they wrote, judged.
 	// Zero: they did not do so many.
 	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
@@ -108,15 +112,25 @@ type Reader interface {
 	Digest(id DigestID) (Digest, error)
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
+	RegionReader
+	WorldReader
+
 	Events(aspiration AspirationID) ([]Event, error) // in order
+
+	KnowsReader
 	Parked(id int64) (Parked, error)
 
+	OwnsReader
 	CautionReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
+	FileTx
+	WorldTx
+	UnderstoodTx
+	AloneTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -191,11 +205,15 @@ type Tx interface {
 	Answered(id AskID) (bool, error)
 	SaveDigest(d Digest) (Digest, error) // by Office and Staff; returned with its ID
 
+	RegionTx
+
 	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
 	// SetTimer sets or moves the one timer of that kind and reference.
 	SetTimer(kind string, ref int64, due time.Time) error
 	ClearTimer(kind string, ref int64) error
 
+	OwnsTx
+	KnowsTx
 	CautionTx
 }
 
@@ -228,10 +246,17 @@ const (
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForReason   Purpose = "reason"   // "say why": the answer to it shows staff the numbers of people
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
+	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
+	ForData     Purpose = "data"     // what is kept of a person, as a file for them
+	ForNaming   Purpose = "naming"   // "which name?": the answer to it is the name that staff may see
+	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
+	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
+	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTalk     Purpose = "talk"     // anything else
 )
 
@@ -294,7 +319,7 @@ type Parked struct {
 type AccountInfo struct {
 	Account   bot.Account
 	Username  string
-	Link      string // opens the bot as a citizen, with %s for a payload; empty: none
+	Link      string // opens the bot as a citizen, with %s for a payload, or without one if it can carry none; empty: none
 	StaffLink string // the same for staff
 	At        time.Time
 }

@@ -1,20 +1,22 @@
-// Package admin changes the offices, rules and seasons.
+// Package admin changes the offices, rules, topics and seasons.
 package admin
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"duaarah/configs"
 	"duaarah/store"
+	"duaarah/store/region"
 )
 
 // Change is one thing that a seed file changes.
 type Change struct {
-	What   string // "office", "rules" or "seasons"
+	What   string // "office", "rules", "topics", "seasons" or "electoral_districts"
 	Name   string // of an office: its ID
 	New    bool
 	Fields []Field // of a changed office: what differs
@@ -23,12 +25,12 @@ type Change struct {
 // Field is one differing field, in words for the operator.
 type Field struct{ Name, Before, After string }
 
-// Seed puts in what the seed has and the store has not: offices by ID, and the rules and seasons if there are none.
+// Seed puts in what the seed has and the store has not: offices by ID, and the rules, topics and seasons if there are none.
 func Seed(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
 	return put(tx, seed, now, false)
 }
 
-// Apply makes the store as the seed says: its offices are added or changed (others stay), its rules and seasons take
+// Apply makes the store as the seed says: its offices are added or changed (others stay), its rules, topics and seasons take
 // the place of those that are there. Each change is an event. Run in a transaction that is then undone, it is a preview.
 func Apply(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
 	return put(tx, seed, now, true)
@@ -57,11 +59,19 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 	if err != nil {
 		return nil, err
 	}
+	topics, err := putList(tx, "topics", store.EventTopics, topicsOf(seed.Topics), tx.Topics, tx.SaveTopics, now, overwrite)
+	if err != nil {
+		return nil, err
+	}
 	seasons, err := putList(tx, "seasons", store.EventSeasons, seasonsOf(seed.Seasons), tx.Seasons, tx.SaveSeasons, now, overwrite)
 	if err != nil {
 		return nil, err
 	}
-	return append(append(changes, rules...), seasons...), nil
+	districts, err := putDistricts(tx, seed.ElectoralDistricts, now, overwrite)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(changes, rules, topics, seasons, districts), nil
 }
 
 // putList puts in a list that is kept as a whole. An empty one says nothing of what is there.
@@ -141,6 +151,7 @@ func differing(before, after store.Office) []Field {
 	add("days_off", strings.Join(before.DaysOff, ", "), strings.Join(after.DaysOff, ", "))
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
+	add("ask_region", before.AskRegion, after.AskRegion)
 	return fields
 }
 
@@ -171,6 +182,12 @@ func same(a, b any) bool {
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public}
+	switch o.AskRegion {
+	case "regency":
+		s.AskRegion = region.Regency
+	case "district":
+		s.AskRegion = region.District
+	}
 	for d, day := range o.Hours {
 		for _, i := range day {
 			s.Hours[d] = append(s.Hours[d], store.Interval{From: i.From, To: i.To})
@@ -183,6 +200,14 @@ func rulesOf(rules []configs.Rule) []store.Rule {
 	var all []store.Rule
 	for i, r := range rules {
 		all = append(all, store.Rule{Position: i + 1, Kind: store.RuleKind(r.Kind), Values: r.Values, Office: store.OfficeID(r.Office), Topic: r.Topic})
+	}
+	return all
+}
+
+func topicsOf(topics []configs.Topic) []store.Topic {
+	var all []store.Topic
+	for _, t := range topics {
+		all = append(all, store.Topic{ID: t.ID, Labels: t.Names, Words: t.Words, Office: store.OfficeID(t.Office)})
 	}
 	return all
 }

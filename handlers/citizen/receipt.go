@@ -108,8 +108,11 @@ func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing
 	if a.Aside != "" && !a.DueAt.IsZero() {
 		text = p.Text("safe.receipt_aside", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
 	}
+	if text, err = withEvent(act, p, a, text); err != nil {
+		return bot.Outgoing{}, err
+	}
 	return withDanger(act, p, a, bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
-		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}}})
+		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}, {OwnButton(p, a)}}})
 }
 
 // expire erases a draft that got no consent, and counts it.
@@ -123,6 +126,9 @@ func expire(act talk.Act, a store.Aspiration) error {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	if err := matter.Record(act, a, store.Event{Kind: store.EventExpired}); err != nil {
+		return err
+	}
+	if err := matter.Record(act, a, store.Event{Kind: store.EventErased, Data: map[string]any{"why": matter.WhyConsent}}); err != nil {
 		return err
 	}
 	if err := act.EraseAspiration(a.ID, act.Now); err != nil {

@@ -6,15 +6,18 @@ import (
 	"slices"
 	"strings"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
-// route addresses a draft: by the deep link it came by, by the first rule that matches, by the default. Where none
+// route addresses a draft: by the deep link it came by, by the first rule that matches, by who represents the place, by the default. Where none
 // decides, Office stays empty and its citizen is asked.
 func route(act talk.Act, a *store.Aspiration, text string) error {
-	if region := regionOf(a.Via); region != "" {
-		a.Region = region
+	if occasion, ok, err := matter.OccasionOf(act, a.Via); err != nil {
+		return err
+	} else if ok {
+		a.Occasion = occasion.ID
 	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
@@ -36,6 +39,11 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 		if !slices.ContainsFunc(offices, func(o store.Office) bool { return o.ID == r.Office }) || !matches(r, *a, text) {
 			continue
 		}
+		if r.Kind == store.RuleDefault {
+			if done, err := byPlace(act, a, offices, r.Office); done || err != nil {
+				return err
+			}
+		}
 		a.Office, a.OfficeBy = r.Office, store.ByRule
 		if r.Kind == store.RuleDefault {
 			a.OfficeBy = store.ByDefault
@@ -44,6 +52,9 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 			a.Topic = r.Topic
 		}
 		return nil
+	}
+	if done, err := byPlace(act, a, offices, ""); done || err != nil {
+		return err
 	}
 	if len(offices) == 1 {
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
@@ -63,13 +74,17 @@ func regionOf(payload string) string {
 	return strings.ReplaceAll(code, "_", ".")
 }
 
-// byLink finds the office that a deep link's payload names: by its ID, or by a rule.
+// byLink finds the office that a deep link's payload names: by an event of it in the real world, by its ID, or by a rule.
 func byLink(act talk.Act, payload string) (store.Office, bool, error) {
 	if payload == "" {
 		return store.Office{}, false, nil
 	}
 	id := store.OfficeID(strings.ToLower(payload))
-	if rules, err := act.Rules(); err != nil {
+	if occasion, ok, err := matter.OccasionOf(act, payload); err != nil {
+		return store.Office{}, false, err
+	} else if ok {
+		id = occasion.Office
+	} else if rules, err := act.Rules(); err != nil {
 		return store.Office{}, false, fmt.Errorf("rules: %w", err)
 	} else {
 		for _, r := range rules {

@@ -19,7 +19,7 @@ import (
 // and nothing else.
 func cautions(act talk.Act, p messages.Printer, v view) (before, after []part, err error) {
 	if v.Urgent == store.Urgent {
-		before = append(before, part{dangerText(act, p, dangerOf(v.some)), calmRow(p, v.Aspiration)})
+		before = append(before, part{text: dangerText(act, p, dangerOf(v.some)), rows: calmRow(p, v.Aspiration)})
 	}
 	if !short(v.text) || !caution.Judge(v.text).Bare {
 		return before, nil, nil

@@ -22,13 +22,32 @@ type House struct {
 	Zone          *time.Location // of citizens
 	DraftWait     time.Duration  // after which a draft left alone submits itself
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
+	SimilarFor    time.Duration  // for how long after its receipt what is open is offered to who tells the same; 0: never
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
 	Emergency     []EmergencyNumber // whom citizens are told to call
 	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
 	BaseURL       string            // where people reach the web server, without a slash at its end; empty: not known
+	Own           Own
+	Quiet         QuietHours
+	SlipKeep      time.Duration // how long a slip is good
 	Limits
+}
+
+// Own is what the operator has set of what is kept of people, and for how long. Zero times: for ever, or not known.
+type Own struct {
+	Operator string // who answers for the data, as people are told
+	Contact  string // how they are reached
+
+	KeepWords  time.Duration // words of what has ended
+	KeepPeople time.Duration // who somebody is, after their last matter
+	KeepDrafts time.Duration // words of drafts that were given up
+	KeepTalk   time.Duration // what was said about no aspiration, what is remembered of conversations, raw updates that failed
+	BackupKeep time.Duration // how long backups still hold what is erased
+
+	// FileMax is how large a file an account's platform takes; nil, or 0: not known.
+	FileMax func(bot.Account) int64
 }
 
 // Limits is how much is taken from one person, and given to one room, at a time. Beyond it nothing is lost: it is kept, and
@@ -232,11 +251,12 @@ type Content struct {
 	Location *bot.Location `json:"location,omitempty"`
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
+	Album    string        `json:"album,omitempty"`
 }
 
 // ContentOf takes the content off a message.
 func ContentOf(m *bot.Message) Content {
-	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID}
+	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID, Album: m.Album}
 }
 
 // Empty reports whether nothing can be read of it. Characters that no one sees do not count.

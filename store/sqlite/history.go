@@ -40,7 +40,7 @@ func (d *DB) History(ctx context.Context, withText bool, yield func(store.Line) 
 			return nil
 		}
 		err = r.each(`SELECT `+aspirationNames+`, case_key FROM aspirations WHERE submitted <> 0
-			AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged')
+			AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged', 'erased')
 			ORDER BY received, case_key, id`, nil, func(s scanner) (bool, error) {
 			var key string
 			a, err := scanAspiration(and{s, &key})
@@ -74,7 +74,7 @@ const historyPage = 200
 // sentAfter is the next page of what was sent to an office, in order of receipt.
 func (r *reader) sentAfter(last store.Aspiration) ([]store.Aspiration, error) {
 	return list(r.session, scanAspiration, aspirationColumns+` WHERE (received, id) > (?, ?)
-		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged') ORDER BY received, id LIMIT ?`,
+		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged', 'erased') ORDER BY received, id LIMIT ?`,
 		ms(last.ReceivedAt), last.ID, historyPage)
 }
 
@@ -137,6 +137,7 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 			h.declared[e.Message] = h.declared[e.Message].Lower(store.ReplyType(datum(e, "type")))
 		}
 	}
+	h.unheard = h.leftUnheard(events[at+1:])
 	received, err := h.received(events[at], draft)
 	if err != nil {
 		return nil, err
@@ -203,8 +204,36 @@ type chronicle struct {
 	texts      words
 	delivered  map[store.MessageID]time.Time
 	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
+	unheard    map[int64]bool                      // events of supports that were ended before anything counted
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
+}
+
+// leftUnheard are the supports whose citizens stopped before the first counting reply arrived: it was not theirs any more, and they
+// are not counted among the heard. Who stopped later was heard. (The history file has no line for it.)
+func (h *chronicle) leftUnheard(events []store.Event) map[int64]bool {
+	types := map[store.MessageID]store.ReplyType{}
+	standing, left := map[store.CitizenID]int64{}, map[int64]bool(nil)
+	for _, e := range events {
+		switch e.Kind {
+		case store.EventReply:
+			types[e.Message] = store.ReplyType(cmp.Or(datum(e, "type"), string(store.ReplyPersonal))).Lower(h.declared[e.Message])
+		case store.EventDelivered:
+			if types[e.Message] == store.ReplyPersonal {
+				return left
+			}
+		case store.EventSupport:
+			standing[e.Citizen] = e.Seq
+		case store.EventUnsupport:
+			if seq := standing[e.Citizen]; seq != 0 {
+				if left == nil {
+					left = map[int64]bool{}
+				}
+				left[seq] = true
+			}
+		}
+	}
+	return left
 }
 
 // received is the first line: the aspiration as it was when it was sent, at its receipt.
@@ -213,7 +242,7 @@ func (h *chronicle) received(e store.Event, text *string) (store.Line, error) {
 	citizen, err := h.names.citizen(a.Citizen)
 	l := store.Line{
 		At: a.ReceivedAt, Do: "aspiration", Case: h.key, Office: string(cmp.Or(e.Office, a.Office)),
-		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"),
+		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"), Event: datum(e, "event"),
 		Platform: cmp.Or(datum(e, "platform"), a.Home.Account.Platform), Text: text,
 	}
 	l.Own, _ = e.Data["own"].(bool)
@@ -259,6 +288,9 @@ func (h *chronicle) add(e store.Event) (err error) {
 	case store.EventMerge:
 		l.Into, err = h.names.caseOf(store.AspirationID(number(e, "into")))
 	case store.EventSupport:
+		if h.unheard[e.Seq] {
+			return nil
+		}
 		l.Staff = ""
 		l.Citizen, err = h.names.citizen(e.Citizen)
 	case store.EventWithdraw:
