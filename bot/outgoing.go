@@ -8,7 +8,7 @@ type Action string
 const (
 	Send      Action = ""       // say something new
 	Edit      Action = "edit"   // change the message Target into this
-	Delete    Action = "delete" // remove the message Target
+	Delete    Action = "delete" // remove the message Target; where that cannot be done, and there is a Text, change it into that
 	AnswerTap Action = "answer" // answer the tap Tap with a short Text, or with nothing; harmless when too late
 	MarkIt    Action = "mark"   // put Mark on a person's message Target (a reaction, a tick)
 	SetMenu   Action = "menu"   // set the chat's own command menu to Menus

@@ -40,7 +40,9 @@ type Config struct {
 	DraftKeep time.Duration // after which a draft held for consent is erased
 	Consent   Consent
 	TimeZone  string // IANA name
-	Language  string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
+	// QuietHours is when the bot says nothing by itself to citizens, and what it says makes no sound; in their local time.
+	QuietHours QuietHours
+	Language   string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
 
 	HolidaysFile string // path; empty: the holidays that come with the program
 
@@ -107,6 +109,7 @@ func Defaults() Config {
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,
 		TimeZone:         "Asia/Jakarta",
+		QuietHours:       QuietHours{21 * 60, 7 * 60},
 		Language:         "id",
 		InviteKeep:       7 * 24 * time.Hour,
 		UploadMax:        20_000_000,

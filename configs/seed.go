@@ -7,17 +7,21 @@ import (
 	"time"
 )
 
-// Seed is offices, rules, topics and seasons as a file has them. A section that the file does not have is nil, and nothing is
+// Seed is offices, rules, topics, seasons and electoral districts as a file has them. A section that the file does not have is nil, and nothing is
 // to be changed there; one that is there but empty is not nil.
 type Seed struct {
 	Offices []Office
 	Rules   []Rule
 	Topics  []Topic
 	Seasons []Season
+
+	ElectoralDistricts []ElectoralDistrict
 }
 
 // IsZero reports whether it says nothing of anything.
-func (s Seed) IsZero() bool { return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil }
+func (s Seed) IsZero() bool {
+	return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil && s.ElectoralDistricts == nil
+}
 
 // Office is an office in a file.
 type Office struct {
@@ -31,7 +35,8 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
-	Public          bool // its figures are a public page
+	Public          bool   // its figures are a public page
+	AskRegion       string // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

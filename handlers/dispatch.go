@@ -66,6 +66,7 @@ func verbs() []verb {
 		{"mulai", "start", "", everyone, start, nil},
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}},
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil},
+		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil},
 		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil},
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},
@@ -80,6 +81,8 @@ func verbs() []verb {
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil},
+		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil},
+		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil},
 		{"bantuan", "help", "menu.help", everyone, help, nil},
 	}

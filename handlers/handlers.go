@@ -15,6 +15,7 @@ import (
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/owned"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/worktime"
@@ -31,11 +32,13 @@ type Options struct {
 	Consent   bool                // required before a first aspiration is sent
 	Calendars *worktime.Calendars // of the offices: no answer is promised for a day off; nil: without holidays
 	Limits    talk.Limits
-	BaseURL   string // where people reach the web server, without a slash at its end; empty: not known
+	Quiet     talk.QuietHours // when nothing is said to citizens that can wait
+	BaseURL   string          // where people reach the web server, without a slash at its end; empty: not known
+	Own       talk.Own
 }
 
-// noticeVersion changes with the meaning of the privacy notice (citizen.privacy in the catalogue).
-const noticeVersion = "2026-11"
+// noticeVersion changes with the meaning of the privacy notice (privacy.* in the catalogue).
+const noticeVersion = "2026-12"
 
 // Handlers is all conversations. It has no state of its own.
 type Handlers struct {
@@ -47,7 +50,7 @@ type Handlers struct {
 func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, MustConsent: o.Consent, NoticeVersion: noticeVersion,
-		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, BaseURL: strings.TrimRight(o.BaseURL, "/")}}
+		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -73,6 +76,11 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	}
 	if u.From.Bot || u.From.User == "" {
 		return anonymous(ctx, act, u)
+	}
+	if u.Kind == bot.KindTap && u.Tap != nil {
+		if again, err := erasedAlready(ctx, act, u); again || err != nil {
+			return err
+		}
 	}
 	who, back, err := identify(act, u)
 	if err != nil {
@@ -121,10 +129,18 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.DraftDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerWatch:
+		return matter.WatchDue(h.act(tx), timer)
+	case matter.TimerRemind:
+		return matter.RemindDue(h.act(tx))
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
+	case matter.TimerErasure:
+		return matter.ErasureDue(h.act(tx), timer, citizen.ErasureDone)
+	case owned.TimerSweep, owned.TimerFile:
+		return owned.Due(h.act(tx), timer)
 	case store.TimerSettled:
 		return h.settledAgain(ctx, tx, timer.Ref)
 	}
@@ -146,15 +162,24 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest}
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
+		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.
-func (h *Handlers) Begin(tx store.Tx) error { return figures.Plan(h.act(tx)) }
+func (h *Handlers) Begin(tx store.Tx) error {
+	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	return figures.Plan(h.act(tx))
+}
 
-// Worker answers what is asked of the figures, of o all but House and Clock given.
+// Worker answers what is asked of the figures, and for what is kept of a person, of o all but House, Others and Clock given.
 func (h *Handlers) Worker(o figures.Options) *figures.Worker {
 	o.House, o.Clock = h.house, h.clock
+	o.Others = map[string]figures.Another{
+		citizen.AskedData: owned.NewAnswerer(owned.Options{House: h.house, Store: o.Store, Files: o.Files, Clock: h.clock})}
 	return figures.NewWorker(o)
 }
 
@@ -312,6 +337,19 @@ func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err er
 		return who, false, fmt.Errorf("save an identity: %w", err)
 	}
 	return who, before.Blocked && !who.Blocked, nil
+}
+
+// erasedAlready answers a button under which its person was erased: nobody is made known by it again.
+func erasedAlready(ctx context.Context, act talk.Act, u bot.Update) (bool, error) {
+	if verb, _ := talk.ParseData(u.Tap.Data); !citizen.Erasing(verb) {
+		return false, nil
+	}
+	_, err := act.Identity(u.Address.Account, u.From.User)
+	if !errors.Is(err, store.ErrNotFound) {
+		return false, err
+	}
+	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, P: act.Printer("", nil, act.Now)}
+	return true, t.Toast("own.toast.nothing")
 }
 
 // settledOnly takes a message that is perhaps just being sent for one that is not known: there was time enough.

@@ -35,6 +35,7 @@ const (
 	ByDefault By = "default"
 	ByCitizen By = "citizen"
 	ByStaff   By = "staff"
+	ByApp     By = "app" // the person, by a switch of the app that they use
 )
 
 // State is where an aspiration is in its life.
@@ -50,9 +51,10 @@ const (
 	Merged    State = "merged"    // goes on as another: Aspiration.MergedInto
 	Cancelled State = "cancelled" // given up as a draft: it never was one
 	Expired   State = "expired"   // held until draft_keep without consent: erased, and counted
+	Erased    State = "erased"    // it was sent, and its words are gone: only what happened, and when, is left for the figures
 )
 
-// Sent reports whether the aspiration has reached its office: what is not sent is in no figure.
+// Sent reports whether the aspiration has reached its office, and can be read there. What never did is in no figure: see Counts.
 func (s State) Sent() bool {
 	switch s {
 	case Open, Closed, Spam, Withdrawn, Merged:
@@ -60,6 +62,9 @@ func (s State) Sent() bool {
 	}
 	return false
 }
+
+// Counts reports whether the figures know the aspiration. An erased one is nobody's to answer or to read any more, and still counts.
+func (s State) Counts() bool { return s.Sent() || s == Erased }
 
 // Turn is whose move it is.
 type Turn string
@@ -92,7 +97,8 @@ type Aspiration struct {
 	KindBy   By
 	Topic    string // ID of a Topic, or what a rule names
 	TopicBy  By
-	Region   string
+	Region   string // code; empty: not known
+	RegionBy By
 	Via      string // payload of the deep link it came by
 	State    State
 	Own      bool // written by staff of that office

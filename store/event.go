@@ -29,21 +29,30 @@ const (
 	EventWithdraw    EventKind = "withdraw"
 	EventRestore     EventKind = "restore"
 	EventUnreachable EventKind = "unreachable" // the citizen cannot be written to
-	EventErased      EventKind = "erased"      // its words are gone
+	EventErased      EventKind = "erased"      // its words are gone; Data: why (asked, kept: for as long as is set, consent)
+	EventName        EventKind = "name"        // its citizen shows their name to staff, or hides it again; Data: shown, how (account, typed)
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
 	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
+	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	// Of no aspiration.
 	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients
-	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted)
+	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)
+	EventAccess    EventKind = "access"    // Citizen asked for what is kept of them, or was sent it; Data: step (asked, sent)
+	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done)
+	EventStop      EventKind = "stop"      // Citizen asked that processing stop, or agreed again; Data: on
+	EventRetention EventKind = "retention" // what was kept for its time was erased; Data: what, n
 	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role
 	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
 	EventTopics    EventKind = "topics"    // Data: before, after
 	EventSeasons   EventKind = "seasons"   // Data: before, after
+	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
+	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
 	EventInvite    EventKind = "invite"    // Office; Data: role
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )

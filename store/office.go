@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/store/region"
 )
 
 type (
@@ -27,6 +28,8 @@ type Office struct {
 	DaysOff         []string // days on which it does not work, such as 2026-12-31, in order; nil: none
 	WorksOnHolidays bool     // national holidays and joint leave are working days to it
 	Public          bool     // its figures are a public page
+
+	AskRegion region.Level // how exactly it needs to know where an aspiration is about; None: its citizens are not asked
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.

@@ -110,8 +110,14 @@ type Reader interface {
 	Digest(id DigestID) (Digest, error)
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
+	RegionReader
+
 	Events(aspiration AspirationID) ([]Event, error) // in order
+
+	KnowsReader
 	Parked(id int64) (Parked, error)
+
+	OwnsReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -192,10 +198,15 @@ type Tx interface {
 	Answered(id AskID) (bool, error)
 	SaveDigest(d Digest) (Digest, error) // by Office and Staff; returned with its ID
 
+	RegionTx
+
 	SetConversation(chat bot.Address, who IdentityID, v any) error // nil forgets
 	// SetTimer sets or moves the one timer of that kind and reference.
 	SetTimer(kind string, ref int64, due time.Time) error
 	ClearTimer(kind string, ref int64) error
+
+	OwnsTx
+	KnowsTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -230,6 +241,9 @@ const (
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
+	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
+	ForData     Purpose = "data"     // what is kept of a person, as a file for them
+	ForNaming   Purpose = "naming"   // "which name?": the answer to it is the name that staff may see
 	ForTalk     Purpose = "talk"     // anything else
 )
 

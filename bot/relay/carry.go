@@ -36,7 +36,7 @@ func (s *step) spare(now time.Time) bool {
 	switch {
 	case p.Part == 0 && !p.Out.Expires.IsZero() && !now.Before(p.Out.Expires):
 		s.refuse(bot.ReasonExpired, "", now)
-	case nothingThere(p.Out.Action, caps):
+	case nothingThere(p.Out.Action, caps) && !(p.Out.Action == bot.Delete && s.emptied(p.Out)):
 		s.finish(bot.Settlement{Outcome: bot.Delivered, At: now})
 	case p.Wait:
 		s.release(now.Add(targetWait), now)
@@ -88,8 +88,15 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.opt.SendTimeout)
 	defer cancel()
+	if p.Out.Action == bot.Delete && !s.account.caps.Del {
+		p.Out.Action = bot.Edit // to what is to stand in its place: see nothingThere
+	}
 	began := d.opt.Clock()
 	receipt, err := s.account.platform.Send(ctx, p)
+	if p.Out.Action == bot.Delete && err != nil && s.emptied(p.Out) && notDeleted(bot.AsDelivery(err)) {
+		p.Out.Action = bot.Edit
+		receipt, err = s.account.platform.Send(ctx, p)
+	}
 	now := d.opt.Clock()
 	if d.opt.Observer != nil {
 		d.opt.Observer.Sent(s.account.name, now.Sub(began))
@@ -102,6 +109,14 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "to", p.To.String(), "outbox", p.ID, "why", receipt.Note)
 	}
 	s.sent(receipt, missing, last, now)
+}
+
+// emptied reports whether a message that cannot be deleted can be changed into what says so.
+func (s *step) emptied(out bot.Outgoing) bool { return !out.Text.IsZero() && s.account.caps.Edit }
+
+// notDeleted reports whether the platform will not delete a message that may well be there: it is too old, or not ours to delete.
+func notDeleted(e *bot.DeliveryError) bool {
+	return e.Outcome == bot.Refused && (e.Reason == bot.ReasonTarget || e.Reason == bot.ReasonRights || e.Reason == bot.ReasonInvalid)
 }
 
 // sent settles a part that the platform took.

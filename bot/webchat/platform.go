@@ -36,7 +36,7 @@ func (st *seat) Account() bot.Account { return st.account }
 func (st *seat) Capabilities() bot.Capabilities {
 	return bot.Capabilities{
 		TextMax: textMax, CaptionMax: textMax, AnswerMax: answerMax, Unit: bot.Runes,
-		Buttons: 30, ButtonsRow: 4, ButtonData: dataMax, LabelMax: 40,
+		Buttons: 30, ButtonsRow: 5, ButtonData: dataMax, LabelMax: 40,
 		Edit: true, EditFiles: true, SwapFiles: true, Del: true, Marks: true, Forms: true, Album: 10, Menus: true,
 		FileMax: 200 << 20, FetchMax: st.s.opt.Limits.FileSize, Location: true,
 		Confirms: true, Idempotent: true,

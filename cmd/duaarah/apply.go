@@ -30,7 +30,11 @@ func (c applyCmd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		var changes []admin.Change
+		var unknown []string
 		err = db.Update(ctx, func(tx store.Tx) error {
+			if unknown, err = admin.UnknownRegions(tx, seed); err != nil {
+				return err
+			}
 			if changes, err = admin.Apply(tx, seed, p.clock()); err != nil {
 				return err
 			}
@@ -45,6 +49,9 @@ func (c applyCmd) Run(ctx context.Context, p *program) error {
 			return nil
 		}
 		p.showChanges(pr, changes)
+		if len(unknown) > 0 {
+			p.print(pr.S("cmd.apply.unknown_regions", "codes", strings.Join(unknown, ", ")))
+		}
 		if !c.Yes && !p.agrees(pr.S("cmd.apply.ask")) {
 			p.print(pr.S("cmd.apply.left"))
 			return errTold

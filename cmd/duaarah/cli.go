@@ -37,6 +37,7 @@ type commands struct {
 	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
 	Token   tokenCmd   `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
 	Apply   applyCmd   `cmd:"" help:"Change offices, rules, topics and seasons as a file says, after showing what changes."`
+	Regions regionsCmd `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
 	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
@@ -64,6 +65,7 @@ type settings struct {
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
 	TimeZone         *string `name:"time-zone" placeholder:"ZONE" help:"Time zone (Asia/Jakarta)."`
+	QuietHours       *string `name:"quiet-hours" placeholder:"21-07" help:"When the bot says nothing by itself to citizens, in their local time, or off."`
 	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`

@@ -23,17 +23,18 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/wording", "store/worktime", "bot", "bot/split", "configs", "configs/"},
-		"store":             {"bot"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/region", "store/wording", "store/worktime", "bot", "bot/split", "configs", "configs/"},
+		"store":             {"store/region", "bot"},
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
+		"store/region":      {},
 		"store/measure/":    {"store", "store/history", "store/measure"},
 		"store/wording":     {"store"},
 		"store/worktime":    {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/region", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},

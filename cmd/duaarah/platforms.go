@@ -141,6 +141,7 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
+		Quiet:     talk.QuietHours(p.cfg.QuietHours),
 		BaseURL:   base,
 	})
 }

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"duaarah/bot"
 )
 
 // webPerson uses the web chat as its page does, without a browser.
@@ -107,9 +109,17 @@ type webEntry struct {
 	Pos     int64
 	Mine    bool
 	Arrived bool
-	Text    []struct{ S string }
-	Buttons [][]struct{ Label, Data string }
-	Files   []struct{ ID string }
+	Gone    bool
+	Text    []struct {
+		S string
+		Q bool
+	}
+	Buttons [][]struct {
+		Label, Data string
+		Form        *bot.Form
+	}
+	Files []struct{ ID string }
+	Menu  *[]bot.MenuCommand
 }
 
 func (e webEntry) text() string {

@@ -11,11 +11,12 @@ import (
 
 	"duaarah/configs"
 	"duaarah/store"
+	"duaarah/store/region"
 )
 
 // Change is one thing that a seed file changes.
 type Change struct {
-	What   string // "office", "rules", "topics" or "seasons"
+	What   string // "office", "rules", "topics", "seasons" or "electoral_districts"
 	Name   string // of an office: its ID
 	New    bool
 	Fields []Field // of a changed office: what differs
@@ -66,7 +67,11 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(changes, rules, topics, seasons), nil
+	districts, err := putDistricts(tx, seed.ElectoralDistricts, now, overwrite)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(changes, rules, topics, seasons, districts), nil
 }
 
 // putList puts in a list that is kept as a whole. An empty one says nothing of what is there.
@@ -146,6 +151,7 @@ func differing(before, after store.Office) []Field {
 	add("days_off", strings.Join(before.DaysOff, ", "), strings.Join(after.DaysOff, ", "))
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
+	add("ask_region", before.AskRegion, after.AskRegion)
 	return fields
 }
 
@@ -176,6 +182,12 @@ func same(a, b any) bool {
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public}
+	switch o.AskRegion {
+	case "regency":
+		s.AskRegion = region.Regency
+	case "district":
+		s.AskRegion = region.District
+	}
 	for d, day := range o.Hours {
 		for _, i := range day {
 			s.Hours[d] = append(s.Hours[d], store.Interval{From: i.From, To: i.To})

@@ -54,6 +54,11 @@ func Message(t *talk.Turn) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
+	if a, ok, err := adding(t, &mem); err != nil {
+		return err
+	} else if ok {
+		return goOn(t, a, c)
+	}
 	if !mem.Fresh {
 		if a, ok, err := meant(t, matters, c); err != nil {
 			return err
@@ -78,7 +83,7 @@ func Begin(t *talk.Turn, c talk.Content) error {
 
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
 func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
-	_, a, err := t.Replied()
+	thing, a, err := t.Replied()
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return false, nil
@@ -86,9 +91,16 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, err
 	case a.ID == 0, a.Citizen != t.Who.Citizen:
 		return false, nil
+	case thing.Purpose == store.ForNaming:
+		return true, takeName(t, a, c)
+	case t.Who.Stopped && a.State.Sent():
+		return false, nil // a new one, held until they agree again
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
 	case a.State.Sent():
+		if err := askedNoMore(t); err != nil {
+			return true, err
+		}
 		return true, goOn(t, a, c)
 	}
 	return false, nil
@@ -124,6 +136,11 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 // goOn continues an aspiration that was sent, and says that the words have been passed on.
 func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	closing := isThanks(c) && !a.LastReplyAt.IsZero()
+	if !closing { // who goes on with what they withdrew opens it again
+		if _, err := matter.Resume(t.Act, &a); err != nil {
+			return err
+		}
+	}
 	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); quiet || err != nil {
 		return err
 	}
@@ -184,7 +201,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	if a.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired {
+	if a.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
 	if err := matter.Revise(t.Act, a, m, text); err != nil {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"duaarah/bot"
-	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -60,100 +59,8 @@ func greet(t *talk.Turn, text bot.Text) error {
 	return err
 }
 
-// statusShown is how many aspirations /status lists.
-const statusShown = 5
-
-// Status says where each of their matters stands.
-func Status(t *talk.Turn) error {
-	if ok, err := mayAsk(t); err != nil || !ok {
-		return err
-	}
-	var parts []bot.Text
-	if t.Who.Citizen != 0 {
-		draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
-		if err == nil {
-			parts = append(parts, t.P.Text("status.draft", "code", string(draft.Code)))
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("the draft: %w", err)
-		}
-		matters, err := t.Matters(t.Who.Citizen, statusShown+1)
-		if err != nil {
-			return fmt.Errorf("matters: %w", err)
-		}
-		for i, a := range matters {
-			if i == statusShown {
-				parts = append(parts, t.P.Text("status.more"))
-				break
-			}
-			line, err := statusLine(t, a)
-			if err != nil {
-				return err
-			}
-			parts = append(parts, line)
-		}
-	}
-	if len(parts) == 0 {
-		return t.SayText("status.none")
-	}
-	var b bot.TextBuilder
-	for i, part := range parts {
-		if i > 0 {
-			b.Add("\n\n")
-		}
-		b.Text(part)
-	}
-	_, err := t.Say(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("citizen.button.other", "c.new")}}})
-	return err
-}
-
-func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
-	o, err := t.Office(a.Office)
-	if err != nil {
-		return bot.Text{}, fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	key, args := "status.waiting", []any{"day", t.P.Day(a.DueAt)}
-	switch {
-	case a.State == store.Spam:
-		key, args = "status.aside", nil
-	case a.State == store.Withdrawn:
-		key, args = "status.withdrawn", nil
-	case a.State == store.Merged:
-		key, args = "status.merged", nil
-	case a.State == store.Closed && a.FirstReplyAt.IsZero():
-		key, args = "status.closed_unanswered", nil
-	case a.State == store.Closed:
-		key, args = "status.closed", nil
-	case a.Turn == store.NoTurn:
-		key, args = "status.with_staff", nil
-	case a.Turn == store.CitizenTurn:
-		key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}
-	case a.DueAt.Before(t.Now):
-		key = "status.overdue"
-	case !a.FirstReplyAt.IsZero():
-		key = "status.again"
-	}
-	var b bot.TextBuilder
-	b.Text(t.P.Text("status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name,
-		"in", t.P.Day(a.ReceivedAt)))
-	b.Line().Text(t.P.Text(key, args...))
-	return b.Build(), nil
-}
-
 // Help says what they can do.
 func Help(t *talk.Turn) error { return Aside(t, "citizen.help") }
-
-// Privacy is the notice in full.
-func Privacy(t *talk.Turn) error {
-	if t.Update.Place == bot.Private || t.Whispers() {
-		if err := ensure(t); err != nil {
-			return err
-		}
-		if err := noticeShown(t); err != nil {
-			return err
-		}
-	}
-	return Aside(t, "citizen.privacy")
-}
 
 // langs are the languages that can be chosen, each under its own name.
 var langs = [...]struct{ tag, name string }{{"id", "Bahasa Indonesia"}, {"en", "English"}}

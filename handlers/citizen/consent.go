@@ -35,10 +35,14 @@ func consent(t *talk.Turn, accepted bool) error {
 	if err := t.SaveConsent(store.Consent{Citizen: t.Who.Citizen, Version: t.NoticeVersion, Accepted: accepted, At: t.Now}); err != nil {
 		return fmt.Errorf("save consent: %w", err)
 	}
-	how := "shown"
 	if accepted {
-		how = "accepted"
+		return recordConsent(t, "accepted")
 	}
+	return recordConsent(t, "shown")
+}
+
+// recordConsent appends what became of the speaker's consent.
+func recordConsent(t *talk.Turn, how string) error {
 	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventConsent, Citizen: t.Who.Citizen,
 		Data: map[string]any{"version": t.NoticeVersion, "how": how}}); err != nil {
 		return fmt.Errorf("record consent: %w", err)

@@ -39,10 +39,13 @@ func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspira
 func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m store.Message, err error) {
 	a = store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
 		ReceivedAt: t.Now, KindBy: store.ByGuess}
+	if err := located(t.Act, &a, c.Location); err != nil {
+		return a, m, err
+	}
 	if err := understand(t.Act, &a, c.Text); err != nil {
 		return a, m, err
 	}
-	if t.MustConsent {
+	if t.MustConsent || t.Who.Stopped {
 		if agreed, err := consented(t); err != nil {
 			return a, m, err
 		} else if !agreed {
@@ -105,6 +108,17 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		_, err := addMessage(t, a, c)
 		return err
 	}
+	if done, err := answeredWhere(t, &a, c); err != nil {
+		return err
+	} else if done {
+		if err := matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken); err != nil {
+			return err
+		}
+		if err := putOff(t.Act, a); err != nil {
+			return err
+		}
+		return showGrown(t, a)
+	}
 	m, err := addMessage(t, a, c)
 	if err != nil {
 		return err
@@ -120,6 +134,9 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return err
 	}
 	if before := a; total <= len(some) {
+		if err := located(t.Act, &a, c.Location); err != nil {
+			return err
+		}
 		if err := understand(t.Act, &a, matter.Gather(some).Text); err != nil {
 			return err
 		}
@@ -129,6 +146,11 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			}
 		}
 	}
+	return showGrown(t, a)
+}
+
+// showGrown changes the draft to what was understood by now; where it was begun elsewhere, it is shown here from now on.
+func showGrown(t *talk.Turn, a store.Aspiration) error {
 	if at, err := draftAt(t.Act, a); err != nil {
 		return err
 	} else if at != t.Here() && a.Home == t.Here() { // begun where only they see it, and gone on with here
@@ -273,7 +295,14 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 			b.Line().Text(p.Text("draft.privacy"))
 		}
 	}
-	buttons := draftButtons(p, a, offices, undecided, !pause.IsZero(), openOnes(matters))
+	offered, all, err := choices(act, a, offices)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if !undecided {
+		offered, all = offices, true
+	}
+	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters))
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
 }
 
@@ -315,7 +344,7 @@ func understood(p messages.Printer, a store.Aspiration, offices []store.Office, 
 	return p.Text("draft.kind_office", "kind", kind, "office", name)
 }
 
-func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office, undecided, paused bool, open []store.Aspiration) [][]bot.Button {
+func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office, undecided, others, paused bool, open []store.Aspiration) [][]bot.Button {
 	btn := func(key, verb string, args ...any) bot.Button {
 		return bot.Button{Label: p.S(key), Data: talk.Data(verb, append([]any{a.ID}, args...)...)}
 	}
@@ -332,7 +361,7 @@ func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office
 		kind.Label = p.S("draft.button.not_kind", "kind", matter.KindName(p, a.Kind))
 	}
 	second := []bot.Button{kind}
-	if len(offices) > 1 && !undecided {
+	if others || len(offices) > 1 && !undecided {
 		second = append(second, btn("draft.button.office", "c.to"))
 	}
 	if undecided {

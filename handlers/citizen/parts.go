@@ -26,13 +26,17 @@ type part struct {
 
 // parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is
 // shown, and reads only.
-func parts(talk.Act, messages.Printer, view) (before, after []part, err error) {
-	return nil, nil, nil
+func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err error) {
+	where, err := wherePart(act, p, v)
+	return nil, []part{where}, err
 }
 
 // understand finds in a draft's words what it is and whom it is for. What a person chose stays. It is asked when a draft
 // begins, and each time that it grows; the caller keeps what it changes.
 func understand(act talk.Act, a *store.Aspiration, text string) error {
+	if err := place(act, a, text); err != nil {
+		return err
+	}
 	if a.KindBy == store.ByGuess {
 		a.Kind = guessKind(text)
 	}

@@ -101,7 +101,7 @@ func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing
 		text = p.Text("receipt.text", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
 	}
 	return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
-		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}}}, nil
+		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}, {OwnButton(p, a)}}}, nil
 }
 
 // expire erases a draft that got no consent, and counts it.
@@ -115,6 +115,9 @@ func expire(act talk.Act, a store.Aspiration) error {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	if err := matter.Record(act, a, store.Event{Kind: store.EventExpired}); err != nil {
+		return err
+	}
+	if err := matter.Record(act, a, store.Event{Kind: store.EventErased, Data: map[string]any{"why": matter.WhyConsent}}); err != nil {
 		return err
 	}
 	if err := act.EraseAspiration(a.ID, act.Now); err != nil {

@@ -10,12 +10,9 @@ import (
 	"duaarah/store"
 )
 
-// route addresses a draft: by the deep link it came by, by the first rule that matches, by the default. Where none
+// route addresses a draft: by the deep link it came by, by the first rule that matches, by who represents the place, by the default. Where none
 // decides, Office stays empty and its citizen is asked.
 func route(act talk.Act, a *store.Aspiration, text string) error {
-	if region := regionOf(a.Via); region != "" {
-		a.Region = region
-	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
 		return err
@@ -36,6 +33,11 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 		if !slices.ContainsFunc(offices, func(o store.Office) bool { return o.ID == r.Office }) || !matches(r, *a, text) {
 			continue
 		}
+		if r.Kind == store.RuleDefault {
+			if done, err := byPlace(act, a, offices, r.Office); done || err != nil {
+				return err
+			}
+		}
 		a.Office, a.OfficeBy = r.Office, store.ByRule
 		if r.Kind == store.RuleDefault {
 			a.OfficeBy = store.ByDefault
@@ -44,6 +46,9 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 			a.Topic = r.Topic
 		}
 		return nil
+	}
+	if done, err := byPlace(act, a, offices, ""); done || err != nil {
+		return err
 	}
 	if len(offices) == 1 {
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault

@@ -12,6 +12,9 @@ import (
 
 // Tap answers a citizen's button. Buttons are old, tapped twice, and forged: each looks at how things stand now.
 func Tap(t *talk.Turn, verb string, args talk.Args) error {
+	if done, err := knowsTap(t, verb, args); done || err != nil {
+		return err
+	}
 	switch verb {
 	case "c.status":
 		if err := t.Toast(""); err != nil {
@@ -28,6 +31,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return judge(t, verb, args)
 	case "c.lang":
 		return chooseLang(t, args.At(0))
+	}
+	if done, err := ownTap(t, verb, args); done || err != nil {
+		return err
 	}
 	a, err := own(t, args.Int(0))
 	if errors.Is(err, store.ErrNotFound) {
@@ -71,6 +77,8 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 			return askOffice(t, a, 0)
 		}
 		return setOffice(t, a, store.OfficeID(args.At(1)))
+	case verbArea:
+		return areaTap(t, a, args)
 	case "c.join":
 		if a.State == store.Held {
 			return t.Toast("toast.consent_first")
@@ -82,6 +90,11 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 
 // agreed makes a held draft one that goes out, at once or, where its office is still to be chosen, as drafts do.
 func agreed(t *talk.Turn, a store.Aspiration) error {
+	if t.Who.Stopped {
+		if err := setStopped(t, false); err != nil {
+			return err
+		}
+	}
 	a.State = store.Drafted
 	if err := t.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
@@ -335,7 +348,15 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	if !changed {
 		return t.Toast("toast.noted_already")
 	}
-	return t.ToastPassing("toast.noted")
+	if err := t.ToastPassing("toast.noted"); err != nil {
+		return err
+	}
+	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && tapped.Purpose == store.ForReply {
+		return nil // it says so itself
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("what was tapped: %w", err)
+	}
+	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
 // fresh has the next message begin an aspiration of its own.

@@ -129,7 +129,7 @@ func (s *Server) getCase(w http.ResponseWriter, r *http.Request, v *visit) error
 		if err != nil {
 			return err
 		}
-		if !a.State.Sent() || !v.sees(a.Office) {
+		if !a.State.Counts() || !v.sees(a.Office) {
 			return store.ErrNotFound // of another office: not even whether it exists
 		}
 		c.Aspiration, c.Office, c.MayRead = a, v.Name(string(a.Office)), v.member[a.Office]
@@ -182,7 +182,7 @@ func told(k store.EventKind) bool {
 	switch k {
 	case store.EventSubmitted, store.EventSeen, store.EventAssign, store.EventReply, store.EventDelivered, store.EventUndelivered, store.EventMessage,
 		store.EventVerdict, store.EventPass, store.EventClose, store.EventReopen, store.EventSpam, store.EventWithdraw, store.EventRestore,
-		store.EventUnreachable, store.EventErased, store.EventMerge:
+		store.EventUnreachable, store.EventErased, store.EventMerge, store.EventRemind, store.EventElsewhere:
 		return true
 	}
 	return false
@@ -199,6 +199,12 @@ func (c casePage) Happened(e store.Event) string {
 		if verdict == "yes" || verdict == "no" || verdict == "partly" {
 			return c.T("event.verdict", "verdict", c.T("cell.verdict_"+verdict))
 		}
+	}
+	if e.Kind == store.EventRemind && e.Data["by"] == "citizen" {
+		return c.T("event.remind_asked")
+	}
+	if yes, _ := e.Data["answered"].(bool); e.Kind == store.EventElsewhere && !yes {
+		return c.T("event.nowhere")
 	}
 	return c.T("event." + string(e.Kind))
 }

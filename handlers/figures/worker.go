@@ -30,8 +30,16 @@ type Asks interface {
 	Changed() <-chan struct{}
 }
 
-// Options are what a Worker needs. All are required.
+// Another answers what is asked of something else than figures, and takes as long.
+type Another interface {
+	// Answer works outside of a transaction, and returns what is to be done in that which takes the question away.
+	Answer(ctx context.Context, q store.Ask) (func(act talk.Act) error, error)
+	Failed() string // key of what the person is told in the end, if it failed
+}
+
+// Options are what a Worker needs. All but Others are required.
 type Options struct {
+	Others  map[string]Another // by what is asked
 	House   *talk.House
 	Store   store.Store
 	Asks    Asks
@@ -135,7 +143,11 @@ func (w *Worker) answer(ctx context.Context, q store.Ask) error {
 		if a.What == askDigest {
 			return nil
 		}
-		return w.say(act, q, a, bot.Outgoing{Text: act.Printer(a.Lang, nil, act.Now).Text("figures.failed")})
+		key := "figures.failed"
+		if other := w.o.Others[a.What]; other != nil {
+			key = other.Failed()
+		}
+		return w.say(act, q, a, bot.Outgoing{Text: act.Printer(a.Lang, nil, act.Now).Text(key)})
 	})
 }
 
@@ -150,6 +162,13 @@ func (w *Worker) try(ctx context.Context, q store.Ask, a ask) (err error) {
 	defer cancel()
 	if a.What == askDigest {
 		return w.tellDigest(ctx, q, a)
+	}
+	if other := w.o.Others[a.What]; other != nil {
+		fn, err := other.Answer(ctx, q)
+		if err != nil {
+			return err
+		}
+		return w.commit(ctx, q, fn)
 	}
 	seen, err := w.scopeOf(ctx, q, a)
 	if err == nil {

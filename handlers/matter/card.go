@@ -270,8 +270,12 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	case whole.Edited:
 		edited = p.S("card.edited")
 	}
+	who, err := cardName(act, p, a, citizen.Alias)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
 	out := bot.Outgoing{
-		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", citizen.Alias,
+		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
 			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.Attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
 		Panel: true, Files: whole.Files,
@@ -326,6 +330,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		lines = append(lines, p.S("card.merged", "code", string(other.Code)))
 	case a.State == store.Closed:
 		lines = append(lines, p.S("card.closed", "at", stamp(p, a.ClosedAt)))
+		if elsewhere, err := saidElsewhere(act, a); err != nil {
+			return nil, err
+		} else if elsewhere {
+			lines = append(lines, p.S("card.elsewhere"))
+		}
 	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}

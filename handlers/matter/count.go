@@ -59,6 +59,9 @@ func Declare(act talk.Act, a *store.Aspiration, staff store.StaffID, m store.Mes
 	if err := change(act, a, e); err != nil {
 		return false, err
 	}
+	if err := Watch(act, *a); err != nil {
+		return false, err
+	}
 	at := unasked
 	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" { // what its citizen said stays
 		if at = thanked; a.Stars == 0 {

@@ -25,7 +25,10 @@ func Claim(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if _, err := Opened(act, *a); err != nil {
 		return false, err
 	}
-	return true, change(act, a, store.Event{Kind: store.EventAssign, Staff: staff})
+	if err := change(act, a, store.Event{Kind: store.EventAssign, Staff: staff}); err != nil {
+		return false, err
+	}
+	return true, taken(act, *a)
 }
 
 // Release lets it go: nobody has it.
@@ -50,15 +53,7 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
 	}
-	key := "citizen.closed.answered"
-	if a.FirstReplyAt.IsZero() {
-		if perhaps, err := PerhapsAnswered(act, *a); err != nil {
-			return false, err
-		} else if !perhaps {
-			key = "citizen.closed.unanswered"
-		}
-	}
-	return true, TellCitizen(act, *a, key)
+	return true, closed(act, *a)
 }
 
 // Reopen takes back a Close: whose turn it was, it is.
@@ -67,7 +62,10 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
-	return true, changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff})
+	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
+		return false, err
+	}
+	return true, reopened(act, *a)
 }
 
 // MarkSpam sets it aside. Nothing of it is lost, and Restore takes it back.
@@ -91,7 +89,10 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
 	}
-	return true, changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff})
+	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff}); err != nil {
+		return false, err
+	}
+	return true, Watch(act, *a)
 }
 
 // PerhapsAnswered reports whether an answer is on its way, or may have arrived without our knowing.

@@ -97,6 +97,7 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	if err != nil {
 		return err
 	}
+	out.Silent = asleep(act, a) // they wait for it: it comes at once, without a sound
 	m.Outbox, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
 		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID}})
 	if err != nil {
@@ -327,6 +328,9 @@ func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settle
 		}
 		a.UnreachableAt = zeroTime
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
+		if err := Watch(act, *a); err != nil {
+			return err
+		}
 	}
 	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
 		return err

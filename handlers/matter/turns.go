@@ -47,6 +47,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
 		return err
 	}
+	if err := setWatch(act, *a, a.DueAt); err != nil {
+		return err
+	}
 	return PostCards(act, *a)
 }
 
@@ -126,14 +129,18 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
 // is open again.
 func officeTurn(act talk.Act, a *store.Aspiration) error {
-	if a.State == store.Closed {
+	again := a.State == store.Closed
+	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
 			return err
 		}
 	}
-	if a.Turn == store.OfficeTurn {
-		return nil // a further word never restarts a wait
+	if a.Turn == store.OfficeTurn { // a further word never restarts a wait
+		if again {
+			return turned(act, *a)
+		}
+		return nil
 	}
 	office, err := act.Office(a.Office)
 	if err != nil {
@@ -144,7 +151,7 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 		since = a.ReceivedAt // never answered: the wait began at the first message
 	}
 	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, promisedBy(act, office, since)
-	return nil
+	return turned(act, *a)
 }
 
 // Judge takes the citizen's verdict, given under the reply m. "Yes" closes the matter; anything else is the office's
@@ -464,6 +471,9 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.edit":
 		args = append(args, "text", m.Text)
 	case "room.retracted":
+	case "room.elsewhere":
+	case "room.reopened":
+		args = append(args, "due", due)
 	default:
 		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
 	}
@@ -471,7 +481,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.verdict") && !a.Imported():
+	case (key == "room.followup" || key == "room.verdict" || key == "room.reopened") && !a.Imported():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

@@ -288,7 +288,11 @@ func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 		return t.Remember(mem) // another part of what was asked about already
 	}
 	mem.Asked++
-	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: m.Album, Content: c})
+	var offered []store.AspirationID
+	for _, a := range open {
+		offered = append(offered, a.ID)
+	}
+	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: m.Album, Content: c, For: offered})
 	if err := t.Remember(mem); err != nil {
 		return err
 	}

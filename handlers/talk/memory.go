@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"duaarah/store"
 )
 
 // Memory is what is remembered of the talk with one person in one chat.
@@ -12,7 +14,12 @@ type Memory struct {
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
+	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
+
+	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none.
+	Adding   int64     `json:"adding,omitempty"`
+	AddUntil time.Time `json:"add_until,omitzero"`
 }
 
 // Times counts what happens in a minute.
@@ -35,6 +42,31 @@ type Pending struct {
 	Number  int     `json:"n"`
 	Album   string  `json:"album,omitempty"`
 	Content Content `json:"content"`
+	// For are the aspirations that were offered as what it may be for.
+	For []store.AspirationID `json:"for,omitempty"`
+}
+
+// Forget has nothing waiting to be said to an aspiration any more: what can be for no other is dropped. false: there was nothing.
+func (m *Memory) Forget(a store.AspirationID) (changed bool) {
+	m.Pending = slices.DeleteFunc(m.Pending, func(p Pending) bool {
+		if !slices.Contains(p.For, a) {
+			return false
+		}
+		changed = true
+		return len(p.For) == 1
+	})
+	for i, p := range m.Pending {
+		m.Pending[i].For = slices.DeleteFunc(slices.Clone(p.For), func(id store.AspirationID) bool { return id == a })
+	}
+	return changed
+}
+
+// Kept is what is to be kept of m: nil, if there is nothing in it.
+func (m Memory) Kept() any {
+	if m.Via == "" && !m.Fresh && m.Where == 0 && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 {
+		return nil
+	}
+	return m
 }
 
 // Recall is what is remembered of the speaker here.
@@ -48,11 +80,7 @@ func (t *Turn) Recall() (Memory, error) {
 
 // Remember keeps m in place of what was remembered.
 func (t *Turn) Remember(m Memory) error {
-	var v any = m
-	if m.Via == "" && !m.Fresh && len(m.Pending) == 0 && m.Asides == (Times{}) {
-		v = nil
-	}
-	if err := t.SetConversation(t.Here(), t.Who.ID, v); err != nil {
+	if err := t.SetConversation(t.Here(), t.Who.ID, m.Kept()); err != nil {
 		return fmt.Errorf("remember: %w", err)
 	}
 	return nil

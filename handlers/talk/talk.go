@@ -26,7 +26,24 @@ type House struct {
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
+	Own           Own
+	Quiet         QuietHours
 	Limits
+}
+
+// Own is what the operator has set of what is kept of people, and for how long. Zero times: for ever, or not known.
+type Own struct {
+	Operator string // who answers for the data, as people are told
+	Contact  string // how they are reached
+
+	KeepWords  time.Duration // words of what has ended
+	KeepPeople time.Duration // who somebody is, after their last matter
+	KeepDrafts time.Duration // words of drafts that were given up
+	KeepTalk   time.Duration // what was said about no aspiration, what is remembered of conversations, raw updates that failed
+	BackupKeep time.Duration // how long backups still hold what is erased
+
+	// FileMax is how large a file an account's platform takes; nil, or 0: not known.
+	FileMax func(bot.Account) int64
 }
 
 // Limits is how much is taken from one person, and given to one room, at a time. Beyond it nothing is lost: it is kept, and

@@ -14,8 +14,7 @@ const shortCodes = 500_000
 
 const aspirationNames = `id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
 	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
-	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into,
-	topic_by`
+	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into, region_by, topic_by`
 
 const aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
 
@@ -25,7 +24,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
-		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto, &a.RegionBy,
 		&a.TopicBy)
 	return a, err
 }
@@ -36,7 +35,7 @@ func aspirationValues(a store.Aspiration) []any {
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
-		ms(a.QuietUntil), a.QuietFrom, a.MergedInto, a.TopicBy}
+		ms(a.QuietUntil), a.QuietFrom, a.MergedInto, a.RegionBy, a.TopicBy}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -112,7 +111,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
 			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
-			merged_into, topic_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			merged_into, region_by, topic_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (code) DO NOTHING`, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
@@ -127,7 +126,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 // aspirationFields are the columns of aspirationValues.
 var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
 	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
-	quiet_until quiet_from merged_into topic_by`)
+	quiet_until quiet_from merged_into region_by topic_by`)
 
 // SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
 // the index of a column, and looks for the row that it refers to, though it be set to what it was.

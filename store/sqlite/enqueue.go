@@ -346,8 +346,8 @@ func (t *txn) SetConversation(chat bot.Address, who store.IdentityID, v any) err
 	if err != nil {
 		return wrap(err, "keeping a conversation")
 	}
-	err = t.exec(`INSERT INTO conversations (account, chat, identity, data) VALUES (?, ?, ?, ?)
-		ON CONFLICT (account, chat, identity) DO UPDATE SET data = excluded.data`, account, chat.Chat, who, string(data))
+	err = t.exec(`INSERT INTO conversations (account, chat, identity, data, at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (account, chat, identity) DO UPDATE SET data = excluded.data, at = excluded.at`, account, chat.Chat, who, string(data), ms(t.db.now()))
 	return wrap(err, "keeping a conversation")
 }
 

@@ -10,7 +10,9 @@ import (
 	"duaarah/store"
 )
 
-// EraseAspiration takes its words and attachments out of every table. What of it still waits to be sent is cancelled,
+// EraseAspiration takes its words and attachments out of every table, and where they were written: an edit of such a message is of
+// nothing that is known. It is the one place for that: whatever is kept of an aspiration's words, or made of them (an index, a
+// likeness, something learned), is removed here. What is of a person, and of no aspiration, is removed in EraseCitizen. What of it still waits to be sent is cancelled,
 // so enqueue what is to be said of the erasure (an emptied card, say) afterwards. Free pages and the journal follow a
 // little later (see PendingErasures), and so do the attachments' blobs (see Trash).
 func (t *txn) EraseAspiration(id store.AspirationID, at time.Time) error {
@@ -19,6 +21,10 @@ func (t *txn) EraseAspiration(id store.AspirationID, at time.Time) error {
 }
 
 func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return err
+	}
 	messages, err := list(t.session, func(s scanner) (m store.Message, err error) {
 		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
 		return m, err
@@ -51,6 +57,19 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseFromIndexes(id); err != nil {
 		return err
 	}
+	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
+		return err
+	}
+	// What else is kept of an aspiration's words, or made of them, goes here.
+	for _, q := range []string{
+		`DELETE FROM shown_names WHERE aspiration = ?`,
+		`UPDATE aspirations SET via = '' WHERE id = ?`,
+	} {
+		if err := t.exec(q, id); err != nil {
+			return err
+		}
+	}
+	t.forget()
 	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
 		id, ms(at))
 	return err
@@ -90,6 +109,9 @@ func (t *txn) eraseMessage(m store.Message) error {
 		return err
 	}
 	if err := t.detach(m.ID); err != nil {
+		return err
+	}
+	if err := t.exec(`UPDATE messages SET account = '', chat = '', thread = '', message = '' WHERE id = ?`, m.ID); err != nil {
 		return err
 	}
 	if m.FromID == "" {
@@ -225,6 +247,9 @@ func (d *DB) scrub(s *session) error {
 	}
 	// While a reader is in the way, the file is not rewritten again and again: all of it would go through the journal.
 	if all := strings.Join(pending, ","); all == "" || all != d.rewritten {
+		if err := hideTraces(s); err != nil {
+			return err
+		}
 		if err := s.raw("VACUUM"); err != nil {
 			return err
 		}

@@ -280,7 +280,7 @@ func (k *kept) anew(id store.AspirationID, now time.Time) error {
 		return err
 	}
 	a, err := one(k.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (a.SubmittedAt.IsZero() || !a.State.Sent()) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (a.SubmittedAt.IsZero() || !a.State.Counts()) {
 		return nil
 	}
 	if err != nil {

@@ -142,7 +142,7 @@ func (r *reader) upward(ids map[store.AspirationID]bool) error {
 func (r *reader) became(calls *names, id store.AspirationID, now time.Time) (became, error) {
 	c := became{id: id}
 	a, err := one(r.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (a.SubmittedAt.IsZero() || !a.State.Sent()) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (a.SubmittedAt.IsZero() || !a.State.Counts()) {
 		return c, nil
 	}
 	if err != nil {

@@ -40,7 +40,7 @@ func (d *DB) History(ctx context.Context, withText bool, yield func(store.Line) 
 			return nil
 		}
 		err = r.each(`SELECT `+aspirationNames+`, case_key FROM aspirations WHERE submitted <> 0
-			AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged')
+			AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged', 'erased')
 			ORDER BY received, case_key, id`, nil, func(s scanner) (bool, error) {
 			var key string
 			a, err := scanAspiration(and{s, &key})
@@ -74,7 +74,7 @@ const historyPage = 200
 // sentAfter is the next page of what was sent to an office, in order of receipt.
 func (r *reader) sentAfter(last store.Aspiration) ([]store.Aspiration, error) {
 	return list(r.session, scanAspiration, aspirationColumns+` WHERE (received, id) > (?, ?)
-		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged') ORDER BY received, id LIMIT ?`,
+		AND submitted <> 0 AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged', 'erased') ORDER BY received, id LIMIT ?`,
 		ms(last.ReceivedAt), last.ID, historyPage)
 }
 

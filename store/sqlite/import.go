@@ -276,7 +276,7 @@ func (i *importer) keep(c *imported, l store.Line) error {
 		_, ok, err := i.insertNew(`INSERT INTO aspirations (id, code, case_key, citizen, identity, account, chat, thread, office, office_by,
 			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
 			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
-			merged_into, topic_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			merged_into, region_by, topic_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (code) DO NOTHING`, args...)
 		if err != nil || ok {
 			return err

@@ -51,8 +51,10 @@ type batch struct {
 func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
 	account := accountText(u.Address.Account)
 	if u.Key != "" {
-		n, err := b.tx.change(`INSERT INTO inbox (account, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-			account, u.Key, ms(b.tx.db.now()))
+		// What an erased person sent is known by a trace alone: see hideTraces.
+		n, err := b.tx.change(`INSERT INTO inbox (account, key, at) SELECT ?1, ?2, ?3
+			WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE account = ?1 AND key = ?4) ON CONFLICT DO NOTHING`,
+			account, u.Key, ms(b.tx.db.now()), traceKey(u.Key))
 		if err != nil {
 			return false, wrap(err, "noting an update")
 		}

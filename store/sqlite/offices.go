@@ -11,11 +11,12 @@ import (
 
 func scanOffice(s scanner) (o store.Office, err error) {
 	err = s.Scan(&o.ID, &o.Name, &o.Profile, &o.Promise, jsonColumn{&o.Hours}, &o.Zone, &o.Position, &o.Closed,
-		jsonColumn{&o.DaysOff}, &o.WorksOnHolidays, &o.Public)
+		jsonColumn{&o.DaysOff}, &o.WorksOnHolidays, &o.Public, &o.AskRegion)
 	return o, err
 }
 
-const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page FROM offices`
+const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page,
+	ask_region FROM offices`
 
 // house is the offices and their rules as the writer read them last. They are asked for with every message and hardly
 // ever change; what another process commits shows in the database's data_version.
@@ -24,6 +25,9 @@ type house struct {
 	offices []store.Office
 	rules   []store.Rule
 	topics  *[]store.Topic // nil: not read
+
+	districts *[]store.ElectoralDistrict
+	indexed   *indexed
 }
 
 // forget has everything read again.
@@ -76,12 +80,13 @@ func (t *txn) SaveOffice(o store.Office) error {
 	if err != nil {
 		return wrap(err, "keeping an office")
 	}
-	err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
+	err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page,
+		ask_region) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
 		promise = excluded.promise, hours = excluded.hours, zone = excluded.zone, position = excluded.position,
 		closed = excluded.closed, days_off = excluded.days_off, works_on_holidays = excluded.works_on_holidays,
-		public_page = excluded.public_page`,
-		o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed, daysOff, o.WorksOnHolidays, o.Public)
+		public_page = excluded.public_page, ask_region = excluded.ask_region`,
+		o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed, daysOff, o.WorksOnHolidays, o.Public,
+		o.AskRegion)
 	return wrap(err, "keeping an office")
 }
 

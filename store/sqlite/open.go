@@ -81,6 +81,7 @@ type DB struct {
 	figuring   figuring
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
+	regions    regionCache
 }
 
 var _ store.Store = (*DB)(nil)
@@ -281,7 +282,7 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 		return fmt.Errorf("beginning to read: %w", err)
 	}
 	s.ctx = ctx
-	return fn(&reader{session: s})
+	return fn(&reader{session: s, regions: &d.regions})
 }
 
 // Check looks for damage in the file: nothing found, nothing returned.

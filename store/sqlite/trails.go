@@ -42,7 +42,7 @@ func (r *reader) mergedTrails(n *names, from int64, yield func(store.Aspiration,
 		return err
 	}
 	for _, a := range all {
-		if a.SubmittedAt.IsZero() || !a.State.Sent() {
+		if a.SubmittedAt.IsZero() || !a.State.Counts() {
 			continue
 		}
 		t, err := r.trail(n, a, nil)

@@ -296,7 +296,7 @@ func (d *DB) abandon(w *writer) {
 
 // run runs one call. careful: under savepoints.
 func (d *DB) run(w *writer, j *job, careful bool) {
-	tx := &txn{reader: reader{session: w.session, house: &w.house, seen: map[store.AspirationID]store.Aspiration{},
+	tx := &txn{reader: reader{session: w.session, regions: &d.regions, house: &w.house, seen: map[store.AspirationID]store.Aspiration{},
 		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}}, db: d, careful: careful, fresh: w.fresh, sense: &w.sense}
 	j.after = nil
 	finished := false

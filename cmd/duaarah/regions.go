@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"duaarah/configs"
+	"duaarah/handlers/admin"
+	"duaarah/store"
+	"duaarah/store/region"
+	"duaarah/store/sqlite"
+)
+
+// regionsCmd sees to what is known of regions.
+type regionsCmd struct {
+	Import regionsImportCmd `cmd:"" help:"Take in a file of regions: all of it, or nothing. Without a file, those of Indonesia that come with the program."`
+	List   regionsListCmd   `cmd:"" help:"List the provinces, or what lies in a region."`
+	Find   regionsFindCmd   `cmd:"" help:"Find a region as the bot does, by a name or a code."`
+}
+
+type regionsImportCmd struct {
+	File string `arg:"" optional:"" help:"CSV with the columns code, name and perhaps other, latitude and longitude; - for the standard input."`
+}
+
+// Run reads the file, and keeps what it says.
+func (c regionsImportCmd) Run(ctx context.Context, p *program) error {
+	return p.withNewStore(ctx, func(db *sqlite.DB) error {
+		index, err := regionsOf(ctx, db)
+		if err != nil {
+			return err
+		}
+		all, err := c.read(p, func(code string) bool { _, ok := index.Get(code); return ok })
+		if err != nil {
+			return err
+		}
+		var added, changed int
+		err = db.Update(ctx, func(tx store.Tx) (err error) {
+			added, changed, err = admin.ImportRegions(tx, all, p.clock())
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("import the regions: %w", err)
+		}
+		p.print(p.printer().S("cmd.regions.imported", "n", len(all), "new", added, "changed", changed))
+		return nil
+	})
+}
+
+// read reads the file. Each bad line is told with its number.
+func (c regionsImportCmd) read(p *program, known func(code string) bool) ([]region.Region, error) {
+	name, from := c.File, io.Reader(nil)
+	switch c.File {
+	case "":
+		name, from = "regions", configs.Regions()
+	case "-":
+		name, from = "standard input", p.in
+	default:
+		f, err := os.Open(c.File)
+		if err != nil {
+			return nil, fmt.Errorf("open the regions: %w", err)
+		}
+		defer f.Close()
+		from = f
+	}
+	all, err := region.ReadCSV(from, known)
+	if err == nil {
+		return all, nil
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		fmt.Fprintf(p.err, "duaarah: %s: %s\n", name, line)
+	}
+	fmt.Fprintln(p.err, "duaarah: "+p.printer().S("cmd.regions.nothing_kept"))
+	return nil, errTold
+}
+
+type regionsListCmd struct {
+	Code string `arg:"" optional:"" help:"Code of the region, such as 35.78."`
+}
+
+// Run prints a line for each.
+func (c regionsListCmd) Run(ctx context.Context, p *program) error {
+	code := ""
+	if c.Code != "" {
+		var ok bool
+		if code, ok = region.ParseCode(c.Code); !ok {
+			return usagef("%q is no code of a region: want such as 35, 35.78 or 35.78.01", c.Code)
+		}
+	}
+	return p.withStore(ctx, func(db *sqlite.DB) error {
+		index, err := regionsOf(ctx, db)
+		if err != nil {
+			return err
+		}
+		under := index.Under(code)
+		if len(under) == 0 {
+			p.noRegions(index)
+			return nil
+		}
+		return p.printRegions(index, under)
+	})
+}
+
+type regionsFindCmd struct {
+	Name []string `arg:"" help:"What somebody may write: sby, kec karangpilang."`
+}
+
+// findMost is how many regions are found at most.
+const findMost = 20
+
+// Run prints what may be meant, the best first.
+func (c regionsFindCmd) Run(ctx context.Context, p *program) error {
+	return p.withStore(ctx, func(db *sqlite.DB) error {
+		index, err := regionsOf(ctx, db)
+		if err != nil {
+			return err
+		}
+		var found []region.Region
+		for _, m := range index.Find(strings.Join(c.Name, " "), findMost) {
+			r, _ := index.Get(m.Code)
+			found = append(found, r)
+		}
+		if len(found) == 0 {
+			p.noRegions(index)
+			return errTold
+		}
+		return p.printRegions(index, found)
+	})
+}
+
+// noRegions says that none was found: perhaps none is known at all.
+func (p *program) noRegions(index *region.Index) {
+	if index.Len() == 0 {
+		p.print(p.printer().S("cmd.regions.none_known"))
+		return
+	}
+	p.print(p.printer().S("cmd.regions.none"))
+}
+
+func (p *program) printRegions(index *region.Index, all []region.Region) error {
+	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	for _, r := range all {
+		where := "-"
+		if r.Located {
+			where = fmt.Sprintf("%.4f, %.4f", r.Latitude, r.Longitude)
+		}
+		in := "-"
+		if above := region.Parent(r.Code); above != "" {
+			in = index.Label(above)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Code, r.Name, in, where, dash(strings.Join(r.Other, ", ")))
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("print the regions: %w", err)
+	}
+	return nil
+}
+
+// regionsOf are the regions that are known; nil: none.
+func regionsOf(ctx context.Context, db *sqlite.DB) (index *region.Index, err error) {
+	err = db.View(ctx, func(r store.Reader) (err error) {
+		index, err = r.Regions()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look at the regions: %w", err)
+	}
+	return index, nil
+}

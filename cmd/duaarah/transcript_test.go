@@ -1,0 +1,518 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/citizen"
+	"duaarah/store"
+	"duaarah/store/sqlite"
+)
+
+// Whole conversations as people have them: the program runs beside a local server of each platform, people write and tap
+// there, and what they see is compared with testdata/transcripts, which are to be read aloud:
+//
+//	go test ./cmd/duaarah -run TestTranscripts -update
+//
+// What people say stands in testdata/transcripts/words.LANG.yaml. Staff and their rooms speak Indonesian.
+
+var update = flag.Bool("update", false, "write the transcripts anew")
+
+// conversation is one story. play has people act; what they see is written down by itself.
+type conversation struct {
+	name string
+	play func(s *story)
+	env  []string // settings of the program, beside the usual
+	seed string   // a file for `apply` before it begins
+}
+
+// story is a conversation that is under way.
+type story struct {
+	t     *testing.T
+	lang  string
+	words map[string]string // what people say, by key
+	p     messages.Printer  // for the buttons that citizens see
+	staff messages.Printer  // for those that staff see
+	stage stage
+	db    *sql.DB // to see whether all is done
+	waker *webPerson
+
+	mu      sync.Mutex
+	now     time.Time
+	read    time.Time // when now was set, by the machine's clock
+	out     strings.Builder
+	actors  []*actor
+	environ []string // of the program
+}
+
+// stage is a platform as people use it.
+type stage interface {
+	// citizen is a new person in private, of that name.
+	citizen(name string) seat
+	// room is the staff's room, for the person of that name who is in it.
+	room(name string) seat
+	// done reports whether the program has everything that people did.
+	done() bool
+}
+
+// seat is a person in one place. IDs are those of view.
+type seat interface {
+	say(text string)
+	reply(id, text string)
+	send(what, caption string) // photo, album, voice, video, document, location, contact, sticker
+	edit(text string)          // what was said last
+	remove()                   // what was said last, where a platform tells of that
+	tap(id, label string)
+	fill(id, label, text string) // a tap that asks for words, and the words
+	command(name, option, args string)
+	opens() bool         // whether the platform has links that open the bot
+	open(payload string) // follows one
+	view() []seen
+	toasts() []string
+}
+
+// seen is a message as it stands.
+type seen struct {
+	id      string
+	place   string // where within the seat; empty: the chat itself
+	mine    bool
+	text    string
+	buttons [][]string
+	files   int
+}
+
+func (m seen) String() string {
+	text := m.text
+	if m.files > 0 {
+		text = strings.TrimSpace(fmt.Sprintf("(%d berkas) %s", m.files, text))
+	}
+	for _, row := range m.buttons {
+		text += "\n[" + strings.Join(row, "] [") + "]"
+	}
+	return text
+}
+
+// actor is a person of the story, and what of their chat is written down already.
+type actor struct {
+	seat
+	s      *story
+	name   string
+	known  map[string]string // by ID
+	toasts int
+}
+
+var wib = time.FixedZone("WIB", 7*3600)
+
+// clock goes on as the machine's does, but not for long: what a transcript says of time does not depend on the machine.
+func (s *story) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now.Add(min(time.Since(s.read), 20*time.Second))
+}
+
+// wait has time pass, and what is due happen.
+func (s *story) wait(d time.Duration) {
+	s.t.Helper()
+	s.mu.Lock()
+	s.now, s.read = s.now.Add(d).Truncate(time.Minute).Add(time.Minute), time.Now()
+	s.mu.Unlock()
+	s.moment()
+	s.act(func() { s.waker.say(wakeWord) })
+}
+
+// wakeWord is said by somebody who is in no story: it sets a timer of nothing, for the program looks at the time only when it
+// has reason to.
+const wakeWord = "jam berapa?"
+
+func waking(handle sqlite.Handler) sqlite.Handler {
+	return func(ctx context.Context, tx store.Tx, u bot.Update) error {
+		if u.Message != nil && u.Message.Text == wakeWord {
+			return tx.SetTimer(citizen.TimerDraft, 0, u.At)
+		}
+		return handle(ctx, tx, u)
+	}
+}
+
+// moment writes down what time it is.
+func (s *story) moment() {
+	p := s.staff
+	fmt.Fprintf(&s.out, "\n(%s, %s)\n", p.Weekday(s.now.In(wib).Weekday()), s.now.In(wib).Format("2 Jan 2006 15.04"))
+}
+
+// act does something, waits until all that follows from it has happened, and writes down what people see of it.
+func (s *story) act(do func()) {
+	s.t.Helper()
+	before := s.count("SELECT count(*) FROM inbox")
+	do()
+	deadline := time.Now().Add(30 * time.Second)
+	for s.count("SELECT count(*) FROM inbox") == before || !s.stage.done() || !s.still() {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s does not come to rest; so far:\n%s", s.t.Name(), s.out.String())
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	for _, a := range s.actors {
+		a.look()
+	}
+}
+
+// still reports whether nothing is on its way. What was handed over is seen by looking.
+func (s *story) still() bool {
+	for range 2 { // what was looked at arrives, and that may lead to more
+		for _, a := range s.actors {
+			a.view()
+		}
+		now := s.clock().UnixMilli()
+		if s.count("SELECT count(*) FROM outbox WHERE state = 'leased' OR state = 'handed' OR state = 'pending' AND not_before <= ?", now)+
+			s.count("SELECT count(*) FROM timers WHERE due <= ?", now)+s.count("SELECT count(*) FROM asks WHERE next <= ?", now)+
+			s.count("SELECT count(*) FROM attachments WHERE state = 'remote'") > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *story) count(query string, args ...any) int {
+	var n int
+	if err := s.db.QueryRowContext(s.t.Context(), query, args...).Scan(&n); err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// word is what people say for a key.
+func (s *story) word(key string) string {
+	text, ok := s.words[key]
+	if !ok {
+		s.t.Fatalf("words.%s.yaml has no %q", s.lang, key)
+	}
+	return text
+}
+
+// citizen brings a person in who speaks the story's language.
+func (s *story) citizen(name string) *actor {
+	a := s.actor(name, s.stage.citizen(name))
+	if s.lang != "id" {
+		s.quietly(func() { a.command("bahasa", "", s.lang) })
+	}
+	return a
+}
+
+// rina is in the staff's room.
+func (s *story) rina() *actor { return s.actor("Rina"+inRoom, s.stage.room("Rina")) }
+
+const inRoom = ", di ruang staf"
+
+func (a *actor) inRoom() bool { return strings.HasSuffix(a.name, inRoom) }
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (s *story) actor(name string, at seat) *actor {
+	a := &actor{seat: at, s: s, name: name, known: map[string]string{}}
+	s.actors = append(s.actors, a)
+	slices.SortStableFunc(s.actors, func(a, b *actor) int { // what citizens see is told first
+		return cmp.Compare(btoi(a.inRoom()), btoi(b.inRoom()))
+	})
+	s.quietly(nil)
+	return a
+}
+
+// quietly acts, and writes nothing of it down.
+func (s *story) quietly(do func()) {
+	s.t.Helper()
+	kept := s.out.String()
+	if do != nil {
+		s.act(do)
+	}
+	for _, a := range s.actors {
+		a.look()
+	}
+	s.out.Reset()
+	s.out.WriteString(kept)
+}
+
+// look writes down what is new in a person's chat since they looked last.
+func (a *actor) look() {
+	now := map[string]string{}
+	for _, m := range a.view() {
+		text := m.String()
+		now[m.id] = text
+		was, known := a.known[m.id]
+		if m.mine || text == "" || known && was == text {
+			continue
+		}
+		how := ""
+		if m.place != "" {
+			how = ", " + m.place
+		}
+		if known {
+			how += ", mengubah"
+		}
+		fmt.Fprintf(&a.s.out, "Bot, kepada %s%s:\n    %s\n", a.name, how, strings.ReplaceAll(text, "\n", "\n    "))
+	}
+	for id := range a.known {
+		if _, there := now[id]; !there {
+			fmt.Fprintf(&a.s.out, "(Sebuah pesan hilang dari percakapan %s.)\n", a.name)
+		}
+	}
+	a.known = now
+	all := a.seat.toasts()
+	for _, text := range all[min(a.toasts, len(all)):] {
+		fmt.Fprintf(&a.s.out, "(sekilas, kepada %s) %s\n", a.name, text)
+	}
+	a.toasts = len(all)
+}
+
+func (a *actor) does(what string, do func()) {
+	a.s.t.Helper()
+	fmt.Fprintf(&a.s.out, "%s: %s\n", a.name, what)
+	a.s.act(do)
+}
+
+// say says the words of a key.
+func (a *actor) say(key string) { a.s.t.Helper(); a.write(a.s.word(key)) }
+
+// write says a text as it is.
+func (a *actor) write(text string) { a.s.t.Helper(); a.does(text, func() { a.seat.say(text) }) }
+
+// reply answers the latest message of the bot that holds mark.
+func (a *actor) reply(mark, key string) {
+	a.s.t.Helper()
+	text := a.s.word(key)
+	m := a.last(mark)
+	a.does("(membalas) "+text, func() { a.seat.reply(m.id, text) })
+}
+
+func (a *actor) send(what, key string) {
+	a.s.t.Helper()
+	caption := ""
+	if key != "" {
+		caption = a.s.word(key)
+	}
+	names := map[string]string{"photo": "foto", "album": "tiga foto sekaligus", "voice": "pesan suara", "video": "video", "document": "berkas",
+		"location": "lokasi", "contact": "kontak", "sticker": "stiker"}
+	a.does(strings.TrimSpace("("+names[what]+") "+caption), func() { a.seat.send(what, caption) })
+}
+
+func (a *actor) edit(key string) {
+	a.s.t.Helper()
+	text := a.s.word(key)
+	a.does("(memperbaiki pesannya) "+text, func() { a.seat.edit(text) })
+}
+
+// remove deletes what they said last, on a platform that tells of it.
+func (a *actor) remove() { a.s.t.Helper(); a.does("(menghapus pesannya)", a.seat.remove) }
+
+// tap taps the button of that text of the catalogue; args are those of the text.
+func (a *actor) tap(key string, args ...any) {
+	a.s.t.Helper()
+	a.tapLabel(a.printer().S(key, args...))
+}
+
+// tapLabel taps the latest button of that label.
+func (a *actor) tapLabel(label string) {
+	a.s.t.Helper()
+	m := a.button(label)
+	a.does("["+label+"]", func() { a.seat.tap(m.id, label) })
+}
+
+// fill taps a button that asks for words, and gives them.
+func (a *actor) fill(label, key string) {
+	a.s.t.Helper()
+	button, text := a.printer().S(label), a.s.word(key)
+	m := a.button(button)
+	a.does("["+button+"] "+text, func() { a.seat.fill(m.id, button, text) })
+}
+
+// open follows a link that opens the bot.
+func (a *actor) open(payload string) {
+	a.s.t.Helper()
+	what := "(membuka bot)"
+	if payload != "" {
+		what = "(membuka tautan)"
+	}
+	if a.seat.opens() {
+		a.does(what, func() { a.seat.open(payload) })
+	}
+}
+
+// kind says what kind it is, whatever was guessed.
+func (a *actor) kind(k store.Kind) {
+	a.s.t.Helper()
+	if guess := a.s.kindOf(); guess == "" {
+		a.tap("draft.button.kind")
+	} else {
+		a.tap("draft.button.not_kind", "kind", a.s.p.S("kind."+guess))
+	}
+	a.tap("kind.button." + string(k))
+}
+
+// kindOf is the kind of the latest aspiration.
+func (s *story) kindOf() (kind string) {
+	if err := s.db.QueryRowContext(s.t.Context(), "SELECT kind FROM aspirations ORDER BY id DESC LIMIT 1").Scan(&kind); err != nil {
+		s.t.Fatal(err)
+	}
+	return kind
+}
+
+func (a *actor) command(name, option, args string) {
+	a.s.t.Helper()
+	a.does(strings.TrimSpace("/"+name+" "+args), func() { a.seat.command(name, option, args) })
+}
+
+func (a *actor) printer() messages.Printer {
+	if a.inRoom() {
+		return a.s.staff
+	}
+	return a.s.p
+}
+
+func (a *actor) button(label string) seen {
+	a.s.t.Helper()
+	for _, m := range slices.Backward(a.view()) {
+		for _, row := range m.buttons {
+			if slices.Contains(row, label) {
+				return m
+			}
+		}
+	}
+	a.s.t.Fatalf("%s sees no button %q; so far:\n%s", a.name, label, a.s.out.String())
+	return seen{}
+}
+
+// last is the latest message of the bot that holds mark.
+func (a *actor) last(mark string) seen {
+	a.s.t.Helper()
+	for _, m := range slices.Backward(a.view()) {
+		if !m.mine && strings.Contains(m.text, mark) {
+			return m
+		}
+	}
+	a.s.t.Fatalf("%s sees nothing with %q; so far:\n%s", a.name, mark, a.s.out.String())
+	return seen{}
+}
+
+// code is the code of the n-th aspiration, from 1.
+func (s *story) code(n int) string {
+	var code string
+	if err := s.db.QueryRowContext(s.t.Context(), "SELECT code FROM aspirations ORDER BY id LIMIT 1 OFFSET ?", n-1).Scan(&code); err != nil {
+		s.t.Fatal(err)
+	}
+	return code
+}
+
+// Codes, aliases and secrets are others at every run: these stand for them.
+var (
+	codesShown   = []string{"K7M-4QX", "P3R-8WN", "T9C-2FH", "B6X-5JD", "W4G-7KA", "H8N-3VT"}
+	aliasesShown = []string{"Melati 27", "Kenanga 5", "Cempaka 61", "Dahlia 14", "Anggrek 8", "Mawar 33"}
+	secretShown  = regexp.MustCompile(`\b[2-9A-HJ-NP-RTV-Z]{4}-[2-9A-HJ-NP-RTV-Z]{4}-[2-9A-HJ-NP-RTV-Z]{4}\b`)
+	localShown   = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+)
+
+// transcript is the story as it is compared.
+func (s *story) transcript() string {
+	var replace []string
+	collect := func(query string, shown []string) {
+		rows, err := s.db.QueryContext(s.t.Context(), query)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer rows.Close()
+		for i := 0; rows.Next() && i < len(shown); i++ {
+			var real string
+			if err := rows.Scan(&real); err != nil {
+				s.t.Fatal(err)
+			}
+			replace = append(replace, real, shown[i])
+		}
+		if err := rows.Err(); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	collect("SELECT code FROM aspirations ORDER BY id", codesShown)
+	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations) ORDER BY id", aliasesShown)
+	text := strings.NewReplacer(replace...).Replace(s.out.String())
+	text = localShown.ReplaceAllString(text, "https://aspirasi.example.id")
+	return secretShown.ReplaceAllString(text, "UNDA-NGAN-1234")
+}
+
+// TestTranscripts plays every conversation on every platform in every language.
+func TestTranscripts(t *testing.T) {
+	cat, err := messages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := conversations()
+	for _, lang := range cat.Langs() {
+		words := spoken(t, lang)
+		for platform, build := range stages() {
+			for i, c := range all {
+				name := fmt.Sprintf("%s/%s/%02d-%s", lang, platform, i+1, c.name)
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					s := &story{t: t, lang: lang, words: words[c.name], now: time.Date(2026, 11, 23, 9, 42, 0, 0, wib), read: time.Now()}
+					s.p, s.staff = cat.Printer(lang, wib, s.now), cat.Printer("id", wib, s.now)
+					build(s, c)
+					s.moment()
+					c.play(s)
+					s.compare(filepath.Join("testdata", "transcripts", name+".txt"))
+				})
+			}
+		}
+	}
+}
+
+// spoken is what people say in a language, by conversation.
+func spoken(t *testing.T, lang string) map[string]map[string]string {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join("testdata", "transcripts", "words."+lang+".yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]map[string]string{}
+	if err := yaml.Unmarshal(src, &words); err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+func (s *story) compare(path string) {
+	s.t.Helper()
+	got := strings.TrimLeft(s.transcript(), "\n")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			s.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if got != string(want) {
+		s.t.Errorf("the conversation differs from %s (go test ./cmd/duaarah -run TestTranscripts -update writes it anew):\n%s", path, got)
+	}
+}

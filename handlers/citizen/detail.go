@@ -1,0 +1,205 @@
+package citizen
+
+import (
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// timelineShown is how many things that happened are told, the first and the last ones.
+const timelineShown = 9
+
+// show shows one aspiration in place of what was tapped: what was said, what happened, where it stands, and what can be done now.
+// from is the list to go back to.
+func showOne(t *talk.Turn, a store.Aspiration, from list) error {
+	out, err := detail(t, a, from)
+	if err != nil {
+		return err
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+}
+
+func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	words, err := matter.FirstWords(t.Tx, t.P, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("detail.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name, "text", words))
+	lines, err := timeline(t, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	b.Line()
+	if n := len(lines); n > timelineShown {
+		rest := t.P.S("detail.more", "n", n-timelineShown+1)
+		lines = append(append(lines[:1:1], rest), lines[n-timelineShown+2:]...)
+	}
+	for _, l := range lines {
+		b.Line().Add(l)
+	}
+	reply, err := lastReply(t, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if !reply.IsZero() {
+		b.Line().Line().Text(reply)
+	}
+	where, err := standing(t, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	b.Line().Line().Text(where)
+	rows, err := detailButtons(t, a, from)
+	return bot.Outgoing{Text: b.Build(), Buttons: rows}, err
+}
+
+// lastReply quotes the beginning of what staff wrote last, if it has arrived. The zero text: nothing has.
+func lastReply(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+	last, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
+	if err != nil || len(last) == 0 || last[0].DeliveredAt.IsZero() {
+		return bot.Text{}, err
+	}
+	words := matter.Snippet(last[0].Text)
+	if words == "" {
+		words = matter.Gather(last).Attached(t.P)
+	}
+	return t.P.Text("detail.reply", "day", t.P.Day(last[0].DeliveredAt), "text", words), nil
+}
+
+// timeline is what happened to an aspiration, in plain words, a line each.
+func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
+	events, err := t.Events(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	var lines []string
+	wrote := 0 // messages of theirs in a row, on the last line
+	for _, e := range events {
+		what, err := happened(t, e)
+		if err != nil {
+			return nil, err
+		}
+		if what == "" {
+			continue
+		}
+		if e.Kind != store.EventMessage {
+			wrote = 0
+		} else if wrote++; wrote > 1 {
+			lines = lines[:len(lines)-1]
+			what = t.P.S("detail.did.wrote_more", "n", wrote)
+		}
+		lines = append(lines, t.P.S("detail.line", "day", t.P.ShortDay(e.At), "clock", t.P.Clock(e.At), "what", what))
+	}
+	return lines, nil
+}
+
+// happened is an event as its citizen may know it. Empty: it does not concern them.
+func happened(t *talk.Turn, e store.Event) (string, error) {
+	office := func() (string, error) {
+		o, err := t.Office(e.Office)
+		if err != nil {
+			return "", fmt.Errorf("office %s: %w", e.Office, err)
+		}
+		return o.Name, nil
+	}
+	staff := func() (string, error) { return matter.StaffName(t.Act, t.P, e.Staff) }
+	theirs := e.Staff == 0
+	switch e.Kind {
+	case store.EventSubmitted, store.EventPass:
+		name, err := office()
+		if e.Kind == store.EventPass {
+			return t.P.S("detail.did.passed", "office", name), err
+		}
+		return t.P.S("detail.did.submitted", "office", name), err
+	case store.EventAssign:
+		name, err := staff()
+		return t.P.S("detail.did.taken", "staff", name), err
+	case store.EventDelivered:
+		name, err := staff()
+		return t.P.S("detail.did.replied", "staff", name), err
+	case store.EventMessage:
+		return t.P.S("detail.did.wrote"), nil
+	case store.EventEdit:
+		if retracted, _ := e.Data["retracted"].(bool); theirs && retracted {
+			return t.P.S("detail.did.retracted"), nil
+		} else if theirs {
+			return t.P.S("detail.did.edited"), nil
+		}
+	case store.EventVerdict:
+		v, _ := e.Data["verdict"].(string)
+		return t.P.S("detail.did.judged", "verdict", matter.VerdictName(t.P, store.VerdictValue(v))), nil
+	case store.EventClose:
+		if !theirs {
+			return t.P.S("detail.did.closed"), nil
+		}
+	case store.EventReopen:
+		if theirs {
+			return t.P.S("detail.did.reopened_you"), nil
+		}
+		return t.P.S("detail.did.reopened"), nil
+	case store.EventSpam:
+		return t.P.S("detail.did.aside"), nil
+	case store.EventRestore:
+		return t.P.S("detail.did.restored"), nil
+	case store.EventRemind:
+		if e.Data["by"] == "citizen" {
+			return t.P.S("detail.did.reminded_you"), nil
+		}
+		return t.P.S("detail.did.reminded"), nil
+	case store.EventElsewhere:
+		if yes, _ := e.Data["answered"].(bool); yes {
+			return t.P.S("detail.did.elsewhere"), nil
+		}
+		return t.P.S("detail.did.nowhere"), nil
+	case store.EventWithdraw:
+		return t.P.S("detail.did.withdrawn"), nil
+	case store.EventMerge:
+		return t.P.S("detail.did.merged"), nil
+	}
+	return "", nil
+}
+
+// detailButtons are what can be done with an aspiration as it stands, and the way back.
+func detailButtons(t *talk.Turn, a store.Aspiration, from list) ([][]bot.Button, error) {
+	back := listButton(t, "status.button.back", from)
+	with := func(key, verb string) bot.Button {
+		return t.Btn(key, verb, append([]any{a.ID}, from.args()...)...)
+	}
+	if a.State != store.Open && a.State != store.Closed {
+		return [][]bot.Button{{OwnButton(t.P, a)}, {back}}, nil
+	}
+	var rows [][]bot.Button
+	w, err := t.Tx.Watch(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("what was told of %d: %w", a.ID, err)
+	}
+	switch {
+	case a.State == store.Closed:
+		rows = append(rows, []bot.Button{with("detail.button.reopen", "c.reopen")})
+	case a.Turn == store.OfficeTurn && !a.DueAt.After(t.Now) && !matter.RemindedToday(t.Act, a, w):
+		rows = append(rows, []bot.Button{with("overdue.button.remind", "c.remind")}, []bot.Button{t.Btn("overdue.button.elsewhere", "c.elsewhere", a.ID, "yes")})
+	case a.Turn == store.OfficeTurn && !a.DueAt.After(t.Now):
+		rows = append(rows, []bot.Button{with("overdue.button.later", "c.later")}, []bot.Button{t.Btn("overdue.button.elsewhere", "c.elsewhere", a.ID, "yes")})
+	case a.Turn == store.CitizenTurn:
+		m, ok, err := matter.LastAnswer(t.Act, a)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			rows = append(rows, matter.VerdictButtons(t.P, a, m))
+		}
+	}
+	add := with("detail.button.add", "c.add")
+	add.Form = &bot.Form{Title: t.P.S("detail.form.title", "code", string(a.Code)), Submit: t.P.S("detail.form.submit"),
+		Inputs: []bot.Input{{Name: "teks", Label: t.P.S("detail.form.text"), Multiline: true, Required: true}}}
+	rows = append(rows, []bot.Button{add, with("detail.button.retract", "c.back")})
+	return append(rows, []bot.Button{OwnButton(t.P, a)}, []bot.Button{back}), nil
+}

@@ -1,0 +1,354 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// knowsTap answers the buttons by which citizens learn where their matters stand, and see to them. ok is false if the verb is
+// another's.
+func knowsTap(t *talk.Turn, verb string, args talk.Args) (ok bool, err error) {
+	do := map[string]func(*talk.Turn, store.Aspiration, talk.Args) error{
+		"c.show": shown, "c.add": add, "c.remind": remindNow, "c.later": remindLater, "c.elsewhere": elsewhereTap,
+		"c.reopen": reopen, "c.back": takeBack, "c.gone": takenBack,
+	}[verb]
+	if do == nil && verb != "c.mine" {
+		return false, nil
+	}
+	if t.Update.Place == bot.Group && !t.Whispers() {
+		return true, t.Toast("citizen.write_private") // everybody would read along
+	}
+	if verb == "c.mine" {
+		return true, turnTo(t, listOf(args, 0))
+	}
+	a, err := own(t, args.Int(0))
+	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
+		return true, t.Toast("toast.stale")
+	} else if err != nil {
+		return true, err
+	}
+	return true, do(t, a, args)
+}
+
+func shown(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return showOne(t, a, listOf(args, 1))
+}
+
+// alive reports whether anything can be done with the aspiration still; if not, the tap is answered.
+func alive(t *talk.Turn, a store.Aspiration) (bool, error) {
+	if a.State == store.Open || a.State == store.Closed {
+		return true, nil
+	}
+	return false, t.Toast("toast.stale")
+}
+
+// add asks for more words about an aspiration, or takes them by the button's form.
+func add(t *talk.Turn, a store.Aspiration, _ talk.Args) error {
+	if ok, err := alive(t, a); err != nil || !ok {
+		return err
+	}
+	if values := t.Update.Tap.Values; values != nil {
+		c := talk.Content{Text: values["teks"]}
+		if c.Empty() {
+			return t.Toast("citizen.empty")
+		}
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return goOn(t, a, c)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return askMore(t, a, "add.ask")
+}
+
+// askMore asks for words about an aspiration: what they write next continues it, whether or not it replies to the question.
+func askMore(t *talk.Turn, a store.Aspiration, key string) error {
+	if t.Update.Place == bot.Group {
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("add.private", "code", string(a.Code))}, store.About{Purpose: store.ForTalk})
+		return err
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Adding, mem.AddUntil, mem.Fresh = int64(a.ID), t.Now.Add(addFor), false
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	who, err := addressee(t, a)
+	if err != nil {
+		return err
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "who", who), Prompt: t.P.S("add.hint")},
+		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return err
+}
+
+// addFor is how long what they write next is taken for what they were asked for.
+const addFor = 15 * time.Minute
+
+// adding finds the aspiration for which more words were just asked. What was asked for is had once.
+func adding(t *talk.Turn, mem *talk.Memory) (a store.Aspiration, ok bool, err error) {
+	if mem.Adding == 0 {
+		return a, false, nil
+	}
+	id, until := mem.Adding, mem.AddUntil
+	mem.Adding, mem.AddUntil = 0, time.Time{}
+	if err := t.Remember(*mem); err != nil {
+		return a, false, err
+	}
+	if left := until.Sub(t.Now); left <= 0 || left > addFor {
+		return a, false, nil
+	}
+	a, err = own(t, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && a.State != store.Open && a.State != store.Closed {
+		return a, false, nil
+	}
+	return a, err == nil, err
+}
+
+// askedNoMore forgets for which aspiration more words were asked: they answered the question itself, or another.
+func askedNoMore(t *talk.Turn) error {
+	mem, err := t.Recall()
+	if err != nil || mem.Adding == 0 {
+		return err
+	}
+	mem.Adding, mem.AddUntil = 0, time.Time{}
+	return t.Remember(mem)
+}
+
+// remindNow has the office reminded of what it promised to answer by now, at most once a day.
+func remindNow(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	at, err := matter.Remind(t.Act, a)
+	if errors.Is(err, matter.ErrState) {
+		return notNow(t, a)
+	} else if err != nil {
+		return err
+	}
+	key := "remind.told_later"
+	if at.Sub(t.Now) < 20*time.Minute {
+		key = "remind.told"
+	}
+	return reminded(t, a, args, key, at)
+}
+
+// remindLater has the office reminded tomorrow.
+func remindLater(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	at, err := matter.RemindLater(t.Act, a)
+	if errors.Is(err, matter.ErrState) {
+		return notNow(t, a)
+	} else if err != nil {
+		return err
+	}
+	return reminded(t, a, args, "remind.wished", at)
+}
+
+// notNow says why staff are not reminded now.
+func notNow(t *talk.Turn, a store.Aspiration) error {
+	switch {
+	case a.State != store.Open || a.Turn != store.OfficeTurn:
+		return t.Toast("toast.remind_answered", "code", string(a.Code))
+	case a.DueAt.After(t.Now):
+		return t.Toast("toast.remind_early", "day", t.P.Day(a.DueAt))
+	}
+	return t.Toast("toast.remind_once")
+}
+
+// reminded says when staff are reminded: in the message that was tapped, whose buttons fit no more.
+func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at time.Time) error {
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	say := []any{"office", o.Name, "day", t.P.Day(at), "code", string(a.Code)}
+	var b bot.TextBuilder
+	if args.At(1) != "" { // in the detail, which goes on below
+		if err := t.ToastPassing(""); err != nil {
+			return err
+		}
+		out, err := detail(t, a, listOf(args, 1))
+		if err != nil {
+			return err
+		}
+		b.Text(t.P.Text(key, say...)).Line().Line().Text(out.Text)
+		out.Text = b.Build()
+		return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	w, err := t.Tx.Watch(a.ID)
+	if err != nil {
+		return fmt.Errorf("what was told of %d: %w", a.ID, err)
+	}
+	out, err := matter.OverdueOut(t.Act, t.P, a, w)
+	if err != nil {
+		return err
+	}
+	b.Text(t.P.Text("remind.still", "code", string(a.Code), "day", t.P.Day(a.DueAt))).Line().Text(t.P.Text(key, say...))
+	out.Text = b.Build()
+	if key == "remind.wished" {
+		out.Buttons = out.Buttons[1:]
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+}
+
+// elsewhereTap takes their word on whether they were answered elsewhere.
+func elsewhereTap(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	said := args.At(1)
+	if said != "yes" && said != "no" {
+		return t.Toast("toast.stale")
+	}
+	changed, err := matter.Elsewhere(t.Act, &a, said == "yes")
+	switch {
+	case errors.Is(err, matter.ErrState):
+		return t.Toast("toast.remind_answered", "code", string(a.Code))
+	case err != nil:
+		return err
+	case !changed:
+		return t.Toast("toast.noted_already")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	out := bot.Outgoing{Text: t.P.Text("elsewhere.no", "code", string(a.Code), "office", o.Name), Buttons: [][]bot.Button{
+		{t.Btn("overdue.button.later", "c.later", a.ID)}, {t.Btn("citizen.button.status", "c.status")}}}
+	if said == "yes" {
+		out = bot.Outgoing{Text: t.P.Text("elsewhere.yes", "code", string(a.Code), "office", o.Name), Buttons: [][]bot.Button{
+			{t.Btn("detail.button.reopen", "c.reopen", a.ID), t.Btn("citizen.button.other", "c.new")}}}
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+}
+
+// reopen opens a closed aspiration again.
+func reopen(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	if err := matter.OpenAgain(t.Act, &a); errors.Is(err, matter.ErrState) {
+		return t.Toast("toast.already")
+	} else if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if args.At(1) != "" {
+		if err := showOne(t, a, listOf(args, 1)); err != nil {
+			return err
+		}
+	} else if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("add.open", "code", string(a.Code))},
+		store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
+		return err
+	}
+	if a.Turn == store.OfficeTurn {
+		if args.At(1) != "" {
+			return nil // it stands there
+		}
+		text, err := passed(t, a)
+		if err != nil {
+			return err
+		}
+		_, err = t.SayAbout(bot.Outgoing{Text: text}, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		return err
+	}
+	return askMore(t, a, "add.missing")
+}
+
+// backShown is how many of their messages are offered to be taken back.
+const backShown = 5
+
+// takeBack lists the latest of their messages in an aspiration, to be taken back; or asks once more about the one chosen.
+func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	if ok, err := alive(t, a); err != nil || !ok {
+		return err
+	}
+	about := store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
+	back := t.Btn("status.button.back", "c.show", append([]any{a.ID}, list{}.args()...)...)
+	if id := args.Int(3); id != 0 {
+		m, ok, err := ownMessage(t, a, id)
+		if err != nil || !ok {
+			return err
+		}
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("retract.sure", "code", string(a.Code), "text", whatOf(t, m)),
+			Buttons: [][]bot.Button{{t.Btn("retract.button.yes", "c.gone", a.ID, m.ID), back}}}, about)
+	}
+	l := listOf(args, 1)
+	back = t.Btn("status.button.back", "c.show", append([]any{a.ID}, l.args()...)...)
+	all, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Last: true, Limit: 4 * backShown})
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	var rows [][]bot.Button
+	for i := len(all) - 1; i >= 0 && len(rows) < backShown; i-- {
+		if what := whatOf(t, all[i]); what != "" {
+			rows = append(rows, []bot.Button{{Label: what, Data: talk.Data("c.back", append(append([]any{a.ID}, l.args()...), all[i].ID)...)}})
+		}
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	key := "retract.which"
+	if len(rows) == 0 {
+		key = "retract.none"
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Buttons: append(rows, []bot.Button{back})}, about)
+}
+
+// takenBack takes a message back.
+func takenBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	if ok, err := alive(t, a); err != nil || !ok {
+		return err
+	}
+	m, ok, err := ownMessage(t, a, args.Int(1))
+	if err != nil || !ok {
+		return err
+	}
+	if err := matter.Retract(t.Act, a, m); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("retract.done", "code", string(a.Code)), Buttons: [][]bot.Button{
+		{t.Btn("retract.button.more", "c.back", append([]any{a.ID}, list{}.args()...)...), t.Btn("citizen.button.status", "c.status")}}},
+		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+}
+
+// ownMessage finds a message that its citizen wrote in an aspiration of theirs and has not taken back; if it is none, the tap is
+// answered.
+func ownMessage(t *talk.Turn, a store.Aspiration, id int64) (m store.Message, ok bool, err error) {
+	m, err = t.Message(store.MessageID(id))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.CitizenSide) {
+		return m, false, t.Toast("toast.stale")
+	} else if err != nil {
+		return m, false, fmt.Errorf("message %d: %w", id, err)
+	}
+	if whatOf(t, m) == "" {
+		return m, false, t.Toast("toast.already")
+	}
+	return m, true, nil
+}
+
+// whatOf is the beginning of a message, or what it carries, on one line; empty if it was taken back.
+func whatOf(t *talk.Turn, m store.Message) string {
+	if talk.Blank(m.Text) {
+		return matter.Gather([]store.Message{m}).Attached(t.P)
+	}
+	return matter.Snippet(m.Text)
+}

@@ -1,0 +1,223 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// listShown is how many aspirations a page of a list has: what fits on a phone.
+const listShown = 5
+
+// list is a page of a citizen's matters: those that are open, or all.
+type list struct {
+	all  bool
+	page int
+}
+
+// args are a list in the data of a button.
+func (l list) args() []any {
+	which := "o"
+	if l.all {
+		which = "a"
+	}
+	return []any{which, l.page}
+}
+
+// listOf reads what args wrote.
+func listOf(args talk.Args, at int) list {
+	return list{all: args.At(at) == "a", page: int(max(args.Int(at+1), 0))}
+}
+
+// Status says where each of their open matters stands.
+func Status(t *talk.Turn) error { return sayList(t, list{}) }
+
+// History lists all that they ever sent, the latest first.
+func History(t *talk.Turn) error { return sayList(t, list{all: true}) }
+
+func sayList(t *talk.Turn, l list) error {
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
+	}
+	out, err := listOut(t, l)
+	if err != nil {
+		return err
+	}
+	_, err = t.Say(out)
+	return err
+}
+
+// turnTo shows another list, or page, in place of what was tapped.
+func turnTo(t *talk.Turn, l list) error {
+	out, err := listOut(t, l)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForTalk})
+}
+
+// listOut is a page of a list. It holds no words of theirs: it is about many aspirations, and outlives them.
+func listOut(t *talk.Turn, l list) (bot.Outgoing, error) {
+	var parts []bot.Text
+	var page []store.Aspiration
+	total := 0
+	if t.Who.Citizen != 0 {
+		var err error
+		if page, total, err = t.MattersPage(t.Who.Citizen, !l.all, l.page*listShown, listShown); err != nil {
+			return bot.Outgoing{}, fmt.Errorf("matters: %w", err)
+		}
+		if len(page) == 0 && l.page > 0 { // what stood there is gone
+			return listOut(t, list{all: l.all})
+		}
+		if l.page == 0 {
+			draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
+			if err == nil {
+				parts = append(parts, t.P.Text("status.draft", "code", string(draft.Code)))
+			} else if !errors.Is(err, store.ErrNotFound) {
+				return bot.Outgoing{}, fmt.Errorf("the draft: %w", err)
+			}
+		}
+	}
+	out := bot.Outgoing{}
+	if total == 0 && !l.all && t.Who.Citizen != 0 { // what they sent last is shown instead
+		l.all = true
+		var err error
+		if page, total, err = t.MattersPage(t.Who.Citizen, false, 0, listShown); err != nil {
+			return out, fmt.Errorf("matters: %w", err)
+		}
+		if total > 0 {
+			parts = append(parts, t.P.Text("status.none_open"))
+		}
+	} else if l.all && total > listShown {
+		parts = append(parts, t.P.Text("status.page", "from", l.page*listShown+1, "to", l.page*listShown+len(page), "of", total))
+	}
+	for i, a := range page {
+		line, err := statusLine(t, a)
+		if err != nil {
+			return out, err
+		}
+		parts = append(parts, line)
+		if i%3 == 0 {
+			out.Buttons = append(out.Buttons, nil)
+		}
+		row := &out.Buttons[len(out.Buttons)-1]
+		*row = append(*row, bot.Button{Label: string(a.Code), Data: talk.Data("c.show", append([]any{a.ID}, l.args()...)...)})
+	}
+	var turn []bot.Button
+	if l.page > 0 {
+		turn = append(turn, listButton(t, "status.button.newer", list{l.all, l.page - 1}))
+	}
+	if (l.page+1)*listShown < total {
+		turn = append(turn, listButton(t, "status.button.older", list{l.all, l.page + 1}))
+	}
+	if len(turn) > 0 {
+		out.Buttons = append(out.Buttons, turn)
+	}
+	last := []bot.Button{t.Btn("citizen.button.other", "c.new")}
+	if other, err := otherList(t, l, total); err != nil {
+		return out, err
+	} else if other != nil {
+		last = append([]bot.Button{*other}, last...)
+	}
+	if len(parts) == 0 {
+		return bot.Outgoing{Text: t.P.Text("status.none")}, nil
+	}
+	out.Buttons = append(out.Buttons, last)
+	var b bot.TextBuilder
+	for i, part := range parts {
+		if i > 0 {
+			b.Add("\n\n")
+		}
+		b.Text(part)
+	}
+	out.Text = b.Build()
+	return out, nil
+}
+
+// otherList opens the other list, where it has more or less than this one.
+func otherList(t *talk.Turn, l list, total int) (*bot.Button, error) {
+	if t.Who.Citizen == 0 {
+		return nil, nil
+	}
+	_, n, err := t.MattersPage(t.Who.Citizen, l.all, 0, 1)
+	if err != nil {
+		return nil, fmt.Errorf("matters: %w", err)
+	}
+	if n == total || n == 0 {
+		return nil, nil
+	}
+	b := listButton(t, "status.button.all", list{all: true})
+	if l.all {
+		b = listButton(t, "status.button.open", list{})
+	}
+	return &b, nil
+}
+
+func listButton(t *talk.Turn, key string, l list) bot.Button {
+	return t.Btn(key, "c.mine", l.args()...)
+}
+
+func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return bot.Text{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	standing, err := standing(t, a)
+	if err != nil {
+		return bot.Text{}, err
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name,
+		"in", t.P.Day(a.ReceivedAt)))
+	b.Line().Text(standing)
+	return b.Build(), nil
+}
+
+// standing says where an aspiration stands, and by when what is next.
+func standing(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+	key, args := "status.waiting", []any{"day", t.P.Day(a.DueAt)}
+	switch {
+	case a.State == store.Spam:
+		key, args = "status.aside", nil
+	case a.State == store.Withdrawn:
+		key, args = "status.withdrawn", nil
+	case a.State == store.Merged:
+		key, args = "status.merged", nil
+	case a.State == store.Closed && a.Turn == store.OfficeTurn:
+		w, err := t.Tx.Watch(a.ID)
+		if err != nil {
+			return bot.Text{}, fmt.Errorf("what was told of %d: %w", a.ID, err)
+		}
+		if key, args = "status.closed_unanswered", nil; w.Elsewhere == "yes" {
+			key = "status.elsewhere"
+		}
+	case a.State == store.Closed:
+		key, args = "status.closed", nil
+	case a.Turn == store.NoTurn:
+		key, args = "status.with_staff", nil
+	case a.Turn == store.CitizenTurn:
+		key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}
+	case a.DueAt.Before(t.Now):
+		key = "status.overdue"
+	case !a.FirstReplyAt.IsZero():
+		key = "status.again"
+	}
+	who := ""
+	if a.Claimed != 0 && a.State == store.Open && a.Turn == store.OfficeTurn {
+		name, err := matter.StaffName(t.Act, t.P, a.Claimed)
+		if err != nil {
+			return bot.Text{}, err
+		}
+		who = " " + t.P.S("status.held", "staff", name)
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text(key, args...)).Add(who)
+	return b.Build(), nil
+}

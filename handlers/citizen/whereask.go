@@ -1,0 +1,336 @@
+package citizen
+
+import (
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+	"duaarah/store/region"
+)
+
+// verbArea is the verb of buttons about where a draft is about: with a code that it is there, without one that its citizen wants
+// to write where.
+const verbArea = "c.area"
+
+// What stands in place of a code.
+const (
+	areaNone = "none" // it is of no place
+	areaBack = "back" // leave it as it is
+)
+
+// wherePart says where a draft is about, and asks if that must be known more exactly.
+func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
+	x, err := regions(act)
+	if x == nil || err != nil {
+		return part{}, err
+	}
+	need, err := needed(act, v.Aspiration, v.offices)
+	if err != nil {
+		return part{}, err
+	}
+	_, known := x.Get(v.Region)
+	var b bot.TextBuilder
+	if known {
+		b.Text(p.Text(saidKey(x, v), "place", x.Label(v.Region)))
+	}
+	if need == region.None {
+		if !known {
+			return part{}, nil
+		}
+		key := "where.button.change"
+		if v.RegionBy == store.ByGuess {
+			key = "where.button.wrong"
+		}
+		return part{b.Build(), [][]bot.Button{{writeButton(p, v.Aspiration, key)}}}, nil
+	}
+	codes, err := guesses(act, x, v, need)
+	if err != nil {
+		return part{}, err
+	}
+	if known {
+		b.Add(" ")
+	}
+	key := "where.ask." + need.String()
+	switch {
+	case len(codes) > 0:
+		key = "where.choose." + need.String()
+	case v.whispered: // nothing can be written there
+		key = "where.tap." + need.String()
+	}
+	b.Text(p.Text(key))
+	rows := areaRows(x, v.Aspiration, codes)
+	return part{b.Build(), append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
+}
+
+// saidKey is how surely it is said where a draft is about.
+func saidKey(x *region.Index, v view) string {
+	if v.RegionBy != store.ByGuess {
+		return "where.at"
+	}
+	for _, m := range v.some {
+		if m.Location != nil && region.Within(x.Where(m.Location.Latitude, m.Location.Longitude).Code, v.Region) {
+			return "where.at_point"
+		}
+	}
+	return "where.at_guess"
+}
+
+// areaRows offer places, one a row.
+func areaRows(x *region.Index, a store.Aspiration, codes []string) [][]bot.Button {
+	var rows [][]bot.Button
+	for _, code := range codes {
+		rows = append(rows, []bot.Button{{Label: x.Near(code, codes), Data: talk.Data(verbArea, a.ID, code)}})
+	}
+	return rows
+}
+
+// writeButton has a place written: in a form where the platform has forms, else as a message.
+func writeButton(p messages.Printer, a store.Aspiration, key string) bot.Button {
+	return bot.Button{Label: p.S(key), Data: talk.Data(verbArea, a.ID), Form: &bot.Form{
+		Title: p.S("where.form.title"), Submit: p.S("where.form.submit"),
+		Inputs: []bot.Input{{Name: "tempat", Label: p.S("where.form.place"), Hint: p.S("where.form.hint"), Required: true, Max: placeWords}},
+	}}
+}
+
+// areaTap takes a tap about where a draft is about.
+func areaTap(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	x, err := regions(t.Act)
+	if err != nil {
+		return err
+	}
+	switch code := args.At(1); code {
+	case "":
+		if values := t.Update.Tap.Values; values != nil {
+			return areaWritten(t, a, values["tempat"])
+		}
+		return askArea(t, a, x)
+	case areaBack:
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return showAgain(t, a)
+	case areaNone:
+		return setArea(t, a, "")
+	default:
+		if _, known := x.Get(code); !known {
+			return t.Toast("toast.stale")
+		}
+		return setArea(t, a, code)
+	}
+}
+
+// setArea notes where a draft is about, as its citizen said, and shows it anew.
+func setArea(t *talk.Turn, a store.Aspiration, code string) error {
+	if err := forgetArea(t); err != nil {
+		return err
+	}
+	a.Region, a.RegionBy = code, store.ByCitizen
+	if err := moved(t.Act, &a); err != nil {
+		return err
+	}
+	return changed(t, a)
+}
+
+// askArea has the draft ask where. What its citizen writes next is the answer, if it can be one.
+func askArea(t *talk.Turn, a store.Aspiration, x *region.Index) error {
+	if x == nil {
+		return t.Toast("toast.stale")
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Where = int64(a.ID)
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	v, err := viewOf(t.Act, a)
+	if err != nil {
+		return err
+	}
+	need, err := needed(t.Act, a, v.offices)
+	if err != nil {
+		return err
+	}
+	if need == region.None {
+		v.Region = "" // they say that it is elsewhere
+	}
+	codes, err := guesses(t.Act, x, v, need)
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, c := range codes {
+		if c != a.Region {
+			others = append(others, c)
+		}
+	}
+	btn := func(key, code string) bot.Button {
+		return bot.Button{Label: t.P.S(key), Data: talk.Data(verbArea, a.ID, code)}
+	}
+	rows := append(areaRows(x, a, others), []bot.Button{btn("where.button.none", areaNone), btn("where.button.back", areaBack)})
+	return showTapped(t, a, bot.Outgoing{Text: t.P.Text("where.write"), Buttons: rows})
+}
+
+// forgetArea has the next message be one like all others.
+func forgetArea(t *talk.Turn) error {
+	mem, err := t.Recall()
+	if err != nil || mem.Where == 0 {
+		return err
+	}
+	mem.Where = 0
+	return t.Remember(mem)
+}
+
+// areaWritten takes a place that was written into a form.
+func areaWritten(t *talk.Turn, a store.Aspiration, text string) error {
+	if talk.Blank(text) {
+		return t.Toast("toast.stale")
+	}
+	took, err := takeArea(t, &a, text, true)
+	if err != nil {
+		return err
+	}
+	if took == areaWhole {
+		return changed(t, a)
+	}
+	// Nothing of what was written is lost, be it a place or not.
+	if _, err := addMessage(t, a, talk.Content{Text: text}); err != nil {
+		return err
+	}
+	if took == areaNot {
+		if err := t.Toast("where.unknown_short"); err != nil {
+			return err
+		}
+		return showAgain(t, a)
+	}
+	return changed(t, a)
+}
+
+// What was taken off a message as the place.
+type areaTook int
+
+const (
+	areaNot   areaTook = iota // nothing
+	areaGuess                 // it names a place, and may say more
+	areaWhole                 // it is nothing but a place
+)
+
+// takeArea notes the place that a text names, if it can be no other. asked: its citizen was asked to write one.
+func takeArea(t *talk.Turn, a *store.Aspiration, text string, asked bool) (areaTook, error) {
+	x, err := regions(t.Act)
+	if x == nil || err != nil {
+		return areaNot, err
+	}
+	if !asked {
+		if region.Ordinary(text) {
+			return areaNot, nil
+		}
+		offices, err := takingOffices(t.Act)
+		if err != nil {
+			return areaNot, err
+		}
+		if need, err := needed(t.Act, *a, offices); err != nil || need == region.None {
+			return areaNot, err
+		}
+	}
+	scope, err := scope(t.Act)
+	if err != nil {
+		return areaNot, err
+	}
+	found := meantBy(x, text, scope)
+	took := areaNot
+	switch {
+	case len(found) != 1 || found[0].Score < region.Guess:
+		if asked && len(found) == 0 { // they may have written more than the place
+			if code := x.Read(text, scope).Code; code != "" {
+				found, took = []region.Match{{Code: code}}, areaGuess
+			}
+		}
+	case found[0].Score == 1:
+		took = areaWhole
+	case asked:
+		took = areaGuess
+	}
+	if took == areaNot {
+		return took, nil
+	}
+	a.Region, a.RegionBy = found[0].Code, store.ByCitizen
+	return took, moved(t.Act, a)
+}
+
+// answeredWhere takes a message of a draft that answers the question where. done: it is nothing but a place, and no part of what
+// they have to say.
+func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool, err error) {
+	if c.Text == "" || len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+		return false, nil
+	}
+	if x, err := regions(t.Act); x == nil || err != nil {
+		return false, err
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return false, err
+	}
+	asked := mem.Where == int64(a.ID)
+	if asked {
+		mem.Where = 0
+		if err := t.Remember(mem); err != nil {
+			return false, err
+		}
+	}
+	took, err := takeArea(t, a, c.Text, asked)
+	if err != nil {
+		return false, err
+	}
+	if took != areaNot {
+		if err := t.SaveAspiration(*a); err != nil {
+			return false, fmt.Errorf("save %d: %w", a.ID, err)
+		}
+	} else if asked {
+		if offered, err := offersAny(t.Act, c.Text); err != nil {
+			return false, err
+		} else if !offered {
+			return false, t.SayText("where.unknown")
+		}
+	}
+	return took == areaWhole, nil
+}
+
+// offersAny reports whether a text may mean some places, of which one is to be chosen.
+func offersAny(act talk.Act, text string) (bool, error) {
+	x, err := regions(act)
+	if err != nil {
+		return false, err
+	}
+	scope, err := scope(act)
+	if err != nil {
+		return false, err
+	}
+	return len(meantBy(x, text, scope)) > 0, nil
+}
+
+// viewOf is a draft with what its message is made of.
+func viewOf(act talk.Act, a store.Aspiration) (view, error) {
+	matters, err := act.Matters(a.Citizen, mattersRead)
+	if err != nil {
+		return view{}, fmt.Errorf("matters: %w", err)
+	}
+	offices, err := takingOffices(act)
+	if err != nil {
+		return view{}, err
+	}
+	some, total, err := draftMessages(act, a)
+	if err != nil {
+		return view{}, err
+	}
+	return view{Aspiration: a, matters: matters, offices: offices, some: some, total: total, text: textOf(some)}, nil
+}
+
+func textOf(some []store.Message) string { return matter.Gather(some).Text }

@@ -1,0 +1,63 @@
+package matter
+
+import (
+	"time"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// CitizenZone is the local time of an aspiration's citizen: that of the province it is about, where that is known, or the house's.
+func CitizenZone(act talk.Act, a store.Aspiration) *time.Location {
+	if len(a.Region) < 2 {
+		return act.Zone
+	}
+	switch p := a.Region[:2]; { // Kemendagri's codes of provinces
+	case p >= "11" && p <= "36", p == "61", p == "62":
+		return time.FixedZone("WIB", 7*60*60)
+	case p >= "51" && p <= "53", p >= "63" && p <= "76":
+		return time.FixedZone("WITA", 8*60*60)
+	case p >= "81" && p <= "97":
+		return time.FixedZone("WIT", 9*60*60)
+	}
+	return act.Zone
+}
+
+// awake is the first moment from t on, and from now on, at which the bot may say something to the citizen by itself.
+func awake(act talk.Act, a store.Aspiration, t time.Time) time.Time {
+	if t.Before(act.Now) {
+		t = act.Now
+	}
+	return act.Quiet.Until(t.In(CitizenZone(act, a))).UTC()
+}
+
+// asleep reports whether these are the citizen's quiet hours.
+func asleep(act talk.Act, a store.Aspiration) bool { return awake(act, a, act.Now).After(act.Now) }
+
+// atWork is the first moment after t, and from now on, at which the office has worked for a minute, and not in quiet hours: when
+// it is fair to remind it. Of an office that works in quiet hours alone, those do not count.
+func atWork(act talk.Act, o store.Office, t time.Time) time.Time {
+	if before := act.Now.Add(-time.Minute); t.Before(before) {
+		t = before
+	}
+	calendar := act.Calendars.Of(o)
+	var first time.Time
+	for range 8 {
+		at, ok := calendar.Add(t, time.Minute)
+		if !ok {
+			break
+		}
+		if first.IsZero() {
+			first = at
+		}
+		wake := act.Quiet.Until(at.In(o.Location()))
+		if !wake.After(at) {
+			return at.UTC()
+		}
+		t = wake
+	}
+	if first.IsZero() {
+		return t.UTC()
+	}
+	return first.UTC()
+}

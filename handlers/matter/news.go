@@ -1,0 +1,308 @@
+package matter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Changes that a citizen is told of, as they stand in store.Watch.News.
+const (
+	newsTaken    = "taken"    // somebody has it: told once, whoever has it later
+	newsPassed   = "passed"   // another office has it
+	newsReopened = "reopened" // staff took back that it is closed
+	newsClosed   = "closed"   // staff closed it in quiet hours
+	newsOverdue  = "overdue"  // the promise is past, and staff were reminded
+)
+
+// How long a change waits for others, to be told with them. Who takes something up mostly answers it next: then the answer says it.
+const (
+	takenWait  = 10 * time.Minute
+	changeWait = 2 * time.Minute
+)
+
+// inPlace is how old a notice may be that is changed into the next, if nothing else was said since.
+const inPlace = time.Hour
+
+// addNews notes a change, to be told in a while.
+func addNews(act talk.Act, w *store.Watch, what string, wait time.Duration) {
+	items, at := strings.Fields(w.News), act.Now.Add(wait)
+	switch {
+	case len(items) == 0:
+		w.NewsSince, w.NewsAt = act.Now, at
+	case what == newsOverdue, at.Before(w.NewsAt) && !slices.Contains(items, newsOverdue): // that one waits for the reminder
+		w.NewsAt = at
+	}
+	if !slices.Contains(items, what) {
+		items = append(items, what)
+	}
+	w.News = strings.Join(items, " ")
+}
+
+// dropNews takes a change back that was not told yet. false: there was none.
+func dropNews(w *store.Watch, what string) bool {
+	items := strings.Fields(w.News)
+	i := slices.Index(items, what)
+	if i < 0 {
+		return false
+	}
+	w.News = strings.Join(slices.Delete(items, i, i+1), " ")
+	return true
+}
+
+// taken has the citizen told, once, that somebody has it.
+func taken(act talk.Act, a store.Aspiration) error {
+	if a.Imported() {
+		return nil
+	}
+	w, err := watchOf(act, a)
+	if err != nil || w.Claimed {
+		return err
+	}
+	w.Claimed = true
+	addNews(act, &w, newsTaken, takenWait)
+	return keepWatch(act, a, w)
+}
+
+// Passed has the citizen told that another office has the aspiration now. It is called by whoever passes it on, once that is saved.
+func Passed(act talk.Act, a store.Aspiration) error {
+	if a.Imported() {
+		return nil
+	}
+	w, err := watchOf(act, a)
+	if err != nil {
+		return err
+	}
+	w.Claimed = false // it will be somebody else's
+	dropNews(&w, newsTaken)
+	addNews(act, &w, newsPassed, changeWait)
+	return keepWatch(act, a, w)
+}
+
+// reopened has the citizen told that staff opened it again, unless they do not know yet that it was closed.
+func reopened(act talk.Act, a store.Aspiration) error {
+	if a.Imported() {
+		return nil
+	}
+	w, err := watchOf(act, a)
+	if err != nil {
+		return err
+	}
+	if !dropNews(&w, newsClosed) {
+		addNews(act, &w, newsReopened, changeWait)
+	}
+	return keepWatch(act, a, w)
+}
+
+// closed tells the citizen that staff closed it: at once, or when their quiet hours are over.
+func closed(act talk.Act, a store.Aspiration) error {
+	if a.Imported() {
+		return nil
+	}
+	w, err := watchOf(act, a)
+	if err != nil {
+		return err
+	}
+	if dropNews(&w, newsReopened) && asleep(act, a) { // they do not know of either
+		return keepWatch(act, a, w)
+	}
+	if asleep(act, a) {
+		addNews(act, &w, newsClosed, 0)
+		return keepWatch(act, a, w)
+	}
+	w.News = "" // that it is closed is the news
+	if err := sayClosed(act, a, &w); err != nil {
+		return err
+	}
+	return keepWatch(act, a, w)
+}
+
+func sayClosed(act talk.Act, a store.Aspiration, w *store.Watch) error {
+	key := "citizen.closed.answered"
+	if a.FirstReplyAt.IsZero() {
+		if perhaps, err := PerhapsAnswered(act, a); err != nil {
+			return err
+		} else if !perhaps {
+			key = "citizen.closed.unanswered"
+		}
+	}
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	return notify(act, a, w, bot.Outgoing{Text: p.Text(key, "code", string(a.Code))}, false)
+}
+
+// tellNews tells the changes that wait, as things stand now.
+func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
+	items, since := strings.Fields(w.News), w.NewsSince
+	w.News, w.NewsAt, w.NewsSince = "", zeroTime, zeroTime
+	is := func(what string) bool { return slices.Contains(items, what) }
+	switch {
+	case a.State == store.Closed && is(newsClosed):
+		return sayClosed(act, a, w)
+	case a.State != store.Open:
+		return nil
+	case is(newsOverdue) && waits(a) && w.Overdue.Equal(a.TurnAt):
+		return sayOverdue(act, a, w)
+	}
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	var lines []bot.Text
+	if is(newsReopened) {
+		lines = append(lines, p.Text("news.reopened", "code", string(a.Code)))
+	}
+	if is(newsPassed) {
+		lines = append(lines, p.Text("news.passed", "code", string(a.Code), "office", office.Name))
+	}
+	if is(newsTaken) && a.Claimed != 0 {
+		wrote, err := wroteSince(act, a, store.StaffSide, since)
+		if err != nil {
+			return err
+		}
+		if !wrote {
+			name, err := StaffName(act, p, a.Claimed)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, p.Text("news.taken", "code", string(a.Code), "staff", name, "office", office.Name))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	if waits(a) && a.DueAt.After(act.Now) {
+		lines = append(lines, p.Text("news.due", "day", p.Day(a.DueAt)))
+	}
+	return notify(act, a, w, bot.Outgoing{Text: joined(lines), Silent: true, Buttons: statusButton(p)}, true)
+}
+
+func statusButton(p messages.Printer) [][]bot.Button {
+	return [][]bot.Button{{{Label: p.S("citizen.button.status"), Data: "c.status"}}}
+}
+
+// joined puts texts below one another.
+func joined(lines []bot.Text) bot.Text {
+	var b bot.TextBuilder
+	for i, l := range lines {
+		if i > 0 {
+			b.Line()
+		}
+		b.Text(l)
+	}
+	return b.Build()
+}
+
+// wroteSince reports whether one side has written since then.
+func wroteSince(act talk.Act, a store.Aspiration, side store.Side, since time.Time) (bool, error) {
+	last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: side, Last: true, Limit: 1})
+	if err != nil {
+		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return len(last) > 0 && !last[0].At.Before(since), nil
+}
+
+// OverdueOut is what a citizen is told whose promise is past, with what they can do.
+func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Watch) (bot.Outgoing, error) {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	places, err := remindedAt(act, office)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	key := "overdue.reminded"
+	if len(places) == 0 {
+		key = "overdue.alone"
+	}
+	next := ""
+	if asked := a.TurnAt.Add(store.ReplyWindow); asked.After(act.Now) && !w.Waited.Equal(a.TurnAt) {
+		next = p.S("overdue.next", "day", p.Day(asked))
+	}
+	again := bot.Button{Label: p.S("overdue.button.later"), Data: talk.Data("c.later", a.ID)}
+	if !RemindedToday(act, a, w) {
+		again = bot.Button{Label: p.S("overdue.button.remind"), Data: talk.Data("c.remind", a.ID)}
+	}
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.Day(a.DueAt), "office", office.Name, "next", next),
+		Buttons: [][]bot.Button{{again}, {elsewhereButton(p, a)}, {withdrawButton(p, a)}}}, nil
+}
+
+func elsewhereButton(p messages.Printer, a store.Aspiration) bot.Button {
+	return bot.Button{Label: p.S("overdue.button.elsewhere"), Data: talk.Data("c.elsewhere", a.ID, "yes")}
+}
+
+func withdrawButton(p messages.Printer, a store.Aspiration) bot.Button {
+	return bot.Button{Label: p.S("overdue.button.withdraw"), Data: talk.Data("c.withdraw", a.ID)}
+}
+
+func sayOverdue(act talk.Act, a store.Aspiration, w *store.Watch) error {
+	if perhaps, err := perhapsSince(act, a, a.TurnAt); err != nil || perhaps {
+		return err // an answer may be there already: nothing untrue is said
+	}
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	out, err := OverdueOut(act, p, a, *w)
+	if err != nil {
+		return err
+	}
+	return notify(act, a, w, out, false)
+}
+
+// perhapsSince reports whether an answer that was written since then is on its way, or may have arrived without our knowing.
+func perhapsSince(act talk.Act, a store.Aspiration, since time.Time) (bool, error) {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	types := replyTypes(events)
+	return perhaps(act, a, func(m store.Message) bool {
+		return types[m.ID] == store.ReplyPersonal && m.Outcome != bot.Delivered && !m.At.Before(since)
+	})
+}
+
+// notify says something to the citizen that the bot says by itself; what they reply to it continues the aspiration. change: it may
+// take the place of the notice before it, where that still is the last that was said. Who cannot be written to is not.
+func notify(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, change bool) error {
+	if !a.UnreachableAt.IsZero() {
+		return nil
+	}
+	if change && w.Notice != 0 {
+		last, err := act.LastSaid(a.Home)
+		if err != nil {
+			return fmt.Errorf("what was said last: %w", err)
+		}
+		if last == w.Notice {
+			row, err := act.Outbox(last)
+			if err != nil {
+				return fmt.Errorf("the notice %d: %w", last, err)
+			}
+			if age := act.Now.Sub(row.At); age >= 0 && age < inPlace && bot.Outcome(row.State) != bot.Refused {
+				out.Action, out.Target = bot.Edit, bot.Ref{Outbox: last}
+			}
+		}
+	}
+	id, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}})
+	if err != nil {
+		return fmt.Errorf("enqueue news for a citizen: %w", err)
+	}
+	if out.Action == bot.Send {
+		w.Notice = id
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package sqlite
+
+import (
+	"errors"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+func (r *reader) MattersPage(citizen store.CitizenID, open bool, offset, limit int) (page []store.Aspiration, total int, err error) {
+	defer func() { err = wrap(err, "reading a page of a citizen's matters") }()
+	states := ` WHERE citizen = ? AND state IN ('open', 'closed', 'spam', 'withdrawn', 'merged')`
+	if open {
+		states = ` WHERE citizen = ? AND state = 'open'`
+	}
+	if total, err = one(r.session, value[int], `SELECT count(*) FROM aspirations`+states, citizen); err != nil {
+		return nil, 0, err
+	}
+	page, err = list(r.session, scanAspiration, aspirationColumns+states+` ORDER BY received DESC, id DESC LIMIT ? OFFSET ?`,
+		citizen, limit, offset)
+	for _, a := range page {
+		r.known(a)
+	}
+	return page, total, err
+}
+
+func (r *reader) Watch(id store.AspirationID) (store.Watch, error) {
+	w, err := one(r.session, func(s scanner) (w store.Watch, err error) {
+		err = s.Scan(&w.Aspiration, &w.News, msColumn{&w.NewsAt}, msColumn{&w.NewsSince}, &w.Claimed, msColumn{&w.Overdue},
+			msColumn{&w.Reminded}, msColumn{&w.RemindAt}, msColumn{&w.Asked}, msColumn{&w.Waited}, &w.Elsewhere, &w.Notice)
+		return w, err
+	}, `SELECT aspiration, news, news_at, news_since, claimed, overdue, reminded, remind_at, asked, waited, elsewhere, notice
+		FROM watches WHERE aspiration = ?`, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Watch{Aspiration: id}, nil
+	}
+	return w, wrap(err, "reading what was told of an aspiration")
+}
+
+func (t *txn) SaveWatch(w store.Watch) error {
+	err := t.exec(`INSERT INTO watches (aspiration, news, news_at, news_since, claimed, overdue, reminded, remind_at, asked, waited,
+		elsewhere, notice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (aspiration) DO UPDATE SET news = excluded.news, news_at = excluded.news_at, news_since = excluded.news_since,
+		claimed = excluded.claimed, overdue = excluded.overdue, reminded = excluded.reminded, remind_at = excluded.remind_at,
+		asked = excluded.asked, waited = excluded.waited, elsewhere = excluded.elsewhere, notice = excluded.notice`,
+		w.Aspiration, w.News, ms(w.NewsAt), ms(w.NewsSince), w.Claimed, ms(w.Overdue), ms(w.Reminded), ms(w.RemindAt), ms(w.Asked),
+		ms(w.Waited), w.Elsewhere, w.Notice)
+	return wrap(err, "keeping what was told of an aspiration")
+}
+
+func (r *reader) LastSaid(chat bot.Address) (int64, error) {
+	id, err := one(r.session, value[int64], `SELECT id FROM outbox WHERE account = ? AND chat = ? AND action = '' ORDER BY id DESC LIMIT 1`,
+		accountText(chat.Account), chat.Chat)
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, nil
+	}
+	return id, wrap(err, "looking up what was said last")
+}
+
+func (r *reader) RemindersDue(at time.Time, limit int) (offices []store.OfficeID, next time.Time, err error) {
+	defer func() { err = wrap(err, "reading what offices are to be reminded of") }()
+	if offices, err = list(r.session, value[store.OfficeID], `SELECT DISTINCT office FROM reminders WHERE due <= ? LIMIT ?`,
+		ms(at), limit); err != nil {
+		return nil, time.Time{}, err
+	}
+	first, err := list(r.session, value[int64], `SELECT due FROM reminders ORDER BY due LIMIT 1`)
+	if len(first) > 0 {
+		next = fromMS(first[0])
+	}
+	return offices, next, err
+}
+
+// owed are the reminders of an office that are still true.
+const owed = ` FROM reminders m JOIN aspirations a ON a.id = m.aspiration
+	WHERE m.office = ? AND a.office = m.office AND a.state = 'open' AND a.turn = 'office'`
+
+func (r *reader) Reminders(office store.OfficeID, limit int) (first []store.Reminder, total int, err error) {
+	defer func() { err = wrap(err, "reading the reminders of an office") }()
+	if total, err = one(r.session, value[int], `SELECT count(*)`+owed, office); err != nil {
+		return nil, 0, err
+	}
+	first, err = list(r.session, func(s scanner) (m store.Reminder, err error) {
+		err = s.Scan(&m.Aspiration, &m.Office, msColumn{&m.Due}, &m.Asked)
+		return m, err
+	}, `SELECT m.aspiration, m.office, m.due, m.asked`+owed+` ORDER BY a.due, a.id LIMIT ?`, office, limit)
+	return first, total, err
+}
+
+func (r *reader) RemindedAt(office store.OfficeID) (time.Time, error) {
+	at, err := one(r.session, value[int64], `SELECT at FROM reminded WHERE office = ?`, office)
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return fromMS(at), wrap(err, "reading when an office was reminded")
+}
+
+func (t *txn) AddReminder(m store.Reminder) error {
+	err := t.exec(`INSERT INTO reminders (aspiration, office, due, asked) VALUES (?, ?, ?, ?)
+		ON CONFLICT (aspiration) DO UPDATE SET office = excluded.office, due = excluded.due, asked = max(asked, excluded.asked)`,
+		m.Aspiration, m.Office, ms(m.Due), m.Asked)
+	return wrap(err, "keeping a reminder")
+}
+
+func (t *txn) EndReminders(office store.OfficeID, at time.Time) error {
+	err := t.exec(`DELETE FROM reminders WHERE office = ?`, office)
+	if err == nil {
+		err = t.exec(`INSERT INTO reminded (office, at) VALUES (?, ?) ON CONFLICT (office) DO UPDATE SET at = excluded.at`, office, ms(at))
+	}
+	return wrap(err, "ending the reminders of an office")
+}
+
+func (t *txn) MoveReminders(office store.OfficeID, due time.Time) error {
+	return wrap(t.exec(`UPDATE reminders SET due = ? WHERE office = ?`, ms(due), office), "putting the reminders of an office off")
+}
