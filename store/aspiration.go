@@ -100,6 +100,8 @@ type Aspiration struct {
 	Region   string // code; empty: not known
 	RegionBy By
 	Via      string // payload of the deep link it came by
+	Occasion OccasionID
+	Recorder StaffID // who wrote down what its citizen said in person; 0: the citizen wrote it
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -133,8 +135,12 @@ type Aspiration struct {
 	QuietFrom  MessageID
 }
 
-// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+// Imported reports whether its citizen has no chat here, and can be told nothing: it came by a history file, or was said in
+// person and nobody has claimed it yet.
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
+
+// Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.Home.IsZero() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string

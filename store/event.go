@@ -7,7 +7,7 @@ type EventKind string
 
 const (
 	EventReceived    EventKind = "received"    // a draft began: the aspiration's receipt, should it be sent
-	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, own
+	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, event, own
 	EventCancelled   EventKind = "cancelled"   // given up as a draft
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
@@ -38,6 +38,11 @@ const (
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
+	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
+	EventContact EventKind = "contact" // Staff looked at how the citizen can be reached; Data: why
+	EventSlip    EventKind = "slip"    // Staff made a slip by which it can be claimed; earlier ones are void
+	EventClaimed EventKind = "claimed" // Citizen, who had no chat here, claimed it as theirs
+
 	// Of no aspiration.
 	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients
 	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)
@@ -53,6 +58,7 @@ const (
 	EventSeasons   EventKind = "seasons"   // Data: before, after
 	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
 	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
+	EventOccasion  EventKind = "occasion"  // an event of Office in the real world was created or changed; Data: before, after
 	EventInvite    EventKind = "invite"    // Office; Data: role
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )

@@ -111,6 +111,7 @@ type Reader interface {
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
 	RegionReader
+	WorldReader
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
@@ -124,6 +125,7 @@ type Reader interface {
 type Tx interface {
 	Reader
 	UnderstoodTx
+	WorldTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -244,6 +246,9 @@ const (
 	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
 	ForData     Purpose = "data"     // what is kept of a person, as a file for them
 	ForNaming   Purpose = "naming"   // "which name?": the answer to it is the name that staff may see
+	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
+	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
+	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTalk     Purpose = "talk"     // anything else
 )
 

@@ -18,7 +18,7 @@ import (
 )
 
 type statsCmd struct {
-	By        string `enum:"all,office,topic,kind,region,platform,staff,week,month,season" default:"office" help:"all, office, topic, kind, region, platform, staff, week, month or season."`
+	By        string `enum:"all,office,topic,kind,region,platform,event,staff,week,month,season" default:"office" help:"all, office, topic, kind, region, platform, event, staff, week, month or season."`
 	From      string `placeholder:"DAY" help:"Received on this day (2026-01-01) or later."`
 	To        string `placeholder:"DAY" help:"Received on this day or earlier."`
 	AsOf      string `placeholder:"TIME" help:"The moment of the report: 2026-05-01, 2026-05-01T12:00:00+07:00; now if left out."`

@@ -77,6 +77,9 @@ func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed b
 		return false, ErrState
 	}
 	a.State = store.Spam
+	if err := unlearn(act, *a); err != nil {
+		return false, err
+	}
 	return true, change(act, a, store.Event{Kind: store.EventSpam, Staff: staff})
 }
 

@@ -12,11 +12,24 @@ import (
 // often.
 const shortCodes = 500_000
 
-const aspirationNames = `id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
-	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
-	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into, region_by, topic_by`
+// aspirationFields are the columns of aspirationValues, in their order.
+var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
+	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
+	quiet_until quiet_from merged_into
+	region_by
+	topic_by
+	occasion recorder`)
 
-const aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
+var (
+	aspirationNames   = `id, code, ` + strings.Join(aspirationFields, ", ")
+	aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
+	insertAspiration  = insertInto("aspirations", append([]string{"code"}, aspirationFields...)) + ` ON CONFLICT (code) DO NOTHING`
+)
+
+// insertInto inserts a row of these columns.
+func insertInto(table string, columns []string) string {
+	return `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(columns)-1) + `)`
+}
 
 func scanAspiration(s scanner) (a store.Aspiration, err error) {
 	err = s.Scan(&a.ID, &a.Code, &a.Citizen, idColumn[store.IdentityID]{&a.Identity}, accountColumn{&a.Home.Account},
@@ -24,8 +37,10 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
-		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto, &a.RegionBy,
-		&a.TopicBy)
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
+		&a.RegionBy,
+		&a.TopicBy,
+		&a.Occasion, &a.Recorder)
 	return a, err
 }
 
@@ -35,7 +50,10 @@ func aspirationValues(a store.Aspiration) []any {
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
-		ms(a.QuietUntil), a.QuietFrom, a.MergedInto, a.RegionBy, a.TopicBy}
+		ms(a.QuietUntil), a.QuietFrom, a.MergedInto,
+		a.RegionBy,
+		a.TopicBy,
+		a.Occasion, a.Recorder}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -108,11 +126,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	}
 	for range 20 {
 		a.Code = store.NewCode(most%idGap >= shortCodes)
-		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
-			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
-			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
-			merged_into, region_by, topic_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (code) DO NOTHING`, append([]any{a.Code}, aspirationValues(a)...)...)
+		id, ok, err := t.insertNew(insertAspiration, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
 		}
@@ -122,11 +136,6 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	}
 	return a, fmt.Errorf("keeping an aspiration: found no free code")
 }
-
-// aspirationFields are the columns of aspirationValues.
-var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
-	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
-	quiet_until quiet_from merged_into region_by topic_by`)
 
 // SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
 // the index of a column, and looks for the row that it refers to, though it be set to what it was.
