@@ -79,7 +79,7 @@ func Detect(text string) Guess {
 	}
 	need, tell := enough, 2
 	if words <= few {
-		need, tell = enoughOfFew, 1
+		need, tell = enoughOfFew, (words+1)/2
 	}
 	if told[best] < tell || score[best] < need || score[best] < ahead*second {
 		return Guess{Indonesian, told[id]}
