@@ -36,9 +36,10 @@ func (c *Config) readFile(name string, text []byte, m *mistakes) *file {
 	known := map[string]func(ast.Node){
 		"offices":             func(n ast.Node) { c.Seed.Offices = f.readOffices(n) },
 		"rules":               func(n ast.Node) { c.Seed.Rules = f.readRules(n) },
-		"electoral_districts": func(n ast.Node) { c.Seed.ElectoralDistricts = f.readDistricts(n) },
 		"topics":              func(n ast.Node) { c.Seed.Topics = f.readTopics(n) },
-		"seasons":             func(n ast.Node) { c.Seed.Seasons = f.readSeasons(n) },
+		"electoral_districts": func(n ast.Node) { c.Seed.ElectoralDistricts = f.readDistricts(n) },
+
+		"seasons": func(n ast.Node) { c.Seed.Seasons = f.readSeasons(n) },
 	}
 	for _, s := range settings() {
 		known[s.key] = func(n ast.Node) {

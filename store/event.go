@@ -33,9 +33,16 @@ const (
 	EventName        EventKind = "name"        // its citizen shows their name to staff, or hides it again; Data: shown, how (account, typed)
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
+	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
+	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
 	EventNote        EventKind = "note"        // staff wrote something for themselves
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
+	EventUrgent      EventKind = "urgent"      // speaks of danger to life, or staff say so: goes first
+	EventCalm        EventKind = "calm"        // its citizen (no Staff) or Staff say that nobody is in danger
+	EventAside       EventKind = "aside"       // set aside for a person to look at; Data: why (AsideWhy). It counts as before
+	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
+	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)

@@ -16,9 +16,9 @@ const shortCodes = 500_000
 var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
 	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
 	quiet_until quiet_from merged_into
-	region_by
-	topic_by
-	occasion recorder`)
+	region_by topic_by
+	occasion recorder taken
+	urgent aside`)
 
 var (
 	aspirationNames   = `id, code, ` + strings.Join(aspirationFields, ", ")
@@ -38,9 +38,9 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
 		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
-		&a.RegionBy,
-		&a.TopicBy,
-		&a.Occasion, &a.Recorder)
+		&a.RegionBy, &a.TopicBy,
+		&a.Occasion, &a.Recorder, msColumn{&a.TakenAt},
+		&a.Urgent, &a.Aside)
 	return a, err
 }
 
@@ -51,9 +51,9 @@ func aspirationValues(a store.Aspiration) []any {
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
 		ms(a.QuietUntil), a.QuietFrom, a.MergedInto,
-		a.RegionBy,
-		a.TopicBy,
-		a.Occasion, a.Recorder}
+		a.RegionBy, a.TopicBy,
+		a.Occasion, a.Recorder, ms(a.TakenAt),
+		a.Urgent, a.Aside}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -93,12 +93,18 @@ func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration
 	return l, wrap(err, "reading a citizen's matters")
 }
 
-// Queue puts those without a promise (the citizen's turn) last.
+// Queue puts urgent ones first, and those without a promise (the citizen's turn) last.
 func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int, err error) {
 	if len(f.Offices) == 0 {
 		return nil, 0, nil
 	}
 	where := ` WHERE office IN (?` + strings.Repeat(", ?", len(f.Offices)-1) + `) AND state = 'open'`
+	switch {
+	case f.Aside:
+		where += ` AND aside <> ''`
+	default:
+		where += ` AND aside = ''`
+	}
 	var args []any
 	for _, o := range f.Offices {
 		args = append(args, o)
@@ -114,7 +120,7 @@ func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int,
 	if limit <= 0 {
 		limit = -1
 	}
-	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY due = 0, due, received, id LIMIT ? OFFSET ?`,
+	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY urgent = 1 DESC, due = 0, due, received, id LIMIT ? OFFSET ?`,
 		append(args, limit, f.Offset)...)
 	return page, total, wrap(err, "reading a queue")
 }
@@ -161,9 +167,13 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 	if len(args) == 0 {
 		return nil
 	}
+	was, known := t.seen[a.ID]
 	n, err := t.change(`UPDATE aspirations SET `+set.String()+` WHERE id = ?`, append(args, a.ID)...)
 	t.known(a)
-	return wrap(found(n, err), "keeping an aspiration")
+	if err := found(n, err); err != nil {
+		return wrap(err, "keeping an aspiration")
+	}
+	return t.followAlike(was.State, known, a)
 }
 
 // known notes what an aspiration is in the database.

@@ -57,12 +57,22 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseFromIndexes(id); err != nil {
 		return err
 	}
+	if err := t.eraseCautions(id); err != nil {
+		return err
+	}
+	if err := t.unindexAlike(id); err != nil {
+		return err
+	}
 	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
 		return err
 	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
+	if err := t.forgetName(id); err != nil {
+		return err
+	}
 	for _, q := range []string{
-		`DELETE FROM shown_names WHERE aspiration = ?`,
+		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {

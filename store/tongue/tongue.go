@@ -40,6 +40,9 @@ func Detect(text string) Guess {
 	var told [langs]int
 	words, unknown := 0, 0
 	for field := range strings.FieldsSeq(text) {
+		if words > most {
+			break
+		}
 		if strings.Contains(field, "://") || strings.Contains(field, "@") {
 			continue // an address says nothing of who sends it
 		}
