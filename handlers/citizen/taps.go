@@ -29,6 +29,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return here(t, args.At(0))
 	case "c.verdict", "c.star":
 		return judge(t, verb, args)
+	case "c.calm":
+		return calm(t, args.Int(0))
 	case "c.lang":
 		return chooseLang(t, args.At(0))
 	}
@@ -147,7 +149,7 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return askOffice(t, a, 0)
 	}
-	if pause, err := pause(t.Act, a.Citizen); err != nil {
+	if pause, err := pause(t.Act, a); err != nil {
 		return err
 	} else if !pause.IsZero() {
 		if err := t.Toast("toast.paused", "n", t.CitizenMost, "clock", t.P.Clock(pause)); err != nil {
@@ -157,6 +159,14 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	}
 	if err := clearTimers(t.Act, a); err != nil {
 		return err
+	}
+	if out, before, done, err := joinRepeated(t.Act, t.P, a); err != nil {
+		return err
+	} else if done {
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: before.ID})
 	}
 	if err := matter.Submit(t.Act, &a); err != nil {
 		return err

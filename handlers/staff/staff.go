@@ -36,6 +36,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case a.ID == 0:
 		return false, nil
+	case thing.Purpose == store.ForReason:
+		return true, reveal(t, a, m.Text)
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves

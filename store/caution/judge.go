@@ -27,12 +27,15 @@ func Judge(text string) Finding {
 	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost, Danger: dangerIn(words)}
 }
 
+// DangerOf is what of a text threatens somebody's life now; the least of what Judge says, for little.
+func DangerOf(text string) Danger { return dangerIn(wordsOf(fold(text))) }
+
 // bareMost is how many words an insult may have beside itself and still say nothing.
 const bareMost = 2
 
 // Thresholds: what is advertised must be named, and with what calls upon the reader weigh more than what complains.
 const (
-	wareLeast   = 5
+	wareLeast   = 4
 	spamLeast   = 8
 	wareReached = 4
 	spamReached = 7
