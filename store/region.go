@@ -16,7 +16,7 @@ type RegionReader interface {
 // RegionTx is what can be changed of them.
 type RegionTx interface {
 	// SaveRegions adds regions, or changes those of the same code; others stay. What a region does not tell that was known
-	// before, of further names and of where it is, is kept. It returns how many were new, and how many changed.
+	// before, of its name, of further ones and of where it is, is kept. It returns how many were new, and how many changed.
 	SaveRegions(all []region.Region) (added, changed int, err error)
 	SaveElectoralDistricts(d []ElectoralDistrict) error // replaces all
 }

@@ -3,6 +3,7 @@ package citizen
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
@@ -177,8 +178,10 @@ func needed(act talk.Act, a store.Aspiration, offices []store.Office) (need regi
 	return need, whom, nil
 }
 
-// guessesMost is how many places are offered at a time.
-const guessesMost = 3
+const (
+	guessesMost = 3 // places are offered at a time
+	guessWords  = 5 // has a message at most that may name a place and nothing else
+)
 
 // guesses are the places that a draft is perhaps about: those that its words or its locations may mean, and those that its
 // citizen wrote of before. None is less exact than needed.
@@ -197,7 +200,10 @@ func guesses(act talk.Act, x *region.Index, v view, need region.Level) ([]string
 			all = append(all, code)
 		}
 	}
-	for _, m := range v.some {
+	for i, m := range v.some {
+		if i == 0 || len(strings.Fields(m.Text)) > guessWords {
+			continue // no answer to the question where; and looking for names that are nearly written so takes its time
+		}
 		for _, found := range meantBy(x, m.Text, scope) {
 			add(found.Code)
 		}

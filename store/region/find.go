@@ -147,6 +147,9 @@ func (f *finder) span(i, j int) []scored {
 		return all
 	}
 	words := f.words[i:j]
+	if len(words) > nameWords+1 { // and the word for what it is
+		return nil
+	}
 	best := map[int32]float64{}
 	add := func(list []scored, m marker) {
 		fit := false

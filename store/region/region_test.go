@@ -198,7 +198,7 @@ func TestWhere(t *testing.T) {
 	}{
 		{-7.331, 112.691, "35.78.01"},
 		{-7.27, 112.74, "35.78"}, // between two districts of one city
-		{-7.6, 112.8, "35.15"},   // no district is near
+		{-7.5, 112.75, "35.15"},  // no district is near
 		{0, 0, ""},
 		{91, 112, ""},
 	} {
@@ -234,6 +234,13 @@ func TestReadCSV(t *testing.T) {
 	all, err := ReadCSV(strings.NewReader("code,name\n11,ACEH\n11.01,KAB. ACEH SELATAN\n35.78,KOTA SURABAYA\n"), known)
 	if err != nil || all[0].Name != "Aceh" || all[1].Name != "Kabupaten Aceh Selatan" || all[2].Name != "Kota Surabaya" {
 		t.Errorf("capitals: %v, %v", all, err)
+	}
+	all, err = ReadCSV(strings.NewReader("code,latitude,longitude\n35.78,-7.25,112.75\n"), known)
+	if err != nil || len(all) != 1 || all[0].Name != "" || !all[0].Located {
+		t.Errorf("where a known region is: %v, %v", all, err)
+	}
+	if all, err = ReadCSV(strings.NewReader("code,latitude,longitude\n35.79,-7.25,112.75\n"), known); err == nil {
+		t.Errorf("where a region is that nobody knows: %v", all)
 	}
 	_, err = ReadCSV(strings.NewReader("code,name,lat,lon\n35.78,\n35.78.01,A,91,0\n35.78.01.1001,A,1\n3578010,B\n\n# no\n35.79.01,C\n35.78.02,D\n35.78.02,E\n"+
 		"36,\"F\x00\"\n36.01,\xff\n"), known)

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -63,6 +64,12 @@ func (t *txn) SaveRegions(all []region.Region) (added, changed int, err error) {
 	}
 	for _, r := range all {
 		before, known := index.Get(r.Code)
+		if r.Name == "" && !known {
+			return 0, 0, fmt.Errorf("keeping a region: %s has no name", r.Code)
+		}
+		if r.Name == "" {
+			r.Name = before.Name
+		}
 		if known && len(r.Other) == 0 {
 			r.Other = before.Other
 		}
