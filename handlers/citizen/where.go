@@ -71,7 +71,7 @@ func guess(a *store.Aspiration, code string) {
 
 // scope is where the citizens are from: the regions that have an office of their own.
 func scope(act talk.Act) ([]string, error) {
-	districts, err := act.ElectoralDistricts()
+	e, err := act.Electorate()
 	if err != nil {
 		return nil, fmt.Errorf("electoral districts: %w", err)
 	}
@@ -79,10 +79,7 @@ func scope(act talk.Act) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rules: %w", err)
 	}
-	var all []string
-	for _, d := range districts {
-		all = append(all, d.Regions...)
-	}
+	all := slices.Clip(e.Regencies())
 	for _, r := range rules {
 		if r.Kind == store.RuleRegion {
 			all = append(all, r.Values...)
@@ -113,11 +110,11 @@ func representing(act talk.Act, a store.Aspiration, offices []store.Office) (abl
 	if a.Region == "" {
 		return nil, false, nil
 	}
-	districts, err := act.ElectoralDistricts()
+	e, err := act.Electorate()
 	if err != nil {
 		return nil, false, fmt.Errorf("electoral districts: %w", err)
 	}
-	ids, whole := store.Representing(districts, a.Region)
+	ids, whole := e.Representing(a.Region)
 	for _, id := range ids {
 		if i := slices.IndexFunc(offices, func(o store.Office) bool { return o.ID == id }); i >= 0 {
 			able = append(able, offices[i])
@@ -160,16 +157,12 @@ func needed(act talk.Act, a store.Aspiration, offices []store.Office) (need regi
 		need = offices[i].AskRegion
 	}
 	if len(offices) > 1 && (a.Office == "" || a.OfficeBy == store.ByDefault) {
-		districts, err := act.ElectoralDistricts()
+		e, err := act.Electorate()
 		if err != nil {
 			return need, false, fmt.Errorf("electoral districts: %w", err)
 		}
-		for _, d := range districts {
-			for _, r := range d.Regions {
-				if level := min(region.LevelOf(r), region.District); region.LevelOf(a.Region) < level && (a.Region == "" || region.Within(r, a.Region)) {
-					need, whom = max(need, level), true
-				}
-			}
+		if level := min(e.Finest(a.Region), region.District); region.LevelOf(a.Region) < level {
+			need, whom = max(need, level), true
 		}
 	}
 	if region.LevelOf(a.Region) >= need {
