@@ -101,6 +101,21 @@ func TestFarFetched(t *testing.T) {
 	}
 }
 
+// Of a district and a village of its name the district is meant, unless the village was called one.
+func TestFindVillages(t *testing.T) {
+	x := Build([]Region{{Code: "35", Name: "Jawa Timur"}, {Code: "35.78", Name: "Kota Surabaya"}, {Code: "35.78.01", Name: "Karang Pilang"},
+		{Code: "35.78.01.1001", Name: "Karang Pilang"}, {Code: "35.78.01.1002", Name: "Waru Gunung"}})
+	for said, want := range map[string]string{"karangpilang": "35.78.01", "kel. karangpilang": "35.78.01.1001", "kec karangpilang sby": "35.78.01",
+		"warugunung": "35.78.01.1002", "warugunung karang pilang": "35.78.01.1002"} {
+		if best := Best(x.Find(said, 5)); len(best) != 1 || best[0].Code != want {
+			t.Errorf("%q is found as %v, want %s", said, best, want)
+		}
+	}
+	if got := x.Read("banjir di desa waru gunung", nil).Code; got != "35.78.01.1002" {
+		t.Errorf("a village in a text is read as %q", got)
+	}
+}
+
 func TestNear(t *testing.T) {
 	x := Build([]Region{{Code: "33", Name: "Jawa Tengah"}, {Code: "35", Name: "Jawa Timur"}, {Code: "33.01", Name: "Kabupaten Sama"},
 		{Code: "35.01", Name: "Kabupaten Sama"}, {Code: "33.01.01", Name: "Satu"}, {Code: "35.01.01", Name: "Satu"}})
