@@ -131,7 +131,11 @@ func eraseOne(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if err != nil {
 		return err
 	}
-	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text("erase.begun", "code", code, "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
+	key := "erase.begun"
+	if a.Citizen != t.Who.Citizen { // it is others' too, and goes on
+		key = "alone.unsay.begun"
+	}
+	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text(key, "code", code, "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
 		return err
 	}
 	if err := t.SaveErasure(e); err != nil {
@@ -158,11 +162,11 @@ func wipe(t *talk.Turn, sure bool) error {
 			store.About{Purpose: store.ForTalk})
 	}
 	at, target := t.Tapped()
-	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, func(e store.Erasure) []store.Outbound {
+	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, func(e store.Erasure, removed func(int64) bool) []store.Outbound {
 		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Day(e.Due), "backup", backupSpan(t))}
 		gone := bot.Outgoing{Action: bot.Delete, Target: target, Text: t.P.Text("erase.gone_here")}
 		about := store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)}
-		if target.IsZero() {
+		if target.IsZero() || removed(target.Outbox) {
 			return []store.Outbound{{To: at, Lane: bot.Interactive, Out: said, About: about}}
 		}
 		return []store.Outbound{{To: at, Lane: bot.Interactive, Out: gone, About: about}, {To: t.Back(), Lane: bot.Interactive, Out: said, About: about}}

@@ -40,6 +40,9 @@ func Withdraw(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	default:
 		return false, ErrState
 	}
+	if done, err := Inherit(act, a, 0); done || err != nil { // it is others' too
+		return done, err
+	}
 	a.State, a.ReceiptBox = store.Withdrawn, 0
 	if err := change(act, a, store.Event{Kind: store.EventWithdraw}); err != nil {
 		return false, err
@@ -60,6 +63,9 @@ func Resume(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 		a.State = store.Closed // as it was
 	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore}); err != nil {
+		return false, err
+	}
+	if err := Watch(act, *a); err != nil {
 		return false, err
 	}
 	if quiet, err := Quiet(act, a, 0); quiet || err != nil {
@@ -308,12 +314,15 @@ func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 	if err != nil {
 		return e, err
 	}
+	if done, err := Inherit(act, a, e.ID); done || err != nil { // it is others' too
+		return e, err
+	}
 	return e, Erase(act, a, WhyAsked, e.ID)
 }
 
 // EraseAll erases a citizen because they asked, and all of theirs. Who writes afterwards from the same chat is somebody new. With a
-// farewell, it is said as the last word there.
-func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e store.Erasure) []store.Outbound) (store.Erasure, error) {
+// farewell, it is said as the last word there; removed tells which messages are removed already.
+func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e store.Erasure, removed func(outbox int64) bool) []store.Outbound) (store.Erasure, error) {
 	e, err := request(act, citizen, 0, why)
 	if err != nil {
 		return e, err
@@ -327,6 +336,11 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		if a.State == store.Erased || a.State == store.Expired {
 			continue // nothing is left of it but its place
 		}
+		if done, err := Inherit(act, &a, e.ID); err != nil {
+			return e, err
+		} else if done {
+			continue
+		}
 		held, err := act.Holding(a)
 		if err != nil {
 			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
@@ -336,6 +350,9 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		}
 		gone = append(gone, erased{a, held})
 	}
+	if err := leaveAll(act, citizen, e.ID); err != nil {
+		return e, err
+	}
 	if err := act.EraseCitizen(citizen, e.ID, act.Now); err != nil {
 		return e, fmt.Errorf("erase citizen %d: %w", citizen, err)
 	}
@@ -343,7 +360,12 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		return e, err
 	}
 	if farewell != nil {
-		for _, o := range farewell(e) {
+		removed := func(outbox int64) bool {
+			return slices.ContainsFunc(gone, func(g erased) bool {
+				return slices.ContainsFunc(g.held, func(r store.OutboxRow) bool { return r.ID == outbox })
+			})
+		}
+		for _, o := range farewell(e, removed) {
 			if e.Box, err = act.Enqueue(o); err != nil {
 				return e, fmt.Errorf("enqueue a farewell: %w", err)
 			}

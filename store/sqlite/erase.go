@@ -67,8 +67,12 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		return err
 	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
+	if err := t.forgetName(id); err != nil {
+		return err
+	}
 	for _, q := range []string{
-		`DELETE FROM shown_names WHERE aspiration = ?`,
+		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {

@@ -21,6 +21,8 @@ var moves = [...][3]string{
 	{"transcript_files", "account", "chat"},
 	{"parked", "account", "chat"},
 	{"asks", "account", "chat"},
+	{"leftovers", "account", "chat"},
+	{"shown_names", "account", "chat"},
 	{"supports", "account", "chat"},
 }
 
