@@ -45,15 +45,15 @@ func (s *script) text() string {
 	return x
 }
 
-var someWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
+var someWords = []string{"lampu mati", "terima kasih", "kapan?", "kec genteng", "bandung", "di kec. Tegalsari, Surabaya", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
 
-var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "liga", "ringkasan", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
+var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "liga", "ringkasan", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan", "wilayah",
 	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "stats", "league", "digest", "tidak_ada"}
 
-var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "f.d", "f.l", "f.s", "s.again", "s.card",
+var someTaps = []string{"c.agree", "c.area", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "f.d", "f.l", "f.s", "s.again", "s.area", "s.card",
 	"s.close", "s.declare", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
 
-var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
+var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all", "35.78.05", "32", "none", "back"}
 
 // arg is an argument of a command or a tap: a known one, a real code, or anything.
 func (s *script) arg(w *world) string {
@@ -193,6 +193,9 @@ func TestRandomConversations(t *testing.T) {
 func converse(t *testing.T, b []byte, consent bool) {
 	w := newWorld(t, func(o *handlers.Options) { o.Consent = consent })
 	w.lenient = true
+	if b[0]%2 == 0 {
+		w.somewhere()
+	}
 	rina, room := w.office("Rina", "Grup")
 	if !consent { // in the midst of it: one is answered, one waits, one is written
 		sari := w.sent("Sari", "lampu mati "+secretWord)
