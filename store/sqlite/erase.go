@@ -57,6 +57,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
 		return err
 	}
+	if err := t.eraseLists(id, a.Code); err != nil {
+		return err
+	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
 	for _, q := range []string{
 		`DELETE FROM shown_names WHERE aspiration = ?`,
