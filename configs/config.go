@@ -39,6 +39,8 @@ type Config struct {
 	DraftWait time.Duration // after which a draft left alone submits itself
 	DraftKeep time.Duration // after which a draft held for consent is erased
 	Consent   Consent
+	Operator  string // who answers for citizens' data, as the privacy notice names them; empty: nobody is named
+	Contact   string // how they are reached
 	TimeZone  string // IANA name
 	// QuietHours is when the bot says nothing by itself to citizens, and what it says makes no sound; in their local time.
 	QuietHours QuietHours
@@ -46,14 +48,22 @@ type Config struct {
 
 	HolidaysFile string // path; empty: the holidays that come with the program
 
+	// How long things are kept; 0: for ever, or, of BackupKeep, not known.
+	KeepWords  time.Duration // words and attachments, after their matter has ended
+	KeepPeople time.Duration // who somebody is, after their last matter
+	KeepDrafts time.Duration // drafts that were given up
+	KeepTalk   time.Duration // what was said about no aspiration, memories of conversations, raw updates that could not be handled
+	BackupKeep time.Duration // backups: what is erased is in them for so long. The program tells people, and deletes none
+
 	InviteKeep time.Duration // how long an invitation is good
+	SlipKeep   time.Duration // how long a slip is good, by which a citizen takes what they said in person
 	UploadMax  int64         // bytes of one file in the web chat
 	StopWait   time.Duration // how long a stop waits for what is in hand
 
 	LogLevel  slog.Level
 	LogFormat string // "text", "json" or "auto": text on a terminal
 
-	// Seed is what the file says of offices, rules and seasons: put into a store that has none.
+	// Seed is what the file says of offices, rules, topics and seasons: put into a store that has none.
 	Seed Seed
 
 	// Holidays are what HolidaysFile says, in its order.
@@ -111,7 +121,9 @@ func Defaults() Config {
 		TimeZone:         "Asia/Jakarta",
 		QuietHours:       QuietHours{21 * 60, 7 * 60},
 		Language:         "id",
+		KeepDrafts:       7 * 24 * time.Hour,
 		InviteKeep:       7 * 24 * time.Hour,
+		SlipKeep:         30 * 24 * time.Hour,
 		UploadMax:        20_000_000,
 		StopWait:         10 * time.Second,
 		LogLevel:         slog.LevelInfo,

@@ -36,6 +36,7 @@ func (c *Config) readFile(name string, text []byte, m *mistakes) *file {
 	known := map[string]func(ast.Node){
 		"offices":             func(n ast.Node) { c.Seed.Offices = f.readOffices(n) },
 		"rules":               func(n ast.Node) { c.Seed.Rules = f.readRules(n) },
+		"topics":              func(n ast.Node) { c.Seed.Topics = f.readTopics(n) },
 		"electoral_districts": func(n ast.Node) { c.Seed.ElectoralDistricts = f.readDistricts(n) },
 
 		"seasons": func(n ast.Node) { c.Seed.Seasons = f.readSeasons(n) },

@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// Seed is offices, rules, seasons and electoral districts as a file has them. A section that the file does not have is nil, and nothing is
+// Seed is offices, rules, topics, seasons and electoral districts as a file has them. A section that the file does not have is nil, and nothing is
 // to be changed there; one that is there but empty is not nil.
 type Seed struct {
 	Offices []Office
 	Rules   []Rule
+	Topics  []Topic
 	Seasons []Season
 
 	ElectoralDistricts []ElectoralDistrict
@@ -19,7 +20,7 @@ type Seed struct {
 
 // IsZero reports whether it says nothing of anything.
 func (s Seed) IsZero() bool {
-	return s.Offices == nil && s.Rules == nil && s.Seasons == nil && s.ElectoralDistricts == nil
+	return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil && s.ElectoralDistricts == nil
 }
 
 // Office is an office in a file.
@@ -75,7 +76,7 @@ func SampleSeed() Seed {
 	}
 }
 
-// ReadSeed reads the offices, rules and seasons of a file. See ParseSeed.
+// ReadSeed reads the offices, rules, topics and seasons of a file. See ParseSeed.
 func ReadSeed(path, zone string, known ...string) (Seed, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -84,8 +85,8 @@ func ReadSeed(path, zone string, known ...string) (Seed, error) {
 	return ParseSeed(path, text, zone, known...)
 }
 
-// ParseSeed reads offices, rules and seasons. Settings may stand beside them: they are checked, and left alone. zone is
-// the time zone of offices that name none, known are offices that rules may name beside those of the file. Every
+// ParseSeed reads offices, rules, topics and seasons. Settings may stand beside them: they are checked, and left alone. zone is
+// the time zone of offices that name none, known are offices that rules and topics may name beside those of the file. Every
 // mistake is in the error, one a line, with its place in the file called name.
 func ParseSeed(name string, text []byte, zone string, known ...string) (Seed, error) {
 	c := Defaults()

@@ -50,6 +50,13 @@ func settings() []setting {
 				return into(&c.Consent, v, oneOf(ConsentNotice, ConsentRequired))
 			},
 			func(c *Config) string { return string(c.Consent) }},
+		text("operator", func(c *Config) *string { return &c.Operator }, shortText),
+		text("contact", func(c *Config) *string { return &c.Contact }, shortText),
+		keep("keep_words", func(c *Config) *time.Duration { return &c.KeepWords }),
+		keep("keep_people", func(c *Config) *time.Duration { return &c.KeepPeople }),
+		keep("keep_drafts", func(c *Config) *time.Duration { return &c.KeepDrafts }),
+		keep("keep_talk", func(c *Config) *time.Duration { return &c.KeepTalk }),
+		keep("backup_keep", func(c *Config) *time.Duration { return &c.BackupKeep }),
 		text("time_zone", func(c *Config) *string { return &c.TimeZone }, timeZone),
 		{"quiet_hours", false,
 			func(c *Config, v string) error { return into(&c.QuietHours, v, quietHours) },
@@ -57,6 +64,7 @@ func settings() []setting {
 		text("holidays", func(c *Config) *string { return &c.HolidaysFile }, anyText),
 		text("language", func(c *Config) *string { return &c.Language }, oneOf("id", "en")),
 		span("invite_keep", func(c *Config) *time.Duration { return &c.InviteKeep }),
+		span("slip_keep", func(c *Config) *time.Duration { return &c.SlipKeep }),
 		{"upload_max", false,
 			func(c *Config, v string) error { return into(&c.UploadMax, v, size) },
 			func(c *Config) string { return showSize(c.UploadMax) }},
@@ -87,6 +95,45 @@ func span(key string, at func(*Config) *time.Duration) setting {
 	return setting{key: key,
 		set: func(c *Config, v string) error { return into(at(c), v, duration) },
 		get: func(c *Config) string { return showDuration(*at(c)) }}
+}
+
+// keep is how long something is kept; off: for ever.
+func keep(key string, at func(*Config) *time.Duration) setting {
+	return setting{key: key,
+		set: func(c *Config, v string) error { return into(at(c), v, keptFor) },
+		get: func(c *Config) string {
+			if d := *at(c); d > 0 {
+				return showDuration(d)
+			}
+			return "off"
+		}}
+}
+
+// year is what people mean by one where they keep things.
+const year = 365 * 24 * time.Hour
+
+func keptFor(v string) (time.Duration, error) {
+	if v == "off" {
+		return 0, nil
+	}
+	if digits, ok := strings.CutSuffix(v, "y"); ok {
+		if n, err := strconv.Atoi(digits); err == nil && n >= 1 && n <= 100 {
+			return time.Duration(n) * year, nil
+		}
+	}
+	d, err := duration(v)
+	if err != nil || d < time.Hour {
+		return 0, errors.New(`is no time to keep something for: want such as 72h, 30d or 2y, at least an hour, or "off"`)
+	}
+	return d, nil
+}
+
+// shortText is a line that people read.
+func shortText(v string) (string, error) {
+	if len(v) > 200 || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' }) {
+		return "", errors.New("is too long, or has line breaks: want one line of at most 200 bytes")
+	}
+	return v, nil
 }
 
 // number is a limit that can be off.

@@ -41,6 +41,7 @@ type world struct {
 	worker *figures.Worker
 	asks   *sqlite.Asks
 	files  *files.Dir
+	places [2]string // where the database and the attachments are
 	now    time.Time
 	seq    int
 	chats  map[string][]*shown       // by chat: what stands there now
@@ -72,7 +73,8 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	}
 	w := &world{t: t, now: time.Date(2026, 11, 23, 12, 42, 0, 0, time.UTC), chats: map[string][]*shown{},
 		fail: map[string]bot.Settlement{}, log: &strings.Builder{}, names: map[string]string{}}
-	w.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: func() time.Time { return w.now },
+	w.places = [2]string{t.TempDir(), t.TempDir()}
+	w.db, err = sqlite.Open(t.Context(), filepath.Join(w.places[0], "test.db"), sqlite.Options{Clock: func() time.Time { return w.now },
 		Log: slog.New(slog.NewTextHandler(&w.logged, nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +94,7 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	h := w.h
 	w.inbox, w.outbox, w.timers = w.db.Inbox(h.Handle), w.db.Outbox(h.Settled), w.db.Timers(h.Fire)
 	log := slog.New(slog.NewTextHandler(&w.logged, nil))
-	if w.files, err = files.New(t.TempDir(), w.db, func() time.Time { return w.now }, log); err != nil {
+	if w.files, err = files.New(w.places[1], w.db, func() time.Time { return w.now }, log); err != nil {
 		t.Fatal(err)
 	}
 	w.asks = w.db.Asks()

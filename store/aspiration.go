@@ -94,10 +94,14 @@ type Aspiration struct {
 	OfficeBy By
 	Kind     Kind
 	KindBy   By
-	Topic    string
+	Topic    string // ID of a Topic, or what a rule names
+	TopicBy  By
 	Region   string // code; empty: not known
 	RegionBy By
 	Via      string // payload of the deep link it came by
+	Occasion OccasionID
+	Recorder StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
+	TakenAt  time.Time // of what was said in person, when its citizen claimed it; zero: not yet
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -129,10 +133,20 @@ type Aspiration struct {
 	// then. QuietFrom is the first message of that. Zero: not so.
 	QuietUntil time.Time
 	QuietFrom  MessageID
+
+	Urgent Urgency
+	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
 }
 
-// Imported reports whether it came by a history file: its citizen has no chat here, and can be told nothing.
+// Imported reports whether its citizen has no chat here, and can be told nothing: it came by a history file, or was said in
+// person and nobody has claimed it yet.
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
+
+// Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.TakenAt.IsZero() }
+
+// Answerable reports whether its citizen can be answered, now or once they claim it.
+func (a Aspiration) Answerable() bool { return !a.Home.IsZero() || a.Unclaimed() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string
@@ -181,6 +195,7 @@ type Message struct {
 
 	From   bot.Address // where it was written
 	FromID string      // the platform's message ID there; empty if it came by a form
+	Album  string      // the same for all parts of one album; empty: it is none
 
 	Outbox      int64       // of StaffSide: the row that carries it to the citizen
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
@@ -202,6 +217,7 @@ type MessageFilter struct {
 type QueueFilter struct {
 	Offices []OfficeID
 	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
+	Aside   bool // those that are set aside, which are left out else
 	Limit   int
 	Offset  int
 }

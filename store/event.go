@@ -7,7 +7,7 @@ type EventKind string
 
 const (
 	EventReceived    EventKind = "received"    // a draft began: the aspiration's receipt, should it be sent
-	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, own
+	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, event, own
 	EventCancelled   EventKind = "cancelled"   // given up as a draft
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
@@ -21,7 +21,7 @@ const (
 	EventEdit        EventKind = "edit"        // Message got Version
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
-	EventCorrect     EventKind = "correct"     // Data: kind, topic, region, by
+	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, and who had set them: kind_by, topic_by
 	EventPass        EventKind = "pass"        // Office has it now
 	EventClose       EventKind = "close"
 	EventReopen      EventKind = "reopen"
@@ -33,10 +33,22 @@ const (
 	EventName        EventKind = "name"        // its citizen shows their name to staff, or hides it again; Data: shown, how (account, typed)
 	EventMerge       EventKind = "merge"       // goes on as another; Data: into, that one's AspirationID
 	EventSupport     EventKind = "support"     // Citizen says the same
+	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
+	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
 	EventNote        EventKind = "note"        // staff wrote something for themselves
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
+	EventUrgent      EventKind = "urgent"      // speaks of danger to life, or staff say so: goes first
+	EventCalm        EventKind = "calm"        // its citizen (no Staff) or Staff say that nobody is in danger
+	EventAside       EventKind = "aside"       // set aside for a person to look at; Data: why (AsideWhy). It counts as before
+	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
+	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
+
+	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
+	EventContact EventKind = "contact" // Staff looked at how the citizen can be reached; Data: why
+	EventSlip    EventKind = "slip"    // Staff made a slip by which it can be claimed; earlier ones are void
+	EventClaimed EventKind = "claimed" // Citizen, who had no chat here, claimed it as theirs
 
 	// Of no aspiration.
 	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients
@@ -49,9 +61,11 @@ const (
 	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
+	EventTopics    EventKind = "topics"    // Data: before, after
 	EventSeasons   EventKind = "seasons"   // Data: before, after
 	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
 	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
+	EventOccasion  EventKind = "occasion"  // an event of Office in the real world was created or changed; Data: before, after
 	EventInvite    EventKind = "invite"    // Office; Data: role
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )

@@ -18,6 +18,7 @@ type Line struct {
 	Topic      string
 	Region     string
 	Platform   string
+	Event      string     // in the real world, that an aspiration came by: its ID; empty: none
 	Type       string     // of a reply: personal, template, ack, forward, auto; empty: not classified yet
 	Delivered  *time.Time // of a reply; nil: not delivered
 	Verdict    string
@@ -43,6 +44,7 @@ func (l Line) MarshalJSON() ([]byte, error) {
 		Topic      string  `json:"topic,omitempty"`
 		Region     string  `json:"region,omitempty"`
 		Platform   string  `json:"platform,omitempty"`
+		Event      string  `json:"event,omitempty"`
 		Type       string  `json:"type,omitempty"`
 		Delivered  *string `json:"delivered,omitempty"`
 		Verdict    string  `json:"verdict,omitempty"`
@@ -56,7 +58,7 @@ func (l Line) MarshalJSON() ([]byte, error) {
 	}
 	w := wire{
 		At: l.At.UTC().Format(time.RFC3339Nano), Do: l.Do, Case: l.Case, Office: l.Office, Citizen: l.Citizen,
-		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Type: l.Type,
+		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Event: l.Event, Type: l.Type,
 		Verdict: l.Verdict, Stars: l.Stars, Closing: l.Closing, By: l.By, Into: l.Into, Own: l.Own,
 		Text: l.Text,
 	}

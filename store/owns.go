@@ -65,7 +65,10 @@ type MessageVersion struct {
 type OwnsTx interface {
 	OwnsReader
 
-	SetShownName(id AspirationID, name string, at time.Time) error // empty: the alias again
+	// SetShownName: an empty name has the alias seen again. The name before is forgotten, with the message in which it was written.
+	SetShownName(id AspirationID, name string, at time.Time) error
+	// NamedIn notes in which message of a chat the shown name was written.
+	NamedIn(id AspirationID, chat bot.Address, message string) error
 	// WithdrawConsents takes back what a citizen accepted. The events of it stay.
 	WithdrawConsents(citizen CitizenID) error
 

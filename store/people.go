@@ -19,7 +19,8 @@ type Identity struct {
 	User     string
 	Name     string // as the platform tells it; staff see a citizen's only if they agreed
 	Username string
-	Lang     string      // chosen by /bahasa: "id", "en"; empty: not chosen
+	Lang     string      // "id", "jv", "su", "en"; empty: not known
+	LangBy   By          // ByCitizen: chosen, by /bahasa; ByGuess: by how they write
 	Direct   bot.Address // where they can be written to alone; zero: nowhere yet
 	Blocked  bool        // they blocked the bot
 	Citizen  CitizenID   // 0: has not written as one

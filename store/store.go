@@ -39,6 +39,10 @@ type Store interface {
 
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
+	FileReader
+	UnderstoodReader
+	AloneReader
+
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
 	IdentityByID(id IdentityID) (Identity, error)
@@ -71,7 +75,7 @@ type Reader interface {
 	AspirationByCode(code Code) (Aspiration, error)
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
-	Queue(f QueueFilter) (page []Aspiration, total int, err error) // the most overdue first (DueAt, then ReceivedAt)
+	Queue(f QueueFilter) (page []Aspiration, total int, err error) // urgent ones, then the most overdue first (DueAt, then ReceivedAt)
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
@@ -109,6 +113,7 @@ type Reader interface {
 	DigestOf(office OfficeID, staff StaffID) (Digest, error) // of an office's room, or of an admin
 
 	RegionReader
+	WorldReader
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
@@ -116,11 +121,16 @@ type Reader interface {
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
+	CautionReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
+	FileTx
+	WorldTx
+	UnderstoodTx
+	AloneTx
 
 	// SaveIdentity inserts or updates by Account and User, and returns it with its ID.
 	SaveIdentity(i Identity) (Identity, error)
@@ -204,6 +214,7 @@ type Tx interface {
 
 	OwnsTx
 	KnowsTx
+	CautionTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -236,12 +247,16 @@ const (
 	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration: said again if it may not have arrived
 	ForView     Purpose = "view"     // what its citizen asked to see of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
+	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
 	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
 	ForData     Purpose = "data"     // what is kept of a person, as a file for them
 	ForNaming   Purpose = "naming"   // "which name?": the answer to it is the name that staff may see
+	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
+	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
+	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTalk     Purpose = "talk"     // anything else
 )
 
@@ -304,7 +319,7 @@ type Parked struct {
 type AccountInfo struct {
 	Account   bot.Account
 	Username  string
-	Link      string // opens the bot as a citizen, with %s for a payload; empty: none
+	Link      string // opens the bot as a citizen, with %s for a payload, or without one if it can carry none; empty: none
 	StaffLink string // the same for staff
 	At        time.Time
 }

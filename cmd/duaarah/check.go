@@ -64,6 +64,9 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 			c.note("cmd.check.restore")
 		}
 		c.backup()
+		if err := c.owned(ctx, db); err != nil {
+			return err
+		}
 		if err := c.offices(ctx, db); err != nil {
 			return err
 		}
@@ -129,6 +132,47 @@ func (c *checker) database(ctx context.Context, db *sqlite.DB) {
 	if pending > 0 {
 		c.note("cmd.check.erasures", "n", pending)
 	}
+}
+
+// owned tells what is promised to citizens of what is theirs, and what of it is not done.
+func (c *checker) owned(ctx context.Context, db *sqlite.DB) error {
+	if c.cfg.Operator == "" || c.cfg.Contact == "" {
+		c.note("cmd.check.no_operator")
+	}
+	if c.cfg.BackupKeep == 0 {
+		c.note("cmd.check.no_backup_keep")
+	} else {
+		c.good("cmd.check.backup_keep", "span", c.pr.Wait(c.cfg.BackupKeep))
+	}
+	lines, err := c.retention(ctx, db, c.pr)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		c.print(c.pr.S("cmd.check.good", "text", l))
+	}
+	q, err := requests(ctx, db, c.clock())
+	switch {
+	case err != nil:
+		return err
+	case q.Near > 0:
+		c.wrong("cmd.check.requests_near", "n", q.Near, "day", c.pr.Moment(q.Due))
+	case q.Open > 0:
+		c.note("cmd.check.requests", "n", q.Open, "day", c.pr.Moment(q.Due))
+	}
+	return nil
+}
+
+// requests counts what citizens asked to be erased, and is not done.
+func requests(ctx context.Context, db *sqlite.DB, now time.Time) (q sqlite.Requests, err error) {
+	err = db.View(ctx, func(r store.Reader) error {
+		q, err = db.Requests(now)(r)
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("look at what is to be erased: %w", err)
+	}
+	return q, err
 }
 
 // directory sees whether attachments can be written.
@@ -206,7 +250,7 @@ func (c *checker) offices(ctx context.Context, db *sqlite.DB) error {
 				return err
 			}
 		}
-		return nil
+		return c.regions(r, offices)
 	})
 	if err != nil {
 		return fmt.Errorf("look at the offices: %w", err)

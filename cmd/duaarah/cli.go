@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"duaarah/bot"
 	"duaarah/configs"
 	"duaarah/configs/messages"
 	"duaarah/store/sqlite"
@@ -30,20 +31,25 @@ type commands struct {
 	Config   string   `placeholder:"FILE" help:"YAML file with settings (or DUAARAH_CONFIG)."`
 	Settings settings `embed:"" group:"Settings"`
 
-	Serve   serveCmd   `cmd:"" help:"Run the bot and its web server."`
-	Invite  inviteCmd  `cmd:"" help:"Make an invitation by which one person enrols into an office."`
-	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
-	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
-	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
-	Token   tokenCmd   `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
-	Apply   applyCmd   `cmd:"" help:"Change offices, rules and seasons as a file says, after showing what changes."`
-	Regions regionsCmd `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
-	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
-	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
-	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
-	Check   checkCmd   `cmd:"" help:"Check settings, database, files and platforms."`
-	Health  healthCmd  `cmd:"" help:"Ask the program that serves here whether it is ready."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" help:"Run the bot and its web server."`
+	Invite   inviteCmd   `cmd:"" help:"Make an invitation by which one person enrols into an office."`
+	Stats    statsCmd    `cmd:"" help:"Print the figures: received, answered, waiting."`
+	Export   exportCmd   `cmd:"" help:"Write the history file, one JSON object a line."`
+	Import   importCmd   `cmd:"" help:"Take in a history file: all of it, or nothing."`
+	Occasion occasionCmd `cmd:"" help:"Create, list and close events in the real world: town halls, visits."`
+	QR       qrCmd       `cmd:"" name:"qr" help:"Draw the QR code of an office, or of an event of it, for print."`
+	Token    tokenCmd    `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
+	Apply    applyCmd    `cmd:"" help:"Change offices, rules, electoral districts, topics and seasons as a file says, after showing what changes."`
+	Regions  regionsCmd  `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
+	Backup   backupCmd   `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup back. The program must not be serving."`
+	Inbox    inboxCmd    `cmd:"" help:"See to updates that could not be handled."`
+	Check    checkCmd    `cmd:"" help:"Check settings, database, files and platforms."`
+	Health   healthCmd   `cmd:"" help:"Ask the program that serves here whether it is ready."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	ProcessingLog processingLogCmd `cmd:"" help:"See what was done with personal data."`
+	Retention     retentionCmd     `cmd:"" help:"Erase what was kept for as long as is set, or tell what would be."`
 }
 
 // settings are the flags of all settings; what was not given is nil. configs says what they may be.
@@ -64,10 +70,18 @@ type settings struct {
 	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
+	Operator         *string `name:"operator" placeholder:"NAME" help:"Who answers for citizens' data."`
+	Contact          *string `name:"contact" placeholder:"TEXT" help:"How they are reached."`
+	KeepWords        *string `name:"keep-words" placeholder:"2y" help:"How long words of what has ended are kept, or off."`
+	KeepPeople       *string `name:"keep-people" placeholder:"1y" help:"How long it is kept who somebody is, or off."`
+	KeepDrafts       *string `name:"keep-drafts" placeholder:"7d" help:"How long drafts that were given up are kept, or off."`
+	KeepTalk         *string `name:"keep-talk" placeholder:"30d" help:"How long other talk is kept, or off."`
+	BackupKeep       *string `name:"backup-keep" placeholder:"30d" help:"How long your backups are kept, as people are told, or off."`
 	TimeZone         *string `name:"time-zone" placeholder:"ZONE" help:"Time zone (Asia/Jakarta)."`
 	QuietHours       *string `name:"quiet-hours" placeholder:"21-07" help:"When the bot says nothing by itself to citizens, in their local time, or off."`
 	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
+	SlipKeep         *string `name:"slip-keep" placeholder:"720h" help:"How long a slip is good, by which a citizen takes what they said in person."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
 	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
 	StopWait         *string `name:"stop-wait" placeholder:"10s" help:"How long a stop waits for what is in hand."`
@@ -104,8 +118,9 @@ type program struct {
 	// around is put around the conversations by tests that have one fail; nil: nothing.
 	around func(handle sqlite.Handler) sqlite.Handler
 
-	metrics *metrics // of serve; nil: another command, or nobody can ask for them
-	still   bool     // the kept figures do not follow: a benchmark measures what that costs
+	filesMost map[bot.Account]int64 // how large a file each account takes; of serve
+	metrics   *metrics              // of serve; nil: another command, or nobody can ask for them
+	still     bool                  // the kept figures do not follow: a benchmark measures what that costs
 }
 
 // observer is who is told of transactions.

@@ -21,6 +21,7 @@ var (
 	descParked   = gauge("parked_updates", "Updates that could not be handled and wait for the operator.", "account")
 	descFiles    = gauge("files_waiting", "Attachments still to be fetched from their platform.", "account")
 	descErasures = gauge("erasures_pending", "Erased aspirations whose words are not yet out of the file.")
+	descRequests = gauge("requests_open", "What citizens asked to be erased and is not done; near: its time is up within a day, or was.", "due")
 	descUnfolded = gauge("figures_behind_events", "Events that the kept figures do not follow yet: each makes a question to them slower.")
 	descOpen     = gauge("aspirations_open", "Aspirations that are open.", "office")
 	descOverdue  = gauge("aspirations_overdue", "Open aspirations that wait for their office beyond the promised time.", "office")
@@ -34,7 +35,7 @@ func gauge(name, help string, labels ...string) *prometheus.Desc {
 
 // Describe implements prometheus.Collector.
 func (gauges) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descReady, descPending, descOldest, descParked, descFiles, descErasures, descUnfolded, descOpen, descOverdue,
+	for _, d := range []*prometheus.Desc{descReady, descPending, descOldest, descParked, descFiles, descErasures, descRequests, descUnfolded, descOpen, descOverdue,
 		descSize, descBackup} {
 		to <- d
 	}
@@ -67,6 +68,10 @@ func (g gauges) Collect(to chan<- prometheus.Metric) {
 		return
 	}
 	put(descErasures, float64(counts.Erasures))
+	if q, err := requests(ctx, g.s.db, now); err == nil {
+		put(descRequests, float64(q.Open-q.Near), "later")
+		put(descRequests, float64(q.Near), "near")
+	}
 	put(descUnfolded, float64(counts.Unfolded))
 	for _, o := range counts.Outbox {
 		put(descPending, float64(o.Pending), o.Account.String(), laneName(o.Lane))

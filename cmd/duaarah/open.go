@@ -64,7 +64,7 @@ func (p *program) withNewStore(ctx context.Context, fn func(db *sqlite.DB) error
 	return fn(db)
 }
 
-// seed puts in what the settings have of offices, rules and seasons and the store has not. A store without any office
+// seed puts in what the settings have of offices, rules, topics and seasons and the store has not. A store without any office
 // gets the sample, if the settings name none either.
 func (p *program) seed(ctx context.Context, db *sqlite.DB) error {
 	err := db.Update(ctx, func(tx store.Tx) error {
@@ -88,7 +88,7 @@ func (p *program) seed(ctx context.Context, db *sqlite.DB) error {
 	return nil
 }
 
-// sample is the sample of offices, with the rules and seasons of the settings where those have some.
+// sample is the sample of offices, with the rules, topics and seasons of the settings where those have some.
 func sample(cfg configs.Config) configs.Seed {
 	seed := configs.SampleSeed()
 	for i := range seed.Offices {
@@ -97,6 +97,7 @@ func sample(cfg configs.Config) configs.Seed {
 	if len(cfg.Seed.Rules) > 0 {
 		seed.Rules = cfg.Seed.Rules
 	}
+	seed.Topics = cfg.Seed.Topics
 	seed.Seasons = cfg.Seed.Seasons
 	seed.ElectoralDistricts = cfg.Seed.ElectoralDistricts
 	return seed

@@ -118,12 +118,16 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 
 // wire makes the loops between the platforms and the store.
 func (s *server) wire() {
+	s.filesMost = map[bot.Account]int64{}
+	for _, a := range s.all() {
+		s.filesMost[a.Account()] = a.Capabilities().FileMax
+	}
 	h := s.handlers(s.roomRate(s.platforms), s.base)
 	s.intake = relay.NewIntake(s.inbox(s.db, h), s.log)
 	s.intake.Observe(s.metrics)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Observer: s.metrics, Grace: s.cfg.StopWait})
-	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files, Platforms: s.all(), Clock: s.clock, Log: s.log,
+	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files.Incoming(), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Ready: func() bool { return s.db.Health() == nil && s.files.Health() == nil }})
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
 	s.figures = h.Worker(figures.Options{Store: s.db, Asks: s.db.Asks(), Figures: s.db, Files: s.files, Log: s.log})

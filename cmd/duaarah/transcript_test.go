@@ -84,6 +84,7 @@ type seat interface {
 	open(payload string) // follows one
 	view() []seen
 	toasts() []string
+	renew() // comes back after everything of theirs was erased
 }
 
 // seen is a message as it stands.
@@ -150,8 +151,7 @@ func waking(handle sqlite.Handler) sqlite.Handler {
 
 // moment writes down what time it is.
 func (s *story) moment() {
-	p := s.staff
-	fmt.Fprintf(&s.out, "\n(%s, %s)\n", p.Weekday(s.now.In(wib).Weekday()), s.now.In(wib).Format("2 Jan 2006 15.04"))
+	fmt.Fprintf(&s.out, "\n(%s %s)\n", s.staff.ShortDay(s.now), s.staff.Clock(s.now))
 }
 
 // act does something, waits until all that follows from it has happened, and writes down what people see of it.

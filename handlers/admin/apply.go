@@ -1,4 +1,4 @@
-// Package admin changes the offices, rules and seasons.
+// Package admin changes the offices, rules, topics and seasons.
 package admin
 
 import (
@@ -16,7 +16,7 @@ import (
 
 // Change is one thing that a seed file changes.
 type Change struct {
-	What   string // "office", "rules", "seasons" or "electoral_districts"
+	What   string // "office", "rules", "topics", "seasons" or "electoral_districts"
 	Name   string // of an office: its ID
 	New    bool
 	Fields []Field // of a changed office: what differs
@@ -25,12 +25,12 @@ type Change struct {
 // Field is one differing field, in words for the operator.
 type Field struct{ Name, Before, After string }
 
-// Seed puts in what the seed has and the store has not: offices by ID, and the rules and seasons if there are none.
+// Seed puts in what the seed has and the store has not: offices by ID, and the rules, topics and seasons if there are none.
 func Seed(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
 	return put(tx, seed, now, false)
 }
 
-// Apply makes the store as the seed says: its offices are added or changed (others stay), its rules and seasons take
+// Apply makes the store as the seed says: its offices are added or changed (others stay), its rules, topics and seasons take
 // the place of those that are there. Each change is an event. Run in a transaction that is then undone, it is a preview.
 func Apply(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
 	return put(tx, seed, now, true)
@@ -59,6 +59,10 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 	if err != nil {
 		return nil, err
 	}
+	topics, err := putList(tx, "topics", store.EventTopics, topicsOf(seed.Topics), tx.Topics, tx.SaveTopics, now, overwrite)
+	if err != nil {
+		return nil, err
+	}
 	seasons, err := putList(tx, "seasons", store.EventSeasons, seasonsOf(seed.Seasons), tx.Seasons, tx.SaveSeasons, now, overwrite)
 	if err != nil {
 		return nil, err
@@ -67,7 +71,7 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(changes, rules, seasons, districts), nil
+	return slices.Concat(changes, rules, topics, seasons, districts), nil
 }
 
 // putList puts in a list that is kept as a whole. An empty one says nothing of what is there.
@@ -196,6 +200,14 @@ func rulesOf(rules []configs.Rule) []store.Rule {
 	var all []store.Rule
 	for i, r := range rules {
 		all = append(all, store.Rule{Position: i + 1, Kind: store.RuleKind(r.Kind), Values: r.Values, Office: store.OfficeID(r.Office), Topic: r.Topic})
+	}
+	return all
+}
+
+func topicsOf(topics []configs.Topic) []store.Topic {
+	var all []store.Topic
+	for _, t := range topics {
+		all = append(all, store.Topic{ID: t.ID, Labels: t.Names, Words: t.Words, Office: store.OfficeID(t.Office)})
 	}
 	return all
 }

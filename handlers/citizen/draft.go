@@ -177,7 +177,7 @@ func draftMessages(act talk.Act, a store.Aspiration) (some []store.Message, tota
 // addMessage stores a message of the draft.
 func addMessage(t *talk.Turn, a store.Aspiration, c talk.Content) (store.Message, error) {
 	m, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID})
+		Text: c.Text, Files: matter.Nameless(c.Files), Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID, Album: c.Album})
 	if err != nil {
 		return m, fmt.Errorf("keep a message: %w", err)
 	}

@@ -158,11 +158,11 @@ func wipe(t *talk.Turn, sure bool) error {
 			store.About{Purpose: store.ForTalk})
 	}
 	at, target := t.Tapped()
-	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, func(e store.Erasure) []store.Outbound {
+	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, func(e store.Erasure, removed func(int64) bool) []store.Outbound {
 		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Day(e.Due), "backup", backupSpan(t))}
 		gone := bot.Outgoing{Action: bot.Delete, Target: target, Text: t.P.Text("erase.gone_here")}
 		about := store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)}
-		if target.IsZero() {
+		if target.IsZero() || removed(target.Outbox) {
 			return []store.Outbound{{To: at, Lane: bot.Interactive, Out: said, About: about}}
 		}
 		return []store.Outbound{{To: at, Lane: bot.Interactive, Out: gone, About: about}, {To: t.Back(), Lane: bot.Interactive, Out: said, About: about}}

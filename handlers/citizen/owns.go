@@ -229,6 +229,11 @@ func showName(t *talk.Turn, a store.Aspiration, name, how string) error {
 	if err := matter.ShowName(t.Act, a, name, how); err != nil {
 		return err
 	}
+	if m := t.Update.Message; m != nil {
+		if err := t.NamedIn(a.ID, t.Here(), m.ID); err != nil {
+			return fmt.Errorf("note where a name was written: %w", err)
+		}
+	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}

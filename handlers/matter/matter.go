@@ -85,6 +85,7 @@ type Whole struct {
 	Files    []bot.File
 	Places   []bot.Location
 	Contacts []bot.Contact
+	Lost     []bot.FileFault // why files of a citizen's are not among them
 	Edited   bool
 	More     int // messages that it does not hold
 }
@@ -102,7 +103,13 @@ func Gather(run []store.Message) Whole {
 		if m.Text != "" {
 			texts = append(texts, m.Text)
 		}
-		w.Files = append(w.Files, m.Files...)
+		for _, f := range m.Files {
+			if m.Side == store.CitizenSide && f.Fault != "" {
+				w.Lost = append(w.Lost, f.Fault)
+				continue
+			}
+			w.Files = append(w.Files, f)
+		}
 		if m.Location != nil {
 			w.Places = append(w.Places, *m.Location)
 		}

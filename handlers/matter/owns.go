@@ -315,8 +315,8 @@ func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 }
 
 // EraseAll erases a citizen because they asked, and all of theirs. Who writes afterwards from the same chat is somebody new. With a
-// farewell, it is said as the last word there.
-func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e store.Erasure) []store.Outbound) (store.Erasure, error) {
+// farewell, it is said as the last word there; removed tells which messages are removed already.
+func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e store.Erasure, removed func(outbox int64) bool) []store.Outbound) (store.Erasure, error) {
 	e, err := request(act, citizen, 0, why)
 	if err != nil {
 		return e, err
@@ -346,7 +346,12 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		return e, err
 	}
 	if farewell != nil {
-		for _, o := range farewell(e) {
+		removed := func(outbox int64) bool {
+			return slices.ContainsFunc(gone, func(g erased) bool {
+				return slices.ContainsFunc(g.held, func(r store.OutboxRow) bool { return r.ID == outbox })
+			})
+		}
+		for _, o := range farewell(e, removed) {
 			if e.Box, err = act.Enqueue(o); err != nil {
 				return e, fmt.Errorf("enqueue a farewell: %w", err)
 			}

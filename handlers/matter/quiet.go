@@ -156,8 +156,8 @@ func tellMany(act talk.Act, a store.Aspiration, cards []store.Card, from store.M
 	whole := Quoted(some, total)
 	out := bot.Outgoing{
 		Text: p.Text("room.followups", "n", total, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
-			"more", more(p, whole), "attached", whole.Attached(p), "details", details(p, whole), "due", dueLine(p, a)),
-		Files: whole.Files, Buttons: [][]bot.Button{withReply(p, a, nil, allButton(p, a))},
+			"more", more(p, whole), "attached", whole.attached(p), "details", details(p, whole), "due", dueLine(p, a)),
+		Files: forRoom(whole.Files), Buttons: [][]bot.Button{withReply(p, a, nil, allButton(p, a))},
 	}
 	return underCards(act, a, cards, out, 0)
 }

@@ -82,8 +82,8 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
-			"attached", whole.Attached(p), "details", details(p, whole), "more", where, "hint", how),
-		Panel: true, Files: whole.Files,
+			"attached", whole.attached(p), "details", details(p, whole), "more", where, "hint", how),
+		Panel: true, Files: forRoom(whole.Files),
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
 	var turn []bot.Button

@@ -37,7 +37,7 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 // keepReply keeps a reply, and decides of what type it is: of the words, and of what the office wrote to others.
 func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID})
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID, Album: c.Album})
 	if err != nil {
 		return m, "", fmt.Errorf("keep a reply: %w", err)
 	}
@@ -93,6 +93,9 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 }
 
 func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
+	if a.Unclaimed() { // kept until its citizen can be written to: see SendKept
+		return RefreshCard(act, a)
+	}
 	out, err := replyOut(act, a, m, firstStage(kind))
 	if err != nil {
 		return err
@@ -252,6 +255,9 @@ func Settled(act talk.Act, s store.Settled) error {
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)
+		}
+		if s.Missing > 0 && s.About.Aspiration != 0 {
+			return act.AwaitFiles(s.About.Aspiration)
 		}
 		return nil
 	default:

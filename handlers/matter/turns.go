@@ -26,8 +26,10 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	if a.Own, err = writtenByOwn(act, *a); err != nil {
-		return err
+	if a.Recorder == 0 { // what was said in person is its citizen's, whoever wrote it down
+		if a.Own, err = writtenByOwn(act, *a); err != nil {
+			return err
+		}
 	}
 	if err := endQuiet(act, a); err != nil {
 		return err
@@ -44,7 +46,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic,
-		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
+		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
 	if err := setWatch(act, *a, a.DueAt); err != nil {
@@ -96,7 +98,8 @@ func IsMember(r store.Reader, staff store.StaffID, office store.OfficeID) (bool,
 // without a word.
 func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content, closing bool) (quiet bool, err error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID})
+		Text: c.Text, Files: Nameless(c.Files), Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID,
+		Album: c.Album})
 	if err != nil {
 		return false, fmt.Errorf("keep a message: %w", err)
 	}
@@ -471,17 +474,19 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.edit":
 		args = append(args, "text", m.Text)
 	case "room.retracted":
+	case "room.album":
+		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
 	case "room.elsewhere":
 	case "room.reopened":
 		args = append(args, "due", due)
 	default:
-		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
+		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
 	}
-	out := bot.Outgoing{Text: p.Text(key, args...), Files: m.Files}
+	out := bot.Outgoing{Text: p.Text(key, args...), Files: forRoom(m.Files)}
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.verdict" || key == "room.reopened") && !a.Imported():
+	case (key == "room.followup" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

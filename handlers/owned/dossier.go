@@ -168,7 +168,43 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 }
 
 // more is what else is kept of a person: a part of the program that keeps anything of its own adds it here, under a name.
-func more(store.Reader, store.CitizenID) (map[string]any, error) { return nil, nil }
+func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
+	supports, err := r.Supports(id, 1000)
+	if err != nil || len(supports) == 0 {
+		return nil, err
+	}
+	var all []Support
+	for _, s := range supports {
+		a, err := r.Aspiration(s.Aspiration)
+		if err != nil {
+			return nil, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+		}
+		one := Support{Code: string(a.Code), Since: s.At}
+		words, err := r.Messages(a.ID)
+		if err != nil {
+			return nil, fmt.Errorf("messages of %d: %w", a.ID, err)
+		}
+		for _, m := range words {
+			if m.Citizen != id {
+				continue // what others wrote is theirs
+			}
+			mine, err := gatherMessage(r, m)
+			if err != nil {
+				return nil, err
+			}
+			one.Messages = append(one.Messages, mine)
+		}
+		all = append(all, one)
+	}
+	return map[string]any{"supports": all}, nil
+}
+
+// Support is that they say the same as somebody else's aspiration.
+type Support struct {
+	Code     string    `json:"code"`
+	Since    time.Time `json:"since"`
+	Messages []Message `json:"messages"` // that they wrote in it
+}
 
 func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 	m = Matter{Code: string(a.Code), State: string(a.State), Kind: string(a.Kind), Topic: a.Topic, Region: a.Region, Link: a.Via,
@@ -195,6 +231,9 @@ func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 	for _, x := range all {
 		if a.State == store.Erased || a.State == store.Expired {
 			break // only that there were some is left
+		}
+		if x.Side == store.CitizenSide && x.Citizen != a.Citizen {
+			continue // what somebody wrote who supports it is theirs
 		}
 		one, err := gatherMessage(r, x)
 		if err != nil {

@@ -28,6 +28,7 @@ type House struct {
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Own           Own
 	Quiet         QuietHours
+	SlipKeep      time.Duration // how long a slip is good
 	Limits
 }
 
@@ -247,11 +248,12 @@ type Content struct {
 	Location *bot.Location `json:"location,omitempty"`
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
+	Album    string        `json:"album,omitempty"`
 }
 
 // ContentOf takes the content off a message.
 func ContentOf(m *bot.Message) Content {
-	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID}
+	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID, Album: m.Album}
 }
 
 // Empty reports whether nothing can be read of it. Characters that no one sees do not count.

@@ -47,18 +47,19 @@ const (
 	own
 	recipients
 	text
+	event
 )
 
 // names of the fields, in their order.
 var names = [...]string{"at", "do", "case", "office", "citizen", "staff", "kind", "topic", "region", "platform", "type",
-	"delivered", "verdict", "stars", "closing", "by", "into", "own", "recipients", "text"}
+	"delivered", "verdict", "stars", "closing", "by", "into", "own", "recipients", "text", "event"}
 
 // form is which fields a kind of line has, beside at and do.
 type form struct{ needs, may fields }
 
 // forms are all kinds of lines.
 var forms = map[string]form{
-	"aspiration":  {case_ | office | citizen, kind | topic | region | platform | own | text},
+	"aspiration":  {case_ | office | citizen, kind | topic | region | platform | event | own | text},
 	"seen":        {case_, staff},
 	"assign":      {case_ | staff, 0},
 	"reply":       {case_, staff | type_ | delivered | text}, // staff may be left out by the bot alone
@@ -174,10 +175,10 @@ func (d *decoder) field(name string, l *store.Line) (err error) {
 	return err
 }
 
-// setName sets a field that is a name. A topic, a region and a platform may be empty, as if they were not there.
+// setName sets a field that is a name. A topic, a region, a platform and an event may be empty, as if they were not there.
 func setName(l *store.Line, f fields, name, s string) error {
 	switch {
-	case s == "" && f&(topic|region|platform) == 0:
+	case s == "" && f&(topic|region|platform|event) == 0:
 		return fmt.Errorf("%s is empty", name)
 	case len(s) > longestName:
 		return fmt.Errorf("%s is longer than %d bytes", name, longestName)
@@ -205,6 +206,8 @@ func setName(l *store.Line, f fields, name, s string) error {
 		l.Region = s
 	case platform:
 		l.Platform = s
+	case event:
+		l.Event = s
 	case into:
 		l.Into = s
 	case kind:

@@ -33,6 +33,7 @@ const (
 	isInTime
 	isNotPlain // excluded, or several citizens, or none
 	hasReplies
+	hasEvent
 )
 
 func (e *Entry) append(b []byte) []byte {
@@ -48,6 +49,7 @@ func (e *Entry) append(b []byte) []byte {
 	set(e.InTime, isInTime)
 	set(e.Excluded != Counted || len(e.Citizens) != 1, isNotPlain)
 	set(e.Replies != Replies{}, hasReplies)
+	set(e.Event != 0, hasEvent)
 	b = append(b, bits, byte(e.Rung)|byte(e.Verdict)<<4)
 	for _, n := range [...]uint32{e.Kind, e.Topic, e.Region, e.Platform} {
 		b = binary.AppendUvarint(b, uint64(n))
@@ -74,6 +76,9 @@ func (e *Entry) append(b []byte) []byte {
 		for _, n := range [...]int{r.Personal, r.Template, r.Ack, r.Forward, r.Auto, r.Undelivered} {
 			b = binary.AppendUvarint(b, uint64(n))
 		}
+	}
+	if bits&hasEvent != 0 {
+		b = binary.AppendUvarint(b, uint64(e.Event))
 	}
 	return b
 }
@@ -169,6 +174,9 @@ func (d *decoder) entry(e *Entry) {
 	}
 	if bits&hasReplies != 0 {
 		e.Replies = Replies{int(d.uint()), int(d.uint()), int(d.uint()), int(d.uint()), int(d.uint()), int(d.uint())}
+	}
+	if bits&hasEvent != 0 {
+		e.Event = uint32(d.uint())
 	}
 	if e.Rung > Confirmed || e.Verdict > SaidNo || e.Excluded > Unreachable {
 		d.broken = true

@@ -230,6 +230,8 @@ func (c *Counter) key(e *Entry) uint32 {
 		return e.Region
 	case ByPlatform:
 		return e.Platform
+	case ByEvent:
+		return e.Event
 	case ByStaff:
 		return e.Staff
 	case ByWeek, ByMonth:

@@ -122,6 +122,7 @@ func randomEntries(t *rapid.T) []Entry {
 		id += rapid.Int64Range(1, 1<<40).Draw(t, "id")
 		e := Entry{ID: id, Received: at.Draw(t, "received"), Office: 7,
 			Kind: number.Draw(t, "kind"), Topic: number.Draw(t, "topic"), Region: number.Draw(t, "region"), Platform: number.Draw(t, "platform"),
+			Event:    number.Draw(t, "event"),
 			Citizens: append([]uint32{}, rapid.SliceOfN(number, 0, 20).Draw(t, "citizens")...),
 			Excluded: Cause(rapid.IntRange(0, int(Unreachable)).Draw(t, "excluded")), InTime: rapid.Bool().Draw(t, "in time"),
 			Rung: Rung(rapid.IntRange(0, int(Confirmed)).Draw(t, "rung")), Verdict: Said(rapid.IntRange(0, int(SaidNo)).Draw(t, "verdict")),

@@ -56,6 +56,7 @@ type Outcome struct {
 	Topic    string
 	Region   string
 	Platform string
+	Event    string
 	Citizens []string  // whose matter it is, each once: its own, supporters, and those of what was merged into it
 	Received time.Time // the earliest receipt of all that were merged into it
 	Excluded Cause
@@ -112,7 +113,7 @@ func (f *follower) decide(c Trail) (Outcome, bool) {
 	}
 	first := &c.Lines[0]
 	f.out = Outcome{
-		Case: first.Case, Office: first.Office, Kind: first.Kind, Topic: first.Topic, Region: first.Region, Platform: first.Platform,
+		Case: first.Case, Office: first.Office, Kind: first.Kind, Topic: first.Topic, Region: first.Region, Platform: first.Platform, Event: first.Event,
 		Received: first.At, Citizens: []string{first.Citizen},
 	}
 	f.own, f.praise = first.Own, first.Kind == string(store.Praise)

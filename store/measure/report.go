@@ -16,6 +16,7 @@ const (
 	ByKind     Grouping = "kind"
 	ByRegion   Grouping = "region"
 	ByPlatform Grouping = "platform"
+	ByEvent    Grouping = "event" // in the real world, that it came by
 	ByStaff    Grouping = "staff" // who sent the first counting reply
 	ByWeek     Grouping = "week"  // ISO week of receipt, 2026-W05
 	ByMonth    Grouping = "month" // month of receipt, 2026-01
@@ -23,7 +24,7 @@ const (
 )
 
 // Groupings are all of them, in the order in which people are offered them.
-var Groupings = [...]Grouping{ByAll, ByOffice, ByTopic, ByKind, ByRegion, ByPlatform, ByStaff, ByWeek, ByMonth, BySeason}
+var Groupings = [...]Grouping{ByAll, ByOffice, ByTopic, ByKind, ByRegion, ByPlatform, ByEvent, ByStaff, ByWeek, ByMonth, BySeason}
 
 // NoKey is the key of the group of what has no value: no topic, no region, no season, no counting reply.
 const NoKey = "-"

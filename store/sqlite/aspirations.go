@@ -12,11 +12,24 @@ import (
 // often.
 const shortCodes = 500_000
 
-const aspirationNames = `id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by,
-	topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply,
-	last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from, merged_into, region_by`
+// aspirationFields are the columns of aspirationValues, in their order.
+var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
+	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
+	quiet_until quiet_from merged_into
+	region_by topic_by
+	occasion recorder taken
+	urgent aside`)
 
-const aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
+var (
+	aspirationNames   = `id, code, ` + strings.Join(aspirationFields, ", ")
+	aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
+	insertAspiration  = insertInto("aspirations", append([]string{"code"}, aspirationFields...)) + ` ON CONFLICT (code) DO NOTHING`
+)
+
+// insertInto inserts a row of these columns.
+func insertInto(table string, columns []string) string {
+	return `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(columns)-1) + `)`
+}
 
 func scanAspiration(s scanner) (a store.Aspiration, err error) {
 	err = s.Scan(&a.ID, &a.Code, &a.Citizen, idColumn[store.IdentityID]{&a.Identity}, accountColumn{&a.Home.Account},
@@ -24,7 +37,10 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Region, &a.Via, &a.State, &a.Own, msColumn{&a.ReceivedAt}, msColumn{&a.SubmittedAt}, msColumn{&a.ClosedAt},
 		&a.Turn, msColumn{&a.TurnAt}, msColumn{&a.DueAt}, idColumn[store.StaffID]{&a.Claimed},
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
-		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto, &a.RegionBy)
+		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
+		&a.RegionBy, &a.TopicBy,
+		&a.Occasion, &a.Recorder, msColumn{&a.TakenAt},
+		&a.Urgent, &a.Aside)
 	return a, err
 }
 
@@ -34,7 +50,10 @@ func aspirationValues(a store.Aspiration) []any {
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
-		ms(a.QuietUntil), a.QuietFrom, a.MergedInto, a.RegionBy}
+		ms(a.QuietUntil), a.QuietFrom, a.MergedInto,
+		a.RegionBy, a.TopicBy,
+		a.Occasion, a.Recorder, ms(a.TakenAt),
+		a.Urgent, a.Aside}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -74,12 +93,18 @@ func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration
 	return l, wrap(err, "reading a citizen's matters")
 }
 
-// Queue puts those without a promise (the citizen's turn) last.
+// Queue puts urgent ones first, and those without a promise (the citizen's turn) last.
 func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int, err error) {
 	if len(f.Offices) == 0 {
 		return nil, 0, nil
 	}
 	where := ` WHERE office IN (?` + strings.Repeat(", ?", len(f.Offices)-1) + `) AND state = 'open'`
+	switch {
+	case f.Aside:
+		where += ` AND aside <> ''`
+	default:
+		where += ` AND aside = ''`
+	}
 	var args []any
 	for _, o := range f.Offices {
 		args = append(args, o)
@@ -95,7 +120,7 @@ func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int,
 	if limit <= 0 {
 		limit = -1
 	}
-	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY due = 0, due, received, id LIMIT ? OFFSET ?`,
+	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY urgent = 1 DESC, due = 0, due, received, id LIMIT ? OFFSET ?`,
 		append(args, limit, f.Offset)...)
 	return page, total, wrap(err, "reading a queue")
 }
@@ -107,11 +132,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	}
 	for range 20 {
 		a.Code = store.NewCode(most%idGap >= shortCodes)
-		id, ok, err := t.insertNew(`INSERT INTO aspirations (code, citizen, identity, account, chat, thread, office, office_by,
-			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
-			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
-			merged_into, region_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (code) DO NOTHING`, append([]any{a.Code}, aspirationValues(a)...)...)
+		id, ok, err := t.insertNew(insertAspiration, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
 		}
@@ -121,11 +142,6 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	}
 	return a, fmt.Errorf("keeping an aspiration: found no free code")
 }
-
-// aspirationFields are the columns of aspirationValues.
-var aspirationFields = strings.Fields(`citizen identity account chat thread office office_by kind kind_by topic region via state
-	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
-	quiet_until quiet_from merged_into region_by`)
 
 // SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
 // the index of a column, and looks for the row that it refers to, though it be set to what it was.
@@ -151,9 +167,13 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 	if len(args) == 0 {
 		return nil
 	}
+	was, known := t.seen[a.ID]
 	n, err := t.change(`UPDATE aspirations SET `+set.String()+` WHERE id = ?`, append(args, a.ID)...)
 	t.known(a)
-	return wrap(found(n, err), "keeping an aspiration")
+	if err := found(n, err); err != nil {
+		return wrap(err, "keeping an aspiration")
+	}
+	return t.followAlike(was.State, known, a)
 }
 
 // known notes what an aspiration is in the database.

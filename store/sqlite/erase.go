@@ -37,6 +37,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 			return err
 		}
 	}
+	if err := t.unlearn(id); err != nil {
+		return err
+	}
 	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE aspiration = ? AND aspiration <> 0`, id)
 	if err != nil {
 		return err
@@ -54,6 +57,12 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseFromIndexes(id); err != nil {
 		return err
 	}
+	if err := t.eraseCautions(id); err != nil {
+		return err
+	}
+	if err := t.unindexAlike(id); err != nil {
+		return err
+	}
 	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
 		return err
 	}
@@ -61,8 +70,10 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		return err
 	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
+	if err := t.forgetName(id); err != nil {
+		return err
+	}
 	for _, q := range []string{
-		`DELETE FROM shown_names WHERE aspiration = ?`,
 		`DELETE FROM watches WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
@@ -70,6 +81,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		if err := t.exec(q, id); err != nil {
 			return err
 		}
+	}
+	if err := t.eraseSpoken(id); err != nil {
+		return err
 	}
 	t.forget()
 	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,

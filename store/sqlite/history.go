@@ -137,6 +137,7 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 			h.declared[e.Message] = h.declared[e.Message].Lower(store.ReplyType(datum(e, "type")))
 		}
 	}
+	h.unheard = h.leftUnheard(events[at+1:])
 	received, err := h.received(events[at], draft)
 	if err != nil {
 		return nil, err
@@ -203,8 +204,36 @@ type chronicle struct {
 	texts      words
 	delivered  map[store.MessageID]time.Time
 	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
+	unheard    map[int64]bool                      // events of supports that were ended before anything counted
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
+}
+
+// leftUnheard are the supports whose citizens stopped before the first counting reply arrived: it was not theirs any more, and they
+// are not counted among the heard. Who stopped later was heard. (The history file has no line for it.)
+func (h *chronicle) leftUnheard(events []store.Event) map[int64]bool {
+	var first time.Time
+	for _, e := range events {
+		at, arrived := h.delivered[e.Message]
+		if e.Kind == store.EventReply && arrived && store.ReplyType(cmp.Or(datum(e, "type"), string(store.ReplyPersonal))).Lower(h.declared[e.Message]) == store.ReplyPersonal &&
+			(first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	var left map[int64]bool
+	standing := map[store.CitizenID]int64{}
+	for _, e := range events {
+		switch {
+		case e.Kind == store.EventSupport:
+			standing[e.Citizen] = e.Seq
+		case e.Kind == store.EventUnsupport && standing[e.Citizen] != 0 && (first.IsZero() || e.At.Before(first)):
+			if left == nil {
+				left = map[int64]bool{}
+			}
+			left[standing[e.Citizen]] = true
+		}
+	}
+	return left
 }
 
 // received is the first line: the aspiration as it was when it was sent, at its receipt.
@@ -213,7 +242,7 @@ func (h *chronicle) received(e store.Event, text *string) (store.Line, error) {
 	citizen, err := h.names.citizen(a.Citizen)
 	l := store.Line{
 		At: a.ReceivedAt, Do: "aspiration", Case: h.key, Office: string(cmp.Or(e.Office, a.Office)),
-		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"),
+		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"), Event: datum(e, "event"),
 		Platform: cmp.Or(datum(e, "platform"), a.Home.Account.Platform), Text: text,
 	}
 	l.Own, _ = e.Data["own"].(bool)
@@ -259,6 +288,9 @@ func (h *chronicle) add(e store.Event) (err error) {
 	case store.EventMerge:
 		l.Into, err = h.names.caseOf(store.AspirationID(number(e, "into")))
 	case store.EventSupport:
+		if h.unheard[e.Seq] {
+			return nil
+		}
 		l.Staff = ""
 		l.Citizen, err = h.names.citizen(e.Citizen)
 	case store.EventWithdraw:

@@ -224,6 +224,7 @@ func (i *importer) aspiration(l store.Line) (err error) {
 		return err
 	}
 	c.received, c.kind, c.kindBy, c.topic, c.region, c.own = ms(l.At), store.Kind(l.Kind), store.ByCitizen, l.Topic, l.Region, l.Own
+	c.occasion = store.OccasionID(l.Event)
 	if l.Kind == "" {
 		c.kindBy = store.ByGuess
 	}
@@ -250,7 +251,7 @@ func (i *importer) aspiration(l store.Line) (err error) {
 	}
 	delete(i.merges, c)
 	return i.eventOf(c, store.Event{At: l.At, Kind: store.EventSubmitted, Data: map[string]any{"kind": l.Kind, "kind_by": string(c.kindBy),
-		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "own": l.Own}})
+		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "event": l.Event, "own": l.Own}})
 }
 
 // keep keeps the row of a case, under its own code if that is what it is called.
@@ -273,11 +274,7 @@ func (i *importer) keep(c *imported, l store.Line) error {
 			code = store.NewCode(int64(c.id)%idGap >= shortCodes)
 		}
 		args := append([]any{c.id, code, key}, aspirationValues(i.row(c))...)
-		_, ok, err := i.insertNew(`INSERT INTO aspirations (id, code, case_key, citizen, identity, account, chat, thread, office, office_by,
-			kind, kind_by, topic, region, via, state, own, received, submitted, closed, turn, turn_at, due, claimed,
-			first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, quiet_until, quiet_from,
-			merged_into, region_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (code) DO NOTHING`, args...)
+		_, ok, err := i.insertNew(insertImported, args...)
 		if err != nil || ok {
 			return err
 		}
@@ -287,6 +284,9 @@ func (i *importer) keep(c *imported, l store.Line) error {
 	}
 	return i.file.Refuse("case %q is here already: was it imported before?", l.Case)
 }
+
+// insertImported keeps an aspiration under an ID, and a name, of its own.
+var insertImported = insertInto("aspirations", append([]string{"id", "code", "case_key"}, aspirationFields...)) + ` ON CONFLICT (code) DO NOTHING`
 
 // settle brings the row of a case to what it is at the end of the file.
 func (i *importer) settle(c *imported) error {

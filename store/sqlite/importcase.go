@@ -15,6 +15,7 @@ type imported struct {
 	kindBy   store.By
 	topic    string
 	region   string
+	occasion store.OccasionID
 	own      bool
 	received int64 // this and all times: as they are kept, 0 is never
 
@@ -193,7 +194,7 @@ func (c *imported) correct(l *store.Line) {
 func (i *importer) row(c *imported) store.Aspiration {
 	a := store.Aspiration{
 		ID: c.id, Citizen: c.citizen, Office: c.office.ID, OfficeBy: store.ByDefault, Kind: c.kind, KindBy: c.kindBy, Topic: c.topic,
-		Region: c.region, State: store.Open, Own: c.own, ReceivedAt: fromMS(c.received), SubmittedAt: fromMS(c.received), ClosedAt: fromMS(c.closed),
+		Region: c.region, Occasion: c.occasion, State: store.Open, Own: c.own, ReceivedAt: fromMS(c.received), SubmittedAt: fromMS(c.received), ClosedAt: fromMS(c.closed),
 		Turn: c.turn, TurnAt: fromMS(c.turnAt), Claimed: c.claimed, FirstReplyAt: fromMS(c.first), LastReplyAt: fromMS(c.last), LastReplyBy: c.lastBy,
 		UnreachableAt: fromMS(c.unreachable), Verdict: c.verdict, Stars: c.stars,
 	}

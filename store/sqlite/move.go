@@ -21,6 +21,9 @@ var moves = [...][3]string{
 	{"transcript_files", "account", "chat"},
 	{"parked", "account", "chat"},
 	{"asks", "account", "chat"},
+	{"leftovers", "account", "chat"},
+	{"shown_names", "account", "chat"},
+	{"supports", "account", "chat"},
 }
 
 // MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),

@@ -24,6 +24,7 @@ type house struct {
 	version int64
 	offices []store.Office
 	rules   []store.Rule
+	topics  *[]store.Topic // nil: not read
 
 	districts *[]store.ElectoralDistrict
 	indexed   *indexed

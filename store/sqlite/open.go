@@ -51,6 +51,8 @@ type Options struct {
 	Zone *time.Location
 	// Holidays are the days on which offices do not work, unless they say that they do.
 	Holidays worktime.Holidays
+	// AlikeKeep is how long after its receipt an open aspiration is found by what is like it; 0: 60 days.
+	AlikeKeep time.Duration
 }
 
 // Observer is told of every group of calls that the writer ran in one transaction. It must not block.
@@ -79,6 +81,7 @@ type DB struct {
 	rewritten  string // the writer's: erasures that the file is rewritten for, and only the journal is not
 	observer   Observer
 	figuring   figuring
+	alikeKeep  time.Duration
 	entropy    *ulid.MonotonicEntropy // the writer's
 	subs       subscriptions
 	regions    regionCache
@@ -104,6 +107,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.ScrubAfter <= 0 {
 		o.ScrubAfter = time.Minute
 	}
+	if o.AlikeKeep <= 0 {
+		o.AlikeKeep = alikeKeep
+	}
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("opening or creating %s: %w", path, err)
 	}
@@ -114,7 +120,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: newFiguring(o.Zone, o.Holidays), entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: newFiguring(o.Zone, o.Holidays), alikeKeep: o.AlikeKeep, entropy: ulid.Monotonic(rand.Reader, 0),
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {

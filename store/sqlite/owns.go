@@ -21,11 +21,36 @@ func (r *reader) ShownName(id store.AspirationID) (string, error) {
 }
 
 func (t *txn) SetShownName(id store.AspirationID, name string, at time.Time) error {
-	if name == "" {
-		return wrap(t.exec(`DELETE FROM shown_names WHERE aspiration = ?`, id), "hiding a name")
+	if err := t.forgetName(id); err != nil || name == "" {
+		return wrap(err, "hiding a name")
 	}
-	return wrap(t.exec(`INSERT INTO shown_names (aspiration, name, at) VALUES (?, ?, ?)
-		ON CONFLICT (aspiration) DO UPDATE SET name = excluded.name, at = excluded.at`, id, name, ms(at)), "keeping a shown name")
+	return wrap(t.exec(`INSERT INTO shown_names (aspiration, name, at, account, chat, message) VALUES (?, ?, ?, '', '', '')`,
+		id, name, ms(at)), "keeping a shown name")
+}
+
+func (t *txn) NamedIn(id store.AspirationID, chat bot.Address, message string) error {
+	return wrap(t.exec(`UPDATE shown_names SET account = ?, chat = ?, message = ? WHERE aspiration = ?`,
+		accountText(chat.Account), chat.Chat, message, id), "noting where a name was written")
+}
+
+// forgetName removes a shown name, and the message in which it was written from the history of its chat.
+func (t *txn) forgetName(id store.AspirationID) error {
+	written, err := list(t.session, func(s scanner) (w [3]string, err error) {
+		err = s.Scan(&w[0], &w[1], &w[2])
+		return w, err
+	}, `SELECT account, chat, message FROM shown_names WHERE aspiration = ?`, id)
+	if err != nil {
+		return err
+	}
+	for _, w := range written {
+		if w[2] == "" {
+			continue
+		}
+		if err := t.eraseEntry(w[0], w[1], w[2]); err != nil {
+			return err
+		}
+	}
+	return t.exec(`DELETE FROM shown_names WHERE aspiration = ?`, id)
 }
 
 // generalRows are those about no aspiration in particular that name the code ?1, since ?2: lists, copies of words, questions.
@@ -244,7 +269,7 @@ func (t *txn) forgetChats(id store.ErasureID, at time.Time) error {
 		err = s.Scan(&l.account, &l.chat, &l.user)
 		return l, err
 	}, `SELECT account, chat, user FROM leftovers WHERE request = ?`, id)
-	if err != nil {
+	if err != nil || len(all) == 0 { // done before: the file need not be rewritten once more
 		return err
 	}
 	for _, l := range all {

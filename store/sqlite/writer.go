@@ -75,6 +75,7 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
 	house   house
+	sense   sense
 	fresh   freshBoxes
 	file    identity // of the database, always the same
 	journal identity // as long as the session
@@ -240,6 +241,7 @@ func (d *DB) begin(w *writer) error {
 	}
 	changed, err := w.house.renew(w.session)
 	if changed {
+		w.sense.sure = false
 		w.fresh.forgetAll()
 	}
 	return err
@@ -276,6 +278,7 @@ func (d *DB) drop(w *writer) {
 // abandon undoes what is left of a failed transaction. A connection that cannot even do that is replaced.
 func (d *DB) abandon(w *writer) {
 	w.house.forget()
+	w.sense.sure = false
 	w.fresh.forgetAll()
 	if w.session == nil {
 		return
@@ -294,7 +297,7 @@ func (d *DB) abandon(w *writer) {
 // run runs one call. careful: under savepoints.
 func (d *DB) run(w *writer, j *job, careful bool) {
 	tx := &txn{reader: reader{session: w.session, regions: &d.regions, house: &w.house, seen: map[store.AspirationID]store.Aspiration{},
-		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}}, db: d, careful: careful, fresh: w.fresh}
+		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}}, db: d, careful: careful, fresh: w.fresh, sense: &w.sense}
 	j.after = nil
 	finished := false
 	defer func() {
@@ -335,6 +338,7 @@ type txn struct {
 	careful bool // savepoints are made
 	depth   int
 	fresh   freshBoxes // the writer's
+	sense   *sense     // the writer's
 	touched [topics]bool
 }
 
@@ -402,6 +406,7 @@ func (t *txn) forget() {
 	clear(t.noConsent)
 	t.fresh.forgetAll()
 	t.house.forget()
+	t.sense.sure = false
 }
 
 // ruin gives up the whole group: its savepoints are not what they should be.

@@ -1,10 +1,14 @@
 -- +goose Up
 
--- Under which name staff see who wrote an aspiration, where its citizen wants that. Without a row: by alias.
+-- Under which name staff see who wrote an aspiration, where its citizen wants that, and in which message they wrote it. Without a
+-- row: by alias.
 CREATE TABLE shown_names (
     aspiration INTEGER PRIMARY KEY REFERENCES aspirations (id),
     name       TEXT NOT NULL,
-    at         INTEGER NOT NULL
+    at         INTEGER NOT NULL,
+    account    TEXT NOT NULL,
+    chat       TEXT NOT NULL,
+    message    TEXT NOT NULL
 );
 
 -- What citizens asked to be erased, and when that was done; done 0: not yet. aspiration 0: everything of theirs. box: the

@@ -1,0 +1,203 @@
+// Package alike says whether two aspirations are about the same matter, by their words and places: pure functions over short texts
+// as people type them in Indonesian, with the Javanese and English that goes with it. It would rather miss one than take
+// two matters for one: two broken lamps in different streets are two matters.
+package alike
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// token is a word or a number of a text. ends: what stands after it ends a name (a full stop, a comma, a line).
+type token struct {
+	s    string
+	ends bool
+	name bool // it is no word that everybody uses, and so perhaps a name
+}
+
+func (t token) number() bool { return t.s[0] >= '0' && t.s[0] <= '9' }
+
+// textMost is how many bytes of a text are read: what it is about stands at its beginning.
+const textMost = 2000
+
+// tokens splits a text. Letters and digits are apart ("rt03" is two), but a 2 right after a word doubles it ("anak2"). Short forms
+// are written out. Numbers have no zeros before them.
+func tokens(text string) []token {
+	if len(text) > textMost {
+		text = strings.ToValidUTF8(text[:textMost], "")
+	}
+	text = strings.ToLower(norm.NFKC.String(text))
+	var out []token
+	// A run of letters is taken as a whole; anything else beyond ASCII parts words.
+	letters := func(i int) int {
+		for i < len(text) {
+			switch c := text[i]; {
+			case c >= 'a' && c <= 'z', c == '\'' && i > 0 && i+1 < len(text) && isLetter(text[i+1]):
+				i++
+			case c >= utf8.RuneSelf:
+				r, n := utf8.DecodeRuneInString(text[i:])
+				if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+					return i
+				}
+				i += n
+			default:
+				return i
+			}
+		}
+		return i
+	}
+	end := func(hard bool) {
+		if n := len(out); n > 0 && hard {
+			out[n-1].ends = true
+		}
+	}
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c >= '0' && c <= '9':
+			j := i
+			for j < len(text) && text[j] >= '0' && text[j] <= '9' {
+				j++
+			}
+			n := strings.TrimLeft(text[i:j], "0")
+			switch {
+			case n == "2" && i > 0 && isLetter(text[i-1]) && len(out) > 0 && !numbered[out[len(out)-1].s]:
+			case n != "" && len(n) <= 4:
+				out = append(out, token{s: n})
+			default:
+				end(true)
+			}
+			i = j
+		case c != '\'' && letters(i) > i:
+			j := letters(i)
+			out = appendWord(out, strings.ReplaceAll(text[i:j], "'", ""))
+			i = j
+		default:
+			// After a short form, a full stop ends nothing ("jl. melati").
+			dot := c == '.' && i > 0 && isLetter(text[i-1]) && len(out) > 0 && (marker[out[len(out)-1].s] || len(out[len(out)-1].s) <= 2)
+			end(!dot && strings.IndexByte(".,;:!?()\n\r[]{}\"|", c) >= 0)
+			i++
+		}
+	}
+	return out
+}
+
+// appendWord adds a word, written out. What short forms are glued to ("sdn", "jlmelati") stays.
+func appendWord(out []token, w string) []token {
+	if long, ok := short[w]; ok {
+		first, second, more := strings.Cut(long, " ")
+		if out = append(out, token{s: first}); more {
+			out = append(out, token{s: second})
+		}
+		return out
+	}
+	if n, ok := roman[w]; ok && len(out) > 0 {
+		return append(out, token{s: n})
+	}
+	if w = squeeze(w); w == "" {
+		return out
+	}
+	return append(out, token{s: w, name: isName(w)})
+}
+
+// isLetter takes every byte beyond ASCII for one of a letter.
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 0x80 }
+
+// squeeze takes letters that are typed very often for one or two ("rusaaak").
+func squeeze(w string) string {
+	run := 0
+	if !strings.ContainsFunc(w, func(r rune) bool { return r > 0x7f }) {
+		for i := 1; i < len(w); i++ {
+			if w[i] != w[i-1] {
+				run = 0
+			} else if run++; run == 2 {
+				goto long
+			}
+		}
+		return w
+	}
+long:
+	var b strings.Builder
+	var last rune
+	n := 0
+	for _, r := range w {
+		if unicode.IsMark(r) {
+			continue
+		}
+		if n++; r != last {
+			n = 0
+		}
+		if last = r; n < 1 {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var roman = map[string]string{"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10", "xi": "11", "xii": "12"}
+
+// short forms, and other spellings of what matters here.
+var short = table(`jl=jalan jln=jalan jalanan=jalan jalannya=jalan jl2=jalan gg=gang gng=gang kel=kelurahan kec=kecamatan perum=perumahan perumnas=perumahan komp=komplek kompleks=komplek
+	ds=desa dsn=dusun kp=kampung kmpng=kampung kampoeng=kampung lrg=lorong blk=blok no=nomor nmr=nomor nomer=nomor jbtn=jembatan
+	sdnegeri=sdn smpnegeri=smpn smanegeri=sman psr=pasar perempatan=simpang pertigaan=simpang simpangan=simpang prapatan=simpang perapatan=simpang bunderan=bundaran
+	dpn=depan didepan=di+depan ngarep=depan dkt=dekat deket=dekat cedhak=dekat dibelakang=di+belakang mburi=belakang disamping=di+samping disebelah=di+sebelah diseberang=di+seberang
+	sekitaran=sekitar disekitar=di+sekitar diwilayah=di+wilayah didaerah=di+daerah ditengah=di+tengah dijalan=di+jalan dijl=di+jalan dijln=di+jalan
+	dlm=dalam sblm=sebelum stlh=setelah dgn=dengan dg=dengan yg=yang yng=yang krn=karena karna=karena utk=untuk sdh=sudah udah=sudah dah=sudah wis=sudah tlh=telah blm=belum belom=belum durung=belum
+	tdk=tidak gak=tidak ga=tidak gk=tidak nggak=tidak ngga=tidak enggak=tidak ndak=tidak ora=tidak kagak=tidak kaga=tidak tak=tidak bgt=banget bngt=banget bs=bisa bsa=bisa iso=bisa
+	tlg=tolong tlng=tolong mhn=mohon jg=juga lg=lagi sy=saya sya=saya aq=saya aku=saya gue=saya gw=saya dr=dari dri=dari sm=sama sampe=sampai smp2=sampai rmh=rumah bpk=bapak
+	msh=masih skrg=sekarang hr=hari mgg=minggu bln=bulan thn=tahun trs=terus tp=tapi klo=kalau kl=kalau kalo=kalau bnyk=banyak mobilnya=mobil pdm=pdam
+	lampunya=lampu penerangan=lampu pju=lampu lpju=lampu lampujalan=lampu pjunya=lampu lamp=lampu lamps=lampu streetlight=lampu streetlights=lampu trafficlight=apill traffic=apill apill=apill bangjo=apill
+	pothole=lubang potholes=lubang bolong=lubang jeglongan=lubang luwang=lubang garbage=sampah trash=sampah rubbish=sampah uwuh=sampah runtah=sampah flood=banjir flooded=banjir flooding=banjir tree=pohon trees=pohon wit=pohon tangkal=pohon
+	street=jalan road=jalan broken=rusak dead=mati pejah=mati paeh=mati front=depan near=dekat school=sekolah
+	dalan=jalan dalane=jalan dalanan=jalan akeh=banyak mrh=merah td=tadi lurahan=kelurahan light=lampu lights=lampu wc=toilet jamban=toilet
+	srby=surabaya sby=surabaya`)
+
+func table(list string) map[string]string {
+	m := map[string]string{}
+	for _, f := range strings.Fields(list) {
+		k, v, _ := strings.Cut(f, "=")
+		m[k] = strings.ReplaceAll(v, "+", " ")
+	}
+	return m
+}
+
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
+
+// stem takes the commonest affixes off a common word, so that "menumpuk", "numpuk" and "penumpukan" are near. It is crude; both
+// sides get the same.
+func stem(w string) string {
+	w = cutSuffix(w, "nya", "lah", "kah", "pun")
+	w = cutSuffix(w, "kan", "an")
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 3 && strings.ContainsAny(rest, "aeiou") {
+			return rest
+		}
+	}
+	return w
+}
+
+var prefixes = [...]string{"meng", "meny", "mem", "men", "peng", "peny", "pem", "pen", "ber", "ter", "per", "di", "ke", "me", "pe", "se", "ng", "ny"}
+
+func cutSuffix(w string, suffixes ...string) string {
+	for _, s := range suffixes {
+		if len(w) >= len(s)+4 && strings.HasSuffix(w, s) {
+			return w[:len(w)-len(s)]
+		}
+	}
+	return w
+}
+
+func sortedSet(l []string) []string {
+	slices.Sort(l)
+	return slices.Compact(l)
+}

@@ -1,0 +1,444 @@
+package caution
+
+import "strings"
+
+// Danger is what threatens somebody's life, by who is to be called.
+type Danger string
+
+const (
+	NoDanger Danger = ""
+	Fire     Danger = "fire"
+	Rescue   Danger = "rescue"   // drowning, buried, trapped, fallen, gas, live wires
+	Medical  Danger = "medical"  // unconscious, not breathing, bleeding, in labour, hurt
+	Violence Danger = "violence" // of strangers
+	Home     Danger = "home"     // at home, against women and children
+	Self     Danger = "self"     // somebody speaks of ending their own life
+)
+
+// gapMost is how many words may stand between two groups of a pattern.
+const gapMost = 3
+
+// A pattern is groups of words that follow one another, "a|b" one of those. Up to three other words may stand before a group; "+"
+// before it says that none may, "!" that the text must not have a word of it within reach. "$x" is a set below.
+type pattern struct {
+	danger Danger
+	groups []group
+	never  map[string]bool // near it
+	still  bool            // true even of the past, and of what may be
+}
+
+type group struct {
+	words map[string]bool
+	close bool // stands next to the one before
+}
+
+// macros are sets of words that patterns share.
+var macros = map[string]string{
+	"house": `rumah|rumahku|rumahnya|rumahe|omah|omahe|omahku|griya|griyane|imah|imahna|bumi|toko|tokonya|warung|kios|pasar|gudang|pabrik|kontrakan|kos|kost|kosan|kamar|dapur|kompor|mobil|motor|truk|bus|sekolah|gedung|apartemen|ruko|hotel|bengkel|bangunan|rusun|pom|spbu|kapal|kampung|pemukiman|permukiman|tetangga|tetanggane|tatangga|house|home|kitchen|shop|market|building|apartment|flat|store|warehouse|school|car`,
+	"person": `orang|org|seseorang|anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|mamah|mama|mak|emak|bapak|bapakku|bpk|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|teman|temanku|keluarga|keluargaku|lansia|penghuni|korban|siswa|murid|sopir|supir|pengendara|pekerja|tukang|pemuda|perempuan|wanita|cewek|laki|lelaki|pria|bapa|ibune|bapake|wong|bocah|lare|putune|tiyang|kanca|jalmi|jelema|budak|barudak|urang|nini|aki|pun|lanceuk|adi|warga|tetangga|tatangga|tetanggaku|
+		person|people|child|children|baby|kid|kids|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|family|man|woman|boy|girl|someone|somebody|neighbour|neighbor|husband|wife|brother|sister|friend|he|she|they|us|we`,
+	"kin":   `anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|ibune|mamah|mama|mak|emak|bapak|bapakku|bapake|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|pun|nini|aki|lansia|tetangga|teman|baby|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|husband|wife|brother|sister|child|kid`,
+	"me":    `saya|aku|gue|gua|gw|sy|ane|kulo|kula|abdi|kuring|kami|i|me|im|my`,
+	"now":   `sekarang|skrg|skrang|saiki|sakniki|ayeuna|lagi|sedang|barusan|tolong|tulung|tulungan|cepat|cepetan|cepet|darurat|help|now|right|segera|masih|gancang|please|emergency`,
+	"blade": `parang|celurit|clurit|golok|pisau|samurai|senjata|sajam|pedang|kapak|pistol|bedog|arit|badik|knife|gun|machete|weapon|sword|axe|peso`,
+	"need":  `butuh|perlu|minta|tolong|kirim|panggil|kirimkan|mohon|need|send|call|tulung|butuh|peryogi|nyuhunkeun|njaluk`,
+	"not":   `tidak|tdk|gak|ga|nggak|ngga|enggak|ora|mboten|teu|henteu|tak|not|isnt|cannot|cant|belum|arent`,
+	"lost":  `tenggelam|kelelep|kerem|tikerelep|titeuleum|tilelep|tilelep|hanyut|kehanyut|palid|kabawa|keli|kintir|drowning|drown|drowned|terseret|keseret|kalebuh|kalelep`,
+	"beat":  `dipukuli|dipukul|digebuki|digebukin|dikeroyok|dibacok|ditusuk|ditikam|dicekik|disiksa|dianiaya|ditodong|dibegal|disekap|diculik|diperkosa|dihajar|digepuki|dikepruki|dikepruk|ditendangi|diantem|diantemi|dikampleng|ditampar|ditampari|ditakol|diteunggeul|digebugan|dicacag|dibedil|ditembak|ditembaki|dibunuh|dipateni|dipaehan|dibegal|stabbed|beaten|raped|kidnapped|attacked|shot|strangled|choked`,
+	"beats": `memukuli|memukul|mukul|mukuli|mukulin|gebukin|nggebuki|nyiksa|menyiksa|menganiaya|nggepuki|nggebugi|ngancam|mengancam|ngancem|membunuh|bunuh|mateni|mencekik|nyekik|nakol|neunggeul|ngagebugan|hits|hitting|beating|beats|threatening|threatens|kill|choking|hurting|menghajar|menusuk|membacok|menyekap`,
+}
+
+// rules are the patterns, and after a slash what must not stand near.
+var rules = []struct {
+	danger Danger
+	still  bool
+	lines  string
+}{
+	{Fire, false, `$house terbakar|kebakaran|kobong|kobongan|kahuruan|kaduruk|kabakar|burning|ablaze / $nofire
+		kebakaran|kobongan|kahuruan|kabakaran $house / $nofire
+		$now|ada|aya|ono|ana|wonten|terjadi +kebakaran|kobongan|kahuruan / $nofire
+		kebakaran $now / $nofire
+		jago +merah
+		rumah|warung|toko|kandang|omah|imah kebakar|kobong|kahuruan / $nofire
+		kobong|kahuruan|kebakar|kabeuleum kandang|omah|omahe|warung|imah|rumah|tulung|pak|tulungan / $nofire
+		cant +get +out
+		kebakaran +di|ning|ing|neng|nang / $nofire
+		tolong|tulung kebakaran|kobong|kahuruan|terbakar / $nofire
+		api|apinya|geni|genine|seuneu|seuneuna membesar|besar|menjalar|merambat|melahap|berkobar|gede|gedhe|ageung|makin|tambah|mulad|ngagedean|nyamber|menyambar / $nofire kereta
+		kereta|kabel|trafo|gardu terbakar|kobong|kaduruk / $nofire dipencuri
+		$house +is|are +on +fire
+		$house on +fire
+		$house|everything|its +is|are|was +burning / rubbish trash garbage waste plastic leaves $nofire
+		is +burning people|inside|house|shop / rubbish trash garbage waste plastic leaves
+		fire spreading|burning|spread|inside|upstairs / $nofire
+		there +is|s a? fire / $nofire
+		theres +a +fire / $nofire`},
+	{Rescue, false, `gas +bocor / mahal langka subsidi
+		kebocoran +gas
+		bau +gas menyengat|kuat|banget|bgt|tolong|takut / sampah knalpot got
+		gas +leak|leaking
+		tabung|elpiji|lpg bocor|mendesis|ngowos|meledak|njeblug|bitu / subsidi langka mahal
+		trafo|gardu|kompor|boiler meledak|njeblug|bitu
+		ada|terdengar +ledakan|bom
+		$person $lost / sampah motor sepeda sandal utang hutang pekerjaan masalah kesedihan game medsos hp media
+		$lost $person / sampah motor sepeda tanggul dana utang
+		$person terjebak|kejebak|terperangkap|trapped|tertimbun|kejepit|terjepit|kaurug|kejepit|kapendem|kepegat|kajebak|stuck / macet kemacetan utang hutang pinjol lampu birokrasi kemiskinan traffic aturan
+		terjebak|kejebak|kajebak|trapped|stuck banjir|lift|reruntuhan|atap|genteng|elevator|flood|roof|rubble|caah|dalem|jero / macet kemacetan
+		$person|$me tertimbun|tertimpa|ketimpa|ketiban|katinggang|kaurugan|ketiban|buried longsor|reruntuhan|bangunan|tembok|tanah|pohon|wit|tangkal|tiang|landslide / mobil motor pernah sampah atap genteng rumah rumahku
+		longsor|longsoran menimbun|menimpa|nimbun|nutupi|ngurug|kena|ngenani $house|$person
+		longsor $house tertimbun|ketimbun|tertimpa|kaurug|kaurugan / bulan
+		$house tertimbun|ketimbun|kaurug|kaurugan longsor|tanah|longsoran|taneuh / bulan
+		longsor $house $person / alami
+		banjir|caah|air|flood|banyu|cai sedada|seleher|leher|dada|chest|neck|sebahu|bahu / motor
+		banjir|air|banyu|cai sampai|nganti|nepi|dugi +atap|genteng|plafon
+		$person|$me di +atap|genteng|roof
+		$person|saya|kami belum +dievakuasi / sampah pohon
+		evakuasi|dievakuasi|evacuate segera|sekarang|tolong|cepat|nenek|lansia|bayi|ibu|warga / pohon sampah bangkai motor mobil kucing ular sarang tawon
+		$person jatuh|kecemplung|tercebur|kejebur|nyemplung|tigebrus|terjatuh|kejegur|terperosok|fell|fallen sumur|jurang|sungai|laut|kali|bengawan|kali|susukan|walungan|sumurna|well|river|canal|cliff|septictank|gorong
+		ada|someone|aya|ana|yang|nu|sing jatuh|kecemplung|tercebur|terjatuh|fell|tigebrus|kejegur sumur|jurang|sungai|laut|kali|well|river|canal|susukan|walungan / sandal hp motor sampah banyak
+		kecemplung|tercebur|kejegur|tigebrus|nyemplung sumur|sungai|laut|kali|jurang|walungan|kali / sandal hp motor sampah
+		$house|jembatan|tembok roboh|ambruk|runtuh|rubuh|collapsed korban|terjebak|tertimpa|tertimbun|inside|orang +di / pernah mau hampir
+		kabel listrik|pln|sutet putus|jatuh|pedot|pegat nyetrum|percikan|api|hidup|nyala|strum|setrum|air|banjir|genangan
+		kesetrum|tersengat|kasetrum|kesetrom|kestrum|electrocuted $person|$me|sekarang|barusan|tolong|listrik / takut
+		$person kesetrum|tersengat|kasetrum|kesetrom|kestrum|electrocuted
+		$person|$me akan|mau|arep|rek|bade|hendak lompat|loncat|terjun|jump|luncat|mlumpat jembatan|gedung|atap|sungai|tower|menara|sutet|bridge
+		perahu|kapal|boat|prau|ferry terbalik|karam|tenggelam|capsized|sinking|kebalik|tibalik
+		air|banyu|cai|water terus|masih|tambah|makin|beuki|keeps +naik|tinggi|munggah|naek|rising
+		hilang|kesasar|tersesat|lost gunung|hutan|laut|mountain|forest|sea / kambing sapi
+		hipotermia|hypothermia
+		lives|nyawa|life|nyawanya|jiwa terancam|danger|melayang|risk / pengendara bisa dapat sewaktu`},
+	{Medical, false, `$not +sadarkan|bernapas|bernafas|napas|nafas|eling|breathing|conscious|engap|ngambekan|responding|breathe / uang
+		$not +bisa|iso|saged|tiasa|bias +bernapas|bernafas|napas|nafas|ambegan|ngambekan|breathe|gerak|bergerak / lega uang
+		$kin $not +sadar|bangun|bergerak|obah|gerak / sampah buang kesadaran warga masyarakat pengendara
+		unconscious|unresponsive|semaput|kapiuhan
+		$person|$me pingsan|pingsannya|collapsed|fainted / antri antre
+		pingsan $now|$person / nyaris hampir harga bisa
+		$kin|$me sesek|sesak +napas|nafas|ambegan|ambekan / $smoke
+		sesak|sesek +napas|nafas $now|$kin|parah / $smoke
+		$person|$me|muntah muntah|batuk|berak|ngutahkeun +darah|getih
+		muntah +darah|getih
+		luka|lukanya|tatu|raheut +parah|serius|bakar / jalan
+		boten|mboten +saged|saget +ambegan|napas|ebah
+		$kin|istri|ibu|pamajikan|bojo perdarahan|pendarahan
+		serangan +jantung / risiko
+		heart +attack
+		$kin|$person stroke $now / penderita
+		having +a +stroke|seizure
+		$person kejang|kejang-kejang|kejet|step|seizure / sering
+		kejang|kejet $now|$kin
+		pendarahan|perdarahan|bleeding|perdarahan $person|$now|hebat|banyak|parah|heavily|badly / $nothing
+		$person|$me pendarahan|perdarahan|bleeding|kluar|keluar +darah|getih|hebat / $nothing
+		darah|darahnya|getih|blood banyak|deras|muncrat|keluar|loss|terus|everywhere / donor sapi pmi cek
+		ketuban|kawah +pecah
+		water +broke
+		$kin|tetangga|$me mau|arep|bade|akan|rek|sudah|going|about|gek +melahirkan|lahiran|babaran|ngalahirkeun|nglairke|to $now|ambulans|ambulan|ambulance|bidan / biaya bpjs
+		in +labor|labour
+		keracunan|poisoned|karacunan $person|$now|makanan|gas|massal / pernah kasus
+		$person keracunan|karacunan|poisoned / pernah kasus
+		minum|menelan|nelan|ngombe|nginum|ketelan|swallowed|drank racun|baygon|pestisida|potas|pemutih|poison|bleach|sianida|soda
+		$person|$me digigit|dicokot|dipacok|dipatuk|bitten ular|ula|oray|snake
+		ambulans|ambulan|ambulance|ambulance $kin|kecelakaan|pingsan|darurat|korban / pengadaan diadakan desa unit layanan gratis disediakan puskesmas biaya bayar jenazah tarif susah lama
+		$need ambulans|ambulan|ambulance sekarang|segera|cepat|cepetan|darurat|now|saiki|ayeuna|quick|asap|quickly / pengadaan diadakan desa unit layanan gratis disediakan
+		$need +ambulans|ambulan +darurat|sekarang|segera|cepat|cepetan|saiki|ayeuna / pengadaan diadakan unit
+		call|send|need +an +ambulance
+		$kin kritis|sekarat|critical|dying|koma|sakaratul / pikir berpikir
+		someone|he|she +is|s +dying
+		kecelakaan|tabrakan|accident|tabrakan|kacilakaan barusan|sekarang|saiki|ayeuna|tergeletak|parah|korbannya|luka|injured|bleeding|just / sering rawan $past
+		$person|korban|korbannya tergeletak|kegeletak|ngageletak|geletakan|kapar|lying / sampah pohon kabel hewan kucing anjing ayam tiang
+		$person barusan|baru +tertabrak|ditabrak|ketabrak|ketabrak|katabrak|saja
+		tertabrak|ketabrak|tabrak +kereta|truk|mobil|bus|sepur $now|luka|parah|barusan|darah
+		hit +by +a|car|truck
+		overdosis|overdose|tersedak|kesedak|keselek|choking $person|$now
+		$kin tersedak|kesedak|keselek|choking|overdosis`},
+	{Violence, false, `$person|$me $beat / $nothing film hewan burung kucing anjing ayam ikan ular
+		$beat $now|$person|orang|preman|begal|massa|wong / $nothing film hewan burung kucing anjing ayam ikan ular
+		diancam|ngancam|mengancam|ancam|threatened|threatening|diancem +dibunuh|bunuh|akan|mau|arep|to|dipateni $blade|dibunuh|bunuh|kill|mateni|saya|aku
+		diancam|mengancam|ngancam|ngancem|threatening|threatened pakai|pake|dengan|nganggo|bawa|with|nggawa|ku +a|$blade $blade
+		diancam|mengancam|ngancam|ngancem|threatening|threatened $blade|dibunuh|bunuh
+		mau|akan|arep|rek|bade|hendak +dibunuh|dipateni|dipaehan|membunuh / diri harga virus jentik nyamuk
+		$person|preman|odgj|tetangga|geng|gangster|kreak|gank bawa|membawa|mengacungkan|nggowo|nggawa|nyandak|mawa|ngacungkeun|holding|carrying|with|waving $blade / petani polisi kurban jual
+		bawa|membawa|mengacungkan|nggowo|nggawa|mawa|ngacungkeun $blade mengamuk|ngamuk|mengejar|mengancam|ngancam|ngudak|nyerang|menyerang|warga
+		menyerang|nyerang|attacking|attack $blade|people|warga / hama virus hewan
+		$blade attacking|attack|nyerang|menyerang|ngamuk|mengamuk
+		mengamuk|ngamuk|amuk $blade|melukai|menyerang|membakar
+		tawuran|perang|bentrok|bentrokan|brawl|geger $now|saiki|sekarang / sering $past biasa rutin
+		$now|ada|aya|ono|ana tawuran|bentrok|bentrokan|penembakan|pembacokan|penusukan|gelut / sering $past rutin
+		ada|aya|ono|ana|enek +begal|rampok|perampok|garong $now|di|ning|bawa|masuk / sering $past banyak rawan
+		rampok|perampok|maling|garong|robber|robbers|bangsat|burglar masuk|di|ning|inside|mlebu|asup|in +rumah|omah|imah|dalam|house|jero|my / $past sering banyak kemalingan marak
+		someone +is|s +breaking|trying
+		breaking +into +my|our
+		mau|arep|rek|hendak|sedang|lagi +bacok|mbacok|membacok|tusuk|nusuk|menusuk|nyacag|tembak|nembak|mateni|culik|menculik
+		ada|ono|aya|terdengar|suara +tembakan|penembakan|baku|gunfire|shooting
+		shots +fired
+		maling|rampok|perampok|penjahat|begal|pencuri nyekap|menyekap|nusuk|menusuk|nyerang|menodong|nodong|mbacok|bawa
+		beating|beaten|stabbing|attacking|kicking man|woman|boy|girl|person|people|him|her|death
+		penculikan|nyulik|menculik $now|anak / isu hoax`},
+	{Home, false, `suami|suamiku|bojo|bojoku|bojone|salaki|husband|pacar|pacarku|bapak|bapake|ayah|bapa|ibu|tiri|boyfriend|father|stepfather|mantan|partner $beats / nyamuk
+		tetangga|orang|pria|lelaki|dia|tatangga|tanggaku $beats istri|istrinya|anak|anaknya|ibunya|bojone|pamajikan|pamajikanana|saya|aku|bojo
+		he|she|they +is|s|keeps|was $beats $me|us|her|kids|child|mother
+		he|she|they +$beats $me|us|her|kids|child|mother
+		hes|shes $beats
+		$me $beat suami|suamiku|bojo|bojoku|salaki|husband|pacar|pacarku|ayah|ayahku|bapak|bapakku|bapake|boyfriend|istri|mantan
+		suami|istri|bojo|salaki|anak|wife|child tetangga|tatangga|tetanggane $beat
+		$kin|anak|balita|istri|perempuan|wanita|bojo|bocah|budak|wife|child $beat suami|suaminya|bojone|salakina|ayah|ayahnya|bapak|bapaknya|bapake|ibu|ibunya|tiri|husband|father|stepfather|mother|pacarnya
+		$me|korban|mengalami|ngalami|kena|tetangga +kdrt / sosialisasi kasus angka pencegahan penyuluhan
+		kdrt $now|tetangga|suami|tolong|bertengkar / sosialisasi kasus angka pencegahan penyuluhan
+		domestic +violence $me|now|help|next
+		$person|$me dicabuli|diperkosa|dirudapaksa|dilecehkan|raped|molested|abused / sosialisasi kasus
+		memperkosa|perkosa|ngewa|merkosa|nyabuli|mencabuli $me|$person / kasus
+		$person disiksa|disekap|dikurung|disundut|dirantai majikan|suami|tirinya|tiri|bos|juragan
+		dikurung|disekap|dipasung suami|suaminya|majikan|ayah|rumah|kamar|tiri|bojo`},
+	{Self, true, `bunuh|mengakhiri|akhiri|akhirin|ngakhiri|mungkasi +diri|hidup|hidupku|awak|urip|uripku|hirup|saja / $noself
+		bunuh +diri / $noself
+		bundir|suicidal / $noself
+		commit|committing +suicide / $noself
+		gantung|nggantung|suduk +diri|salira|awak / $noself
+		ngagantung +maneh|diri / $noself
+		end|ending +my +life
+		end +it +all
+		kill|killing|hurt +myself
+		want|wanna|wants +to +die
+		wanna +die
+		dont|no|not want +to +live
+		reason +to +live
+		mateni|maehan|nelasan +awakku|awake|awak|maneh|diri|dewe|sorangan / $noself
+		$me|rasanya|rasane|pengen|pengin|pingin|ingin|hoyong|hayang|mau|arep|pgn|kepengen +mati|modar|paeh|maot|matek|pejah +saja|aja|wae|bae|we|ae|mawon / $nodie
+		$me ingin|pengen|pengin|pingin|hoyong|hayang|mau|arep|pgn|kepengen|rek +mati|modar|paeh|maot|pejah / $nodie
+		ingin|pengen|pengin|pingin|hoyong|hayang|kepengen +mati|paeh|maot|modar|pejah / $nodie
+		mending|mendingan|baik|alus|becik|apik|hade|better +mati|paeh|modar|maot|dead|off / $nodie
+		mending|mendingan|baik|alus|becik|apik +$me +mati|paeh|modar|maot / $nodie
+		$not +ingin|mau|sanggup|kuat|pengen|pingin|hayang|hoyong|gelem|kiat +hidup|urip|hirup|gesang|jalani / hemat
+		capek|cape|lelah|bosan|bosen|kesel|wegah|muak +hidup|urip|hirup|gesang|dengan / susah miskin
+		gunanya|artinya|gunane|gunana|point hidup|urip|hirup|living
+		$me mau|akan|arep|rek|bade|pengen|ingin|hayang +loncat|lompat|terjun|luncat|mlumpat|nyebur / kolam
+		nyiapin|nyiapkan|siapkan|menyiapkan +tali|racun|surat
+		surat|pesan +terakhir|wasiat|perpisahan / pln
+		menyayat|nyilet|ngiris|iris +tangan|nadi|lengan`},
+}
+
+// Sets of what must not stand near.
+var nots = map[string]string{
+	"nofire": `pemadam dinas pmk sosialisasi simulasi pelatihan penyuluhan apar hydrant hidran alarm sirine sirene jenggot rawan asuransi bekas pasca ex korban matahari kulit emosi
+		lampu jalan sampah pembakaran menyebabkan sebabkan puing sisa akibat drill extinguisher station brigade fighters department trauma penyebab dampak sppt potensi setelah sejak ulang sudah kali izin bantuan diberi santunan`,
+	"nothing": `kartu sosialisasi kasus`,
+	"smoke":   `asap debu bau pabrik polusi sampah pembakaran dibakar membakar sering smoke dust kalau setiap tiap`,
+	"past":    `kemarin dulu pernah tahun bulan minggu lalu kerap selalu beberapa kali last ago used often wingi kapungkur baheula biasanya biasa setiap tiap malam`,
+	"noself":  `sosialisasi kasus angka pencegahan mencegah politik sama rawan tempat dengan lomba film novel berita ekonomi karier petani nelayan penyuluhan prevention hotline`,
+	"nodie": `lampu listrik pohon usaha lampunya listriknya pohonnya tanaman usahanya toko warung pasar umkm ikan ayam sinyal mesin hp kepanasan panas macet nunggu menunggu antri antre kelaparan pajak mahal
+		bosan sepeda motor koneksi bisnis sungai air pompa saluran ac wifi internet panasnya`,
+	"hypo": `kalau kalo klo jika apabila seandainya andai bila takut takutnya ditakutkan khawatir kawatir kuatir dikhawatirkan dikuatirkan dikawatirkan khawatirnya mengkhawatirkan was cemas rawan bahaya berbahaya membahayakan potensi berpotensi bisa
+		mencegah pencegahan cegah antisipasi mengantisipasi hindari menghindari menghindarkan resiko risiko beresiko berisiko rentan sebelum jangan sampe supaya agar biar nunggu menunggu tunggu if could might may risk afraid prevent unless before someday yen nek menawi
+		lamun upami mun wedi ajrih sieun bisi ulah hampir nyaris almost bakal rawannya waspada sosialisasi simulasi seolah seakan ibarat`,
+	"once": `kemarin dulu pernah sering kerap beberapa lalu last ago often wingi kapungkur baheula kamari biasanya setiap tiap tahunan bulanan yesterday  mantan almarhum meninggal semalam kejadian peristiwa memakan
+		2019 2020 2021 2022 2023 2024 2025`,
+}
+
+// reach is how far from a pattern, in words, something may stand that makes it none.
+const reach = 4
+
+var (
+	byFirst = map[string][]*pattern{}
+	hypo    = set(nots["hypo"])
+	once    = set(nots["once"])
+	_       = compile()
+)
+
+// compile reads the rules into byFirst.
+func compile() bool {
+	for _, r := range rules {
+		for line := range strings.SplitSeq(r.lines, "\n") {
+			text, nevers, _ := strings.Cut(line, " / ")
+			p := &pattern{danger: r.danger, still: r.still, never: map[string]bool{}}
+			for _, w := range strings.Fields(nevers) {
+				if name, ok := strings.CutPrefix(w, "$"); ok {
+					for k := range set(nots[name]) {
+						p.never[k] = true
+					}
+					continue
+				}
+				p.never[key(w)] = true
+			}
+			for _, g := range strings.Fields(text) {
+				g, beside := strings.CutPrefix(g, "+")
+				x := group{words: map[string]bool{}, close: beside}
+				for w := range strings.SplitSeq(g, "|") {
+					if name, ok := strings.CutPrefix(w, "$"); ok {
+						for m := range strings.SplitSeq(macros[name], "|") {
+							x.words[key(strings.TrimSpace(m))] = true
+						}
+						continue
+					}
+					x.words[key(w)] = true
+				}
+				p.groups = append(p.groups, x)
+			}
+			if len(p.groups) == 0 {
+				continue
+			}
+			for w := range p.groups[0].words {
+				byFirst[w] = append(byFirst[w], p)
+			}
+		}
+	}
+	return true
+}
+
+// cues are words that speak of danger by themselves, more or less. Several near one another, or with a call for help, or with whom it
+// happens to, are enough.
+var cues = func() map[string]cue {
+	m := map[string]cue{}
+	for _, l := range []struct {
+		danger Danger
+		weight int
+		words  string
+	}{
+		{Fire, 3, `kebakaran kebakar kobong kobongan kahuruan terbakar burning ablaze`},
+		{Fire, 1, `api apinya geni seuneu asap fire smoke`},
+		{Rescue, 3, `tenggelam kelelep hanyut tertimbun terperangkap tikerelep palid kecemplung drowning trapped tersengat kesetrum terkubur reruntuhan`},
+		{Rescue, 2, `terjebak evakuasi dievakuasi roboh ambruk terbalik meledak ledakan bocor mendesis leaking explosion`},
+		{Medical, 3, `pingsan semaput sekarat pendarahan perdarahan kejang tersedak keselek overdosis keracunan tergeletak ketuban unconscious bleeding choking seizure stroke`},
+		{Medical, 2, `darah getih berdarah luka ambulans ambulan ambulance nabrak tertabrak ditabrak ketabrak tabrakan sesak sesek muntah napas nafas bernapas blood injured breathing`},
+		{Violence, 3, `dibacok membacok bacok ditusuk menusuk ditikam tembakan ditembak dikeroyok dibegal dirampok ditodong nyekap disekap diculik perampok rampok mengamuk ngamuk stabbed shot attacked kidnapped gunman`},
+		{Violence, 2, `celurit clurit parang golok samurai sajam dikejar menyerang tawuran bacokan diancam mengancam attacking knife gun weapon`},
+		{Home, 3, `dipukuli memukuli digebuki disiksa dianiaya dicekik kdrt diperkosa memperkosa dicabuli beaten raped molested`},
+	} {
+		for w := range set(l.words) {
+			m[w] = cue{l.danger, l.weight}
+		}
+	}
+	return m
+}()
+
+type cue struct {
+	danger Danger
+	weight int
+}
+
+var (
+	calls   = set(`tolong tulung tulungan sekarang skrg saiki ayeuna barusan cepat cepetan cepet gancang darurat help now hurry emergency sos masih lagi sedang`)
+	persons = set(strings.ReplaceAll(macros["person"]+"|"+macros["me"], "|", " "))
+	cueNots = set(strings.Join([]string{nots["nofire"], nots["noself"], `macet kemacetan utang hutang pinjol game birokrasi harga pajak sosialisasi kasus angka gas subsidi langka donor pmi layanan desa unit pengadaan diadakan
+		asap debu bau pabrik polusi sampah hewan kucing anjing ayam ikan burung bangkai kendaraan pipa pdam air keran kran atap genteng pohon ranting tiang pagar tembok plengsengan jalan aspal tanggul nyamuk motor mobil truk rumah jenazah gratis biaya bayar tarif operasi cek bansos bantuan santunan
+		pencegahan patroli cctv pos rusak diperbaiki perbaikan dipasang pasang dibangun dibuatkan dibersihkan banyak`}, " "))
+)
+
+// cueLeast is how much cues must weigh, with what stands beside them.
+const cueLeast = 5
+
+// dangerIn finds the first thing in a text that threatens somebody's life now. What may be, what happened once, and what is
+// but named does not; of ending one's own life, every word counts.
+func dangerIn(words []word) Danger {
+	found := NoDanger
+	for i, w := range words {
+		for _, p := range byFirst[w.key] {
+			end, ok := p.match(words, i)
+			if !ok || !p.holds(words, i, end) {
+				continue
+			}
+			if p.danger == Self || p.danger == Home {
+				return p.danger
+			}
+			if found == NoDanger {
+				found = p.danger
+			}
+		}
+	}
+	if found != NoDanger {
+		return found
+	}
+	return byCues(words)
+}
+
+// byCues weighs the cues of each sentence.
+func byCues(words []word) Danger {
+	weight, strongest := 0, cue{}
+	called, person, doubt := 0, 0, false
+	judge := func() bool {
+		return !doubt && strongest.weight >= 3 && weight+min(called, 1)+min(person, 1) >= cueLeast
+	}
+	for i, w := range words {
+		if w.begins {
+			if judge() {
+				return strongest.danger
+			}
+			weight, strongest, person, doubt = 0, cue{}, 0, false
+		}
+		if c, ok := cues[w.key]; ok {
+			weight += c.weight
+			if c.weight > strongest.weight {
+				strongest = c
+			}
+		}
+		switch {
+		case calls[w.key]:
+			called++
+		case persons[w.key], persons[bare(w.key)]:
+			person++
+		}
+		if hypo[w.key] || cueNots[w.key] || once[w.key] || w.key == lalu && i > 0 && times[words[i-1].key] {
+			doubt = true
+		}
+	}
+	if judge() {
+		return strongest.danger
+	}
+	return NoDanger
+}
+
+// match reports whether the pattern stands at i, and where it ends.
+func (p *pattern) match(words []word, i int) (end int, ok bool) {
+	end = i
+	for _, g := range p.groups[1:] {
+		far := gapMost + 1
+		if g.close {
+			far = 1
+		}
+		next := 0
+		for j := end + 1; j <= end+far && j < len(words); j++ {
+			if g.words[words[j].key] {
+				next = j
+				break
+			}
+		}
+		if next == 0 {
+			return 0, false
+		}
+		end = next
+	}
+	return end, true
+}
+
+// holds reports whether nothing near, in the same sentence, takes it back. What may be is said before it, what was on both sides.
+func (p *pattern) holds(words []word, from, to int) bool {
+	for j := from; j <= to; j++ {
+		if p.never[words[j].key] {
+			return false
+		}
+	}
+	for j := from - 1; j >= max(0, from-reach) && !words[j+1].begins; j-- {
+		if k := words[j].key; p.never[k] || !p.still && (hypo[k] || p.was(words, j)) {
+			return false
+		}
+	}
+	for j := to + 1; j <= min(len(words)-1, to+reach) && !words[j].begins; j++ {
+		if k := words[j].key; p.never[k] || !p.still && p.was(words, j) {
+			return false
+		}
+	}
+	return true
+}
+
+// was reports whether a word says that something is over: what is done at home again and again is not.
+func (p *pattern) was(words []word, j int) bool {
+	k := words[j].key
+	if k == lalu {
+		return j > 0 && times[words[j-1].key]
+	}
+	return once[k] && !(p.danger == Home && again[k])
+}
+
+var (
+	lalu  = key("lalu")
+	times = set(`minggu tahun bulan hari waktu yang yg malam tempo dulu jam pekan kala`)
+	again = set(`sering kerap setiap tiap biasanya kali beberapa semalam kemarin`)
+)

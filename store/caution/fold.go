@@ -1,0 +1,361 @@
+package caution
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// word is a word as it is compared with the lists. Its key is what a hurried reader takes it for: without marks and invisible
+// characters, look-alike letters and digits in place of letters read as what they look like, l for i, no letter twice in a row.
+type word struct {
+	key    string // as above
+	stem   string // key without the digits at its end: "dora77" is "dora"
+	digits string // at its end, if it is a brand
+	number bool   // digits alone: key is as written
+	brand  bool   // letters and then digits: "pucuk138"
+	styled bool   // letters in disguise: bold, wide, circled, of two scripts at once
+	spaced bool   // put together of letters that stood alone
+	begins bool   // a sentence begins with it
+	start  int    // where it begins in the folded text
+}
+
+// textMost is how much of a text is looked at, in bytes: what it is shows at its beginning.
+const textMost = 8_000
+
+// clip is the beginning of a text, at the end of a character.
+func clip(text string) string {
+	if len(text) <= textMost {
+		return text
+	}
+	text = text[:textMost]
+	for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text[:len(text)-1]
+}
+
+// Marks of disguise beside the letters of a folded text.
+const (
+	plain byte = iota
+	dressed
+	foreign // of another script, and of it alone until a Latin letter stands beside it
+)
+
+// fold reads a text as Latin letters in lower case. dress says of each byte of it how it was written.
+func fold(text string) (folded []byte, dress []byte) {
+	text = clip(text)
+	folded, dress = make([]byte, 0, len(text)), make([]byte, 0, len(text))
+	put := func(c, d byte) { folded, dress = append(folded, c), append(dress, d) }
+	ascii := true
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		for i := 0; i < len(text); i++ {
+			c := text[i]
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			put(c, plain)
+		}
+		return folded, dress
+	}
+	flags := 0 // letters of flags in a row
+	for at, r := range text {
+		if r < utf8.RuneSelf {
+			flags = 0
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			put(byte(r), plain)
+			continue
+		}
+		if 0x1F1E6 <= r && r <= 0x1F1FF {
+			if flags%2 == 0 && flag(text[at:]) { // a country, and no word
+				put(' ', plain)
+			}
+			flags++
+			if !flag(text[at:]) && !(flags%2 == 0 && flags == 2) {
+				put('a'+byte(r-0x1F1E6), dressed)
+			}
+			continue
+		}
+		flags = 0
+		putRune(r, put)
+	}
+	return folded, dress
+}
+
+// flag reports whether a text begins with two letters of a flag, and no third.
+func flag(text string) bool {
+	n := 0
+	for _, r := range text {
+		if r < 0x1F1E6 || r > 0x1F1FF {
+			break
+		}
+		if n++; n > 2 {
+			return false
+		}
+	}
+	return n == 2
+}
+
+// putRune reads one character.
+func putRune(r rune, put func(c, dress byte)) {
+	switch {
+	case r == 0x2019 || r == 0x2018:
+		put('\'', plain)
+		return
+	case r == 0x3164 || r == 0x115F || r == 0x1160 || r == 0xFFA0 || unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me, unicode.Variation_Selector):
+		return // nobody sees it, or it only strikes through
+	case 0x1F150 <= r && r <= 0x1F169:
+		put('a'+byte(r-0x1F150), dressed)
+		return
+	case 0x1F170 <= r && r <= 0x1F189:
+		put('a'+byte(r-0x1F170), dressed)
+		return
+	case 0x1F130 <= r && r <= 0x1F149:
+		put('a'+byte(r-0x1F130), dressed)
+		return
+	}
+	if c, ok := lookalikes[r]; ok {
+		put(c, foreignOr(r))
+		return
+	}
+	var buf [utf8.UTFMax]byte
+	n := utf8.EncodeRune(buf[:], r)
+	parts := norm.NFKD.Bytes(buf[:n])
+	d := dressed
+	if unicode.Is(unicode.Latin, r) && r < 0x1E00 || len(parts) > 0 && parts[0] < utf8.RuneSelf && r < 0x250 {
+		d = plain // é
+	}
+	for len(parts) > 0 {
+		x, size := utf8.DecodeRune(parts)
+		parts = parts[size:]
+		switch {
+		case x < utf8.RuneSelf && x > ' ':
+			if 'A' <= x && x <= 'Z' {
+				x += 'a' - 'A'
+			}
+			put(byte(x), d)
+		case unicode.Is(unicode.Mn, x):
+		case unicode.IsLetter(x) || unicode.IsDigit(x):
+			if c, ok := lookalikes[x]; ok {
+				put(c, d)
+			} else {
+				put(0x80, foreign) // a letter that stands for none of ours
+			}
+		default:
+			put(' ', plain)
+		}
+	}
+}
+
+func foreignOr(r rune) byte {
+	if unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Hebrew, unicode.Arabic, unicode.Cherokee, unicode.Lisu) {
+		return foreign
+	}
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return dressed
+	}
+	return plain
+}
+
+func letter(c byte) bool { return 'a' <= c && c <= 'z' || c == 0x80 }
+func digit(c byte) bool  { return '0' <= c && c <= '9' }
+
+// wordsOf finds the words of a folded text.
+func wordsOf(folded, dress []byte) []word {
+	var words []word
+	begins := false
+	run := 0 // words of a single letter, in a row, that end the list
+	flush := func() {
+		if run >= 3 {
+			words = append(words[:len(words)-run], spell(words[len(words)-run:])...)
+		}
+		run = 0
+	}
+	for i := 0; i < len(folded); {
+		if !inWord(folded, i) {
+			switch folded[i] {
+			case '!', '?', '\n', ';':
+				begins = true
+			case '.': // not that of an abbreviation
+				begins = begins || len(words) > 0 && len(words[len(words)-1].key) > 3
+			}
+			i++
+			continue
+		}
+		from := i
+		for i < len(folded) && inWord(folded, i) {
+			i++
+		}
+		w := makeWord(folded[from:i], dress[from:i], from)
+		w.begins, begins = begins, false
+		words = append(words, w)
+		switch {
+		case i-from != 1 || digit(folded[from]) && run == 0:
+			if i-from != 1 {
+				last := words[len(words)-1]
+				words = words[:len(words)-1]
+				flush()
+				words = append(words, last)
+			}
+		default:
+			run++
+		}
+	}
+	flush()
+	return words
+}
+
+// inWord reports whether a place of the text belongs to a word: a letter, a digit, or a sign that stands in for a letter.
+func inWord(folded []byte, i int) bool {
+	c := folded[i]
+	if letter(c) || digit(c) {
+		return true
+	}
+	next := i+1 < len(folded) && letter(folded[i+1])
+	before := i > 0 && (letter(folded[i-1]) || digit(folded[i-1]))
+	switch c {
+	case '$':
+		return next
+	case '@', '|', '\'':
+		return next && before
+	}
+	return false
+}
+
+// makeWord reads the letters of one word.
+func makeWord(text, dress []byte, start int) word {
+	w := word{start: start, number: true}
+	letters, digits := 0, 0
+	var latin, other bool
+	for i, c := range text {
+		switch {
+		case digit(c):
+			digits++
+		default:
+			w.number = false
+			letters++
+		}
+		switch dress[i] {
+		case dressed:
+			w.styled = true
+		case foreign:
+			other = true
+		default:
+			latin = latin || letter(c)
+		}
+	}
+	w.styled = w.styled || latin && other
+	if w.number {
+		w.key = string(text)
+		w.stem = w.key
+		return w
+	}
+	w.key = keyOf(text)
+	end := len(text)
+	for end > 0 && digit(text[end-1]) {
+		end--
+	}
+	w.stem = w.key
+	if end < len(text) {
+		w.stem = keyOf(text[:end])
+		if w.brand = len(text)-end >= 2 && end >= 3; w.brand {
+			w.digits = string(text[end:])
+		}
+	} else if end > 4 && text[end-1] == 'd' && text[end-2] == '4' {
+		w.brand, w.digits = true, "4d"
+	}
+	return w
+}
+
+// keyOf is how a word is looked up.
+func keyOf(text []byte) string {
+	var buf [64]byte
+	key := buf[:0]
+	for _, c := range text {
+		switch c {
+		case '\'':
+			continue
+		case '0':
+			c = 'o'
+		case '1', 'i', '|':
+			c = 'l'
+		case '3':
+			c = 'e'
+		case '4', '@':
+			c = 'a'
+		case '5', '$':
+			c = 's'
+		case '6', '9':
+			c = 'g'
+		case '7':
+			c = 't'
+		case '8':
+			c = 'b'
+		case '2':
+			c = 'z'
+		}
+		if n := len(key); n > 0 && key[n-1] == c {
+			continue
+		}
+		key = append(key, c)
+	}
+	return string(key)
+}
+
+// key is how a word of a list is looked up.
+func key(w string) string { return keyOf([]byte(strings.ToLower(w))) }
+
+// spell puts words together whose letters stood alone: "s l o t  g a c o r". Known words are found in them, the longest first.
+func spell(run []word) (words []word) {
+	letters := make([]byte, 0, len(run))
+	for _, w := range run {
+		letters = append(letters, w.key...)
+	}
+	unknown := 0 // where what is not known began
+	defer func() {
+		if len(words) > 0 {
+			words[0].begins = run[0].begins
+		}
+	}()
+	cut := func(to int) {
+		if to > unknown {
+			words = append(words, word{key: keyOf(letters[unknown:to]), stem: keyOf(letters[unknown:to]), spaced: true, start: run[min(unknown, len(run)-1)].start})
+		}
+	}
+	for i := 0; i < len(letters); {
+		n := longestKnown(letters[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		cut(i)
+		k := keyOf(letters[i : i+n])
+		words = append(words, word{key: k, stem: k, spaced: true, start: run[min(i, len(run)-1)].start})
+		i += n
+		unknown = i
+	}
+	cut(len(letters))
+	return words
+}
+
+// longestKnown is how many letters the longest listed word has that stands at the beginning.
+func longestKnown(letters []byte) int {
+	for n := min(len(letters), spelledMost); n >= 3; n-- {
+		if spelled[keyOf(letters[:n])] {
+			return n
+		}
+	}
+	return 0
+}
+
+const spelledMost = 16

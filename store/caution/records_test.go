@@ -1,0 +1,56 @@
+package caution
+
+import (
+	"encoding/csv"
+	"errors"
+	"io/fs"
+	"os"
+	"testing"
+)
+
+// records are the complaints of real citizens, where they are there.
+func records(t *testing.T) []string {
+	t.Helper()
+	f, err := os.Open("../../../shared/data/surabaya-complaints.csv")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the records are not there")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, r := range rows[1:] {
+		all = append(all, r[5])
+	}
+	return all
+}
+
+// TestRecords: of 1,500 complaints that people sent to their city, almost none is taken for an advertisement, for danger to life, or for
+// an insult.
+func TestRecords(t *testing.T) {
+	spam, danger, insults := 0, 0, 0
+	all := records(t)
+	for _, text := range all {
+		f := Judge(text)
+		if f.Spam {
+			spam++
+		}
+		if f.Danger != NoDanger {
+			danger++
+		}
+		if f.Insult {
+			insults++
+		}
+		if os.Getenv("SHOW") != "" && (f.Spam || f.Danger != "" || f.Insult) {
+			t.Logf("%+v %.300s", f, text)
+		}
+	}
+	t.Logf("of %d: %d spam, %d danger, %d insults", len(all), spam, danger, insults)
+	if spam > 1 || danger > len(all)/200 || insults > len(all)/100 {
+		t.Errorf("of %d: %d spam, %d danger, %d insults", len(all), spam, danger, insults)
+	}
+}

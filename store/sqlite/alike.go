@@ -1,0 +1,373 @@
+package sqlite
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+	"duaarah/store/alike"
+)
+
+const (
+	// alikeMost is how many of the latest aspirations are read of a term, and alikeCompared how many candidates are compared, those
+	// that share most first: a word that all use costs no more than another.
+	alikeMost     = 24
+	alikeCompared = 12
+	// alikeTerms is how many terms one statement looks for.
+	alikeTerms = 16
+	// alikePruned is how many that have grown old are taken out when one comes in.
+	alikePruned = 4
+)
+
+// alikeKeep is how long aspirations are found by what is like them, if nothing is set.
+const alikeKeep = 60 * 24 * time.Hour
+
+// alikePostings finds who has any of alikeTerms terms.
+var alikePostings = func() string {
+	parts := make([]string, alikeTerms)
+	for i := range parts {
+		parts[i] = `SELECT term, aspiration FROM (SELECT term, aspiration FROM alike_terms WHERE term = ? ORDER BY aspiration DESC LIMIT 24)`
+	}
+	return strings.Join(parts, " UNION ALL ")
+}()
+
+// found is an aspiration that is surely about the same.
+type likeOne struct {
+	store.Aspiration
+	profile alike.Profile
+}
+
+// Alike implements store.AloneReader.
+func (r *reader) Alike(q store.AlikeQuery) (store.Alike, error) {
+	found, err := r.alike(q)
+	return found, wrap(err, "looking for like aspirations")
+}
+
+func (r *reader) alike(q store.AlikeQuery) (found store.Alike, err error) {
+	if empty, err := r.noAlike(); err != nil || empty {
+		return found, err
+	}
+	m := matterOf(q.Of, alike.Read(q.Text), q.Place)
+	if !m.Enough() {
+		return found, nil
+	}
+	all, err := r.like(m, q.Of, q.Since, func(a store.Aspiration) bool {
+		switch {
+		case a.Citizen == q.Of.Citizen:
+			return false
+		case a.Office == q.Of.Office:
+			return true
+		}
+		return q.Elsewhere && (a.Topic != "" && a.Topic == q.Of.Topic || a.Region != "" && a.Region == q.Of.Region)
+	})
+	if err != nil || len(all) == 0 {
+		return found, err
+	}
+	most := -1
+	for _, l := range all {
+		mine, err := one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM supports WHERE aspiration = ? AND citizen = ? AND until = 0)`, l.ID, q.Of.Citizen)
+		if err != nil || mine {
+			return store.Alike{}, err // they know: there is nothing to offer
+		}
+		n, err := r.supporters(l.ID)
+		if err != nil {
+			return found, err
+		}
+		// Of as many, the one that has waited longest.
+		if n > most || n == most && l.ReceivedAt.Before(found.Best.ReceivedAt) {
+			most, found.Best = n, l.Aspiration
+			found.About, found.Where = alike.Shared(q.Text, l.profile)
+		}
+	}
+	found.Citizens, err = r.citizensOf(all, q.Of.Citizen)
+	return found, err
+}
+
+// noAlike reports whether nothing at all can be found.
+func (r *reader) noAlike() (bool, error) {
+	some, err := list(r.session, value[int64], `SELECT 1 FROM alike LIMIT 1`)
+	return len(some) == 0, err
+}
+
+func matterOf(a store.Aspiration, p alike.Profile, place *bot.Location) alike.Matter {
+	m := alike.Matter{Profile: p, Topic: a.Topic, Region: a.Region}
+	if place != nil {
+		m.Located, m.Latitude, m.Longitude = true, place.Latitude, place.Longitude
+	}
+	return m
+}
+
+// like are the aspirations about the same as m that ok takes, of those that share most with it.
+func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok func(store.Aspiration) bool) ([]likeOne, error) {
+	score := map[store.AspirationID]int{}
+	for terms := append(m.Terms(), m.Around()...); len(terms) > 0; terms = terms[min(len(terms), alikeTerms):] {
+		if err := r.candidates(terms[:min(len(terms), alikeTerms)], score); err != nil {
+			return nil, err
+		}
+	}
+	ids := make([]store.AspirationID, 0, len(score))
+	for id := range score {
+		if id != of.ID {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b store.AspirationID) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a)) })
+	var all []likeOne
+	for _, id := range ids[:min(len(ids), alikeCompared)] {
+		l, err := list(r.session, func(s scanner) (l likeOne, err error) {
+			var place bot.Location
+			var located bool
+			var profile string
+			if err = s.Scan(&profile, &located, degrees{&place.Latitude}, degrees{&place.Longitude}, &l.Citizen, nameColumn[store.OfficeID]{&l.Office}, &l.Kind, &l.KindBy,
+				&l.Topic, &l.Region, &l.State, &l.Own, msColumn{&l.ReceivedAt}, msColumn{&l.UnreachableAt}); err != nil {
+				return l, err
+			}
+			l.ID, l.profile = id, alike.Unpack(profile)
+			at := &place
+			if !located {
+				at = nil
+			}
+			if !alike.Same(m, matterOf(l.Aspiration, l.profile, at)) {
+				l.ID = 0
+			}
+			return l, err
+		}, `SELECT l.profile, l.located, l.latitude, l.longitude, a.citizen, a.office, a.kind, a.kind_by, a.topic, a.region, a.state, a.own, a.received,
+			a.unreachable FROM alike l JOIN aspirations a ON a.id = l.aspiration WHERE l.aspiration = ?`, id)
+		if err != nil {
+			return nil, err
+		}
+		if len(l) == 0 || l[0].ID == 0 {
+			continue
+		}
+		// What is left out of the figures would take its supporters along.
+		a := l[0]
+		if a.State != store.Open || a.Own || !a.UnreachableAt.IsZero() || a.Kind == store.Praise || a.ReceivedAt.Before(since) || !ok(a.Aspiration) {
+			continue
+		}
+		if a.Aspiration, err = r.Aspiration(id); err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// candidates scores who has any of the terms: what few have tells most.
+func (r *reader) candidates(terms []alike.Term, score map[store.AspirationID]int) error {
+	args := make([]any, alikeTerms)
+	for i := range args {
+		args[i] = int64(0)
+		if i < len(terms) {
+			args[i] = terms[i].Key
+		}
+	}
+	type posting struct {
+		term int64
+		id   store.AspirationID
+	}
+	found, err := list(r.session, func(s scanner) (p posting, err error) {
+		err = s.Scan(&p.term, &p.id)
+		return p, err
+	}, alikePostings, args...)
+	if err != nil {
+		return err
+	}
+	many := map[int64]int{}
+	for _, p := range found {
+		many[p.term]++
+	}
+	weight := map[int64]int{}
+	for _, t := range terms {
+		weight[t.Key] = t.Weight
+	}
+	for _, p := range found {
+		score[p.id] += weight[p.term] * (2 + alikeMost/many[p.term])
+	}
+	return nil
+}
+
+// citizensOf counts whose matter these are, each once.
+func (r *reader) citizensOf(all []likeOne, but store.CitizenID) (int, error) {
+	args := make([]any, 0, 2*alikeCompared+1)
+	for range 2 {
+		for i := range alikeCompared {
+			id := store.AspirationID(0)
+			if i < len(all) {
+				id = all[i].ID
+			}
+			args = append(args, id)
+		}
+	}
+	in := ` IN (?` + strings.Repeat(", ?", alikeCompared-1) + `)`
+	return one(r.session, value[int], `SELECT count(*) FROM (SELECT citizen FROM aspirations WHERE id`+in+
+		` UNION SELECT citizen FROM supports WHERE aspiration`+in+` AND until = 0) WHERE citizen <> ?`, append(args, but)...)
+}
+
+// HasAlike implements store.AloneReader.
+func (r *reader) HasAlike(id store.AspirationID) (bool, error) {
+	l, err := list(r.session, value[int64], `SELECT one FROM alike WHERE aspiration = ?`, id)
+	return len(l) > 0 && l[0] != 0, wrap(err, "looking whether there are like aspirations")
+}
+
+// AlikeTo implements store.AloneReader.
+func (r *reader) AlikeTo(id store.AspirationID, since time.Time, limit int) ([]store.Aspiration, error) {
+	all, err := r.alikeTo(id, since)
+	slices.SortFunc(all, func(a, b store.Aspiration) int {
+		return cmp.Or(b.ReceivedAt.Compare(a.ReceivedAt), cmp.Compare(b.ID, a.ID))
+	})
+	return all[:min(len(all), limit)], wrap(err, "looking for like aspirations")
+}
+
+func (r *reader) alikeTo(id store.AspirationID, since time.Time) ([]store.Aspiration, error) {
+	a, err := r.Aspiration(id)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := list(r.session, func(s scanner) (m alike.Matter, err error) {
+		var profile string
+		err = s.Scan(&profile, &m.Located, degrees{&m.Latitude}, degrees{&m.Longitude})
+		m.Profile, m.Topic, m.Region = alike.Unpack(profile), a.Topic, a.Region
+		return m, err
+	}, `SELECT profile, located, latitude, longitude FROM alike WHERE aspiration = ?`, id)
+	if err != nil || len(kept) == 0 {
+		return nil, err
+	}
+	found, err := r.like(kept[0], a, since, func(b store.Aspiration) bool { return b.Office == a.Office })
+	var all []store.Aspiration
+	for _, l := range found {
+		all = append(all, l.Aspiration)
+	}
+	return all, err
+}
+
+// followAlike keeps the index as an aspiration changes: what is open is found.
+func (t *txn) followAlike(was store.State, known bool, a store.Aspiration) error {
+	switch {
+	case a.State == store.Open && (!known || was != store.Open):
+		return t.IndexAlike(a.ID)
+	case a.State != store.Open && (!known || was == store.Open):
+		return t.unindexAlike(a.ID)
+	}
+	return nil
+}
+
+// IndexAlike implements store.AloneTx.
+func (t *txn) IndexAlike(id store.AspirationID) error {
+	return wrap(t.indexAlike(id), "indexing an aspiration's words")
+}
+
+func (t *txn) indexAlike(id store.AspirationID) error {
+	if err := t.pruneAlike(); err != nil {
+		return err
+	}
+	if err := t.unindexAlike(id); err != nil {
+		return err
+	}
+	a, err := t.Aspiration(id)
+	if err != nil || a.State != store.Open || a.Imported() || a.Own || a.Kind == store.Praise {
+		return err
+	}
+	text, place, err := t.said(id)
+	if err != nil {
+		return err
+	}
+	m := matterOf(a, alike.Read(text), place)
+	if !m.Enough() {
+		return nil
+	}
+	like, err := t.like(m, a, a.ReceivedAt.Add(-t.db.alikeKeep), func(b store.Aspiration) bool { return b.Office == a.Office })
+	if err != nil {
+		return err
+	}
+	one := store.AspirationID(0)
+	for _, l := range like {
+		one = l.ID
+		if err := t.exec(`UPDATE alike SET one = ? WHERE aspiration = ?`, id, l.ID); err != nil {
+			return err
+		}
+	}
+	terms := m.Terms()
+	for _, term := range terms {
+		if err := t.exec(`INSERT INTO alike_terms (term, aspiration) VALUES (?, ?)`, term.Key, id); err != nil {
+			return err
+		}
+	}
+	return t.exec(`INSERT INTO alike (aspiration, at, profile, located, latitude, longitude, terms, one) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, ms(a.ReceivedAt), m.Pack(), m.Located, int64(m.Latitude*1e6), int64(m.Longitude*1e6), packTerms(terms), one)
+}
+
+// saidMost is how many of an aspiration's first messages are read for what it is about.
+const saidMost = 20
+
+// said is what the citizen wrote before the aspiration was sent: the words, and the first place.
+func (r *reader) said(id store.AspirationID) (text string, place *bot.Location, err error) {
+	type part struct {
+		text  string
+		place *bot.Location
+	}
+	l, err := list(r.session, func(s scanner) (p part, err error) {
+		err = s.Scan(&p.text, jsonColumn{&p.place})
+		return p, err
+	}, `SELECT v.text, m.location FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = m.version
+		WHERE m.aspiration = ? AND m.side = 'citizen' AND m.opening = 1 ORDER BY m.at, m.id LIMIT ?`, id, saidMost)
+	var texts []string
+	for _, p := range l {
+		texts = append(texts, p.text)
+		if place == nil {
+			place = p.place
+		}
+	}
+	return strings.Join(texts, "\n"), place, err
+}
+
+// pruneAlike takes out some that are older than any that is looked for.
+func (t *txn) pruneAlike() error {
+	old, err := list(t.session, value[store.AspirationID], `SELECT aspiration FROM alike WHERE at < ? ORDER BY at LIMIT ?`,
+		ms(t.db.now().Add(-t.db.alikeKeep)), alikePruned)
+	for _, id := range old {
+		if err == nil {
+			err = t.unindexAlike(id)
+		}
+	}
+	return err
+}
+
+// unindexAlike takes an aspiration out of the index, if it is there.
+func (t *txn) unindexAlike(id store.AspirationID) error {
+	l, err := list(t.session, value[string], `SELECT terms FROM alike WHERE aspiration = ?`, id)
+	if err != nil || len(l) == 0 {
+		return err
+	}
+	terms, err := unpackBands(l[0])
+	if err != nil {
+		return err
+	}
+	for _, term := range terms {
+		if err := t.exec(`DELETE FROM alike_terms WHERE term = ? AND aspiration = ?`, term, id); err != nil {
+			return err
+		}
+	}
+	return t.exec(`DELETE FROM alike WHERE aspiration = ?`, id)
+}
+
+// degrees scans a coordinate that is kept in millionths of a degree.
+type degrees struct{ d *float64 }
+
+func (c degrees) Scan(v any) error {
+	n, _ := v.(int64)
+	*c.d = float64(n) / 1e6
+	return nil
+}
+
+func packTerms(terms []alike.Term) string {
+	b := make([]byte, 0, 8*len(terms))
+	for _, t := range terms {
+		b = binary.BigEndian.AppendUint64(b, uint64(t.Key))
+	}
+	return base64.RawStdEncoding.EncodeToString(b)
+}

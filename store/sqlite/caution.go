@@ -1,0 +1,115 @@
+package sqlite
+
+import (
+	"time"
+
+	"duaarah/store"
+)
+
+func scanLikeText(s scanner) (l store.LikeText, err error) {
+	err = s.Scan(&l.Aspiration, &l.Citizen, msColumn{&l.At})
+	return l, err
+}
+
+func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) ([]store.LikeText, error) {
+	var all []store.LikeText
+	seen := map[store.AspirationID]bool{}
+	for i, q := range [...]string{likeTexts1, likeTexts2, likeTexts3} {
+		l, err := list(r.session, scanLikeText, q, keys[i], ms(since), limit)
+		if err != nil {
+			return nil, wrap(err, "looking for like texts")
+		}
+		for _, x := range l {
+			if !seen[x.Aspiration] {
+				seen[x.Aspiration] = true
+				all = append(all, x)
+			}
+		}
+	}
+	return all, nil
+}
+
+const (
+	likeTexts1 = `SELECT aspiration, citizen, at FROM like_texts WHERE key1 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
+	likeTexts2 = `SELECT aspiration, citizen, at FROM like_texts WHERE key2 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
+	likeTexts3 = `SELECT aspiration, citizen, at FROM like_texts WHERE key3 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
+)
+
+func (r *reader) LikeTextOf(citizen store.CitizenID, keys store.TextKeys, since time.Time) (store.LikeText, error) {
+	l, err := one(r.session, scanLikeText, `SELECT aspiration, citizen, at FROM like_texts
+		WHERE key1 = ? AND at >= ? AND key2 = ? AND key3 = ? AND citizen = ? ORDER BY at DESC, aspiration DESC LIMIT 1`,
+		keys[0], ms(since), keys[1], keys[2], citizen)
+	return l, wrap(err, "looking for what a citizen sent before")
+}
+
+func (r *reader) Harmless(keys store.TextKeys) ([]store.AspirationID, error) {
+	l, err := list(r.session, value[store.AspirationID], `SELECT DISTINCT aspiration FROM harmless WHERE key IN (?, ?, ?)
+		ORDER BY aspiration DESC LIMIT 20`, keys[0], keys[1], keys[2])
+	return l, wrap(err, "looking for texts that are no spam")
+}
+
+func (r *reader) AsideNote(room store.RoomID) (store.AsideNote, error) {
+	n, err := one(r.session, func(s scanner) (n store.AsideNote, err error) {
+		err = s.Scan(&n.Room, &n.Outbox, msColumn{&n.At})
+		return n, err
+	}, `SELECT room, outbox, at FROM aside_notes WHERE room = ?`, room)
+	return n, wrap(err, "reading what is set aside for a room")
+}
+
+func (r *reader) Reveals(id store.AspirationID) ([]store.Reveal, error) {
+	l, err := list(r.session, func(s scanner) (x store.Reveal, err error) {
+		err = s.Scan(&x.ID, &x.Aspiration, &x.Staff, msColumn{&x.At}, &x.Reason)
+		return x, err
+	}, `SELECT id, aspiration, staff, at, reason FROM reveals WHERE aspiration = ? ORDER BY id`, id)
+	return l, wrap(err, "reading who was shown numbers")
+}
+
+// likePrune is how many texts grown old are looked at when one comes in.
+const likePrune = 4
+
+func (t *txn) IndexText(l store.LikeText, keys store.TextKeys, old time.Time) error {
+	if err := t.exec(`DELETE FROM like_texts WHERE at < ? AND aspiration IN (SELECT aspiration FROM like_texts ORDER BY aspiration LIMIT ?)`,
+		ms(old), likePrune); err != nil {
+		return wrap(err, "forgetting old texts")
+	}
+	err := t.exec(`INSERT INTO like_texts (aspiration, citizen, at, key1, key2, key3) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at, key1 = excluded.key1, key2 = excluded.key2, key3 = excluded.key3`,
+		l.Aspiration, l.Citizen, ms(l.At), keys[0], keys[1], keys[2])
+	return wrap(err, "indexing a text")
+}
+
+func (t *txn) SaveHarmless(id store.AspirationID, keys store.TextKeys) error {
+	for _, k := range keys {
+		if err := t.exec(`INSERT INTO harmless (key, aspiration) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, id); err != nil {
+			return wrap(err, "keeping a text that is no spam")
+		}
+	}
+	return nil
+}
+
+func (t *txn) SaveAsideNote(n store.AsideNote) error {
+	err := t.exec(`INSERT INTO aside_notes (room, outbox, at) VALUES (?, ?, ?)
+		ON CONFLICT (room) DO UPDATE SET outbox = excluded.outbox, at = excluded.at`, n.Room, n.Outbox, ms(n.At))
+	return wrap(err, "keeping what is set aside for a room")
+}
+
+func (t *txn) DropAsideNote(room store.RoomID) error {
+	return wrap(t.exec(`DELETE FROM aside_notes WHERE room = ?`, room), "dropping what is set aside for a room")
+}
+
+func (t *txn) SaveReveal(r store.Reveal) (store.Reveal, error) {
+	id, _, err := t.insertNew(`INSERT INTO reveals (aspiration, staff, at, reason) VALUES (?, ?, ?, ?)`, r.Aspiration, r.Staff, ms(r.At), r.Reason)
+	r.ID = store.RevealID(id)
+	return r, wrap(err, "keeping that numbers were shown")
+}
+
+// eraseCautions removes what an aspiration's words left behind, and the reasons that staff gave for looking at them.
+func (t *txn) eraseCautions(id store.AspirationID) error {
+	for _, q := range []string{`DELETE FROM like_texts WHERE aspiration = ?`, `DELETE FROM harmless WHERE aspiration = ?`,
+		`UPDATE reveals SET reason = '' WHERE aspiration = ?`} {
+		if err := t.exec(q, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

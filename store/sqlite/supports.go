@@ -1,0 +1,174 @@
+package sqlite
+
+import (
+	"time"
+
+	"duaarah/store"
+)
+
+const supportColumns = `SELECT aspiration, citizen, identity, account, chat, thread, draft, at, until, told, receipt FROM supports`
+
+func scanSupport(s scanner) (x store.Support, err error) {
+	err = s.Scan(&x.Aspiration, &x.Citizen, &x.Identity, accountColumn{&x.Home.Account}, &x.Home.Chat, &x.Home.Thread, &x.Draft,
+		msColumn{&x.At}, msColumn{&x.Until}, &x.Told, &x.Receipt)
+	return x, err
+}
+
+// Support implements store.AloneReader.
+func (r *reader) Support(aspiration store.AspirationID, citizen store.CitizenID) (store.Support, error) {
+	s, err := one(r.session, scanSupport, supportColumns+` WHERE aspiration = ? AND citizen = ?`, aspiration, citizen)
+	return s, wrap(err, "reading a support")
+}
+
+// Supports implements store.AloneReader.
+func (r *reader) Supports(citizen store.CitizenID, limit int) ([]store.Support, error) {
+	if r.noAspiration[citizen] { // they are new
+		return nil, nil
+	}
+	l, err := list(r.session, scanSupport, supportColumns+` WHERE citizen = ? AND until = 0 ORDER BY at DESC, aspiration DESC LIMIT ?`, citizen, limit)
+	return l, wrap(err, "reading what a citizen supports")
+}
+
+// Supporters implements store.AloneReader.
+func (r *reader) Supporters(aspiration store.AspirationID, limit int) (first []store.Support, n int, err error) {
+	first, err = list(r.session, scanSupport, supportColumns+` WHERE aspiration = ? AND until = 0 ORDER BY at, citizen LIMIT ?`, aspiration, limit)
+	if n = len(first); err == nil && n == limit {
+		n, err = r.supporters(aspiration)
+	}
+	return first, n, wrap(err, "reading who supports an aspiration")
+}
+
+// supporters counts those in force.
+func (r *reader) supporters(aspiration store.AspirationID) (int, error) {
+	return one(r.session, value[int], `SELECT count(*) FROM supports WHERE aspiration = ? AND until = 0`, aspiration)
+}
+
+// Untold implements store.AloneReader.
+func (r *reader) Untold(aspiration store.AspirationID, told store.State, limit int) ([]store.Support, error) {
+	l, err := list(r.session, scanSupport, supportColumns+` WHERE aspiration = ? AND until = 0 AND told <> ? ORDER BY at, citizen LIMIT ?`,
+		aspiration, told, limit)
+	return l, wrap(err, "reading whom to tell")
+}
+
+// Unserved implements store.AloneReader.
+func (r *reader) Unserved(m store.Message, limit int) ([]store.Support, error) {
+	l, err := list(r.session, scanSupport, `SELECT s.aspiration, s.citizen, s.identity, s.account, s.chat, s.thread, s.draft, s.at, s.until, s.told, s.receipt
+		FROM supports s LEFT JOIN support_copies c ON c.message = ? AND c.citizen = s.citizen
+		WHERE s.aspiration = ? AND s.until = 0 AND coalesce(c.version, 0) < ? ORDER BY s.at, s.citizen LIMIT ?`, m.ID, m.Aspiration, m.Version, limit)
+	return l, wrap(err, "reading who has no copy of a reply")
+}
+
+const copyColumns = `SELECT message, citizen, outbox, version, tries, outcome, reason, delivered, said FROM support_copies`
+
+func scanCopy(s scanner) (c store.SupportCopy, err error) {
+	err = s.Scan(&c.Message, &c.Citizen, &c.Outbox, &c.Version, &c.Tries, &c.Outcome, &c.Reason, msColumn{&c.DeliveredAt}, &c.Said)
+	return c, err
+}
+
+// SupportCopy implements store.AloneReader.
+func (r *reader) SupportCopy(m store.MessageID, citizen store.CitizenID) (store.SupportCopy, error) {
+	c, err := one(r.session, scanCopy, copyColumns+` WHERE message = ? AND citizen = ?`, m, citizen)
+	return c, wrap(err, "reading a copy of a reply")
+}
+
+// SupportCopyBy implements store.AloneReader.
+func (r *reader) SupportCopyBy(outbox int64) (store.SupportCopy, error) {
+	c, err := one(r.session, scanCopy, copyColumns+` WHERE outbox = ?`, outbox)
+	return c, wrap(err, "reading a copy of a reply")
+}
+
+// SupportTally implements store.AloneReader.
+func (r *reader) SupportTally(m store.MessageID) (t store.SupportTally, err error) {
+	t, err = one(r.session, func(s scanner) (t store.SupportTally, err error) {
+		err = s.Scan(&t.Copies, &t.Waiting, &t.Delivered, &t.Yes, &t.No)
+		return t, err
+	}, `SELECT count(*), coalesce(sum(outcome IN ('', 'handed')), 0), coalesce(sum(outcome = 'delivered'), 0), coalesce(sum(said = 'yes'), 0),
+		coalesce(sum(said IN ('no', 'partly')), 0) FROM support_copies WHERE message = ?`, m)
+	return t, wrap(err, "counting the copies of a reply")
+}
+
+// RefusedCopies implements store.AloneReader.
+func (r *reader) RefusedCopies(citizen store.CitizenID, limit int) ([]store.SupportCopy, error) {
+	l, err := list(r.session, scanCopy, copyColumns+` WHERE citizen = ? AND outcome = 'refused' AND reason = 'blocked' ORDER BY message LIMIT ?`, citizen, limit)
+	return l, wrap(err, "reading what did not reach a supporter")
+}
+
+// SupportedBy implements store.AloneReader.
+func (r *reader) SupportedBy(aspiration store.AspirationID, limit int) (last []store.Message, n int, err error) {
+	const where = ` FROM messages m CROSS JOIN supports s ON s.aspiration = m.aspiration AND s.citizen = m.citizen
+		WHERE m.aspiration = ? AND m.side = 'citizen' AND m.opening = 0 AND m.closing = 0 AND m.erased = 0`
+	ids, err := list(r.session, value[store.MessageID], `SELECT m.id`+where+` ORDER BY m.at DESC, m.id DESC LIMIT ?`, aspiration, limit)
+	for _, id := range ids {
+		if err == nil {
+			var m store.Message
+			m, err = r.Message(id)
+			last = append(last, m)
+		}
+	}
+	if n = len(ids); err == nil && n == limit {
+		n, err = one(r.session, value[int], `SELECT count(*)`+where, aspiration)
+	}
+	return last, n, wrap(err, "reading what supporters wrote")
+}
+
+// SaveSupport implements store.AloneTx.
+func (t *txn) SaveSupport(s store.Support) error {
+	return wrap(t.exec(`INSERT INTO supports (aspiration, citizen, identity, account, chat, thread, draft, at, until, told, receipt)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (aspiration, citizen) DO UPDATE SET identity = excluded.identity, account = excluded.account,
+		chat = excluded.chat, thread = excluded.thread, draft = excluded.draft, at = excluded.at, until = excluded.until, told = excluded.told,
+		receipt = excluded.receipt`, s.Aspiration, s.Citizen, s.Identity, accountText(s.Home.Account), s.Home.Chat, s.Home.Thread, s.Draft, ms(s.At), ms(s.Until),
+		s.Told, s.Receipt), "keeping a support")
+}
+
+// SaveSupportCopy implements store.AloneTx.
+func (t *txn) SaveSupportCopy(c store.SupportCopy) error {
+	return wrap(t.exec(`INSERT INTO support_copies (message, citizen, outbox, version, tries, outcome, reason, delivered, said)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, citizen) DO UPDATE SET outbox = excluded.outbox, version = excluded.version,
+		tries = excluded.tries, outcome = excluded.outcome, reason = excluded.reason, delivered = excluded.delivered, said = excluded.said`,
+		c.Message, c.Citizen, c.Outbox, c.Version, c.Tries, c.Outcome, c.Reason, ms(c.DeliveredAt), c.Said), "keeping a copy of a reply")
+}
+
+// EraseFrom implements store.AloneTx. Cards, what was passed on to rooms, and what was said to that citizen are emptied: what is to
+// be said instead is enqueued afterwards. Replies stay: they are others' too.
+func (t *txn) EraseFrom(id store.AspirationID, citizen store.CitizenID, at time.Time) error {
+	t.forget()
+	return wrap(t.eraseFrom(id, citizen, at), "erasing a citizen's words in an aspiration")
+}
+
+func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.Time) error {
+	messages, err := list(t.session, func(s scanner) (m store.Message, err error) {
+		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
+		return m, err
+	}, `SELECT id, account, chat, message FROM messages WHERE aspiration = ? AND side = 'citizen' AND citizen = ?`, id, citizen)
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if err := t.eraseMessage(m); err != nil {
+			return err
+		}
+	}
+	// In rooms, all that may quote them; elsewhere, what was said in their chats.
+	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt')
+		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
+	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id, citizen)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if err := t.eraseEntries(b); err != nil {
+			return err
+		}
+	}
+	if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+theirs, id, citizen); err != nil {
+		return err
+	}
+	if err := t.eraseFromIndexes(id); err != nil {
+		return err
+	}
+	if err := t.indexAlike(id); err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, id, ms(at))
+}
