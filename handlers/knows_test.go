@@ -451,6 +451,20 @@ func TestNothingIsToldTwice(t *testing.T) {
 	}
 }
 
+// What waited for a moment by a clock that was far ahead is told by the one that is right.
+func TestToldAfterTheClockWasAhead(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	right := w.now
+	w.now = w.now.AddDate(2, 0, 0)
+	room.tap("Ambil")
+	w.now = right
+	w.tx(func(tx store.Tx) error { return tx.SetTimer(matter.TimerWatch, 1, w.now) }) // by something else that happens
+	w.pass(time.Minute)
+	citizen.last("dipegang Rina")
+}
+
 // What needs no telling is not told: answered, judged, written to or closed meanwhile, or nobody there.
 func TestNoMoreThanNeeded(t *testing.T) {
 	for name, do := range map[string]func(w *world, room, citizen *person){

@@ -69,10 +69,14 @@ func (r *reader) LastSaid(chat bot.Address) (int64, error) {
 	return id, wrap(err, "looking up what was said last")
 }
 
+// reminderLongest is beyond what a reminder ever waits for, holidays and all: what waits longer was kept before the clock was set
+// back.
+const reminderLongest = 60 * 24 * time.Hour
+
 func (r *reader) RemindersDue(at time.Time, limit int) (offices []store.OfficeID, next time.Time, err error) {
 	defer func() { err = wrap(err, "reading what offices are to be reminded of") }()
-	if offices, err = list(r.session, value[store.OfficeID], `SELECT DISTINCT office FROM reminders WHERE due <= ? LIMIT ?`,
-		ms(at), limit); err != nil {
+	if offices, err = list(r.session, value[store.OfficeID], `SELECT DISTINCT office FROM reminders WHERE due <= ? OR due > ? LIMIT ?`,
+		ms(at), ms(at.Add(reminderLongest)), limit); err != nil {
 		return nil, time.Time{}, err
 	}
 	first, err := list(r.session, value[int64], `SELECT due FROM reminders ORDER BY due LIMIT 1`)
