@@ -371,7 +371,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("what was tapped: %w", err)
 	}
-	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // fresh has the next message begin an aspiration of its own.
