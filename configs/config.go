@@ -36,6 +36,8 @@ type Config struct {
 	CitizenPace int    // messages in a minute that a citizen is answered one by one; 0: all
 	CitizenMost int    // aspirations that a citizen can send in an hour; 0: any number
 
+	SimilarFor time.Duration // for how long after its receipt what is open is offered to who tells the same; 0: never
+
 	DraftWait time.Duration // after which a draft left alone submits itself
 	DraftKeep time.Duration // after which a draft held for consent is erased
 	Consent   Consent
@@ -115,6 +117,7 @@ func Defaults() Config {
 		DiscordEndpoint:  "https://discord.com",
 		CitizenPace:      20,
 		CitizenMost:      20,
+		SimilarFor:       60 * 24 * time.Hour,
 		DraftWait:        10 * time.Minute,
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,

@@ -81,7 +81,7 @@ type Reader interface {
 	Message(id MessageID) (Message, error)
 	Messages(aspiration AspirationID) ([]Message, error) // in order of time
 	SomeMessages(aspiration AspirationID, f MessageFilter) (some []Message, total int, err error)
-	// Busy is when the n-th latest thing was that the citizen did in the aspiration: wrote, changed what they wrote, judged.
+	// Busy is when the n-th latest thing was that a.Citizen did in the aspiration: wrote, changed what they wrote, judged.
 	// Zero: they did not do so many.
 	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread

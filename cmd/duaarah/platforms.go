@@ -144,7 +144,7 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *handlers.Handlers {
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
-		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
+		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, SimilarFor: p.cfg.SimilarFor, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -303,6 +304,11 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 		offered, all = offices, true
 	}
 	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters))
+	for _, each := range append(before, after...) {
+		if each.send != "" && strings.HasPrefix(buttons[0][0].Data, "c.send:") {
+			buttons[0][0].Label = p.S(each.send)
+		}
+	}
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
 }
 

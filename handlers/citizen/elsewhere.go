@@ -220,7 +220,7 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err := ensure(p); err != nil {
 		return err
 	}
-	a, _, err := draft(p, c, payload)
+	a, m, err := draft(p, c, payload)
 	if err != nil {
 		return err
 	}
@@ -232,7 +232,11 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	if !paused.IsZero() || a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
+	found, err := likes(t.Act, a, []store.Message{m})
+	if err != nil {
+		return err
+	}
+	if found.Best.ID != 0 || !paused.IsZero() || a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
 		return showNew(p, a)
 	}
 	if err := clearTimers(t.Act, a); err != nil {

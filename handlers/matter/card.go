@@ -255,6 +255,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	support, written, err := supportLines(act, p, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	state = append(support, state...)
 	due := ""
 	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
@@ -301,8 +306,13 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	} else if len(row) > 0 {
 		out.Buttons = append(out.Buttons, row)
 	}
-	if whole.More > 0 {
+	if whole.More > 0 || written {
 		out.Buttons = append(out.Buttons, []bot.Button{allButton(p, a)})
+	}
+	if like, err := act.HasAlike(a.ID); err != nil {
+		return out, fmt.Errorf("like %d: %w", a.ID, err)
+	} else if like {
+		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.alike"), Data: talk.Data("s.alike", a.ID)}})
 	}
 	return out, nil
 }

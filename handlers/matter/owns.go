@@ -40,6 +40,9 @@ func Withdraw(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	default:
 		return false, ErrState
 	}
+	if done, err := Inherit(act, a, 0); done || err != nil { // it is others' too
+		return done, err
+	}
 	a.State, a.ReceiptBox = store.Withdrawn, 0
 	if err := change(act, a, store.Event{Kind: store.EventWithdraw}); err != nil {
 		return false, err
@@ -311,6 +314,9 @@ func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 	if err != nil {
 		return e, err
 	}
+	if done, err := Inherit(act, a, e.ID); done || err != nil { // it is others' too
+		return e, err
+	}
 	return e, Erase(act, a, WhyAsked, e.ID)
 }
 
@@ -330,6 +336,11 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		if a.State == store.Erased || a.State == store.Expired {
 			continue // nothing is left of it but its place
 		}
+		if done, err := Inherit(act, &a, e.ID); err != nil {
+			return e, err
+		} else if done {
+			continue
+		}
 		held, err := act.Holding(a)
 		if err != nil {
 			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
@@ -338,6 +349,9 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 			return e, err
 		}
 		gone = append(gone, erased{a, held})
+	}
+	if err := leaveAll(act, citizen, e.ID); err != nil {
+		return e, err
 	}
 	if err := act.EraseCitizen(citizen, e.ID, act.Now); err != nil {
 		return e, fmt.Errorf("erase citizen %d: %w", citizen, err)

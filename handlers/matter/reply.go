@@ -89,7 +89,7 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 			}
 		}
 	}
-	return nil
+	return serveRefused(act, citizen)
 }
 
 func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
@@ -108,6 +108,9 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	}
 	if err := act.SaveMessage(m); err != nil {
 		return fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	if err := serveAll(act, a, m, kind); err != nil {
+		return err
 	}
 	return RefreshCard(act, a)
 }
@@ -219,7 +222,11 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	if err != nil {
 		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	at := firstStage(replyTypes(events)[m.ID])
+	kind := replyTypes(events)[m.ID]
+	if err := serveAll(act, a, m, kind); err != nil {
+		return err
+	}
+	at := firstStage(kind)
 	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" {
 		at = thanked
 		if a.Stars == 0 {
@@ -252,6 +259,8 @@ func Settled(act talk.Act, s store.Settled) error {
 	}
 	switch s.About.Purpose {
 	case store.ForReply:
+	case store.ForSupport:
+		return copySettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -138,6 +139,9 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
 			return err
 		}
+		if err := tellSupporters(act, *a); err != nil {
+			return err
+		}
 	}
 	if a.Turn == store.OfficeTurn { // a further word never restarts a wait
 		if again {
@@ -201,6 +205,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 		if err := tellRooms(act, *a, store.Message{Aspiration: a.ID}, "room.verdict"); err != nil {
 			return false, err
 		}
+	}
+	if err := tellSupporters(act, *a); err != nil {
+		return false, err
 	}
 	if err := RefreshCard(act, *a); err != nil {
 		return false, err
@@ -319,7 +326,7 @@ func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Messag
 			if err := act.SaveMessage(m); err != nil {
 				return nil, 0, fmt.Errorf("move message %d: %w", m.ID, err)
 			}
-			if err := Record(act, a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
+			if err := Record(act, a, store.Event{Kind: store.EventMessage, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
 				Data: map[string]any{"closing": false}}); err != nil {
 				return nil, 0, err
 			}
@@ -336,7 +343,7 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	if err != nil {
 		return fmt.Errorf("revise message %d: %w", m.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version}); err != nil {
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version}); err != nil {
 		return err
 	}
 	if !a.State.Sent() {
@@ -364,7 +371,7 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("take message %d back: %w", m.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version,
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
 		Data: map[string]any{"retracted": true}}); err != nil {
 		return err
 	}
@@ -431,9 +438,13 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	citizen, err := act.Citizen(a.Citizen)
+	writer := cmp.Or(m.Citizen, a.Citizen)
+	citizen, err := act.Citizen(writer)
 	if err != nil {
-		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
+		return fmt.Errorf("citizen %d: %w", writer, err)
+	}
+	if key == "room.followup" && writer != a.Citizen {
+		key = "room.supporter"
 	}
 	p := RoomPrinter(act, office)
 	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
@@ -473,7 +484,7 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 		args = append(args, "text", m.Text)
 	case "room.edit":
 		args = append(args, "text", m.Text)
-	case "room.retracted":
+	case "room.retracted", "room.supporter_much":
 	case "room.album":
 		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
 	case "room.elsewhere":
@@ -486,7 +497,9 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
+	case key == "room.supporter_much":
+		out.Buttons = [][]bot.Button{{allButton(p, a)}}
+	case (key == "room.followup" || key == "room.supporter" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

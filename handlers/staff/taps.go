@@ -77,6 +77,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
 	case "s.card":
 		return showCard(t, a)
+	case "s.alike":
+		return alike(t, a)
 	case "s.page":
 		return showPage(t, a, int(args.Int(1)))
 	case "s.reply":

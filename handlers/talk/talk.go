@@ -22,6 +22,7 @@ type House struct {
 	Zone          *time.Location // of citizens
 	DraftWait     time.Duration  // after which a draft left alone submits itself
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
+	SimilarFor    time.Duration  // for how long after its receipt what is open is offered to who tells the same; 0: never
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
