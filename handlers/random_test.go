@@ -47,10 +47,11 @@ func (s *script) text() string {
 
 var someWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
 
-var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "liga", "ringkasan", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
+var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "liga", "ringkasan", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan", "dataku", "hapus", "erase", "mydata",
 	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "stats", "league", "digest", "tidak_ada"}
 
-var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "f.d", "f.l", "f.s", "s.again", "s.card",
+var someTaps = []string{"c.own", "c.name", "c.withdraw", "c.withdraw!", "c.restore", "c.erase", "c.erase!", "c.erasable", "c.wipe", "c.wipe!",
+	"c.stop", "c.stop!", "c.resume", "c.keep", "c.privacy", "c.data", "c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "f.d", "f.l", "f.s", "s.again", "s.card",
 	"s.close", "s.declare", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
 
 var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
