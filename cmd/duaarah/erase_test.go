@@ -2,12 +2,8 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
 	"io/fs"
 	"log/slog"
-	"mime/multipart"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,47 +12,12 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/discord/discordtest"
 	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/store/files"
 	"duaarah/store/sqlite"
 )
-
-// upload posts a message with a file.
-func (p *webPerson) upload(text, name, content string) {
-	p.t.Helper()
-	p.posts++
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	post, err := json.Marshal(map[string]any{"id": "upload-" + strings.Repeat("0", p.posts), "me": p.me, "text": text})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if err := form.WriteField("post", string(post)); err != nil {
-		p.t.Fatal(err)
-	}
-	part, err := form.CreateFormFile("file", name)
-	if err == nil {
-		_, err = io.WriteString(part, content)
-	}
-	if err != nil || form.Close() != nil {
-		p.t.Fatal(err)
-	}
-	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.base+p.seat+"/send", &body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", form.FormDataContentType())
-	req.Header.Set("X-Dua-Arah", "1")
-	res, err := p.client.Do(req)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if answer, _ := io.ReadAll(res.Body); res.StatusCode != http.StatusOK {
-		p.t.Fatalf("the upload is answered %d: %s", res.StatusCode, answer)
-	}
-}
 
 // nowhere fails if any of the words is in any file below dir, or in a text.
 func nowhere(t *testing.T, dir, text string, words ...string) {
@@ -99,7 +60,7 @@ func TestErasedFromEveryFile(t *testing.T) {
 	citizen := newWebPerson(t, link[1], "/chat")
 	citizen.say("lampu zirkonia padam")
 	citizen.waitFor("Kami catat")
-	citizen.upload("fotonya safirbiru", "berkas-topazungu.txt", "isi lampiran rubijingga yang unik")
+	citizen.sendFile("fotonya safirbiru", "berkas-topazungu.txt", []byte("isi lampiran rubijingga yang unik"))
 	citizen.waitFor("dengan 1 berkas")
 	citizen.tap(citizen.waitFor("Kami catat"), "Kirim sekarang")
 	receipt := citizen.waitFor("Kode Anda")
@@ -138,6 +99,37 @@ func TestErasedFromEveryFile(t *testing.T) {
 	if !found {
 		t.Errorf("what the other person wrote is gone: %+v", lines)
 	}
+}
+
+// On Discord what is erased is in no message of the room or of its citizen, and in no thread's name; nor is the person in any file.
+func TestErasedOnDiscord(t *testing.T) {
+	w := startDiscord(t, discordtest.Options{}, nil)
+	w.enrol("")
+	dir := w.dir
+	melati, code := w.sent("Sukarsihmelati", "lampu zirkonia mati")
+	th := w.thread(code)
+	w.staff.In(th.ID).Reply(w.sees(th.ID, "Balas pesan ini").ID, "Zirkonianya kami ganti besok.")
+	answer := w.sees(melati.Channel, "kami ganti besok")
+	melati.Reply(answer.ID, "masih gelap di zirkonia")
+	w.sees(th.ID, "masih gelap")
+	melati.Say("/hapus")
+	w.tapLabel(melati.Seat, w.sees(melati.Channel, "Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
+	w.tapLabel(melati.Seat, w.sees(melati.Channel, "untuk selamanya"), "Ya, hapus semuanya")
+	w.sees(melati.Channel, "Semuanya sudah dihapus")
+	w.sees(w.room.ID, "dihapus oleh warganya")
+	w.until("nothing to be read of it", func() bool {
+		for _, x := range w.room.Threads() {
+			if strings.Contains(x.Name, "zirkonia") {
+				return false
+			}
+		}
+		return w.times(w.room.ID, "irkonia")+w.times(th.ID, "irkonia")+w.times(melati.Channel, "irkonia") == 0
+	})
+	if code := w.stop(); code != exitOK {
+		t.Errorf("serve ended with %d", code)
+	}
+	later(t, dir)
+	nowhere(t, dir, w.log.String(), "irkonia", "Sukarsihmelati", melati.ID)
 }
 
 // later does, of a program that has ended, what it does in the minutes after an erasure.
