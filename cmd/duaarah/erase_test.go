@@ -13,6 +13,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/discord/discordtest"
+	"duaarah/bot/telegram/telegramtest"
 	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/store/files"
@@ -130,6 +131,39 @@ func TestErasedOnDiscord(t *testing.T) {
 	}
 	later(t, dir)
 	nowhere(t, dir, w.log.String(), "irkonia", "Sukarsihmelati", melati.ID)
+}
+
+// The same on Telegram, where some messages can be deleted no more: they are changed into a note.
+func TestErasedOnTelegram(t *testing.T) {
+	w := startTelegram(t)
+	u := w.api.User("Sukarsihmelati")
+	u.Say("lampu zirkonia mati")
+	w.tap(u.Seat, w.sees(u.ID, "Kami catat"), "Kirim sekarang")
+	card := w.sees(w.group, "zirkonia")
+	w.staff.In(w.group, 0).Reply(card.ID, "Zirkonianya kami ganti besok.")
+	w.sees(u.ID, "kami ganti besok")
+	w.staff.In(w.group, 0).Say("/antrean@" + w.api.Username())
+	w.quiet()
+	w.api.Fail(telegramtest.Fault{Method: "deleteMessage", Match: to(w.group), Times: 1, Code: 400, Description: "Bad Request: message can't be deleted for everyone"})
+	u.Say("/hapus")
+	w.tap(u.Seat, w.sees(u.ID, "Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
+	w.quiet()
+	w.tap(u.Seat, w.sees(u.ID, "untuk selamanya"), "Ya, hapus semuanya")
+	w.sees(u.ID, "Semuanya sudah dihapus")
+	w.sees(w.group, "dihapus oleh penulisnya")
+	w.quiet()
+	for _, chat := range []int64{u.ID, w.group} {
+		for _, m := range w.api.Said(chat) {
+			if strings.Contains(strings.ToLower(m.Text), "zirkonia") {
+				t.Errorf("%d still shows %q", chat, m.Text)
+			}
+		}
+	}
+	if code := w.stop(); code != exitOK {
+		t.Errorf("serve ended with %d", code)
+	}
+	later(t, w.dir)
+	nowhere(t, w.dir, w.log.String(), "irkonia", "Sukarsihmelati", itoa(u.ID))
 }
 
 // later does, of a program that has ended, what it does in the minutes after an erasure.
