@@ -86,9 +86,37 @@ type Files interface {
 	// Open opens the content of File.ID. ErrFilePending: not here yet, try later. ErrFileGone: not to be had.
 	Open(ctx context.Context, id string) (io.ReadSeekCloser, error)
 	// Save keeps r, synced to disk, and returns ID, Size, SHA256 and the sniffed MIME type of what it kept.
-	// It reads at most limit bytes: ErrFileTooLarge beyond.
+	// It reads at most limit bytes: ErrFileTooLarge beyond. A *FileError: it is nothing that is kept.
 	Save(ctx context.Context, r io.Reader, limit int64) (File, error)
 }
+
+// FileFault says why a file's content is not in our store, and will not be.
+type FileFault string
+
+const (
+	FaultGone    FileFault = "gone"    // its platform gives it no more
+	FaultLarge   FileFault = "large"   // larger than its platform gives, or we take
+	FaultEmpty   FileFault = "empty"   // there is nothing in it
+	FaultProgram FileFault = "program" // a computer would run it
+	FaultPage    FileFault = "page"    // a browser would run what is in it
+	FaultArchive FileFault = "archive" // it holds other files, which nobody looked at
+	FaultPixels  FileFault = "pixels"  // a picture too large to be opened safely
+	FaultPicture FileFault = "picture" // a picture that is damaged, and so cannot be cleaned
+	FaultBroken  FileFault = "broken"  // sound, film or document that is damaged, and so cannot be cleaned
+	FaultUnknown FileFault = "unknown" // of no kind that is taken
+)
+
+// FileError is why Files.Save does not keep what it read: the content is to blame.
+type FileError struct {
+	Fault FileFault
+	Err   error // for the log: holds no word of a person
+}
+
+func (e *FileError) Error() string {
+	return "file is not kept (" + string(e.Fault) + "): " + e.Err.Error()
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
 
 var (
 	ErrFilePending  = errors.New("file is not here yet")

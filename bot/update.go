@@ -91,7 +91,7 @@ type Message struct {
 	Files      []File    `json:"files,omitempty"`
 	Location   *Location `json:"location,omitempty"`
 	Contact    *Contact  `json:"contact,omitempty"`
-	// Unsupported names content that nothing here can carry ("sticker", "poll", "dice", …); the rest is then empty.
+	// Unsupported names content that nothing here can carry ("sticker", "poll", "dice", …). Text is what was written with it.
 	Unsupported string `json:"unsupported,omitempty"`
 }
 
@@ -141,6 +141,10 @@ type File struct {
 	Duration int      `json:"duration,omitempty"` // seconds, of sound and video
 	SHA256   string   `json:"sha256,omitempty"`   // hex, once the content is in our store
 	Ref      FileRef  `json:"ref,omitzero"`
+	// Fault: its content is not to be had, and why. Such a file is named, and never sent.
+	Fault FileFault `json:"fault,omitempty"`
+	// Awaited: its content is still on its way from its platform. Of a Parcel alone.
+	Awaited bool `json:"-"`
 }
 
 // FileRef is how one account of a platform refers to a file that it holds. An adapter may send a file by its Ref

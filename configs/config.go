@@ -36,6 +36,8 @@ type Config struct {
 	CitizenPace int    // messages in a minute that a citizen is answered one by one; 0: all
 	CitizenMost int    // aspirations that a citizen can send in an hour; 0: any number
 
+	SimilarFor time.Duration // for how long after its receipt what is open is offered to who tells the same; 0: never
+
 	DraftWait time.Duration // after which a draft left alone submits itself
 	DraftKeep time.Duration // after which a draft held for consent is erased
 	Consent   Consent
@@ -56,6 +58,7 @@ type Config struct {
 	BackupKeep time.Duration // backups: what is erased is in them for so long. The program tells people, and deletes none
 
 	InviteKeep time.Duration // how long an invitation is good
+	SlipKeep   time.Duration // how long a slip is good, by which a citizen takes what they said in person
 	UploadMax  int64         // bytes of one file in the web chat
 	StopWait   time.Duration // how long a stop waits for what is in hand
 
@@ -114,6 +117,7 @@ func Defaults() Config {
 		DiscordEndpoint:  "https://discord.com",
 		CitizenPace:      20,
 		CitizenMost:      20,
+		SimilarFor:       60 * 24 * time.Hour,
 		DraftWait:        10 * time.Minute,
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,
@@ -122,6 +126,7 @@ func Defaults() Config {
 		Language:         "id",
 		KeepDrafts:       7 * 24 * time.Hour,
 		InviteKeep:       7 * 24 * time.Hour,
+		SlipKeep:         30 * 24 * time.Hour,
 		UploadMax:        20_000_000,
 		StopWait:         10 * time.Second,
 		LogLevel:         slog.LevelInfo,

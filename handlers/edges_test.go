@@ -52,7 +52,7 @@ func TestNothingToRead(t *testing.T) {
 		citizen.sees("kosong")
 	}
 	citizen.send(bot.Message{Unsupported: "sticker"})
-	citizen.sees("belum bisa kami baca")
+	citizen.sees("belum bisa membaca stiker")
 	citizen.say("/tidakada")
 	citizen.sees("Perintah itu tidak ada")
 	if n := len(w.ids()); n != 0 {

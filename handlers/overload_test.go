@@ -423,14 +423,14 @@ func TestAsidesWithoutEnd(t *testing.T) {
 		t.Errorf("seventy commands are answered with %d messages", n)
 	}
 	p.sees("banyak sekali dalam semenit")
-	if n := strings.Count(w.show(p.chat), "belum bisa kami baca"); n != 5 {
+	if n := strings.Count(w.show(p.chat), "belum bisa membaca stiker"); n != 5 {
 		t.Errorf("they are answered %d times", n)
 	}
 	p.say("jalan rusak")
 	p.sees("Kami catat") // that is heard
 	w.pass(time.Minute)
 	p.send(bot.Message{Unsupported: "sticker"})
-	if n := strings.Count(w.show(p.chat), "belum bisa kami baca"); n != 6 {
+	if n := strings.Count(w.show(p.chat), "belum bisa membaca stiker"); n != 6 {
 		t.Errorf("a minute later they have been answered %d times", n)
 	}
 }

@@ -39,6 +39,7 @@ type Store interface {
 
 // Reader is what can be asked inside a transaction. "The" thing of that ID not being there is ErrNotFound.
 type Reader interface {
+	FileReader
 	UnderstoodReader
 	AloneReader
 
@@ -80,7 +81,7 @@ type Reader interface {
 	Message(id MessageID) (Message, error)
 	Messages(aspiration AspirationID) ([]Message, error) // in order of time
 	SomeMessages(aspiration AspirationID, f MessageFilter) (some []Message, total int, err error)
-	// Busy is when the n-th latest thing was that the citizen did in the aspiration: wrote, changed what they wrote, judged.
+	// Busy is when the n-th latest thing was that a.Citizen did in the aspiration: wrote, changed what they wrote, judged.
 	// Zero: they did not do so many.
 	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
@@ -126,6 +127,7 @@ type Reader interface {
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
 type Tx interface {
 	Reader
+	FileTx
 	WorldTx
 	UnderstoodTx
 	AloneTx
@@ -316,7 +318,7 @@ type Parked struct {
 type AccountInfo struct {
 	Account   bot.Account
 	Username  string
-	Link      string // opens the bot as a citizen, with %s for a payload; empty: none
+	Link      string // opens the bot as a citizen, with %s for a payload, or without one if it can carry none; empty: none
 	StaffLink string // the same for staff
 	At        time.Time
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"path"
 	"strings"
 	"time"
@@ -15,6 +16,15 @@ import (
 
 // PendingWait is how long until a file is asked for again that is not here yet.
 const PendingWait = 2 * time.Second
+
+// TypeOf is a MIME type without its parameters; empty if it is none.
+func TypeOf(s string) string {
+	t, _, err := mime.ParseMediaType(s)
+	if err != nil {
+		return ""
+	}
+	return t
+}
 
 const endingMax = 16 // bytes; what is longer is part of the name
 

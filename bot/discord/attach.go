@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"mime"
 	"slices"
 	"strconv"
 	"strings"
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
+	"duaarah/bot/media"
 	"duaarah/bot/split"
 )
 
@@ -31,7 +31,7 @@ func (s *sending) attach(ctx context.Context) ([]file, error) {
 			name = strconv.Itoa(i+1) + "-" + name
 		}
 		names[name] = true
-		out = append(out, file{name: name, mime: mimeOf(f), open: func() (io.ReadCloser, error) { return s.open(ctx, f) }})
+		out = append(out, file{name: name, mime: adapter.TypeOf(f.MIME), open: func() (io.ReadCloser, error) { return s.open(ctx, f) }})
 	}
 	return out, nil
 }
@@ -40,15 +40,6 @@ func (s *sending) attach(ctx context.Context) ([]file, error) {
 func (s *sending) open(ctx context.Context, f bot.File) (io.ReadCloser, error) {
 	content, _, err := adapter.OpenFile(ctx, s.opt.Files, f, fileMax)
 	return content, err
-}
-
-// mimeOf is the type that a file goes out with; empty if nothing safe is known.
-func mimeOf(f bot.File) string {
-	t, _, err := mime.ParseMediaType(f.MIME)
-	if err != nil {
-		return ""
-	}
-	return t
 }
 
 // fileName is the name under which a file goes out: what its sender called it, without what could be a path or break a
@@ -80,31 +71,23 @@ func endings(k bot.FileKind) []string {
 }
 
 func endingOf(f bot.File) string {
-	switch t := mimeOf(f); f.Kind {
+	t := adapter.TypeOf(f.MIME)
+	known := endings(f.Kind)
+	if ending := media.Ending(t); ending != "" && (f.Kind == bot.Document || slices.Contains(known, ending)) {
+		return ending
+	}
+	switch f.Kind {
 	case bot.Photo:
-		switch t {
-		case "image/png", "image/gif", "image/webp":
-			return "." + strings.TrimPrefix(t, "image/")
-		}
 		return ".jpg"
 	case bot.Video:
-		if t == "video/webm" {
-			return ".webm"
-		}
 		return ".mp4"
-	case bot.Voice, bot.Audio:
-		switch {
-		case t == "audio/mpeg", t == "" && f.Kind == bot.Audio:
-			return ".mp3"
-		case t == "audio/mp4", t == "audio/x-m4a":
-			return ".m4a"
-		case t == "audio/wav", t == "audio/x-wav", t == "audio/wave":
-			return ".wav"
-		}
+	case bot.Voice:
 		return ".ogg"
+	case bot.Audio:
+		if t != "" {
+			return ".ogg"
+		}
+		return ".mp3"
 	}
-	if all, err := mime.ExtensionsByType(f.MIME); err == nil && len(all) > 0 {
-		return all[0]
-	}
-	return ".bin"
+	return ".bin" // nothing opens that by itself
 }

@@ -38,8 +38,13 @@ func (b *Bot) content(m *wireMessage, server bool) (c *bot.Message, ours bool) {
 	} else if _, others := bot.ParseCommand(c.Text, ""); others && server {
 		return c, false // another bot's
 	}
-	if c.Text == "" && len(c.Files) == 0 {
+	switch {
+	case c.Text == "" && len(c.Files) == 0:
 		c.Unsupported = m.unsupported(server)
+	case !blank(m.Poll):
+		c.Unsupported = "poll"
+	case len(m.Stickers) > 0:
+		c.Unsupported = "sticker"
 	}
 	return c, c.Command != nil || answers
 }

@@ -123,7 +123,7 @@ func TestContentOtherThanWords(t *testing.T) {
 		"file":                {object{"attachments": []object{file}}, "", "", 1},
 		"files and words":     {object{"attachments": []object{file, file}, "content": "lihat"}, "", "lihat", 2},
 		"voice":               {object{"flags": 8192, "attachments": []object{{"id": "1", "waveform": "AA==", "duration_secs": 3.2}}}, "", "", 1},
-		"sticker with words":  {object{"content": "hi", "sticker_items": []object{{"id": "1"}}}, "", "hi", 0},
+		"sticker with words":  {object{"content": "hi", "sticker_items": []object{{"id": "1"}}}, "sticker", "hi", 0},
 		"forwarded":           {forwarded(object{"content": "kabar", "attachments": []object{file}}), "", "kabar", 1},
 		"forwarded, nothing":  {forwarded(object{"content": ""}), "forward", "", 0},
 		"forwarded, no words": {object{"message_reference": object{"type": 1}, "message_snapshots": []object{{}}}, "forward", "", 0},

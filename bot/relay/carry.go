@@ -83,6 +83,14 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		missing = len(p.Out.Files)
 		p.Out.Files = nil
 	}
+	if p.Out.Action == bot.Send && len(p.Out.Files) > 0 {
+		n := len(p.Out.Files)
+		p.Out.Files = d.here(p, s.row.lane)
+		if missing += n - len(p.Out.Files); len(p.Out.Files) == 0 && p.Out.Text.IsZero() && p.Out.Location == nil {
+			s.nothingOf(p, missing, last, d.opt.Clock())
+			return
+		}
+	}
 	if t, ok := s.account.platform.(bot.Typer); ok && p.Out.Action == bot.Send && len(p.Out.Files) > 0 {
 		t.Typing(ctx, p.To)
 	}
@@ -109,6 +117,32 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "to", p.To.String(), "outbox", p.ID, "why", receipt.Note)
 	}
 	s.sent(receipt, missing, last, now)
+}
+
+// filePatience is how long a card waits for a file that is still on its way from its platform, from when it was made. It is
+// said without then: the words matter more, and others wait behind it.
+const filePatience = 2 * time.Minute
+
+// here are the files of a part without those that are not to be had: neither from our store, nor where they are sent. Where
+// somebody waits for just these words, they are waited for.
+func (d *Delivery) here(p bot.Parcel, lane bot.Lane) []bot.File {
+	late := lane == bot.Bulk && d.opt.Clock().Sub(p.Created) >= filePatience
+	return slices.DeleteFunc(slices.Clone(p.Out.Files), func(f bot.File) bool {
+		there := f.Ref.ID != "" && f.Ref.Account == p.To.Account
+		return !there && (f.Fault != "" || f.Awaited && late)
+	})
+}
+
+// nothingOf settles a part of which there is nothing that could be sent.
+func (s *step) nothingOf(p bot.Parcel, missing int, last bool, now time.Time) {
+	switch {
+	case !last:
+		s.sent(bot.Receipt{}, missing, false, now)
+	case len(p.Done) > 0:
+		s.finish(bot.Settlement{Outcome: bot.Delivered, Missing: missing, At: now})
+	default:
+		s.refuse(bot.ReasonFile, "no file of it can be had", now)
+	}
 }
 
 // emptied reports whether a message that cannot be deleted can be changed into what says so.

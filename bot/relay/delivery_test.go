@@ -213,8 +213,37 @@ func TestPartsAreNotRepeated(t *testing.T) {
 	})
 }
 
+// A card does not wait for ever for a file that is still on its way, and a reply does.
+func TestPatienceWithFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		pending := bottest.Fault{Match: func(x bot.Parcel) bool { return len(x.Out.Files) > 0 },
+			Err: &bot.DeliveryError{Outcome: bot.Retry, After: 2 * time.Second, Err: bot.ErrFilePending}}
+		for range 1000 {
+			p.Fail(pending)
+		}
+		stop := begin(t, box, nil, p)
+		defer stop()
+		out := bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{{ID: "f", Kind: bot.Photo, Awaited: true}}}
+		card, reply := box.add(p.Address("room"), bot.Bulk, out), box.add(p.Address("citizen"), bot.Interactive, out)
+		box.created(card, time.Now())
+		time.Sleep(time.Minute)
+		if got := box.row(card); got.state == "delivered" {
+			t.Error("the card went out without waiting")
+		}
+		time.Sleep(2 * time.Minute)
+		if got := box.row(card); got.state != "delivered" || got.missing != 1 {
+			t.Errorf("the card: %s, %d files missing", got.state, got.missing)
+		}
+		if got := box.row(reply); got.state == "delivered" {
+			t.Error("the reply went out without its file")
+		}
+	})
+}
+
 func TestOutcomes(t *testing.T) {
 	file := []bot.File{{ID: "f", Kind: bot.Document}}
+	bad := bot.File{ID: "x", Kind: bot.Photo, Fault: bot.FaultProgram}
 	refuse := func(r bot.Reason) error { return &bot.DeliveryError{Outcome: bot.Refused, Reason: r} }
 	noCaps := func(c *bot.Capabilities) { c.Menus, c.Marks, c.Del, c.Edit, c.FileMax = false, false, false, false, 0 }
 	old := bot.Ref{Message: "m9"}
@@ -242,6 +271,10 @@ func TestOutcomes(t *testing.T) {
 			faults: []bottest.Fault{{}, {}, {Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 3, miss: 1},
 		{name: "file gone, before another", out: bot.Outgoing{Files: append(file, file...)},
 			faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 2, miss: 1},
+		{name: "one is not to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{{ID: "f", Kind: bot.Photo}, bad, {ID: "g", Kind: bot.Photo}}},
+			want: "delivered", sends: 2, miss: 1},
+		{name: "none is to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{bad, bad}}, want: "delivered", sends: 1, miss: 2},
+		{name: "nothing to be had", out: bot.Outgoing{Files: []bot.File{bad}}, want: "refused/file"},
 		{name: "no files there", caps: noCaps, out: bot.Outgoing{Text: bot.Plain("a"), Files: file}, want: "delivered", sends: 1, miss: 1},
 		{name: "files alone, no files there", caps: noCaps, out: bot.Outgoing{Files: file}, want: "refused/file"},
 		{name: "nothing", out: bot.Outgoing{}, want: "refused/invalid"},

@@ -52,6 +52,12 @@ func (o *fakeOutbox) add(to bot.Address, lane bot.Lane, out bot.Outgoing) int64 
 	return id
 }
 
+func (o *fakeOutbox) created(id int64, at time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.rows[id].Created = at
+}
+
 // say adds a text.
 func (o *fakeOutbox) say(to bot.Address, lane bot.Lane, text string) int64 {
 	return o.add(to, lane, bot.Outgoing{Text: bot.Plain(text)})

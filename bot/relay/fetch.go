@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/media"
 )
 
 // FetchOptions are what a Fetch is made of. Queue, Files and Platforms are needed; zero values of the others mean the
@@ -144,15 +145,15 @@ func (f *Fetch) one(ctx context.Context, p bot.Platform, from bot.Fetcher, file 
 	}
 	f.mu.Unlock()
 
-	switch {
+	switch why := faultOf(err); {
 	case err == nil:
 		err = f.opt.Queue.Keep(ctx, file.ID, saved)
-	case errors.Is(err, bot.ErrFileGone), errors.Is(err, bot.ErrFileTooLarge):
+	case why != "":
 		log.WarnContext(ctx, "a file cannot be had", "error", err)
 		f.mu.Lock()
 		delete(f.tries, file.ID)
 		f.mu.Unlock()
-		err = f.opt.Queue.Lose(ctx, file.ID, clip(err.Error(), 500))
+		err = f.opt.Queue.Lose(ctx, file.ID, why)
 	default:
 		wait := f.opt.Backoff.after(tries, f.opt.Jitter())
 		log.InfoContext(ctx, "fetching a file failed, to be tried again", "in", wait, "error", err)
@@ -163,6 +164,20 @@ func (f *Fetch) one(ctx context.Context, p bot.Platform, from bot.Fetcher, file 
 		return false
 	}
 	return true
+}
+
+// faultOf is why a file will never be had; "": it may be.
+func faultOf(err error) bot.FileFault {
+	var refused *bot.FileError
+	switch {
+	case errors.As(err, &refused):
+		return refused.Fault
+	case errors.Is(err, bot.ErrFileGone):
+		return bot.FaultGone
+	case errors.Is(err, bot.ErrFileTooLarge):
+		return bot.FaultLarge
+	}
+	return ""
 }
 
 func (f *Fetch) fetch(ctx context.Context, p bot.Platform, from bot.Fetcher, file bot.File) (saved bot.File, err error) {
@@ -185,6 +200,9 @@ func (f *Fetch) fetch(ctx context.Context, p bot.Platform, from bot.Fetcher, fil
 	_ = content.Close() // read to the end, or of no use: nothing to learn from it
 	if err != nil {
 		return saved, fmt.Errorf("save what was fetched: %w", err)
+	}
+	if saved.Kind = file.Kind; !media.Fits(file.Kind, saved.MIME) {
+		saved.Kind = bot.Document
 	}
 	return saved, nil
 }

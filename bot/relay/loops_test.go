@@ -36,7 +36,7 @@ type fakeQueue struct {
 	waiting map[string]time.Time // not before
 	size    int64
 	kept    map[string]string // content
-	lost    map[string]string
+	lost    map[string]bot.FileFault
 	waits   []time.Duration
 	changed chan struct{}
 }
@@ -79,7 +79,7 @@ func (q *fakeQueue) Postpone(_ context.Context, id string, until time.Time) erro
 	return nil
 }
 
-func (q *fakeQueue) Lose(_ context.Context, id string, why string) error {
+func (q *fakeQueue) Lose(_ context.Context, id string, why bot.FileFault) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.waiting, id)
@@ -91,7 +91,7 @@ func TestFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		files := bottest.NewFiles()
 		q := &fakeQueue{
-			t: t, files: files, waiting: map[string]time.Time{}, kept: map[string]string{}, lost: map[string]string{},
+			t: t, files: files, waiting: map[string]time.Time{}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
 			changed: make(chan struct{}, 1), size: 1001,
 		}
 		for _, id := range []string{"gone", "huge", "longer", "flaky", "panics"} {
@@ -142,7 +142,7 @@ func TestFetch(t *testing.T) {
 		if len(q.kept) != 21 || q.kept["flaky"] != "content of flaky" || q.kept["ok7"] != "content of ok7" {
 			t.Errorf("%d kept: %v", len(q.kept), q.kept)
 		}
-		if len(q.lost) != 3 || q.lost["gone"] == "" || q.lost["huge"] == "" || q.lost["longer"] == "" {
+		if len(q.lost) != 3 || q.lost["gone"] != bot.FaultGone || q.lost["huge"] != bot.FaultLarge || q.lost["longer"] != bot.FaultLarge {
 			t.Errorf("lost %v", q.lost)
 		}
 		if most != 4 {

@@ -61,7 +61,7 @@ type FileQueue interface {
 	Keep(ctx context.Context, id string, saved bot.File) error
 	// Postpone has it tried again at a time; Lose gives it up for good.
 	Postpone(ctx context.Context, id string, until time.Time) error
-	Lose(ctx context.Context, id string, why string) error
+	Lose(ctx context.Context, id string, why bot.FileFault) error
 	// Changed has a value after a commit that added files to be fetched.
 	Changed() <-chan struct{}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
+	"duaarah/bot/media"
 	"duaarah/bot/split"
 )
 
@@ -262,11 +262,12 @@ func fileName(f bot.File) string {
 }
 
 func endingOf(f bot.File) string {
+	kind := adapter.TypeOf(f.MIME)
+	if ending := media.Ending(kind); ending != "" && media.Fits(f.Kind, kind) {
+		return ending
+	}
 	switch f.Kind {
 	case bot.Photo:
-		if f.MIME == "image/png" {
-			return ".png"
-		}
 		return ".jpg"
 	case bot.Video:
 		return ".mp4"
@@ -275,8 +276,5 @@ func endingOf(f bot.File) string {
 	case bot.Audio:
 		return ".mp3"
 	}
-	if all, err := mime.ExtensionsByType(f.MIME); err == nil && len(all) > 0 {
-		return all[0]
-	}
-	return ".bin"
+	return ".bin" // nothing opens that by itself
 }

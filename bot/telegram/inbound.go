@@ -149,6 +149,9 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 	u.Message = content
 	u.Key = fmt.Sprintf("m%d/%d", m.Chat.ID, m.ID)
 	if kind == bot.KindEdit {
+		if m.Location != nil { // somebody who shares where they are goes on: where they were when they wrote is what they told
+			return bot.Update{}, false, nil
+		}
 		u.At = unix(m.EditDate)
 		if u.Key, err = m.editKey(content); err != nil {
 			return bot.Update{}, false, err
@@ -218,6 +221,7 @@ func (b *Bot) content(raw json.RawMessage, m *wireMessage) (c *bot.Message, ok b
 	if m.Text != "" || len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
 		return c, true, nil
 	}
+	// What is left, with its caption if it has one.
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return nil, false, err
@@ -232,7 +236,6 @@ func (b *Bot) content(raw json.RawMessage, m *wireMessage) (c *bot.Message, ok b
 			c.Unsupported = name
 		}
 	}
-	c.Text = ""
 	return c, true, nil
 }
 

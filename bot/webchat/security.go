@@ -117,6 +117,11 @@ const (
 	errLarge   = "large"    // file too large
 	errMany    = "many"     // too many files
 	errType    = "type"     // a file of a kind that is not taken
+	errProgram = "program"  // a file that a computer or a browser would run
+	errArchive = "archive"  // a file that holds others
+	errPixels  = "pixels"   // a picture too large to be opened safely
+	errBroken  = "broken"   // a damaged file
+	errHollow  = "hollow"   // a file with nothing in it
 	errBusy    = "busy"     // not kept now; the page tries again
 	errSlow429 = "slow"     // too many posts; the page tries again
 	errCode    = "code"     // no such recovery code

@@ -160,13 +160,17 @@ func (st *seat) readFile(ctx context.Context, r io.Reader, name string) (bot.Fil
 	if err != nil && !errors.Is(err, io.EOF) {
 		return bot.File{}, fmt.Errorf("read an upload: %w", err)
 	}
-	kind, mime, ok := sniff(head, name)
-	if !ok {
-		return bot.File{}, &badFile{problem{http.StatusUnsupportedMediaType, errType}}
+	kind, mime, fault := sniff(head, name)
+	if fault != "" {
+		return bot.File{}, &badFile{refusal(fault)}
 	}
 	f, err := st.s.opt.Files.Save(ctx, in, st.s.opt.Limits.FileSize)
 	if errors.Is(err, bot.ErrFileTooLarge) {
 		return bot.File{}, &badFile{problem{http.StatusRequestEntityTooLarge, errLarge}}
+	}
+	var refused *bot.FileError
+	if errors.As(err, &refused) {
+		return bot.File{}, &badFile{refusal(refused.Fault)}
 	}
 	if err != nil {
 		return bot.File{}, fmt.Errorf("keep an upload: %w", err)

@@ -61,9 +61,9 @@ func TestUploadTypes(t *testing.T) {
 		{"a.txt", "", bot.Document, "text/plain"},
 	} {
 		head := c.data[:min(len(c.data), sniffSize)]
-		kind, mime, ok := sniff([]byte(head), c.name)
-		if ok != (c.kind != "") || ok && (kind != c.kind || mime != c.mime) {
-			t.Errorf("%s (%.20q) is %s %s, taken %v; want %s %s", c.name, c.data, kind, mime, ok, c.kind, c.mime)
+		kind, mime, fault := sniff([]byte(head), c.name)
+		if (fault == "") != (c.kind != "") || kind != c.kind || mime != c.mime {
+			t.Errorf("%s (%.20q) is %s %s, refused %q; want %s %s", c.name, c.data, kind, mime, fault, c.kind, c.mime)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func TestUploads(t *testing.T) {
 	}{
 		"too large": {[]upload{{"a.png", append(bytes.Clone(pic), make([]byte, 10_000)...)}}, 413, "large"},
 		"too many":  {[]upload{{"a.png", pic}, {"b.png", pic}, {"c.png", pic}}, 413, "many"},
-		"a page":    {[]upload{{"a.png", []byte("<html>")}}, 415, "type"},
+		"a page":    {[]upload{{"a.png", []byte("<html>")}}, 415, "program"},
 	} {
 		if a := b.upload(postWire{Text: "x"}, c.files...); a.status != c.status || a.error() != c.code {
 			t.Errorf("%s: %d %s", name, a.status, a.body)

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
+	"duaarah/bot/media"
 )
 
 // entryWire is an Entry as the page gets it. Everything in it that a person or the bot wrote is plain text, shown as
@@ -55,8 +57,10 @@ type fileWire struct {
 	ID   string       `json:"id"`
 	Kind bot.FileKind `json:"kind"`
 	Name string       `json:"name,omitempty"`
-	MIME string       `json:"mime,omitempty"`
-	Size int64        `json:"size,omitempty"`
+	// Ending is how the name of one without a name ends.
+	Ending string `json:"ending,omitempty"`
+	MIME   string `json:"mime,omitempty"`
+	Size   int64  `json:"size,omitempty"`
 }
 
 // wire makes what the page gets of an entry.
@@ -111,7 +115,11 @@ func buttons(rows [][]bot.Button) [][]tapWire {
 func files(fs []bot.File) []fileWire {
 	var out []fileWire
 	for _, f := range fs {
-		out = append(out, fileWire{ID: f.ID, Kind: f.Kind, Name: cleanName(f.Name), MIME: f.MIME, Size: f.Size})
+		w := fileWire{ID: f.ID, Kind: f.Kind, Name: cleanName(f.Name), MIME: f.MIME, Size: f.Size}
+		if w.Name == "" {
+			w.Ending = media.Ending(adapter.TypeOf(f.MIME))
+		}
+		out = append(out, w)
 	}
 	return out
 }

@@ -15,7 +15,7 @@ import (
 )
 
 type applyCmd struct {
-	File string `arg:"" help:"YAML file with offices, rules, topics and seasons."`
+	File string `arg:"" help:"YAML file with offices, rules, electoral districts, topics and seasons."`
 	Yes  bool   `short:"y" help:"Do not ask."`
 }
 

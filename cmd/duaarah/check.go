@@ -250,7 +250,7 @@ func (c *checker) offices(ctx context.Context, db *sqlite.DB) error {
 				return err
 			}
 		}
-		return nil
+		return c.regions(r, offices)
 	})
 	if err != nil {
 		return fmt.Errorf("look at the offices: %w", err)

@@ -20,10 +20,10 @@ const module = "duaarah"
 func allowed() map[string][]string {
 	all := []string{"bot", "bot/", "store", "store/", "handlers", "handlers/", "configs", "configs/", "cmd/"}
 	shared := []string{"bot", "bot/split"}
-	adapter := append(shared, "bot/adapter")
+	adapter := append(shared, "bot/adapter", "bot/media")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/region", "store/wording", "store/worktime", "bot", "bot/split", "configs", "configs/"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/region", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
 		"store":             {"store/region", "bot"},
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
@@ -32,7 +32,7 @@ func allowed() map[string][]string {
 		"store/wording":     {"store"},
 		"store/worktime":    {"store"},
 		"store/health":      {},
-		"store/files":       {"store", "store/health", "store/sqlite", "bot"},
+		"store/files":       {"store", "store/health", "store/sqlite", "bot", "bot/media"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
 		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/region", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
@@ -40,9 +40,10 @@ func allowed() map[string][]string {
 		"configs/messages":  {"bot"},
 		"bot":               {},
 		"bot/split":         {"bot"},
-		"bot/adapter":       shared,
+		"bot/media":         {"bot"},
+		"bot/adapter":       append(shared, "bot/media"),
 		"bot/bottest":       shared,
-		"bot/relay":         shared,
+		"bot/relay":         append(shared, "bot/media"),
 		"bot/telegram":      adapter,
 		"bot/telegram/":     append(shared, "bot/telegram"),
 		"bot/webchat":       adapter,
@@ -65,10 +66,11 @@ func thirdParty() map[string][]string {
 		"store/wording":       {"golang.org/x/text/unicode/norm"},
 		"store/worktime":      {},
 		"store/health":        {"golang.org/x/time/rate"},
-		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate"},
+		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate", "rsc.io/qr"},
 		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":           {"github.com/rivo/uniseg"},
 		"bot/adapter":         {},
+		"bot/media":           {},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -169,4 +170,36 @@ func regionsOf(ctx context.Context, db *sqlite.DB) (index *region.Index, err err
 		return nil, fmt.Errorf("look at the regions: %w", err)
 	}
 	return index, nil
+}
+
+// regions finds what cannot work for want of regions.
+func (c *checker) regions(r store.Reader, offices []store.Office) error {
+	index, err := r.Regions()
+	if err != nil {
+		return err
+	}
+	districts, err := r.ElectoralDistricts()
+	if err != nil {
+		return err
+	}
+	asks := slices.ContainsFunc(offices, func(o store.Office) bool { return o.AskRegion != region.None })
+	if index.Len() == 0 {
+		if asks || len(districts) > 0 {
+			c.note("cmd.check.no_regions")
+		}
+		return nil
+	}
+	c.good("cmd.check.regions", "n", index.Len())
+	var unknown []string
+	for _, d := range districts {
+		for _, code := range d.Regions {
+			if _, ok := index.Get(code); !ok {
+				unknown = append(unknown, code)
+			}
+		}
+	}
+	if len(unknown) > 0 {
+		c.note("cmd.check.unknown_regions", "codes", strings.Join(unknown, ", "))
+	}
+	return nil
 }

@@ -226,6 +226,8 @@ func (p *tgSeat) view() []seen {
 	return all
 }
 
+func (p *tgSeat) renew() {}
+
 func (p *tgSeat) toasts() []string {
 	var all []string
 	for _, a := range p.u.Answers() {
@@ -391,6 +393,8 @@ func (p *dcSeat) view() []seen {
 	return all
 }
 
+func (p *dcSeat) renew() {}
+
 func (p *dcSeat) toasts() []string { return nil }
 
 // webStage is the web chat alone.
@@ -524,6 +528,8 @@ func (p *webSeat) view() []seen {
 	}
 	return all
 }
+
+func (p *webSeat) renew() { p.p = newWebPerson(p.st.s.t, p.st.base, "/chat") }
 
 func (p *webSeat) toasts() []string { return nil }
 

@@ -12,7 +12,7 @@ const day = 24 * time.Hour
 
 // conversations are the stories, in the order in which they are numbered.
 func conversations() []conversation {
-	return slices.Concat(plainStories())
+	return slices.Concat(plainStories(), waitingStories(), owningStories())
 }
 
 // sent has a citizen say something and send it to the first office.
@@ -149,6 +149,149 @@ func plainStories() []conversation {
 				eko.write(fmt.Sprint(s.word("shout"), " ", i+1))
 			}
 			s.wait(2 * time.Minute)
+		}},
+	}
+}
+
+// waitingStories are about knowing where a matter stands.
+func waitingStories() []conversation {
+	return []conversation{
+		{name: "lewat-janji", play: func(s *story) {
+			rina, sari := s.rina(), s.citizen("Sari")
+			sari.say("bridge")
+			sari.tap("draft.button.send")
+			s.wait(8 * day)
+			s.wait(day)
+			sari.command("status", "", "")
+			sari.tapLabel(s.code(1))
+			sari.tap("overdue.button.remind")
+			rina.reply(s.code(1), "reply")
+			s.wait(4 * day)
+			sari.tap("verdict.button.yes")
+		}},
+		{name: "dua-pekan", play: func(s *story) {
+			s.rina()
+			anton := s.citizen("Anton")
+			anton.say("pump")
+			anton.tap("draft.button.send")
+			s.wait(8 * day)
+			s.wait(7 * day)
+			anton.tap("elsewhere.button.yes")
+			anton.tap("detail.button.reopen")
+			anton.say("again")
+		}},
+		{name: "ditanya-sekali-lagi", play: func(s *story) {
+			rina, dian := s.rina(), s.citizen("Dian")
+			dian.say("bins")
+			dian.tap("draft.button.send")
+			rina.tap("card.button.take")
+			s.wait(time.Hour)
+			rina.reply(s.code(1), "reply")
+			s.wait(3 * day)
+			s.wait(4 * day)
+			dian.say("late")
+		}},
+		{name: "malam-hari", play: func(s *story) {
+			rina, rudi := s.rina(), s.citizen("Rudi")
+			s.wait(12*time.Hour + 40*time.Minute)
+			rudi.say("siren")
+			rudi.tap("draft.button.send")
+			rina.tap("card.button.take")
+			s.wait(9 * time.Hour)
+			rina.reply(s.code(1), "reply")
+			rudi.tap("verdict.button.yes")
+		}},
+		{name: "tarik-pesan", play: func(s *story) {
+			s.rina()
+			nina := s.citizen("Nina")
+			nina.say("guard")
+			nina.tap("draft.button.send")
+			nina.reply(s.code(1), "name")
+			nina.tap("citizen.button.status")
+			nina.tapLabel(s.code(1))
+			nina.tap("detail.button.retract")
+			nina.tapLabel(s.word("name"))
+			nina.tap("retract.button.yes")
+			nina.tap("citizen.button.status")
+		}},
+		{name: "riwayat", play: func(s *story) {
+			rina, umar := s.rina(), s.citizen("Umar")
+			for i := range 7 {
+				umar.command("aspirasi", "teks", s.word(fmt.Sprint("matter", i+1)))
+				umar.tap("draft.button.send")
+			}
+			rina.reply(s.code(3), "reply")
+			umar.command("riwayat", "", "")
+			umar.tap("status.button.older")
+			umar.tap("status.button.newer")
+			umar.tapLabel(s.code(3))
+			umar.tap("status.button.back")
+		}},
+	}
+}
+
+// owningStories are about people's own words.
+func owningStories() []conversation {
+	return []conversation{
+		{name: "tampilkan-nama", play: func(s *story) {
+			s.rina()
+			maya := s.citizen("Maya")
+			maya.say("school")
+			maya.tap("draft.button.send")
+			maya.tap("own.button.open")
+			maya.tap("own.button.name")
+			maya.fill("own.button.name_typed", "name")
+			maya.tap("own.button.open")
+			maya.tap("own.button.hide")
+		}},
+		{name: "tarik-lalu-buka-lagi", play: func(s *story) {
+			s.rina()
+			beni := s.citizen("Beni")
+			beni.say("fence")
+			beni.tap("draft.button.send")
+			beni.tap("own.button.open")
+			beni.tap("own.button.withdraw")
+			beni.tap("own.button.withdraw_sure")
+			beni.tap("own.button.restore")
+		}},
+		{name: "hapus-satu", play: func(s *story) {
+			rina, ida := s.rina(), s.citizen("Ida")
+			ida.say("clinic")
+			ida.tap("draft.button.send")
+			rina.reply(s.code(1), "reply")
+			ida.command("hapus", "", "")
+			ida.tap("own.button.erase_code", "code", s.code(1))
+			ida.tap("own.button.erase_sure")
+			s.wait(5 * time.Minute)
+		}},
+		{name: "data-saya-lalu-hapus-semua", play: func(s *story) {
+			rina, oki := s.rina(), s.citizen("Oki")
+			oki.say("bus")
+			oki.tap("draft.button.send")
+			rina.reply(s.code(1), "reply")
+			oki.command("dataku", "", "")
+			oki.command("hapus", "", "")
+			oki.tap("own.button.wipe")
+			oki.tap("own.button.wipe_sure")
+			s.wait(5 * time.Minute)
+			oki.renew()
+			oki.say("anew")
+		}},
+		{name: "hentikan-pemrosesan", play: func(s *story) {
+			s.rina()
+			putri := s.citizen("Putri")
+			putri.say("tree")
+			putri.tap("draft.button.send")
+			putri.command("privasi", "", "")
+			putri.tap("privacy.button.keep")
+			putri.tap("privacy.button.back")
+			putri.tap("privacy.button.rights")
+			putri.tap("privacy.button.stop")
+			putri.tap("privacy.button.stop_sure")
+			putri.say("after")
+			putri.command("privasi", "", "")
+			putri.tap("privacy.button.rights")
+			putri.tap("privacy.button.resume")
 		}},
 	}
 }

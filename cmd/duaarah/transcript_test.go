@@ -84,6 +84,7 @@ type seat interface {
 	open(payload string) // follows one
 	view() []seen
 	toasts() []string
+	renew() // comes back after everything of theirs was erased
 }
 
 // seen is a message as it stands.
@@ -150,8 +151,7 @@ func waking(handle sqlite.Handler) sqlite.Handler {
 
 // moment writes down what time it is.
 func (s *story) moment() {
-	p := s.staff
-	fmt.Fprintf(&s.out, "\n(%s, %s)\n", p.Weekday(s.now.In(wib).Weekday()), s.now.In(wib).Format("2 Jan 2006 15.04"))
+	fmt.Fprintf(&s.out, "\n(%s %s)\n", s.staff.ShortDay(s.now), s.staff.Clock(s.now))
 }
 
 // act does something, waits until all that follows from it has happened, and writes down what people see of it.
@@ -451,7 +451,9 @@ func (s *story) transcript() string {
 	}
 	collect("SELECT code FROM aspirations ORDER BY id", codesShown)
 	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations) ORDER BY id", aliasesShown)
-	text := strings.NewReplacer(replace...).Replace(s.out.String())
+	pairs := slices.Collect(slices.Chunk(replace, 2)) // of names that begin alike the longest counts: Melati 2, Melati 27
+	slices.SortStableFunc(pairs, func(a, b []string) int { return len(b[0]) - len(a[0]) })
+	text := strings.NewReplacer(slices.Concat(pairs...)...).Replace(s.out.String())
 	text = localShown.ReplaceAllString(text, "https://aspirasi.example.id")
 	return secretShown.ReplaceAllString(text, "UNDA-NGAN-1234")
 }

@@ -19,20 +19,30 @@ const thanksFor = 14 * 24 * time.Hour
 // Speaks reports whether an update is words of a citizen, said in private.
 func Speaks(u bot.Update) bool {
 	return u.Kind == bot.KindMessage && u.Place == bot.Private && u.Message != nil && u.Message.Command == nil &&
-		u.Message.Unsupported == "" && !talk.ContentOf(u.Message).Empty()
+		!talk.ContentOf(u.Message).Empty()
 }
 
 // Message answers what a citizen wrote in private, if it is no command.
 func Message(t *talk.Turn) error {
 	m := t.Update.Message
-	if m.Unsupported != "" {
-		return Aside(t, "citizen.unsupported")
-	}
 	c := talk.ContentOf(m)
+	if m.Unsupported != "" { // its words are taken all the same, if it has any
+		if err := Aside(t, unsupportedKey(m.Unsupported)); err != nil || c.Empty() {
+			return err
+		}
+	}
 	if c.Empty() {
 		return Aside(t, "citizen.empty")
 	}
+	if c.Files = matter.Nameless(c.Files); len(c.Files) > 0 {
+		if why, only := matter.OnlyFaults(c); only {
+			return asideText(t, matter.FaultText(t.P, why))
+		}
+	}
 	if err := ensure(t); err != nil {
+		return err
+	}
+	if done, err := ofAlbum(t, c); done || err != nil {
 		return err
 	}
 	if m.ReplyTo != "" {
@@ -65,6 +75,11 @@ func Message(t *talk.Turn) error {
 		} else if ok {
 			return goOn(t, a, c)
 		}
+		if a, s, ok, err := supportMeant(t, matters, c); err != nil {
+			return err
+		} else if ok {
+			return supportGoesOn(t, a, s, c)
+		}
 	}
 	return begin(t, c, mem, matters)
 }
@@ -89,8 +104,10 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, nil
 	case err != nil:
 		return false, err
-	case a.ID == 0, a.Citizen != t.Who.Citizen:
+	case a.ID == 0:
 		return false, nil
+	case a.Citizen != t.Who.Citizen:
+		return supportAnswered(t, a, c)
 	case thing.Purpose == store.ForNaming:
 		return true, takeName(t, a, c)
 	case t.Who.Stopped && a.State.Sent():
@@ -201,7 +218,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	if a.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
+	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
 	if err := matter.Revise(t.Act, a, m, text); err != nil {
@@ -221,6 +238,8 @@ func Deleted(act talk.Act, m store.Message) error {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
 	switch {
+	case a.Recorder != 0 && m.Opening: // typed by staff: it is not theirs to take back
+		return nil
 	case a.State.Sent():
 		return matter.Retract(act, a, m)
 	case a.State != store.Drafted && a.State != store.Held:
@@ -233,12 +252,9 @@ func Deleted(act talk.Act, m store.Message) error {
 	if err != nil {
 		return err
 	}
-	some, total, err := draftMessages(act, a)
-	if err != nil {
+	if empty, err := nothingIn(act, a); err != nil {
 		return err
-	}
-	whole := matter.Gather(some)
-	if total > len(some) || !talk.Blank(whole.Text) || len(whole.Files)+len(whole.Places)+len(whole.Contacts) > 0 {
+	} else if !empty {
 		return showDraft(act, p, a)
 	}
 	if err := giveUp(act, a); err != nil {

@@ -52,7 +52,7 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	if !reply.IsZero() {
 		b.Line().Line().Text(reply)
 	}
-	where, err := standing(t, a)
+	where, err := standing(t, a, true)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -187,7 +187,10 @@ func detailButtons(t *talk.Turn, a store.Aspiration, from list) ([][]bot.Button,
 	case a.Turn == store.OfficeTurn && !a.DueAt.After(t.Now) && !matter.RemindedToday(t.Act, a, w):
 		rows = append(rows, []bot.Button{with("overdue.button.remind", "c.remind")}, []bot.Button{t.Btn("overdue.button.elsewhere", "c.elsewhere", a.ID, "yes")})
 	case a.Turn == store.OfficeTurn && !a.DueAt.After(t.Now):
-		rows = append(rows, []bot.Button{with("overdue.button.later", "c.later")}, []bot.Button{t.Btn("overdue.button.elsewhere", "c.elsewhere", a.ID, "yes")})
+		if w.RemindAt.IsZero() {
+			rows = append(rows, []bot.Button{with("overdue.button.later", "c.later")})
+		}
+		rows = append(rows, []bot.Button{t.Btn("overdue.button.elsewhere", "c.elsewhere", a.ID, "yes")})
 	case a.Turn == store.CitizenTurn:
 		m, ok, err := matter.LastAnswer(t.Act, a)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -177,7 +178,7 @@ func draftMessages(act talk.Act, a store.Aspiration) (some []store.Message, tota
 // addMessage stores a message of the draft.
 func addMessage(t *talk.Turn, a store.Aspiration, c talk.Content) (store.Message, error) {
 	m, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID})
+		Text: c.Text, Files: matter.Nameless(c.Files), Location: c.Location, Contact: c.Contact, From: t.Here(), FromID: c.ID, Album: c.Album})
 	if err != nil {
 		return m, fmt.Errorf("keep a message: %w", err)
 	}
@@ -303,6 +304,11 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 		offered, all = offices, true
 	}
 	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters))
+	for _, each := range append(before, after...) {
+		if each.send != "" && strings.HasPrefix(buttons[0][0].Data, "c.send:") {
+			buttons[0][0].Label = p.S(each.send)
+		}
+	}
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
 }
 

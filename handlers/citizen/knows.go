@@ -64,7 +64,8 @@ func add(t *talk.Turn, a store.Aspiration, _ talk.Args) error {
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		return goOn(t, a, c)
+		a.ReceiptBox = 0 // there is no message of theirs that could be marked
+		return goOn(t.InPrivate(), a, c)
 	}
 	if err := t.Toast(""); err != nil {
 		return err
@@ -115,6 +116,7 @@ func adding(t *talk.Turn, mem *talk.Memory) (a store.Aspiration, ok bool, err er
 	if errors.Is(err, store.ErrNotFound) || err == nil && a.State != store.Open && a.State != store.Closed {
 		return a, false, nil
 	}
+	a.ReceiptBox = 0 // who was asked is told that it arrived
 	return a, err == nil, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -82,11 +83,14 @@ func pausedUntil(act talk.Act, citizen store.CitizenID, matters []store.Aspirati
 const mattersRead = 20
 
 // Aside answers what is about no aspiration, unless that was done too often in this minute.
-func Aside(t *talk.Turn, key string) error {
+func Aside(t *talk.Turn, key string) error { return asideText(t, t.P.Text(key)) }
+
+func asideText(t *talk.Turn, text bot.Text) error {
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err
 	}
-	return t.SayText(key)
+	_, err := t.Say(bot.Outgoing{Text: text, ReplyTo: t.InGroup()})
+	return err
 }
 
 // mayAsk counts an answer to what is about no aspiration. false: they have had so many in this minute that they are answered

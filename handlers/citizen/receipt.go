@@ -100,6 +100,9 @@ func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing
 	if !a.DueAt.IsZero() {
 		text = p.Text("receipt.text", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
 	}
+	if text, err = withEvent(act, p, a, text); err != nil {
+		return bot.Outgoing{}, err
+	}
 	return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
 		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}, {OwnButton(p, a)}}}, nil
 }

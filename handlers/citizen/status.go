@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -43,35 +44,35 @@ func sayList(t *talk.Turn, l list) error {
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err
 	}
-	out, err := listOut(t, l)
+	out, about, err := listOut(t, l)
 	if err != nil {
 		return err
 	}
-	_, err = t.Say(out)
+	_, err = t.SayAbout(out, about)
 	return err
 }
 
 // turnTo shows another list, or page, in place of what was tapped.
 func turnTo(t *talk.Turn, l list) error {
-	out, err := listOut(t, l)
+	out, about, err := listOut(t, l)
 	if err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(out, store.About{Purpose: store.ForTalk})
+	return t.EditTapped(out, about)
 }
 
-// listOut is a page of a list. It holds no words of theirs: it is about many aspirations, and outlives them.
-func listOut(t *talk.Turn, l list) (bot.Outgoing, error) {
+// listOut is a page of a list, and what an answer to it is about: that which it names alone.
+func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err error) {
+	about.Purpose = store.ForTalk
 	var parts []bot.Text
 	var page []store.Aspiration
 	total := 0
 	if t.Who.Citizen != 0 {
-		var err error
 		if page, total, err = t.MattersPage(t.Who.Citizen, !l.all, l.page*listShown, listShown); err != nil {
-			return bot.Outgoing{}, fmt.Errorf("matters: %w", err)
+			return out, about, fmt.Errorf("matters: %w", err)
 		}
 		if len(page) == 0 && l.page > 0 { // what stood there is gone
 			return listOut(t, list{all: l.all})
@@ -81,16 +82,14 @@ func listOut(t *talk.Turn, l list) (bot.Outgoing, error) {
 			if err == nil {
 				parts = append(parts, t.P.Text("status.draft", "code", string(draft.Code)))
 			} else if !errors.Is(err, store.ErrNotFound) {
-				return bot.Outgoing{}, fmt.Errorf("the draft: %w", err)
+				return out, about, fmt.Errorf("the draft: %w", err)
 			}
 		}
 	}
-	out := bot.Outgoing{}
 	if total == 0 && !l.all && t.Who.Citizen != 0 { // what they sent last is shown instead
 		l.all = true
-		var err error
 		if page, total, err = t.MattersPage(t.Who.Citizen, false, 0, listShown); err != nil {
-			return out, fmt.Errorf("matters: %w", err)
+			return out, about, fmt.Errorf("matters: %w", err)
 		}
 		if total > 0 {
 			parts = append(parts, t.P.Text("status.none_open"))
@@ -98,16 +97,50 @@ func listOut(t *talk.Turn, l list) (bot.Outgoing, error) {
 	} else if l.all && total > listShown {
 		parts = append(parts, t.P.Text("status.page", "from", l.page*listShown+1, "to", l.page*listShown+len(page), "of", total))
 	}
-	for i, a := range page {
+	for _, a := range page {
 		line, err := statusLine(t, a)
 		if err != nil {
-			return out, err
+			return out, about, err
 		}
 		parts = append(parts, line)
-		if i%3 == 0 {
-			out.Buttons = append(out.Buttons, nil)
+	}
+	var supports [][]bot.Button
+	if l.page == 0 {
+		lines, rows, err := supportList(t)
+		if err != nil {
+			return out, about, err
 		}
-		row := &out.Buttons[len(out.Buttons)-1]
+		parts, supports = append(parts, lines...), rows
+	}
+	if len(parts) == 0 {
+		return bot.Outgoing{Text: t.P.Text("status.none")}, about, nil
+	}
+	if len(page) == 1 && total == 1 && len(supports) == 0 {
+		about = store.About{Purpose: store.ForReceipt, Aspiration: page[0].ID}
+	}
+	var b bot.TextBuilder
+	for i, part := range parts {
+		if i > 0 {
+			b.Add("\n\n")
+		}
+		b.Text(part)
+	}
+	out.Text = b.Build()
+	rows, err := listButtons(t, l, page, total)
+	if err != nil {
+		return out, about, err
+	}
+	out.Buttons = slices.Insert(rows, len(rows)-1, supports...)
+	return out, about, nil
+}
+
+// listButtons open each aspiration of a page, turn the page, and lead to the other list.
+func listButtons(t *talk.Turn, l list, page []store.Aspiration, total int) (rows [][]bot.Button, err error) {
+	for i, a := range page {
+		if i%3 == 0 {
+			rows = append(rows, nil)
+		}
+		row := &rows[len(rows)-1]
 		*row = append(*row, bot.Button{Label: string(a.Code), Data: talk.Data("c.show", append([]any{a.ID}, l.args()...)...)})
 	}
 	var turn []bot.Button
@@ -118,27 +151,15 @@ func listOut(t *talk.Turn, l list) (bot.Outgoing, error) {
 		turn = append(turn, listButton(t, "status.button.older", list{l.all, l.page + 1}))
 	}
 	if len(turn) > 0 {
-		out.Buttons = append(out.Buttons, turn)
+		rows = append(rows, turn)
 	}
 	last := []bot.Button{t.Btn("citizen.button.other", "c.new")}
 	if other, err := otherList(t, l, total); err != nil {
-		return out, err
+		return nil, err
 	} else if other != nil {
 		last = append([]bot.Button{*other}, last...)
 	}
-	if len(parts) == 0 {
-		return bot.Outgoing{Text: t.P.Text("status.none")}, nil
-	}
-	out.Buttons = append(out.Buttons, last)
-	var b bot.TextBuilder
-	for i, part := range parts {
-		if i > 0 {
-			b.Add("\n\n")
-		}
-		b.Text(part)
-	}
-	out.Text = b.Build()
-	return out, nil
+	return append(rows, last), nil
 }
 
 // otherList opens the other list, where it has more or less than this one.
@@ -169,19 +190,26 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	if err != nil {
 		return bot.Text{}, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	standing, err := standing(t, a)
+	where, err := standing(t, a, false)
 	if err != nil {
 		return bot.Text{}, err
 	}
 	var b bot.TextBuilder
 	b.Text(t.P.Text("status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name,
 		"in", t.P.Day(a.ReceivedAt)))
-	b.Line().Text(standing)
+	words, err := matter.FirstWords(t.Tx, t.P, a)
+	if err != nil {
+		return bot.Text{}, err
+	}
+	if words != "" {
+		b.Line().Text(t.P.Text("status.words", "text", words))
+	}
+	b.Line().Text(where)
 	return b.Build(), nil
 }
 
-// standing says where an aspiration stands, and by when what is next.
-func standing(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+// standing says where an aspiration stands, and by when what is next. buttons: those for what can be done stand below.
+func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) {
 	key, args := "status.waiting", []any{"day", t.P.Day(a.DueAt)}
 	switch {
 	case a.State == store.Spam:
@@ -203,9 +231,13 @@ func standing(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	case a.Turn == store.NoTurn:
 		key, args = "status.with_staff", nil
 	case a.Turn == store.CitizenTurn:
-		key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}
-	case a.DueAt.Before(t.Now):
+		if key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}; buttons {
+			key = "status.yours_ask"
+		}
+	case a.DueAt.Before(t.Now) && buttons:
 		key = "status.overdue"
+	case a.DueAt.Before(t.Now):
+		key = "status.overdue_tap"
 	case !a.FirstReplyAt.IsZero():
 		key = "status.again"
 	}

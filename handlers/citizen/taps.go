@@ -35,6 +35,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if done, err := ownTap(t, verb, args); done || err != nil {
 		return err
 	}
+	if done, err := aloneTap(t, verb, args); done || err != nil {
+		return err
+	}
 	a, err := own(t, args.Int(0))
 	if errors.Is(err, store.ErrNotFound) {
 		return t.Toast("toast.stale")
@@ -65,6 +68,8 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		return agreed(t, a)
 	case "c.drop":
 		return drop(t, a)
+	case "c.sup":
+		return support(t, a, store.AspirationID(args.Int(1)))
 	case "c.kind":
 		if args.At(1) == "" {
 			return askKind(t, a)

@@ -24,6 +24,9 @@ func place(act talk.Act, a *store.Aspiration, text string) error {
 	if err != nil {
 		return err
 	}
+	if a.RegionBy == store.ByLink {
+		scope = []string{a.Region}
+	}
 	guess(a, x.Read(text, scope).Code)
 	return nil
 }
@@ -147,32 +150,31 @@ func moved(act talk.Act, a *store.Aspiration) error {
 }
 
 // needed is how exactly it must be known where a draft is about: as its office says, or to find out whom it is for. None: it is
-// known well enough, need not be, or its citizen said that it is of no place.
-func needed(act talk.Act, a store.Aspiration, offices []store.Office) (region.Level, error) {
+// known well enough, need not be, or its citizen said that it is of no place. whom: the answer tells whom it is for.
+func needed(act talk.Act, a store.Aspiration, offices []store.Office) (need region.Level, whom bool, err error) {
 	if a.RegionBy == store.ByCitizen && a.Region == "" {
-		return region.None, nil
+		return region.None, false, nil
 	}
-	need := region.None
 	if i := slices.IndexFunc(offices, func(o store.Office) bool { return o.ID == a.Office }); i >= 0 {
 		need = offices[i].AskRegion
 	}
 	if len(offices) > 1 && (a.Office == "" || a.OfficeBy == store.ByDefault) {
 		districts, err := act.ElectoralDistricts()
 		if err != nil {
-			return need, fmt.Errorf("electoral districts: %w", err)
+			return need, false, fmt.Errorf("electoral districts: %w", err)
 		}
 		for _, d := range districts {
 			for _, r := range d.Regions {
-				if a.Region == "" || region.Within(r, a.Region) {
-					need = max(need, min(region.LevelOf(r), region.District))
+				if level := min(region.LevelOf(r), region.District); region.LevelOf(a.Region) < level && (a.Region == "" || region.Within(r, a.Region)) {
+					need, whom = max(need, level), true
 				}
 			}
 		}
 	}
 	if region.LevelOf(a.Region) >= need {
-		return region.None, nil
+		return region.None, false, nil
 	}
-	return need, nil
+	return need, whom, nil
 }
 
 // guessesMost is how many places are offered at a time.

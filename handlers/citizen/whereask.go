@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"errors"
 	"fmt"
 
 	"duaarah/bot"
@@ -27,7 +28,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 	if x == nil || err != nil {
 		return part{}, err
 	}
-	need, err := needed(act, v.Aspiration, v.offices)
+	need, whom, err := needed(act, v.Aspiration, v.offices)
 	if err != nil {
 		return part{}, err
 	}
@@ -35,6 +36,11 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 	var b bot.TextBuilder
 	if known {
 		b.Text(p.Text(saidKey(x, v), "place", x.Label(v.Region)))
+		if able, whole, err := representing(act, v.Aspiration, v.offices); err != nil {
+			return part{}, err
+		} else if whole && len(able) > 1 && v.OfficeBy == store.ByDefault {
+			b.Add(" ").Text(p.Text("where.several"))
+		}
 	}
 	if need == region.None {
 		if !known {
@@ -44,7 +50,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		if v.RegionBy == store.ByGuess {
 			key = "where.button.wrong"
 		}
-		return part{b.Build(), [][]bot.Button{{writeButton(p, v.Aspiration, key)}}}, nil
+		return part{text: b.Build(), rows: [][]bot.Button{{writeButton(p, v.Aspiration, key)}}}, nil
 	}
 	codes, err := guesses(act, x, v, need)
 	if err != nil {
@@ -61,8 +67,11 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		key = "where.tap." + need.String()
 	}
 	b.Text(p.Text(key))
+	if whom {
+		b.Add(" ").Text(p.Text("where.whom"))
+	}
 	rows := areaRows(x, v.Aspiration, codes)
-	return part{b.Build(), append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
+	return part{text: b.Build(), rows: append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
 }
 
 // saidKey is how surely it is said where a draft is about.
@@ -131,7 +140,29 @@ func setArea(t *talk.Turn, a store.Aspiration, code string) error {
 	if err := moved(t.Act, &a); err != nil {
 		return err
 	}
+	if err := settleWhich(t, a); err != nil {
+		return err
+	}
 	return changed(t, a)
+}
+
+// settleWhich takes the buttons away from a question of its own, where one of those was tapped: the draft says what it is now.
+func settleWhich(t *talk.Turn, a store.Aspiration) error {
+	if t.Whispers() || a.Region == "" {
+		return nil
+	}
+	tapped, err := t.What(t.Here(), t.Update.Tap.Message)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (tapped.Outbox == 0 || tapped.Outbox == a.DraftBox) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("what was tapped: %w", err)
+	}
+	x, err := regions(t.Act)
+	if err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("where.at", "place", x.Label(a.Region))},
+		store.About{Purpose: store.ForDraft, Aspiration: a.ID})
 }
 
 // askArea has the draft ask where. What its citizen writes next is the answer, if it can be one.
@@ -154,7 +185,7 @@ func askArea(t *talk.Turn, a store.Aspiration, x *region.Index) error {
 	if err != nil {
 		return err
 	}
-	need, err := needed(t.Act, a, v.offices)
+	need, _, err := needed(t.Act, a, v.offices)
 	if err != nil {
 		return err
 	}
@@ -222,6 +253,9 @@ const (
 	areaWhole                 // it is nothing but a place
 )
 
+// areaLeast is how near a name must be to what was written where a place was asked for: the answer is shown, and can be changed.
+const areaLeast = 0.7
+
 // takeArea notes the place that a text names, if it can be no other. asked: its citizen was asked to write one.
 func takeArea(t *talk.Turn, a *store.Aspiration, text string, asked bool) (areaTook, error) {
 	x, err := regions(t.Act)
@@ -236,7 +270,7 @@ func takeArea(t *talk.Turn, a *store.Aspiration, text string, asked bool) (areaT
 		if err != nil {
 			return areaNot, err
 		}
-		if need, err := needed(t.Act, *a, offices); err != nil || need == region.None {
+		if need, _, err := needed(t.Act, *a, offices); err != nil || need == region.None {
 			return areaNot, err
 		}
 	}
@@ -247,7 +281,7 @@ func takeArea(t *talk.Turn, a *store.Aspiration, text string, asked bool) (areaT
 	found := meantBy(x, text, scope)
 	took := areaNot
 	switch {
-	case len(found) != 1 || found[0].Score < region.Guess:
+	case len(found) != 1 || found[0].Score < areaLeast:
 		if asked && len(found) == 0 { // they may have written more than the place
 			if code := x.Read(text, scope).Code; code != "" {
 				found, took = []region.Match{{Code: code}}, areaGuess
@@ -294,26 +328,36 @@ func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool
 			return false, fmt.Errorf("save %d: %w", a.ID, err)
 		}
 	} else if asked {
-		if offered, err := offersAny(t.Act, c.Text); err != nil {
-			return false, err
-		} else if !offered {
-			return false, t.SayText("where.unknown")
-		}
+		return false, whichArea(t, *a, c.Text)
 	}
 	return took == areaWhole, nil
 }
 
-// offersAny reports whether a text may mean some places, of which one is to be chosen.
-func offersAny(act talk.Act, text string) (bool, error) {
-	x, err := regions(act)
+// whichMost is how many places of one name are offered.
+const whichMost = 6
+
+// whichArea has its citizen choose what they meant by the name of a place; where it may be none, it says so.
+func whichArea(t *talk.Turn, a store.Aspiration, text string) error {
+	x, err := regions(t.Act)
 	if err != nil {
-		return false, err
+		return err
 	}
-	scope, err := scope(act)
+	scope, err := scope(t.Act)
 	if err != nil {
-		return false, err
+		return err
 	}
-	return len(meantBy(x, text, scope)) > 0, nil
+	var codes []string
+	for _, m := range meantBy(x, text, scope) {
+		if len(codes) < whichMost {
+			codes = append(codes, m.Code)
+		}
+	}
+	if len(codes) == 0 {
+		return t.SayText("where.unknown")
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("where.which"), Buttons: areaRows(x, a, codes)},
+		store.About{Purpose: store.ForDraft, Aspiration: a.ID})
+	return err
 }
 
 // viewOf is a draft with what its message is made of.

@@ -9,6 +9,7 @@ import (
 
 	"duaarah/configs/messages"
 	"duaarah/store"
+	"duaarah/store/region"
 )
 
 const (
@@ -35,6 +36,7 @@ type visit struct {
 	now     time.Time
 	Offices []store.Office // those that the viewer sees, by position
 	seasons []store.Season
+	regions *region.Index // nil: none is known
 }
 
 // Name is what people call an office; its ID if it is not known.
@@ -46,6 +48,9 @@ func (v *visit) Name(id string) string {
 	}
 	return id
 }
+
+// Region is what people call a region; its code if it is not known.
+func (v *visit) Region(code string) string { return v.regions.Label(code) }
 
 var (
 	errBusy      = errors.New("too much is asked at this moment")
@@ -102,6 +107,9 @@ func (s *Server) visit(r *http.Request) (*visit, error) {
 			return err
 		}
 		v.Offices = slices.DeleteFunc(all, func(o store.Office) bool { return !v.sees(o.ID) })
+		if v.regions, err = rd.Regions(); err != nil {
+			return err
+		}
 		v.seasons, err = rd.Seasons()
 		return err
 	})

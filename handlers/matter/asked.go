@@ -3,6 +3,7 @@ package matter
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -14,7 +15,7 @@ import (
 // it is not asked again in this turn of theirs.
 func askVerdictAgain(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	w.Asked = act.Now
-	if wrote, err := wroteSince(act, a, store.CitizenSide, a.TurnAt); err != nil || wrote {
+	if wrote, err := wroteSince(act, a, store.CitizenSide, a.TurnAt.Add(time.Millisecond)); err != nil || wrote {
 		return err
 	}
 	m, ok, err := LastAnswer(act, a)

@@ -205,7 +205,7 @@ func place(p messages.Printer, a store.Aspiration, whole Whole) *bot.Topic {
 	name := string(a.Code)
 	about := Snippet(whole.Text)
 	if about == "" {
-		about = whole.Attached(p)
+		about = whole.attached(p)
 	}
 	if about != "" {
 		name = p.S("topic.name", "code", string(a.Code), "about", about)
@@ -255,6 +255,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	support, written, err := supportLines(act, p, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	state = append(support, state...)
 	due := ""
 	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
@@ -262,6 +267,16 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	topic := ""
 	if a.Topic != "" {
 		topic = " · " + a.Topic
+	}
+	if where, err := RegionName(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if where != "" {
+		topic += " · " + where
+	}
+	if event, err := OccasionName(act, a.Occasion); err != nil {
+		return bot.Outgoing{}, err
+	} else if event != "" {
+		topic += " · " + p.S("occasion.card", "event", event)
 	}
 	edited := ""
 	switch {
@@ -276,13 +291,28 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
-			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.Attached(p),
+			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
-		Panel: true, Files: whole.Files,
+		Panel: true, Files: forRoom(whole.Files),
 		Buttons: cardButtons(p, a), Topic: place(p, a, whole),
 	}
-	if whole.More > 0 {
+	if row, err := regionButton(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if len(row) > 0 {
+		out.Buttons = append(out.Buttons, row)
+	}
+	if row, err := spokenButtons(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if len(row) > 0 {
+		out.Buttons = append(out.Buttons, row)
+	}
+	if whole.More > 0 || written {
 		out.Buttons = append(out.Buttons, []bot.Button{allButton(p, a)})
+	}
+	if like, err := act.HasAlike(a.ID); err != nil {
+		return out, fmt.Errorf("like %d: %w", a.ID, err)
+	} else if like {
+		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.alike"), Data: talk.Data("s.alike", a.ID)}})
 	}
 	return out, nil
 }
@@ -290,7 +320,10 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 // standing says how things stand, a line each: who has it, what became of the last reply, what the citizen said, and
 // whose turn it is.
 func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, error) {
-	var lines []string
+	lines, err := spokenLines(act, p, a)
+	if err != nil {
+		return nil, err
+	}
 	last, err := lastReply(act, a)
 	if err != nil {
 		return nil, err
@@ -339,7 +372,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}
 	switch {
-	case a.Imported():
+	case !a.Answerable():
 		lines = append(lines, p.S("card.imported"))
 	case !a.UnreachableAt.IsZero():
 		lines = append(lines, p.S("card.unreachable"))
@@ -386,6 +419,9 @@ func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff s
 		}
 		return p.S("card.reply.refused", "staff", staff, "why", why), nil
 	}
+	if a.Unclaimed() {
+		return p.S("spoken.card.kept", "staff", staff), nil
+	}
 	return p.S("card.reply.sending", "staff", staff), nil
 }
 
@@ -413,7 +449,7 @@ func VerdictName(p messages.Printer, v store.VerdictValue) string {
 }
 
 func hint(p messages.Printer, a store.Aspiration) string {
-	if !a.Imported() && (a.State == store.Open || a.State == store.Closed) {
+	if a.Answerable() && (a.State == store.Open || a.State == store.Closed) {
 		return p.S("card.hint")
 	}
 	return ""
@@ -443,7 +479,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 
 // withReply is a row of buttons with that for a reply in it, if there is anybody to be answered.
 func withReply(p messages.Printer, a store.Aspiration, before []bot.Button, after ...bot.Button) []bot.Button {
-	if !a.Imported() {
+	if a.Answerable() {
 		before = append(before, ReplyButton(p, a, p.S("card.button.reply")))
 	}
 	return append(before, after...)

@@ -261,7 +261,7 @@ func FirstWords(r store.Reader, p messages.Printer, a store.Aspiration) (string,
 	}
 	whole := Gather(some)
 	if talk.Blank(whole.Text) {
-		return whole.Attached(p), nil
+		return whole.attached(p), nil
 	}
 	return Snippet(whole.Text), nil
 }

@@ -30,9 +30,12 @@ func CitizenPrinter(act talk.Act, a store.Aspiration) (messages.Printer, error) 
 	return act.Printer(who.Lang, nil, act.Now), nil
 }
 
-// Record appends an event of the aspiration, as of now.
+// Record appends an event of the aspiration, as of now. It is its citizen's unless another's, who supports it, is set.
 func Record(act talk.Act, a store.Aspiration, e store.Event) error {
-	e.At, e.Aspiration, e.Citizen = act.Now, a.ID, a.Citizen
+	e.At, e.Aspiration = act.Now, a.ID
+	if e.Citizen == 0 {
+		e.Citizen = a.Citizen
+	}
 	if e.Office == "" {
 		e.Office = a.Office
 	}
@@ -85,6 +88,7 @@ type Whole struct {
 	Files    []bot.File
 	Places   []bot.Location
 	Contacts []bot.Contact
+	Lost     []bot.FileFault // why files of a citizen's are not among them
 	Edited   bool
 	More     int // messages that it does not hold
 }
@@ -102,7 +106,13 @@ func Gather(run []store.Message) Whole {
 		if m.Text != "" {
 			texts = append(texts, m.Text)
 		}
-		w.Files = append(w.Files, m.Files...)
+		for _, f := range m.Files {
+			if m.Side == store.CitizenSide && f.Fault != "" {
+				w.Lost = append(w.Lost, f.Fault)
+				continue
+			}
+			w.Files = append(w.Files, f)
+		}
 		if m.Location != nil {
 			w.Places = append(w.Places, *m.Location)
 		}

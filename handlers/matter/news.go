@@ -276,9 +276,17 @@ func perhapsSince(act talk.Act, a store.Aspiration, since time.Time) (bool, erro
 }
 
 // notify says something to the citizen that the bot says by itself; what they reply to it continues the aspiration. change: it may
-// take the place of the notice before it, where that still is the last that was said. Who cannot be written to is not.
+// take the place of the notice before it, where that still is the last that was said. Who cannot be
+// written to, or wants nothing processed, is told nothing.
 func notify(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, change bool) error {
 	if !a.UnreachableAt.IsZero() {
+		return nil
+	}
+	who, err := act.IdentityByID(a.Identity)
+	if err != nil {
+		return fmt.Errorf("the citizen of %d: %w", a.ID, err)
+	}
+	if who.Stopped || who.Blocked {
 		return nil
 	}
 	if change && w.Notice != 0 {

@@ -53,6 +53,9 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
 	}
+	if err := tellSupporters(act, *a); err != nil {
+		return false, err
+	}
 	return true, closed(act, *a)
 }
 
@@ -63,6 +66,9 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
+		return false, err
+	}
+	if err := tellSupporters(act, *a); err != nil {
 		return false, err
 	}
 	return true, reopened(act, *a)

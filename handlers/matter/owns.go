@@ -40,6 +40,9 @@ func Withdraw(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	default:
 		return false, ErrState
 	}
+	if done, err := Inherit(act, a, 0); done || err != nil { // it is others' too
+		return done, err
+	}
 	a.State, a.ReceiptBox = store.Withdrawn, 0
 	if err := change(act, a, store.Event{Kind: store.EventWithdraw}); err != nil {
 		return false, err
@@ -60,6 +63,9 @@ func Resume(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 		a.State = store.Closed // as it was
 	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore}); err != nil {
+		return false, err
+	}
+	if err := Watch(act, *a); err != nil {
 		return false, err
 	}
 	if quiet, err := Quiet(act, a, 0); quiet || err != nil {
@@ -303,6 +309,9 @@ func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 	if err != nil {
 		return e, err
 	}
+	if done, err := Inherit(act, a, e.ID); done || err != nil { // it is others' too
+		return e, err
+	}
 	return e, Erase(act, a, WhyAsked, e.ID)
 }
 
@@ -322,6 +331,11 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		if a.State == store.Erased || a.State == store.Expired {
 			continue // nothing is left of it but its place
 		}
+		if done, err := Inherit(act, &a, e.ID); err != nil {
+			return e, err
+		} else if done {
+			continue
+		}
 		held, err := act.Holding(a)
 		if err != nil {
 			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
@@ -330,6 +344,9 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 			return e, err
 		}
 		gone = append(gone, erased{a, held})
+	}
+	if err := leaveAll(act, citizen, e.ID); err != nil {
+		return e, err
 	}
 	if err := act.EraseCitizen(citizen, e.ID, act.Now); err != nil {
 		return e, fmt.Errorf("erase citizen %d: %w", citizen, err)

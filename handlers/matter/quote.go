@@ -60,6 +60,21 @@ func pageButton(p messages.Printer, a store.Aspiration, key string, page int) bo
 	return bot.Button{Label: p.S(key), Data: talk.Data(pageVerb, a.ID, page)}
 }
 
+// signed has the words of supporters say whose they are.
+func signed(act talk.Act, p messages.Printer, a store.Aspiration, some []store.Message) ([]store.Message, error) {
+	for i, m := range some {
+		if m.Citizen == a.Citizen || m.Citizen == 0 {
+			continue
+		}
+		who, err := act.Citizen(m.Citizen)
+		if err != nil {
+			return nil, fmt.Errorf("citizen %d: %w", m.Citizen, err)
+		}
+		some[i].Text = p.S("card.supporter", "alias", who.Alias, "text", m.Text)
+	}
+	return some, nil
+}
+
 // Copy is what the citizen wrote, to be shown once more, a page of it: nothing in it changes. answers: a message that
 // replies to it will reach the citizen.
 func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoing, error) {
@@ -70,6 +85,9 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	some, total, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Limit: quotedMessages, Offset: page * quotedMessages})
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	if some, err = signed(act, p, a, some); err != nil {
+		return bot.Outgoing{}, err
 	}
 	whole := Gather(some)
 	how := ""
@@ -82,8 +100,8 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
-			"attached", whole.Attached(p), "details", details(p, whole), "more", where, "hint", how),
-		Panel: true, Files: whole.Files,
+			"attached", whole.attached(p), "details", details(p, whole), "more", where, "hint", how),
+		Panel: true, Files: forRoom(whole.Files),
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
 	var turn []bot.Button

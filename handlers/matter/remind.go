@@ -118,8 +118,16 @@ func remindOffice(act talk.Act, id store.OfficeID) error {
 	if err != nil {
 		return err
 	}
+	rooms, err := act.Rooms(id)
+	if err != nil {
+		return fmt.Errorf("rooms of %s: %w", id, err)
+	}
+	about := store.About{Purpose: store.ForIndex}
+	if len(rooms) == 0 {
+		about.Purpose = store.ForTalk
+	}
 	for _, to := range places {
-		if _, err := act.Enqueue(store.Outbound{To: to, Lane: bot.Bulk, Out: out, About: store.About{Purpose: store.ForIndex}}); err != nil {
+		if _, err := act.Enqueue(store.Outbound{To: to, Lane: bot.Bulk, Out: out, About: about}); err != nil {
 			return fmt.Errorf("enqueue a reminder: %w", err)
 		}
 	}

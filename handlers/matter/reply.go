@@ -37,7 +37,7 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 // keepReply keeps a reply, and decides of what type it is: of the words, and of what the office wrote to others.
 func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID})
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID, Album: c.Album})
 	if err != nil {
 		return m, "", fmt.Errorf("keep a reply: %w", err)
 	}
@@ -89,10 +89,13 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 			}
 		}
 	}
-	return nil
+	return serveRefused(act, citizen)
 }
 
 func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
+	if a.Unclaimed() { // kept until its citizen can be written to: see SendKept
+		return RefreshCard(act, a)
+	}
 	out, err := replyOut(act, a, m, firstStage(kind))
 	if err != nil {
 		return err
@@ -105,6 +108,9 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	}
 	if err := act.SaveMessage(m); err != nil {
 		return fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	if err := serveAll(act, a, m, kind); err != nil {
+		return err
 	}
 	return RefreshCard(act, a)
 }
@@ -216,7 +222,11 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	if err != nil {
 		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	at := firstStage(replyTypes(events)[m.ID])
+	kind := replyTypes(events)[m.ID]
+	if err := serveAll(act, a, m, kind); err != nil {
+		return err
+	}
+	at := firstStage(kind)
 	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" {
 		at = thanked
 		if a.Stars == 0 {
@@ -249,9 +259,14 @@ func Settled(act talk.Act, s store.Settled) error {
 	}
 	switch s.About.Purpose {
 	case store.ForReply:
+	case store.ForSupport:
+		return copySettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)
+		}
+		if s.Missing > 0 && s.About.Aspiration != 0 {
+			return act.AwaitFiles(s.About.Aspiration)
 		}
 		return nil
 	default:

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,8 +27,10 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	if a.Own, err = writtenByOwn(act, *a); err != nil {
-		return err
+	if a.Recorder == 0 { // what was said in person is its citizen's, whoever wrote it down
+		if a.Own, err = writtenByOwn(act, *a); err != nil {
+			return err
+		}
 	}
 	if err := endQuiet(act, a); err != nil {
 		return err
@@ -44,7 +47,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic,
-		"region": a.Region, "platform": a.Home.Account.Platform, "own": a.Own}}); err != nil {
+		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
 	if err := setWatch(act, *a, a.DueAt); err != nil {
@@ -96,7 +99,8 @@ func IsMember(r store.Reader, staff store.StaffID, office store.OfficeID) (bool,
 // without a word.
 func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content, closing bool) (quiet bool, err error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID})
+		Text: c.Text, Files: Nameless(c.Files), Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID,
+		Album: c.Album})
 	if err != nil {
 		return false, fmt.Errorf("keep a message: %w", err)
 	}
@@ -133,6 +137,9 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
+			return err
+		}
+		if err := tellSupporters(act, *a); err != nil {
 			return err
 		}
 	}
@@ -198,6 +205,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 		if err := tellRooms(act, *a, store.Message{Aspiration: a.ID}, "room.verdict"); err != nil {
 			return false, err
 		}
+	}
+	if err := tellSupporters(act, *a); err != nil {
+		return false, err
 	}
 	if err := RefreshCard(act, *a); err != nil {
 		return false, err
@@ -316,7 +326,7 @@ func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Messag
 			if err := act.SaveMessage(m); err != nil {
 				return nil, 0, fmt.Errorf("move message %d: %w", m.ID, err)
 			}
-			if err := Record(act, a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
+			if err := Record(act, a, store.Event{Kind: store.EventMessage, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
 				Data: map[string]any{"closing": false}}); err != nil {
 				return nil, 0, err
 			}
@@ -333,7 +343,7 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	if err != nil {
 		return fmt.Errorf("revise message %d: %w", m.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version}); err != nil {
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version}); err != nil {
 		return err
 	}
 	if !a.State.Sent() {
@@ -361,7 +371,7 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("take message %d back: %w", m.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version,
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
 		Data: map[string]any{"retracted": true}}); err != nil {
 		return err
 	}
@@ -428,9 +438,13 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	citizen, err := act.Citizen(a.Citizen)
+	writer := cmp.Or(m.Citizen, a.Citizen)
+	citizen, err := act.Citizen(writer)
 	if err != nil {
-		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
+		return fmt.Errorf("citizen %d: %w", writer, err)
+	}
+	if key == "room.followup" && writer != a.Citizen {
+		key = "room.supporter"
 	}
 	p := RoomPrinter(act, office)
 	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
@@ -470,18 +484,22 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 		args = append(args, "text", m.Text)
 	case "room.edit":
 		args = append(args, "text", m.Text)
-	case "room.retracted":
+	case "room.retracted", "room.supporter_much":
+	case "room.album":
+		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
 	case "room.elsewhere":
 	case "room.reopened":
 		args = append(args, "due", due)
 	default:
-		args = append(args, "text", m.Text, "attached", whole.Attached(p), "details", details(p, whole), "due", due)
+		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
 	}
-	out := bot.Outgoing{Text: p.Text(key, args...), Files: m.Files}
+	out := bot.Outgoing{Text: p.Text(key, args...), Files: forRoom(m.Files)}
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.verdict" || key == "room.reopened") && !a.Imported():
+	case key == "room.supporter_much":
+		out.Buttons = [][]bot.Button{{allButton(p, a)}}
+	case (key == "room.followup" || key == "room.supporter" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -38,25 +39,26 @@ func waits(a store.Aspiration) bool {
 	return a.State == store.Open && a.Turn == store.OfficeTurn && !a.DueAt.IsZero()
 }
 
-// watched reports whether there is anybody who could be told anything.
+// watched reports whether there is anybody who could be told anything: of what was said in person, staff alone until it is claimed.
 func watched(a store.Aspiration) bool {
-	return !a.Imported() && (a.State == store.Open || a.State == store.Closed)
+	return a.Answerable() && (a.State == store.Open || a.State == store.Closed)
 }
 
 func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 	if !watched(a) {
 		return d, nil
 	}
-	if w.News != "" {
+	told := !a.Unclaimed()
+	if told && w.News != "" {
 		d.news = awake(act, a, w.NewsAt)
 	}
-	if a.Turn == store.CitizenTurn && w.Asked.IsZero() {
+	if told && a.Turn == store.CitizenTurn && w.Asked.IsZero() {
 		d.ask = awake(act, a, a.TurnAt.Add(askAgainAfter))
 	}
 	if !waits(a) {
 		return d, nil
 	}
-	if !w.Waited.Equal(a.TurnAt) {
+	if told && !w.Waited.Equal(a.TurnAt) {
 		d.waited = awake(act, a, a.TurnAt.Add(store.ReplyWindow))
 	}
 	overdue := !w.Overdue.Equal(a.TurnAt)
@@ -203,12 +205,28 @@ func promisePast(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	return nil
 }
 
-// wished has the office reminded once more, because the citizen wanted that. The message in which they said so says it.
+// wished has the office reminded once more, because the citizen wanted that. The notice in which they said so is as
+// it was before.
 func wished(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	w.RemindAt = zeroTime
 	if RemindedToday(act, a, *w) {
 		return nil
 	}
-	_, err := remind(act, a, w, true)
-	return err
+	if _, err := remind(act, a, w, true); err != nil || w.Notice == 0 || w.Waited.Equal(a.TurnAt) {
+		return err
+	}
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	out, err := OverdueOut(act, p, a, *w)
+	if err != nil {
+		return err
+	}
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: w.Notice}
+	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue a changed notice: %w", err)
+	}
+	return nil
 }

@@ -68,7 +68,7 @@ func opener(t *talk.Turn, label, payload string) (bot.Button, bool, error) {
 		return bot.Button{}, false, fmt.Errorf("accounts: %w", err)
 	}
 	for _, a := range accounts {
-		if a.Account == t.Here().Account && a.Link != "" {
+		if a.Account == t.Here().Account && strings.Contains(a.Link, "%s") {
 			return bot.Button{Label: label, URL: strings.Replace(a.Link, "%s", payload, 1)}, true, nil
 		}
 	}

@@ -40,6 +40,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
 	}
+	if t.Update.Place == bot.Private && thing.Purpose == store.ForSupport {
+		return false, nil // what they read as one who supports it
+	}
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen
 	}
@@ -53,7 +56,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 // citizens reports whether a message is one that its citizen reads, and not a room.
 func citizens(thing store.Thing) bool {
 	switch thing.Purpose {
-	case store.ForReply, store.ForReceipt, store.ForDraft:
+	case store.ForReply, store.ForReceipt, store.ForDraft, store.ForSupport:
 		return true
 	}
 	return thing.Person
@@ -76,13 +79,13 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 		return nil, back(t, c, "staff.is_withdrawn", code...)
 	case a.State == store.Merged:
 		return nil, back(t, c, "staff.is_merged", code...)
-	case a.Imported():
+	case !a.Answerable():
 		return nil, back(t, c, "staff.is_imported", code...)
 	case !a.State.Sent():
 		return nil, back(t, c, "staff.not_sent")
 	case unsupported == bot.Hidden:
 		return nil, t.SayText("staff.hidden")
-	case unsupported != "":
+	case unsupported != "" && c.Empty():
 		return nil, t.SayText("staff.unsupported")
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
@@ -186,6 +189,9 @@ const choices = 4
 // Ask takes what staff wrote in private, or at a desk, outside a reply: is it a reply to one of these, or an
 // aspiration of their own?
 func Ask(t *talk.Turn) error {
+	if done, err := ofAlbum(t); done || err != nil {
+		return err
+	}
 	ids, err := offices(t)
 	if err != nil {
 		return err
@@ -202,6 +208,29 @@ func Ask(t *talk.Turn) error {
 		key = "staff.which_desk"
 	}
 	return ask(t, open, key)
+}
+
+// ofAlbum takes a part of an album whose other parts the speaker has sent as a reply already. done is false if it is none.
+func ofAlbum(t *talk.Turn) (done bool, err error) {
+	m := t.Update.Message
+	if m.Album == "" {
+		return false, nil
+	}
+	before, err := t.Album(t.Here(), m.Album)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (before.Side != store.StaffSide || before.Staff != t.Who.Staff) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the album: %w", err)
+	}
+	a, err := t.Aspiration(before.Aspiration)
+	if err != nil {
+		return false, fmt.Errorf("aspiration %d: %w", before.Aspiration, err)
+	}
+	said, err := answer(t, a, talk.ContentOf(m), m.Unsupported)
+	if err != nil || said == nil {
+		return true, err
+	}
+	return true, said.say(t)
 }
 
 // askIndex takes a reply to a message that names many aspirations: which of them is meant?
@@ -276,7 +305,7 @@ func readers(t *talk.Turn) (rooms []store.Room, ids []store.OfficeID, ok bool, e
 func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 	m := t.Update.Message
 	c := talk.ContentOf(m)
-	if m.Unsupported != "" || c.Empty() {
+	if c.Empty() {
 		return t.SayText("staff.unsupported")
 	}
 	mem, err := t.Recall()

@@ -77,20 +77,24 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
 	case "s.card":
 		return showCard(t, a)
+	case "s.alike":
+		return alike(t, a)
 	case "s.page":
 		return showPage(t, a, int(args.Int(1)))
 	case "s.reply":
-		if a.Imported() && t.Update.Tap.Values == nil { // with the words of a form, answer says so, and gives them back
+		if !a.Answerable() && t.Update.Tap.Values == nil { // with the words of a form, answer says so, and gives them back
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return replyTap(t, a)
 	case "s.declare":
 		return declare(t, a, store.MessageID(args.Int(1)), store.ReplyType(args.At(2)))
 	case "s.again":
-		if a.Imported() {
+		if !a.Answerable() {
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return again(t, a, store.MessageID(args.Int(1)))
+	case verbArea:
+		return regionTap(t, a, args.At(1))
 	case "s.to":
 		return toPending(t, a, args.Int(1))
 	}

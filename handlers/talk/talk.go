@@ -22,12 +22,14 @@ type House struct {
 	Zone          *time.Location // of citizens
 	DraftWait     time.Duration  // after which a draft left alone submits itself
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
+	SimilarFor    time.Duration  // for how long after its receipt what is open is offered to who tells the same; 0: never
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Own           Own
 	Quiet         QuietHours
+	SlipKeep      time.Duration // how long a slip is good
 	Limits
 }
 
@@ -247,11 +249,12 @@ type Content struct {
 	Location *bot.Location `json:"location,omitempty"`
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
+	Album    string        `json:"album,omitempty"`
 }
 
 // ContentOf takes the content off a message.
 func ContentOf(m *bot.Message) Content {
-	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID}
+	return Content{Text: m.Text, Files: m.Files, Location: m.Location, Contact: m.Contact, ID: m.ID, Album: m.Album}
 }
 
 // Empty reports whether nothing can be read of it. Characters that no one sees do not count.

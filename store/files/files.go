@@ -55,24 +55,28 @@ func (d *Dir) Save(ctx context.Context, r io.Reader, limit int64) (bot.File, err
 	f, err := d.save(from, limit)
 	if err != nil {
 		err = fmt.Errorf("saving a file: %w", err)
-		if from.err == nil && !errors.Is(err, bot.ErrFileTooLarge) { // neither what is saved is to blame
-			err = d.down(err)
-		}
-		return bot.File{}, err
+		return bot.File{}, d.blame(from, err)
 	}
 	return f, nil
 }
 
+// blame notes that files cannot be saved, unless what was to be saved is to blame.
+func (d *Dir) blame(from *cancelled, err error) error {
+	var refused *bot.FileError
+	if from.err == nil && !errors.Is(err, bot.ErrFileTooLarge) && !errors.As(err, &refused) {
+		return d.down(err)
+	}
+	return err
+}
+
 func (d *Dir) save(r io.Reader, limit int64) (file bot.File, err error) {
-	id := strings.ToLower(rand.Text())
-	tmp := filepath.Join(d.root, partial, id)
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := d.create()
 	if err != nil {
 		return file, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, ignoreClosed(f.Close()), ignoreGone(os.Remove(tmp)))
+			err = errors.Join(err, f.drop())
 		}
 	}()
 	hash, head := sha256.New(), &prefix{}
@@ -83,28 +87,50 @@ func (d *Dir) save(r io.Reader, limit int64) (file bot.File, err error) {
 	if n > limit {
 		return file, bot.ErrFileTooLarge
 	}
-	if err := f.Sync(); err != nil {
+	if err := d.place(f); err != nil {
 		return file, err
+	}
+	return bot.File{ID: f.id, Size: n, MIME: http.DetectContentType(head.b), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
+}
+
+// unnamed is a file that is being written.
+type unnamed struct {
+	*os.File
+	id string
+}
+
+func (d *Dir) create() (unnamed, error) {
+	id := strings.ToLower(rand.Text())
+	f, err := os.OpenFile(filepath.Join(d.root, partial, id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	return unnamed{f, id}, err
+}
+
+// drop removes it.
+func (f unnamed) drop() error {
+	return errors.Join(ignoreClosed(f.Close()), ignoreGone(os.Remove(f.Name())))
+}
+
+// place syncs it to disk, and gives it its name.
+func (d *Dir) place(f unnamed) error {
+	if err := f.Sync(); err != nil {
+		return err
 	}
 	if err := f.Close(); err != nil {
-		return file, err
+		return err
 	}
-	dir := filepath.Join(d.root, id[:2])
+	dir := filepath.Join(d.root, f.id[:2])
 	if err := os.Mkdir(dir, 0o700); err == nil {
 		err = SyncDir(d.root)
 		if err != nil {
-			return file, err
+			return err
 		}
 	} else if !errors.Is(err, os.ErrExist) {
-		return file, err
+		return err
 	}
-	if err := os.Rename(tmp, filepath.Join(dir, id)); err != nil {
-		return file, err
+	if err := os.Rename(f.Name(), filepath.Join(dir, f.id)); err != nil {
+		return err
 	}
-	if err := SyncDir(dir); err != nil {
-		return file, err
-	}
-	return bot.File{ID: id, Size: n, MIME: http.DetectContentType(head.b), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
+	return SyncDir(dir)
 }
 
 // Open implements bot.Files.

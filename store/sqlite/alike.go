@@ -78,6 +78,7 @@ func (r *reader) alike(q store.AlikeQuery) (found store.Alike, err error) {
 		if err != nil {
 			return found, err
 		}
+		found.All = append(found.All, l.ID)
 		// Of as many, the one that has waited longest.
 		if n > most || n == most && l.ReceivedAt.Before(found.Best.ReceivedAt) {
 			most, found.Best = n, l.Aspiration

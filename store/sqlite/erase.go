@@ -70,8 +70,14 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.forgetName(id); err != nil {
 		return err
 	}
-	if err := t.exec(`UPDATE aspirations SET via = '' WHERE id = ?`, id); err != nil {
-		return err
+	for _, q := range []string{
+		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM reminders WHERE aspiration = ?`,
+		`UPDATE aspirations SET via = '' WHERE id = ?`,
+	} {
+		if err := t.exec(q, id); err != nil {
+			return err
+		}
 	}
 	if err := t.eraseSpoken(id); err != nil {
 		return err

@@ -48,10 +48,24 @@ func (q *FileQueue) Keep(ctx context.Context, id string, saved bot.File) error {
 		if err != nil {
 			return err
 		}
-		// What the sender's platform said of the type stays, if it said anything; what was counted is what is there.
-		err = tx.exec(`UPDATE attachments SET state = 'local', blob = ?, size = ?, sha256 = ?,
-			mime = CASE mime WHEN '' THEN ? ELSE mime END WHERE id = ?`, blob, saved.Size, saved.SHA256, saved.MIME, id)
-		return err
+		// What is there counts, and not what the sender's platform said of it. A file that is not of the kind that was said is
+		// a document.
+		said, err := one(tx.session, scanFile, fileColumns+` WHERE id = ?`, id)
+		if err != nil {
+			return err
+		}
+		if saved.MIME != "" {
+			said.MIME = saved.MIME
+		}
+		if saved.Kind != "" {
+			said.Kind = saved.Kind
+		}
+		err = tx.exec(`UPDATE attachments SET state = 'local', blob = ?, size = ?, sha256 = ?, mime = ?, kind = ?,
+			news = CASE news WHEN 'awaited' THEN 'late' ELSE '' END WHERE id = ?`, blob, saved.Size, saved.SHA256, said.MIME, said.Kind, id)
+		if err != nil {
+			return err
+		}
+		return tx.tellOf(id)
 	}), "keeping a fetched file")
 }
 
@@ -64,10 +78,13 @@ func (q *FileQueue) Postpone(ctx context.Context, id string, until time.Time) er
 }
 
 // Lose implements relay.FileQueue.
-func (q *FileQueue) Lose(ctx context.Context, id string, why string) error {
+func (q *FileQueue) Lose(ctx context.Context, id string, why bot.FileFault) error {
 	return wrap(q.db.update(ctx, func(tx *txn) error {
-		err := tx.exec(`UPDATE attachments SET state = 'lost', why = ? WHERE id = ? AND state = 'remote'`, why, id)
-		return err
+		n, err := tx.change(`UPDATE attachments SET state = 'lost', why = ?, news = 'lost' WHERE id = ? AND state = 'remote'`, why, id)
+		if err != nil || n == 0 {
+			return err
+		}
+		return tx.tellOf(id)
 	}), "giving a file up")
 }
 

@@ -12,13 +12,13 @@ import (
 )
 
 const messageColumns = `SELECT m.id, m.aspiration, m.side, m.citizen, m.staff, m.at, m.version, m.edited, v.text,
-	m.location, m.contact, m.opening, m.closing, m.account, m.chat, m.thread, m.message, m.outbox, m.outcome, m.delivered
+	m.location, m.contact, m.opening, m.closing, m.account, m.chat, m.thread, m.message, m.album, m.outbox, m.outcome, m.delivered
 	FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = m.version`
 
 func scanMessage(s scanner) (m store.Message, err error) {
 	err = s.Scan(&m.ID, &m.Aspiration, &m.Side, idColumn[store.CitizenID]{&m.Citizen}, idColumn[store.StaffID]{&m.Staff},
 		msColumn{&m.At}, &m.Version, msColumn{&m.EditedAt}, &m.Text, jsonColumn{&m.Location}, jsonColumn{&m.Contact},
-		&m.Opening, &m.Closing, accountColumn{&m.From.Account}, &m.From.Chat, &m.From.Thread, &m.FromID, &m.Outbox, &m.Outcome,
+		&m.Opening, &m.Closing, accountColumn{&m.From.Account}, &m.From.Chat, &m.From.Thread, &m.FromID, &m.Album, &m.Outbox, &m.Outcome,
 		msColumn{&m.DeliveredAt})
 	return m, err
 }
@@ -75,7 +75,7 @@ func (r *reader) SomeMessages(aspiration store.AspirationID, f store.MessageFilt
 		where += ` AND m.opening = 1`
 	}
 	if f.Later {
-		where += ` AND m.opening = 0`
+		where += ` AND m.opening = 0 AND m.erased = 0`
 	}
 	order, limit := ` ORDER BY m.at, m.id`, f.Limit
 	if f.Last {
@@ -98,11 +98,14 @@ func (r *reader) SomeMessages(aspiration store.AspirationID, f store.MessageFilt
 
 // Busy: a draft has no events for what is added to it.
 func (r *reader) Busy(a store.Aspiration, n int) (time.Time, error) {
-	q := `SELECT at FROM events WHERE aspiration = ? AND kind IN ('message', 'edit', 'verdict') AND staff = 0 ORDER BY seq DESC LIMIT 1 OFFSET ?`
+	q := `SELECT at FROM events WHERE aspiration = ? AND kind IN ('message', 'edit', 'verdict') AND staff = 0 AND citizen = ?
+		ORDER BY seq DESC LIMIT 1 OFFSET ?`
+	args := []any{a.ID, a.Citizen, n - 1}
 	if !a.State.Sent() {
 		q = `SELECT at FROM messages WHERE aspiration = ? ORDER BY at DESC, id DESC LIMIT 1 OFFSET ?`
+		args = []any{a.ID, n - 1}
 	}
-	at, err := one(r.session, value[int64], q, a.ID, n-1)
+	at, err := one(r.session, value[int64], q, args...)
 	if errors.Is(err, store.ErrNotFound) {
 		return time.Time{}, nil
 	}
@@ -120,10 +123,10 @@ func (t *txn) AddMessage(m store.Message) (store.Message, error) {
 		return m, wrap(err, "keeping a message")
 	}
 	id, err := t.insert(`INSERT INTO messages (aspiration, side, citizen, staff, at, version, edited, location, contact,
-		opening, closing, account, chat, thread, message, outbox, outcome, delivered)
-		VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		opening, closing, account, chat, thread, message, album, outbox, outcome, delivered)
+		VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.Aspiration, m.Side, null(m.Citizen), null(m.Staff), ms(m.At), ms(m.EditedAt), location, contact, m.Opening, m.Closing,
-		accountText(m.From.Account), m.From.Chat, m.From.Thread, m.FromID, m.Outbox, m.Outcome, ms(m.DeliveredAt))
+		accountText(m.From.Account), m.From.Chat, m.From.Thread, m.FromID, m.Album, m.Outbox, m.Outcome, ms(m.DeliveredAt))
 	if err != nil {
 		return m, wrap(err, "keeping a message")
 	}
@@ -185,10 +188,10 @@ func (t *txn) SaveMessage(m store.Message) error {
 	return wrap(found(n, err), "keeping a message")
 }
 
-const fileColumns = `SELECT id, kind, name, mime, size, duration, sha256, ref_account, ref_id FROM attachments`
+const fileColumns = `SELECT id, kind, name, mime, size, duration, sha256, ref_account, ref_id, CASE state WHEN 'lost' THEN why ELSE '' END FROM attachments`
 
 func scanFile(s scanner) (f bot.File, err error) {
-	err = s.Scan(&f.ID, &f.Kind, &f.Name, &f.MIME, &f.Size, &f.Duration, &f.SHA256, accountColumn{&f.Ref.Account}, &f.Ref.ID)
+	err = s.Scan(&f.ID, &f.Kind, &f.Name, &f.MIME, &f.Size, &f.Duration, &f.SHA256, accountColumn{&f.Ref.Account}, &f.Ref.ID, faultColumn{&f.Fault})
 	return f, err
 }
 
@@ -211,18 +214,23 @@ func (t *txn) attach(message store.MessageID, position int, f bot.File) (bot.Fil
 		if blob, err = t.blobFor(f.ID, f.SHA256); err != nil {
 			return f, err
 		}
-	case f.Ref.ID == "":
+	case f.Ref.ID == "" || f.Fault != "":
 		state = "lost"
 		fallthrough
 	default:
 		f.ID = strings.ToLower(rand.Text())
 	}
 	err = t.exec(`INSERT INTO attachments (id, message, position, kind, name, mime, size, duration, sha256, ref_account,
-		ref_id, state, blob, tries, next, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '')`,
+		ref_id, state, blob, tries, next, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)`,
 		f.ID, message, position, f.Kind, f.Name, f.MIME, f.Size, f.Duration, f.SHA256, accountText(f.Ref.Account), f.Ref.ID,
-		state, blob)
+		state, blob, f.Fault)
 	if state == "remote" {
 		t.touched[filesChanged] = true
+	}
+	if err == nil && f.Fault != "" { // to be told
+		if err = t.exec(`UPDATE attachments SET news = 'lost' WHERE id = ?`, f.ID); err == nil {
+			err = t.tellOf(f.ID)
+		}
 	}
 	return f, err
 }

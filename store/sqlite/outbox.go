@@ -86,6 +86,9 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 			return p, err
 		}
 	}
+	if err := t.settleFiles(&p.Out); err != nil {
+		return p, err
+	}
 	switch ref := p.Out.Target; {
 	case ref.Outbox != 0:
 		state, under, err := t.target(ref.Outbox)

@@ -44,7 +44,7 @@
     }
     if (f.kind === 'video') return el('video', { src: url, controls: true, preload: 'metadata', 'aria-label': f.name || DA.t('file') });
     if (f.kind === 'audio' || f.kind === 'voice') return el('audio', { src: url, controls: true, preload: 'none', 'aria-label': f.name || DA.t('file') });
-    const name = f.name || DA.t('file');
+    const name = f.name || DA.t('file') + (f.ending || '');
     return el('a', { class: 'doc', href: url, download: name }, [
       DA.icon('file'), el('span', {}, [name, f.size ? el('small', {}, [DA.size(f.size)]) : null]),
     ]);

@@ -32,3 +32,7 @@ CREATE TABLE reminded (
     office TEXT PRIMARY KEY,
     at     INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- What waits already is looked after from now on.
+INSERT INTO timers (kind, ref, due, attempts)
+SELECT 'watch', id, due, 0 FROM aspirations WHERE state = 'open' AND turn = 'office' AND due > 0 AND account <> '';

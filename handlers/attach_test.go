@@ -1,0 +1,283 @@
+package handlers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// file is one that lies at the person's platform.
+func (p *person) file(kind bot.FileKind, name, id string) bot.File {
+	return bot.File{Kind: kind, Name: name, Ref: bot.FileRef{Account: p.address().Account, ID: id}}
+}
+
+func (p *person) photo(album, caption, id string) bot.Update {
+	p.w.t.Helper()
+	return p.send(bot.Message{Text: caption, Album: album, Files: []bot.File{p.file(bot.Photo, "IMG_20261123_Budi.jpg", id)}})
+}
+
+// clean fails if a room was given a file under its sender's name, or as its platform has it.
+func (w *world) clean(chat string) (files int) {
+	w.t.Helper()
+	for _, s := range w.chats[chat] {
+		if s.from != "" {
+			continue
+		}
+		for _, f := range s.out.Files {
+			files++
+			if f.Name != "" || f.Ref.ID != "" || f.Fault != "" {
+				w.t.Errorf("%s is given %+v", chat, f)
+			}
+		}
+	}
+	return files
+}
+
+// lose has the file that waits under a reference turn out not to be had.
+func (w *world) lose(ref string, why bot.FileFault) {
+	w.t.Helper()
+	if err := w.db.FileQueue().Lose(w.t.Context(), w.fileID(ref), why); err != nil {
+		w.t.Fatal(err)
+	}
+	w.fire()
+}
+
+// fileID is the ID of the file that waits at its platform under a reference.
+func (w *world) fileID(ref string) string {
+	w.t.Helper()
+	all, err := w.db.FileQueue().Pending(w.t.Context(), bot.Account{Platform: platform, Name: account}, w.now, 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, f := range all {
+		if f.Ref.ID == ref {
+			return f.ID
+		}
+	}
+	w.t.Fatalf("no file %s waits", ref)
+	return ""
+}
+
+// fire fires what is due now.
+func (w *world) fire() {
+	w.t.Helper()
+	if _, err := w.timers.Fire(w.t.Context(), w.now); err != nil {
+		w.t.Fatal(err)
+	}
+	w.deliver()
+}
+
+// Ten photos, one of them late, are one aspiration. Read it aloud.
+func TestTenPhotos(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	for i := range 9 {
+		caption := ""
+		if i == 0 {
+			caption = "jembatan gantung Cikadu hampir putus"
+		}
+		citizen.photo("album-1", caption, fmt.Sprint("f", i))
+	}
+	citizen.last("dengan 9 foto")
+	citizen.tap("Kirim sekarang")
+	room.last("9 foto")
+	w.now = w.now.Add(15 * time.Second)
+	citizen.photo("album-1", "", "f9")
+	if n := len(w.ids()); n != 1 {
+		t.Fatalf("there are %d aspirations", n)
+	}
+	room.last("10 foto")
+	room.sees("Menyusul dari album yang sama", "1 foto")
+	for _, s := range w.chats[citizen.chat] {
+		if s.from != "" && s.id == w.chats[citizen.chat][len(w.chats[citizen.chat])-1].id && s.mark != bot.MarkTaken {
+			t.Errorf("the late photo is marked %q", s.mark)
+		}
+	}
+	if n := w.clean("Grup"); n != 10 {
+		t.Errorf("the room has %d photos", n)
+	}
+	w.golden("ten-photos")
+}
+
+// Wherever an album's aspiration is by then, a late part of it goes there.
+func TestLatePartOfAnAlbum(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(w *world, citizen *person)
+		want store.State
+		said string
+	}{
+		{"submitted itself", func(w *world, _ *person) { w.pass(11 * time.Minute) }, store.Open, ""},
+		{"cancelled", func(_ *world, citizen *person) { citizen.tap("Batal") }, store.Cancelled, "sudah Anda batalkan"},
+		{"another is begun", func(_ *world, citizen *person) {
+			citizen.tap("Kirim sekarang")
+			citizen.tap("Tulis yang lain")
+		}, store.Open, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup")
+			citizen := w.person("Budi")
+			citizen.photo("a", "jalan ambles", "f1")
+			c.do(w, citizen)
+			late := citizen.photo("a", "", "f2")
+			w.take(late)
+			if a := w.only(); a.State != c.want {
+				t.Errorf("it is %s", a.State)
+			}
+			if c.said != "" {
+				citizen.sees(c.said)
+				return
+			}
+			room.last("2 foto")
+			room.last("Menyusul dari album yang sama")
+			if n := w.clean("Grup"); n != 2 {
+				t.Errorf("the room has %d photos", n)
+			}
+		})
+	}
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	citizen, other := w.person("Budi"), w.person("Sari")
+	citizen.photo("a", "jalan ambles", "f1")
+	other.photo("a", "pohon tumbang", "f2")
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("albums of two people, called the same, are %d aspirations", n)
+	}
+}
+
+// A voice note alone is heard.
+func TestVoiceNoteOnly(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	voice := citizen.file(bot.Voice, "", "v1")
+	voice.Duration, voice.MIME = 37, "audio/ogg"
+	citizen.send(bot.Message{Files: []bot.File{voice}})
+	citizen.sees("dengan 1 pesan suara")
+	w.pass(11 * time.Minute)
+	citizen.sees("Sudah masuk ke antrean")
+	room.sees("1 pesan suara")
+	room.reply(room.last("1 pesan suara"), "Sudah kami dengar, Pak. Pompanya diperbaiki besok pagi.")
+	citizen.sees("Pompanya diperbaiki")
+	if w.clean("Grup") != 1 {
+		t.Error("the room does not get it")
+	}
+	w.golden("voice-only")
+}
+
+// A sticker first, and whatever else cannot be read: each is named, nothing is an error, and what was written with it counts.
+func TestStickerFirst(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.send(bot.Message{Unsupported: "sticker"})
+	citizen.sees("belum bisa membaca stiker")
+	for kind, want := range map[string]string{"poll": "jajak pendapat", "dice": "dadu", "game": "permainan", "story": "cerita", "paid_media": "berbayar", "checklist": "daftar centang",
+		"forward": "teruskan", "embed": "pratinjau", "invoice": "tagihan", "some_day": "yang ini belum bisa kami baca", "message": "yang ini belum bisa kami baca"} {
+		other := w.person(kind)
+		other.send(bot.Message{Unsupported: kind})
+		other.sees(want)
+	}
+	if n := len(w.ids()); n != 0 {
+		t.Fatalf("there are %d aspirations", n)
+	}
+	citizen.send(bot.Message{Unsupported: "sticker", Text: "air PDAM mati tiga hari"})
+	citizen.last("belum bisa membaca stiker")
+	citizen.last("Ini keluhan")
+	citizen.tap("Kirim sekarang")
+	if a := w.only(); a.State != store.Open {
+		t.Errorf("it is %s", a.State)
+	}
+}
+
+// A location, a contact: staff see what was shared.
+func TestLocationAndContactOnly(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.send(bot.Message{Location: &bot.Location{Latitude: -6.914744, Longitude: 107.60981, Label: "Pasar Baru"}})
+	citizen.sees("dengan 1 lokasi")
+	citizen.tap("Kirim sekarang")
+	room.sees("1 lokasi", "Pasar Baru", "openstreetmap.org/?mlat=-6.914744&mlon=107.609810")
+	citizen.tap("Tulis yang lain")
+	citizen.send(bot.Message{Contact: &bot.Contact{Name: "Pak RT Dedi", Phone: "+62812000111"}})
+	citizen.sees("dengan 1 kontak")
+	citizen.tap("Kirim sekarang")
+	room.sees("1 kontak", "Pak RT Dedi")
+	w.golden("location-contact")
+}
+
+// A program is not taken, whether its name tells or its content; its sender is told at once, and so is the room if it knows
+// of the rest.
+func TestExecutable(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.send(bot.Message{Files: []bot.File{citizen.file(bot.Document, "Undangan Digital.apk", "x1")}})
+	citizen.sees("tidak menerima berkas program")
+	if n := len(w.ids()); n != 0 {
+		t.Fatalf("there are %d aspirations", n)
+	}
+	citizen.send(bot.Message{Files: []bot.File{citizen.file(bot.Document, "laporan.pdf", "x2")}})
+	citizen.sees("dengan 1 berkas")
+	w.lose("x2", bot.FaultProgram)
+	citizen.sees("tidak menerima berkas program")
+	if a := w.only(); a.State != store.Cancelled {
+		t.Errorf("a draft of nothing is %s", a.State)
+	}
+	citizen.send(bot.Message{Text: "ada penipuan lewat aplikasi ini, mohon ditindak", Files: []bot.File{citizen.file(bot.Document, "undangan.APK", "x3"),
+		citizen.file(bot.Document, "bukti.pdf", "x4")}})
+	w.fire()
+	citizen.last("Selebihnya tetap kami catat")
+	citizen.last("dengan 1 berkas")
+	citizen.tap("Kirim sekarang")
+	room.sees("1 berkas program tidak kami teruskan demi keamanan", "ada penipuan")
+	w.lose("x4", bot.FaultBroken)
+	citizen.sees("rusak atau tidak utuh")
+	room.last("1 berkas rusak tidak kami teruskan")
+	w.golden("executable")
+}
+
+// What could be fetched only after the room was told goes there by itself, once.
+func TestLateFile(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.photo("", "tanggul retak", "f1")
+	citizen.tap("Kirim sekarang")
+	id := w.fileID("f1")
+	w.tx(func(tx store.Tx) error { return tx.AwaitFiles(w.only().ID) })
+	before := len(w.chats["Grup"])
+	for range 2 {
+		if err := w.db.FileQueue().Keep(t.Context(), id, bot.File{ID: strings.Repeat("b", 26), Size: 3, SHA256: "ab", MIME: "application/pdf", Kind: bot.Document}); err != nil {
+			t.Fatal(err)
+		}
+		w.fire()
+	}
+	late := room.sees("Baru bisa diambil", "1 berkas")
+	if n := len(w.chats["Grup"]) - before; n != 1 || len(late.out.Files) != 1 || late.out.Files[0].MIME != "application/pdf" {
+		t.Errorf("%d messages, the last with %+v", n, late.out.Files)
+	}
+	w.clean("Grup")
+}
+
+// Staff's own photos: a part of an album that comes after they said whom it is for goes there too.
+func TestLatePartOfAReply(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "got mampet")
+	rina.photo("s", "Sudah dikeruk, ini fotonya.", "s1")
+	rina.tap(string(w.only().Code))
+	citizen.sees("Sudah dikeruk")
+	before := len(w.chats[citizen.chat])
+	rina.photo("s", "", "s2")
+	if n := len(w.chats[citizen.chat]) - before; n != 1 {
+		t.Errorf("the citizen gets %d messages more; the chat is\n%s", n, w.show(rina.chat))
+	}
+}

@@ -1,0 +1,137 @@
+package matter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/bot/media"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Nameless are a citizen's files without what they called them: names tell who they are, and when and with what a picture
+// was made. One whose name says that a computer would run it is not to be had.
+func Nameless(files []bot.File) []bot.File {
+	files = slices.Clone(files)
+	for i := range files {
+		f := &files[i]
+		if f.Kind == bot.Document && f.Fault == "" {
+			f.Fault = media.ByName(f.Name)
+		}
+		f.Name = ""
+	}
+	return files
+}
+
+// OnlyFaults reports whether there is nothing in what a citizen sent but files that are not taken, and why.
+func OnlyFaults(c talk.Content) (why []bot.FileFault, only bool) {
+	for _, f := range c.Files {
+		if f.Fault == "" {
+			return nil, false
+		}
+		why = append(why, f.Fault)
+	}
+	return why, len(why) > 0 && talk.Blank(c.Text) && c.Location == nil && c.Contact == nil
+}
+
+// forRoom are files as a room gets them: from our store, cleaned, and never as their platform has them.
+func forRoom(files []bot.File) []bot.File {
+	var out []bot.File
+	for _, f := range files {
+		if f.Fault == "" {
+			f.Ref = bot.FileRef{}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// attached says to a room what the run carries beside its text, and what of it is kept from it.
+func (w Whole) attached(p messages.Printer) string {
+	parts := []string{}
+	if s := w.Attached(p); s != "" {
+		parts = append(parts, s)
+	}
+	var seen []bot.FileFault
+	for _, why := range w.Lost {
+		if slices.Contains(seen, why) {
+			continue
+		}
+		seen = append(seen, why)
+		n := 0
+		for _, x := range w.Lost {
+			if x == why {
+				n++
+			}
+		}
+		parts = append(parts, p.S("room.lost."+faultKey(why), "n", n))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// FaultText says to a citizen why files of theirs are not taken, and what they can do.
+func FaultText(p messages.Printer, why []bot.FileFault) bot.Text {
+	var b bot.TextBuilder
+	var seen []string
+	for _, x := range why {
+		key := faultKey(x)
+		if slices.Contains(seen, key) {
+			continue
+		}
+		if seen = append(seen, key); len(seen) > 1 {
+			b.Line()
+		}
+		b.Text(p.Text("citizen.file." + key))
+	}
+	return b.Build()
+}
+
+// faultKey is the catalogue's word for why a file is not taken.
+func faultKey(why bot.FileFault) string {
+	switch why {
+	case bot.FaultLarge, bot.FaultEmpty, bot.FaultProgram, bot.FaultPage, bot.FaultArchive, bot.FaultPixels, bot.FaultUnknown:
+		return string(why)
+	case bot.FaultPicture, bot.FaultBroken:
+		return "broken"
+	}
+	return "gone"
+}
+
+// PostFiles posts files under the cards that came too late for what they belong to.
+func PostFiles(act talk.Act, a store.Aspiration, m store.Message, late []bot.File) error {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	p, citizen, err := roomView(act, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: p.Text("room.late", "code", string(a.Code), "alias", citizen.Alias, "attached", Attached(p, late, 0, 0)),
+		Files: forRoom(late)}
+	return underCards(act, a, cards, out, m.ID)
+}
+
+// AddLate adds a part of an album that came after the aspiration was sent: it belongs to what its card quotes, and goes
+// under the card. quiet: see Continue.
+func AddLate(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content) (quiet bool, err error) {
+	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: act.Now, Opening: true,
+		Text: c.Text, Files: Nameless(c.Files), Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID, Album: c.Album})
+	if err != nil {
+		return false, fmt.Errorf("keep a message: %w", err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: 1,
+		Data: map[string]any{"closing": false}}); err != nil {
+		return false, err
+	}
+	if quiet, err = Quiet(act, a, m.ID); quiet || err != nil {
+		return quiet, err
+	}
+	if err := tellRooms(act, *a, m, "room.album"); err != nil {
+		return false, err
+	}
+	return false, RefreshCard(act, *a)
+}
