@@ -57,7 +57,7 @@ func FuzzFile(f *testing.F) {
 // proper checks settings that no mistake was found in.
 func proper(t *testing.T, c Config) {
 	t.Helper()
-	for _, d := range []time.Duration{c.DraftWait, c.DraftKeep, c.InviteKeep, c.StopWait} {
+	for _, d := range []time.Duration{c.DraftWait, c.DraftKeep, c.InviteKeep, c.SlipKeep, c.StopWait} {
 		if d <= 0 {
 			t.Errorf("a span of %v", d)
 		}

@@ -11,8 +11,10 @@ import (
 	"duaarah/handlers/admin"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/world"
 	"duaarah/store"
 )
 
@@ -78,9 +80,14 @@ func verbs() []verb {
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}},
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}},
 		{"ruang", "room", "menu.room", team, room, []option{office}},
+		{"acara", "events", "menu.events", team, world.Occasions, nil},
+		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}},
+		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}},
+		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
+		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil},
 		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil},
 		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil},
@@ -124,6 +131,12 @@ func menuOf(p messages.Printer, scope bot.MenuScope, lang string) []bot.MenuComm
 	return list
 }
 
+// called reports whether the command is called so. A dash is as good as an underscore, which platforms ask for.
+func (v verb) called(name string) bool {
+	name = strings.ReplaceAll(name, "-", "_")
+	return name == v.id || name == v.en
+}
+
 // offered reports whether a menu of that scope has the command.
 func (v verb) offered(scope bot.MenuScope) bool {
 	switch v.who {
@@ -142,6 +155,9 @@ func (v verb) offered(scope bot.MenuScope) bool {
 func start(t *talk.Turn, payload string) error {
 	if secret, ok := strings.CutPrefix(payload, joinPayload); ok {
 		return join(t, secret)
+	}
+	if secret, ok := matter.ClaimSecret(payload); ok {
+		return world.Claim(t, secret)
 	}
 	if t.Update.Place == bot.Private && payload == "" || t.Update.Place != bot.Private {
 		if enrolled, err := staff.Enrolled(t); err != nil {
@@ -199,7 +215,7 @@ func help(t *talk.Turn, _ string) error {
 // wants to say, and the command is but their caption.
 func carriesFiles(c bot.Command) bool {
 	for _, v := range verbs() {
-		if c.Name != v.id && c.Name != v.en {
+		if !v.called(c.Name) {
 			continue
 		}
 		for _, o := range v.options {
@@ -214,7 +230,7 @@ func carriesFiles(c bot.Command) bool {
 // command answers a message that begins with a slash.
 func command(t *talk.Turn, c bot.Command) error {
 	for _, v := range verbs() {
-		if c.Name != v.id && c.Name != v.en {
+		if !v.called(c.Name) {
 			continue
 		}
 		if v.who == citizens && t.Update.Place != bot.Private && !t.Whispers() {
@@ -241,6 +257,9 @@ func message(t *talk.Turn) error {
 		return t.SayText("join.how")
 	}
 	if enrolled {
+		if done, err := world.Answer(t); done || err != nil {
+			return err
+		}
 		if done, err := staff.Reply(t); done || err != nil {
 			return err
 		}
@@ -249,6 +268,9 @@ func message(t *talk.Turn) error {
 		} else if ask {
 			return staff.Ask(t)
 		}
+	}
+	if done, err := world.Code(t); done || err != nil {
+		return err
 	}
 	return citizen.Message(t)
 }
@@ -262,6 +284,9 @@ func inGroup(t *talk.Turn) error {
 		return fmt.Errorf("rooms here: %w", err)
 	} else if len(rooms) == 0 && !t.Update.Message.ReplyToBot {
 		return nil
+	}
+	if done, err := world.Answer(t); done || err != nil {
+		return err
 	}
 	done, err := staff.Reply(t)
 	if done || err != nil || !t.Update.Message.ReplyToBot {
@@ -323,6 +348,10 @@ func tap(t *talk.Turn) error {
 	}
 	v, args := talk.ParseData(t.Update.Tap.Data)
 	switch {
+	case strings.HasPrefix(v, "s.w."):
+		return world.Tap(t, v, args)
+	case v == "c.klaim", v == "c.bukan":
+		return world.ClaimTap(t, v == "c.klaim")
 	case v == "s.own":
 		return ownAspiration(t, args.Int(0))
 	case strings.HasPrefix(v, "c."):

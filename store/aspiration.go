@@ -100,7 +100,8 @@ type Aspiration struct {
 	RegionBy By
 	Via      string // payload of the deep link it came by
 	Occasion OccasionID
-	Recorder StaffID // who wrote down what its citizen said in person; 0: the citizen wrote it
+	Recorder StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
+	TakenAt  time.Time // of what was said in person, when its citizen claimed it; zero: not yet
 	State    State
 	Own      bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
@@ -142,7 +143,10 @@ type Aspiration struct {
 func (a Aspiration) Imported() bool { return a.Home.IsZero() }
 
 // Unclaimed reports whether it was said in person, and its citizen has not claimed it yet: what is replied waits for that.
-func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.Home.IsZero() }
+func (a Aspiration) Unclaimed() bool { return a.Recorder != 0 && a.TakenAt.IsZero() }
+
+// Answerable reports whether its citizen can be answered, now or once they claim it.
+func (a Aspiration) Answerable() bool { return !a.Home.IsZero() || a.Unclaimed() }
 
 // ReplyType is what a reply is worth (measures.md). Only ReplyPersonal counts.
 type ReplyType string
@@ -202,7 +206,7 @@ type Message struct {
 type MessageFilter struct {
 	Side    Side      // empty: of both
 	Opening bool      // those that its card quotes
-	Later   bool      // those that were written after it was sent
+	Later   bool      // those that were written after it was sent, and are not erased
 	From    MessageID // this one and what was written since
 	Last    bool      // the last ones, rather than the first; in order of time all the same
 	Offset  int

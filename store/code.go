@@ -60,6 +60,15 @@ func HashInvitation(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// CleanSecret is a secret of an invitation or a slip as it is written, typed in any case, with or without dashes. Empty: it cannot be
+// one.
+func CleanSecret(s string) string {
+	if s = normaliseCode(s); len(s) != 12 || strings.Trim(s, codeAlphabet) != "" {
+		return ""
+	}
+	return s[:4] + "-" + s[4:8] + "-" + s[8:]
+}
+
 func normaliseCode(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

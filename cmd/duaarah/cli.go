@@ -31,20 +31,22 @@ type commands struct {
 	Config   string   `placeholder:"FILE" help:"YAML file with settings (or DUAARAH_CONFIG)."`
 	Settings settings `embed:"" group:"Settings"`
 
-	Serve   serveCmd   `cmd:"" help:"Run the bot and its web server."`
-	Invite  inviteCmd  `cmd:"" help:"Make an invitation by which one person enrols into an office."`
-	Stats   statsCmd   `cmd:"" help:"Print the figures: received, answered, waiting."`
-	Export  exportCmd  `cmd:"" help:"Write the history file, one JSON object a line."`
-	Import  importCmd  `cmd:"" help:"Take in a history file: all of it, or nothing."`
-	Token   tokenCmd   `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
-	Apply   applyCmd   `cmd:"" help:"Change offices, rules, electoral districts, topics and seasons as a file says, after showing what changes."`
-	Regions regionsCmd `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
-	Backup  backupCmd  `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
-	Restore restoreCmd `cmd:"" help:"Put a backup back. The program must not be serving."`
-	Inbox   inboxCmd   `cmd:"" help:"See to updates that could not be handled."`
-	Check   checkCmd   `cmd:"" help:"Check settings, database, files and platforms."`
-	Health  healthCmd  `cmd:"" help:"Ask the program that serves here whether it is ready."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" help:"Run the bot and its web server."`
+	Invite   inviteCmd   `cmd:"" help:"Make an invitation by which one person enrols into an office."`
+	Stats    statsCmd    `cmd:"" help:"Print the figures: received, answered, waiting."`
+	Export   exportCmd   `cmd:"" help:"Write the history file, one JSON object a line."`
+	Import   importCmd   `cmd:"" help:"Take in a history file: all of it, or nothing."`
+	Occasion occasionCmd `cmd:"" help:"Create, list and close events in the real world: town halls, visits."`
+	QR       qrCmd       `cmd:"" name:"qr" help:"Draw the QR code of an office, or of an event of it, for print."`
+	Token    tokenCmd    `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
+	Apply    applyCmd    `cmd:"" help:"Change offices, rules, electoral districts, topics and seasons as a file says, after showing what changes."`
+	Regions  regionsCmd  `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
+	Backup   backupCmd   `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup back. The program must not be serving."`
+	Inbox    inboxCmd    `cmd:"" help:"See to updates that could not be handled."`
+	Check    checkCmd    `cmd:"" help:"Check settings, database, files and platforms."`
+	Health   healthCmd   `cmd:"" help:"Ask the program that serves here whether it is ready."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 
 	ProcessingLog processingLogCmd `cmd:"" help:"See what was done with personal data."`
 	Retention     retentionCmd     `cmd:"" help:"Erase what was kept for as long as is set, or tell what would be."`
@@ -64,8 +66,11 @@ type settings struct {
 	DiscordEndpoint  *string `name:"discord-endpoint" placeholder:"URL" help:"Discord-compatible server."`
 	RoomPace         *string `name:"room-pace" placeholder:"N" help:"Cards a minute that a staff room gets one by one, or off."`
 	CitizenPace      *string `name:"citizen-pace" placeholder:"20" help:"Messages in a minute that a citizen is answered one by one, or off."`
+	SimilarFor       *string `name:"similar-for" placeholder:"1440h" help:"For how long an open aspiration is offered to who tells the same, or off."`
 	CitizenMost      *string `name:"citizen-most" placeholder:"20" help:"Aspirations that a citizen can send in an hour, or off."`
 	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
+	DangerWait       *string `name:"danger-wait" placeholder:"1m" help:"The same of a draft that speaks of danger to life."`
+	EmergencyNumbers *string `name:"emergency-numbers" placeholder:"LIST" help:"Whom its citizen is told to call: any 112, medical 119."`
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
 	Operator         *string `name:"operator" placeholder:"NAME" help:"Who answers for citizens' data."`
@@ -79,6 +84,7 @@ type settings struct {
 	QuietHours       *string `name:"quiet-hours" placeholder:"21-07" help:"When the bot says nothing by itself to citizens, in their local time, or off."`
 	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
+	SlipKeep         *string `name:"slip-keep" placeholder:"720h" help:"How long a slip is good, by which a citizen takes what they said in person."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
 	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
 	StopWait         *string `name:"stop-wait" placeholder:"10s" help:"How long a stop waits for what is in hand."`

@@ -66,7 +66,7 @@ func thirdParty() map[string][]string {
 		"store/wording":       {"golang.org/x/text/unicode/norm"},
 		"store/worktime":      {},
 		"store/health":        {"golang.org/x/time/rate"},
-		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate"},
+		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate", "rsc.io/qr"},
 		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":           {"github.com/rivo/uniseg"},
 		"bot/adapter":         {},

@@ -145,14 +145,21 @@ func (p *program) statsTable(ctx context.Context, db *sqlite.DB, report measure.
 // namesOf are the names that people know the groups by, where those are not the keys.
 func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[string]string, error) {
 	names := map[string]string{}
-	if by != measure.ByOffice && by != measure.ByRegion {
+	if by != measure.ByOffice && by != measure.ByRegion && by != measure.ByEvent {
 		return names, nil
 	}
 	err := db.View(ctx, func(r store.Reader) error {
-		if by == measure.ByRegion {
+		switch by {
+		case measure.ByRegion:
 			index, err := r.Regions()
 			for _, known := range index.All() {
 				names[known.Code] = index.Label(known.Code)
+			}
+			return err
+		case measure.ByEvent:
+			events, err := r.Occasions()
+			for _, o := range events {
+				names[string(o.ID)] = o.Name
 			}
 			return err
 		}

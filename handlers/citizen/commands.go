@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -26,6 +27,11 @@ func Start(t *talk.Turn, payload string) error {
 	if err == nil && named {
 		if draft.OfficeBy != store.ByCitizen {
 			draft.Office, draft.OfficeBy, draft.Via = office.ID, store.ByLink, payload
+			if occasion, ok, err := matter.OccasionOf(t.Tx, payload); err != nil {
+				return err
+			} else if ok {
+				draft.Occasion = occasion.ID
+			}
 			if err := t.SaveAspiration(draft); err != nil {
 				return fmt.Errorf("save %d: %w", draft.ID, err)
 			}
@@ -48,7 +54,11 @@ func Start(t *talk.Turn, payload string) error {
 	if !named {
 		return greet(t, t.P.Text("citizen.hello"))
 	}
-	return greet(t, t.P.Text("citizen.hello_office", "office", office.Name, "profile", office.Profile))
+	hello, err := helloOf(t, payload, office)
+	if err != nil {
+		return err
+	}
+	return greet(t, hello)
 }
 
 func greet(t *talk.Turn, text bot.Text) error {

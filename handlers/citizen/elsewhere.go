@@ -12,10 +12,10 @@ import (
 	"duaarah/store"
 )
 
-// Write is "/aspirasi teks": something new, whatever else is open. The text may begin with the ID of an office. Without
+// Write is "/aspirasi teks": something new, whatever else is open. The text may begin with the ID of an office, or of an event. Without
 // any text the bot says where to write.
 func Write(t *talk.Turn, args string) error {
-	office, text, err := leadingOffice(t, args)
+	payload, text, err := leadingLink(t, args)
 	if err != nil {
 		return err
 	}
@@ -25,9 +25,9 @@ func Write(t *talk.Turn, args string) error {
 	case t.Update.Place == bot.Group && !t.Whispers():
 		return t.SayText("citizen.write_private") // everybody would read along
 	case t.Update.Place == bot.Group && c.Empty():
-		return Open(t, string(office))
+		return Open(t, payload)
 	case t.Update.Place == bot.Group:
-		return takeHere(t, string(office), c)
+		return takeHere(t, payload, c)
 	}
 	if err := ensure(t); err != nil {
 		return err
@@ -38,16 +38,25 @@ func Write(t *talk.Turn, args string) error {
 		return backToThem(t, "citizen.draft_first", c)
 	}
 	if c.Empty() {
-		if err := remember(t, string(office)); err != nil {
+		if err := remember(t, payload); err != nil {
 			return err
 		}
-		return t.SayText("citizen.fresh")
+		office, named, err := byLink(t.Act, payload)
+		if err != nil || !named {
+			return errors.Join(err, t.SayText("citizen.fresh"))
+		}
+		hello, err := helloOf(t, payload, office)
+		if err != nil {
+			return err
+		}
+		_, err = t.Say(bot.Outgoing{Text: hello})
+		return err
 	}
 	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	return begin(t, c, talk.Memory{Via: string(office), Fresh: true}, matters)
+	return begin(t, c, talk.Memory{Via: payload, Fresh: true}, matters)
 }
 
 // finishDraft sends the draft that the speaker has in hand, so that what they begin now is another. done is false if it
@@ -62,7 +71,7 @@ func finishDraft(t *talk.Turn) (done bool, err error) {
 	case a.State == store.Held || a.Office == "":
 		return false, nil
 	}
-	if pause, err := pause(t.Act, a.Citizen); err != nil || !pause.IsZero() {
+	if pause, err := pause(t.Act, a); err != nil || !pause.IsZero() {
 		return false, err
 	}
 	if err := clearTimers(t.Act, a); err != nil {
@@ -83,14 +92,19 @@ func backToThem(t *talk.Turn, key string, c talk.Content) error {
 	return err
 }
 
-// leadingOffice takes the ID of an office off the beginning of a text.
-func leadingOffice(t *talk.Turn, args string) (store.OfficeID, string, error) {
+// leadingLink takes the ID of an office, or of an event of one in the real world, off the beginning of a text.
+func leadingLink(t *talk.Turn, args string) (payload, text string, err error) {
 	first, rest, _ := strings.Cut(args, " ")
+	if o, ok, err := matter.OccasionCalled(t.Tx, first); err != nil {
+		return "", "", err
+	} else if ok {
+		return matter.OccasionPayload(o.ID), strings.TrimSpace(rest), nil
+	}
 	o, ok, err := byLink(t.Act, first)
 	if err != nil || !ok || string(o.ID) != strings.ToLower(first) {
 		return "", args, err
 	}
-	return o.ID, strings.TrimSpace(rest), nil
+	return first, strings.TrimSpace(rest), nil
 }
 
 // remember has the next message begin an aspiration of its own, for that link's office if it names one.
@@ -131,7 +145,9 @@ func Open(t *talk.Turn, payload string) error {
 	}
 	text := t.P.Text("citizen.hello")
 	if named {
-		text = t.P.Text("citizen.hello_office", "office", office.Name, "profile", office.Profile)
+		if text, err = helloOf(t, payload, office); err != nil {
+			return err
+		}
 	}
 	_, err = p.SayOpenly(bot.Outgoing{Text: text}, store.About{Purpose: store.ForOpening, Else: t.Update.Whisper})
 	return err
@@ -204,7 +220,7 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err := ensure(p); err != nil {
 		return err
 	}
-	a, _, err := draft(p, c, payload)
+	a, m, err := draft(p, c, payload)
 	if err != nil {
 		return err
 	}
@@ -212,11 +228,15 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	paused, err := pause(t.Act, a.Citizen)
+	paused, err := pause(t.Act, a)
 	if err != nil {
 		return err
 	}
-	if !paused.IsZero() || a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
+	found, err := likes(t.Act, a, []store.Message{m})
+	if err != nil {
+		return err
+	}
+	if found.Best.ID != 0 || !paused.IsZero() || a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
 		return showNew(p, a)
 	}
 	if err := clearTimers(t.Act, a); err != nil {
@@ -256,5 +276,6 @@ func whisperedReceipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot
 	if !a.DueAt.IsZero() {
 		out.Text = p.Text("open.receipt", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
 	}
-	return out, nil
+	out.Text, err = withEvent(act, p, a, out.Text)
+	return out, err
 }

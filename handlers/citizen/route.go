@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -13,6 +14,11 @@ import (
 // route addresses a draft: by the deep link it came by, by the first rule that matches, by who represents the place, by the default. Where none
 // decides, Office stays empty and its citizen is asked.
 func route(act talk.Act, a *store.Aspiration, text string) error {
+	if occasion, ok, err := matter.OccasionOf(act, a.Via); err != nil {
+		return err
+	} else if ok {
+		a.Occasion = occasion.ID
+	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
 		return err
@@ -68,13 +74,17 @@ func regionOf(payload string) string {
 	return strings.ReplaceAll(code, "_", ".")
 }
 
-// byLink finds the office that a deep link's payload names: by its ID, or by a rule.
+// byLink finds the office that a deep link's payload names: by an event of it in the real world, by its ID, or by a rule.
 func byLink(act talk.Act, payload string) (store.Office, bool, error) {
 	if payload == "" {
 		return store.Office{}, false, nil
 	}
 	id := store.OfficeID(strings.ToLower(payload))
-	if rules, err := act.Rules(); err != nil {
+	if occasion, ok, err := matter.OccasionOf(act, payload); err != nil {
+		return store.Office{}, false, err
+	} else if ok {
+		id = occasion.Office
+	} else if rules, err := act.Rules(); err != nil {
 		return store.Office{}, false, fmt.Errorf("rules: %w", err)
 	} else {
 		for _, r := range rules {

@@ -1,5 +1,6 @@
 // Package dashboard shows the figures in a browser: to staff and admins under /dashboard, to everybody under /kantor/ID where
-// an office wants it, and to programs under /api/v1. All of it reads, and nothing but who is signed in is written. Pages are
+// an office wants it, and to programs under /api/v1; and to everybody where to write, under the addresses that codes in print hold
+// (/m/CODE, /k/SECRET). All of it reads, and nothing but who is signed in is written. Pages are
 // whole without any script.
 package dashboard
 
@@ -94,7 +95,9 @@ func New(o Options) *Server {
 }
 
 // Paths are where the server is mounted, with paths left as they are.
-func Paths() []string { return []string{"/dashboard", "/dashboard/", "/kantor/", "/api/v1/"} }
+func Paths() []string {
+	return []string{"/dashboard", "/dashboard/", "/kantor/", "/m/", "/k", "/k/", "/api/v1/"}
+}
 
 // Handler answers everything below Paths.
 func (s *Server) Handler() http.Handler { return s.mux }
@@ -123,6 +126,9 @@ func (s *Server) routes() http.Handler {
 	}
 	pages.Handle("GET /dashboard/{$}", http.RedirectHandler("/dashboard", http.StatusMovedPermanently))
 	pages.HandleFunc("GET /kantor/{id}", s.getPublic)
+	pages.HandleFunc("GET /m/{code}", s.getCode)
+	pages.HandleFunc("GET /k", s.getSlip)
+	pages.HandleFunc("GET /k/{secret}", s.getSlip)
 	pages.HandleFunc("/", s.notFound)
 
 	cross := http.NewCrossOriginProtection()

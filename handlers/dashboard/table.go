@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duaarah/store"
 	"duaarah/store/measure"
 )
 
@@ -43,7 +44,7 @@ type tablePage struct {
 const rowsMost = 500
 
 // tableBys are the groupings that make a table, in the order in which they are offered.
-var tableBys = [...]measure.Grouping{measure.ByOffice, measure.ByTopic, measure.ByRegion, measure.ByKind, measure.ByPlatform, measure.ByStaff,
+var tableBys = [...]measure.Grouping{measure.ByOffice, measure.ByTopic, measure.ByRegion, measure.ByKind, measure.ByPlatform, measure.ByEvent, measure.ByStaff,
 	measure.ByMonth, measure.ByWeek, measure.BySeason}
 
 // sortable are the columns by which a table is sorted: the number of a row, nil where there is none. Those with few are never
@@ -194,6 +195,16 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 			}
 			return v.Region(key)
 		}, nil
+	case measure.ByEvent:
+		known := map[string]string{}
+		err := s.Store.View(r.Context(), func(rd store.Reader) error {
+			all, err := rd.Occasions()
+			for _, o := range all {
+				known[string(o.ID)] = o.Name
+			}
+			return err
+		})
+		return func(key string) string { return cmp.Or(known[key], say.Key(report.By, key)) }, err
 	case measure.ByStaff:
 		known, err := s.Figures.StaffNames(r.Context())
 		return func(key string) string {

@@ -45,7 +45,7 @@ const (
 var periods = [...]string{days30, days90, thisYear, sinceEver}
 
 // groupings are those that are offered in chat; total is none.
-var groupings = [...]measure.Grouping{measure.ByOffice, measure.ByTopic, measure.ByRegion, measure.ByKind, measure.ByMonth}
+var groupings = [...]measure.Grouping{measure.ByOffice, measure.ByTopic, measure.ByRegion, measure.ByKind, measure.ByEvent, measure.ByMonth}
 
 // ask is what is kept of a question.
 type ask struct {
@@ -62,6 +62,8 @@ type ask struct {
 	// Of a digest.
 	Digest store.DigestID `json:"digest,omitempty"`
 	Due    time.Time      `json:"due,omitzero"`
+
+	Drawing *Drawing `json:"drawing,omitempty"`
 }
 
 // scope is whose figures may be shown.

@@ -22,7 +22,8 @@ type view struct {
 	now     time.Time
 	all     []store.Office // every office there is
 	seasons []store.Season
-	regions *region.Index // nil: none is known
+	regions *region.Index    // nil: none is known
+	events  []store.Occasion // in the real world
 }
 
 // view looks up what has to be known besides figures.
@@ -34,6 +35,9 @@ func (w *Worker) view(ctx context.Context, lang string, s scope) (*view, error) 
 			return err
 		}
 		if v.regions, err = r.Regions(); err != nil {
+			return err
+		}
+		if v.events, err = r.Occasions(); err != nil {
 			return err
 		}
 		v.seasons, err = r.Seasons()
@@ -136,6 +140,12 @@ func (v *view) keyName(by measure.Grouping, key string) string {
 		return v.officeName(key)
 	case by == measure.ByRegion:
 		return v.regions.Label(key)
+	case by == measure.ByEvent:
+		for _, o := range v.events {
+			if string(o.ID) == key {
+				return o.Name
+			}
+		}
 	case by == measure.ByKind:
 		return matter.KindName(v.Printer, store.Kind(key))
 	}
@@ -181,12 +191,20 @@ func (v *view) buttons(a ask) [][]bot.Button {
 		if by == measure.ByOffice && (len(v.offices) == 1 || v.offices == nil && len(v.all) == 1) {
 			continue // there is but one
 		}
+		if by == measure.ByEvent && by != a.By && !v.hasEvents() {
+			continue // there is none
+		}
 		row = append(row, v.button("figures.button."+string(by), by == a.By, verbStats+":"+a.Period+":"+string(by)+":"+string(a.Office)))
 	}
 	if a.By != measure.ByAll {
 		row = append(row, v.button("figures.button.total", false, verbStats+":"+a.Period+":"+string(measure.ByAll)+":"+string(a.Office)))
 	}
 	return append(rows, row)
+}
+
+// hasEvents reports whether the offices that the figures are of met citizens at events.
+func (v *view) hasEvents() bool {
+	return slices.ContainsFunc(v.events, func(o store.Occasion) bool { return v.offices == nil || slices.Contains(v.offices, o.Office) })
 }
 
 func (v *view) button(key string, now bool, data string) bot.Button {

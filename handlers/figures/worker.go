@@ -140,8 +140,11 @@ func (w *Worker) answer(ctx context.Context, q store.Ask) error {
 	}
 	w.o.Log.ErrorContext(ctx, "figures were given up", "what", a.What, "attempts", q.Attempts+1, "error", err)
 	return w.commit(ctx, q, func(act talk.Act) error {
-		if a.What == askDigest {
+		switch {
+		case a.What == askDigest:
 			return nil
+		case a.Drawing != nil:
+			return sayDrawing(act, q, *a.Drawing, a.Drawing.Out)
 		}
 		key := "figures.failed"
 		if other := w.o.Others[a.What]; other != nil {
@@ -160,8 +163,11 @@ func (w *Worker) try(ctx context.Context, q store.Ask, a ask) (err error) {
 	}()
 	ctx, cancel := context.WithTimeout(ctx, answerMost)
 	defer cancel()
-	if a.What == askDigest {
+	switch {
+	case a.What == askDigest:
 		return w.tellDigest(ctx, q, a)
+	case a.Drawing != nil:
+		return w.tellDrawing(ctx, q, *a.Drawing)
 	}
 	if other := w.o.Others[a.What]; other != nil {
 		fn, err := other.Answer(ctx, q)

@@ -10,14 +10,21 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // PostCards puts the aspiration's card into every room of its office, as the room's pace allows. An office without a room
 // gets its cards when it has one: see PostMissing.
 func PostCards(act talk.Act, a store.Aspiration) error {
+	if a.Aside != "" {
+		return nil
+	}
 	rooms, err := act.Rooms(a.Office)
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", a.Office, err)
+	}
+	if a.Urgent == store.Urgent {
+		return postUrgent(act, a, rooms)
 	}
 	for _, room := range rooms {
 		if _, err := pacedCard(act, a, room); err != nil {
@@ -138,7 +145,7 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			}
 		}
 		if len(open) < page {
-			return posted, nil
+			return posted, noteAsideIn(act, room, decided)
 		}
 	}
 }
@@ -255,6 +262,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	support, written, err := supportLines(act, p, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	state = append(support, state...)
 	due := ""
 	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
@@ -268,6 +280,11 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	} else if where != "" {
 		topic += " · " + where
 	}
+	if event, err := OccasionName(act, a.Occasion); err != nil {
+		return bot.Outgoing{}, err
+	} else if event != "" {
+		topic += " · " + p.S("occasion.card", "event", event)
+	}
 	edited := ""
 	switch {
 	case whole.Edited && talk.Blank(whole.Text):
@@ -279,8 +296,15 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	urgent, rude := "", ""
+	if a.Urgent == store.Urgent {
+		urgent = p.S("card.urgent")
+	}
+	if caution.Judge(whole.Text).Insult {
+		rude = p.S("card.rude")
+	}
 	out := bot.Outgoing{
-		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
+		Text: p.Text("card.text", "urgent", urgent, "rude", rude, "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
 			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
 		Panel: true, Files: forRoom(whole.Files),
@@ -291,8 +315,22 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	} else if len(row) > 0 {
 		out.Buttons = append(out.Buttons, row)
 	}
-	if whole.More > 0 {
+	if row, err := spokenButtons(act, p, a); err != nil {
+		return bot.Outgoing{}, err
+	} else if len(row) > 0 {
+		out.Buttons = append(out.Buttons, row)
+	}
+	if whole.More > 0 || written {
 		out.Buttons = append(out.Buttons, []bot.Button{allButton(p, a)})
+	}
+	if like, err := act.HasAlike(a.ID); err != nil {
+		return out, fmt.Errorf("like %d: %w", a.ID, err)
+	} else if like {
+		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.alike"), Data: talk.Data("s.alike", a.ID)}})
+	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
+	if a.Urgent == store.Urgent && a.State == store.Open {
+		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.calm"), Data: talk.Data("s.calm", a.ID)}})
 	}
 	return out, nil
 }
@@ -300,7 +338,10 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 // standing says how things stand, a line each: who has it, what became of the last reply, what the citizen said, and
 // whose turn it is.
 func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, error) {
-	var lines []string
+	lines, err := spokenLines(act, p, a)
+	if err != nil {
+		return nil, err
+	}
 	last, err := lastReply(act, a)
 	if err != nil {
 		return nil, err
@@ -349,7 +390,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}
 	switch {
-	case a.Imported():
+	case !a.Answerable():
 		lines = append(lines, p.S("card.imported"))
 	case !a.UnreachableAt.IsZero():
 		lines = append(lines, p.S("card.unreachable"))
@@ -396,6 +437,9 @@ func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff s
 		}
 		return p.S("card.reply.refused", "staff", staff, "why", why), nil
 	}
+	if a.Unclaimed() {
+		return p.S("spoken.card.kept", "staff", staff), nil
+	}
 	return p.S("card.reply.sending", "staff", staff), nil
 }
 
@@ -423,7 +467,7 @@ func VerdictName(p messages.Printer, v store.VerdictValue) string {
 }
 
 func hint(p messages.Printer, a store.Aspiration) string {
-	if !a.Imported() && (a.State == store.Open || a.State == store.Closed) {
+	if a.Answerable() && (a.State == store.Open || a.State == store.Closed) {
 		return p.S("card.hint")
 	}
 	return ""
@@ -453,7 +497,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 
 // withReply is a row of buttons with that for a reply in it, if there is anybody to be answered.
 func withReply(p messages.Printer, a store.Aspiration, before []bot.Button, after ...bot.Button) []bot.Button {
-	if !a.Imported() {
+	if a.Answerable() {
 		before = append(before, ReplyButton(p, a, p.S("card.button.reply")))
 	}
 	return append(before, after...)

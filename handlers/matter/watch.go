@@ -39,25 +39,31 @@ func waits(a store.Aspiration) bool {
 	return a.State == store.Open && a.Turn == store.OfficeTurn && !a.DueAt.IsZero()
 }
 
-// watched reports whether there is anybody who could be told anything.
+// watched reports whether there is anybody who could be told anything: of what was said in person, staff alone until it is claimed.
 func watched(a store.Aspiration) bool {
-	return !a.Imported() && (a.State == store.Open || a.State == store.Closed)
+	return a.Answerable() && (a.State == store.Open || a.State == store.Closed)
 }
 
 func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 	if !watched(a) {
 		return d, nil
 	}
-	if w.News != "" {
+	for _, at := range []*time.Time{&w.NewsAt, &w.RemindAt} {
+		if at.Sub(act.Now) > 2*WatchLongest {
+			*at = act.Now // the clock was set back since
+		}
+	}
+	told := !a.Unclaimed()
+	if told && w.News != "" {
 		d.news = awake(act, a, w.NewsAt)
 	}
-	if a.Turn == store.CitizenTurn && w.Asked.IsZero() {
+	if told && a.Turn == store.CitizenTurn && w.Asked.IsZero() {
 		d.ask = awake(act, a, a.TurnAt.Add(askAgainAfter))
 	}
 	if !waits(a) {
 		return d, nil
 	}
-	if !w.Waited.Equal(a.TurnAt) {
+	if told && !w.Waited.Equal(a.TurnAt) {
 		d.waited = awake(act, a, a.TurnAt.Add(store.ReplyWindow))
 	}
 	overdue := !w.Overdue.Equal(a.TurnAt)

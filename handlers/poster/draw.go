@@ -37,8 +37,7 @@ func PNG(p Poster) ([]byte, error) {
 		x.paint(img)
 	}
 	var b bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		return nil, fmt.Errorf("write a PNG: %w", err)
 	}
 	return withDensity(b.Bytes()), nil

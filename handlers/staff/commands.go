@@ -133,6 +133,11 @@ func queuePage(t *talk.Turn, page int, tapped bool) error {
 	if err != nil {
 		return err
 	}
+	if page == 0 {
+		if out, err = withAside(t, ids, out); err != nil {
+			return err
+		}
+	}
 	if !tapped {
 		if err := t.Toast(""); err != nil {
 			return err

@@ -37,6 +37,10 @@ func (s *sent) out(t *talk.Turn) bot.Outgoing {
 	case store.ReplyTemplate:
 		key = "reply.sent_template"
 	}
+	if s.aspiration.Unclaimed() {
+		return bot.Outgoing{Text: t.P.Text("spoken.reply_kept", "code", string(s.aspiration.Code)),
+			Buttons: [][]bot.Button{{t.Btn("slip.button.make", "s.w.slip", s.aspiration.ID)}}}
+	}
 	out := bot.Outgoing{Text: t.P.Text(key, "code", string(s.aspiration.Code), "stays", stays(t, s.aspiration))}
 	if s.kind == store.ReplyPersonal {
 		declare := func(label string, as store.ReplyType) []bot.Button {

@@ -25,6 +25,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return makeRoom(t, store.OfficeID(args.At(0)))
 	case "s.queue":
 		return queuePage(t, int(args.Int(0)), true)
+	case "s.aside":
+		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
 		return queuePage(t, 0, false)
 	case "s.forget":
@@ -75,19 +77,27 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return done(t, a, "toast.spam")(matter.MarkSpam(t.Act, &a, t.Who.Staff))
 	case "s.restore":
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
+	case "s.ham", "s.junk":
+		return decide(t, a, verb)
+	case "s.calm":
+		return done(t, a, "toast.calmed")(matter.Calm(t.Act, &a, t.Who.Staff))
+	case "s.nums":
+		return askReason(t, a)
 	case "s.card":
 		return showCard(t, a)
+	case "s.alike":
+		return alike(t, a)
 	case "s.page":
 		return showPage(t, a, int(args.Int(1)))
 	case "s.reply":
-		if a.Imported() && t.Update.Tap.Values == nil { // with the words of a form, answer says so, and gives them back
+		if !a.Answerable() && t.Update.Tap.Values == nil { // with the words of a form, answer says so, and gives them back
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return replyTap(t, a)
 	case "s.declare":
 		return declare(t, a, store.MessageID(args.Int(1)), store.ReplyType(args.At(2)))
 	case "s.again":
-		if a.Imported() {
+		if !a.Answerable() {
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return again(t, a, store.MessageID(args.Int(1)))

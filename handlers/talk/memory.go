@@ -16,21 +16,33 @@ type Memory struct {
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
 	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
+	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
+	Claim   string    `json:"claim,omitempty"`   // hash of the secret that they showed, until they say that it is theirs
+	Spoken  *Spoken   `json:"spoken,omitempty"`  // what the words are for that staff are asked for
 
 	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none.
 	Adding   int64     `json:"adding,omitempty"`
 	AddUntil time.Time `json:"add_until,omitzero"`
 }
 
-// Times counts what happens in a minute.
+// Spoken is to whom, and where, a citizen said in person what staff write down.
+type Spoken struct {
+	Office   string `json:"office,omitempty"`
+	Occasion string `json:"occasion,omitempty"`
+}
+
+// Times counts what happens in a minute, or another span.
 type Times struct {
 	Since time.Time `json:"since"`
 	N     int       `json:"n"`
 }
 
 // Add counts one more. false: it has been so many in this minute already.
-func (c *Times) Add(now time.Time, most int) bool {
-	if now.Sub(c.Since) >= time.Minute {
+func (c *Times) Add(now time.Time, most int) bool { return c.AddWithin(time.Minute, now, most) }
+
+// AddWithin is Add for a span of another length.
+func (c *Times) AddWithin(span time.Duration, now time.Time, most int) bool {
+	if now.Sub(c.Since) >= span {
 		*c = Times{Since: now}
 	}
 	c.N++
@@ -63,7 +75,8 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
-	if m.Via == "" && !m.Fresh && m.Where == 0 && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 {
+	if m.Via == "" && !m.Fresh && m.Where == 0 && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
+		m.Tries == (Times{}) && m.Claim == "" && m.Spoken == nil {
 		return nil
 	}
 	return m

@@ -17,7 +17,7 @@ var aspirationFields = strings.Fields(`citizen identity account chat thread offi
 	own received submitted closed turn turn_at due claimed first_reply last_reply last_by unreachable verdict stars draft_box receipt_box
 	quiet_until quiet_from merged_into
 	region_by topic_by
-	occasion recorder
+	occasion recorder taken
 	urgent aside`)
 
 var (
@@ -39,7 +39,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		msColumn{&a.FirstReplyAt}, msColumn{&a.LastReplyAt}, idColumn[store.StaffID]{&a.LastReplyBy}, msColumn{&a.UnreachableAt},
 		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
 		&a.RegionBy, &a.TopicBy,
-		&a.Occasion, &a.Recorder,
+		&a.Occasion, &a.Recorder, msColumn{&a.TakenAt},
 		&a.Urgent, &a.Aside)
 	return a, err
 }
@@ -52,7 +52,7 @@ func aspirationValues(a store.Aspiration) []any {
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
 		ms(a.QuietUntil), a.QuietFrom, a.MergedInto,
 		a.RegionBy, a.TopicBy,
-		a.Occasion, a.Recorder,
+		a.Occasion, a.Recorder, ms(a.TakenAt),
 		a.Urgent, a.Aside}
 }
 

@@ -171,6 +171,25 @@ func (t *txn) eraseCitizen(id store.CitizenID, request store.ErasureID, at time.
 			return err
 		}
 	}
+	supported, err := t.SupportsEver(id)
+	if err != nil {
+		return err
+	}
+	for _, s := range supported {
+		left, err := one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM messages WHERE aspiration = ? AND side = 'citizen' AND citizen = ? AND erased = 0)`,
+			s.Aspiration, id)
+		if err == nil && left {
+			err = t.eraseFrom(s.Aspiration, id, at)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{`DELETE FROM support_copies WHERE citizen = ?`, `DELETE FROM supports WHERE citizen = ?`} {
+		if err := t.exec(q, id); err != nil {
+			return err
+		}
+	}
 	people, err := t.IdentitiesOfCitizen(id)
 	if err != nil {
 		return err

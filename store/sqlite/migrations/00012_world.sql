@@ -14,9 +14,11 @@ CREATE TABLE occasions (
 ) WITHOUT ROWID;
 CREATE INDEX occasions_office ON occasions (office, last);
 
--- The event that an aspiration came by, and who of staff wrote down what was said to them in person.
+-- The event that an aspiration came by, who of staff wrote down what was said to them in person, and when
+-- its citizen claimed that.
 ALTER TABLE aspirations ADD COLUMN occasion TEXT NOT NULL DEFAULT '';
 ALTER TABLE aspirations ADD COLUMN recorder INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE aspirations ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 
 -- How the citizen of an aspiration that was said in person can be reached, until they claim it.
 CREATE TABLE spoken_contacts (

@@ -1,0 +1,218 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/citizen"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Of secrets that are wrong, one person can try triesMost in triesIn.
+const (
+	triesMost = 8
+	triesIn   = time.Hour
+)
+
+// secretForm is a secret as it stands on a slip.
+var secretForm = regexp.MustCompile(`^(?i)[2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}$`)
+
+// Code takes what is nothing but the code of an event, or the secret of a slip: where no link can bring them, people type them. done
+// is false if it is neither.
+func Code(t *talk.Turn) (done bool, err error) {
+	text := t.Update.Message.Text
+	switch {
+	case t.Update.Place != bot.Private || len(text) > 20 || len(t.Update.Message.Files) > 0:
+		return false, nil
+	case secretForm.MatchString(text):
+		return true, Claim(t, text)
+	}
+	if _, err := store.ParseOccasionID(text); err != nil || len(text) > 6 {
+		return false, nil
+	}
+	o, ok, err := matter.OccasionCalled(t.Tx, text)
+	if err != nil || !ok {
+		return false, err
+	}
+	return true, citizen.Start(t, matter.OccasionPayload(o.ID))
+}
+
+// Claim is "/klaim KODE", or what a slip's link leads to: whose secret is shown is asked whether it is theirs. Nothing is used up
+// by that, and a secret that is wrong tells nothing.
+func Claim(t *talk.Turn, secret string) error {
+	if t.Update.Place == bot.Desk {
+		return t.SayText("claim.as_citizen")
+	}
+	if t.Update.Place == bot.Group && !t.Whispers() {
+		return t.SayText("claim.private")
+	}
+	private := t.InPrivate()
+	if talk.Blank(secret) {
+		return t.SayText("claim.how")
+	}
+	mem, err := private.Recall()
+	if err != nil {
+		return err
+	}
+	if mem.Tries.N >= triesMost && t.Now.Sub(mem.Tries.Since) < triesIn {
+		return t.SayText("claim.slow", "clock", t.P.Clock(mem.Tries.Since.Add(triesIn)))
+	}
+	hash := store.HashInvitation(secret)
+	if store.CleanSecret(secret) == "" {
+		hash = "" // nobody's
+	}
+	x, err := t.Tx.Slip(hash, t.Now)
+	if errors.Is(err, store.ErrNotFound) {
+		mem.Tries.AddWithin(triesIn, t.Now, triesMost)
+		if err := private.Remember(mem); err != nil {
+			return err
+		}
+		return t.SayText("claim.wrong")
+	}
+	a, ok, rerr := claimable(t, x, err)
+	if rerr != nil || !ok {
+		return rerr
+	}
+	office, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if err := citizen.NoticeShown(private); err != nil {
+		return err
+	}
+	t.Who = private.Who
+	mem.Claim = hash
+	if err := private.Remember(mem); err != nil {
+		return err
+	}
+	alias := ""
+	if some, err := t.Matters(t.Who.Citizen, 1); err != nil {
+		return fmt.Errorf("matters: %w", err)
+	} else if len(some) > 0 {
+		person, err := t.Citizen(t.Who.Citizen)
+		if err != nil {
+			return fmt.Errorf("citizen %d: %w", t.Who.Citizen, err)
+		}
+		alias = t.P.S("claim.alias", "alias", person.Alias)
+	}
+	_, err = t.Say(bot.Outgoing{Text: t.P.Text("claim.ask", "code", string(a.Code), "office", office.Name, "day", t.P.Day(a.ReceivedAt), "alias", alias),
+		Buttons: [][]bot.Button{{t.Btn("claim.button.yes", "c.klaim"), t.Btn("claim.button.no", "c.bukan")}}})
+	return err
+}
+
+// claimable finds what a slip is for. ok = false: it cannot be claimed by the speaker with it, which they were told. err is what the
+// store said of the slip.
+func claimable(t *talk.Turn, x store.Slip, err error) (a store.Aspiration, ok bool, _ error) {
+	switch {
+	case errors.Is(err, store.ErrExpired):
+		return a, false, say(t, "claim.expired")
+	case err != nil && !errors.Is(err, store.ErrUsed):
+		return a, false, fmt.Errorf("the slip: %w", err)
+	}
+	a, rerr := t.Aspiration(x.Aspiration)
+	if rerr != nil {
+		return a, false, fmt.Errorf("aspiration %d: %w", x.Aspiration, rerr)
+	}
+	switch {
+	case err != nil && t.Who.Citizen != 0 && a.Citizen == t.Who.Citizen:
+		return a, false, say(t, "claim.yours_already", "code", string(a.Code))
+	case err != nil || !a.Unclaimed():
+		return a, false, say(t, "claim.used")
+	}
+	member, rerr := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
+	if rerr != nil {
+		return a, false, rerr
+	}
+	if member { // their verdict would be the office's own
+		return a, false, say(t, "claim.own_staff")
+	}
+	return a, true, nil
+}
+
+// say answers a message or a tap.
+func say(t *talk.Turn, key string, args ...any) error {
+	if t.Update.Tap == nil {
+		return t.SayText(key, args...)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, args...)}, store.About{Purpose: store.ForTalk})
+}
+
+// ClaimTap answers the question whether it is theirs.
+func ClaimTap(t *talk.Turn, yes bool) error {
+	private := t.InPrivate()
+	if private.Update.Place != bot.Private {
+		return t.Toast("toast.stale")
+	}
+	mem, err := private.Recall()
+	if err != nil {
+		return err
+	}
+	hash := mem.Claim
+	if hash == "" {
+		return t.Toast("toast.stale")
+	}
+	mem.Claim = ""
+	if err := private.Remember(mem); err != nil {
+		return err
+	}
+	if !yes {
+		return say(t, "claim.not_mine")
+	}
+	x, err := t.Tx.Slip(hash, t.Now)
+	if errors.Is(err, store.ErrNotFound) { // another slip took its place meanwhile
+		return say(t, "claim.wrong")
+	}
+	a, ok, err := claimable(t, x, err)
+	if err != nil || !ok {
+		return err
+	}
+	if _, err := t.UseSlip(hash, t.Now); err != nil {
+		return fmt.Errorf("use a slip: %w", err)
+	}
+	if err := citizen.NoticeShown(private); err != nil {
+		return err
+	}
+	t.Who = private.Who
+	if err := matter.HandOver(t.Act, &a, t.Who, private.Here()); err != nil {
+		return err
+	}
+	office, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	next := t.P.Text("claim.waiting", "day", t.P.Day(a.DueAt))
+	if kept, err := replied(t, a); err != nil {
+		return err
+	} else if kept {
+		next = t.P.Text("claim.replied")
+	} else if a.Turn != store.OfficeTurn || a.DueAt.Before(t.Now) {
+		next = t.P.Text("claim.late")
+	}
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("claim.done", "code", string(a.Code), "office", office.Name, "next", next),
+		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}, {citizen.OwnButton(t.P, a)}}},
+		store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
+		return err
+	}
+	_, err = matter.SendKept(t.Act, a)
+	return err
+}
+
+// replied reports whether staff replied already.
+func replied(t *talk.Turn, a store.Aspiration) (bool, error) {
+	_, n, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Limit: 1})
+	if err != nil {
+		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return n > 0, nil
+}

@@ -1,0 +1,261 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+const (
+	occasionsShown = 5
+	officesShown   = 6
+
+	// NameMost and PlaceMost are how long the name and the place of an event may be, in runes.
+	NameMost  = 80
+	PlaceMost = 80
+)
+
+// Occasions is "/acara": the events of the speaker's offices that are not over. "/acara nama; tempat; tanggal" makes one.
+func Occasions(t *talk.Turn, args string) error {
+	mine, why, err := offices(t)
+	if err != nil {
+		return err
+	} else if why != "" {
+		return t.SayText(why)
+	}
+	if strings.TrimSpace(args) != "" {
+		return typed(t, mine, args)
+	}
+	all, err := t.Tx.Occasions()
+	if err != nil {
+		return fmt.Errorf("events: %w", err)
+	}
+	var b bot.TextBuilder
+	var rows [][]bot.Button
+	n := 0
+	for _, o := range all {
+		office, ok := find(mine, o.Office)
+		if !ok || o.Ended(matter.Today(t.Act, office)) {
+			continue
+		}
+		if n++; n > occasionsShown {
+			continue
+		}
+		b.Add("\n\n").Text(line(t, o, office, len(mine) > 1))
+		rows = append(rows, []bot.Button{
+			{Label: t.P.S("occasion.button.qr", "id", string(o.ID)), Data: talk.Data("s.w.qr", o.ID)},
+			{Label: t.P.S("occasion.button.spoken"), Data: talk.Data("s.w.tulis", o.Office, o.ID), Form: wordsForm(t)},
+			{Label: t.P.S("occasion.button.close"), Data: talk.Data("s.w.tutup", o.ID)}})
+	}
+	var text bot.TextBuilder
+	if n == 0 {
+		text.Text(t.P.Text("occasion.none"))
+	} else {
+		text.Text(t.P.Text("occasion.head")).Text(b.Build())
+		if n > occasionsShown {
+			text.Add("\n\n").Text(t.P.Text("occasion.more", "n", n-occasionsShown))
+		}
+	}
+	for i, o := range mine {
+		if i == officesShown {
+			break
+		}
+		label := t.P.S("occasion.button.new")
+		if len(mine) > 1 {
+			label = t.P.S("occasion.button.new_of", "office", o.Name)
+		}
+		rows = append(rows, []bot.Button{{Label: label, Data: talk.Data("s.w.baru", o.ID), Form: newForm(t)}})
+	}
+	_, err = t.Say(bot.Outgoing{Text: text.Build(), Buttons: rows, ReplyTo: t.InGroup()})
+	return err
+}
+
+// line says what an event is.
+func line(t *talk.Turn, o store.Occasion, office store.Office, named bool) bot.Text {
+	where := matter.OccasionDays(t.P, o)
+	if o.Place != "" {
+		where = o.Place + " · " + where
+	}
+	if named {
+		where += " · " + office.Name
+	}
+	return t.P.Text("occasion.line", "event", o.Name, "where", where, "id", string(o.ID))
+}
+
+func newForm(t *talk.Turn) *bot.Form {
+	return &bot.Form{Title: t.P.S("occasion.form.title"), Submit: t.P.S("occasion.form.submit"), Inputs: []bot.Input{
+		{Name: "nama", Label: t.P.S("occasion.form.name"), Hint: t.P.S("occasion.form.name_hint"), Required: true, Max: NameMost},
+		{Name: "tempat", Label: t.P.S("occasion.form.place"), Max: PlaceMost},
+		{Name: "tanggal", Label: t.P.S("occasion.form.days"), Hint: t.P.S("occasion.form.days_hint"), Required: true, Max: 60},
+	}}
+}
+
+// newTap makes an event of a form; where there are no forms, it asks in words.
+func newTap(t *talk.Turn, id store.OfficeID) error {
+	mine, why, err := offices(t)
+	if err != nil {
+		return err
+	} else if why != "" {
+		return t.Toast(why)
+	}
+	office, ok := find(mine, id)
+	if !ok {
+		return t.Toast("toast.stale")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if v := t.Update.Tap.Values; v != nil {
+		return make1(t, office, v["nama"], v["tempat"], v["tanggal"])
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Spoken = &talk.Spoken{Office: string(id)}
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	_, err = t.SayOpenly(bot.Outgoing{Text: t.P.Text("occasion.ask", "office", office.Name), Prompt: t.P.S("occasion.ask_hint"), ReplyTo: tappedRef(t)},
+		store.About{Purpose: store.ForOccasion})
+	return err
+}
+
+// tappedRef refers to the tapped message where several people talk.
+func tappedRef(t *talk.Turn) bot.Ref {
+	if t.Update.Place == bot.Group && t.Update.Tap != nil {
+		return bot.Ref{Message: t.Update.Tap.Message}
+	}
+	return bot.Ref{}
+}
+
+// newAnswer takes the answer to that question.
+func newAnswer(t *talk.Turn) error {
+	mine, why, err := offices(t)
+	if err != nil {
+		return err
+	} else if why != "" {
+		return t.SayText(why)
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	if mem.Spoken != nil {
+		if office, ok := find(mine, store.OfficeID(mem.Spoken.Office)); ok {
+			mine = []store.Office{office}
+		}
+	}
+	return typed(t, mine, t.Update.Message.Text)
+}
+
+// typed makes an event of "nama; tempat; tanggal", for the one office of some; it may begin with the ID of one.
+func typed(t *talk.Turn, mine []store.Office, text string) error {
+	if first, rest := cut(text); len(mine) > 1 {
+		if office, ok := find(mine, store.OfficeID(strings.ToLower(first))); ok {
+			mine, text = []store.Office{office}, rest
+		}
+	}
+	if len(mine) > 1 {
+		return t.SayText("occasion.which_office", "office", string(mine[0].ID))
+	}
+	parts := strings.Split(text, ";")
+	switch len(parts) {
+	case 2:
+		return make1(t, mine[0], parts[0], "", parts[1])
+	case 3:
+		return make1(t, mine[0], parts[0], parts[1], parts[2])
+	}
+	return ask(t, "occasion.how")
+}
+
+// ask says what is missing, so that an answer to it makes the event.
+func ask(t *talk.Turn, key string) error {
+	_, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text(key), ReplyTo: t.InGroup()}, store.About{Purpose: store.ForOccasion})
+	return err
+}
+
+// make1 makes an event, if what was said of it can be one, and shows it.
+func make1(t *talk.Turn, office store.Office, name, place, days string) error {
+	name, place = strings.Join(strings.Fields(name), " "), strings.Join(strings.Fields(place), " ")
+	if talk.Blank(name) || utf8.RuneCountInString(name) > NameMost || utf8.RuneCountInString(place) > PlaceMost {
+		return ask(t, "occasion.how")
+	}
+	from, to, ok := parseDays(days, t.Now.In(office.Location()))
+	if !ok {
+		return ask(t, "occasion.which_day")
+	}
+	o, err := matter.SaveOccasion(t.Tx, store.Occasion{Office: office.ID, Name: name, Place: place, From: from, To: to}, t.Who.Staff, t.Now)
+	if err != nil {
+		return err
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	if mem.Spoken != nil {
+		mem.Spoken = nil
+		if err := t.Remember(mem); err != nil {
+			return err
+		}
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("occasion.made")).Add("\n\n").Text(line(t, o, office, true))
+	if links, ok, err := linksOf(t, pathCode+string(o.ID), matter.OccasionPayload(o.ID)); err != nil {
+		return err
+	} else if ok {
+		b.Line().Add(links.URL)
+	}
+	_, err = t.Say(bot.Outgoing{Text: b.Build(), ReplyTo: t.InGroup(), Buttons: [][]bot.Button{{
+		{Label: t.P.S("occasion.button.qr", "id", string(o.ID)), Data: talk.Data("s.w.qr", o.ID)},
+		{Label: t.P.S("occasion.button.spoken"), Data: talk.Data("s.w.tulis", o.Office, o.ID), Form: wordsForm(t)}}}})
+	return err
+}
+
+// linksOf are the links of a payload from here.
+func linksOf(t *talk.Turn, path, payload string) (Links, bool, error) {
+	accounts, err := t.Accounts()
+	if err != nil {
+		return Links{}, false, fmt.Errorf("accounts: %w", err)
+	}
+	l, ok := LinksOf(t.BaseURL, path, payload, accounts)
+	return l, ok, nil
+}
+
+// closeTap closes an event, or opens it again.
+func closeTap(t *talk.Turn, id store.OccasionID, shut bool) error {
+	o, err := t.Occasion(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("event %s: %w", id, err)
+	}
+	if member, err := matter.IsMember(t.Tx, t.Who.Staff, o.Office); err != nil {
+		return err
+	} else if !member {
+		return t.Toast("staff.not_enrolled")
+	}
+	if o.ClosedAt.IsZero() != shut {
+		return t.Toast("toast.already")
+	}
+	key, button := "occasion.opened", bot.Button{Label: t.P.S("occasion.button.close"), Data: talk.Data("s.w.tutup", o.ID)}
+	o.ClosedAt = store.Occasion{}.ClosedAt
+	if shut {
+		o.ClosedAt = t.Now
+		key, button = "occasion.closed", bot.Button{Label: t.P.S("occasion.button.open"), Data: talk.Data("s.w.buka", o.ID)}
+	}
+	if _, err := matter.SaveOccasion(t.Tx, o, t.Who.Staff, t.Now); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "event", o.Name, "id", string(o.ID)), Buttons: [][]bot.Button{{button}}},
+		store.About{Purpose: store.ForTalk})
+}

@@ -1,0 +1,526 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/citizen"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// TimerSpoken is the timer of what was said in person and that nobody has said of whether its citizen agrees; its reference is the
+// aspiration's ID. It is erased then, and counted.
+const TimerSpoken = "spoken"
+
+// contactMost is how long what is kept of how a citizen can be reached may be, in runes.
+const contactMost = 120
+
+// Spoken is "/catat-lisan": what a citizen said in person. It may begin with the ID of an event; without words it asks for them.
+func Spoken(t *talk.Turn, args string) error {
+	mine, why, err := offices(t)
+	if err != nil {
+		return err
+	} else if why != "" {
+		return t.SayText(why)
+	}
+	c := talk.ContentOf(t.Update.Message)
+	var to talk.Spoken
+	to, c.Text, err = addressed(t, mine, args)
+	if err != nil {
+		return err
+	}
+	if !c.Empty() {
+		return note(t, mine, to, c, "")
+	}
+	var rows [][]bot.Button
+	for i, o := range mine {
+		if i == officesShown {
+			break
+		}
+		if to.Office != "" && to.Office != string(o.ID) {
+			continue
+		}
+		label := t.P.S("spoken.button.write")
+		if len(mine) > 1 {
+			label = o.Name
+		}
+		rows = append(rows, []bot.Button{{Label: label, Data: talk.Data("s.w.tulis", o.ID, to.Occasion), Form: wordsForm(t)}})
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("spoken.ask"), Buttons: rows, ReplyTo: t.InGroup()}, store.About{Purpose: store.ForSpoken})
+	return err
+}
+
+// addressed takes the ID of an office, or of an event, off the beginning of a text.
+func addressed(t *talk.Turn, mine []store.Office, text string) (to talk.Spoken, rest string, err error) {
+	first, rest := cut(text)
+	if office, ok := find(mine, store.OfficeID(strings.ToLower(first))); ok {
+		return talk.Spoken{Office: string(office.ID)}, rest, nil
+	}
+	o, ok, err := matter.OccasionCalled(t.Tx, first)
+	if err != nil {
+		return to, "", err
+	}
+	if _, my := find(mine, o.Office); ok && my {
+		return talk.Spoken{Office: string(o.Office), Occasion: string(o.ID)}, rest, nil
+	}
+	if len(mine) == 1 {
+		to.Office = string(mine[0].ID)
+	}
+	return to, text, nil
+}
+
+func wordsForm(t *talk.Turn) *bot.Form {
+	return &bot.Form{Title: t.P.S("spoken.form.title"), Submit: t.P.S("spoken.form.submit"), Inputs: []bot.Input{
+		{Name: "kata", Label: t.P.S("spoken.form.words"), Hint: t.P.S("spoken.form.words_hint"), Multiline: true, Required: true},
+		{Name: "kontak", Label: t.P.S("spoken.form.contact"), Hint: t.P.S("spoken.form.contact_hint"), Max: contactMost},
+	}}
+}
+
+// wordsTap takes the form; where there are no forms, it asks in words.
+func wordsTap(t *talk.Turn, to talk.Spoken) error {
+	mine, why, err := offices(t)
+	if err != nil {
+		return err
+	} else if why != "" {
+		return t.Toast(why)
+	}
+	if _, ok := find(mine, store.OfficeID(to.Office)); !ok {
+		return t.Toast("toast.stale")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if v := t.Update.Tap.Values; v != nil {
+		return note(t, mine, to, talk.Content{Text: v["kata"]}, v["kontak"])
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Spoken = &to
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	_, err = t.SayOpenly(bot.Outgoing{Text: t.P.Text("spoken.prompt"), Prompt: t.P.S("spoken.prompt_hint"), ReplyTo: tappedRef(t)},
+		store.About{Purpose: store.ForSpoken})
+	return err
+}
+
+// spokenAnswer takes what answers a question of this file: the words; or, to what was noted already, how its citizen can be reached.
+func spokenAnswer(t *talk.Turn, id store.AspirationID) error {
+	c := talk.ContentOf(t.Update.Message)
+	if t.Update.Message.Unsupported != "" || c.Empty() {
+		return t.SayText("spoken.empty")
+	}
+	if id != 0 {
+		return contactAnswer(t, id, c)
+	}
+	mine, why, err := offices(t)
+	if err != nil {
+		return err
+	} else if why != "" {
+		return t.SayText(why)
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	var to talk.Spoken
+	if mem.Spoken != nil {
+		to = *mem.Spoken
+	} else if len(mine) == 1 {
+		to.Office = string(mine[0].ID)
+	}
+	return note(t, mine, to, c, "")
+}
+
+// note keeps what was said, held until somebody says that its citizen agrees, and shows it.
+func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, contact string) error {
+	if c.Empty() {
+		return t.SayText("spoken.empty")
+	}
+	office, ok := find(mine, store.OfficeID(to.Office))
+	if !ok && to.Office != "" {
+		return t.SayText("toast.stale")
+	}
+	person, err := t.CreateCitizen(t.Now)
+	if err != nil {
+		return fmt.Errorf("create a citizen: %w", err)
+	}
+	a := store.Aspiration{Citizen: person.ID, Recorder: t.Who.Staff, Office: office.ID, OfficeBy: store.ByStaff, State: store.Held, ReceivedAt: t.Now}
+	if err := citizen.Understand(t.Act, &a, c.Text); err != nil {
+		return err
+	}
+	if o, ok, err := matter.OccasionCalled(t.Tx, to.Occasion); err != nil {
+		return err
+	} else if ok && o.Office == office.ID {
+		a.Occasion, a.Via = o.ID, matter.OccasionPayload(o.ID)
+	}
+	if a, err = t.CreateAspiration(a); err != nil {
+		return fmt.Errorf("create an aspiration: %w", err)
+	}
+	for _, kind := range []store.EventKind{store.EventReceived, store.EventHeld} {
+		if err := matter.Record(t.Act, a, store.Event{Kind: kind, Staff: t.Who.Staff}); err != nil {
+			return err
+		}
+	}
+	if contact == "" && c.Contact != nil {
+		contact = c.Contact.Name + " " + c.Contact.Phone
+	}
+	if _, err := t.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: t.Now, Opening: true,
+		Text: c.Text, Files: c.Files, Location: c.Location, From: t.Here(), FromID: c.ID}); err != nil {
+		return fmt.Errorf("keep what was said: %w", err)
+	}
+	if err := keepContact(t, a, contact); err != nil {
+		return err
+	}
+	if err := t.SetTimer(TimerSpoken, int64(a.ID), t.Now.Add(t.DraftKeep)); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	if mem.Spoken != nil {
+		mem.Spoken = nil
+		if err := t.Remember(mem); err != nil {
+			return err
+		}
+	}
+	out, err := held(t, a)
+	if err != nil {
+		return err
+	}
+	out.ReplyTo = t.InGroup()
+	if a.DraftBox, err = t.SayAbout(out, store.About{Purpose: store.ForSpoken, Aspiration: a.ID}); err != nil {
+		return err
+	}
+	return t.SaveAspiration(a)
+}
+
+// keepContact keeps how the citizen can be reached.
+func keepContact(t *talk.Turn, a store.Aspiration, contact string) error {
+	contact = strings.Join(strings.Fields(contact), " ")
+	if r := []rune(contact); len(r) > contactMost {
+		contact = string(r[:contactMost])
+	}
+	if contact == "" {
+		return nil
+	}
+	if err := t.SaveSpokenContact(a.ID, contact); err != nil {
+		return fmt.Errorf("keep a contact of %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// held is what was noted, with the question whether its citizen agrees.
+func held(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
+	some, total, err := t.SomeMessages(a.ID, store.MessageFilter{Limit: 5})
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	whole := matter.Quoted(some, total)
+	btn := func(label, op string) bot.Button {
+		return bot.Button{Label: label, Data: talk.Data("s.w.l", op, a.ID)}
+	}
+	if a.Office == "" {
+		mine, _, err := offices(t)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		var rows [][]bot.Button
+		for i, o := range mine {
+			if i == officesShown {
+				break
+			}
+			rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.w.l", "kantor", a.ID, o.ID)}})
+		}
+		rows = append(rows, []bot.Button{btn(t.P.S("spoken.button.drop"), "buang")})
+		return bot.Outgoing{Text: t.P.Text("spoken.which_office", "text", whole.Text, "attached", whole.Attached(t.P)), Buttons: rows}, nil
+	}
+	office, err := t.Office(a.Office)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	event, err := matter.OccasionName(t.Tx, a.Occasion)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if event != "" {
+		event = t.P.S("spoken.event", "event", event)
+	}
+	contact, err := t.SpokenContact(a.ID)
+	reach := t.P.S("spoken.no_contact")
+	rows := [][]bot.Button{{btn(t.P.S("spoken.button.agreed"), "ya")}}
+	switch {
+	case err == nil:
+		reach = t.P.S("spoken.contact", "contact", matter.MaskContact(contact))
+		rows = [][]bot.Button{{btn(t.P.S("spoken.button.agreed_contact"), "ya")}, {btn(t.P.S("spoken.button.agreed_only"), "tanpa")}}
+	case !errors.Is(err, store.ErrNotFound):
+		return bot.Outgoing{}, fmt.Errorf("the contact of %d: %w", a.ID, err)
+	}
+	kind := btn(t.P.S("draft.button.kind"), "jenis")
+	if a.Kind != "" {
+		kind.Label = t.P.S("draft.button.not_kind", "kind", matter.KindName(t.P, a.Kind))
+	}
+	second := []bot.Button{kind}
+	if open, err := openOccasions(t, office); err != nil {
+		return bot.Outgoing{}, err
+	} else if len(open) > 0 {
+		second = append(second, btn(t.P.S("spoken.button.event"), "acara"))
+	}
+	rows = append(rows, []bot.Button{btn(t.P.S("spoken.button.refused"), "buang")}, second)
+	return bot.Outgoing{Buttons: rows, Text: t.P.Text("spoken.held", "office", office.Name, "kind", matter.KindName(t.P, a.Kind), "event", event,
+		"text", whole.Text, "attached", whole.Attached(t.P), "reach", reach)}, nil
+}
+
+// openOccasions are the office's events that are not over, or were not long ago.
+func openOccasions(t *talk.Turn, office store.Office) ([]store.Occasion, error) {
+	all, err := t.Tx.Occasions()
+	if err != nil {
+		return nil, fmt.Errorf("events: %w", err)
+	}
+	since := t.Now.In(office.Location()).AddDate(0, 0, -14).Format(time.DateOnly)
+	all = slices.DeleteFunc(all, func(o store.Occasion) bool { return o.Office != office.ID || o.Ended(since) })
+	return all[:min(len(all), officesShown)], nil
+}
+
+// heldTap is a button under what was noted.
+func heldTap(t *talk.Turn, id store.AspirationID, op, arg string) error {
+	a, ok, err := heldOf(t, id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.Toast("toast.stale")
+	}
+	show := func() error {
+		if err := t.SaveAspiration(a); err != nil {
+			return fmt.Errorf("save %d: %w", a.ID, err)
+		}
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		out, err := held(t, a)
+		if err != nil {
+			return err
+		}
+		return t.EditTapped(out, store.About{Purpose: store.ForSpoken, Aspiration: a.ID})
+	}
+	switch {
+	case op == "buang":
+		return drop(t, a)
+	case op == "kantor":
+		mine, _, err := offices(t)
+		if err != nil {
+			return err
+		}
+		office, ok := find(mine, store.OfficeID(arg))
+		if !ok {
+			return t.Toast("toast.stale")
+		}
+		a.Office = office.ID
+		return show()
+	case a.Office == "":
+		return t.Toast("toast.stale")
+	case op == "ya" || op == "tanpa":
+		return agreed(t, a, op == "ya")
+	case op == "jenis" && arg == "":
+		return askKind(t, a)
+	case op == "jenis":
+		if !slices.Contains(spokenKinds[:], store.Kind(arg)) {
+			return t.Toast("toast.stale")
+		}
+		a.Kind, a.KindBy = store.Kind(arg), store.ByStaff
+		return show()
+	case op == "acara" && arg == "":
+		return askOccasion(t, a)
+	case op == "acara":
+		a.Occasion, a.Via = "", ""
+		if o, ok, err := matter.OccasionCalled(t.Tx, arg); err != nil {
+			return err
+		} else if ok && o.Office == a.Office {
+			a.Occasion, a.Via = o.ID, matter.OccasionPayload(o.ID)
+		}
+		return show()
+	}
+	return t.Toast("toast.stale")
+}
+
+// heldOf finds what was noted and waits for the word that its citizen agrees. ok = false: it does not, or is not the speaker's.
+func heldOf(t *talk.Turn, id store.AspirationID) (a store.Aspiration, ok bool, err error) {
+	if t.Who.Staff == 0 {
+		return a, false, nil
+	}
+	a, err = t.Aspiration(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return a, false, nil
+	} else if err != nil {
+		return a, false, fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	if a.State != store.Held || a.Recorder == 0 {
+		return a, false, nil
+	}
+	if a.Office == "" {
+		return a, a.Recorder == t.Who.Staff, nil
+	}
+	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
+	return a, member, err
+}
+
+// spokenKinds are what staff can say it is: that it is praise, which expects no reply, only its citizen can.
+var spokenKinds = [...]store.Kind{store.Complaint, store.Wish, store.Question}
+
+func askKind(t *talk.Turn, a store.Aspiration) error {
+	var row []bot.Button
+	for _, k := range spokenKinds {
+		row = append(row, bot.Button{Label: t.P.S("kind.button." + string(k)), Data: talk.Data("s.w.l", "jenis", a.ID, k)})
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.which_kind"), Buttons: [][]bot.Button{row}},
+		store.About{Purpose: store.ForSpoken, Aspiration: a.ID})
+}
+
+func askOccasion(t *talk.Turn, a store.Aspiration) error {
+	office, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	open, err := openOccasions(t, office)
+	if err != nil {
+		return err
+	}
+	var rows [][]bot.Button
+	for _, o := range open {
+		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.w.l", "acara", a.ID, o.ID)}})
+	}
+	rows = append(rows, []bot.Button{{Label: t.P.S("spoken.button.no_event"), Data: talk.Data("s.w.l", "acara", a.ID, "-")}})
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.which_event"), Buttons: rows}, store.About{Purpose: store.ForSpoken, Aspiration: a.ID})
+}
+
+// contactAnswer takes how the citizen of what was noted can be reached.
+func contactAnswer(t *talk.Turn, id store.AspirationID, c talk.Content) error {
+	a, ok, err := heldOf(t, id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.SayText("spoken.late")
+	}
+	contact := c.Text
+	if c.Contact != nil {
+		contact = c.Contact.Name + " " + c.Contact.Phone
+	}
+	if talk.Blank(contact) {
+		return t.SayText("spoken.empty")
+	}
+	if err := keepContact(t, a, contact); err != nil {
+		return err
+	}
+	out, err := held(t, a)
+	if err != nil {
+		return err
+	}
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: a.DraftBox}
+	row, err := t.Outbox(a.DraftBox)
+	if err != nil {
+		return fmt.Errorf("what was noted: %w", err)
+	}
+	if _, err := t.Enqueue(store.Outbound{To: row.To, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForSpoken, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue what was noted: %w", err)
+	}
+	return matter.Mark(t.Act, t.Here(), t.Update.Message.ID, bot.MarkTaken)
+}
+
+// agreed: the citizen agrees to be written down. It goes to the office, and counts from its first word.
+func agreed(t *talk.Turn, a store.Aspiration, withContact bool) error {
+	if _, err := t.SpokenContact(a.ID); errors.Is(err, store.ErrNotFound) {
+		withContact = false
+	} else if err != nil {
+		return fmt.Errorf("the contact of %d: %w", a.ID, err)
+	}
+	if err := t.ClearTimer(TimerSpoken, int64(a.ID)); err != nil {
+		return fmt.Errorf("clear a timer: %w", err)
+	}
+	if err := matter.SubmitSpoken(t.Act, &a, t.Who.Staff, withContact); err != nil {
+		return err
+	}
+	office, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.kept", "code", string(a.Code), "office", office.Name, "day", t.P.Day(a.DueAt)),
+		Buttons: [][]bot.Button{{t.Btn("slip.button.make", "s.w.slip", a.ID)}}}, store.About{Purpose: store.ForTalk, Aspiration: a.ID})
+}
+
+// drop erases what was noted: its citizen does not agree. Only that it was so is kept.
+func drop(t *talk.Turn, a store.Aspiration) error {
+	if err := t.ClearTimer(TimerSpoken, int64(a.ID)); err != nil {
+		return fmt.Errorf("clear a timer: %w", err)
+	}
+	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventSpoken, Staff: t.Who.Staff,
+		Data: map[string]any{"consent": "no", "contact": false}}); err != nil {
+		return err
+	}
+	a.State = store.Cancelled
+	if err := erase(t.Act, a, store.EventCancelled); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.dropped")}, store.About{Purpose: store.ForTalk})
+}
+
+func erase(act talk.Act, a store.Aspiration, kind store.EventKind) error {
+	if err := act.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := matter.Record(act, a, store.Event{Kind: kind}); err != nil {
+		return err
+	}
+	if err := act.EraseAspiration(a.ID, act.Now); err != nil {
+		return fmt.Errorf("erase %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// Due erases what was noted when nobody has said for so long that its citizen agrees.
+func Due(act talk.Act, timer store.Timer) error {
+	a, err := act.Aspiration(store.AspirationID(timer.Ref))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (a.State != store.Held || a.Recorder == 0) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("aspiration %d: %w", timer.Ref, err)
+	}
+	a.State = store.Expired
+	if err := erase(act, a, store.EventExpired); err != nil {
+		return err
+	}
+	row, err := act.Outbox(a.DraftBox)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("what was noted: %w", err)
+	}
+	if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: store.About{Purpose: store.ForTalk},
+		Out: bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: a.DraftBox}, Text: act.Printer("", nil, act.Now).Text("spoken.expired")}}); err != nil {
+		return fmt.Errorf("enqueue what became of it: %w", err)
+	}
+	return nil
+}
