@@ -100,7 +100,8 @@ func readPart(f *zip.File, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, refuse(bot.FaultBroken, "a document with a part that cannot be read")
 	}
-	return b, in.Close()
+	_ = in.Close() // it was read as far as it is needed
+	return b, nil
 }
 
 // nothing is what the parts say now that told of authors and times.
@@ -176,13 +177,9 @@ func copyPicture(out *zip.Writer, f *zip.File) error {
 	case "image/gif":
 		err = cleanGIF(failed, r)
 	}
-	if failed.err != nil {
-		return failed.err
-	}
-	if err != nil { // of the picture: the document is whole without
-		return in.Close()
-	}
-	return in.Close()
+	_ = err        // of the picture: the document is whole without
+	_ = in.Close() // which tells of the same
+	return failed.err
 }
 
 // failing remembers that writing failed.
