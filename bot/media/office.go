@@ -169,16 +169,15 @@ func copyPicture(out *zip.Writer, f *zip.File) error {
 	n, _ := io.ReadFull(in, head)
 	r := io.MultiReader(bytes.NewReader(head[:n]), io.LimitReader(in, pictureMost))
 	failed := &failing{w: w}
-	switch Detect(head[:n]) {
+	switch Detect(head[:n]) { // what is wrong with the picture does not matter: the document is whole without
 	case "image/jpeg":
-		err = cleanJPEG(failed, r)
+		_ = cleanJPEG(failed, r)
 	case "image/png":
-		err = cleanPNG(failed, r)
+		_ = cleanPNG(failed, r)
 	case "image/gif":
-		err = cleanGIF(failed, r)
+		_ = cleanGIF(failed, r)
 	}
-	_ = err        // of the picture: the document is whole without
-	_ = in.Close() // which tells of the same
+	_ = in.Close()
 	return failed.err
 }
 
