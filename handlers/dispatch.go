@@ -83,7 +83,7 @@ func verbs() []verb {
 		{"acara", "events", "menu.events", team, world.Occasions, nil},
 		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}},
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}},
-		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: "untuk", desc: "option.qr"}}},
+		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -54,11 +55,15 @@ type AlikeQuery struct {
 
 // Alike is what was found: open aspirations of others, surely about the same matter.
 type Alike struct {
-	Best     Aspiration // which has most citizens; of ID 0: there is none
-	Citizens int        // whose matter it is, in all that were found, each once, without who asks
+	Best     Aspiration     // which has most citizens; of ID 0: there is none
+	Citizens int            // whose matter it is, in all that were found, each once, without who asks
+	All      []AspirationID // those that were found
 	// About and Where are what the text asked for shares with it, in that text's own words.
 	About, Where []string
 }
+
+// Has reports whether an aspiration is among those that were found.
+func (a Alike) Has(id AspirationID) bool { return slices.Contains(a.All, id) }
 
 // AloneReader is asked what others have told of the same, and who supports what.
 type AloneReader interface {
@@ -70,12 +75,14 @@ type AloneReader interface {
 	HasAlike(id AspirationID) (bool, error)
 	Support(aspiration AspirationID, citizen CitizenID) (Support, error)                // in force or not
 	Supports(citizen CitizenID, limit int) ([]Support, error)                           // in force, the latest first
+	SupportsEver(citizen CitizenID) ([]Support, error)                                  // those that were ended too
 	Supporters(aspiration AspirationID, limit int) ([]Support, int, error)              // in force, the earliest first, and how many
 	Untold(aspiration AspirationID, told State, limit int) ([]Support, error)           // in force, and told something else last
 	Unserved(m Message, limit int) ([]Support, error)                                   // in force since before now, without a copy of that version of m
 	SupportCopy(m MessageID, citizen CitizenID) (SupportCopy, error)                    // of one of them
 	SupportCopyBy(outbox int64) (SupportCopy, error)                                    // that the row carries
 	SupportTally(m MessageID) (SupportTally, error)                                     // of all of them
+	CopiesWait(m MessageID) (bool, error)                                               // whether any is on its way
 	RefusedCopies(citizen CitizenID, limit int) ([]SupportCopy, error)                  // that did not reach them
 	SupportedBy(aspiration AspirationID, limit int) (first []Message, n int, err error) // what supporters wrote, the latest
 }

@@ -207,7 +207,7 @@ type Message struct {
 type MessageFilter struct {
 	Side    Side      // empty: of both
 	Opening bool      // those that its card quotes
-	Later   bool      // those that were written after it was sent
+	Later   bool      // those that were written after it was sent, and are not erased
 	From    MessageID // this one and what was written since
 	Last    bool      // the last ones, rather than the first; in order of time all the same
 	Offset  int

@@ -81,7 +81,7 @@ type Reader interface {
 	Message(id MessageID) (Message, error)
 	Messages(aspiration AspirationID) ([]Message, error) // in order of time
 	SomeMessages(aspiration AspirationID, f MessageFilter) (some []Message, total int, err error)
-	// Busy is when the n-th latest thing was that the citizen did in the aspiration: wrote, changed what they wrote, judged.
+	// Busy is when the n-th latest thing was that a.Citizen did in the aspiration: wrote, changed what they wrote, judged.
 	// Zero: they did not do so many.
 	Busy(a Aspiration, n int) (time.Time, error)
 	MessageAt(chat bot.Address, id string) (Message, error) // what a person wrote, by the platform's ID; whatever the thread
@@ -244,10 +244,12 @@ const (
 	ForFollowUp Purpose = "followup" // a later message of the citizen, in a room
 	ForReply    Purpose = "reply"    // a Reply, on its way to the citizen
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
-	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
+	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration: said again if it may not have arrived
+	ForView     Purpose = "view"     // what its citizen asked to see of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
 	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
+	ForReason   Purpose = "reason"   // "say why": the answer to it shows staff the numbers of people
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
 	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID

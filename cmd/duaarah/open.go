@@ -20,7 +20,7 @@ func (p *program) open(ctx context.Context) (*sqlite.DB, error) {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
 	db, err := sqlite.Open(ctx, p.databasePath(), sqlite.Options{Clock: p.clock, Log: p.log, Observer: p.observer(), Zone: p.cfg.Location(),
-		Holidays: configs.Dates(p.cfg.Holidays)})
+		Holidays: configs.Dates(p.cfg.Holidays), AlikeKeep: p.cfg.SimilarFor})
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}

@@ -140,16 +140,25 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 	return db.Inbox(handle).OnPark(h.Parked)
 }
 
+func emergencies(all []configs.Emergency) []talk.EmergencyNumber {
+	var numbers []talk.EmergencyNumber
+	for _, e := range all {
+		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number})
+	}
+	return numbers
+}
+
 // handlers are the conversations. roomRate: see talk.Limits.
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *handlers.Handlers {
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
-		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, Consent: p.cfg.Consent == configs.ConsentRequired,
+		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, SimilarFor: p.cfg.SimilarFor, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
 		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,
 			KeepDrafts: p.cfg.KeepDrafts, KeepTalk: p.cfg.KeepTalk, BackupKeep: p.cfg.BackupKeep, FileMax: p.fileMax},
+		DangerWait: p.cfg.DangerWait, Emergency: emergencies(p.cfg.Emergency),
 	})
 }

@@ -451,7 +451,9 @@ func (s *story) transcript() string {
 	}
 	collect("SELECT code FROM aspirations ORDER BY id", codesShown)
 	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations) ORDER BY id", aliasesShown)
-	text := strings.NewReplacer(replace...).Replace(s.out.String())
+	pairs := slices.Collect(slices.Chunk(replace, 2)) // of names that begin alike the longest counts: Melati 2, Melati 27
+	slices.SortStableFunc(pairs, func(a, b []string) int { return len(b[0]) - len(a[0]) })
+	text := strings.NewReplacer(slices.Concat(pairs...)...).Replace(s.out.String())
 	text = localShown.ReplaceAllString(text, "https://aspirasi.example.id")
 	return secretShown.ReplaceAllString(text, "UNDA-NGAN-1234")
 }

@@ -11,6 +11,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // thanksFor is how long after a reply a short thanks still belongs to it, though the matter be closed.
@@ -75,6 +76,11 @@ func Message(t *talk.Turn) error {
 		} else if ok {
 			return goOn(t, a, c)
 		}
+		if a, s, ok, err := supportMeant(t, matters, c); err != nil {
+			return err
+		} else if ok {
+			return supportGoesOn(t, a, s, c)
+		}
 	}
 	return begin(t, c, mem, matters)
 }
@@ -99,8 +105,10 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, nil
 	case err != nil:
 		return false, err
-	case a.ID == 0, a.Citizen != t.Who.Citizen:
+	case a.ID == 0:
 		return false, nil
+	case a.Citizen != t.Who.Citizen:
+		return supportAnswered(t, a, c)
 	case thing.Purpose == store.ForNaming:
 		return true, takeName(t, a, c)
 	case t.Who.Stopped && a.State.Sent():
@@ -151,8 +159,16 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			return err
 		}
 	}
-	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); quiet || err != nil {
+	danger, raised, err := matter.Raise(t.Act, &a, c.Text)
+	if err != nil {
 		return err
+	}
+	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
+		return err
+	} else if raised || danger != caution.NoDanger && !quiet {
+		return goOnInDanger(t, a)
+	} else if quiet {
+		return nil
 	}
 	if closing {
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")},
@@ -211,7 +227,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	if a.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
+	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
 	if err := matter.Revise(t.Act, a, m, text); err != nil {

@@ -71,7 +71,7 @@ func finishDraft(t *talk.Turn) (done bool, err error) {
 	case a.State == store.Held || a.Office == "":
 		return false, nil
 	}
-	if pause, err := pause(t.Act, a.Citizen); err != nil || !pause.IsZero() {
+	if pause, err := pause(t.Act, a); err != nil || !pause.IsZero() {
 		return false, err
 	}
 	if err := clearTimers(t.Act, a); err != nil {
@@ -220,7 +220,7 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err := ensure(p); err != nil {
 		return err
 	}
-	a, _, err := draft(p, c, payload)
+	a, m, err := draft(p, c, payload)
 	if err != nil {
 		return err
 	}
@@ -228,11 +228,15 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	paused, err := pause(t.Act, a.Citizen)
+	paused, err := pause(t.Act, a)
 	if err != nil {
 		return err
 	}
-	if !paused.IsZero() || a.State == store.Held || a.Office == "" || unsettled(a) && len(offices) > 1 {
+	found, err := likes(t.Act, a, []store.Message{m})
+	if err != nil {
+		return err
+	}
+	if found.Best.ID != 0 || !paused.IsZero() || a.State == store.Held || a.Office == "" || unsettled(a) && len(offices) > 1 {
 		return showNew(p, a)
 	}
 	if err := clearTimers(t.Act, a); err != nil {

@@ -131,7 +131,11 @@ func eraseOne(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if err != nil {
 		return err
 	}
-	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text("erase.begun", "code", code, "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
+	key := "erase.begun"
+	if a.Citizen != t.Who.Citizen { // it is others' too, and goes on
+		key = "alone.unsay.begun"
+	}
+	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text(key, "code", code, "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
 		return err
 	}
 	if err := t.SaveErasure(e); err != nil {

@@ -134,6 +134,10 @@ func withdraw(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	if a.Citizen != t.Who.Citizen { // it is others' too, and goes on
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("alone.withdrawn", "code", code), Buttons: [][]bot.Button{
+			{t.Btn("alone.button.unsay", "c.unsay", a.ID)}, {t.Btn("citizen.button.other", "c.new")}}}, store.About{Purpose: store.ForTalk})
+	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("own.withdraw.done", "code", code), Buttons: [][]bot.Button{
 		{t.Btn("own.button.restore", "c.restore", a.ID)}, {t.Btn("own.button.erase", "c.erase", a.ID)}}},
 		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})

@@ -22,11 +22,16 @@ type view struct {
 type part struct {
 	text bot.Text
 	rows [][]bot.Button
+	send string // key of what the button that sends it says instead; empty: what it says always
 }
 
 // parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is
 // shown, and reads only.
 func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err error) {
+	before, after, err = cautions(act, p, v)
+	if err != nil {
+		return nil, nil, err
+	}
 	tongue, err := tonguePart(act, p, v)
 	if err != nil {
 		return nil, nil, err
@@ -36,7 +41,11 @@ func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err 
 		return nil, nil, err
 	}
 	where, err := wherePart(act, p, v)
-	return []part{tongue}, []part{topic, where}, err
+	if err != nil {
+		return nil, nil, err
+	}
+	alone, err := alonePart(act, p, v)
+	return append(before, tongue), append(after, topic, where, alone), err
 }
 
 // understand finds in a draft's words what it is and whom it is for. What a person chose stays. It is asked when a draft

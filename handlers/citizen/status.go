@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -103,11 +104,19 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		}
 		parts = append(parts, line)
 	}
+	var supports [][]bot.Button
+	if l.page == 0 {
+		lines, rows, err := supportList(t)
+		if err != nil {
+			return out, about, err
+		}
+		parts, supports = append(parts, lines...), rows
+	}
 	if len(parts) == 0 {
 		return bot.Outgoing{Text: t.P.Text("status.none")}, about, nil
 	}
-	if len(page) == 1 && total == 1 {
-		about = store.About{Purpose: store.ForReceipt, Aspiration: page[0].ID}
+	if len(page) == 1 && total == 1 && len(supports) == 0 {
+		about = store.About{Purpose: store.ForView, Aspiration: page[0].ID}
 	}
 	var b bot.TextBuilder
 	for i, part := range parts {
@@ -117,8 +126,12 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		b.Text(part)
 	}
 	out.Text = b.Build()
-	out.Buttons, err = listButtons(t, l, page, total)
-	return out, about, err
+	rows, err := listButtons(t, l, page, total)
+	if err != nil {
+		return out, about, err
+	}
+	out.Buttons = slices.Insert(rows, len(rows)-1, supports...)
+	return out, about, nil
 }
 
 // listButtons open each aspiration of a page, turn the page, and lead to the other list.

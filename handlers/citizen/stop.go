@@ -88,6 +88,19 @@ func stop(t *talk.Turn) (withdrawn int, err error) {
 			withdrawn++
 		}
 	}
+	supports, err := t.Supports(t.Who.Citizen, 1000)
+	if err != nil {
+		return 0, fmt.Errorf("supports: %w", err)
+	}
+	for _, s := range supports {
+		a, err := t.Aspiration(s.Aspiration)
+		if err != nil {
+			return 0, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+		}
+		if err := matter.StopSupport(t.Act, a, s); err != nil {
+			return 0, err
+		}
+	}
 	return withdrawn, nil
 }
 

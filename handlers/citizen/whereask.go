@@ -50,7 +50,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		if v.RegionBy == store.ByGuess {
 			key = "where.button.wrong"
 		}
-		return part{b.Build(), [][]bot.Button{{writeButton(p, v.Aspiration, key)}}}, nil
+		return part{text: b.Build(), rows: [][]bot.Button{{writeButton(p, v.Aspiration, key)}}}, nil
 	}
 	codes, err := guesses(act, x, v, need)
 	if err != nil {
@@ -71,7 +71,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		b.Add(" ").Text(p.Text("where.whom"))
 	}
 	rows := areaRows(x, v.Aspiration, codes)
-	return part{b.Build(), append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
+	return part{text: b.Build(), rows: append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
 }
 
 // saidKey is how surely it is said where a draft is about.

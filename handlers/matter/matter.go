@@ -30,9 +30,12 @@ func CitizenPrinter(act talk.Act, a store.Aspiration) (messages.Printer, error) 
 	return act.Printer(who.Lang, nil, act.Now), nil
 }
 
-// Record appends an event of the aspiration, as of now.
+// Record appends an event of the aspiration, as of now. It is its citizen's unless another's, who supports it, is set.
 func Record(act talk.Act, a store.Aspiration, e store.Event) error {
-	e.At, e.Aspiration, e.Citizen = act.Now, a.ID, a.Citizen
+	e.At, e.Aspiration = act.Now, a.ID
+	if e.Citizen == 0 {
+		e.Citizen = a.Citizen
+	}
 	if e.Office == "" {
 		e.Office = a.Office
 	}
@@ -87,7 +90,8 @@ type Whole struct {
 	Contacts []bot.Contact
 	Lost     []bot.FileFault // why files of a citizen's are not among them
 	Edited   bool
-	More     int // messages that it does not hold
+	More     int  // messages that it does not hold
+	Masked   bool // numbers of people were taken out of it
 }
 
 // Attached says in words what the run carries beside its text.

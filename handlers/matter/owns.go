@@ -40,6 +40,9 @@ func Withdraw(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	default:
 		return false, ErrState
 	}
+	if done, err := Inherit(act, a, 0); done || err != nil { // it is others' too
+		return done, err
+	}
 	a.State, a.ReceiptBox = store.Withdrawn, 0
 	if err := change(act, a, store.Event{Kind: store.EventWithdraw}); err != nil {
 		return false, err
@@ -185,13 +188,8 @@ func takeAway(act talk.Act, all []erased, request store.ErasureID, tell bool) er
 			return fmt.Errorf("cards of %d: %w", a.ID, err)
 		}
 		for _, row := range a.held {
-			mine := slices.ContainsFunc(cards, func(c store.Card) bool { return c.Outbox == row.ID })
-			if mine { // the topic under it is named by their words, and stays where only it can be deleted
-				if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: about, Out: bot.Outgoing{Action: bot.Edit,
-					Target: bot.Ref{Outbox: row.ID}, Text: gone, Panel: true,
-					Topic: &bot.Topic{Name: string(a.Code), State: p.S("topic.erased"), Closed: true}}}); err != nil {
-					return fmt.Errorf("enqueue an emptied card: %w", err)
-				}
+			if !tell && row.To.Account == a.Home.Account && row.To.Chat == a.Home.Chat {
+				continue // it is theirs to keep: nobody asked
 			}
 			if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: about, Out: bot.Outgoing{Action: bot.Delete,
 				Target: bot.Ref{Outbox: row.ID}, Text: gone}}); err != nil {
@@ -311,6 +309,9 @@ func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 	if err != nil {
 		return e, err
 	}
+	if done, err := Inherit(act, a, e.ID); done || err != nil { // it is others' too
+		return e, err
+	}
 	return e, Erase(act, a, WhyAsked, e.ID)
 }
 
@@ -330,6 +331,11 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		if a.State == store.Erased || a.State == store.Expired {
 			continue // nothing is left of it but its place
 		}
+		if done, err := Inherit(act, &a, e.ID); err != nil {
+			return e, err
+		} else if done {
+			continue
+		}
 		held, err := act.Holding(a)
 		if err != nil {
 			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
@@ -338,6 +344,9 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 			return e, err
 		}
 		gone = append(gone, erased{a, held})
+	}
+	if err := leaveAll(act, citizen, e.ID); err != nil {
+		return e, err
 	}
 	if err := act.EraseCitizen(citizen, e.ID, act.Now); err != nil {
 		return e, fmt.Errorf("erase citizen %d: %w", citizen, err)

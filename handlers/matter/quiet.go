@@ -153,11 +153,14 @@ func tellMany(act talk.Act, a store.Aspiration, cards []store.Card, from store.M
 		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
 	}
 	p := RoomPrinter(act, office)
-	whole := Quoted(some, total)
+	whole, key := Quoted(some, total), "room.followups"
+	if slices.ContainsFunc(some, func(m store.Message) bool { return m.Citizen != a.Citizen }) {
+		key = "room.followups_many"
+	}
 	out := bot.Outgoing{
-		Text: p.Text("room.followups", "n", total, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
+		Text: p.Text(key, "n", total, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
 			"more", more(p, whole), "attached", whole.attached(p), "details", details(p, whole), "due", dueLine(p, a)),
-		Files: forRoom(whole.Files), Buttons: [][]bot.Button{withReply(p, a, nil, allButton(p, a))},
+		Files: forRoom(whole.Files), Buttons: withNumbers(p, a, whole, [][]bot.Button{withReply(p, a, nil, allButton(p, a))}),
 	}
 	return underCards(act, a, cards, out, 0)
 }

@@ -26,7 +26,7 @@ func Quoted(some []store.Message, total int) Whole {
 			break
 		}
 	}
-	w := Gather(some)
+	w := ForStaff(some)
 	w.More = total - len(some)
 	return w
 }
@@ -60,6 +60,21 @@ func pageButton(p messages.Printer, a store.Aspiration, key string, page int) bo
 	return bot.Button{Label: p.S(key), Data: talk.Data(pageVerb, a.ID, page)}
 }
 
+// signed has the words of supporters say whose they are.
+func signed(act talk.Act, p messages.Printer, a store.Aspiration, some []store.Message) ([]store.Message, error) {
+	for i, m := range some {
+		if m.Citizen == a.Citizen || m.Citizen == 0 {
+			continue
+		}
+		who, err := act.Citizen(m.Citizen)
+		if err != nil {
+			return nil, fmt.Errorf("citizen %d: %w", m.Citizen, err)
+		}
+		some[i].Text = p.S("card.supporter", "alias", who.Alias, "text", m.Text)
+	}
+	return some, nil
+}
+
 // Copy is what the citizen wrote, to be shown once more, a page of it: nothing in it changes. answers: a message that
 // replies to it will reach the citizen.
 func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoing, error) {
@@ -71,7 +86,10 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	whole := Gather(some)
+	if some, err = signed(act, p, a, some); err != nil {
+		return bot.Outgoing{}, err
+	}
+	whole := ForStaff(some)
 	how := ""
 	if answers {
 		how = hint(p, a)
@@ -86,6 +104,9 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		Panel: true, Files: forRoom(whole.Files),
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
+	if a.State == store.Spam || a.State == store.Merged { // what can be done with it then
+		out.Buttons = cardButtons(p, a)
+	}
 	var turn []bot.Button
 	if page > 0 {
 		turn = append(turn, pageButton(p, a, "queue.button.back", page-1))
@@ -96,5 +117,6 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	if len(turn) > 0 {
 		out.Buttons = append(out.Buttons, turn)
 	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out, nil
 }

@@ -14,6 +14,9 @@ import (
 // Reply sends what staff wrote to the aspiration's citizen, and says what it was taken for. If it is personal, it counts once
 // it has arrived: see Settled. Whoever replies first to what nobody holds, holds it.
 func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
+	if _, err := Keep(act, &a, staff.ID); err != nil { // what is answered is no spam
+		return store.Message{}, "", err
+	}
 	m, kind, err := keepReply(act, a, staff, from, c)
 	if err != nil {
 		return m, kind, err
@@ -89,7 +92,7 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 			}
 		}
 	}
-	return nil
+	return serveRefused(act, citizen)
 }
 
 func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
@@ -108,6 +111,9 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	}
 	if err := act.SaveMessage(m); err != nil {
 		return fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	if err := serveAll(act, a, m, kind); err != nil {
+		return err
 	}
 	return RefreshCard(act, a)
 }
@@ -219,7 +225,11 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	if err != nil {
 		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	at := firstStage(replyTypes(events)[m.ID])
+	kind := replyTypes(events)[m.ID]
+	if err := serveAll(act, a, m, kind); err != nil {
+		return err
+	}
+	at := firstStage(kind)
 	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" {
 		at = thanked
 		if a.Stars == 0 {
@@ -252,6 +262,8 @@ func Settled(act talk.Act, s store.Settled) error {
 	}
 	switch s.About.Purpose {
 	case store.ForReply:
+	case store.ForSupport:
+		return copySettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)

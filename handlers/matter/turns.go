@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -41,6 +42,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	} else {
 		a.Turn, a.DueAt = store.OfficeTurn, promisedBy(act, office, a.ReceivedAt)
 	}
+	if a.Aside, err = suspect(act, *a); err != nil {
+		return err
+	}
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
@@ -51,6 +55,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := setWatch(act, *a, a.DueAt); err != nil {
 		return err
+	}
+	if a.Aside != "" {
+		return setAside(act, *a)
 	}
 	return PostCards(act, *a)
 }
@@ -138,6 +145,9 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
 			return err
 		}
+		if err := tellSupporters(act, *a); err != nil {
+			return err
+		}
 	}
 	if a.Turn == store.OfficeTurn { // a further word never restarts a wait
 		if again {
@@ -201,6 +211,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 		if err := tellRooms(act, *a, store.Message{Aspiration: a.ID}, "room.verdict"); err != nil {
 			return false, err
 		}
+	}
+	if err := tellSupporters(act, *a); err != nil {
+		return false, err
 	}
 	if err := RefreshCard(act, *a); err != nil {
 		return false, err
@@ -303,6 +316,22 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 	return RefreshCard(act, *a)
 }
 
+// JoinQuietly makes a draft part of an aspiration that says the same, and of which the office knows: it is told nothing more.
+func JoinQuietly(act talk.Act, draft *store.Aspiration, a store.Aspiration) error {
+	if err := endQuiet(act, draft); err != nil {
+		return err
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	_, _, err := moveMessages(act, *draft, a)
+	return err
+}
+
 // moveMessages gives the messages of a draft to an aspiration that was sent before. It returns the first of them, and how
 // many they are.
 func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Message, n int, err error) {
@@ -319,7 +348,7 @@ func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Messag
 			if err := act.SaveMessage(m); err != nil {
 				return nil, 0, fmt.Errorf("move message %d: %w", m.ID, err)
 			}
-			if err := Record(act, a, store.Event{Kind: store.EventMessage, Message: m.ID, Version: m.Version,
+			if err := Record(act, a, store.Event{Kind: store.EventMessage, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
 				Data: map[string]any{"closing": false}}); err != nil {
 				return nil, 0, err
 			}
@@ -336,7 +365,7 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	if err != nil {
 		return fmt.Errorf("revise message %d: %w", m.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version}); err != nil {
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version}); err != nil {
 		return err
 	}
 	if !a.State.Sent() {
@@ -364,7 +393,7 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("take message %d back: %w", m.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Message: m.ID, Version: m.Version,
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
 		Data: map[string]any{"retracted": true}}); err != nil {
 		return err
 	}
@@ -431,9 +460,13 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	citizen, err := act.Citizen(a.Citizen)
+	writer := cmp.Or(m.Citizen, a.Citizen)
+	citizen, err := act.Citizen(writer)
 	if err != nil {
-		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
+		return fmt.Errorf("citizen %d: %w", writer, err)
+	}
+	if key == "room.followup" && writer != a.Citizen {
+		key = "room.supporter"
 	}
 	p := RoomPrinter(act, office)
 	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
@@ -460,7 +493,7 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 }
 
 func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := Gather([]store.Message{m})
+	whole := ForStaff([]store.Message{m})
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)
@@ -470,24 +503,27 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.verdict":
 		args = append(args, "verdict", verdict, "due", due)
 	case "room.thanks":
-		args = append(args, "text", m.Text)
+		args = append(args, "text", whole.Text)
 	case "room.edit":
-		args = append(args, "text", m.Text)
-	case "room.retracted":
+		args = append(args, "text", whole.Text)
+	case "room.retracted", "room.supporter_much", "room.calmed":
 	case "room.album":
-		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
+		args = append(args, "text", whole.Text, "attached", whole.attached(p), "details", details(p, whole))
 	case "room.elsewhere":
 	case "room.reopened":
 		args = append(args, "due", due)
 	default:
-		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
+		args = append(args, "text", whole.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
 	}
 	out := bot.Outgoing{Text: p.Text(key, args...), Files: forRoom(m.Files)}
 	switch {
 	case a.State == store.Spam:
 		out.Buttons = cardButtons(p, a)
-	case (key == "room.followup" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
+	case key == "room.supporter_much":
+		out.Buttons = [][]bot.Button{{allButton(p, a)}}
+	case (key == "room.followup" || key == "room.supporter" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out
 }

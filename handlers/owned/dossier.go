@@ -169,7 +169,7 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 
 // more is what else is kept of a person: a part of the program that keeps anything of its own adds it here, under a name.
 func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
-	supports, err := r.Supports(id, 1000)
+	supports, err := r.SupportsEver(id)
 	if err != nil || len(supports) == 0 {
 		return nil, err
 	}
@@ -179,7 +179,10 @@ func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
 		}
-		one := Support{Code: string(a.Code), Since: s.At}
+		if a.Citizen == id {
+			continue // it is theirs by now, and told whole
+		}
+		one := Support{Code: string(a.Code), Since: s.At, Until: s.Until}
 		words, err := r.Messages(a.ID)
 		if err != nil {
 			return nil, fmt.Errorf("messages of %d: %w", a.ID, err)
@@ -203,7 +206,8 @@ func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
 type Support struct {
 	Code     string    `json:"code"`
 	Since    time.Time `json:"since"`
-	Messages []Message `json:"messages"` // that they wrote in it
+	Until    time.Time `json:"until,omitzero"` // when they stopped
+	Messages []Message `json:"messages"`       // that they wrote in it
 }
 
 func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {

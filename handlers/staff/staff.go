@@ -36,9 +36,14 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case a.ID == 0:
 		return false, nil
+	case thing.Purpose == store.ForReason:
+		return true, reveal(t, a, m.Text)
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
+	}
+	if t.Update.Place == bot.Private && thing.Purpose == store.ForSupport {
+		return false, nil // what they read as one who supports it
 	}
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen
@@ -53,7 +58,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 // citizens reports whether a message is one that its citizen reads, and not a room.
 func citizens(thing store.Thing) bool {
 	switch thing.Purpose {
-	case store.ForReply, store.ForReceipt, store.ForDraft:
+	case store.ForReply, store.ForReceipt, store.ForDraft, store.ForView, store.ForSupport:
 		return true
 	}
 	return thing.Person

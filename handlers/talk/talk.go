@@ -22,13 +22,16 @@ type House struct {
 	Zone          *time.Location // of citizens
 	DraftWait     time.Duration  // after which a draft left alone submits itself
 	DraftKeep     time.Duration  // after which a draft held for consent is erased
+	SimilarFor    time.Duration  // for how long after its receipt what is open is offered to who tells the same; 0: never
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
 	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Own           Own
 	Quiet         QuietHours
-	SlipKeep      time.Duration // how long a slip is good
+	SlipKeep      time.Duration     // how long a slip is good
+	Emergency     []EmergencyNumber // whom citizens are told to call
+	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
 	Limits
 }
 

@@ -19,7 +19,7 @@ const (
 	alikeMost     = 24
 	alikeCompared = 12
 	// alikeTerms is how many terms one statement looks for.
-	alikeTerms = 16
+	alikeTerms = 8
 	// alikePruned is how many that have grown old are taken out when one comes in.
 	alikePruned = 4
 )
@@ -78,6 +78,7 @@ func (r *reader) alike(q store.AlikeQuery) (found store.Alike, err error) {
 		if err != nil {
 			return found, err
 		}
+		found.All = append(found.All, l.ID)
 		// Of as many, the one that has waited longest.
 		if n > most || n == most && l.ReceivedAt.Before(found.Best.ReceivedAt) {
 			most, found.Best = n, l.Aspiration

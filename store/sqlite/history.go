@@ -212,25 +212,25 @@ type chronicle struct {
 // leftUnheard are the supports whose citizens stopped before the first counting reply arrived: it was not theirs any more, and they
 // are not counted among the heard. Who stopped later was heard. (The history file has no line for it.)
 func (h *chronicle) leftUnheard(events []store.Event) map[int64]bool {
-	var first time.Time
+	types := map[store.MessageID]store.ReplyType{}
+	standing, left := map[store.CitizenID]int64{}, map[int64]bool(nil)
 	for _, e := range events {
-		at, arrived := h.delivered[e.Message]
-		if e.Kind == store.EventReply && arrived && store.ReplyType(cmp.Or(datum(e, "type"), string(store.ReplyPersonal))).Lower(h.declared[e.Message]) == store.ReplyPersonal &&
-			(first.IsZero() || at.Before(first)) {
-			first = at
-		}
-	}
-	var left map[int64]bool
-	standing := map[store.CitizenID]int64{}
-	for _, e := range events {
-		switch {
-		case e.Kind == store.EventSupport:
-			standing[e.Citizen] = e.Seq
-		case e.Kind == store.EventUnsupport && standing[e.Citizen] != 0 && (first.IsZero() || e.At.Before(first)):
-			if left == nil {
-				left = map[int64]bool{}
+		switch e.Kind {
+		case store.EventReply:
+			types[e.Message] = store.ReplyType(cmp.Or(datum(e, "type"), string(store.ReplyPersonal))).Lower(h.declared[e.Message])
+		case store.EventDelivered:
+			if types[e.Message] == store.ReplyPersonal {
+				return left
 			}
-			left[standing[e.Citizen]] = true
+		case store.EventSupport:
+			standing[e.Citizen] = e.Seq
+		case store.EventUnsupport:
+			if seq := standing[e.Citizen]; seq != 0 {
+				if left == nil {
+					left = map[int64]bool{}
+				}
+				left[seq] = true
+			}
 		}
 	}
 	return left

@@ -75,7 +75,7 @@ func (r *reader) SomeMessages(aspiration store.AspirationID, f store.MessageFilt
 		where += ` AND m.opening = 1`
 	}
 	if f.Later {
-		where += ` AND m.opening = 0`
+		where += ` AND m.opening = 0 AND m.erased = 0`
 	}
 	order, limit := ` ORDER BY m.at, m.id`, f.Limit
 	if f.Last {
@@ -98,11 +98,14 @@ func (r *reader) SomeMessages(aspiration store.AspirationID, f store.MessageFilt
 
 // Busy: a draft has no events for what is added to it.
 func (r *reader) Busy(a store.Aspiration, n int) (time.Time, error) {
-	q := `SELECT at FROM events WHERE aspiration = ? AND kind IN ('message', 'edit', 'verdict') AND staff = 0 ORDER BY seq DESC LIMIT 1 OFFSET ?`
+	q := `SELECT at FROM events WHERE aspiration = ? AND kind IN ('message', 'edit', 'verdict') AND staff = 0 AND citizen = ?
+		ORDER BY seq DESC LIMIT 1 OFFSET ?`
+	args := []any{a.ID, a.Citizen, n - 1}
 	if !a.State.Sent() {
 		q = `SELECT at FROM messages WHERE aspiration = ? ORDER BY at DESC, id DESC LIMIT 1 OFFSET ?`
+		args = []any{a.ID, n - 1}
 	}
-	at, err := one(r.session, value[int64], q, a.ID, n-1)
+	at, err := one(r.session, value[int64], q, args...)
 	if errors.Is(err, store.ErrNotFound) {
 		return time.Time{}, nil
 	}

@@ -29,6 +29,12 @@ func (r *reader) Supports(citizen store.CitizenID, limit int) ([]store.Support, 
 	return l, wrap(err, "reading what a citizen supports")
 }
 
+// SupportsEver implements store.AloneReader.
+func (r *reader) SupportsEver(citizen store.CitizenID) ([]store.Support, error) {
+	l, err := list(r.session, scanSupport, supportColumns+` WHERE citizen = ? ORDER BY at, aspiration`, citizen)
+	return l, wrap(err, "reading what a citizen ever supported")
+}
+
 // Supporters implements store.AloneReader.
 func (r *reader) Supporters(aspiration store.AspirationID, limit int) (first []store.Support, n int, err error) {
 	first, err = list(r.session, scanSupport, supportColumns+` WHERE aspiration = ? AND until = 0 ORDER BY at, citizen LIMIT ?`, aspiration, limit)
@@ -54,7 +60,8 @@ func (r *reader) Untold(aspiration store.AspirationID, told store.State, limit i
 func (r *reader) Unserved(m store.Message, limit int) ([]store.Support, error) {
 	l, err := list(r.session, scanSupport, `SELECT s.aspiration, s.citizen, s.identity, s.account, s.chat, s.thread, s.draft, s.at, s.until, s.told, s.receipt
 		FROM supports s LEFT JOIN support_copies c ON c.message = ? AND c.citizen = s.citizen
-		WHERE s.aspiration = ? AND s.until = 0 AND coalesce(c.version, 0) < ? ORDER BY s.at, s.citizen LIMIT ?`, m.ID, m.Aspiration, m.Version, limit)
+		WHERE s.aspiration = ? AND s.until = 0 AND (c.version < ? OR c.version IS NULL AND s.at <= ?) ORDER BY s.at, s.citizen LIMIT ?`,
+		m.ID, m.Aspiration, m.Version, ms(m.At), limit)
 	return l, wrap(err, "reading who has no copy of a reply")
 }
 
@@ -87,6 +94,12 @@ func (r *reader) SupportTally(m store.MessageID) (t store.SupportTally, err erro
 	return t, wrap(err, "counting the copies of a reply")
 }
 
+// CopiesWait implements store.AloneReader.
+func (r *reader) CopiesWait(m store.MessageID) (bool, error) {
+	waits, err := one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM support_copies WHERE message = ? AND outcome = '')`, m)
+	return waits, wrap(err, "looking for copies on their way")
+}
+
 // RefusedCopies implements store.AloneReader.
 func (r *reader) RefusedCopies(citizen store.CitizenID, limit int) ([]store.SupportCopy, error) {
 	l, err := list(r.session, scanCopy, copyColumns+` WHERE citizen = ? AND outcome = 'refused' AND reason = 'blocked' ORDER BY message LIMIT ?`, citizen, limit)
@@ -96,6 +109,7 @@ func (r *reader) RefusedCopies(citizen store.CitizenID, limit int) ([]store.Supp
 // SupportedBy implements store.AloneReader.
 func (r *reader) SupportedBy(aspiration store.AspirationID, limit int) (last []store.Message, n int, err error) {
 	const where = ` FROM messages m CROSS JOIN supports s ON s.aspiration = m.aspiration AND s.citizen = m.citizen
+		JOIN aspirations a ON a.id = m.aspiration AND a.citizen <> m.citizen
 		WHERE m.aspiration = ? AND m.side = 'citizen' AND m.opening = 0 AND m.closing = 0 AND m.erased = 0`
 	ids, err := list(r.session, value[store.MessageID], `SELECT m.id`+where+` ORDER BY m.at DESC, m.id DESC LIMIT ?`, aspiration, limit)
 	for _, id := range ids {

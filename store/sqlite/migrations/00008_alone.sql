@@ -54,6 +54,7 @@ CREATE TABLE support_copies (
     said      TEXT NOT NULL,
     PRIMARY KEY (message, citizen)
 ) WITHOUT ROWID;
+CREATE INDEX support_copies_citizen ON support_copies (citizen);
 CREATE INDEX support_copies_outbox ON support_copies (outbox);
 CREATE INDEX support_copies_waiting ON support_copies (message) WHERE outcome = '';
 CREATE INDEX support_copies_refused ON support_copies (citizen) WHERE outcome = 'refused';

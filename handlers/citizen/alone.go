@@ -1,0 +1,398 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Not alone: where others have told of the same, a draft offers to support that. The tap decides; a draft that is left alone goes out
+// as one of its own. Of another's words nothing is shown: only what the two share, in the words of who reads it.
+
+// likes finds what others have told of the same as a draft; one of ID 0: nothing that can be offered.
+func likes(act talk.Act, a store.Aspiration, some []store.Message) (store.Alike, error) {
+	if act.SimilarFor == 0 || a.Office == "" || a.Kind == store.Praise && a.KindBy == store.ByCitizen || a.State != store.Drafted && a.State != store.Held {
+		return store.Alike{}, nil
+	}
+	whole := matter.Gather(some)
+	q := store.AlikeQuery{Of: a, Text: whole.Text, Since: act.Now.Add(-act.SimilarFor), Elsewhere: a.OfficeBy != store.ByCitizen && a.OfficeBy != store.ByLink}
+	if len(whole.Places) > 0 {
+		q.Place = &whole.Places[0]
+	}
+	found, err := act.Alike(q)
+	if err != nil || found.Best.ID == 0 {
+		return store.Alike{}, err
+	}
+	who, err := act.IdentityByID(a.Identity)
+	if err != nil {
+		return found, fmt.Errorf("the writer of %d: %w", a.ID, err)
+	}
+	// Staff are not among those whose matter it is: else an office could make its own numbers.
+	if member, err := matter.IsMember(act.Tx, who.Staff, found.Best.Office); err != nil || member {
+		return store.Alike{}, err
+	}
+	return found, nil
+}
+
+// alonePart offers to support what others have told.
+func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
+	found, err := likes(act, v.Aspiration, v.some)
+	if err != nil || found.Best.ID == 0 {
+		return part{}, err
+	}
+	office := ""
+	if found.Best.Office != v.Office {
+		o, err := act.Office(found.Best.Office)
+		if err != nil {
+			return part{}, fmt.Errorf("office %s: %w", found.Best.Office, err)
+		}
+		office = p.S("alone.office", "office", o.Name)
+	}
+	support := bot.Button{Label: p.S("alone.button.support"), Data: talk.Data("c.sup", v.ID, found.Best.ID)}
+	if v.State == store.Held {
+		support.Label = p.S("alone.button.agree")
+	}
+	return part{
+		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
+		rows: [][]bot.Button{{support}}, send: "alone.button.own",
+	}, nil
+}
+
+// sharedWords say what a draft shares with what was found: "lampu, Jalan Melati". What was found may say more; that is another's.
+func sharedWords(p messages.Printer, found store.Alike) string {
+	about := strings.Join(found.About, ", ")
+	if about == "" {
+		about = found.Best.Topic
+	}
+	if about == "" {
+		about = matter.KindName(p, found.Best.Kind)
+	}
+	return strings.Join(append([]string{about}, found.Where...), ", ")
+}
+
+// support makes a draft a support, by a tap. What was offered may be closed by now, or the draft say something else.
+func support(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error {
+	some, _, err := draftMessages(t.Act, draft)
+	if err != nil {
+		return err
+	}
+	found, err := likes(t.Act, draft, some)
+	if err != nil {
+		return err
+	}
+	if found.Best.ID == 0 || !found.Has(id) {
+		if err := t.Toast("alone.gone"); err != nil {
+			return err
+		}
+		return showAgain(t, draft)
+	}
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	if draft.State == store.Held {
+		if err := consent(t, true); err != nil {
+			return err
+		}
+	}
+	if err := clearTimers(t.Act, draft); err != nil {
+		return err
+	}
+	answered := !a.FirstReplyAt.IsZero()
+	if err := matter.Support(t.Act, &draft, &a); err != nil {
+		return err
+	}
+	out, err := supported(t, a, found.Citizens, answered)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if err := elsewhere(t, draft, "alone.elsewhere"); err != nil {
+		return err
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+}
+
+// supported says what supporting means, and what comes next.
+func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot.Outgoing, error) {
+	who, err := addressee(t, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	next := ""
+	switch {
+	case answered:
+		next = t.P.S("alone.next.answered")
+	case a.Turn == store.OfficeTurn && a.DueAt.After(t.Now):
+		next = t.P.S("alone.next.due", "day", t.P.Day(a.DueAt))
+	case a.Turn == store.OfficeTurn:
+		next = t.P.S("alone.next.overdue", "day", t.P.Day(a.DueAt))
+	}
+	return bot.Outgoing{Text: t.P.Text("alone.supported", "n", others, "who", who, "code", string(a.Code), "next", next),
+		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")},
+			{t.Btn("support.button.stop", "c.unsup", a.ID)}}}, nil
+}
+
+// aloneTap answers the buttons of supporters. done is false for others.
+func aloneTap(t *talk.Turn, verb string, args talk.Args) (done bool, err error) {
+	switch verb {
+	case "c.unsup", "c.sv", "c.unsay", "c.unsay!":
+	default:
+		return false, nil
+	}
+	a, err := t.Aspiration(store.AspirationID(args.Int(0)))
+	if errors.Is(err, store.ErrNotFound) {
+		return true, t.Toast("toast.stale")
+	} else if err != nil {
+		return true, fmt.Errorf("aspiration: %w", err)
+	}
+	s, err := t.Support(a.ID, t.Who.Citizen)
+	if errors.Is(err, store.ErrNotFound) && verb == "c.unsay" || errors.Is(err, store.ErrNotFound) && verb == "c.unsay!" {
+		return true, unsay(t, a, verb == "c.unsay!") // it was theirs before
+	} else if errors.Is(err, store.ErrNotFound) {
+		return true, t.Toast("toast.stale")
+	} else if err != nil {
+		return true, fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	switch {
+	case a.Citizen == t.Who.Citizen:
+		return true, t.Toast("alone.yours", "code", string(a.Code))
+	case verb == "c.unsay", verb == "c.unsay!":
+		return true, unsay(t, a, verb == "c.unsay!")
+	case !s.InForce():
+		return true, t.Toast("alone.stopped_already", "code", string(a.Code))
+	case !a.State.Sent():
+		return true, t.Toast("toast.stale")
+	case verb == "c.sv":
+		return true, says(t, a, s, args)
+	}
+	return true, unsupport(t, a, s)
+}
+
+// unsupport ends a support. What they wrote was read: to have it removed is another tap.
+func unsupport(t *talk.Turn, a store.Aspiration, s store.Support) error {
+	if err := matter.StopSupport(t.Act, a, s); err != nil {
+		return err
+	}
+	if err := t.Toast("alone.toast.stopped"); err != nil {
+		return err
+	}
+	_, err := t.Say(bot.Outgoing{Text: t.P.Text("alone.stopped", "code", string(a.Code)),
+		Buttons: [][]bot.Button{{t.Btn("alone.button.unsay", "c.unsay", a.ID)}, {t.Btn("citizen.button.other", "c.new")}}})
+	return err
+}
+
+// says takes what a supporter taps under a reply.
+func says(t *talk.Turn, a store.Aspiration, s store.Support, args talk.Args) error {
+	v := store.VerdictValue(args.At(2))
+	if v != store.VerdictYes && v != store.VerdictPartly && v != store.VerdictNo || a.State != store.Open && a.State != store.Closed {
+		return t.Toast("toast.stale")
+	}
+	m, err := t.Message(store.MessageID(args.Int(1)))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("the reply: %w", err)
+	}
+	changed, err := matter.SupporterSays(t.Act, &a, s, m, v)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return t.Toast("toast.noted_already")
+	}
+	return t.ToastPassing("toast.noted")
+}
+
+// unsay removes what they wrote in an aspiration that is not theirs, once that is confirmed.
+func unsay(t *talk.Turn, a store.Aspiration, sure bool) error {
+	wrote, err := wroteIn(t, a)
+	if err != nil {
+		return err
+	}
+	if !wrote || a.Citizen == t.Who.Citizen {
+		return t.Toast("toast.stale")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if !sure {
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("alone.unsay.sure", "code", string(a.Code), "backup", backupSpan(t)), Buttons: [][]bot.Button{
+			{t.Btn("alone.button.unsay_sure", "c.unsay!", a.ID)}, {t.Btn("own.button.nothing", "c.keep")}}}, store.About{Purpose: store.ForTalk})
+	}
+	if s, err := t.Support(a.ID, t.Who.Citizen); err == nil && s.InForce() {
+		if err := matter.StopSupport(t.Act, a, s); err != nil {
+			return err
+		}
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	e, err := matter.EraseWords(t.Act, a, t.Who.Citizen)
+	if err != nil {
+		return err
+	}
+	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text("alone.unsay.begun", "code", string(a.Code), "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
+		return err
+	}
+	if err := t.SaveErasure(e); err != nil {
+		return fmt.Errorf("save an erasure: %w", err)
+	}
+	return nil
+}
+
+// wroteIn reports whether words of the speaker are in an aspiration.
+func wroteIn(t *talk.Turn, a store.Aspiration) (bool, error) {
+	if t.Who.Citizen == 0 {
+		return false, nil
+	}
+	all, err := t.Messages(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	for _, m := range all {
+		if m.Side == store.CitizenSide && m.Citizen == t.Who.Citizen && (!talk.Blank(m.Text) || len(m.Files) > 0 || m.Location != nil || m.Contact != nil) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// supportAnswered takes a message that replies to one of an aspiration which the speaker supports. done is false if they do not.
+func supportAnswered(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
+	s, err := t.Support(a.ID, t.Who.Citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!s.InForce() || t.Who.Stopped || !a.State.Sent()) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	return true, supportGoesOn(t, a, s, c)
+}
+
+// supportersLost tells a supporter which of their files are not to be had, and why.
+func supportersLost(act talk.Act, a store.Aspiration, m store.Message, lost []bot.File) error {
+	if !a.State.Sent() {
+		return nil
+	}
+	var why []bot.FileFault
+	for _, f := range lost {
+		why = append(why, f.Fault)
+	}
+	if err := matter.TellSupporterWith(act, a, m, func(p messages.Printer) bot.Text {
+		var b bot.TextBuilder
+		return b.Text(matter.FaultText(p, why)).Line().Text(p.Text("citizen.file.rest")).Build()
+	}); err != nil {
+		return err
+	}
+	return matter.RefreshCard(act, a)
+}
+
+// supportMeant finds what a message continues that replies to none, of who has nothing open of their own: the only aspiration that
+// they support, if it was answered to them.
+func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, s store.Support, ok bool, err error) {
+	if len(openOnes(matters)) > 0 {
+		return a, s, false, nil
+	}
+	all, err := t.Supports(t.Who.Citizen, 2)
+	if err != nil || len(all) != 1 {
+		return a, s, false, err
+	}
+	if a, err = t.Aspiration(all[0].Aspiration); err != nil {
+		return a, s, false, fmt.Errorf("aspiration %d: %w", all[0].Aspiration, err)
+	}
+	if a.LastReplyAt.IsZero() || a.State != store.Open && !isThanks(c) || isThanks(c) && t.Now.Sub(a.LastReplyAt) > thanksFor {
+		return a, s, false, nil
+	}
+	last, n, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
+	if err != nil || n == 0 {
+		return a, s, false, err
+	}
+	got, err := t.SupportCopy(last[0].ID, t.Who.Citizen)
+	if errors.Is(err, store.ErrNotFound) {
+		return a, s, false, nil
+	}
+	return a, all[0], err == nil && got.Outcome != bot.Refused, err
+}
+
+// supportGoesOn adds what a supporter wrote, and says that it has been passed on.
+func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Content) error {
+	closing := isThanks(c) && !a.LastReplyAt.IsZero()
+	if quiet, err := matter.SupporterWrites(t.Act, &a, s, t.Here(), c, closing, true); quiet || err != nil {
+		return err
+	}
+	about := store.About{Purpose: store.ForSupport, Aspiration: a.ID}
+	if closing {
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")}, about)
+		return err
+	}
+	if s.Receipt != 0 {
+		return matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
+	}
+	text, err := passed(t, a)
+	if err != nil {
+		return err
+	}
+	if s, err = t.Support(a.ID, s.Citizen); err != nil {
+		return fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	if s.Receipt, err = t.SayAbout(bot.Outgoing{Text: text, Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
+		t.Btn("citizen.button.other", "c.new")}}}, about); err != nil {
+		return err
+	}
+	if err := t.SaveSupport(s); err != nil {
+		return fmt.Errorf("save a support of %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// supportsShown is how many of what they support a list names.
+const supportsShown = 3
+
+// supportList says where stands what they support, for /status.
+func supportList(t *talk.Turn) (lines []bot.Text, rows [][]bot.Button, err error) {
+	if t.Who.Citizen == 0 {
+		return nil, nil, nil
+	}
+	all, err := t.Supports(t.Who.Citizen, supportsShown+1)
+	if err != nil {
+		return nil, nil, fmt.Errorf("supports: %w", err)
+	}
+	for i, s := range all {
+		if i == supportsShown {
+			lines = append(lines, t.P.Text("alone.status.more"))
+			break
+		}
+		a, err := t.Aspiration(s.Aspiration)
+		if err != nil {
+			return nil, nil, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+		}
+		if !a.State.Sent() || a.State == store.Erased {
+			continue
+		}
+		_, n, err := t.Supporters(a.ID, 1)
+		if err != nil {
+			return nil, nil, fmt.Errorf("supporters of %d: %w", a.ID, err)
+		}
+		office, err := t.Office(a.Office)
+		if err != nil {
+			return nil, nil, fmt.Errorf("office %s: %w", a.Office, err)
+		}
+		where, err := standing(t, a, false)
+		if err != nil {
+			return nil, nil, err
+		}
+		var b bot.TextBuilder
+		b.Text(t.P.Text("alone.status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", office.Name, "n", n))
+		b.Line().Text(where)
+		lines = append(lines, b.Build())
+		rows = append(rows, []bot.Button{{Label: t.P.S("alone.button.stop_code", "code", string(a.Code)), Data: talk.Data("c.unsup", a.ID)}})
+	}
+	return lines, rows, nil
+}

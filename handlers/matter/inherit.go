@@ -1,0 +1,201 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Inherit gives an aspiration that its citizen withdraws, or has erased, to its earliest supporter who can be written to: the matter
+// is theirs too, and goes on. done is false if nobody supports it: then it is the citizen's alone. erasure: the request by which the
+// former citizen's words are removed from it; 0: they stay.
+//
+// The office's wait does not begin anew. Who leaves before the first counting reply, within the reply window, is counted no more
+// (measures.md, "withdrawn"); later, the office had its chance with them: they stay among those whose matter it is.
+func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done bool, err error) {
+	if a.State != store.Open && a.State != store.Closed && a.State != store.Spam {
+		return false, nil
+	}
+	next, err := heir(act, a.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	before := *a
+	if !a.FirstReplyAt.IsZero() || act.Now.Sub(a.ReceivedAt) > store.ReplyWindow {
+		if err := Record(act, *a, store.Event{Kind: store.EventSupport, Citizen: before.Citizen}); err != nil {
+			return false, err
+		}
+	}
+	if err := endQuiet(act, a); err != nil {
+		return false, err
+	}
+	next.Until = act.Now // it is their own now
+	if err := act.SaveSupport(next); err != nil {
+		return false, fmt.Errorf("save a support of %d: %w", a.ID, err)
+	}
+	a.Citizen, a.Identity, a.Home, a.DraftBox, a.ReceiptBox, a.Via = next.Citizen, next.Identity, next.Home, 0, 0, ""
+	a.UnreachableAt = zeroTime
+	if err := act.SaveAspiration(*a); err != nil {
+		return false, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventPromote}); err != nil {
+		return false, err
+	}
+	if err := act.SetShownName(a.ID, "", act.Now); err != nil { // it was the other's
+		return false, fmt.Errorf("hide the name of %d: %w", a.ID, err)
+	}
+	if err := takeOver(act, *a, before); err != nil {
+		return false, err
+	}
+	if erasure != 0 {
+		if err := eraseWords(act, *a, before.Citizen, erasure); err != nil {
+			return false, err
+		}
+	} else if err := act.IndexAlike(a.ID); err != nil {
+		return false, fmt.Errorf("index %d: %w", a.ID, err)
+	}
+	if err := tellStanding(act, *a, "room.handed_over"); err != nil {
+		return false, err
+	}
+	if err := RefreshCard(act, *a); err != nil {
+		return false, err
+	}
+	p, err := CitizenPrinter(act, *a)
+	if err != nil {
+		return false, err
+	}
+	return true, TellCitizenWith(act, *a, p.Text("support.yours", "code", string(a.Code)),
+		func(p messages.Printer, _ store.Aspiration) [][]bot.Button { return statusButton(p) })
+}
+
+// heir is the earliest supporter who can be written to; of those who cannot, the earliest.
+func heir(act talk.Act, id store.AspirationID) (store.Support, error) {
+	all, _, err := act.Supporters(id, supportPage)
+	if err != nil {
+		return store.Support{}, fmt.Errorf("supporters of %d: %w", id, err)
+	}
+	for _, s := range all {
+		who, err := act.IdentityByID(s.Identity)
+		if err != nil {
+			return s, fmt.Errorf("a supporter of %d: %w", id, err)
+		}
+		if !who.Blocked {
+			return s, nil
+		}
+	}
+	if len(all) == 0 {
+		return store.Support{}, store.ErrNotFound
+	}
+	return all[0], nil
+}
+
+// takeOver makes the words of the new citizen what the card quotes, and their copies of replies what is said to the citizen. What
+// becomes of a reply that is on its way to the former is noted as before.
+func takeOver(act talk.Act, a, before store.Aspiration) error {
+	all, _, err := act.SomeMessages(a.ID, store.MessageFilter{})
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	for _, m := range all {
+		switch {
+		case m.Side == store.CitizenSide && m.Citizen == a.Citizen:
+			m.Opening = true
+		case m.Side == store.CitizenSide && m.Citizen == before.Citizen:
+			m.Opening = false
+		case m.Side == store.StaffSide:
+			c, err := act.SupportCopy(m.ID, a.Citizen)
+			if errors.Is(err, store.ErrNotFound) || err == nil && (c.Outbox == 0 || c.Outcome != bot.Delivered || m.DeliveredAt.IsZero()) {
+				continue
+			} else if err != nil {
+				return fmt.Errorf("a copy of %d: %w", m.ID, err)
+			}
+			m.Outbox = c.Outbox
+		default:
+			continue
+		}
+		if err := act.SaveMessage(m); err != nil {
+			return fmt.Errorf("save message %d: %w", m.ID, err)
+		}
+	}
+	return nil
+}
+
+// EraseWords removes what a citizen wrote in an aspiration that is not, or is no more, their own, because they asked.
+func EraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID) (store.Erasure, error) {
+	e, err := request(act, citizen, a.ID, WhyAsked)
+	if err != nil {
+		return e, err
+	}
+	return e, eraseWords(act, a, citizen, e.ID)
+}
+
+// eraseWords removes a citizen's words from an aspiration that goes on without them: here, in the rooms, and what was said of it to
+// them. The rooms get its card anew.
+func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasure store.ErasureID) error {
+	held, err := act.Holding(a)
+	if err != nil {
+		return fmt.Errorf("what holds words of %d: %w", a.ID, err)
+	}
+	people, err := act.IdentitiesOfCitizen(citizen)
+	if err != nil {
+		return fmt.Errorf("identities of %d: %w", citizen, err)
+	}
+	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
+		switch row.About.Purpose {
+		case store.ForCard, store.ForFollowUp, store.ForPrompt:
+			return false
+		}
+		return !slices.ContainsFunc(people, func(who store.Identity) bool {
+			return who.Direct.Account == row.To.Account && who.Direct.Chat == row.To.Chat
+		})
+	})
+	if err := forgetPending(act, a); err != nil {
+		return err
+	}
+	if err := act.EraseFrom(a.ID, citizen, act.Now); err != nil {
+		return fmt.Errorf("erase from %d: %w", a.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventErased, Citizen: citizen, Data: map[string]any{"why": WhyAsked, "part": true}}); err != nil {
+		return err
+	}
+	if err := takeAway(act, []erased{{a, held}}, erasure, false); err != nil {
+		return err
+	}
+	if a.State != store.Open {
+		return nil // its card comes when it is open again
+	}
+	return PostCards(act, a)
+}
+
+// leaveAll ends all that a citizen supports, and removes their words from it.
+func leaveAll(act talk.Act, citizen store.CitizenID, erasure store.ErasureID) error {
+	all, err := act.SupportsEver(citizen)
+	if err != nil {
+		return fmt.Errorf("what %d supports: %w", citizen, err)
+	}
+	for _, s := range all {
+		a, err := act.Aspiration(s.Aspiration)
+		if err != nil {
+			return fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+		}
+		if s.InForce() {
+			if err := StopSupport(act, a, s); err != nil {
+				return err
+			}
+		}
+		if a.Citizen == citizen || !a.State.Sent() || a.State == store.Erased {
+			continue // it goes with theirs, or is gone
+		}
+		if err := eraseWords(act, a, citizen, erasure); err != nil {
+			return err
+		}
+	}
+	return nil
+}
