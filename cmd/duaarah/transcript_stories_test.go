@@ -12,7 +12,7 @@ const day = 24 * time.Hour
 
 // conversations are the stories, in the order in which they are numbered.
 func conversations() []conversation {
-	return slices.Concat(plainStories(), waitingStories(), owningStories())
+	return slices.Concat(plainStories(), waitingStories(), owningStories(), worldStories())
 }
 
 // sent has a citizen say something and send it to the first office.
