@@ -38,12 +38,14 @@ type Config struct {
 
 	SimilarFor time.Duration // for how long after its receipt what is open is offered to who tells the same; 0: never
 
-	DraftWait time.Duration // after which a draft left alone submits itself
-	DraftKeep time.Duration // after which a draft held for consent is erased
-	Consent   Consent
-	Operator  string // who answers for citizens' data, as the privacy notice names them; empty: nobody is named
-	Contact   string // how they are reached
-	TimeZone  string // IANA name
+	DraftWait  time.Duration // after which a draft left alone submits itself
+	DangerWait time.Duration // the same of one that speaks of danger to somebody's life
+	Emergency  []Emergency   // whom its citizen is told to call
+	DraftKeep  time.Duration // after which a draft held for consent is erased
+	Consent    Consent
+	Operator   string // who answers for citizens' data, as the privacy notice names them; empty: nobody is named
+	Contact    string // how they are reached
+	TimeZone   string // IANA name
 	// QuietHours is when the bot says nothing by itself to citizens, and what it says makes no sound; in their local time.
 	QuietHours QuietHours
 	Language   string // of what the program prints, of rooms, and of people who chose none: "id" or "en"
@@ -119,6 +121,8 @@ func Defaults() Config {
 		CitizenMost:      20,
 		SimilarFor:       60 * 24 * time.Hour,
 		DraftWait:        10 * time.Minute,
+		DangerWait:       time.Minute,
+		Emergency:        slices.Clone(emergencies),
 		DraftKeep:        72 * time.Hour,
 		Consent:          ConsentNotice,
 		TimeZone:         "Asia/Jakarta",

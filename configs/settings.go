@@ -45,6 +45,10 @@ func settings() []setting {
 		number("citizen_most", func(c *Config) *int { return &c.CitizenMost }),
 		keep("similar_for", func(c *Config) *time.Duration { return &c.SimilarFor }),
 		span("draft_wait", func(c *Config) *time.Duration { return &c.DraftWait }),
+		span("danger_wait", func(c *Config) *time.Duration { return &c.DangerWait }),
+		{"emergency_numbers", false,
+			func(c *Config, v string) error { return into(&c.Emergency, v, emergencyNumbers) },
+			func(c *Config) string { return showEmergencies(c.Emergency) }},
 		span("draft_keep", func(c *Config) *time.Duration { return &c.DraftKeep }),
 		{"consent", false,
 			func(c *Config, v string) error {

@@ -38,7 +38,9 @@ type Options struct {
 	Quiet      talk.QuietHours // when nothing is said to citizens that can wait
 	BaseURL    string          // where people reach the web server, without a slash at its end; empty: not known
 	Own        talk.Own
-	SlipKeep   time.Duration // how long a citizen can claim what they said in person with one slip; zero: 30 days
+	SlipKeep   time.Duration          // how long a citizen can claim what they said in person with one slip; zero: 30 days
+	Emergency  []talk.EmergencyNumber // whom citizens are told to call; none: 112
+	DangerWait time.Duration          // after which a draft that speaks of danger submits itself; 0: DraftWait
 }
 
 // noticeVersion changes with the meaning of the privacy notice (privacy.* in the catalogue).
@@ -52,9 +54,13 @@ type Handlers struct {
 
 // New makes the conversations.
 func New(o Options) *Handlers {
+	if len(o.Emergency) == 0 {
+		o.Emergency = []talk.EmergencyNumber{{For: talk.AnyEmergency, Number: "112"}}
+	}
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, SimilarFor: o.SimilarFor, MustConsent: o.Consent, NoticeVersion: noticeVersion,
 		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own,
+		Emergency: o.Emergency, DangerWait: o.DangerWait,
 		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour)}}
 }
 
@@ -140,6 +146,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerAside:
+		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case world.TimerSpoken:
@@ -175,7 +183,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep, store.TimerFile: 0,
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
 		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
-		matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
+		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
 		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
 }
 
@@ -332,6 +340,9 @@ func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err er
 	}
 	if !u.From.Direct.IsZero() {
 		who.Direct = u.From.Direct
+	}
+	if u.From.LangChosen && who.LangBy != store.ByCitizen {
+		who.Lang, who.LangBy = u.From.Lang, store.ByApp
 	}
 	if u.Place != bot.Group {
 		who.Direct = bot.Address{Account: u.Address.Account, Chat: u.Address.Chat}

@@ -244,10 +244,12 @@ const (
 	ForFollowUp Purpose = "followup" // a later message of the citizen, in a room
 	ForReply    Purpose = "reply"    // a Reply, on its way to the citizen
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
-	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
+	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration: said again if it may not have arrived
+	ForView     Purpose = "view"     // what its citizen asked to see of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
 	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
+	ForReason   Purpose = "reason"   // "say why": the answer to it shows staff the numbers of people
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
 	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID

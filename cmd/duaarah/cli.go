@@ -69,6 +69,8 @@ type settings struct {
 	SimilarFor       *string `name:"similar-for" placeholder:"1440h" help:"For how long an open aspiration is offered to who tells the same, or off."`
 	CitizenMost      *string `name:"citizen-most" placeholder:"20" help:"Aspirations that a citizen can send in an hour, or off."`
 	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
+	DangerWait       *string `name:"danger-wait" placeholder:"1m" help:"The same of a draft that speaks of danger to life."`
+	EmergencyNumbers *string `name:"emergency-numbers" placeholder:"LIST" help:"Whom its citizen is told to call: any 112, medical 119."`
 	DraftKeep        *string `name:"draft-keep" placeholder:"72h" help:"After which a draft held for consent is erased."`
 	Consent          *string `name:"consent" placeholder:"notice" help:"notice or required."`
 	Operator         *string `name:"operator" placeholder:"NAME" help:"Who answers for citizens' data."`

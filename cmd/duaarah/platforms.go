@@ -140,6 +140,14 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 	return db.Inbox(handle).OnPark(h.Parked)
 }
 
+func emergencies(all []configs.Emergency) []talk.EmergencyNumber {
+	var numbers []talk.EmergencyNumber
+	for _, e := range all {
+		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number})
+	}
+	return numbers
+}
+
 // handlers are the conversations. roomRate: see talk.Limits.
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *handlers.Handlers {
 	return handlers.New(handlers.Options{
@@ -151,5 +159,6 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,
 			KeepDrafts: p.cfg.KeepDrafts, KeepTalk: p.cfg.KeepTalk, BackupKeep: p.cfg.BackupKeep, FileMax: p.fileMax},
+		DangerWait: p.cfg.DangerWait, Emergency: emergencies(p.cfg.Emergency),
 	})
 }

@@ -276,6 +276,24 @@ func supportAnswered(t *talk.Turn, a store.Aspiration, c talk.Content) (done boo
 	return true, supportGoesOn(t, a, s, c)
 }
 
+// supportersLost tells a supporter which of their files are not to be had, and why.
+func supportersLost(act talk.Act, a store.Aspiration, m store.Message, lost []bot.File) error {
+	if !a.State.Sent() {
+		return nil
+	}
+	var why []bot.FileFault
+	for _, f := range lost {
+		why = append(why, f.Fault)
+	}
+	if err := matter.TellSupporterWith(act, a, m, func(p messages.Printer) bot.Text {
+		var b bot.TextBuilder
+		return b.Text(matter.FaultText(p, why)).Line().Text(p.Text("citizen.file.rest")).Build()
+	}); err != nil {
+		return err
+	}
+	return matter.RefreshCard(act, a)
+}
+
 // supportMeant finds what a message continues that replies to none, of who has nothing open of their own: the only aspiration that
 // they support, if it was answered to them.
 func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, s store.Support, ok bool, err error) {

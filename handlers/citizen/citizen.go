@@ -11,6 +11,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // thanksFor is how long after a reply a short thanks still belongs to it, though the matter be closed.
@@ -158,8 +159,16 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			return err
 		}
 	}
-	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); quiet || err != nil {
+	danger, raised, err := matter.Raise(t.Act, &a, c.Text)
+	if err != nil {
 		return err
+	}
+	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
+		return err
+	} else if raised || danger != caution.NoDanger && !quiet {
+		return goOnInDanger(t, a)
+	} else if quiet {
+		return nil
 	}
 	if closing {
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")},

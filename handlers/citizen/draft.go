@@ -11,6 +11,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // Timers of a draft; their reference is the aspiration's ID.
@@ -21,6 +22,9 @@ const (
 
 // begin makes a draft of a first message, and shows it.
 func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) error {
+	if err := hear(t, c.Text); err != nil {
+		return err
+	}
 	if mem.Via != "" || mem.Fresh {
 		via := mem.Via
 		mem.Via, mem.Fresh = "", false
@@ -53,11 +57,20 @@ func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m 
 			a.State = store.Held
 		}
 	}
+	urgent := caution.DangerOf(c.Text) != caution.NoDanger
+	if urgent {
+		a.Urgent = store.Urgent
+	}
 	if a, err = t.CreateAspiration(a); err != nil {
 		return a, m, fmt.Errorf("create an aspiration: %w", err)
 	}
 	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventReceived}); err != nil {
 		return a, m, err
+	}
+	if urgent {
+		if err := matter.Record(t.Act, a, store.Event{Kind: store.EventUrgent}); err != nil {
+			return a, m, err
+		}
 	}
 	if a.State == store.Held {
 		if err := matter.Record(t.Act, a, store.Event{Kind: store.EventHeld}); err != nil {
@@ -70,7 +83,7 @@ func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m 
 	if m, err = addMessage(t, a, c); err != nil {
 		return a, m, err
 	}
-	return a, m, putOff(t.Act, a)
+	return a, m, putOff(t.Act, a, c.Text)
 }
 
 // showNew is show, for who has the draft alone in hand.
@@ -105,6 +118,17 @@ func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration, some []s
 // addToDraft adds a message, and puts off the moment at which the draft submits itself. Of one who writes very much at once
 // the draft is brought up to date only now and then: see QuietDue.
 func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	if danger, raised, err := matter.Raise(t.Act, &a, c.Text); err != nil {
+		return err
+	} else if raised { // a change in place is not noticed
+		if err := t.SaveAspiration(a); err != nil {
+			return fmt.Errorf("save %d: %w", a.ID, err)
+		}
+		if _, err := t.SayAbout(bot.Outgoing{Text: dangerText(t.Act, t.P, danger), Buttons: calmRow(t.P, a)},
+			store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
+			return err
+		}
+	}
 	if a.QuietUntil.After(t.Now) {
 		_, err := addMessage(t, a, c)
 		return err
@@ -115,10 +139,13 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		if err := matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken); err != nil {
 			return err
 		}
-		if err := putOff(t.Act, a); err != nil {
+		if err := putOff(t.Act, a, ""); err != nil {
 			return err
 		}
 		return showGrown(t, a)
+	}
+	if err := hear(t, c.Text); err != nil {
+		return err
 	}
 	m, err := addMessage(t, a, c)
 	if err != nil {
@@ -127,7 +154,7 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if quiet, err := matter.Quiet(t.Act, &a, m.ID); quiet || err != nil {
 		return err
 	}
-	if err := putOff(t.Act, a); err != nil {
+	if err := putOff(t.Act, a, c.Text); err != nil {
 		return err
 	}
 	some, total, err := draftMessages(t.Act, a)
@@ -185,12 +212,16 @@ func addMessage(t *talk.Turn, a store.Aspiration, c talk.Content) (store.Message
 	return m, nil
 }
 
-// putOff has the draft submit itself when it was left alone from now on.
-func putOff(act talk.Act, a store.Aspiration) error {
+// putOff has the draft submit itself when it was left alone from now on. text is what was added to it.
+func putOff(act talk.Act, a store.Aspiration, text string) error {
 	if a.State == store.Held && a.DraftBox != 0 {
 		return nil // asked about once more, and no oftener
 	}
-	if err := act.SetTimer(TimerDraft, int64(a.ID), act.Now.Add(act.DraftWait)); err != nil {
+	wait, err := draftWait(act, a, text)
+	if err != nil {
+		return err
+	}
+	if err := act.SetTimer(TimerDraft, int64(a.ID), act.Now.Add(wait)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
@@ -267,7 +298,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	} else if attached != "" {
 		with = p.S("draft.with", "attached", attached)
 	}
-	undecided := len(offices) > 1 && (a.OfficeBy == store.ByDefault || a.Office == "")
+	undecided := len(offices) > 1 && unsettled(a)
 	before, after, err := parts(act, p, view{a, matters, offices, some, total, whole.Text, whispered})
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -276,7 +307,11 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	rows := addParts(&b, before)
 	b.Text(p.Text("draft.noted", "with", with)).Add(" ").Text(understood(p, a, offices, undecided)).Line()
 	rows = append(rows, addParts(&b, after)...)
-	pause, err := pausedUntil(act, a.Citizen, matters)
+	pause, err := pausedUntil(act, a, matters)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	wait, err := draftWait(act, a, whole.Text)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -286,9 +321,9 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 		if !pause.IsZero() {
 			b.Text(p.Text("draft.next_paused", "n", act.CitizenMost, "clock", p.Clock(pause)))
 		} else if whispered {
-			b.Text(p.Text("draft.next_whispered", "wait", p.Wait(act.DraftWait)))
+			b.Text(p.Text("draft.next_whispered", "wait", p.Wait(wait)))
 		} else {
-			b.Text(p.Text("draft.next", "wait", p.Wait(act.DraftWait)))
+			b.Text(p.Text("draft.next", "wait", p.Wait(wait)))
 		}
 		if first, err := firstTime(act, a, matters); err != nil {
 			return bot.Outgoing{}, err
@@ -302,6 +337,10 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	}
 	if !undecided {
 		offered, all = offices, true
+	} else if some, whole, err := likeliest(act, offered, offices, matter.Gather(some).Text); err != nil {
+		return bot.Outgoing{}, err
+	} else {
+		offered, all = some, all && whole
 	}
 	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters))
 	for _, each := range append(before, after...) {

@@ -31,7 +31,7 @@ func QuietDue(act talk.Act, timer store.Timer) error {
 	if _, err := matter.SumUp(act, &a); err != nil || !draft {
 		return err
 	}
-	if err := putOff(act, a); err != nil {
+	if err := putOff(act, a, ""); err != nil {
 		return err
 	}
 	p, err := matter.CitizenPrinter(act, a)
@@ -42,27 +42,27 @@ func QuietDue(act talk.Act, timer store.Timer) error {
 }
 
 // pause is pausedUntil, for who has not the citizen's matters in hand.
-func pause(act talk.Act, citizen store.CitizenID) (time.Time, error) {
+func pause(act talk.Act, a store.Aspiration) (time.Time, error) {
 	if act.CitizenMost == 0 {
 		return time.Time{}, nil
 	}
-	matters, err := act.Matters(citizen, act.CitizenMost)
+	matters, err := act.Matters(a.Citizen, act.CitizenMost)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("matters: %w", err)
 	}
-	return pausedUntil(act, citizen, matters)
+	return pausedUntil(act, a, matters)
 }
 
-// pausedUntil is when a citizen who sent as many aspirations in an hour as are taken can send the next. Zero: now. matters
+// pausedUntil is when a draft can be sent of a citizen who sent as many aspirations in an hour as are taken. Zero: now, and so of one that speaks of danger. matters
 // are the latest that they sent.
-func pausedUntil(act talk.Act, citizen store.CitizenID, matters []store.Aspiration) (time.Time, error) {
+func pausedUntil(act talk.Act, a store.Aspiration, matters []store.Aspiration) (time.Time, error) {
 	most := act.CitizenMost
-	if most == 0 || len(matters) < min(most, mattersRead) {
+	if a.Urgent == store.Urgent || most == 0 || len(matters) < min(most, mattersRead) {
 		return time.Time{}, nil
 	}
 	if len(matters) < most {
 		var err error
-		if matters, err = act.Matters(citizen, most); err != nil {
+		if matters, err = act.Matters(a.Citizen, most); err != nil {
 			return time.Time{}, fmt.Errorf("matters: %w", err)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // submitAlone sends a draft that was left alone, with the best guess where something is still open. One whose citizen has
 // sent many just now waits.
 func submitAlone(act talk.Act, a store.Aspiration) error {
-	if pause, err := pause(act, a.Citizen); err != nil {
+	if pause, err := pause(act, a); err != nil {
 		return err
 	} else if !pause.IsZero() {
 		if err := act.SetTimer(TimerDraft, int64(a.ID), pause); err != nil {
@@ -37,7 +37,15 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 		}
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
 	}
+	if out, _, done, err := joinRepeated(act, p, a); err != nil {
+		return err
+	} else if done {
+		return editDraft(act, a, out)
+	}
 	if err := matter.Submit(act, &a); err != nil {
+		return err
+	}
+	if err := matter.Learn(act, a, false); err != nil {
 		return err
 	}
 	if at, err := draftAt(act, a); err != nil {
@@ -100,11 +108,14 @@ func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing
 	if !a.DueAt.IsZero() {
 		text = p.Text("receipt.text", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
 	}
+	if a.Aside != "" && !a.DueAt.IsZero() {
+		text = p.Text("safe.receipt_aside", "office", office.Name, "code", string(a.Code), "day", p.Day(a.DueAt))
+	}
 	if text, err = withEvent(act, p, a, text); err != nil {
 		return bot.Outgoing{}, err
 	}
-	return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
-		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}, {OwnButton(p, a)}}}, nil
+	return withDanger(act, p, a, bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
+		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}, {OwnButton(p, a)}}})
 }
 
 // expire erases a draft that got no consent, and counts it.

@@ -29,6 +29,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return here(t, args.At(0))
 	case "c.verdict", "c.star":
 		return judge(t, verb, args)
+	case "c.calm":
+		return calm(t, args.Int(0))
 	case "c.lang":
 		return chooseLang(t, args.At(0))
 	}
@@ -75,6 +77,10 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 			return askKind(t, a)
 		}
 		return setKind(t, a, store.Kind(args.At(1)))
+	case "c.topics":
+		return askTopic(t, a, int(args.Int(1)))
+	case "c.topic":
+		return setTopic(t, a, args.At(1))
 	case "c.offices":
 		return askOffice(t, a, int(args.Int(1)))
 	case "c.to":
@@ -147,7 +153,7 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return askOffice(t, a, 0)
 	}
-	if pause, err := pause(t.Act, a.Citizen); err != nil {
+	if pause, err := pause(t.Act, a); err != nil {
 		return err
 	} else if !pause.IsZero() {
 		if err := t.Toast("toast.paused", "n", t.CitizenMost, "clock", t.P.Clock(pause)); err != nil {
@@ -158,7 +164,18 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if err := clearTimers(t.Act, a); err != nil {
 		return err
 	}
+	if out, before, done, err := joinRepeated(t.Act, t.P, a); err != nil {
+		return err
+	} else if done {
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: before.ID})
+	}
 	if err := matter.Submit(t.Act, &a); err != nil {
+		return err
+	}
+	if err := matter.Learn(t.Act, a, true); err != nil {
 		return err
 	}
 	out, err := receiptTo(t, a)
@@ -361,7 +378,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("what was tapped: %w", err)
 	}
-	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // fresh has the next message begin an aspiration of its own.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"duaarah/store"
+	"duaarah/store/caution"
 	"duaarah/store/measure"
 )
 
@@ -112,6 +113,8 @@ type casePage struct {
 	More       int // messages that are not shown
 	// Staff, by name, who sent the latest reply.
 	Events []store.Event
+	// Why staff were shown the numbers of people, by the number of the Reveal; for members of the office alone.
+	Reasons map[int64]string
 }
 
 // saidMost is how many messages of an aspiration are shown.
@@ -164,8 +167,23 @@ func (c *casePage) read(rd store.Reader) error {
 		return err
 	}
 	c.More = total - len(some)
+	reveals, err := rd.Reveals(c.Aspiration.ID)
+	if err != nil {
+		return err
+	}
+	c.Reasons = map[int64]string{}
+	for _, r := range reveals {
+		name := ""
+		if who, err := rd.Staff(r.Staff); err == nil {
+			name = who.Name
+		}
+		c.Reasons[int64(r.ID)] = name + ": " + r.Reason
+	}
 	for _, m := range some {
 		x := said{Who: c.Alias, Message: m}
+		if m.Side != store.StaffSide {
+			x.Text = caution.Mask(m.Text)
+		}
 		if m.Side == store.StaffSide {
 			x.Staff = true
 			if who, err := rd.Staff(m.Staff); err == nil {
@@ -182,7 +200,8 @@ func told(k store.EventKind) bool {
 	switch k {
 	case store.EventSubmitted, store.EventSeen, store.EventAssign, store.EventReply, store.EventDelivered, store.EventUndelivered, store.EventMessage,
 		store.EventVerdict, store.EventPass, store.EventClose, store.EventReopen, store.EventSpam, store.EventWithdraw, store.EventRestore,
-		store.EventUnreachable, store.EventErased, store.EventMerge, store.EventRemind, store.EventElsewhere:
+		store.EventUnreachable, store.EventErased, store.EventMerge, store.EventRemind, store.EventElsewhere,
+		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal:
 		return true
 	}
 	return false
@@ -193,6 +212,11 @@ func (c casePage) Happened(e store.Event) string {
 	kind, _ := e.Data["type"].(string)
 	if e.Kind == store.EventReply && kind != "" && kind != string(store.ReplyPersonal) {
 		return c.T("event.reply_other", "type", c.T("reply."+kind))
+	}
+	if e.Kind == store.EventReveal {
+		if id, _ := e.Data["reveal"].(float64); c.Reasons[int64(id)] != "" {
+			return c.T("event.reveal_why", "why", c.Reasons[int64(id)])
+		}
 	}
 	if e.Kind == store.EventVerdict {
 		verdict, _ := e.Data["verdict"].(string)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duaarah/store"
+	"duaarah/store/caution"
 	"duaarah/store/measure"
 	"duaarah/store/measure/table"
 )
@@ -160,6 +161,9 @@ func (e *exporter) flush() error {
 	for _, l := range e.held {
 		if !e.words || !e.viewer.member[e.office] {
 			l.Text = nil
+		} else if l.Text != nil && l.Do != "reply" {
+			masked := caution.Mask(*l.Text)
+			l.Text = &masked
 		}
 		b, err := json.Marshal(l)
 		if err != nil {

@@ -10,14 +10,21 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // PostCards puts the aspiration's card into every room of its office, as the room's pace allows. An office without a room
 // gets its cards when it has one: see PostMissing.
 func PostCards(act talk.Act, a store.Aspiration) error {
+	if a.Aside != "" {
+		return nil
+	}
 	rooms, err := act.Rooms(a.Office)
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", a.Office, err)
+	}
+	if a.Urgent == store.Urgent {
+		return postUrgent(act, a, rooms)
 	}
 	for _, room := range rooms {
 		if _, err := pacedCard(act, a, room); err != nil {
@@ -138,7 +145,7 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			}
 		}
 		if len(open) < page {
-			return posted, nil
+			return posted, noteAsideIn(act, room, decided)
 		}
 	}
 }
@@ -264,9 +271,12 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
 	}
-	topic := ""
-	if a.Topic != "" {
-		topic = " · " + a.Topic
+	topic, err := topicSaid(act, p, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if topic != "" {
+		topic = " · " + topic
 	}
 	if where, err := RegionName(act, p, a); err != nil {
 		return bot.Outgoing{}, err
@@ -289,8 +299,15 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	urgent, rude := "", ""
+	if a.Urgent == store.Urgent {
+		urgent = p.S("card.urgent")
+	}
+	if caution.Judge(whole.Text).Insult {
+		rude = p.S("card.rude")
+	}
 	out := bot.Outgoing{
-		Text: p.Text("card.text", "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
+		Text: p.Text("card.text", "urgent", urgent, "rude", rude, "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
 			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.attached(p),
 			"details", details(p, whole), "state", strings.Join(state, "\n"), "hint", hint(p, a)),
 		Panel: true, Files: forRoom(whole.Files),
@@ -313,6 +330,10 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 		return out, fmt.Errorf("like %d: %w", a.ID, err)
 	} else if like {
 		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.alike"), Data: talk.Data("s.alike", a.ID)}})
+	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
+	if a.Urgent == store.Urgent && a.State == store.Open {
+		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.calm"), Data: talk.Data("s.calm", a.ID)}})
 	}
 	return out, nil
 }
@@ -471,7 +492,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam")},
+			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam"), btn(p.S("card.button.correct"), "s.correct")},
 		}
 	}
 	return nil

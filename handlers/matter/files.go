@@ -106,6 +106,9 @@ func PostFiles(act talk.Act, a store.Aspiration, m store.Message, late []bot.Fil
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
+	if m.Citizen != 0 {
+		a.Citizen = m.Citizen // a supporter's
+	}
 	p, citizen, err := roomView(act, a)
 	if err != nil {
 		return err

@@ -226,7 +226,10 @@ func index(act talk.Act, room store.Room, first []store.Aspiration, total int) (
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
-		topic := a.Topic
+		topic, err := topicSaid(act, p, a)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
 		if topic == "" {
 			topic = KindName(p, a.Kind)
 		}
@@ -253,13 +256,13 @@ func codeButtons(all []store.Aspiration) [][]bot.Button {
 	return rows
 }
 
-// FirstWords is the beginning of what an aspiration says, on one line.
+// FirstWords is the beginning of what an aspiration says, on one line, as staff see it.
 func FirstWords(r store.Reader, p messages.Printer, a store.Aspiration) (string, error) {
 	some, _, err := r.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: 3})
 	if err != nil {
 		return "", fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	whole := Gather(some)
+	whole := ForStaff(some)
 	if talk.Blank(whole.Text) {
 		return whole.attached(p), nil
 	}
@@ -293,7 +296,7 @@ func indexSettled(act talk.Act, s store.Settled) error {
 // Opened gives an aspiration its card in the room of its office, if it has none there: staff see to it now. posted are the
 // rooms where it was.
 func Opened(act talk.Act, a store.Aspiration) (posted []store.Room, err error) {
-	if a.State != store.Open {
+	if a.State != store.Open || a.Aside != "" {
 		return nil, nil
 	}
 	rooms, err := act.Rooms(a.Office)

@@ -90,7 +90,8 @@ type Whole struct {
 	Contacts []bot.Contact
 	Lost     []bot.FileFault // why files of a citizen's are not among them
 	Edited   bool
-	More     int // messages that it does not hold
+	More     int  // messages that it does not hold
+	Masked   bool // numbers of people were taken out of it
 }
 
 // Attached says in words what the run carries beside its text.

@@ -21,6 +21,9 @@ func Claim(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if a.Claimed == staff {
 		return false, nil
 	}
+	if _, err := Keep(act, a, staff); err != nil { // who takes it on does not take it for spam
+		return false, err
+	}
 	a.Claimed = staff
 	if _, err := Opened(act, *a); err != nil {
 		return false, err
@@ -82,14 +85,26 @@ func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed b
 	if a.State != store.Open && a.State != store.Closed {
 		return false, ErrState
 	}
-	a.State = store.Spam
-	return true, change(act, a, store.Event{Kind: store.EventSpam, Staff: staff})
+	aside := a.Aside != ""
+	a.State, a.Aside = store.Spam, ""
+	if err := unlearn(act, *a); err != nil {
+		return false, err
+	}
+	if err := change(act, a, store.Event{Kind: store.EventSpam, Staff: staff}); err != nil || !aside {
+		return true, err
+	}
+	return true, noteAside(act, a.Office, decided)
 }
 
 // Restore takes back MarkSpam, and a merge: if the citizen was waiting, they have waited all the while.
 func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
 	if a.State != store.Spam && a.State != store.Merged {
 		return false, nil
+	}
+	if a.State == store.Spam { // the same words are no spam another time
+		if err := harmless(act, *a); err != nil {
+			return false, err
+		}
 	}
 	a.UnreachableAt, a.MergedInto = zeroTime, 0
 	if a.State = store.Open; !a.ClosedAt.IsZero() {

@@ -160,7 +160,7 @@ func tellMany(act talk.Act, a store.Aspiration, cards []store.Card, from store.M
 	out := bot.Outgoing{
 		Text: p.Text(key, "n", total, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
 			"more", more(p, whole), "attached", whole.attached(p), "details", details(p, whole), "due", dueLine(p, a)),
-		Files: forRoom(whole.Files), Buttons: [][]bot.Button{withReply(p, a, nil, allButton(p, a))},
+		Files: forRoom(whole.Files), Buttons: withNumbers(p, a, whole, [][]bot.Button{withReply(p, a, nil, allButton(p, a))}),
 	}
 	return underCards(act, a, cards, out, 0)
 }

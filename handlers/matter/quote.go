@@ -26,7 +26,7 @@ func Quoted(some []store.Message, total int) Whole {
 			break
 		}
 	}
-	w := Gather(some)
+	w := ForStaff(some)
 	w.More = total - len(some)
 	return w
 }
@@ -89,7 +89,7 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	if some, err = signed(act, p, a, some); err != nil {
 		return bot.Outgoing{}, err
 	}
-	whole := Gather(some)
+	whole := ForStaff(some)
 	how := ""
 	if answers {
 		how = hint(p, a)
@@ -104,6 +104,9 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		Panel: true, Files: forRoom(whole.Files),
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
+	if a.State == store.Spam || a.State == store.Merged { // what can be done with it then
+		out.Buttons = cardButtons(p, a)
+	}
 	var turn []bot.Button
 	if page > 0 {
 		turn = append(turn, pageButton(p, a, "queue.button.back", page-1))
@@ -114,5 +117,6 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	if len(turn) > 0 {
 		out.Buttons = append(out.Buttons, turn)
 	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out, nil
 }

@@ -14,6 +14,9 @@ import (
 // Reply sends what staff wrote to the aspiration's citizen, and says what it was taken for. If it is personal, it counts once
 // it has arrived: see Settled. Whoever replies first to what nobody holds, holds it.
 func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
+	if _, err := Keep(act, &a, staff.ID); err != nil { // what is answered is no spam
+		return store.Message{}, "", err
+	}
 	m, kind, err := keepReply(act, a, staff, from, c)
 	if err != nil {
 		return m, kind, err

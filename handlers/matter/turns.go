@@ -42,16 +42,22 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	} else {
 		a.Turn, a.DueAt = store.OfficeTurn, promisedBy(act, office, a.ReceivedAt)
 	}
+	if a.Aside, err = suspect(act, *a); err != nil {
+		return err
+	}
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
-		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic,
+		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic, "topic_by": string(a.TopicBy),
 		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
 	if err := setWatch(act, *a, a.DueAt); err != nil {
 		return err
+	}
+	if a.Aside != "" {
+		return setAside(act, *a)
 	}
 	return PostCards(act, *a)
 }
@@ -310,6 +316,22 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 	return RefreshCard(act, *a)
 }
 
+// JoinQuietly makes a draft part of an aspiration that says the same, and of which the office knows: it is told nothing more.
+func JoinQuietly(act talk.Act, draft *store.Aspiration, a store.Aspiration) error {
+	if err := endQuiet(act, draft); err != nil {
+		return err
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	_, _, err := moveMessages(act, *draft, a)
+	return err
+}
+
 // moveMessages gives the messages of a draft to an aspiration that was sent before. It returns the first of them, and how
 // many they are.
 func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Message, n int, err error) {
@@ -471,7 +493,7 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 }
 
 func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := Gather([]store.Message{m})
+	whole := ForStaff([]store.Message{m})
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)
@@ -481,17 +503,17 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case "room.verdict":
 		args = append(args, "verdict", verdict, "due", due)
 	case "room.thanks":
-		args = append(args, "text", m.Text)
+		args = append(args, "text", whole.Text)
 	case "room.edit":
-		args = append(args, "text", m.Text)
-	case "room.retracted", "room.supporter_much":
+		args = append(args, "text", whole.Text)
+	case "room.retracted", "room.supporter_much", "room.calmed":
 	case "room.album":
-		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole))
+		args = append(args, "text", whole.Text, "attached", whole.attached(p), "details", details(p, whole))
 	case "room.elsewhere":
 	case "room.reopened":
 		args = append(args, "due", due)
 	default:
-		args = append(args, "text", m.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
+		args = append(args, "text", whole.Text, "attached", whole.attached(p), "details", details(p, whole), "due", due)
 	}
 	out := bot.Outgoing{Text: p.Text(key, args...), Files: forRoom(m.Files)}
 	switch {
@@ -502,5 +524,6 @@ func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alia
 	case (key == "room.followup" || key == "room.supporter" || key == "room.album" || key == "room.verdict" || key == "room.reopened") && a.Answerable():
 		out.Buttons = [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}
 	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out
 }

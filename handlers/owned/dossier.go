@@ -207,7 +207,7 @@ type Support struct {
 	Code     string    `json:"code"`
 	Since    time.Time `json:"since"`
 	Until    time.Time `json:"until,omitzero"` // when they stopped
-	Messages []Message `json:"messages"` // that they wrote in it
+	Messages []Message `json:"messages"`       // that they wrote in it
 }
 
 func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {

@@ -133,6 +133,11 @@ func queuePage(t *talk.Turn, page int, tapped bool) error {
 	if err != nil {
 		return err
 	}
+	if page == 0 {
+		if out, err = withAside(t, ids, out); err != nil {
+			return err
+		}
+	}
 	if !tapped {
 		if err := t.Toast(""); err != nil {
 			return err
@@ -211,6 +216,13 @@ func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 			return bot.Text{}, err
 		}
 		held = t.P.S("queue.held", "staff", name)
+	}
+	_, n, err := t.Supporters(a.ID, 1)
+	if err != nil {
+		return bot.Text{}, fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	if n > 0 {
+		held += t.P.S("queue.supporters", "n", n)
 	}
 	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", text,
 		"state", queueState(t, a), "held", held), nil

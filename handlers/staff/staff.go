@@ -36,6 +36,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case a.ID == 0:
 		return false, nil
+	case thing.Purpose == store.ForReason:
+		return true, reveal(t, a, m.Text)
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
@@ -56,7 +58,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 // citizens reports whether a message is one that its citizen reads, and not a room.
 func citizens(thing store.Thing) bool {
 	switch thing.Purpose {
-	case store.ForReply, store.ForReceipt, store.ForDraft, store.ForSupport:
+	case store.ForReply, store.ForReceipt, store.ForDraft, store.ForView, store.ForSupport:
 		return true
 	}
 	return thing.Person

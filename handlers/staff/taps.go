@@ -25,6 +25,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return makeRoom(t, store.OfficeID(args.At(0)))
 	case "s.queue":
 		return queuePage(t, int(args.Int(0)), true)
+	case "s.aside":
+		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
 		return queuePage(t, 0, false)
 	case "s.forget":
@@ -75,6 +77,21 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return done(t, a, "toast.spam")(matter.MarkSpam(t.Act, &a, t.Who.Staff))
 	case "s.restore":
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
+	case "s.ham", "s.junk":
+		return decide(t, a, verb)
+	case "s.calm":
+		return done(t, a, "toast.calmed")(matter.Calm(t.Act, &a, t.Who.Staff))
+	case "s.nums":
+		return askReason(t, a)
+	case "s.correct":
+		if args.At(1) == "" {
+			return askCorrect(t, a, -1)
+		}
+		return askCorrect(t, a, max(int(args.Int(1)), 0))
+	case "s.kind":
+		return correctKind(t, a, store.Kind(args.At(1)))
+	case "s.topic":
+		return correctTopic(t, a, args.At(1))
 	case "s.card":
 		return showCard(t, a)
 	case "s.alike":

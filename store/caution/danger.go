@@ -35,17 +35,17 @@ type group struct {
 // macros are sets of words that patterns share.
 var macros = map[string]string{
 	"house": `rumah|rumahku|rumahnya|rumahe|omah|omahe|omahku|griya|griyane|imah|imahna|bumi|toko|tokonya|warung|kios|pasar|gudang|pabrik|kontrakan|kos|kost|kosan|kamar|dapur|kompor|mobil|motor|truk|bus|sekolah|gedung|apartemen|ruko|hotel|bengkel|bangunan|rusun|pom|spbu|kapal|kampung|pemukiman|permukiman|tetangga|tetanggane|tatangga|house|home|kitchen|shop|market|building|apartment|flat|store|warehouse|school|car`,
-	"person": `orang|org|seseorang|anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|mamah|mama|mak|emak|bapak|bapakku|bpk|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|teman|temanku|keluarga|keluargaku|lansia|penghuni|korban|siswa|murid|sopir|supir|pengendara|pekerja|tukang|pemuda|perempuan|wanita|cewek|laki|lelaki|pria|bapa|ibune|bapake|wong|bocah|lare|putune|tiyang|kanca|jalmi|jelema|budak|barudak|urang|nini|aki|pun|lanceuk|adi|warga|tetangga|tatangga|tetanggaku|
+	"person": `orang|org|seseorang|anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|mamah|mama|mak|emak|bapak|bapakku|bpk|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|teman|temanku|keluarga|keluargaku|lansia|penghuni|korban|siswa|murid|sopir|supir|pengendara|pekerja|tukang|pemuda|perempuan|wanita|cewek|laki|lelaki|pria|bapa|ibune|bapake|wong|bocah|lare|putune|tiyang|kanca|mertua|mertuaku|ponakan|keponakan|sepupu|paman|bibi|bude|budhe|pakde|pakdhe|om|tante|cucu|cucuku|menantu|pacar|pacarku|temen|temenku|kawan|rekan|bos|guru|santri|pasien|bumil|hamil|penumpang|roommate|coworker|student|uncle|aunt|cousin|guy|jalmi|jelema|budak|barudak|urang|nini|aki|pun|lanceuk|adi|warga|tetangga|tatangga|tetanggaku|
 		person|people|child|children|baby|kid|kids|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|family|man|woman|boy|girl|someone|somebody|neighbour|neighbor|husband|wife|brother|sister|friend|he|she|they|us|we`,
-	"kin":   `anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|ibune|mamah|mama|mak|emak|bapak|bapakku|bapake|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|pun|nini|aki|lansia|tetangga|teman|baby|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|husband|wife|brother|sister|child|kid`,
+	"kin":   `anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|ibune|mamah|mama|mak|emak|bapak|bapakku|bapake|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|pun|nini|aki|lansia|tetangga|teman|temen|temenku|mertua|mertuaku|ponakan|keponakan|sepupu|paman|bibi|bude|budhe|pakde|pakdhe|om|tante|cucu|cucuku|menantu|pacar|pacarku|kawan|guru|pasien|uncle|aunt|cousin|friend|baby|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|husband|wife|brother|sister|child|kid`,
 	"me":    `saya|aku|gue|gua|gw|sy|ane|kulo|kula|abdi|kuring|kami|i|me|im|my`,
 	"now":   `sekarang|skrg|skrang|saiki|sakniki|ayeuna|lagi|sedang|barusan|tolong|tulung|tulungan|cepat|cepetan|cepet|darurat|help|now|right|segera|masih|gancang|please|emergency`,
-	"blade": `parang|celurit|clurit|golok|pisau|samurai|senjata|sajam|pedang|kapak|pistol|bedog|arit|badik|knife|gun|machete|weapon|sword|axe|peso`,
+	"blade": `parang|celurit|clurit|golok|pisau|samurai|senjata|sajam|pedang|kapak|pistol|bedog|arit|badik|knife|gun|machete|weapon|sword|axe|peso|linggis|kayu|balok|batu|molotov|bom|airsoft|panah|tombak|palu|rantai|besi`,
 	"need":  `butuh|perlu|minta|tolong|kirim|panggil|kirimkan|mohon|need|send|call|tulung|butuh|peryogi|nyuhunkeun|njaluk`,
 	"not":   `tidak|tdk|gak|ga|nggak|ngga|enggak|ora|mboten|teu|henteu|tak|not|isnt|cannot|cant|belum|arent`,
 	"lost":  `tenggelam|kelelep|kerem|tikerelep|titeuleum|tilelep|tilelep|hanyut|kehanyut|palid|kabawa|keli|kintir|drowning|drown|drowned|terseret|keseret|kalebuh|kalelep`,
 	"beat":  `dipukuli|dipukul|digebuki|digebukin|dikeroyok|dibacok|ditusuk|ditikam|dicekik|disiksa|dianiaya|ditodong|dibegal|disekap|diculik|diperkosa|dihajar|digepuki|dikepruki|dikepruk|ditendangi|diantem|diantemi|dikampleng|ditampar|ditampari|ditakol|diteunggeul|digebugan|dicacag|dibedil|ditembak|ditembaki|dibunuh|dipateni|dipaehan|dibegal|stabbed|beaten|raped|kidnapped|attacked|shot|strangled|choked`,
-	"beats": `memukuli|memukul|mukul|mukuli|mukulin|gebukin|nggebuki|nyiksa|menyiksa|menganiaya|nggepuki|nggebugi|ngancam|mengancam|ngancem|membunuh|bunuh|mateni|mencekik|nyekik|nakol|neunggeul|ngagebugan|hits|hitting|beating|beats|threatening|threatens|kill|choking|hurting|menghajar|menusuk|membacok|menyekap`,
+	"beats": `memukuli|memukul|mukul|mukuli|mukulin|pukulin|pukuli|gebukin|gebuki|mukulin|nampar|menampar|nendang|menendang|nonjok|nggebuki|nyiksa|menyiksa|menganiaya|nggepuki|nggebugi|ngancam|mengancam|ngancem|membunuh|bunuh|mateni|mencekik|nyekik|nakol|neunggeul|ngagebugan|hits|hitting|beating|beats|threatening|threatens|kill|choking|hurting|menghajar|menusuk|membacok|menyekap`,
 }
 
 // rules are the patterns, and after a slash what must not stand near.
@@ -63,6 +63,9 @@ var rules = []struct {
 		kobong|kahuruan|kebakar|kabeuleum kandang|omah|omahe|warung|imah|rumah|tulung|pak|tulungan / $nofire
 		cant +get +out
 		kebakaran +di|ning|ing|neng|nang / $nofire
+		api|apinya|geni|seuneu merembet|ngrembet|menjilat|tinggi|nyebar|menyebar / $nofire
+		meledak|njeblug|bitu|ledakan api|apinya|asap|terbakar|korban
+		massa|warga|orang|preman|mau|hendak +membakar|mbakar|ngobong|ngaduruk $house
 		tolong|tulung kebakaran|kobong|kahuruan|terbakar / $nofire
 		api|apinya|geni|genine|seuneu|seuneuna membesar|besar|menjalar|merambat|melahap|berkobar|gede|gedhe|ageung|makin|tambah|mulad|ngagedean|nyamber|menyambar / $nofire kereta
 		kereta|kabel|trafo|gardu terbakar|kobong|kaduruk / $nofire dipencuri
@@ -77,6 +80,7 @@ var rules = []struct {
 		kebocoran +gas
 		bau +gas menyengat|kuat|banget|bgt|tolong|takut / sampah knalpot got
 		gas +leak|leaking
+		smell|smells +gas|of
 		tabung|elpiji|lpg bocor|mendesis|ngowos|meledak|njeblug|bitu / subsidi langka mahal
 		trafo|gardu|kompor|boiler meledak|njeblug|bitu
 		ada|terdengar +ledakan|bom
@@ -94,8 +98,11 @@ var rules = []struct {
 		$person|$me di +atap|genteng|roof
 		$person|saya|kami belum +dievakuasi / sampah pohon
 		evakuasi|dievakuasi|evacuate segera|sekarang|tolong|cepat|nenek|lansia|bayi|ibu|warga / pohon sampah bangkai motor mobil kucing ular sarang tawon
-		$person jatuh|kecemplung|tercebur|kejebur|nyemplung|tigebrus|terjatuh|kejegur|terperosok|fell|fallen sumur|jurang|sungai|laut|kali|bengawan|kali|susukan|walungan|sumurna|well|river|canal|cliff|septictank|gorong
+		$person jatuh|kecemplung|tercebur|kejebur|nyemplung|tigebrus|terjatuh|kejegur|terperosok|fell|fallen sumur|jurang|sungai|laut|kali|bengawan|susukan|walungan|sumurna|well|river|canal|cliff|septictank|septic|septik|gorong|lubang|galian|kolam|balong|blumbang|saluran
 		ada|someone|aya|ana|yang|nu|sing jatuh|kecemplung|tercebur|terjatuh|fell|tigebrus|kejegur sumur|jurang|sungai|laut|kali|well|river|canal|susukan|walungan / sandal hp motor sampah banyak
+		$person|pemancing|nelayan|pendaki|perenang|wisatawan terseret|keseret|tergulung|hilang|tenggelam ombak|arus|laut|air
+		ambruk|roboh|rubuh|runtuh $person ing|ning|isih|masih|di +jero|njero|dalam|dalem
+		masih|isih|keneh +terjebak|kejebak|kajebak|di +dalam / macet kemacetan
 		kecemplung|tercebur|kejegur|tigebrus|nyemplung sumur|sungai|laut|kali|jurang|walungan|kali / sandal hp motor sampah
 		$house|jembatan|tembok roboh|ambruk|runtuh|rubuh|collapsed korban|terjebak|tertimpa|tertimbun|inside|orang +di / pernah mau hampir
 		kabel listrik|pln|sutet putus|jatuh|pedot|pegat nyetrum|percikan|api|hidup|nyala|strum|setrum|air|banjir|genangan
@@ -106,6 +113,12 @@ var rules = []struct {
 		air|banyu|cai|water terus|masih|tambah|makin|beuki|keeps +naik|tinggi|munggah|naek|rising
 		hilang|kesasar|tersesat|lost gunung|hutan|laut|mountain|forest|sea / kambing sapi
 		hipotermia|hypothermia
+		$person|masuk|jatuh terbawa|kebawa|keseret|terseret|tersedot|masuk +air|arus|banjir|ombak|gorong|banyu|caah / sampah motor mobil
+		arus deras|kenceng $person
+		$house ambruk|roboh|rubuh|runtuh $person tertimpa|terjebak|tertimbun|ketiban|ketindihan
+		gempa|lindu|quake tertimpa|terjebak|tertimbun|ambruk|runtuh / sejak bulan
+		tertimpa|ketindihan|tertindih|ketimpa|pinned|crushed $now|lemari|beton|kap|besi|mobil
+		help +us|me
 		lives|nyawa|life|nyawanya|jiwa terancam|danger|melayang|risk / pengendara bisa dapat sewaktu`},
 	{Medical, false, `$not +sadarkan|bernapas|bernafas|napas|nafas|eling|breathing|conscious|engap|ngambekan|responding|breathe / uang
 		$not +bisa|iso|saged|tiasa|bias +bernapas|bernafas|napas|nafas|ambegan|ngambekan|breathe|gerak|bergerak / lega uang
@@ -120,6 +133,19 @@ var rules = []struct {
 		luka|lukanya|tatu|raheut +parah|serius|bakar / jalan
 		boten|mboten +saged|saget +ambegan|napas|ebah
 		$kin|istri|ibu|pamajikan|bojo perdarahan|pendarahan
+		jatuh|kecelakaan|ambruk|nabrak tidak|gak|ga|tdk|nggak|ora|teu +sadar|bangun|bergerak|gerak|sadarkan / kesadaran
+		lumpuh|pelo|mencong|kebas mendadak|sebelah|tiba / jalan lalu sejak
+		mendadak|tiba +lumpuh|pelo|pingsan|kejang|ambruk|sesak
+		mulut|mulutnya +berbusa|berdarah|biru
+		bayi|anak|baby|bibir|bibirnya|wajahnya membiru|biru|kebiruan|blue
+		dada|dadanya|chest +sakit|nyeri|sesak|pain|hurts|ditekan
+		nyeri +dada
+		susah|sulit|kesulitan|sesek|struggling|trouble|hese|angel +napas|nafas|bernapas|bernafas|breathing|ambegan|engap / $smoke
+		kepala|kepalanya|head +bocor|pecah|bleeding|berdarah
+		patah +tulang|kaki|tangan $now|barusan|jatuh
+		asma|asthma kambuh|parah|attack|sesak
+		henti|berhenti +jantung|napas|nafas|bernapas
+		minum|menelan|nelan|took|taken obat|pil|pills|tablet banyak|semua|mati|overdosis|all|too / gratis
 		serangan +jantung / risiko
 		heart +attack
 		$kin|$person stroke $now / penderita
@@ -129,6 +155,10 @@ var rules = []struct {
 		pendarahan|perdarahan|bleeding|perdarahan $person|$now|hebat|banyak|parah|heavily|badly / $nothing
 		$person|$me pendarahan|perdarahan|bleeding|kluar|keluar +darah|getih|hebat / $nothing
 		darah|darahnya|getih|blood banyak|deras|muncrat|keluar|loss|terus|everywhere / donor sapi pmi cek
+		tidak|gak|ga|tdk|nggak|ora +merespon|respon|responsif|menyahut|bergerak|bangun / laporan petugas dinas admin bot pemerintah aduan surat dewan
+		terkapar|kapar|gegoleran berdarah|darah|jalan|$now
+		menelan|nelan|ketelan|tertelan|swallowed baterai|koin|paku|peniti|kelereng|duri|jarum|battery|coin
+		$person mau|arep|bade|rek +lahiran|melahirkan|brojol|ngelahirin $now|macet|mobil|jalan|bukaan|angkot
 		ketuban|kawah +pecah
 		water +broke
 		$kin|tetangga|$me mau|arep|bade|akan|rek|sudah|going|about|gek +melahirkan|lahiran|babaran|ngalahirkeun|nglairke|to $now|ambulans|ambulan|ambulance|bidan / biaya bpjs
@@ -172,6 +202,13 @@ var rules = []struct {
 		shots +fired
 		maling|rampok|perampok|penjahat|begal|pencuri nyekap|menyekap|nusuk|menusuk|nyerang|menodong|nodong|mbacok|bawa
 		beating|beaten|stabbing|attacking|kicking man|woman|boy|girl|person|people|him|her|death
+		disandera|penyanderaan|sandera|hostage / data rekening
+		dihakimi|dikepung|diamuk|dihajar +massa|warga|preman|orang
+		bentrok|tawuran|ribut|gelut|berkelahi bawa|pakai|nganggo|mawa $blade
+		rusuh|kerusuhan|riot $now
+		$person dibawa|digondol +kabur|lari|pergi $person|$now|paksa / uang motor dana
+		baku +hantam|tembak|bacok / dulu
+		is|are +shooting|stabbing|firing / film movie
 		penculikan|nyulik|menculik $now|anak / isu hoax`},
 	{Home, false, `suami|suamiku|bojo|bojoku|bojone|salaki|husband|pacar|pacarku|bapak|bapake|ayah|bapa|ibu|tiri|boyfriend|father|stepfather|mantan|partner $beats / nyamuk
 		tetangga|orang|pria|lelaki|dia|tatangga|tanggaku $beats istri|istrinya|anak|anaknya|ibunya|bojone|pamajikan|pamajikanana|saya|aku|bojo
@@ -182,6 +219,9 @@ var rules = []struct {
 		suami|istri|bojo|salaki|anak|wife|child tetangga|tatangga|tetanggane $beat
 		$kin|anak|balita|istri|perempuan|wanita|bojo|bocah|budak|wife|child $beat suami|suaminya|bojone|salakina|ayah|ayahnya|bapak|bapaknya|bapake|ibu|ibunya|tiri|husband|father|stepfather|mother|pacarnya
 		$me|korban|mengalami|ngalami|kena|tetangga +kdrt / sosialisasi kasus angka pencegahan penyuluhan
+		suami|bojo|salaki|husband|mantan|pacar|papa|ayah|bapak ngancam|mengancam|ngancem|threatens bakar|bunuh|saya|aku|me|kill
+		$kin|mama|mamah|ibu|emak $beat papa|ayah|bapak|suami|tiri|om|kakak
+		$kin|$person diperkosa|dicabuli|dilecehkan kakek|ayah|paman|om|tiri|guru|tetangga|pacar|$person
 		kdrt $now|tetangga|suami|tolong|bertengkar / sosialisasi kasus angka pencegahan penyuluhan
 		domestic +violence $me|now|help|next
 		$person|$me dicabuli|diperkosa|dirudapaksa|dilecehkan|raped|molested|abused / sosialisasi kasus
@@ -213,17 +253,26 @@ var rules = []struct {
 		$me mau|akan|arep|rek|bade|pengen|ingin|hayang +loncat|lompat|terjun|luncat|mlumpat|nyebur / kolam
 		nyiapin|nyiapkan|siapkan|menyiapkan +tali|racun|surat
 		surat|pesan +terakhir|wasiat|perpisahan / pln
+		biar|supaya|agar|ben|so +mati|paeh|i / $nodie nyamuk tikus hama
+		alasan|alesan|reason|semangat +untuk|buat|nggo|to +hidup|urip|hirup|live
+		tidak|gak|ga|ora|no|teu +ada|ana|aya +alasan|guna|gunanya|artinya +hidup|untuk|lagi
+		self +harm|harming
+		cutting|cut +myself
+		pamit|selamat +tinggal +semua|semuanya|dunia
+		mau|akan|arep|rek|pengen +lompat|loncat|terjun|luncat|mlumpat / kolam kelas pagar
+		berdiri|udah|sudah|wis di|ada|nang jembatan|atap|rooftop|rel +mau|arep|rek / rusak
+		enak|penak|ngeunah|tenang|lega +mati|paeh|modar / $nodie
 		menyayat|nyilet|ngiris|iris +tangan|nadi|lengan`},
 }
 
 // Sets of what must not stand near.
 var nots = map[string]string{
 	"nofire": `pemadam dinas pmk sosialisasi simulasi pelatihan penyuluhan apar hydrant hidran alarm sirine sirene jenggot rawan asuransi bekas pasca ex korban matahari kulit emosi
-		lampu jalan sampah pembakaran menyebabkan sebabkan puing sisa akibat drill extinguisher station brigade fighters department trauma penyebab dampak sppt potensi setelah sejak ulang sudah kali izin bantuan diberi santunan`,
+		lampu jalan sampah pembakaran menyebabkan sebabkan puing sisa akibat drill extinguisher station brigade fighters department trauma penyebab dampak sppt potensi setelah sejak ulang izin bantuan diberi santunan`,
 	"nothing": `kartu sosialisasi kasus`,
 	"smoke":   `asap debu bau pabrik polusi sampah pembakaran dibakar membakar sering smoke dust kalau setiap tiap`,
 	"past":    `kemarin dulu pernah tahun bulan minggu lalu kerap selalu beberapa kali last ago used often wingi kapungkur baheula biasanya biasa setiap tiap malam`,
-	"noself":  `sosialisasi kasus angka pencegahan mencegah politik sama rawan tempat dengan lomba film novel berita ekonomi karier petani nelayan penyuluhan prevention hotline`,
+	"noself":  `sosialisasi kasus angka pencegahan mencegah politik sama rawan tempat dengan lomba film novel berita tingkat naik meningkat psikolog konseling layanan statistik ekonomi karier petani nelayan penyuluhan prevention hotline`,
 	"nodie": `lampu listrik pohon usaha lampunya listriknya pohonnya tanaman usahanya toko warung pasar umkm ikan ayam sinyal mesin hp kepanasan panas macet nunggu menunggu antri antre kelaparan pajak mahal
 		bosan sepeda motor koneksi bisnis sungai air pompa saluran ac wifi internet panasnya`,
 	"hypo": `kalau kalo klo jika apabila seandainya andai bila takut takutnya ditakutkan khawatir kawatir kuatir dikhawatirkan dikuatirkan dikawatirkan khawatirnya mengkhawatirkan was cemas rawan bahaya berbahaya membahayakan potensi berpotensi bisa
@@ -317,13 +366,15 @@ type cue struct {
 var (
 	calls   = set(`tolong tulung tulungan sekarang skrg saiki ayeuna barusan cepat cepetan cepet gancang darurat help now hurry emergency sos masih lagi sedang`)
 	persons = set(strings.ReplaceAll(macros["person"]+"|"+macros["me"], "|", " "))
-	cueNots = set(strings.Join([]string{nots["nofire"], nots["noself"], `macet kemacetan utang hutang pinjol game birokrasi harga pajak sosialisasi kasus angka gas subsidi langka donor pmi layanan desa unit pengadaan diadakan
-		asap debu bau pabrik polusi sampah hewan kucing anjing ayam ikan burung bangkai kendaraan pipa pdam air keran kran atap genteng pohon ranting tiang pagar tembok plengsengan jalan aspal tanggul nyamuk motor mobil truk rumah jenazah gratis biaya bayar tarif operasi cek bansos bantuan santunan
-		pencegahan patroli cctv pos rusak diperbaiki perbaikan dipasang pasang dibangun dibuatkan dibersihkan banyak`}, " "))
+	cueNots = set(strings.Join([]string{nots["nofire"], nots["noself"], `macet kemacetan utang hutang pinjol game rem birokrasi harga pajak sosialisasi kasus angka subsidi langka donor pmi layanan unit pengadaan diadakan
+		debu pabrik polusi sampah hewan kucing anjing ayam ikan burung bangkai pipa pdam keran kran ranting pagar plengsengan aspal tanggul nyamuk jenazah gratis biaya bayar tarif operasi cek bansos santunan bpjs kursi pengidap penderita pasca tawuran
+		pencegahan patroli cctv rusak diperbaiki perbaikan dipasang pasang dibangun dibuatkan dibersihkan limbah`}, " "))
+	// cueSoft leave it open, unless somebody calls for help.
+	cueSoft = set(`rumah jalan motor mobil truk air atap genteng pohon tiang tembok desa pos bantuan banyak kendaraan asap bau gas`)
 )
 
 // cueLeast is how much cues must weigh, with what stands beside them.
-const cueLeast = 5
+const cueLeast = 4
 
 // dangerIn finds the first thing in a text that threatens somebody's life now. What may be, what happened once, and what is
 // but named does not; of ending one's own life, every word counts.
@@ -349,21 +400,74 @@ func dangerIn(words []word) Danger {
 	return byCues(words)
 }
 
+// cueOf finds a cue whatever hangs on its ends: "apinya", "terbakar", "pukulin".
+func cueOf(k string) (cue, bool) {
+	if c, ok := cues[k]; ok {
+		return c, true
+	}
+	for _, end := range [...]string{"", "nya", "ne", "na", "kan", "ln", "an", "l", "ku", "e"} {
+		stem := strings.TrimSuffix(k, end)
+		if end != "" && stem == k || len(stem) < 3 {
+			continue
+		}
+		if c, ok := stems[stem]; ok {
+			return c, true
+		}
+		for _, start := range [...]string{"ter", "dl", "ke", "ka", "ber", "meng", "mem", "men", "me", "nge", "ng", "se", "k", "m"} {
+			if bare, ok := strings.CutPrefix(stem, start); ok {
+				if c, ok := stems[bare]; ok {
+					return c, true
+				}
+			}
+		}
+	}
+	return cue{}, false
+}
+
+// stems are cues to which much can be added.
+var stems = func() map[string]cue {
+	m := map[string]cue{}
+	for _, l := range []struct {
+		danger Danger
+		weight int
+		words  string
+	}{
+		{Fire, 2, `bakar kobong obong kahuru lalap rembet`},
+		{Fire, 1, `api asap geni seuneu ledak jilat kobar`},
+		{Rescue, 3, `tenggelam hanyut kelelep kerem perangkap timbun kubur kintir palid`},
+		{Rescue, 2, `jebak seret cebur cemplung ambruk runtuh evakuasi gorong sumur jurang septic ombak arus ledak kurung`},
+		{Rescue, 1, `timpa jepit banjir atap pinggang lantai lift gempa longsor`},
+		{Medical, 3, `pingsan kejang sekarat sedak selek keracun setrum strum semaput`},
+		{Medical, 2, `darah geletak kapar pendarah racun telan lahir ketuban respon sesak napas nafas luka tabrak serempet muntah`},
+		{Medical, 1, `dingin lemas biru pucat baterai koin kelereng`},
+		{Violence, 3, `bacok tikam culik rampok todong sandera keroyok dor`},
+		{Violence, 2, `tusuk tembak serang bunuh hantam amuk golok parang celurit clurit samurai linggis kapak bom molotov kabur begal shot shoot stab`},
+		{Violence, 1, `ancam kejar paksa massa geng preman pisau`},
+		{Home, 3, `siksa aniaya cekik perkosa cabul gebuk hajar tampar sekap`},
+		{Home, 1, `tendang suami mabuk`},
+	} {
+		for w := range set(l.words) {
+			m[w] = cue{l.danger, l.weight}
+		}
+	}
+	return m
+}()
+
 // byCues weighs the cues of each sentence.
 func byCues(words []word) Danger {
 	weight, strongest := 0, cue{}
-	called, person, doubt := 0, 0, false
+	called, person, doubt, soft := 0, 0, false, false
 	judge := func() bool {
-		return !doubt && strongest.weight >= 3 && weight+min(called, 1)+min(person, 1) >= cueLeast
+		return !doubt && !(soft && called == 0) && (strongest.weight >= 3 && weight+min(called, 1)+min(person, 1) >= cueLeast || strongest.weight == 2 && weight >= 3 && weight+2*min(called, 1)+min(person, 1) >= cueLeast+1)
 	}
 	for i, w := range words {
 		if w.begins {
 			if judge() {
 				return strongest.danger
 			}
-			weight, strongest, person, doubt = 0, cue{}, 0, false
+			weight, strongest, person, doubt, soft = 0, cue{}, 0, false, false
 		}
-		if c, ok := cues[w.key]; ok {
+		if c, ok := cueOf(w.key); ok {
 			weight += c.weight
 			if c.weight > strongest.weight {
 				strongest = c
@@ -378,6 +482,7 @@ func byCues(words []word) Danger {
 		if hypo[w.key] || cueNots[w.key] || once[w.key] || w.key == lalu && i > 0 && times[words[i-1].key] {
 			doubt = true
 		}
+		soft = soft || cueSoft[w.key]
 	}
 	if judge() {
 		return strongest.danger
@@ -434,11 +539,16 @@ func (p *pattern) was(words []word, j int) bool {
 	if k == lalu {
 		return j > 0 && times[words[j-1].key]
 	}
+	if k == times2 {
+		return j > 0 && (words[j-1].number || counted[words[j-1].key])
+	}
 	return once[k] && !(p.danger == Home && again[k])
 }
 
 var (
-	lalu  = key("lalu")
-	times = set(`minggu tahun bulan hari waktu yang yg malam tempo dulu jam pekan kala`)
-	again = set(`sering kerap setiap tiap biasanya kali beberapa semalam kemarin`)
+	lalu    = key("lalu")
+	times2  = key("kali") // a river, unless it is counted
+	counted = set(`dua tiga empat lima beberapa berkali sekian banyak ping`)
+	times   = set(`minggu tahun bulan hari waktu yang yg malam tempo dulu jam pekan kala`)
+	again   = set(`sering kerap setiap tiap biasanya kali beberapa semalam kemarin`)
 )

@@ -19,6 +19,7 @@ type word struct {
 	styled bool   // letters in disguise: bold, wide, circled, of two scripts at once
 	spaced bool   // put together of letters that stood alone
 	begins bool   // a sentence begins with it
+	apart  bool   // a comma, or more, parts it from the word before
 	start  int    // where it begins in the folded text
 }
 
@@ -173,7 +174,7 @@ func digit(c byte) bool  { return '0' <= c && c <= '9' }
 // wordsOf finds the words of a folded text.
 func wordsOf(folded, dress []byte) []word {
 	var words []word
-	begins := false
+	begins, apart := false, false
 	run := 0 // words of a single letter, in a row, that end the list
 	flush := func() {
 		if run >= 3 {
@@ -184,6 +185,8 @@ func wordsOf(folded, dress []byte) []word {
 	for i := 0; i < len(folded); {
 		if !inWord(folded, i) {
 			switch folded[i] {
+			case ',', ':':
+				apart = true
 			case '!', '?', '\n', ';':
 				begins = true
 			case '.': // not that of an abbreviation
@@ -197,7 +200,8 @@ func wordsOf(folded, dress []byte) []word {
 			i++
 		}
 		w := makeWord(folded[from:i], dress[from:i], from)
-		w.begins, begins = begins, false
+		w.begins, w.apart = begins, apart || begins
+		begins, apart = false, false
 		words = append(words, w)
 		switch {
 		case i-from != 1 || digit(folded[from]) && run == 0:

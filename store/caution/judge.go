@@ -27,16 +27,20 @@ func Judge(text string) Finding {
 	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost, Danger: dangerIn(words)}
 }
 
+// DangerOf is what of a text threatens somebody's life now; the least of what Judge says, for little.
+func DangerOf(text string) Danger { return dangerIn(wordsOf(fold(text))) }
+
 // bareMost is how many words an insult may have beside itself and still say nothing.
-const bareMost = 2
+const bareMost = 1
 
 // Thresholds: what is advertised must be named, and with what calls upon the reader weigh more than what complains.
 const (
-	wareLeast   = 5
+	wareLeast   = 4
 	spamLeast   = 8
 	wareReached = 4
 	spamReached = 7
-	spamOpen    = 6
+	spamClear   = 6
+	spamOpen    = 5
 	offerMost   = 10
 	mildMost    = 6
 )
@@ -157,6 +161,9 @@ func (c counts) spam() bool {
 		}
 		return ware >= wareReached && ware+offers-complains >= spamReached
 	}
+	if complains == 0 && (ware >= wareLeast && ware+offers >= spamClear || c.lucky > 0 && offers+ware > 0) { // nothing else is said
+		return true
+	}
 	return ware >= wareLeast && ware+offers-complains >= spamLeast
 }
 
@@ -227,7 +234,7 @@ func bare(k string) string {
 
 // abuses reports whether an animal, or a trade, is named in order to hurt: it stands beside whom it is to hurt, or alone.
 func abuses(words []word, i int) bool {
-	if len(words) <= 2 {
+	if len(words) <= 2 || i == 0 && words[1].apart {
 		return true
 	}
 	for j := max(0, i-4); j < min(len(words), i+5); j++ {
@@ -242,13 +249,13 @@ func abuses(words []word, i int) bool {
 }
 
 var (
-	before = set(`dasar maling emang memang otak kayak kyk kaya seperti macam muka lu lo loe kau kalian kamu pejabat pemerintah dewan fucking you kowe sira sia maneh bagai
+	before = set(`semua dasar maling emang memang otak kayak kyk kaya seperti macam muka lu lo loe kau kalian kamu pejabat pemerintah dewan fucking you kowe sira sia maneh bagai
 		mental kelakuan bangsat goblok`)
 	behind  = set(`emang memang lu lo loe elu kau kalian kamu koe kowe sira sia siah maneh ente semua you lah semuanya kabeh bangsat goblok`)
 	animals = set(`liar gila galak peliharaan tetangga menggigit digigit gigit rabies kandang ternak peternakan daging kotoran ekor seekor hewan binatang gonggong menggonggong
 		berkeliaran keliaran keluyuran berak buang bau kucing ayam sampah got sawah hutan buas lepas diikat ditabrak sungai selokan kali ladang kebun qurban kurban vaksin steril hama
 		mangkal razia stray bite bitten barking bark loose got nyokot nyakot dicokot nyegog jalanan ngider rumah warga mengganggu pasar bekas bangkai mati kost kos hotel`)
-	luckyNumbers = map[string]bool{"77": true, "88": true, "99": true, "69": true, "123": true, "138": true, "168": true, "188": true, "303": true, "365": true, "777": true, "888": true, "999": true, "4d": true}
+	luckyNumbers = map[string]bool{"77": true, "88": true, "99": true, "69": true, "138": true, "168": true, "188": true, "303": true, "365": true, "777": true, "888": true, "999": true, "4d": true}
 	filler       = set(`yang dan di ke dari ini itu ya yah sih kok deh dong lah pak bu bapak ibu lu lo loe kau kalian kamu semua dasar emang memang sekali banget bgt bener benar kerja
 		pemerintah pejabat dewan anggota dprd dpr bupati walikota camat lurah admin min bot woi woy hei hey oi hoi gak ga nggak tidak tau tahu the you a an is are to of and your all so very
 		kowe koe iku iki ora raimu sira sia maneh anjing gue gua aku saya kami kita apa kayak seperti otak muka`)

@@ -54,7 +54,7 @@ func TestLabelled(t *testing.T) {
 	for _, c := range []struct {
 		file              string
 		precision, recall float64
-	}{{"labelled.tsv", 0.98, 0.96}, {"heldout.tsv", 0.94, 0.60}} {
+	}{{"labelled.tsv", 0.98, 0.96}, {"heldout.tsv", 0.94, 0.70}} {
 		var spam, insults, bare, danger, which score
 		for _, l := range readLabelled(t, "testdata/"+c.file) {
 			f := Judge(l.text)

@@ -76,7 +76,7 @@ func linksOf(folded []byte) links {
 }
 
 // wordy are top domains that are words, too, behind a full stop without a space.
-var wordy = set(`id me info top link live co fun app page world space shop store club io cc click ly pro win ink lol bet`)
+var wordy = set(`id me info link live co app page ly`)
 
 // schemed reports whether a host is written as a link: with http://, or www.
 func schemed(before, host []byte) bool {

@@ -36,6 +36,9 @@ func Mask(text string) string {
 	return b.String()
 }
 
+// Hide is a number that is one whatever it looks like, masked.
+func Hide(number string) string { return hide(number) }
+
 // hide puts a dot for each digit but the last.
 func hide(number string) string {
 	digits := 0

@@ -19,7 +19,7 @@ const (
 	alikeMost     = 24
 	alikeCompared = 12
 	// alikeTerms is how many terms one statement looks for.
-	alikeTerms = 16
+	alikeTerms = 8
 	// alikePruned is how many that have grown old are taken out when one comes in.
 	alikePruned = 4
 )

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"slices"
+
 	"duaarah/bot"
 	"duaarah/store"
 )
@@ -61,6 +63,7 @@ func (t *txn) tellOf(id string) error {
 // settleFiles has what is to be sent say what is known now of the files in it. That changes while they are fetched alone, and
 // what has been sent of it by then had none of those.
 func (t *txn) settleFiles(out *bot.Outgoing) error {
+	out.Files = slices.Clone(out.Files) // others hold the same
 	for i := range out.Files {
 		f := &out.Files[i]
 		if f.ID == "" {

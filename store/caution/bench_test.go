@@ -1,0 +1,19 @@
+package caution
+
+import (
+	"strings"
+	"testing"
+)
+
+func BenchmarkJudge(b *testing.B) {
+	for name, text := range map[string]string{
+		"ordinary": "lampu jalan depan SDN 3 mati udah 2 minggu, gelap bgt bahaya buat anak2",
+		"long":     strings.Repeat("lampu jalan depan SDN 3 mati udah 2 minggu, gelap bgt bahaya buat anak2. ", 60),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Judge(text)
+			}
+		})
+	}
+}
