@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"duaarah/handlers/matter"
 	"duaarah/store"
 )
 
@@ -393,45 +391,4 @@ func careStories() []conversation {
 			adi.tap("draft.button.send")
 		}},
 	}
-}
-
-// worldStories are about meeting in person.
-func worldStories() []conversation {
-	return []conversation{
-		{name: "acara", play: func(s *story) {
-			s.rina()
-			event, _, _ := strings.Cut(s.run(s.environ, "occasion", "create", "--office", "dapil-1", "--name", "Reses Sukamaju", "--place", "Balai RW 5",
-				"--from", "2026-11-23"), "\n")
-			tuti := s.citizen("Tuti")
-			tuti.open(matter.OccasionPayload(store.OccasionID(event)))
-			tuti.say("well")
-			tuti.tap("draft.button.send")
-			tuti.command("status", "", "")
-		}},
-		{name: "dicatat-lisan", play: func(s *story) {
-			rina := s.rina()
-			alone := s.rinaAlone(rina)
-			alone.command("catat_lisan", "", "")
-			alone.fill("spoken.button.write", "spoken")
-			alone.tap("spoken.button.agreed")
-			alone.tap("slip.button.make")
-			rina.reply(s.code(1), "reply")
-			darmi := s.citizen("Darmi")
-			darmi.write(s.code(1))
-			darmi.tap("draft.button.cancel")
-			darmi.write(s.secret(alone))
-			darmi.tap("claim.button.yes")
-			darmi.tap("verdict.button.yes")
-		}},
-	}
-}
-
-// secret is the secret on the slip that a person was given.
-func (s *story) secret(a *actor) string {
-	s.t.Helper()
-	secret := secretShown.FindString(a.last("rahasia").text)
-	if secret == "" {
-		s.t.Fatalf("no secret in\n%s", s.out.String())
-	}
-	return secret
 }

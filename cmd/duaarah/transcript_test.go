@@ -464,7 +464,8 @@ func (s *story) transcript() string {
 		}
 	}
 	collect("SELECT code FROM aspirations ORDER BY id", codesShown)
-	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations) ORDER BY id", aliasesShown)
+	collect("SELECT id FROM occasions ORDER BY created", []string{"7K3MQ"})
+	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations UNION SELECT citizen FROM messages) ORDER BY id", aliasesShown)
 	pairs := slices.Collect(slices.Chunk(replace, 2)) // of names that begin alike the longest counts: Melati 2, Melati 27
 	slices.SortStableFunc(pairs, func(a, b []string) int { return len(b[0]) - len(a[0]) })
 	text := strings.NewReplacer(slices.Concat(pairs...)...).Replace(s.out.String())

@@ -306,10 +306,6 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if caution.Judge(whole.Text).Insult {
 		rude = p.S("card.rude")
 	}
-	who, err := cardName(act, p, a, citizen.Alias)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
 	out := bot.Outgoing{
 		Text: p.Text("card.text", "urgent", urgent, "rude", rude, "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
 			"in", stamp(p, a.ReceivedAt), "due", due, "text", whole.Text, "more", more(p, whole), "edited", edited, "attached", whole.attached(p),
