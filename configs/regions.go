@@ -16,8 +16,16 @@ import (
 //go:embed regions/indonesia.csv
 var indonesiaRegions []byte
 
-// Regions is the file of regions that comes with the program. See regions/README.md for where it is from.
-func Regions() io.Reader { return bytes.NewReader(indonesiaRegions) }
+// indonesiaPoints is another, of where the middles of regencies and cities are.
+//
+//go:embed regions/indonesia-points.csv
+var indonesiaPoints []byte
+
+// Regions are the files of regions that come with the program, in the order in which they are to be read. See
+// regions/README.md for where they are from.
+func Regions() []io.Reader {
+	return []io.Reader{bytes.NewReader(indonesiaRegions), bytes.NewReader(indonesiaPoints)}
+}
 
 // ElectoralDistrict is where some are elected together: the codes of the regions it is made of, and the offices of those who
 // represent it.

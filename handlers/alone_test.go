@@ -360,6 +360,28 @@ func TestSupportersAreHeard(t *testing.T) {
 	}
 }
 
+// What a card cannot show of a supporter's words goes under it, and parts that come late belong to the same.
+func TestSupportWithPhotos(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.person("Sari")
+	photo := func(id string) bot.Message {
+		return bot.Message{Album: "alb", Files: []bot.File{{Kind: bot.Photo, Ref: bot.FileRef{Account: sari.address().Account, ID: id}}}}
+	}
+	sari.say(darkToo)
+	sari.send(photo("f1"))
+	sari.tap("Dukung")
+	if got := room.last("yang mendukung"); len(got.out.Files) != 1 {
+		t.Errorf("the room gets %d files", len(got.out.Files))
+	}
+	w.pass(15 * time.Second)
+	sari.send(photo("f2"))
+	if got := room.last("yang mendukung"); len(got.out.Files) != 1 || got.out.Files[0].Ref.ID != "f2" && len(w.ids()) != 2 {
+		t.Errorf("the late part makes %d aspirations, and the room sees %+v", len(w.ids()), got.out)
+	}
+}
+
 // With consent required, the tap that supports is the consent.
 func TestSupportIsConsent(t *testing.T) {
 	w := newWorld(t, together, func(o *handlers.Options) { o.Consent = true })

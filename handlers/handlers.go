@@ -60,7 +60,8 @@ func New(o Options) *Handlers {
 	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, SimilarFor: o.SimilarFor, MustConsent: o.Consent, NoticeVersion: noticeVersion,
 		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own,
-		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour), Emergency: o.Emergency, DangerWait: o.DangerWait}}
+		Emergency: o.Emergency, DangerWait: o.DangerWait,
+		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour)}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -141,12 +142,12 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.SupportDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
-	case matter.TimerAside:
-		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerWatch:
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerAside:
+		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case world.TimerSpoken:
@@ -180,9 +181,9 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
 	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep, store.TimerFile: 0,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerAside: matter.AsideAgain, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
+		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
 		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
-		matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
+		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
 		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
 }
 
@@ -339,6 +340,9 @@ func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err er
 	}
 	if !u.From.Direct.IsZero() {
 		who.Direct = u.From.Direct
+	}
+	if u.From.LangChosen && who.LangBy != store.ByCitizen {
+		who.Lang, who.LangBy = u.From.Lang, store.ByApp
 	}
 	if u.Place != bot.Group {
 		who.Direct = bot.Address{Account: u.Address.Account, Chat: u.Address.Chat}

@@ -451,6 +451,20 @@ func TestNothingIsToldTwice(t *testing.T) {
 	}
 }
 
+// What waited for a moment by a clock that was far ahead is told by the one that is right.
+func TestToldAfterTheClockWasAhead(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	right := w.now
+	w.now = w.now.AddDate(2, 0, 0)
+	room.tap("Ambil")
+	w.now = right
+	w.tx(func(tx store.Tx) error { return tx.SetTimer(matter.TimerWatch, 1, w.now) }) // by something else that happens
+	w.pass(time.Minute)
+	citizen.last("dipegang Rina")
+}
+
 // What needs no telling is not told: answered, judged, written to or closed meanwhile, or nobody there.
 func TestNoMoreThanNeeded(t *testing.T) {
 	for name, do := range map[string]func(w *world, room, citizen *person){
@@ -575,4 +589,65 @@ func TestRemindedWithoutARoom(t *testing.T) {
 	w.live("2026-12-01", "09.00")
 	citizen.sees("Kami belum membalas", "sudah kami ingatkan")
 	rina.sees("1 aspirasi lewat janji", codeOf(w, 1))
+}
+
+// What is erased is in no list either, though that list was changed into something else since.
+func TestListsAreErased(t *testing.T) {
+	w := newWorld(t)
+	citizen := w.person("Budi")
+	for _, words := range []string{"lampu jalan depan SDN 3 mati", "rumah saya yang cat ungu kebanjiran"} {
+		citizen.say("/aspirasi dapil-1 " + words)
+		citizen.tap("Kirim sekarang")
+	}
+	citizen.say("/riwayat")
+	citizen.sees("lampu jalan", "cat ungu")
+	citizen.tap(codeOf(w, 1)) // the list became this
+	citizen.say("/riwayat")
+	here := (&person{w: w, user: "Budi", name: "Budi"}).at("kanal", "")
+	here.slash("riwayat", "").sees("cat ungu")
+	w.tx(func(tx store.Tx) error { return tx.EraseAspiration(2, w.now) })
+	lists := 0
+	w.view(func(r store.Reader) error {
+		for id := int64(1); ; id++ {
+			row, err := r.Outbox(id)
+			if err != nil {
+				return nil
+			}
+			if strings.Contains(row.Out.Text.S, "lampu jalan") {
+				lists++
+			}
+			if strings.Contains(fmt.Sprint(row.Out), "cat ungu") {
+				t.Errorf("message %d (%s) still says\n%s", id, row.About.Purpose, flat(row.Out))
+			}
+		}
+	})
+	if lists == 0 {
+		t.Error("what is about the other is gone, too")
+	}
+}
+
+// In English, as its citizen reads it.
+func TestOverdueInEnglish(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.person("Jane")
+	citizen.say("/language english")
+	citizen.say("The street light has been broken for two weeks")
+	citizen.tap("Send now")
+	room.tap("Ambil")
+	w.live("2026-12-01", "09.00")
+	citizen.sees("We have not answered", "our promise (yesterday) is past")
+	citizen.tap("again tomorrow")
+	w.live("2026-12-07", "19.50")
+	citizen.sees("For two weeks")
+	citizen.tap("Not yet")
+	citizen.say("/history")
+	citizen.tap(codeOf(w, 1))
+	citizen.tap("Take a message back")
+	citizen.tap("Back")
+	room.reply(room.last("street light"), "Good evening, this is Rina. The lamp was replaced this afternoon.")
+	w.live("2026-12-10", "20.00")
+	citizen.sees("We will not ask again")
+	citizen.tap("Yes")
+	w.golden("overdue.en")
 }

@@ -478,3 +478,33 @@ func TestSpokenWaits(t *testing.T) {
 		t.Errorf("staff were not reminded; the room is\n%s", w.show(room.chat))
 	}
 }
+
+// Where commands are answered in private among others, a form takes the words, and a slip is claimed for the private chat.
+func TestSpokenOnServer(t *testing.T) {
+	w := newWorld(t, reached)
+	rina := serverRoom(w)
+	asked := rina.slash("catat_lisan", "")
+	noted := rina.tapWhispered(asked, "Tulis catatan", map[string]string{"kata": "jembatan goyang", "kontak": "0812 9999 0000"})
+	noted.sees("belum disimpan", "jembatan goyang", "•••• 000")
+	rina.tapWhispered(noted, "Setuju, simpan kontaknya", nil)
+	noted.sees("Tercatat sebagai")
+	slip := rina.tapWhispered(noted, "Buat slip", nil)
+	w.answer()
+	a := w.only()
+	secret := slip.secret()
+	sari := w.person("Sari").at("kanal-umum", "")
+	claim := sari.slash("klaim", secret)
+	claim.sees("Benar ini milik Anda", string(a.Code))
+	sari.tapWhispered(claim, "Ya, ini milik saya", nil)
+	claim.last("sekarang milik Anda")
+	if a = w.only(); a.Home.Chat != "p-Sari" || a.TakenAt.IsZero() {
+		t.Errorf("it is %+v", a)
+	}
+	rina.slash("balas", string(a.Code)+" Sedang kami perbaiki, selesai Jumat.")
+	w.person("Sari").last("selesai Jumat")
+	for _, s := range w.chats["ruang"] {
+		if strings.Contains(s.out.Text.S, secret) || strings.Contains(s.out.Text.S, "9999") {
+			t.Errorf("everybody reads %q", s.out.Text.S)
+		}
+	}
+}

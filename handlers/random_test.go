@@ -5,15 +5,21 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"duaarah/bot"
 	"duaarah/bot/relay"
+	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -45,15 +51,49 @@ func (s *script) text() string {
 	return x
 }
 
-var someWords = []string{"lampu mati", "terima kasih", "kapan?", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
+var someWords = []string{"lampu mati", "terima kasih", "kapan?", "kec genteng", "bandung", "di kec. Tegalsari, Surabaya", "", " ", "\x00", "\u202e\u200b", "👨‍👩‍👧‍👦", "K7M-4QX", "/", strings.Repeat("panjang ", 900), "ya", "1", "a\n> b"}
 
-var someVerbs = []string{"mulai", "aspirasi", "status", "antrean", "balas", "kartu", "ambil", "tutup", "statistik", "liga", "ringkasan", "ruang", "pasang", "nama", "gabung", "privasi", "bahasa", "bantuan",
-	"start", "reply", "card", "claim", "close", "join", "room", "post", "name", "language", "stats", "league", "digest", "tidak_ada"}
+// spoken are all commands and all verbs of buttons, as they stand in the code.
+var spoken = sync.OnceValues(func() (commands, taps []string) {
+	for _, m := range handlers.Menus(catalogue()) {
+		for _, c := range m.Commands {
+			commands = append(commands, c.Name)
+		}
+	}
+	verb := regexp.MustCompile(`"([cfsw]\.[a-z_]+!?)"`)
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		for _, m := range verb.FindAllSubmatch(src, -1) {
+			taps = append(taps, string(m[1]))
+		}
+		return err
+	})
+	if err != nil || len(taps) < 30 {
+		panic(fmt.Sprint("the verbs of buttons are not found: ", taps, err))
+	}
+	slices.Sort(commands)
+	slices.Sort(taps)
+	return append(slices.Compact(commands), "mulai", "start", "tidak_ada"), append(slices.Compact(taps), "x", "")
+})
 
-var someTaps = []string{"c.agree", "c.drop", "c.here", "c.join", "c.kind", "c.lang", "c.new", "c.offices", "c.open", "c.send", "c.star", "c.status", "c.to", "c.verdict", "f.d", "f.l", "f.s", "s.again", "s.card",
-	"s.close", "s.declare", "s.forget", "s.name", "s.own", "s.queue", "s.release", "s.reopen", "s.reply", "s.restore", "s.room", "s.spam", "s.take", "s.to", "x", ""}
+func allCommands() []string { commands, _ := spoken(); return commands }
 
-var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all"}
+func allTaps() []string { _, taps := spoken(); return taps }
+
+func catalogue() *messages.Catalogue {
+	cat, err := messages.Load()
+	if err != nil {
+		panic(err)
+	}
+	return cat
+}
+
+var someArgs = []string{"", "0", "1", "2", "-1", "9223372036854775807", "dapil-1", "dapil-2", "complaint", "praise", "yes", "no", "ack", "forward", "5", "K7M-4QX", "\x00", "é", "1e3", "id", "en", "all", "35.78.05", "32", "none", "back"}
+
+func one(s *script, of []string) string { return of[s.n(len(of))] }
 
 // arg is an argument of a command or a tap: a known one, a real code, or anything.
 func (s *script) arg(w *world) string {
@@ -79,7 +119,7 @@ func (s *script) message(w *world, p *person) bot.Message {
 	m := bot.Message{}
 	switch s.n(8) {
 	case 0, 6, 7:
-		m.Text = "/" + someVerbs[s.n(len(someVerbs))] + " " + s.arg(w)
+		m.Text = "/" + one(s, allCommands()) + " " + s.arg(w)
 		if s.n(2) == 0 {
 			m.Text += " " + s.text() + secretWord
 		}
@@ -115,7 +155,7 @@ func (s *script) tapped(w *world, p *person) *bot.Tap {
 	}
 	if verb, args := talk.ParseData(tap.Data); tap.Data == "" || s.n(4) == 0 {
 		if verb == "" || s.n(2) == 0 {
-			verb = someTaps[s.n(len(someTaps))]
+			verb = one(s, allTaps())
 		}
 		if args.At(0) != "" && s.n(2) == 0 {
 			tap.Data = verb + ":" + args.At(0) + ":" + s.arg(w)
@@ -193,6 +233,9 @@ func TestRandomConversations(t *testing.T) {
 func converse(t *testing.T, b []byte, consent bool) {
 	w := newWorld(t, func(o *handlers.Options) { o.Consent = consent })
 	w.lenient = true
+	if b[0]%2 == 0 {
+		w.somewhere()
+	}
 	rina, room := w.office("Rina", "Grup")
 	if !consent { // in the midst of it: one is answered, one waits, one is written
 		sari := w.sent("Sari", "lampu mati "+secretWord)

@@ -3,7 +3,9 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -14,6 +16,7 @@ import (
 const (
 	optionCode   = "kode"
 	optionOffice = "kantor"
+	optionFor    = "untuk" // an office, or an event of one in the real world
 )
 
 // suggestedMax is how many choices are suggested at a time, of suggestedOf that are looked through.
@@ -44,6 +47,8 @@ func (h *Handlers) Suggest(r store.Reader, q bot.Query) ([]bot.Choice, error) {
 		return h.suggestCodes(r, mine, who.Lang, q.Typed)
 	case optionOffice:
 		return suggestOffices(r, mine, q.Typed)
+	case optionFor:
+		return h.suggestFor(r, mine, q.Typed)
 	}
 	return nil, nil
 }
@@ -77,6 +82,24 @@ func (h *Handlers) suggestCodes(r store.Reader, offices []store.OfficeID, lang, 
 		}
 	}
 	return choices, nil
+}
+
+// suggestFor lists events in the real world that are not over, the latest first, and offices.
+func (h *Handlers) suggestFor(r store.Reader, mine []store.OfficeID, typed string) ([]bot.Choice, error) {
+	all, err := r.Occasions()
+	if err != nil {
+		return nil, fmt.Errorf("events: %w", err)
+	}
+	today := h.clock().In(h.house.Zone).Format(time.DateOnly)
+	var choices []bot.Choice
+	for _, o := range all {
+		if len(choices) < suggestedMax/2 && slices.Contains(mine, o.Office) && !o.Ended(today) && (found(o.Name, typed) || found(string(o.ID), typed)) {
+			choices = append(choices, bot.Choice{Label: o.Name, Value: string(o.ID)})
+		}
+	}
+	offices, err := suggestOffices(r, mine, typed)
+	choices = append(choices, offices...)
+	return choices[:min(len(choices), suggestedMax)], err
 }
 
 func suggestOffices(r store.Reader, mine []store.OfficeID, typed string) ([]bot.Choice, error) {

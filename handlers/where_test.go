@@ -16,7 +16,7 @@ import (
 // regions has the regions that come with the program known, with where some of Surabaya are.
 func (w *world) regions() {
 	w.t.Helper()
-	all, err := region.ReadCSV(configs.Regions(), func(string) bool { return false })
+	all, err := region.ReadCSV(configs.Regions()[0], func(string) bool { return false })
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -367,4 +367,18 @@ func TestWhereForged(t *testing.T) {
 	citizen.tap("Kirim sekarang")
 	tap(citizen, fmt.Sprintf("c.area:%d:35.78.07", a.ID), nil)
 	w.about("35.78.25", store.ByCitizen, "jalan rusak | dekat pos ronda")
+}
+
+// somewhere has a few regions known, of which some are represented, and an office that asks where.
+func (w *world) somewhere() {
+	w.t.Helper()
+	w.tx(func(tx store.Tx) error {
+		_, _, err := tx.SaveRegions([]region.Region{{Code: "35", Name: "Jawa Timur"}, {Code: "35.78", Name: "Kota Surabaya"},
+			{Code: "35.78.05", Name: "Tegalsari", Latitude: 50, Longitude: 106.8, Located: true}, {Code: "35.78.07", Name: "Genteng"},
+			{Code: "35.10", Name: "Kabupaten Banyuwangi"}, {Code: "35.10.01", Name: "Genteng"},
+			{Code: "32", Name: "Jawa Barat"}, {Code: "32.04", Name: "Kabupaten Bandung"}, {Code: "32.73", Name: "Kota Bandung"}})
+		return err
+	})
+	w.asking("dapil-1", region.District)
+	w.dapil()
 }

@@ -11,6 +11,7 @@ func TestRepresenting(t *testing.T) {
 		{"Surabaya 2", []string{"35.78.01", "35.78.05"}, []OfficeID{"b", "c"}}, // Tegalsari is split
 		{"Jatim 1", []string{"35.78"}, []OfficeID{"a", "d"}},
 	}
+	e := NewElectorate(districts)
 	for code, want := range map[string]string{
 		"35.78.07":      "[a d] true",
 		"35.78.01":      "[b c a d] true",
@@ -22,9 +23,16 @@ func TestRepresenting(t *testing.T) {
 		"35.15":         "[] false",
 		"":              "[] false",
 	} {
-		offices, whole := Representing(districts, code)
+		offices, whole := e.Representing(code)
 		if got := fmt.Sprint(offices, " ", whole); got != want {
 			t.Errorf("%q is represented by %s, want %s", code, got, want)
 		}
+	}
+	if got := fmt.Sprint(e.Regencies(), e.Finest(""), e.Finest("35"), e.Finest("35.78"), e.Finest("35.78.05"), e.Finest("32")); got != "[35.78] district district district no no" {
+		t.Errorf("districts are in, and made of: %s", got)
+	}
+	var none *Electorate
+	if offices, whole := none.Representing("35.78"); offices != nil || whole || none.Regencies() != nil || none.Finest("") != 0 || NewElectorate(nil) != nil {
+		t.Error("without districts someone is represented")
 	}
 }

@@ -244,7 +244,8 @@ const (
 	ForFollowUp Purpose = "followup" // a later message of the citizen, in a room
 	ForReply    Purpose = "reply"    // a Reply, on its way to the citizen
 	ForDraft    Purpose = "draft"    // the draft as understood, to its citizen
-	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration
+	ForReceipt  Purpose = "receipt"  // anything else said to the citizen of an aspiration: said again if it may not have arrived
+	ForView     Purpose = "view"     // what its citizen asked to see of an aspiration
 	ForPrompt   Purpose = "prompt"   // "write your reply": the answer to it is a reply
 	ForSupport  Purpose = "support"  // a Reply, on its way to somebody who supports the aspiration
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere

@@ -26,8 +26,9 @@ func TestWhatIsTaken(t *testing.T) {
 		{"Rar!\x1a\x07\x01\x00" + pad, bot.FaultArchive}, {"7z\xBC\xAF\x27\x1C" + pad, bot.FaultArchive}, {"\x1f\x8b\x08" + pad, bot.FaultArchive},
 		{"PK\x05\x06" + pad, bot.FaultArchive}, {"PK\x03\x04" + pad, bot.FaultArchive}, {strings.Repeat("a", 257) + "ustar\x00" + pad, bot.FaultArchive},
 		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + pad, bot.FaultUnknown}, {"\x01\x02\x03" + pad, ""}, {"II*\x00" + pad, bot.FaultUnknown}, {"\x00\x00\x00\x18ftypcrx " + pad, bot.FaultUnknown}, {"", bot.FaultEmpty},
-		{"\xff\xd8\xff\xe0" + pad, bot.FaultPicture}, {"\x89PNG\r\n\x1a\n" + pad, bot.FaultPicture}, {"GIF89a" + pad, bot.FaultPicture},
-		{"RIFF\x00\x00\x00\x00WEBPVP8 " + pad, bot.FaultPicture}, {"\x00\x00\x00\x18ftypheic" + pad, bot.FaultPicture},
+		{"\xff\xd8\xff\xe0 no picture", ""}, {"\xff\xd8\xff\xe0 no picture, Exif", bot.FaultPicture}, {"\xff\xd8\xff\xe0\xff\xc0" + pad, bot.FaultPicture},
+		{"\x89PNG\r\n\x1a\n" + pad, ""}, {"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + pad, bot.FaultPicture}, {"GIF89a" + pad, bot.FaultPicture},
+		{"RIFF\x00\x00\x00\x00WEBPVP8 " + pad, bot.FaultPicture}, {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x0cmeta" + pad, bot.FaultPicture},
 		{"ID3\x04\x00\x00\x00\x00\x00\x00" + pad, bot.FaultBroken}, {"OggS" + pad, ""}, {"\x00\x00\x00\x18ftypmp42" + pad, ""}, {"\x1A\x45\xDF\xA3\xFFwebm", ""},
 		{"Selamat pagi, ini laporannya.", ""}, {"{\\rtf1 Halo}", ""}, {"#!AMR\n" + pad, ""},
 	} {

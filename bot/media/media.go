@@ -35,7 +35,8 @@ type Out interface {
 }
 
 // Clean writes what is in src, of that many bytes, to dst, without what it says beside what is seen and heard, and returns
-// its type (MIME), known by the content alone. A *bot.FileError: it is not taken, or cannot be cleaned; all other errors are
+// its type (MIME), known by the content alone. Sound and films that are too damaged to be read are written as they are, and so is
+// what is of no kind that we know (Unknown). A *bot.FileError: it is not taken, or cannot be cleaned; all other errors are
 // those of src and dst. What was written then is of no use.
 func Clean(dst Out, src io.ReaderAt, size int64) (mime string, err error) {
 	defer func() {
@@ -58,6 +59,13 @@ func Clean(dst Out, src io.ReaderAt, size int64) (mime string, err error) {
 		err = refuse(bot.FaultBroken, "it ends too soon")
 	}
 	var refused *bot.FileError
+	if errors.As(err, &refused) && strings.HasPrefix(said, "image/") && refused.Fault != bot.FaultPixels {
+		none, rerr := hollow(in, size, said)
+		if rerr == nil && none { // a file like others: nothing opens it as a picture
+			_, err = io.Copy(io.NewOffsetWriter(dst, 0), io.NewSectionReader(in, 0, size))
+			return Unknown, err
+		}
+	}
 	switch {
 	case in.err != nil: // neither the content is to blame
 		return "", fmt.Errorf("read a file: %w", in.err)

@@ -33,8 +33,11 @@ func (m *memory) Write(b []byte) (int, error) { m.b = append(m.b, b...); return 
 func (m *memory) ReadAt(b []byte, off int64) (int, error) { return bytes.NewReader(m.b).ReadAt(b, off) }
 
 func (m *memory) WriteAt(b []byte, off int64) (int, error) {
-	if off < 0 || off+int64(len(b)) > int64(len(m.b)) {
-		return 0, fmt.Errorf("%d bytes at %d of %d", len(b), off, len(m.b)) // nothing grows but by Write
+	if off < 0 || off > int64(len(m.b)) {
+		return 0, fmt.Errorf("%d bytes at %d of %d", len(b), off, len(m.b))
+	}
+	if more := off + int64(len(b)) - int64(len(m.b)); more > 0 {
+		m.b = append(m.b, make([]byte, more)...)
 	}
 	return copy(m.b[off:], b), nil
 }

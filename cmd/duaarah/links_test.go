@@ -57,6 +57,22 @@ func TestAccountsTellTheirLinks(t *testing.T) {
 	}
 }
 
+// mute is a platform whose links carry nothing.
+type mute struct{ linker }
+
+func (mute) Link(place bot.Place, payload string) string {
+	if place != bot.Private || payload != "" {
+		return ""
+	}
+	return "x://profile"
+}
+
+func TestLinkThatCarriesNothing(t *testing.T) {
+	if got := (account{mute{}, joinLink}).info(time.Now()); got.Link != "x://profile" || got.StaffLink != "" {
+		t.Errorf("it tells %+v", got)
+	}
+}
+
 func TestWebhook(t *testing.T) {
 	for url, want := range map[string]bool{"https://a.id": true, "http://a.id": false, "": false} {
 		p := &program{cfg: configs.Defaults()}

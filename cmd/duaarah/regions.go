@@ -34,39 +34,63 @@ func (c regionsImportCmd) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		all, err := c.read(p, func(code string) bool { _, ok := index.Get(code); return ok })
+		known := func(code string) bool { _, ok := index.Get(code); return ok }
+		files, err := c.files(p, known)
 		if err != nil {
 			return err
 		}
-		var added, changed int
-		err = db.Update(ctx, func(tx store.Tx) (err error) {
-			added, changed, err = admin.ImportRegions(tx, all, p.clock())
-			return err
+		var n, added, changed int
+		err = db.Update(ctx, func(tx store.Tx) error {
+			n, added, changed = 0, 0, 0
+			for _, all := range files {
+				a, c, err := admin.ImportRegions(tx, all, p.clock())
+				if err != nil {
+					return err
+				}
+				n, added, changed = max(n, len(all)), added+a, max(changed, c)
+			}
+			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("import the regions: %w", err)
 		}
-		p.print(p.printer().S("cmd.regions.imported", "n", len(all), "new", added, "changed", changed))
+		p.print(p.printer().S("cmd.regions.imported", "n", n, "new", added, "changed", min(changed, n-added)))
 		return nil
 	})
 }
 
-// read reads the file. Each bad line is told with its number.
-func (c regionsImportCmd) read(p *program, known func(code string) bool) ([]region.Region, error) {
-	name, from := c.File, io.Reader(nil)
+// files are the regions of the file, or of each of those that come with the program.
+func (c regionsImportCmd) files(p *program, known func(code string) bool) ([][]region.Region, error) {
+	var files [][]region.Region
 	switch c.File {
 	case "":
-		name, from = "regions", configs.Regions()
-	case "-":
-		name, from = "standard input", p.in
-	default:
-		f, err := os.Open(c.File)
-		if err != nil {
-			return nil, fmt.Errorf("open the regions: %w", err)
+		here := map[string]bool{}
+		for _, from := range configs.Regions() {
+			all, err := readRegions(p, "regions", from, func(code string) bool { return here[code] || known(code) })
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range all {
+				here[r.Code] = true
+			}
+			files = append(files, all)
 		}
-		defer f.Close()
-		from = f
+		return files, nil
+	case "-":
+		all, err := readRegions(p, "standard input", p.in, known)
+		return append(files, all), err
 	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, fmt.Errorf("open the regions: %w", err)
+	}
+	defer f.Close()
+	all, err := readRegions(p, c.File, f, known)
+	return append(files, all), err
+}
+
+// readRegions reads a file. Each bad line is told with its number.
+func readRegions(p *program, name string, from io.Reader, known func(code string) bool) ([]region.Region, error) {
 	all, err := region.ReadCSV(from, known)
 	if err == nil {
 		return all, nil

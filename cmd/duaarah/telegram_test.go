@@ -306,7 +306,7 @@ func TestStrangersOnTelegram(t *testing.T) {
 		p.Say("/bantuan")
 		w.sees(p.ID, "Boleh beberapa pesan")
 		p.SendOther("sticker")
-		w.sees(p.ID, "belum bisa kami baca")
+		w.sees(p.ID, "belum bisa membaca stiker")
 		w.tap(p.Seat, draft, "Kirim sekarang")
 		w.tap(p.Seat, draft, "Kirim sekarang")
 		w.sees(p.ID, "Kode Anda")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"image/color"
 	"math"
 	"net/http"
 	"os"
@@ -235,7 +236,8 @@ func TestAttachmentsPulledAway(t *testing.T) {
 	files := filepath.Join(w.dir, "files")
 	move(t, files, files+".away")
 	photo := w.api.User("Foto")
-	photo.SendPhoto([]byte("\xff\xd8\xff\xe0 a photo"), "ini fotonya")
+	content := picture(t, color.Black)
+	photo.SendPhoto(content, "ini fotonya")
 	w.p.becomes(http.StatusServiceUnavailable, "attachments: their directory is gone", nil)
 	w.citizenWrites()
 	w.answered()
@@ -246,7 +248,7 @@ func TestAttachmentsPulledAway(t *testing.T) {
 	w.sees(w.group, "ini fotonya")
 	if !w.api.Await(patience, func() bool {
 		for _, m := range w.api.Said(w.group) {
-			if m.File != nil && strings.Contains(string(m.File.Data), "a photo") {
+			if m.File != nil && bytes.Equal(m.File.Data, content) {
 				return true
 			}
 		}
@@ -265,7 +267,11 @@ func TestAttachmentsPulledAway(t *testing.T) {
 		}
 	}
 	for _, damage := range []func() error{
-		func() error { return os.WriteFile(kept[0], []byte("\xff\xd8\xff\xe0 A photo"), 0o600) },
+		func() error {
+			other := bytes.Clone(content)
+			other[len(other)-20] ^= 1
+			return os.WriteFile(kept[0], other, 0o600)
+		},
 		func() error { return os.Remove(kept[0]) },
 	} {
 		if out, code := checkOf(t, w.dir); code != exitOK || !strings.Contains(out, "1 lampiran utuh") {

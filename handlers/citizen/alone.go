@@ -17,7 +17,8 @@ import (
 
 // likes finds what others have told of the same as a draft; one of ID 0: nothing that can be offered.
 func likes(act talk.Act, a store.Aspiration, some []store.Message) (store.Alike, error) {
-	if act.SimilarFor == 0 || a.Office == "" || a.Kind == store.Praise && a.KindBy == store.ByCitizen || a.State != store.Drafted && a.State != store.Held {
+	// What speaks of danger goes to the top as one of its own.
+	if act.SimilarFor == 0 || a.Office == "" || a.Urgent == store.Urgent || a.Kind == store.Praise && a.KindBy == store.ByCitizen || a.State != store.Drafted && a.State != store.Held {
 		return store.Alike{}, nil
 	}
 	whole := matter.Gather(some)
@@ -274,6 +275,24 @@ func supportAnswered(t *talk.Turn, a store.Aspiration, c talk.Content) (done boo
 		return false, fmt.Errorf("a support of %d: %w", a.ID, err)
 	}
 	return true, supportGoesOn(t, a, s, c)
+}
+
+// supportersLost tells a supporter which of their files are not to be had, and why.
+func supportersLost(act talk.Act, a store.Aspiration, m store.Message, lost []bot.File) error {
+	if !a.State.Sent() {
+		return nil
+	}
+	var why []bot.FileFault
+	for _, f := range lost {
+		why = append(why, f.Fault)
+	}
+	if err := matter.TellSupporterWith(act, a, m, func(p messages.Printer) bot.Text {
+		var b bot.TextBuilder
+		return b.Text(matter.FaultText(p, why)).Line().Text(p.Text("citizen.file.rest")).Build()
+	}); err != nil {
+		return err
+	}
+	return matter.RefreshCard(act, a)
 }
 
 // supportMeant finds what a message continues that replies to none, of who has nothing open of their own: the only aspiration that

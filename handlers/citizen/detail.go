@@ -19,7 +19,7 @@ func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 	if err != nil {
 		return err
 	}
-	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {

@@ -44,7 +44,7 @@ func ofAlbum(t *talk.Turn, c talk.Content) (done bool, err error) {
 	}
 	switch {
 	case a.Citizen != t.Who.Citizen:
-		return false, nil
+		return supportAnswered(t, a, c)
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
 	case a.State == store.Cancelled:
@@ -88,6 +88,9 @@ func FileDue(act talk.Act, timer store.Timer) error {
 	}
 	if len(lost) == 0 || a.Imported() {
 		return nil
+	}
+	if m.Citizen != 0 && m.Citizen != a.Citizen {
+		return supportersLost(act, a, m, lost)
 	}
 	return lostFiles(act, a, m, lost)
 }

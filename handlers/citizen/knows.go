@@ -92,7 +92,7 @@ func askMore(t *talk.Turn, a store.Aspiration, key string) error {
 		return err
 	}
 	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "who", who), Prompt: t.P.S("add.hint")},
-		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		store.About{Purpose: store.ForView, Aspiration: a.ID})
 	return err
 }
 
@@ -185,7 +185,7 @@ func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at t
 		}
 		b.Text(t.P.Text(key, say...)).Line().Line().Text(out.Text)
 		out.Text = b.Build()
-		return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
 	}
 	if err := t.Toast(""); err != nil {
 		return err
@@ -203,7 +203,7 @@ func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at t
 	if key == "remind.wished" {
 		out.Buttons = out.Buttons[1:]
 	}
-	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // elsewhereTap takes their word on whether they were answered elsewhere.
@@ -234,7 +234,7 @@ func elsewhereTap(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		out = bot.Outgoing{Text: t.P.Text("elsewhere.yes", "code", string(a.Code), "office", o.Name), Buttons: [][]bot.Button{
 			{t.Btn("detail.button.reopen", "c.reopen", a.ID), t.Btn("citizen.button.other", "c.new")}}}
 	}
-	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // reopen opens a closed aspiration again.
@@ -252,7 +252,7 @@ func reopen(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 			return err
 		}
 	} else if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("add.open", "code", string(a.Code))},
-		store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
+		store.About{Purpose: store.ForView, Aspiration: a.ID}); err != nil {
 		return err
 	}
 	if a.Turn == store.OfficeTurn {
@@ -263,7 +263,7 @@ func reopen(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		if err != nil {
 			return err
 		}
-		_, err = t.SayAbout(bot.Outgoing{Text: text}, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		_, err = t.SayAbout(bot.Outgoing{Text: text}, store.About{Purpose: store.ForView, Aspiration: a.ID})
 		return err
 	}
 	return askMore(t, a, "add.missing")
@@ -277,7 +277,7 @@ func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if ok, err := alive(t, a); err != nil || !ok {
 		return err
 	}
-	about := store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
+	about := store.About{Purpose: store.ForView, Aspiration: a.ID}
 	back := t.Btn("status.button.back", "c.show", append([]any{a.ID}, list{}.args()...)...)
 	if id := args.Int(3); id != 0 {
 		m, ok, err := ownMessage(t, a, id)
@@ -329,7 +329,7 @@ func takenBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("retract.done", "code", string(a.Code)), Buttons: [][]bot.Button{
 		{t.Btn("retract.button.more", "c.back", append([]any{a.ID}, list{}.args()...)...), t.Btn("citizen.button.status", "c.status")}}},
-		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // ownMessage finds a message that its citizen wrote in an aspiration of theirs and has not taken back; if it is none, the tap is

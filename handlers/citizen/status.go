@@ -116,7 +116,7 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		return bot.Outgoing{Text: t.P.Text("status.none")}, about, nil
 	}
 	if len(page) == 1 && total == 1 && len(supports) == 0 {
-		about = store.About{Purpose: store.ForReceipt, Aspiration: page[0].ID}
+		about = store.About{Purpose: store.ForView, Aspiration: page[0].ID}
 	}
 	var b bot.TextBuilder
 	for i, part := range parts {

@@ -77,6 +77,10 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 			return askKind(t, a)
 		}
 		return setKind(t, a, store.Kind(args.At(1)))
+	case "c.topics":
+		return askTopic(t, a, int(args.Int(1)))
+	case "c.topic":
+		return setTopic(t, a, args.At(1))
 	case "c.offices":
 		return askOffice(t, a, int(args.Int(1)))
 	case "c.to":
@@ -169,6 +173,9 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: before.ID})
 	}
 	if err := matter.Submit(t.Act, &a); err != nil {
+		return err
+	}
+	if err := matter.Learn(t.Act, a, true); err != nil {
 		return err
 	}
 	out, err := receiptTo(t, a)
@@ -371,7 +378,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("what was tapped: %w", err)
 	}
-	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // fresh has the next message begin an aspiration of its own.

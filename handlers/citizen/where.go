@@ -3,6 +3,7 @@ package citizen
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
@@ -70,7 +71,7 @@ func guess(a *store.Aspiration, code string) {
 
 // scope is where the citizens are from: the regions that have an office of their own.
 func scope(act talk.Act) ([]string, error) {
-	districts, err := act.ElectoralDistricts()
+	e, err := act.Electorate()
 	if err != nil {
 		return nil, fmt.Errorf("electoral districts: %w", err)
 	}
@@ -78,10 +79,7 @@ func scope(act talk.Act) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rules: %w", err)
 	}
-	var all []string
-	for _, d := range districts {
-		all = append(all, d.Regions...)
-	}
+	all := slices.Clip(e.Regencies())
 	for _, r := range rules {
 		if r.Kind == store.RuleRegion {
 			all = append(all, r.Values...)
@@ -112,11 +110,11 @@ func representing(act talk.Act, a store.Aspiration, offices []store.Office) (abl
 	if a.Region == "" {
 		return nil, false, nil
 	}
-	districts, err := act.ElectoralDistricts()
+	e, err := act.Electorate()
 	if err != nil {
 		return nil, false, fmt.Errorf("electoral districts: %w", err)
 	}
-	ids, whole := store.Representing(districts, a.Region)
+	ids, whole := e.Representing(a.Region)
 	for _, id := range ids {
 		if i := slices.IndexFunc(offices, func(o store.Office) bool { return o.ID == id }); i >= 0 {
 			able = append(able, offices[i])
@@ -159,16 +157,12 @@ func needed(act talk.Act, a store.Aspiration, offices []store.Office) (need regi
 		need = offices[i].AskRegion
 	}
 	if len(offices) > 1 && (a.Office == "" || a.OfficeBy == store.ByDefault) {
-		districts, err := act.ElectoralDistricts()
+		e, err := act.Electorate()
 		if err != nil {
 			return need, false, fmt.Errorf("electoral districts: %w", err)
 		}
-		for _, d := range districts {
-			for _, r := range d.Regions {
-				if level := min(region.LevelOf(r), region.District); region.LevelOf(a.Region) < level && (a.Region == "" || region.Within(r, a.Region)) {
-					need, whom = max(need, level), true
-				}
-			}
+		if level := min(e.Finest(a.Region), region.District); region.LevelOf(a.Region) < level {
+			need, whom = max(need, level), true
 		}
 	}
 	if region.LevelOf(a.Region) >= need {
@@ -177,8 +171,10 @@ func needed(act talk.Act, a store.Aspiration, offices []store.Office) (need regi
 	return need, whom, nil
 }
 
-// guessesMost is how many places are offered at a time.
-const guessesMost = 3
+const (
+	guessesMost = 3 // places are offered at a time
+	guessWords  = 5 // has a message at most that may name a place and nothing else
+)
 
 // guesses are the places that a draft is perhaps about: those that its words or its locations may mean, and those that its
 // citizen wrote of before. None is less exact than needed.
@@ -197,7 +193,10 @@ func guesses(act talk.Act, x *region.Index, v view, need region.Level) ([]string
 			all = append(all, code)
 		}
 	}
-	for _, m := range v.some {
+	for i, m := range v.some {
+		if i == 0 || len(strings.Fields(m.Text)) > guessWords {
+			continue // no answer to the question where; and looking for names that are nearly written so takes its time
+		}
 		for _, found := range meantBy(x, m.Text, scope) {
 			add(found.Code)
 		}

@@ -42,9 +42,10 @@ func withEvent(act talk.Act, p messages.Printer, a store.Aspiration, text bot.Te
 	return b.Text(text).Line().Text(by).Build(), nil
 }
 
-// Understand finds in words that somebody else wrote down what kind of matter they are.
-func Understand(a *store.Aspiration, text string) {
-	a.Kind, a.KindBy = guessKind(text), store.ByGuess
+// Understand finds in words that somebody else wrote down what kind of matter they are, and where. Whom they are for is known.
+func Understand(act talk.Act, a *store.Aspiration, text string) error {
+	a.KindBy = store.ByGuess
+	return understand(act, a, text)
 }
 
 // NoticeShown records that the notice in force was shown to the speaker, once, whom it makes a citizen.

@@ -271,9 +271,12 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
 	}
-	topic := ""
-	if a.Topic != "" {
-		topic = " · " + a.Topic
+	topic, err := topicSaid(act, p, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if topic != "" {
+		topic = " · " + topic
 	}
 	if where, err := RegionName(act, p, a); err != nil {
 		return bot.Outgoing{}, err
@@ -292,16 +295,16 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	case whole.Edited:
 		edited = p.S("card.edited")
 	}
+	who, err := cardName(act, p, a, citizen.Alias)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
 	urgent, rude := "", ""
 	if a.Urgent == store.Urgent {
 		urgent = p.S("card.urgent")
 	}
 	if caution.Judge(whole.Text).Insult {
 		rude = p.S("card.rude")
-	}
-	who, err := cardName(act, p, a, citizen.Alias)
-	if err != nil {
-		return bot.Outgoing{}, err
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.text", "urgent", urgent, "rude", rude, "code", string(a.Code), "kind", KindName(p, a.Kind), "topic", topic, "alias", who,
@@ -323,14 +326,14 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if whole.More > 0 || written {
 		out.Buttons = append(out.Buttons, []bot.Button{allButton(p, a)})
 	}
-	out.Buttons = withNumbers(p, a, whole, out.Buttons)
-	if a.Urgent == store.Urgent && a.State == store.Open {
-		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.calm"), Data: talk.Data("s.calm", a.ID)}})
-	}
 	if like, err := act.HasAlike(a.ID); err != nil {
 		return out, fmt.Errorf("like %d: %w", a.ID, err)
 	} else if like {
 		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.alike"), Data: talk.Data("s.alike", a.ID)}})
+	}
+	out.Buttons = withNumbers(p, a, whole, out.Buttons)
+	if a.Urgent == store.Urgent && a.State == store.Open {
+		out.Buttons = append(out.Buttons, []bot.Button{{Label: p.S("card.button.calm"), Data: talk.Data("s.calm", a.ID)}})
 	}
 	return out, nil
 }
@@ -489,7 +492,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam")},
+			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam"), btn(p.S("card.button.correct"), "s.correct")},
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,6 +107,9 @@ func PostFiles(act talk.Act, a store.Aspiration, m store.Message, late []bot.Fil
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
+	if m.Citizen != 0 {
+		a.Citizen = m.Citizen // a supporter's
+	}
 	p, citizen, err := roomView(act, a)
 	if err != nil {
 		return err
@@ -130,7 +134,24 @@ func AddLate(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content
 	if quiet, err = Quiet(act, a, m.ID); quiet || err != nil {
 		return quiet, err
 	}
-	if err := tellRooms(act, *a, m, "room.album"); err != nil {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	if len(cards) == 0 {
+		return false, PostCards(act, *a)
+	}
+	var said []store.Card
+	for _, c := range cards {
+		row, err := act.Outbox(c.Outbox)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return false, fmt.Errorf("the card %d: %w", c.Outbox, err)
+		}
+		if row.State != "pending" || len(row.Messages) > 0 { // one that still waits will show it itself
+			said = append(said, c)
+		}
+	}
+	if err := tellCards(act, *a, said, m, "room.album"); err != nil {
 		return false, err
 	}
 	return false, RefreshCard(act, *a)

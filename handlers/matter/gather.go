@@ -226,7 +226,10 @@ func index(act talk.Act, room store.Room, first []store.Aspiration, total int) (
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
-		topic := a.Topic
+		topic, err := topicSaid(act, p, a)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
 		if topic == "" {
 			topic = KindName(p, a.Kind)
 		}

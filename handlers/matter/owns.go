@@ -188,13 +188,8 @@ func takeAway(act talk.Act, all []erased, request store.ErasureID, tell bool) er
 			return fmt.Errorf("cards of %d: %w", a.ID, err)
 		}
 		for _, row := range a.held {
-			mine := slices.ContainsFunc(cards, func(c store.Card) bool { return c.Outbox == row.ID })
-			if mine { // the topic under it is named by their words, and stays where only it can be deleted
-				if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: about, Out: bot.Outgoing{Action: bot.Edit,
-					Target: bot.Ref{Outbox: row.ID}, Text: gone, Panel: true,
-					Topic: &bot.Topic{Name: string(a.Code), State: p.S("topic.erased"), Closed: true}}}); err != nil {
-					return fmt.Errorf("enqueue an emptied card: %w", err)
-				}
+			if !tell && row.To.Account == a.Home.Account && row.To.Chat == a.Home.Chat {
+				continue // it is theirs to keep: nobody asked
 			}
 			if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: about, Out: bot.Outgoing{Action: bot.Delete,
 				Target: bot.Ref{Outbox: row.ID}, Text: gone}}); err != nil {

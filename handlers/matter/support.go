@@ -68,15 +68,19 @@ func Support(act talk.Act, draft, a *store.Aspiration) error {
 	if err := lastWord(act, *a, s); err != nil {
 		return err
 	}
-	// The card says how many they are. Only what makes the office's turn anew is said beside it.
-	if !waited && len(moved) > 0 {
-		return tellRooms(act, *a, moved[0], "room.supporter")
-	}
 	cards, err := act.Cards(a.ID)
-	if err != nil || len(cards) > 0 {
-		return errors.Join(err, RefreshCard(act, *a))
+	if err != nil || len(cards) == 0 { // it is gathered with others
+		return err
 	}
-	return nil // it is gathered with others
+	// The card says how many they are, and what they wrote. Beside it goes what makes the office's turn anew, and what a card cannot show.
+	for i, m := range moved {
+		if !waited && i == 0 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil {
+			if err := tellCards(act, *a, cards, m, "room.supporter"); err != nil {
+				return err
+			}
+		}
+	}
+	return RefreshCard(act, *a)
 }
 
 // lastWord gives a new supporter the last answer, if there was one.
@@ -92,7 +96,7 @@ func lastWord(act talk.Act, a store.Aspiration, s store.Support) error {
 // they do not write very much; else the card alone shows it. quiet: it is kept without a word.
 func SupporterWrites(act talk.Act, a *store.Aspiration, s store.Support, from bot.Address, c talk.Content, closing, tell bool) (quiet bool, err error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: s.Citizen, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID})
+		Text: c.Text, Files: Nameless(c.Files), Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID, Album: c.Album})
 	if err != nil {
 		return false, fmt.Errorf("keep a message: %w", err)
 	}
@@ -164,6 +168,29 @@ func supportPrinter(act talk.Act, s store.Support) (messages.Printer, error) {
 		return messages.Printer{}, fmt.Errorf("a supporter of %d: %w", s.Aspiration, err)
 	}
 	return act.Printer(who.Lang, nil, act.Now), nil
+}
+
+// TellSupporterWith says something about the aspiration to who supports it and wrote a message, as an answer to that.
+func TellSupporterWith(act talk.Act, a store.Aspiration, m store.Message, text func(messages.Printer) bot.Text) error {
+	s, err := act.Support(a.ID, m.Citizen)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	p, err := supportPrinter(act, s)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: text(p)}
+	if m.From == s.Home {
+		out.ReplyTo = bot.Ref{Message: m.FromID}
+	}
+	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForSupport, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue news for a supporter: %w", err)
+	}
+	return nil
 }
 
 // tellSupporter says something about the aspiration to somebody who supports it; what they reply to it is theirs.

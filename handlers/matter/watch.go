@@ -48,6 +48,11 @@ func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 	if !watched(a) {
 		return d, nil
 	}
+	for _, at := range []*time.Time{&w.NewsAt, &w.RemindAt} {
+		if at.Sub(act.Now) > 2*WatchLongest {
+			*at = act.Now // the clock was set back since
+		}
+	}
 	told := !a.Unclaimed()
 	if told && w.News != "" {
 		d.news = awake(act, a, w.NewsAt)

@@ -1,10 +1,12 @@
 package staff
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -23,8 +25,12 @@ func Post(t *talk.Turn, arg string) error {
 		return t.SayText("post.where")
 	}
 	var office store.Office
+	occasion, _, err := matter.OccasionCalled(t.Tx, arg)
+	if err != nil {
+		return err
+	}
 	if arg != "" {
-		id := store.OfficeID(strings.ToLower(strings.TrimSpace(arg)))
+		id := cmp.Or(occasion.Office, store.OfficeID(strings.ToLower(strings.TrimSpace(arg))))
 		for _, mine := range ids {
 			if mine == id {
 				if office, err = t.Office(id); err != nil {
@@ -37,7 +43,11 @@ func Post(t *talk.Turn, arg string) error {
 		}
 	}
 	p := t.Printer("", office.Location(), t.Now) // many read it: in the house's language
-	button, ok, err := opener(t, p.S("post.button"), string(office.ID))
+	payload := string(office.ID)
+	if occasion.ID != "" {
+		payload = matter.OccasionPayload(occasion.ID)
+	}
+	button, ok, err := opener(t, p.S("post.button"), payload)
 	if err != nil {
 		return err
 	}
@@ -47,6 +57,9 @@ func Post(t *talk.Turn, arg string) error {
 	text := p.Text("post.text")
 	if office.ID != "" {
 		text = p.Text("post.text_office", "office", office.Name)
+	}
+	if occasion.ID != "" {
+		text = p.Text("occasion.post", "event", occasion.Name, "office", office.Name)
 	}
 	if _, err := t.SayOpenly(bot.Outgoing{Text: text, Panel: true, Buttons: [][]bot.Button{{button}}},
 		store.About{Purpose: store.ForTalk}); err != nil {

@@ -58,7 +58,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 // citizens reports whether a message is one that its citizen reads, and not a room.
 func citizens(thing store.Thing) bool {
 	switch thing.Purpose {
-	case store.ForReply, store.ForReceipt, store.ForDraft, store.ForSupport:
+	case store.ForReply, store.ForReceipt, store.ForDraft, store.ForView, store.ForSupport:
 		return true
 	}
 	return thing.Person

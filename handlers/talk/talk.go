@@ -26,12 +26,12 @@ type House struct {
 	MustConsent   bool           // consent is required before a first aspiration is sent
 	NoticeVersion string         // of the privacy notice
 	Calendars     *worktime.Calendars
-	Emergency     []EmergencyNumber // whom citizens are told to call
-	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
-	BaseURL       string            // where people reach the web server, without a slash at its end; empty: not known
+	BaseURL       string // where people reach the web server, without a slash at its end; empty: not known
 	Own           Own
 	Quiet         QuietHours
-	SlipKeep      time.Duration // how long a slip is good
+	SlipKeep      time.Duration     // how long a slip is good
+	Emergency     []EmergencyNumber // whom citizens are told to call
+	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
 	Limits
 }
 

@@ -154,7 +154,9 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 		return fmt.Errorf("create a citizen: %w", err)
 	}
 	a := store.Aspiration{Citizen: person.ID, Recorder: t.Who.Staff, Office: office.ID, OfficeBy: store.ByStaff, State: store.Held, ReceivedAt: t.Now}
-	citizen.Understand(&a, c.Text)
+	if err := citizen.Understand(t.Act, &a, c.Text); err != nil {
+		return err
+	}
 	if o, ok, err := matter.OccasionCalled(t.Tx, to.Occasion); err != nil {
 		return err
 	} else if ok && o.Office == office.ID {
@@ -255,6 +257,9 @@ func held(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 	}
 	contact, err := t.SpokenContact(a.ID)
 	reach := t.P.S("spoken.no_contact")
+	if t.Whispers() { // what one person alone sees cannot be answered
+		reach = t.P.S("spoken.no_contact_seen")
+	}
 	rows := [][]bot.Button{{btn(t.P.S("spoken.button.agreed"), "ya")}}
 	switch {
 	case err == nil:

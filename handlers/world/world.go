@@ -101,7 +101,10 @@ func LinksOf(base, path, payload string, accounts []store.AccountInfo) (Links, b
 			return linksTo(strings.Replace(a.Link, "%s", url.QueryEscape(payload), 1)), true
 		}
 	}
-	return linksTo(base + path), base != ""
+	if base == "" {
+		return Links{}, false
+	}
+	return linksTo(base + path), true
 }
 
 func linksTo(link string) Links {

@@ -289,43 +289,50 @@ type Term struct {
 	Weight int
 }
 
-// Terms are those of a matter, the most telling first. Of the like ones at least one is shared.
+// Terms are those of a matter, the most telling first. Of the like ones, those that tell both where and what share one. What names
+// a place is found by that, together with what it is about; what names none, by its words.
 func (m Matter) Terms() []Term {
-	var terms []Term
-	seen := map[int64]bool{}
-	add := func(weight int, kind, s string) {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(kind)) // a hash takes everything
-		_, _ = h.Write([]byte{0})
-		_, _ = h.Write([]byte(s))
-		if key := int64(h.Sum64()); key != 0 && !seen[key] && len(terms) < termMost {
-			seen[key] = true
-			terms = append(terms, Term{key, weight})
+	b := termBuilder{}
+	where := m.where()
+	for _, w := range where {
+		if len(m.classes) == 0 {
+			b.add(4, "at", w, "")
+		}
+		for _, c := range m.classes {
+			b.add(4, "at", w, c)
 		}
 	}
-	if m.Located {
-		add(4, "at", cell(m.Latitude, m.Longitude))
-	}
-	for _, p := range m.places {
-		if p.kind == "rt" || p.kind == "rw" {
-			continue
-		}
-		if number(p.words[0]) {
-			add(4, "place", p.kind+p.words[0])
-			continue
-		}
-		add(4, "name", key(p.words[0]))
+	if len(where) > 0 {
+		return b.terms
 	}
 	for _, n := range m.names {
-		add(2, "name", key(n))
+		b.add(2, "name", key(n), "")
 	}
 	for _, c := range m.classes {
-		add(1, "class", c)
+		b.add(1, "class", c, "")
 	}
 	for _, w := range m.words {
-		add(1, "word", w)
+		b.add(1, "word", w, "")
 	}
-	return terms
+	return b.terms
+}
+
+// where are the places of a matter, as it is found by them.
+func (m Matter) where() []string {
+	var all []string
+	if m.Located {
+		all = append(all, cell(m.Latitude, m.Longitude))
+	}
+	for _, p := range m.places {
+		switch {
+		case p.kind == "rt" || p.kind == "rw":
+		case number(p.words[0]):
+			all = append(all, p.kind+p.words[0])
+		default:
+			all = append(all, key(p.words[0]))
+		}
+	}
+	return all
 }
 
 // Around are further terms to look for: of the places next to it.
@@ -337,12 +344,28 @@ func (m Matter) Around() []Term {
 	for dy := -1.0; dy <= 1; dy++ {
 		for dx := -1.0; dx <= 1; dx++ {
 			if dx != 0 || dy != 0 {
-				near := Matter{Located: true, Latitude: m.Latitude + dy*cellSize, Longitude: m.Longitude + dx*cellSize}
+				near := Matter{Profile: Profile{classes: m.classes}, Located: true, Latitude: m.Latitude + dy*cellSize, Longitude: m.Longitude + dx*cellSize}
 				terms = append(terms, near.Terms()...)
 			}
 		}
 	}
 	return terms
+}
+
+// termBuilder collects terms, each once.
+type termBuilder struct{ terms []Term }
+
+func (b *termBuilder) add(weight int, parts ...string) {
+	h := fnv.New64a()
+	for _, p := range parts {
+		_, _ = h.Write([]byte(p)) // a hash takes everything
+		_, _ = h.Write([]byte{0})
+	}
+	key := int64(h.Sum64())
+	if key == 0 || len(b.terms) == termMost || slices.ContainsFunc(b.terms, func(t Term) bool { return t.Key == key }) {
+		return
+	}
+	b.terms = append(b.terms, Term{key, weight})
 }
 
 // cellSize is the side of the squares by which places are found, in degrees: some 330 m.

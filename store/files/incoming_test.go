@@ -51,7 +51,7 @@ func TestIncoming(t *testing.T) {
 	for name, c := range map[string]struct {
 		data string
 		want bot.FileFault
-	}{"a program": {"MZ\x90\x00", bot.FaultProgram}, "a page": {"<html><script>", bot.FaultPage}, "half a picture": {at("x")[:60], bot.FaultPicture}} {
+	}{"a program": {"MZ\x90\x00", bot.FaultProgram}, "a page": {"<html><script>", bot.FaultPage}, "half a picture": {at("x")[:150], bot.FaultPicture}} {
 		var why *bot.FileError
 		if _, err := in.Save(t.Context(), strings.NewReader(c.data), 1<<20); !errors.As(err, &why) || why.Fault != c.want {
 			t.Errorf("%s: %v", name, err)

@@ -18,7 +18,7 @@ import (
 // A file of regions is CSV in UTF-8, parted by commas, semicolons or tabs. Its first line may name the columns, in any order:
 //
 //	code, kode, id, kode_wilayah            of the region; needed. With dots or without: 35.78.01, 357801
-//	name, nama, nama_wilayah                needed
+//	name, nama, nama_wilayah                needed, but in a line that only tells where a known region is
 //	other, alias, aliases, nama_lain        further names, parted by "|" or ";"
 //	latitude, lat, lintang                  of its middle, in degrees: -7.25; with
 //	longitude, lon, lng, long, bujur
@@ -44,7 +44,7 @@ const fileMost = 64 << 20
 // nameMost is how long a name may be, in bytes.
 const nameMost = 120
 
-// ReadCSV reads regions. If any line is bad it returns none, and an error of joined BadLines, at most 20 and one that counts
+// ReadCSV reads regions; of one without a name the name is known. If any line is bad it returns none, and an error of joined BadLines, at most 20 and one that counts
 // the rest. What each region lies in must be in the file too, or known.
 func ReadCSV(r io.Reader, known func(code string) bool) ([]Region, error) {
 	text, err := io.ReadAll(io.LimitReader(r, fileMost+1))
@@ -142,7 +142,8 @@ var titles = map[string]string{
 func (f *lines) take(line int, record []string) {
 	if f.columns == nil {
 		if f.head(record) {
-			if _, ok := f.columns["name"]; !ok {
+			_, named := f.columns["name"]
+			if _, located := f.columns["lat"]; !named && !located {
 				f.bad(line, "there is no column called name (or nama)")
 			}
 			return
@@ -160,7 +161,7 @@ func (f *lines) take(line int, record []string) {
 		f.bad(line, "%s", why)
 		return
 	}
-	if r.Name, why = name(get("name"), LevelOf(r.Code)); why != "" {
+	if r.Name, why = name(get("name"), LevelOf(r.Code)); why != "" && (get("name") != "" || get("lat") == "") {
 		f.bad(line, "%s", why)
 		return
 	}
@@ -291,9 +292,13 @@ func point(lat, lon string) (latitude, longitude float64, ok bool, why string) {
 	return latitude, longitude, true, ""
 }
 
-// parents notes regions of which nobody knows what they lie in.
+// parents notes regions of which nobody knows what they lie in, or what they are called.
 func (f *lines) parents(known func(code string) bool) {
 	for i, r := range f.all {
+		if r.Name == "" && !known(r.Code) {
+			f.bad(f.from[i], "name is missing, and %s is not in the database", r.Code)
+			continue
+		}
 		in := Parent(r.Code)
 		if _, here := f.at[in]; in != "" && !here && !known(in) {
 			f.bad(f.from[i], "%s lies in %s, which is in neither the file nor the database: import that first", r.Code, in)

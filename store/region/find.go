@@ -54,8 +54,17 @@ func (x *Index) Find(text string, limit int) []Match {
 		}
 		newFinder(x, said).run(best)
 	}
+	large := 0.0 // the best of what is no village
+	for at, score := range best {
+		if x.all[at].Level() < Village {
+			large = max(large, score)
+		}
+	}
 	matches := make([]Match, 0, len(best))
 	for at, score := range best {
+		if x.all[at].Level() == Village && score <= large {
+			score *= unsaid // half the districts have a village of their name
+		}
 		matches = append(matches, Match{x.all[at].Code, score})
 	}
 	slices.SortFunc(matches, func(a, b Match) int {
@@ -137,6 +146,7 @@ func (f *finder) nested(a, b []scored) []scored {
 const (
 	otherKind = 0.85 // as many say "kota" of a regency
 	perLetter = 0.12 // a letter too many, too few, wrong, or swapped with the next: one is a Guess, two are not
+	unsaid    = 0.9  // a village that was not called one, where a larger region has the name
 	begun     = 0.82 // only its first word was written
 	consonant = 0.6  // only the consonants of its name were written
 )
@@ -147,6 +157,9 @@ func (f *finder) span(i, j int) []scored {
 		return all
 	}
 	words := f.words[i:j]
+	if len(words) > nameWords+1 { // and the word for what it is
+		return nil
+	}
 	best := map[int32]float64{}
 	add := func(list []scored, m marker) {
 		fit := false

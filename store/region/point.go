@@ -12,10 +12,11 @@ type Place struct {
 }
 
 const (
-	// A point belongs to the district with the nearest middle if that is no further, and every other one much further.
-	districtKM = 12
-	regencyKM  = 60
-	muchNearer = 0.6
+	// A point belongs to the district with the nearest middle if that is no further, and every other one much further: by that
+	// factor. Regencies differ more in size.
+	districtKM, districtNearer = 12, 0.6
+	regencyKM, regencyNearer   = 40, 0.4
+
 	pointsNear = 3
 )
 
@@ -27,9 +28,9 @@ func (x *Index) Where(latitude, longitude float64) Place {
 		return Place{}
 	}
 	for _, level := range []Level{District, Regency} {
-		limit := float64(districtKM)
+		limit, nearer := float64(districtKM), districtNearer
 		if level == Regency {
-			limit = regencyKM
+			limit, nearer = regencyKM, regencyNearer
 		}
 		near := x.nearest(latitude, longitude, level, limit)
 		if len(near) == 0 {
@@ -40,7 +41,7 @@ func (x *Index) Where(latitude, longitude float64) Place {
 			p.Maybe = append(p.Maybe, n.code)
 		}
 		switch {
-		case len(near) == 1 && near[0].km < limit/2, len(near) > 1 && near[0].km < muchNearer*near[1].km:
+		case len(near) == 1 && near[0].km < limit/2, len(near) > 1 && near[0].km < nearer*near[1].km:
 			p.Code = near[0].code
 		case len(near) > 1:
 			in := Parent(near[0].code)

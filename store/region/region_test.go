@@ -101,6 +101,21 @@ func TestFarFetched(t *testing.T) {
 	}
 }
 
+// Of a district and a village of its name the district is meant, unless the village was called one.
+func TestFindVillages(t *testing.T) {
+	x := Build([]Region{{Code: "35", Name: "Jawa Timur"}, {Code: "35.78", Name: "Kota Surabaya"}, {Code: "35.78.01", Name: "Karang Pilang"},
+		{Code: "35.78.01.1001", Name: "Karang Pilang"}, {Code: "35.78.01.1002", Name: "Waru Gunung"}})
+	for said, want := range map[string]string{"karangpilang": "35.78.01", "kel. karangpilang": "35.78.01.1001", "kec karangpilang sby": "35.78.01",
+		"warugunung": "35.78.01.1002", "warugunung karang pilang": "35.78.01.1002"} {
+		if best := Best(x.Find(said, 5)); len(best) != 1 || best[0].Code != want {
+			t.Errorf("%q is found as %v, want %s", said, best, want)
+		}
+	}
+	if got := x.Read("banjir di desa waru gunung", nil).Code; got != "35.78.01.1002" {
+		t.Errorf("a village in a text is read as %q", got)
+	}
+}
+
 func TestNear(t *testing.T) {
 	x := Build([]Region{{Code: "33", Name: "Jawa Tengah"}, {Code: "35", Name: "Jawa Timur"}, {Code: "33.01", Name: "Kabupaten Sama"},
 		{Code: "35.01", Name: "Kabupaten Sama"}, {Code: "33.01.01", Name: "Satu"}, {Code: "35.01.01", Name: "Satu"}})
@@ -198,7 +213,7 @@ func TestWhere(t *testing.T) {
 	}{
 		{-7.331, 112.691, "35.78.01"},
 		{-7.27, 112.74, "35.78"}, // between two districts of one city
-		{-7.6, 112.8, "35.15"},   // no district is near
+		{-7.5, 112.75, "35.15"},  // no district is near
 		{0, 0, ""},
 		{91, 112, ""},
 	} {
@@ -234,6 +249,13 @@ func TestReadCSV(t *testing.T) {
 	all, err := ReadCSV(strings.NewReader("code,name\n11,ACEH\n11.01,KAB. ACEH SELATAN\n35.78,KOTA SURABAYA\n"), known)
 	if err != nil || all[0].Name != "Aceh" || all[1].Name != "Kabupaten Aceh Selatan" || all[2].Name != "Kota Surabaya" {
 		t.Errorf("capitals: %v, %v", all, err)
+	}
+	all, err = ReadCSV(strings.NewReader("code,latitude,longitude\n35.78,-7.25,112.75\n"), known)
+	if err != nil || len(all) != 1 || all[0].Name != "" || !all[0].Located {
+		t.Errorf("where a known region is: %v, %v", all, err)
+	}
+	if all, err = ReadCSV(strings.NewReader("code,latitude,longitude\n35.79,-7.25,112.75\n"), known); err == nil {
+		t.Errorf("where a region is that nobody knows: %v", all)
 	}
 	_, err = ReadCSV(strings.NewReader("code,name,lat,lon\n35.78,\n35.78.01,A,91,0\n35.78.01.1001,A,1\n3578010,B\n\n# no\n35.79.01,C\n35.78.02,D\n35.78.02,E\n"+
 		"36,\"F\x00\"\n36.01,\xff\n"), known)

@@ -19,7 +19,7 @@ const (
 	alikeMost     = 24
 	alikeCompared = 12
 	// alikeTerms is how many terms one statement looks for.
-	alikeTerms = 16
+	alikeTerms = 8
 	// alikePruned is how many that have grown old are taken out when one comes in.
 	alikePruned = 4
 )
@@ -153,7 +153,9 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 		if a.Aspiration, err = r.Aspiration(id); err != nil {
 			return nil, err
 		}
-		all = append(all, a)
+		if a.Aside == "" { // a person has to look at it first
+			all = append(all, a)
+		}
 	}
 	return all, nil
 }

@@ -66,6 +66,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
 		return err
 	}
+	if err := t.eraseLists(id, a.Code); err != nil {
+		return err
+	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
 	if err := t.forgetName(id); err != nil {
 		return err

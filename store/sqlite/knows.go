@@ -49,6 +49,17 @@ func (t *txn) SaveWatch(w store.Watch) error {
 	return wrap(err, "keeping what was told of an aspiration")
 }
 
+// eraseLists empties lists that quoted the aspiration to its citizen among others, and were changed since into what is about one of
+// those. What such a message says now has nothing of it.
+func (t *txn) eraseLists(id store.AspirationID, code store.Code) error {
+	return t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id IN (
+			SELECT o.id FROM aspirations a JOIN outbox o ON o.account = a.account AND o.chat = a.chat WHERE a.id = ?1
+			UNION SELECT o.id FROM aspirations a JOIN identities i ON i.citizen = a.citizen
+			JOIN outbox o ON o.account = i.direct_account AND o.chat = i.direct_chat WHERE a.id = ?1)
+		AND aspiration NOT IN (0, ?1) AND erased = 0 AND instr(body, 'c.show:') > 0 AND instr(body, ?2) > 0`, id, code)
+}
+
 func (r *reader) LastSaid(chat bot.Address) (int64, error) {
 	id, err := one(r.session, value[int64], `SELECT id FROM outbox WHERE account = ? AND chat = ? AND action = '' ORDER BY id DESC LIMIT 1`,
 		accountText(chat.Account), chat.Chat)
@@ -58,10 +69,14 @@ func (r *reader) LastSaid(chat bot.Address) (int64, error) {
 	return id, wrap(err, "looking up what was said last")
 }
 
+// reminderLongest is beyond what a reminder ever waits for, holidays and all: what waits longer was kept before the clock was set
+// back.
+const reminderLongest = 60 * 24 * time.Hour
+
 func (r *reader) RemindersDue(at time.Time, limit int) (offices []store.OfficeID, next time.Time, err error) {
 	defer func() { err = wrap(err, "reading what offices are to be reminded of") }()
-	if offices, err = list(r.session, value[store.OfficeID], `SELECT DISTINCT office FROM reminders WHERE due <= ? LIMIT ?`,
-		ms(at), limit); err != nil {
+	if offices, err = list(r.session, value[store.OfficeID], `SELECT DISTINCT office FROM reminders WHERE due <= ? OR due > ? LIMIT ?`,
+		ms(at), ms(at.Add(reminderLongest)), limit); err != nil {
 		return nil, time.Time{}, err
 	}
 	first, err := list(r.session, value[int64], `SELECT due FROM reminders ORDER BY due LIMIT 1`)

@@ -155,3 +155,5 @@ func TestLastSaid(t *testing.T) {
 		return nil
 	})
 }
+
+func errorOf2[A, B any](_ A, _ B, err error) error { return err }

@@ -26,8 +26,8 @@ type house struct {
 	rules   []store.Rule
 	topics  *[]store.Topic // nil: not read
 
-	districts *[]store.ElectoralDistrict
-	indexed   *indexed
+	electorate **store.Electorate // nil: not read; of no district it is one that is nil
+	indexed    *indexed
 }
 
 // forget has everything read again.

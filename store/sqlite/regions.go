@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -63,6 +64,12 @@ func (t *txn) SaveRegions(all []region.Region) (added, changed int, err error) {
 	}
 	for _, r := range all {
 		before, known := index.Get(r.Code)
+		if r.Name == "" && !known {
+			return 0, 0, fmt.Errorf("keeping a region: %s has no name", r.Code)
+		}
+		if r.Name == "" {
+			r.Name = before.Name
+		}
 		if known && len(r.Other) == 0 {
 			r.Other = before.Other
 		}
@@ -101,18 +108,26 @@ func (t *txn) SaveRegions(all []region.Region) (added, changed int, err error) {
 }
 
 func (r *reader) ElectoralDistricts() ([]store.ElectoralDistrict, error) {
-	if r.house != nil && r.house.districts != nil {
-		return slices.Clone(*r.house.districts), nil
-	}
 	l, err := list(r.session, func(s scanner) (d store.ElectoralDistrict, err error) {
 		err = s.Scan(&d.Name, jsonColumn{&d.Regions}, jsonColumn{&d.Offices})
 		return d, err
 	}, `SELECT name, regions, offices FROM electoral_districts ORDER BY position, name`)
-	if r.house != nil && err == nil {
-		known := slices.Clone(l)
-		r.house.districts = &known
-	}
 	return l, wrap(err, "reading the electoral districts")
+}
+
+func (r *reader) Electorate() (*store.Electorate, error) {
+	if r.house != nil && r.house.electorate != nil {
+		return *r.house.electorate, nil
+	}
+	l, err := r.ElectoralDistricts()
+	if err != nil {
+		return nil, err
+	}
+	e := store.NewElectorate(l)
+	if r.house != nil {
+		r.house.electorate = &e
+	}
+	return e, nil
 }
 
 func (t *txn) SaveElectoralDistricts(districts []store.ElectoralDistrict) error {
