@@ -66,8 +66,8 @@ type settings struct {
 	DiscordEndpoint  *string `name:"discord-endpoint" placeholder:"URL" help:"Discord-compatible server."`
 	RoomPace         *string `name:"room-pace" placeholder:"N" help:"Cards a minute that a staff room gets one by one, or off."`
 	CitizenPace      *string `name:"citizen-pace" placeholder:"20" help:"Messages in a minute that a citizen is answered one by one, or off."`
-	SimilarFor       *string `name:"similar-for" placeholder:"1440h" help:"For how long an open aspiration is offered to who tells the same, or off."`
 	CitizenMost      *string `name:"citizen-most" placeholder:"20" help:"Aspirations that a citizen can send in an hour, or off."`
+	SimilarFor       *string `name:"similar-for" placeholder:"1440h" help:"For how long an open aspiration is offered to who tells the same, or off."`
 	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
 	DangerWait       *string `name:"danger-wait" placeholder:"1m" help:"The same of a draft that speaks of danger to life."`
 	EmergencyNumbers *string `name:"emergency-numbers" placeholder:"LIST" help:"Whom its citizen is told to call: any 112, medical 119."`
@@ -84,8 +84,8 @@ type settings struct {
 	QuietHours       *string `name:"quiet-hours" placeholder:"21-07" help:"When the bot says nothing by itself to citizens, in their local time, or off."`
 	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
-	SlipKeep         *string `name:"slip-keep" placeholder:"720h" help:"How long a slip is good, by which a citizen takes what they said in person."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
+	SlipKeep         *string `name:"slip-keep" placeholder:"720h" help:"How long a slip is good, by which a citizen takes what they said in person."`
 	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
 	StopWait         *string `name:"stop-wait" placeholder:"10s" help:"How long a stop waits for what is in hand."`
 	LogLevel         *string `name:"log-level" placeholder:"info" help:"debug, info, warn or error."`
