@@ -66,8 +66,8 @@ type settings struct {
 	DiscordEndpoint  *string `name:"discord-endpoint" placeholder:"URL" help:"Discord-compatible server."`
 	RoomPace         *string `name:"room-pace" placeholder:"N" help:"Cards a minute that a staff room gets one by one, or off."`
 	CitizenPace      *string `name:"citizen-pace" placeholder:"20" help:"Messages in a minute that a citizen is answered one by one, or off."`
-	SimilarFor       *string `name:"similar-for" placeholder:"1440h" help:"For how long an open aspiration is offered to who tells the same, or off."`
 	CitizenMost      *string `name:"citizen-most" placeholder:"20" help:"Aspirations that a citizen can send in an hour, or off."`
+	SimilarFor       *string `name:"similar-for" placeholder:"1440h" help:"For how long an open aspiration is offered to who tells the same, or off."`
 	DraftWait        *string `name:"draft-wait" placeholder:"10m" help:"After which a draft left alone submits itself."`
 	DangerWait       *string `name:"danger-wait" placeholder:"1m" help:"The same of a draft that speaks of danger to life."`
 	EmergencyNumbers *string `name:"emergency-numbers" placeholder:"LIST" help:"Whom its citizen is told to call: any 112, medical 119."`
