@@ -135,6 +135,32 @@ func TestAsideIsRemembered(t *testing.T) {
 	}
 }
 
+// Who had several set aside within an hour is taken no more in it; all of it is kept, and goes out later. Danger is.
+func TestSpamIsSlowed(t *testing.T) {
+	w := careful(t, func(o *handlers.Options) { o.Limits.CitizenMost = 20 })
+	w.office("Rina", "Grup")
+	agus := w.person("Agus")
+	for i, text := range []string{"slot gacor maxwin daftar bit.ly/a", "situs judi bola terpercaya bit.ly/b", "bandar togel resmi bit.ly/c", "depo 10rb bonus new member bit.ly/d"} {
+		if i > 0 {
+			agus.tap("Tulis yang lain")
+		}
+		agus.say(text)
+		if i == 3 {
+			agus.sees("3 aspirasi Anda kami terima", "20.42")
+			break
+		}
+		agus.tap("Kirim sekarang")
+	}
+	w.pass(30 * time.Minute)
+	if a := w.aspiration(4); a.State != store.Drafted {
+		t.Errorf("within the hour it is %s", a.State)
+	}
+	w.pass(30 * time.Minute)
+	if a := w.aspiration(4); a.State != store.Open || a.Aside != store.AsideSpam {
+		t.Errorf("after it, it is %s, aside %q", a.State, a.Aside)
+	}
+}
+
 // Words that many send at once are set aside from the sixth on; one tap on any takes all back.
 func TestFloodOfOneText(t *testing.T) {
 	w := careful(t)

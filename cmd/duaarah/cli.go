@@ -84,8 +84,8 @@ type settings struct {
 	QuietHours       *string `name:"quiet-hours" placeholder:"21-07" help:"When the bot says nothing by itself to citizens, in their local time, or off."`
 	Holidays         *string `name:"holidays" placeholder:"FILE" help:"File of holidays, in place of Indonesia's that come with the program."`
 	Language         *string `name:"language" placeholder:"id" help:"id or en."`
-	SlipKeep         *string `name:"slip-keep" placeholder:"720h" help:"How long a slip is good, by which a citizen takes what they said in person."`
 	InviteKeep       *string `name:"invite-keep" placeholder:"168h" help:"How long an invitation is good."`
+	SlipKeep         *string `name:"slip-keep" placeholder:"720h" help:"How long a slip is good, by which a citizen takes what they said in person."`
 	UploadMax        *string `name:"upload-max" placeholder:"20MB" help:"The largest file that the web chat takes."`
 	StopWait         *string `name:"stop-wait" placeholder:"10s" help:"How long a stop waits for what is in hand."`
 	LogLevel         *string `name:"log-level" placeholder:"info" help:"debug, info, warn or error."`

@@ -23,8 +23,10 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter", "bot/media")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/region", "store/suggest", "store/tongue", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/caution", "store/region", "store/suggest", "store/tongue", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
 		"store":             {"store/region", "store/suggest", "bot"},
+		"store/alike":       {},
+		"store/caution":     {"store", "store/wording"}, // two texts are compared as replies are
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
 		"store/region":      {},
@@ -36,7 +38,7 @@ func allowed() map[string][]string {
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot", "bot/media"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/region", "store/suggest", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/alike", "store/caution", "store/health", "store/history", "store/measure", "store/region", "store/suggest", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -66,6 +68,8 @@ func thirdParty() map[string][]string {
 		"store/measure":       {"github.com/RoaringBitmap/roaring/v2"},
 		"store/history":       {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
 		"store/wording":       {"golang.org/x/text/unicode/norm"},
+		"store/alike":         {"golang.org/x/text/unicode/norm"},
+		"store/caution":       {"golang.org/x/text/"},
 		"store/suggest":       {},
 		"store/tongue":        {},
 		"store/worktime":      {},

@@ -307,7 +307,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	rows := addParts(&b, before)
 	b.Text(p.Text("draft.noted", "with", with)).Add(" ").Text(understood(p, a, offices, undecided)).Line()
 	rows = append(rows, addParts(&b, after)...)
-	pause, err := pausedUntil(act, a, matters)
+	pause, many, err := pausedUntil(act, a, matters)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -319,7 +319,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 		b.Text(p.Text("draft.consent", "day", p.Day(a.ReceivedAt.Add(act.DraftKeep))))
 	} else {
 		if !pause.IsZero() {
-			b.Text(p.Text("draft.next_paused", "n", act.CitizenMost, "clock", p.Clock(pause)))
+			b.Text(p.Text("draft.next_paused", "n", many, "clock", p.Clock(pause)))
 		} else if whispered {
 			b.Text(p.Text("draft.next_whispered", "wait", p.Wait(wait)))
 		} else {

@@ -71,7 +71,7 @@ func finishDraft(t *talk.Turn) (done bool, err error) {
 	case a.State == store.Held || a.Office == "":
 		return false, nil
 	}
-	if pause, err := pause(t.Act, a); err != nil || !pause.IsZero() {
+	if pause, _, err := pause(t.Act, a); err != nil || !pause.IsZero() {
 		return false, err
 	}
 	if err := clearTimers(t.Act, a); err != nil {
@@ -228,7 +228,7 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	paused, err := pause(t.Act, a)
+	paused, _, err := pause(t.Act, a)
 	if err != nil {
 		return err
 	}

@@ -42,28 +42,34 @@ func QuietDue(act talk.Act, timer store.Timer) error {
 }
 
 // pause is pausedUntil, for who has not the citizen's matters in hand.
-func pause(act talk.Act, a store.Aspiration) (time.Time, error) {
+func pause(act talk.Act, a store.Aspiration) (until time.Time, n int, err error) {
 	if act.CitizenMost == 0 {
-		return time.Time{}, nil
+		return time.Time{}, 0, nil
 	}
 	matters, err := act.Matters(a.Citizen, act.CitizenMost)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("matters: %w", err)
+		return time.Time{}, 0, fmt.Errorf("matters: %w", err)
 	}
 	return pausedUntil(act, a, matters)
 }
 
-// pausedUntil is when a draft can be sent of a citizen who sent as many aspirations in an hour as are taken. Zero: now, and so of one that speaks of danger. matters
-// are the latest that they sent.
-func pausedUntil(act talk.Act, a store.Aspiration, matters []store.Aspiration) (time.Time, error) {
+// pausedUntil is when a draft can be sent of a citizen who sent n aspirations in an hour, as many as are taken. Zero: now, and so of
+// one that speaks of danger. matters are the latest that they sent. Of one of whose aspirations several were set aside just now, or
+// called spam, fewer are taken.
+func pausedUntil(act talk.Act, a store.Aspiration, matters []store.Aspiration) (until time.Time, n int, err error) {
 	most := act.CitizenMost
-	if a.Urgent == store.Urgent || most == 0 || len(matters) < min(most, mattersRead) {
-		return time.Time{}, nil
+	if a.Urgent == store.Urgent || most == 0 {
+		return time.Time{}, 0, nil
+	}
+	if suspect := suspected(act, matters); suspect >= suspectMost {
+		most = min(most, suspectMost)
+	}
+	if len(matters) < min(most, mattersRead) {
+		return time.Time{}, 0, nil
 	}
 	if len(matters) < most {
-		var err error
 		if matters, err = act.Matters(a.Citizen, most); err != nil {
-			return time.Time{}, fmt.Errorf("matters: %w", err)
+			return time.Time{}, 0, fmt.Errorf("matters: %w", err)
 		}
 	}
 	var sent []time.Time
@@ -73,10 +79,24 @@ func pausedUntil(act talk.Act, a store.Aspiration, matters []store.Aspiration) (
 		}
 	}
 	if len(sent) < most {
-		return time.Time{}, nil
+		return time.Time{}, 0, nil
 	}
 	slices.SortFunc(sent, time.Time.Compare)
-	return sent[len(sent)-most], nil
+	return sent[len(sent)-most], most, nil
+}
+
+// suspectMost is how many aspirations in an hour are taken of one of whom so many were set aside or called spam in it.
+const suspectMost = 3
+
+// suspected counts what of these was set aside, or called spam, and sent within an hour.
+func suspected(act talk.Act, matters []store.Aspiration) int {
+	n := 0
+	for _, a := range matters {
+		if (a.Aside != "" || a.State == store.Spam) && act.Now.Sub(a.SubmittedAt) < time.Hour {
+			n++
+		}
+	}
+	return n
 }
 
 // mattersRead is how many of a citizen's matters are looked at.

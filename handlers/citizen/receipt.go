@@ -15,7 +15,7 @@ import (
 // submitAlone sends a draft that was left alone, with the best guess where something is still open. One whose citizen has
 // sent many just now waits.
 func submitAlone(act talk.Act, a store.Aspiration) error {
-	if pause, err := pause(act, a); err != nil {
+	if pause, _, err := pause(act, a); err != nil {
 		return err
 	} else if !pause.IsZero() {
 		if err := act.SetTimer(TimerDraft, int64(a.ID), pause); err != nil {

@@ -153,10 +153,10 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return askOffice(t, a, 0)
 	}
-	if pause, err := pause(t.Act, a); err != nil {
+	if pause, many, err := pause(t.Act, a); err != nil {
 		return err
 	} else if !pause.IsZero() {
-		if err := t.Toast("toast.paused", "n", t.CitizenMost, "clock", t.P.Clock(pause)); err != nil {
+		if err := t.Toast("toast.paused", "n", many, "clock", t.P.Clock(pause)); err != nil {
 			return err
 		}
 		return showAgain(t, a)

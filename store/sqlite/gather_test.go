@@ -183,7 +183,7 @@ func TestSomeMessages(t *testing.T) {
 		}
 		a.State = store.Open
 		for i, e := range []store.Event{{Kind: store.EventMessage}, {Kind: store.EventReply, Staff: 1}, {Kind: store.EventEdit, Staff: 1}, {Kind: store.EventVerdict}} {
-			e.Aspiration, e.At = a.ID, start.Add(time.Duration(i)*time.Hour)
+			e.Aspiration, e.At, e.Citizen = a.ID, start.Add(time.Duration(i)*time.Hour), a.Citizen
 			if _, err := tx.Record(e); err != nil {
 				return err
 			}
