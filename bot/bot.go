@@ -43,7 +43,9 @@ type Person struct {
 	Name     string `json:"name,omitempty"`     // display name; never shown to staff unless the citizen agrees
 	Username string `json:"username,omitempty"` // handle without "@"
 	Lang     string `json:"lang,omitempty"`     // BCP 47 tag of the app's language; a hint, not a choice
-	Bot      bool   `json:"bot,omitempty"`      // another bot, or a group posting as itself: never a citizen, never staff
+	// LangChosen: they chose Lang here, by a switch of the app.
+	LangChosen bool `json:"lang_chosen,omitempty"`
+	Bot        bool `json:"bot,omitempty"` // another bot, or a group posting as itself: never a citizen, never staff
 	// Direct is where the bot may write to them in private, even if they have not written there yet; zero if that is not
 	// known, or not possible.
 	Direct Address `json:"direct,omitzero"`

@@ -252,7 +252,7 @@ func TestLateFile(t *testing.T) {
 	citizen.photo("", "tanggul retak", "f1")
 	citizen.tap("Kirim sekarang")
 	id := w.fileID("f1")
-	w.tx(func(tx store.Tx) error { return tx.AwaitFiles(w.only().ID) })
+	w.tx(func(tx store.Tx) error { return tx.AwaitFiles(w.only().ID, 0, true) })
 	before := len(w.chats["Grup"])
 	for range 2 {
 		if err := w.db.FileQueue().Keep(t.Context(), id, bot.File{ID: strings.Repeat("b", 26), Size: 3, SHA256: "ab", MIME: "application/pdf", Kind: bot.Document}); err != nil {

@@ -80,7 +80,7 @@ func verbs() []verb {
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}},
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}},
 		{"ruang", "room", "menu.room", team, room, []option{office}},
-		{"acara", "events", "menu.events", team, world.Occasions, nil},
+		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}},
 		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}},
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}},
 		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}},

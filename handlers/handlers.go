@@ -341,6 +341,9 @@ func identify(act talk.Act, u bot.Update) (who store.Identity, back bool, err er
 	if !u.From.Direct.IsZero() {
 		who.Direct = u.From.Direct
 	}
+	if u.From.LangChosen && who.LangBy != store.ByCitizen {
+		who.Lang, who.LangBy = u.From.Lang, store.ByApp
+	}
 	if u.Place != bot.Group {
 		who.Direct = bot.Address{Account: u.Address.Account, Chat: u.Address.Chat}
 		who.Blocked = false

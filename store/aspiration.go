@@ -35,6 +35,7 @@ const (
 	ByDefault By = "default"
 	ByCitizen By = "citizen"
 	ByStaff   By = "staff"
+	ByApp     By = "app" // the person, by a switch of the app that they use
 )
 
 // State is where an aspiration is in its life.

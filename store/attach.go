@@ -15,8 +15,9 @@ type FileReader interface {
 type FileTx interface {
 	FileReader
 
-	// AwaitFiles notes that what is still on its way of the citizen's attachments was said without: it is told when it comes.
-	AwaitFiles(aspiration AspirationID) error
+	// AwaitFiles notes that what is still on its way of the citizen's attachments was said without: it is told when it comes. Of
+	// which messages: of the one, or else (0) of those that the card quotes, or of those that came later.
+	AwaitFiles(aspiration AspirationID, message MessageID, opening bool) error
 	// FileNews takes what is new of a message's attachments: those that came late, and those that are not to be had, with
 	// their Fault. It is told once.
 	FileNews(message MessageID) (late, lost []bot.File, err error)

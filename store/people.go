@@ -20,7 +20,8 @@ type Identity struct {
 	Name     string // as the platform tells it; staff see a citizen's only if they agreed
 	Username string
 	Lang     string      // "id", "jv", "su", "en"; empty: not known
-	LangBy   By          // ByCitizen: chosen, by /bahasa; ByGuess: by how they write
+	LangBy   By          // ByCitizen: chosen, by /bahasa; ByApp: by the app's own switch; ByGuess: by how they write
+	LangAt   time.Time   // when it was guessed
 	Direct   bot.Address // where they can be written to alone; zero: nowhere yet
 	Blocked  bool        // they blocked the bot
 	Citizen  CitizenID   // 0: has not written as one

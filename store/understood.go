@@ -72,7 +72,8 @@ type UnderstoodTx interface {
 	Suggest(text string, offices []OfficeID) (Suggestions, error)
 	// Why are the words of a text that spoke most for a label.
 	Why(text string, l suggest.Label, most int) ([]string, error)
-	// Learn takes a lesson in. What was learned of that aspiration before is unlearned; and so is everything at its EraseAspiration. Of the
+	// Learn takes a lesson in. What was learned of that aspiration before is unlearned; and so is
+	// everything at its EraseAspiration, and when its citizen changes what they wrote. Of the
 	// latest thousands of aspirations it is remembered.
 	Learn(l Lesson) error
 }

@@ -38,9 +38,10 @@ type boxFile struct {
 	still   bool // a picture
 	shown   bool // there is a description of what is seen
 	boxes   int
+	data    []box           // where samples lie
 	emptied int64           // bytes of samples
 	marked  map[uint32]bool // items of a picture that are none of it
-	idat    int64           // where they may lie beside the file; 0: nowhere
+	idat    box             // where they may lie beside the file
 	iloc    box
 }
 
@@ -60,6 +61,17 @@ func cleanBoxes(p patch, size int64) error {
 	switch brands[string(head[8:12])] {
 	case "image/heic", "image/heif", "image/avif":
 		f.still = true
+	}
+	if err := f.each(0, size, func(b box) error {
+		if b.kind == "mdat" {
+			f.data = append(f.data, b)
+		}
+		if len(f.data) > 1000 {
+			return refuse(bot.FaultBroken, "a film in too many pieces")
+		}
+		return nil
+	}); err != nil {
+		return err
 	}
 	if err := f.walk("", 0, size, 0); err != nil {
 		return err
@@ -269,18 +281,33 @@ func (f *boxFile) samples(table box) error {
 				return refuse(bot.FaultBroken, "a track of more parts than it has sizes for")
 			}
 		}
-		if at < 0 || at > f.size {
-			continue
-		}
-		length = min(length, f.size-at)
-		if f.emptied += length; f.emptied > f.size {
-			return refuse(bot.FaultBroken, "a track that is larger than its file")
-		}
-		if err := f.zero(at, length); err != nil {
+		if _, err := f.empty(at, length); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// empty empties n bytes of samples from a place on, as far as there are samples there, and returns how many it did.
+func (f *boxFile) empty(at, n int64) (done int64, err error) {
+	if at < 0 || n < 0 || at > f.size {
+		return 0, nil
+	}
+	n = min(n, f.size-at)
+	if f.emptied += n; f.emptied > f.size {
+		return 0, refuse(bot.FaultBroken, "parts that are larger than their file")
+	}
+	for _, b := range f.data {
+		from, to := max(at, b.body), min(at+n, b.end)
+		if from >= to {
+			continue
+		}
+		if err := f.zero(from, to-from); err != nil {
+			return done, err
+		}
+		done += to - from
+	}
+	return done, nil
 }
 
 // table reads numbers one after another. Beyond its end they are 0.
@@ -341,7 +368,7 @@ func (f *boxFile) picture(b box, deep int) error {
 		case "iloc":
 			f.iloc = in
 		case "idat":
-			f.idat = in.body
+			f.idat = in
 		case "iprp":
 			return f.properties(in)
 		}
@@ -427,17 +454,20 @@ func (f *boxFile) locations() error {
 			if !marked {
 				continue
 			}
-			if method == 1 {
-				at += f.idat
+			var done int64
+			var err error
+			switch {
+			case n <= 0:
+			case method == 0:
+				done, err = f.empty(at, n)
+			case method == 1 && at >= 0 && n <= f.idat.end-f.idat.body && at <= f.idat.end-f.idat.body-n:
+				done, err = n, f.zero(f.idat.body+at, n)
 			}
-			if method > 1 || method == 1 && f.idat == 0 || n == 0 || at <= 0 || n < 0 || at > f.size || n > f.size-at {
-				return refuse(bot.FaultBroken, "a picture with a part that cannot be emptied")
-			}
-			if f.emptied += n; f.emptied > f.size {
-				return refuse(bot.FaultBroken, "a picture with parts that are larger than it")
-			}
-			if err := f.zero(at, n); err != nil {
+			if err != nil {
 				return err
+			}
+			if done != n || n == 0 {
+				return refuse(bot.FaultBroken, "a picture with a part that cannot be emptied")
 			}
 		}
 		if r.err != nil {

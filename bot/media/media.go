@@ -35,7 +35,8 @@ type Out interface {
 }
 
 // Clean writes what is in src, of that many bytes, to dst, without what it says beside what is seen and heard, and returns
-// its type (MIME), known by the content alone. A *bot.FileError: it is not taken, or cannot be cleaned; all other errors are
+// its type (MIME), known by the content alone. Sound and films that are too damaged to be read are written as they are, and so is
+// what is of no kind that we know (Unknown). A *bot.FileError: it is not taken, or cannot be cleaned; all other errors are
 // those of src and dst. What was written then is of no use.
 func Clean(dst Out, src io.ReaderAt, size int64) (mime string, err error) {
 	defer func() {

@@ -100,7 +100,8 @@ func readPart(f *zip.File, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, refuse(bot.FaultBroken, "a document with a part that cannot be read")
 	}
-	return b, in.Close()
+	_ = in.Close() // it was read as far as it is needed
+	return b, nil
 }
 
 // nothing is what the parts say now that told of authors and times.
@@ -168,21 +169,16 @@ func copyPicture(out *zip.Writer, f *zip.File) error {
 	n, _ := io.ReadFull(in, head)
 	r := io.MultiReader(bytes.NewReader(head[:n]), io.LimitReader(in, pictureMost))
 	failed := &failing{w: w}
-	switch Detect(head[:n]) {
+	switch Detect(head[:n]) { // what is wrong with the picture does not matter: the document is whole without
 	case "image/jpeg":
-		err = cleanJPEG(failed, r)
+		_ = cleanJPEG(failed, r)
 	case "image/png":
-		err = cleanPNG(failed, r)
+		_ = cleanPNG(failed, r)
 	case "image/gif":
-		err = cleanGIF(failed, r)
+		_ = cleanGIF(failed, r)
 	}
-	if failed.err != nil {
-		return failed.err
-	}
-	if err != nil { // of the picture: the document is whole without
-		return in.Close()
-	}
-	return in.Close()
+	_ = in.Close()
+	return failed.err
 }
 
 // failing remembers that writing failed.

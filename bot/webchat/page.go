@@ -174,8 +174,14 @@ func (s *Server) postLanguage(w http.ResponseWriter, r *http.Request) {
 
 // lang is the language that the browser's reader chose.
 func (s *Server) lang(r *http.Request) string {
+	lang, _ := s.chosenLang(r)
+	return lang
+}
+
+// chosenLang is lang, and whether they chose at all.
+func (s *Server) chosenLang(r *http.Request) (lang string, chose bool) {
 	if c, err := r.Cookie(langCookie); err == nil && slices.Contains(s.langs, c.Value) {
-		return c.Value
+		return c.Value, true
 	}
-	return DefaultLang
+	return DefaultLang, false
 }

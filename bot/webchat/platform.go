@@ -280,6 +280,7 @@ type rawUpdate struct {
 	At      int64             `json:"at"` // unix milliseconds
 	User    string            `json:"user"`
 	Lang    string            `json:"lang,omitempty"`
+	Chose   bool              `json:"chose,omitempty"` // Lang, by the page's switch
 	Message *bot.Message      `json:"message,omitempty"`
 	TapID   string            `json:"tap,omitempty"`
 	TapOn   string            `json:"tap_on,omitempty"`
@@ -297,7 +298,7 @@ func (st *seat) update(r rawUpdate) (bot.Update, error) {
 	}
 	u := bot.Update{
 		Key: r.Key, Kind: r.Kind, At: time.UnixMilli(r.At).UTC(), Address: st.address(r.User), Place: st.Place,
-		From: bot.Person{User: r.User, Lang: r.Lang}, Message: r.Message, Delivered: r.IDs, Raw: raw,
+		From: bot.Person{User: r.User, Lang: r.Lang, LangChosen: r.Chose}, Message: r.Message, Delivered: r.IDs, Raw: raw,
 	}
 	switch r.Kind {
 	case bot.KindTap:

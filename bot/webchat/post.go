@@ -202,8 +202,9 @@ func (st *seat) postAck(w http.ResponseWriter, r *http.Request) {
 
 // raw begins an update.
 func (st *seat) raw(r *http.Request, kind bot.Kind, user string, p postWire) rawUpdate {
+	lang, chose := st.s.chosenLang(r)
 	return rawUpdate{
-		Key: user + "/" + p.ID, Kind: kind, At: st.s.opt.Clock().UnixMilli(), User: user, Lang: st.s.lang(r),
+		Key: user + "/" + p.ID, Kind: kind, At: st.s.opt.Clock().UnixMilli(), User: user, Lang: lang, Chose: chose,
 	}
 }
 

@@ -113,6 +113,8 @@ func TestErasedOnDiscord(t *testing.T) {
 	answer := w.sees(melati.Channel, "kami ganti besok")
 	melati.Reply(answer.ID, "masih gelap di zirkonia")
 	w.sees(th.ID, "masih gelap")
+	melati.In(w.room.ID).Slash("status", nil)
+	w.whispers(melati, code)
 	melati.Say("/hapus")
 	w.tapLabel(melati.Seat, w.sees(melati.Channel, "Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
 	w.tapLabel(melati.Seat, w.sees(melati.Channel, "untuk selamanya"), "Ya, hapus semuanya")

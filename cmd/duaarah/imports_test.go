@@ -23,18 +23,20 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter", "bot/media")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/region", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
-		"store":             {"store/region", "bot"},
+		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/region", "store/suggest", "store/tongue", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
+		"store":             {"store/region", "store/suggest", "bot"},
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
 		"store/region":      {},
+		"store/suggest":     {},
+		"store/tongue":      {},
 		"store/measure/":    {"store", "store/history", "store/measure"},
 		"store/wording":     {"store"},
 		"store/worktime":    {"store"},
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot", "bot/media"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/region", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/health", "store/history", "store/measure", "store/region", "store/suggest", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
@@ -64,6 +66,8 @@ func thirdParty() map[string][]string {
 		"store/measure":       {"github.com/RoaringBitmap/roaring/v2"},
 		"store/history":       {"github.com/go-json-experiment/json/jsontext"}, // strict where encoding/json is not
 		"store/wording":       {"golang.org/x/text/unicode/norm"},
+		"store/suggest":       {},
+		"store/tongue":        {},
 		"store/worktime":      {},
 		"store/health":        {"golang.org/x/time/rate"},
 		"handlers":            {"github.com/rivo/uniseg", "golang.org/x/image/", "golang.org/x/time/rate", "rsc.io/qr"},

@@ -123,7 +123,9 @@ func (st *tgStage) citizen(name string) seat {
 	return &tgSeat{st: st, u: u, at: u.Seat}
 }
 
-func (st *tgStage) room(string) seat {
+func (st *tgStage) alone() seat { return &tgSeat{st: st, u: st.staff, at: st.staff.Seat} }
+
+func (st *tgStage) room() seat {
 	return &tgSeat{st: st, u: st.staff, at: st.staff.In(st.group, 0)}
 }
 
@@ -270,7 +272,11 @@ func (st *dcStage) citizen(name string) seat {
 	return &dcSeat{st: st, u: u, at: u.Seat}
 }
 
-func (st *dcStage) room(string) seat {
+func (st *dcStage) alone() seat {
+	return &dcSeat{st: st, u: st.staff, at: st.staff.Seat, skip: 1 << 30}
+}
+
+func (st *dcStage) room() seat {
 	return &dcSeat{st: st, u: st.staff, at: st.staff.In(st.ch.ID), skip: len(st.staff.AllWhispers())}
 }
 
@@ -385,7 +391,8 @@ func (p *dcSeat) view() []seen {
 			add(m, ch.name)
 		}
 	}
-	for _, m := range p.u.AllWhispers()[p.skip:] {
+	whispers := p.u.AllWhispers()
+	for _, m := range whispers[min(p.skip, len(whispers)):] {
 		if !m.Deleted {
 			add(m, "hanya terlihat olehnya")
 		}
@@ -418,8 +425,10 @@ func onWebStage(s *story, c conversation) {
 func (st *webStage) citizen(string) seat {
 	return &webSeat{st: st, p: newWebPerson(st.s.t, st.base, "/chat")}
 }
-func (st *webStage) room(string) seat { return &webSeat{st: st, p: st.staff} }
-func (st *webStage) done() bool       { return true }
+func (st *webStage) room() seat { return &webSeat{st: st, p: st.staff} }
+
+func (st *webStage) alone() seat { return nil } // she is alone in her room
+func (st *webStage) done() bool  { return true }
 
 type webSeat struct {
 	st *webStage

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -12,7 +13,7 @@ const day = 24 * time.Hour
 
 // conversations are the stories, in the order in which they are numbered.
 func conversations() []conversation {
-	return slices.Concat(plainStories(), waitingStories(), owningStories())
+	return slices.Concat(plainStories(), waitingStories(), owningStories(), togetherStories(), careStories(), worldStories())
 }
 
 // sent has a citizen say something and send it to the first office.
@@ -292,6 +293,102 @@ func owningStories() []conversation {
 			putri.command("privasi", "", "")
 			putri.tap("privacy.button.rights")
 			putri.tap("privacy.button.resume")
+		}},
+	}
+}
+
+// topics are what aspirations can be about, in the stories that have such.
+const topics = `
+topics:
+  - {id: jalan, name: {id: jalan rusak, en: roads}, words: [jalan rusak berlubang aspal jembatan trotoar road pothole dalan bolong]}
+  - {id: lampu, name: {id: penerangan jalan, en: street lights}, words: [lampu padam mati pju gelap light dark peteng poek], office: dapil-2}
+  - {id: sampah, name: {id: sampah, en: garbage}, words: [sampah tps bau bakar kotor garbage rubbish uwuh runtah]}
+  - {id: banjir, name: {id: banjir dan saluran, en: floods and drains}, words: [banjir genangan got selokan saluran mampet flood drain]}
+`
+
+// togetherStories are about who tells what others have told, and about what it is.
+func togetherStories() []conversation {
+	return []conversation{
+		{name: "hal-yang-sama", play: func(s *story) {
+			rina, budi := s.rina(), s.citizen("Budi")
+			budi.sent("first")
+			sari := s.citizen("Sari")
+			s.wait(2 * time.Hour)
+			sari.say("second")
+			if !sari.has(s.p.S("alone.button.support")) {
+				s.t.Fatalf("nothing alike was found:\n%s", s.out.String())
+			}
+			sari.tap("alone.button.support")
+			rina.reply(s.code(1), "reply")
+			sari.say("more")
+			sari.tap("citizen.button.status")
+			sari.tap("alone.button.stop_code", "code", s.code(1))
+		}},
+		{name: "tetap-kirim-sendiri", play: func(s *story) {
+			s.rina()
+			budi := s.citizen("Budi")
+			budi.sent("first")
+			sari := s.citizen("Sari")
+			sari.say("second")
+			sari.tap("alone.button.own")
+		}},
+		{name: "soal-apa", seed: topics, play: func(s *story) {
+			rina, doni := s.rina(), s.citizen("Doni")
+			doni.say("lamp")
+			doni.tapLabel("Kantor Dapil 1")
+			doni.tap("draft.button.topics")
+			doni.tapLabel(cmp.Or(map[string]string{"en": "floods and drains"}[s.lang], "banjir dan saluran"))
+			doni.tap("draft.button.send")
+			rina.tap("card.button.correct")
+			rina.tapLabel("penerangan jalan")
+		}},
+	}
+}
+
+// careStories are about danger, spam, insults, and numbers of people.
+func careStories() []conversation {
+	return []conversation{
+		{name: "darurat", play: func(s *story) {
+			s.rina()
+			wawan := s.citizen("Wawan")
+			wawan.say("fire")
+			s.wait(time.Minute)
+			wawan.tap("danger.button.calm")
+		}},
+		{name: "promosi", play: func(s *story) {
+			rina, agus := s.rina(), s.citizen("Agus")
+			agus.sent("spam")
+			rina.tap("aside.button.look")
+			rina.tap("aside.button.spam", "code", s.code(1))
+			agus.say("what")
+		}},
+		{name: "bukan-promosi", play: func(s *story) {
+			rina, mira := s.rina(), s.citizen("Mira")
+			mira.sent("like")
+			rina.tap("aside.button.look")
+			rina.tap("aside.button.keep", "code", s.code(1))
+			rina.reply(s.code(1), "reply")
+		}},
+		{name: "marah", play: func(s *story) {
+			rina, jaka := s.rina(), s.citizen("Jaka")
+			jaka.say("insult")
+			jaka.say("matter")
+			jaka.tap("draft.button.send")
+			rina.reply(s.code(1), "reply")
+		}},
+		{name: "nomor-telepon", play: func(s *story) {
+			rina, lia := s.rina(), s.citizen("Lia")
+			alone := s.rinaAlone(rina)
+			lia.sent("number")
+			rina.fill("reveal.button", "why")
+			alone.look()
+		}},
+		{name: "lokasi", play: func(s *story) {
+			s.rina()
+			adi := s.citizen("Adi")
+			adi.say("hole")
+			adi.send("location", "place")
+			adi.tap("draft.button.send")
 		}},
 	}
 }

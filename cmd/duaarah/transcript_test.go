@@ -64,8 +64,9 @@ type story struct {
 type stage interface {
 	// citizen is a new person in private, of that name.
 	citizen(name string) seat
-	// room is the staff's room, for the person of that name who is in it.
-	room(name string) seat
+	// room is the staff's room, for Rina, and alone is where she talks with the bot by herself: the same place perhaps.
+	room() seat
+	alone() seat
 	// done reports whether the program has everything that people did.
 	done() bool
 }
@@ -214,11 +215,17 @@ func (s *story) citizen(name string) *actor {
 }
 
 // rina is in the staff's room.
-func (s *story) rina() *actor { return s.actor("Rina"+inRoom, s.stage.room("Rina")) }
+func (s *story) rina() *actor { return s.actor("Rina, di ruang staf", s.stage.room()) }
 
-const inRoom = ", di ruang staf"
+// rinaAlone is the same by herself.
+func (s *story) rinaAlone(room *actor) *actor {
+	if at := s.stage.alone(); at != nil {
+		return s.actor("Rina, sendiri", at)
+	}
+	return room
+}
 
-func (a *actor) inRoom() bool { return strings.HasSuffix(a.name, inRoom) }
+func (a *actor) inRoom() bool { return strings.HasPrefix(a.name, "Rina") }
 
 func btoi(b bool) int {
 	if b {
@@ -294,6 +301,13 @@ func (a *actor) say(key string) { a.s.t.Helper(); a.write(a.s.word(key)) }
 
 // write says a text as it is.
 func (a *actor) write(text string) { a.s.t.Helper(); a.does(text, func() { a.seat.say(text) }) }
+
+// has reports whether they see a button of that label.
+func (a *actor) has(label string) bool {
+	return slices.ContainsFunc(a.view(), func(m seen) bool {
+		return slices.ContainsFunc(m.buttons, func(row []string) bool { return slices.Contains(row, label) })
+	})
+}
 
 // reply answers the latest message of the bot that holds mark.
 func (a *actor) reply(mark, key string) {
@@ -450,7 +464,8 @@ func (s *story) transcript() string {
 		}
 	}
 	collect("SELECT code FROM aspirations ORDER BY id", codesShown)
-	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations) ORDER BY id", aliasesShown)
+	collect("SELECT id FROM occasions ORDER BY created", []string{"7K3MQ"})
+	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations UNION SELECT citizen FROM messages) ORDER BY id", aliasesShown)
 	pairs := slices.Collect(slices.Chunk(replace, 2)) // of names that begin alike the longest counts: Melati 2, Melati 27
 	slices.SortStableFunc(pairs, func(a, b []string) int { return len(b[0]) - len(a[0]) })
 	text := strings.NewReplacer(slices.Concat(pairs...)...).Replace(s.out.String())

@@ -17,7 +17,8 @@ import (
 
 // likes finds what others have told of the same as a draft; one of ID 0: nothing that can be offered.
 func likes(act talk.Act, a store.Aspiration, some []store.Message) (store.Alike, error) {
-	if act.SimilarFor == 0 || a.Office == "" || a.Kind == store.Praise && a.KindBy == store.ByCitizen || a.State != store.Drafted && a.State != store.Held {
+	// What speaks of danger goes to the top as one of its own.
+	if act.SimilarFor == 0 || a.Office == "" || a.Urgent == store.Urgent || a.Kind == store.Praise && a.KindBy == store.ByCitizen || a.State != store.Drafted && a.State != store.Held {
 		return store.Alike{}, nil
 	}
 	whole := matter.Gather(some)

@@ -73,12 +73,26 @@ func greet(t *talk.Turn, text bot.Text) error {
 func Help(t *talk.Turn) error { return Aside(t, "citizen.help") }
 
 // langs are the languages that can be chosen, each under its own name.
-var langs = [...]struct{ tag, name string }{{"id", "Bahasa Indonesia"}, {"en", "English"}}
+var langs = [...]language{{"id", "Bahasa Indonesia"}, {"jv", "Basa Jawa"}, {"su", "Basa Sunda"}, {"en", "English"}}
+
+// language is a language that can be chosen.
+type language struct{ tag, name string }
+
+// spoken are the languages that can be chosen: those that there are texts in.
+func spoken(t *talk.Turn) []language {
+	var all []language
+	for _, l := range langs {
+		if _, ok := t.Catalogue.Lang(l.tag); ok {
+			all = append(all, l)
+		}
+	}
+	return all
+}
 
 // Lang asks for the language, or sets the one named.
 func Lang(t *talk.Turn, arg string) error {
 	arg = strings.ToLower(strings.TrimSpace(arg))
-	for _, l := range langs {
+	for _, l := range spoken(t) {
 		if arg == l.tag || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
 			return chooseLang(t, l.tag)
 		}
@@ -86,23 +100,23 @@ func Lang(t *talk.Turn, arg string) error {
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err
 	}
-	var row []bot.Button
-	for _, l := range langs {
-		row = append(row, bot.Button{Label: l.name, Data: talk.Data("c.lang", l.tag)})
+	var buttons []bot.Button
+	for _, l := range spoken(t) {
+		buttons = append(buttons, bot.Button{Label: l.name, Data: talk.Data("c.lang", l.tag)})
 	}
-	_, err := t.Say(bot.Outgoing{Text: t.P.Text("lang.which"), Buttons: [][]bot.Button{row}})
+	_, err := t.Say(bot.Outgoing{Text: t.P.Text("lang.which"), Buttons: pack(buttons)})
 	return err
 }
 
 func chooseLang(t *talk.Turn, tag string) error {
 	known := false
-	for _, l := range langs {
+	for _, l := range spoken(t) {
 		known = known || l.tag == tag
 	}
 	if !known {
 		return t.Toast("toast.stale")
 	}
-	t.Who.Lang = tag
+	t.Who.Lang, t.Who.LangBy = tag, store.ByCitizen
 	who, err := t.SaveIdentity(t.Who)
 	if err != nil {
 		return fmt.Errorf("save identity %d: %w", t.Who.ID, err)

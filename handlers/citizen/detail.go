@@ -27,7 +27,7 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	words, err := matter.FirstWords(t.Tx, t.P, a)
+	words, err := matter.OwnWords(t.Tx, t.P, a)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}

@@ -22,6 +22,9 @@ const (
 
 // begin makes a draft of a first message, and shows it.
 func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) error {
+	if err := hear(t, c.Text); err != nil {
+		return err
+	}
 	if mem.Via != "" || mem.Fresh {
 		via := mem.Via
 		mem.Via, mem.Fresh = "", false
@@ -140,6 +143,9 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			return err
 		}
 		return showGrown(t, a)
+	}
+	if err := hear(t, c.Text); err != nil {
+		return err
 	}
 	m, err := addMessage(t, a, c)
 	if err != nil {
@@ -292,7 +298,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	} else if attached != "" {
 		with = p.S("draft.with", "attached", attached)
 	}
-	undecided := len(offices) > 1 && (a.OfficeBy == store.ByDefault || a.Office == "")
+	undecided := len(offices) > 1 && unsettled(a)
 	before, after, err := parts(act, p, view{a, matters, offices, some, total, whole.Text, whispered})
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -331,6 +337,10 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	}
 	if !undecided {
 		offered, all = offices, true
+	} else if some, whole, err := likeliest(act, offered, offices, matter.Gather(some).Text); err != nil {
+		return bot.Outgoing{}, err
+	} else {
+		offered, all = some, all && whole
 	}
 	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters))
 	for _, each := range append(before, after...) {

@@ -236,13 +236,16 @@ func takeHere(t *talk.Turn, payload string, c talk.Content) error {
 	if err != nil {
 		return err
 	}
-	if found.Best.ID != 0 || !paused.IsZero() || a.State == store.Held || a.Office == "" || a.OfficeBy == store.ByDefault && len(offices) > 1 {
+	if found.Best.ID != 0 || !paused.IsZero() || a.State == store.Held || a.Office == "" || unsettled(a) && len(offices) > 1 {
 		return showNew(p, a)
 	}
 	if err := clearTimers(t.Act, a); err != nil {
 		return err
 	}
 	if err := matter.Submit(t.Act, &a); err != nil {
+		return err
+	}
+	if err := matter.Learn(t.Act, a, false); err != nil {
 		return err
 	}
 	out, err := receiptTo(t, a)

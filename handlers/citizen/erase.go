@@ -80,7 +80,7 @@ func erasable(t *talk.Turn, page int, tapped bool) error {
 }
 
 func erasableLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
-	about, err := matter.FirstWords(t.Tx, t.P, a)
+	about, err := matter.OwnWords(t.Tx, t.P, a)
 	if err != nil {
 		return bot.Text{}, err
 	}

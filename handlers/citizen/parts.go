@@ -32,12 +32,20 @@ func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err 
 	if err != nil {
 		return nil, nil, err
 	}
+	tongue, err := tonguePart(act, p, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	topic, err := topicPart(act, p, v)
+	if err != nil {
+		return nil, nil, err
+	}
 	where, err := wherePart(act, p, v)
 	if err != nil {
 		return nil, nil, err
 	}
 	alone, err := alonePart(act, p, v)
-	return before, append(after, where, alone), err
+	return append(before, tongue), append(after, topic, where, alone), err
 }
 
 // understand finds in a draft's words what it is and whom it is for. What a person chose stays. It is asked when a draft
@@ -49,8 +57,10 @@ func understand(act talk.Act, a *store.Aspiration, text string) error {
 	if a.KindBy == store.ByGuess {
 		a.Kind = guessKind(text)
 	}
-	if a.OfficeBy == "" || a.OfficeBy == store.ByDefault {
-		return route(act, a, text)
+	if unsettled(*a) {
+		if err := route(act, a, text); err != nil {
+			return err
+		}
 	}
-	return nil
+	return infer(act, a, text)
 }

@@ -45,6 +45,9 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 	if err := matter.Submit(act, &a); err != nil {
 		return err
 	}
+	if err := matter.Learn(act, a, false); err != nil {
+		return err
+	}
 	if at, err := draftAt(act, a); err != nil {
 		return err
 	} else if at != a.Home { // they may not be reached there

@@ -48,8 +48,8 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 		if r.Kind == store.RuleDefault {
 			a.OfficeBy = store.ByDefault
 		}
-		if r.Topic != "" {
-			a.Topic = r.Topic
+		if r.Topic != "" && a.TopicBy != store.ByCitizen {
+			a.Topic, a.TopicBy = r.Topic, store.ByRule
 		}
 		return nil
 	}

@@ -197,7 +197,7 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	var b bot.TextBuilder
 	b.Text(t.P.Text("status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name,
 		"in", t.P.Day(a.ReceivedAt)))
-	words, err := matter.FirstWords(t.Tx, t.P, a)
+	words, err := matter.OwnWords(t.Tx, t.P, a)
 	if err != nil {
 		return bot.Text{}, err
 	}

@@ -77,6 +77,10 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 			return askKind(t, a)
 		}
 		return setKind(t, a, store.Kind(args.At(1)))
+	case "c.topics":
+		return askTopic(t, a, int(args.Int(1)))
+	case "c.topic":
+		return setTopic(t, a, args.At(1))
 	case "c.offices":
 		return askOffice(t, a, int(args.Int(1)))
 	case "c.to":
@@ -169,6 +173,9 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: before.ID})
 	}
 	if err := matter.Submit(t.Act, &a); err != nil {
+		return err
+	}
+	if err := matter.Learn(t.Act, a, true); err != nil {
 		return err
 	}
 	out, err := receiptTo(t, a)

@@ -94,7 +94,7 @@ func TestWordsAreForMembersOnly(t *testing.T) {
 	codes := map[store.OfficeID]string{}
 	r.tx(func(tx store.Tx) error {
 		for _, office := range []store.OfficeID{"office-a", "office-b"} {
-			a, err := r.add(tx, matter{office: office, received: r.now().Add(-50 * time.Hour), words: "Rahasia <b>saya</b> di " + string(office), replied: time.Hour})
+			a, err := r.add(tx, matter{office: office, received: r.now().Add(-50 * time.Hour), words: "Rahasia <b>saya</b> di " + string(office) + ", hubungi 0812-3456-7890", replied: time.Hour})
 			if err != nil {
 				return err
 			}
@@ -106,6 +106,9 @@ func TestWordsAreForMembersOnly(t *testing.T) {
 	own, other := rina.page("/dashboard/aspirasi/"+codes["office-a"]), rina.page("/dashboard/aspirasi/"+codes["office-b"])
 	if !strings.Contains(own, "Rahasia &lt;b&gt;saya") || !strings.Contains(own, r.citizen[1].Alias) {
 		t.Errorf("an admin does not read their own office's:\n%s", own)
+	}
+	if strings.Contains(own, "3456") || !strings.Contains(own, "••••-••••-••90") {
+		t.Errorf("a number is not masked:\n%s", own)
 	}
 	if strings.Contains(other, "Rahasia") || strings.Contains(other, r.citizen[2].Alias) || !strings.Contains(other, "Balasan sampai") {
 		t.Errorf("an admin reads another office's words, or not its course:\n%s", other)

@@ -195,6 +195,13 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 			}
 			return v.Region(key)
 		}, nil
+	case measure.ByTopic:
+		return func(key string) string {
+			if key == measure.NoKey {
+				return say.Key(report.By, key)
+			}
+			return v.Topic(key)
+		}, nil
 	case measure.ByEvent:
 		known := map[string]string{}
 		err := s.Store.View(r.Context(), func(rd store.Reader) error {

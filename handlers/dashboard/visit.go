@@ -37,6 +37,7 @@ type visit struct {
 	Offices []store.Office // those that the viewer sees, by position
 	seasons []store.Season
 	regions *region.Index // nil: none is known
+	topics  []store.Topic
 }
 
 // Name is what people call an office; its ID if it is not known.
@@ -51,6 +52,16 @@ func (v *visit) Name(id string) string {
 
 // Region is what people call a region; its code if it is not known.
 func (v *visit) Region(code string) string { return v.regions.Label(code) }
+
+// Topic is what people call a topic; what it is called in the rules if it is in no list.
+func (v *visit) Topic(id string) string {
+	for _, t := range v.topics {
+		if t.ID == id {
+			return t.Label(v.p.Lang())
+		}
+	}
+	return id
+}
 
 var (
 	errBusy      = errors.New("too much is asked at this moment")
@@ -107,6 +118,9 @@ func (s *Server) visit(r *http.Request) (*visit, error) {
 			return err
 		}
 		v.Offices = slices.DeleteFunc(all, func(o store.Office) bool { return !v.sees(o.ID) })
+		if v.topics, err = rd.Topics(); err != nil {
+			return err
+		}
 		if v.regions, err = rd.Regions(); err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ type view struct {
 	seasons []store.Season
 	regions *region.Index    // nil: none is known
 	events  []store.Occasion // in the real world
+	topics  []store.Topic
 }
 
 // view looks up what has to be known besides figures.
@@ -38,6 +39,9 @@ func (w *Worker) view(ctx context.Context, lang string, s scope) (*view, error) 
 			return err
 		}
 		if v.events, err = r.Occasions(); err != nil {
+			return err
+		}
+		if v.topics, err = r.Topics(); err != nil {
 			return err
 		}
 		v.seasons, err = r.Seasons()
@@ -140,6 +144,12 @@ func (v *view) keyName(by measure.Grouping, key string) string {
 		return v.officeName(key)
 	case by == measure.ByRegion:
 		return v.regions.Label(key)
+	case by == measure.ByTopic:
+		for _, t := range v.topics {
+			if t.ID == key {
+				return t.Label(v.Lang())
+			}
+		}
 	case by == measure.ByEvent:
 		for _, o := range v.events {
 			if string(o.ID) == key {

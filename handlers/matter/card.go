@@ -271,9 +271,12 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if !a.DueAt.IsZero() && a.State == store.Open {
 		due = " · " + p.S("card.due", "day", p.ShortDay(a.DueAt))
 	}
-	topic := ""
-	if a.Topic != "" {
-		topic = " · " + a.Topic
+	topic, err := topicSaid(act, p, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if topic != "" {
+		topic = " · " + topic
 	}
 	if where, err := RegionName(act, p, a); err != nil {
 		return bot.Outgoing{}, err
@@ -489,7 +492,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam")},
+			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam"), btn(p.S("card.button.correct"), "s.correct")},
 		}
 	}
 	return nil

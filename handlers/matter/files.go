@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,7 +134,24 @@ func AddLate(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content
 	if quiet, err = Quiet(act, a, m.ID); quiet || err != nil {
 		return quiet, err
 	}
-	if err := tellRooms(act, *a, m, "room.album"); err != nil {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	if len(cards) == 0 {
+		return false, PostCards(act, *a)
+	}
+	var said []store.Card
+	for _, c := range cards {
+		row, err := act.Outbox(c.Outbox)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return false, fmt.Errorf("the card %d: %w", c.Outbox, err)
+		}
+		if row.State != "pending" || len(row.Messages) > 0 { // one that still waits will show it itself
+			said = append(said, c)
+		}
+	}
+	if err := tellCards(act, *a, said, m, "room.album"); err != nil {
 		return false, err
 	}
 	return false, RefreshCard(act, *a)

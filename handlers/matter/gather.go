@@ -226,7 +226,10 @@ func index(act talk.Act, room store.Room, first []store.Aspiration, total int) (
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
-		topic := a.Topic
+		topic, err := topicSaid(act, p, a)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
 		if topic == "" {
 			topic = KindName(p, a.Kind)
 		}
@@ -255,11 +258,20 @@ func codeButtons(all []store.Aspiration) [][]bot.Button {
 
 // FirstWords is the beginning of what an aspiration says, on one line, as staff see it.
 func FirstWords(r store.Reader, p messages.Printer, a store.Aspiration) (string, error) {
+	return firstWords(r, p, a, ForStaff)
+}
+
+// OwnWords is FirstWords as its citizen wrote them.
+func OwnWords(r store.Reader, p messages.Printer, a store.Aspiration) (string, error) {
+	return firstWords(r, p, a, Gather)
+}
+
+func firstWords(r store.Reader, p messages.Printer, a store.Aspiration, gather func([]store.Message) Whole) (string, error) {
 	some, _, err := r.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: 3})
 	if err != nil {
 		return "", fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	whole := ForStaff(some)
+	whole := gather(some)
 	if talk.Blank(whole.Text) {
 		return whole.attached(p), nil
 	}

@@ -87,6 +87,9 @@ func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed b
 	}
 	aside := a.Aside != ""
 	a.State, a.Aside = store.Spam, ""
+	if err := unlearn(act, *a); err != nil {
+		return false, err
+	}
 	if err := change(act, a, store.Event{Kind: store.EventSpam, Staff: staff}); err != nil || !aside {
 		return true, err
 	}

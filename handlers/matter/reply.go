@@ -269,7 +269,7 @@ func Settled(act talk.Act, s store.Settled) error {
 			return cardLost(act, s)
 		}
 		if s.Missing > 0 && s.About.Aspiration != 0 {
-			return act.AwaitFiles(s.About.Aspiration)
+			return act.AwaitFiles(s.About.Aspiration, s.About.Message, s.About.Purpose == store.ForCard)
 		}
 		return nil
 	default:

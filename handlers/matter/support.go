@@ -542,7 +542,7 @@ func supportLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines [
 		if err != nil {
 			return nil, false, fmt.Errorf("citizen %d: %w", m.Citizen, err)
 		}
-		said := Snippet(m.Text)
+		said := Snippet(Masked(m.Text))
 		if talk.Blank(m.Text) {
 			if said = Gather([]store.Message{m}).Attached(p); said == "" {
 				said = p.S("card.retracted")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/media"
 	"duaarah/store"
 )
 
@@ -265,6 +266,9 @@ func gatherMessage(r store.Reader, x store.Message) (Message, error) {
 		m.Versions = append(m.Versions, Version{v.At, v.Text})
 	}
 	for _, f := range x.Files {
+		if f.Name == "" { // a citizen's: by what it is
+			f.Name = string(f.Kind) + media.Ending(f.MIME)
+		}
 		m.Files = append(m.Files, Attachment{Kind: string(f.Kind), Name: f.Name, Size: f.Size, id: f.ID})
 	}
 	return m, nil

@@ -43,11 +43,17 @@ func PNG(p Poster) ([]byte, error) {
 	return withDensity(b.Bytes()), nil
 }
 
-// paint fills an outline.
+// paint fills an outline, and looks at no more of the picture than it covers.
 func (x shape) paint(img *image.Gray) {
-	r := vector.NewRasterizer(img.Rect.Dx(), img.Rect.Dy())
+	box := x.bounds().Intersect(img.Bounds())
+	if box.Empty() {
+		return
+	}
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
 	r.DrawOp = draw.Over
-	f := func(p point) (float32, float32) { return float32(p.x), float32(p.y) }
+	f := func(p point) (float32, float32) {
+		return float32(p.x - float64(box.Min.X)), float32(p.y - float64(box.Min.Y))
+	}
 	open := false
 	for _, st := range x.path {
 		ax, ay := f(st.at[0])
@@ -72,7 +78,17 @@ func (x shape) paint(img *image.Gray) {
 	if open {
 		r.ClosePath()
 	}
-	r.Draw(img, img.Bounds(), image.NewUniform(x.colour()), image.Point{})
+	r.Draw(img, box, image.NewUniform(x.colour()), image.Point{})
+}
+
+// bounds is a rectangle that holds the outline.
+func (x shape) bounds() (box image.Rectangle) {
+	for _, st := range x.path {
+		for _, p := range st.at {
+			box = box.Union(image.Rect(int(p.x)-1, int(p.y)-1, int(p.x)+2, int(p.y)+2))
+		}
+	}
+	return box
 }
 
 func (x shape) colour() color.Gray {

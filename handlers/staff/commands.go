@@ -217,6 +217,13 @@ func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 		}
 		held = t.P.S("queue.held", "staff", name)
 	}
+	_, n, err := t.Supporters(a.ID, 1)
+	if err != nil {
+		return bot.Text{}, fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	if n > 0 {
+		held += t.P.S("queue.supporters", "n", n)
+	}
 	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", text,
 		"state", queueState(t, a), "held", held), nil
 }

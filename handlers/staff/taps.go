@@ -83,6 +83,15 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return done(t, a, "toast.calmed")(matter.Calm(t.Act, &a, t.Who.Staff))
 	case "s.nums":
 		return askReason(t, a)
+	case "s.correct":
+		if args.At(1) == "" {
+			return askCorrect(t, a, -1)
+		}
+		return askCorrect(t, a, max(int(args.Int(1)), 0))
+	case "s.kind":
+		return correctKind(t, a, store.Kind(args.At(1)))
+	case "s.topic":
+		return correctTopic(t, a, args.At(1))
 	case "s.card":
 		return showCard(t, a)
 	case "s.alike":

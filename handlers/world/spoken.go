@@ -257,6 +257,9 @@ func held(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 	}
 	contact, err := t.SpokenContact(a.ID)
 	reach := t.P.S("spoken.no_contact")
+	if t.Whispers() { // what one person alone sees cannot be answered
+		reach = t.P.S("spoken.no_contact_seen")
+	}
 	rows := [][]bot.Button{{btn(t.P.S("spoken.button.agreed"), "ya")}}
 	switch {
 	case err == nil:

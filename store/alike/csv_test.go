@@ -69,7 +69,7 @@ func TestSharedTerms(t *testing.T) {
 			}
 		}
 	}
-	for _, p := range pairs(t) {
+	for _, p := range pairs(t, "pairs.txt") {
 		if a, b := matter(p.a), matter(p.b); Same(a, b) && len(a.classes) > 0 == (len(b.classes) > 0) && !sharesTerm(a, b) {
 			t.Errorf("no term is shared:\n\t%s\n\t%s", p.a, p.b)
 		}

@@ -221,7 +221,17 @@ func relate(a, b place) relation {
 
 // loose reports whether words after a name may be no part of it: "Jalan Anggrek dalam sekali".
 func loose(words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !looseWords[w] })
+	return !slices.ContainsFunc(words, func(w string) bool { return !looseWords[w] && !verb(w) })
+}
+
+// verb reports whether a word is surely a verb, or has a possessive, and so no part of a name.
+func verb(w string) bool {
+	for _, p := range [...]string{"meng", "meny", "memb", "memp", "mend"} {
+		if strings.HasPrefix(w, p) && len(w) > len(p)+2 {
+			return true
+		}
+	}
+	return len(w) > 6 && (strings.HasSuffix(w, "nya") || strings.HasSuffix(w, "kan"))
 }
 
 var looseWords = set(`dalam luar besar kecil hitam putih merah hijau`)

@@ -29,7 +29,7 @@ const classList = `lampu: lampu bohlam neon
 	listrik: listrik pln kabel tiang trafo gardu
 	parkir: parkir parkiran jukir
 	macet: macet kemacetan
-	lapak: pkl lapak pedagang warung
+	lapak: pkl lapak pedagang warung jualan berjualan dagangan asongan
 	trotoar: trotoar pedestrian guiding
 	jembatan: jembatan jembatannya
 	rambu: rambu marka zebra penyebrangan penyeberangan polisi speedbump

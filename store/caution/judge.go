@@ -23,7 +23,11 @@ func Judge(text string) Finding {
 		return Finding{Spam: linksOf(folded).farm(0)}
 	}
 	c := count(words, folded)
-	c.reached = len(Numbers(text))
+	for _, n := range Numbers(text) {
+		if n.Kind == Phone {
+			c.reached++
+		}
+	}
 	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost, Danger: dangerIn(words)}
 }
 

@@ -153,7 +153,9 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 		if a.Aspiration, err = r.Aspiration(id); err != nil {
 			return nil, err
 		}
-		all = append(all, a)
+		if a.Aside == "" { // a person has to look at it first
+			all = append(all, a)
+		}
 	}
 	return all, nil
 }

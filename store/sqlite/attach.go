@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"slices"
+
 	"duaarah/bot"
 	"duaarah/store"
 )
@@ -13,9 +15,10 @@ func (r *reader) Album(chat bot.Address, album string) (store.Message, error) {
 		accountText(chat.Account), chat.Chat, album)
 }
 
-func (t *txn) AwaitFiles(aspiration store.AspirationID) error {
+func (t *txn) AwaitFiles(aspiration store.AspirationID, message store.MessageID, opening bool) error {
 	return wrap(t.exec(`UPDATE attachments SET news = 'awaited' WHERE state = 'remote' AND news = ''
-		AND message IN (SELECT id FROM messages WHERE aspiration = ? AND side = 'citizen')`, aspiration), "noting what is awaited")
+		AND message IN (SELECT id FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND CASE ?2 WHEN 0 THEN opening = ?3 ELSE id = ?2 END)`,
+		aspiration, message, opening), "noting what is awaited")
 }
 
 func (t *txn) FileNews(message store.MessageID) (late, lost []bot.File, err error) {
@@ -61,6 +64,7 @@ func (t *txn) tellOf(id string) error {
 // settleFiles has what is to be sent say what is known now of the files in it. That changes while they are fetched alone, and
 // what has been sent of it by then had none of those.
 func (t *txn) settleFiles(out *bot.Outgoing) error {
+	out.Files = slices.Clone(out.Files) // others hold the same
 	for i := range out.Files {
 		f := &out.Files[i]
 		if f.ID == "" {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,23 @@ func TestNewsOfFiles(t *testing.T) {
 	if err := keep(0, "a"); err != nil {
 		t.Fatal(err)
 	}
-	w.do(func(tx store.Tx) error { return tx.AwaitFiles(a.ID) })
+	w.do(func(tx store.Tx) error {
+		return errors.Join(tx.AwaitFiles(a.ID, m.ID+1, false), tx.AwaitFiles(a.ID, 0, true)) // neither is it
+	})
+	await := func() (n int) {
+		w.see(func(r store.Reader) (err error) {
+			n, err = one(r.(*reader).session, value[int], `SELECT count(*) FROM attachments WHERE news = 'awaited'`)
+			return err
+		})
+		return n
+	}
+	if n := await(); n != 0 {
+		t.Errorf("%d files of others are awaited", n)
+	}
+	w.do(func(tx store.Tx) error { return tx.AwaitFiles(a.ID, m.ID, false) })
+	if n := await(); n != 2 {
+		t.Errorf("%d files are awaited", n)
+	}
 	if err := q.Lose(t.Context(), m.Files[2].ID, bot.FaultPixels); err != nil {
 		t.Fatal(err)
 	}

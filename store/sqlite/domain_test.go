@@ -420,6 +420,9 @@ func (w *world) secrets(blob string) (gone store.Aspiration) {
 		if _, err := tx.ReviseMessage(m.ID, secret+"y", start); err != nil {
 			return err
 		}
+		if _, err := tx.SaveReveal(store.Reveal{Aspiration: gone.ID, Staff: 1, At: start, Reason: secret}); err != nil {
+			return err
+		}
 		x := tx.(*txn)
 		if _, err := x.putEntry(accountText(w.home.Account), w.home.Chat, bot.Entry{ID: "77", Message: &bot.Message{ID: "77", Text: secret + "z"}}); err != nil {
 			return err

@@ -161,6 +161,9 @@ func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (stor
 	err = t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
 	if err == nil && m.Opening && m.Side == store.CitizenSide {
 		err = t.indexAlike(m.Aspiration)
+		if err == nil {
+			err = t.unlearn(m.Aspiration) // it was learned of words that they took back
+		}
 	}
 	return m, wrap(err, "keeping a message's new text")
 }

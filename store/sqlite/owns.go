@@ -242,6 +242,11 @@ func (t *txn) erasePerson(who store.Identity, request store.ErasureID) error {
 			return err
 		}
 	}
+	if len(who.User) >= nameLeast { // wherever they wrote: a channel of a server is nobody's own
+		if err := t.exec(`DELETE FROM parked WHERE account = ? AND instr(raw, ?) > 0`, account, who.User); err != nil {
+			return err
+		}
+	}
 	for _, q := range []string{
 		`DELETE FROM asks WHERE identity = ?`,
 		`UPDATE aspirations SET identity = NULL WHERE identity = ?`,
@@ -305,6 +310,9 @@ func (t *txn) forgetChats(id store.ErasureID, at time.Time) error {
 		if err := t.forgetSaid(l.account, l.chat, until, upTo); err != nil {
 			return err
 		}
+		if err := t.forgetWhispers(l.account, l.user, upTo); err != nil {
+			return err
+		}
 		if !back {
 			if err := t.forgetPlace(l.account, l.chat, l.user); err != nil {
 				return err
@@ -339,13 +347,28 @@ func (t *txn) forgetSaid(account, chat string, until, upTo int64) error {
 	for _, q := range []string{
 		`DELETE FROM sent WHERE account = ? AND chat = ? AND outbox <= ?`,
 		`DELETE FROM outbox WHERE account = ? AND chat = ? AND id <= ?`,
-		`UPDATE outbox SET else_account = '', else_chat = '' WHERE else_account = ? AND else_chat = ? AND id <= ?`,
 	} {
 		if err := t.exec(q, account, chat, upTo); err != nil {
 			return err
 		}
 	}
 	return t.exec(`DELETE FROM early WHERE account = ? AND chat = ?`, account, chat)
+}
+
+// nameLeast is how long the ID of a person must be for a chat, or a raw update, to be theirs because it holds it.
+const nameLeast = 6
+
+// forgetWhispers removes what was said, up to an outbox row, where only that person saw it: in chats that were there for a moment, and
+// end in the person's ID.
+func (t *txn) forgetWhispers(account, user string, upTo int64) error {
+	if len(user) < nameLeast {
+		return nil
+	}
+	const theirs = ` WHERE account = ?1 AND substr(chat, -length(?2)) = ?2 AND substr(chat, -length(?2) - 1, 1) GLOB '[^0-9A-Za-z]'`
+	if err := t.exec(`DELETE FROM sent`+theirs+` AND outbox <= ?3`, account, user, upTo); err != nil {
+		return err
+	}
+	return t.exec(`DELETE FROM outbox`+theirs+` AND id <= ?3 AND state NOT IN ('pending', 'leased')`, account, user, upTo)
 }
 
 // forgetPlace removes how far a chat was read, and by which cookies it was opened, of somebody who has not come back.

@@ -23,11 +23,11 @@ type reader struct {
 
 var _ store.Reader = (*reader)(nil)
 
-const identityColumns = `SELECT id, account, user, name, username, lang, lang_by, direct_account, direct_chat, direct_thread,
+const identityColumns = `SELECT id, account, user, name, username, lang, lang_by, lang_at, direct_account, direct_chat, direct_thread,
 	blocked, citizen, staff, stopped FROM identities`
 
 func scanIdentity(s scanner) (i store.Identity, err error) {
-	err = s.Scan(&i.ID, accountColumn{&i.Account}, &i.User, &i.Name, &i.Username, &i.Lang, &i.LangBy,
+	err = s.Scan(&i.ID, accountColumn{&i.Account}, &i.User, &i.Name, &i.Username, &i.Lang, &i.LangBy, msColumn{&i.LangAt},
 		accountColumn{&i.Direct.Account}, &i.Direct.Chat, &i.Direct.Thread, &i.Blocked,
 		idColumn[store.CitizenID]{&i.Citizen}, idColumn[store.StaffID]{&i.Staff}, &i.Stopped)
 	return i, err
@@ -62,7 +62,7 @@ func (r *reader) IdentitiesOfCitizen(id store.CitizenID) ([]store.Identity, erro
 
 // SaveIdentity asks first and then writes: an upsert makes SQLite search every table that refers to identities.
 func (t *txn) SaveIdentity(i store.Identity) (store.Identity, error) {
-	rest := []any{i.Name, i.Username, i.Lang, i.LangBy, accountText(i.Direct.Account), i.Direct.Chat, i.Direct.Thread, i.Blocked,
+	rest := []any{i.Name, i.Username, i.Lang, i.LangBy, ms(i.LangAt), accountText(i.Direct.Account), i.Direct.Chat, i.Direct.Thread, i.Blocked,
 		null(i.Citizen), null(i.Staff), i.Stopped, accountText(i.Account), i.User}
 	if i.ID == 0 {
 		have, err := one(t.session, value[int64], `SELECT id FROM identities WHERE account = ? AND user = ?`,
@@ -73,12 +73,12 @@ func (t *txn) SaveIdentity(i store.Identity) (store.Identity, error) {
 		i.ID = store.IdentityID(have)
 	}
 	if i.ID != 0 {
-		n, err := t.change(`UPDATE identities SET name = ?, username = ?, lang = ?, lang_by = ?, direct_account = ?, direct_chat = ?,
+		n, err := t.change(`UPDATE identities SET name = ?, username = ?, lang = ?, lang_by = ?, lang_at = ?, direct_account = ?, direct_chat = ?,
 			direct_thread = ?, blocked = ?, citizen = ?, staff = ?, stopped = ? WHERE account = ? AND user = ?`, rest...)
 		return i, wrap(found(n, err), "keeping an identity")
 	}
-	id, err := t.insert(`INSERT INTO identities (name, username, lang, lang_by, direct_account, direct_chat, direct_thread, blocked,
-		citizen, staff, stopped, account, user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, rest...)
+	id, err := t.insert(`INSERT INTO identities (name, username, lang, lang_by, lang_at, direct_account, direct_chat, direct_thread, blocked,
+		citizen, staff, stopped, account, user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, rest...)
 	i.ID = store.IdentityID(id)
 	return i, wrap(err, "keeping an identity")
 }

@@ -157,6 +157,9 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	if err != nil {
 		return err
 	}
+	if err := t.unlearn(id); err != nil {
+		return err
+	}
 	for _, m := range messages {
 		if err := t.eraseMessage(m); err != nil {
 			return err

@@ -175,8 +175,11 @@ func (t *txn) Suggest(text string, offices []store.OfficeID) (store.Suggestions,
 	if e.answer != nil && e.text == text && slices.Equal(e.offices, offices) {
 		return *e.answer, nil
 	}
+	if len(e.topics) == 0 && len(offices) < 2 {
+		return store.Suggestions{}, nil // there is nothing to choose; of the kind alone it is not worth a look
+	}
 	learned := e.model.Learned(suggest.Kinds)
-	if len(e.topics) == 0 && learned == 0 && (len(offices) < 2 || e.model.Learned(suggest.Offices) == 0) {
+	if len(e.topics) == 0 && learned == 0 && e.model.Learned(suggest.Offices) == 0 {
 		return store.Suggestions{}, nil
 	}
 	w := e.model.Weigh(suggest.FeaturesOf(text))

@@ -161,6 +161,29 @@ func TestFollowsWhatIsCommitted(t *testing.T) {
 	})
 }
 
+// TestWordsTakenBackAreUnlearned: of an opening that was changed, or taken back, nothing is left in what was learned.
+func TestWordsTakenBackAreUnlearned(t *testing.T) {
+	w := newWorld(t)
+	w.do(func(tx store.Tx) error {
+		a, _, err := w.aspiration(tx, "x")
+		if err != nil {
+			return err
+		}
+		m, err := tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: start, Text: "tikus di got", Opening: true})
+		if err != nil {
+			return err
+		}
+		if err := tx.Learn(lessonOf(a.ID, m.Text, "sampah")); err != nil {
+			return err
+		}
+		_, err = tx.RetractMessage(m.ID, start)
+		return err
+	})
+	if n := (&replier{world: w}).rows(`SELECT count(*) FROM lessons WHERE length(features) > 0`); n != 0 {
+		t.Errorf("%d lessons of words that were taken back", n)
+	}
+}
+
 func TestTheLatestLessonsAreRemembered(t *testing.T) {
 	w := newWorld(t)
 	w.do(func(tx store.Tx) error {

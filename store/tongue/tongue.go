@@ -40,6 +40,9 @@ func Detect(text string) Guess {
 	var told [langs]int
 	words, unknown := 0, 0
 	for field := range strings.FieldsSeq(text) {
+		if words > most {
+			break
+		}
 		if strings.Contains(field, "://") || strings.Contains(field, "@") {
 			continue // an address says nothing of who sends it
 		}
@@ -79,7 +82,7 @@ func Detect(text string) Guess {
 	}
 	need, tell := enough, 2
 	if words <= few {
-		need, tell = enoughOfFew, 1
+		need, tell = enoughOfFew, (words+1)/2
 	}
 	if told[best] < tell || score[best] < need || score[best] < ahead*second {
 		return Guess{Indonesian, told[id]}

@@ -45,11 +45,11 @@ var lexicon = func() map[string][langs]int8 {
 
 // words are, for each language, those that tell it, and those that hint at it. One that two languages have stands in both.
 var words = [langs][2]string{
-	id: {`yang tidak nggak ngga enggak gak ga gk tdk yg dan dengan untuk adalah ini itu sudah udah belum akan sedang bisa tolong mohon kami kita saya
+	id: {`nya jam sisi lain bayar ambles sekolahan balik rakyat mana jauh ku serta soal traffic light bener kerja sesuai bisa antar yang tidak nggak ngga enggak gak ga gk tdk yg dan dengan untuk adalah ini itu sudah udah belum akan sedang bisa tolong mohon kami kita saya
 		aku gue gw kamu anda dia mereka kalau kalo karena karna krn bagaimana gimana kenapa mengapa kapan dimana berapa siapa apakah apa sangat sekali banget bgt
 		seperti sejak hingga sampai juga jangan harus ingin mau punya ada dari pada dalam oleh atas bawah setiap tiap semua banyak sedikit
 		sekarang kemarin besok tadi nanti terus lagi masih saja aja cuma hanya tapi tetapi namun atau jika agar supaya maka sehingga padahal
-		terima kasih makasih selamat pagi siang sore malam bapak depan belakang rumah orang anak hari minggu bulan tahun minta buat bukan tiada kok sih dong deh
+		got mampet terima kasih makasih selamat pagi siang sore malam bapak depan belakang rumah orang anak hari minggu bulan tahun minta buat bukan tiada kok sih dong deh
 		kapankah mengapa dimohon diperbaiki segera sdh udh blm sy jg kpd dr dgn utk klo krn gmn dpt lampu`,
 		`jalan rusak mati air sampah banjir warga desa kampung sekolah bantuan pak bu ibu di ke ya iya`},
 	jv: {`ora mboten boten dudu durung dereng wis wes sampun arep ajeng iki niki iku niku kuwi kae kulo kula aku panjenengan sampeyan awakmu
@@ -89,11 +89,11 @@ var words = [langs][2]string{
 		it its they them their we our us my mine me this that these those there here what when where which who whom why how of to in on at for from with
 		without about into over under near behind front after before since until while because if then than but or so very too really just still already
 		again always never every each all many much more most some any few other another one two three weeks week months month days day years year
-		hours night morning evening yesterday today tomorrow please help need want would could should will shall can may might must get got getting give
-		make made fix fixed repair broken street road light lights lamp house home water flood flooded garbage trash rubbish school teacher children
+		hours night morning evening yesterday today tomorrow please help need want would could should will shall can may might must get getting give
+		make made fix fixed repair broken street road light lights house home water flood flooded garbage trash rubbish school teacher children
 		kids people neighbours neighbors neighborhood village city office government representative complaint complain report reported problem issue thank thanks hello hi hey dear
 		sir madam good bad dirty dark dangerous noisy noise smell smells expensive price prices money tax job jobs work working
-		hospital doctor clinic medicine electricity power bridge river drain tree trees bus traffic parking car motorbike nobody nothing someone
+		hospital doctor clinic medicine electricity power bridge river drain tree trees traffic car motorbike nobody nothing someone
 		anyone everyone something waiting waited answer answered reply know see saw look looks think hope wish suggest am an as by out up down off`,
 		`a i no on so do pm am ok sorry update online`},
 }

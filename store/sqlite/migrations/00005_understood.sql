@@ -33,6 +33,7 @@ CREATE INDEX lessons_citizen ON lessons (citizen, at) WHERE citizen <> 0;
 ALTER TABLE aspirations ADD COLUMN topic_by TEXT NOT NULL DEFAULT '';
 UPDATE aspirations SET topic_by = 'rule' WHERE topic <> '';
 
--- Who set the language: the person, or the program by how they write. What was set before is theirs.
+-- Who set the language: the person, or the program by how they write, and when. What was set before is theirs.
 ALTER TABLE identities ADD COLUMN lang_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE identities ADD COLUMN lang_at INTEGER NOT NULL DEFAULT 0;
 UPDATE identities SET lang_by = 'citizen' WHERE lang <> '';
