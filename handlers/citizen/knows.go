@@ -79,7 +79,7 @@ func goesOn(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	mem.Adding, mem.AddUntil, mem.Fresh = int64(a.ID), t.Now.Add(addFor), false
+	mem.Adding, mem.AddUntil, mem.Fresh, mem.Where = int64(a.ID), t.Now.Add(addFor), false, 0
 	return t.Remember(mem)
 }
 

@@ -1,8 +1,11 @@
 package citizen
 
 import (
+	"fmt"
+
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -65,4 +68,25 @@ func understand(act talk.Act, a *store.Aspiration, text string) error {
 		}
 	}
 	return infer(act, a, text)
+}
+
+// understandAnew finds in a draft's words, as they are by now, what it is and whom it is for, and keeps it.
+func understandAnew(t *talk.Turn, a *store.Aspiration, at *bot.Location) error {
+	some, total, err := draftMessages(t.Act, *a)
+	if err != nil || total > len(some) {
+		return err
+	}
+	before := *a
+	if err := located(t.Act, a, at); err != nil {
+		return err
+	}
+	if err := understand(t.Act, a, matter.Gather(some).Text); err != nil {
+		return err
+	}
+	if *a != before {
+		if err := t.SaveAspiration(*a); err != nil {
+			return fmt.Errorf("save %d: %w", a.ID, err)
+		}
+	}
+	return nil
 }
