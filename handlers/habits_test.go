@@ -2,7 +2,9 @@ package handlers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
@@ -139,4 +141,64 @@ func TestRestOfACancelledAlbum(t *testing.T) {
 	if n := p.said(refused); n != 2 {
 		t.Errorf("of two albums, refused %d times, want 2", n)
 	}
+}
+
+// shut has an office take nothing more.
+func (w *world) shut(id store.OfficeID) {
+	w.t.Helper()
+	w.tx(func(tx store.Tx) error {
+		o, err := tx.Office(id)
+		if err != nil {
+			return err
+		}
+		o.Closed = true
+		return tx.SaveOffice(o)
+	})
+}
+
+// An office that was closed while a draft waited gets nothing: its citizen is told, and a draft that is left alone goes elsewhere.
+func TestOfficeClosedUnderADraft(t *testing.T) {
+	w := newWorld(t)
+	p, other := w.person("Sari"), w.person("Budi")
+	for _, each := range []*person{p, other} {
+		each.say("lampu jalan mati")
+		each.tap("Kantor Dapil 1")
+	}
+	w.shut("dapil-1")
+	p.tap("Kirim sekarang")
+	p.sees("untuk Kantor Dapil 2")
+	if a := w.get(w.ids()[0]); a.State != store.Drafted || a.Office != "dapil-2" {
+		t.Errorf("it is %s, for %q", a.State, a.Office)
+	}
+	p.tap("Kirim sekarang")
+	p.sees("Sudah masuk ke antrean Kantor Dapil 2")
+	other.tap("Bukan keluhan")
+	other.tap("Harapan")
+	other.sees("harapan untuk Kantor Dapil 2")
+	w.pass(11 * time.Minute)
+	other.sees("Sudah masuk ke antrean Kantor Dapil 2")
+}
+
+// A draft asks one thing at a time: the topic last, for staff can say that too.
+func TestTopicAskedLast(t *testing.T) {
+	w := newWorld(t, together)
+	w.regions()
+	w.topics()
+	w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	p := w.person("Sari")
+	p.say(darkToo)
+	p.tap("Kantor Dapil 1")
+	if s := p.sees("Dukung, atau tetap kirim sendiri?"); strings.Contains(s.out.Text.S, "Soal ") {
+		t.Errorf("two questions at once: %s", flat(s.out))
+	}
+	w.asking("dapil-2", 3)
+	other := w.person("Wati")
+	other.say("got mampet dan bau")
+	other.tap("Kantor Dapil 2")
+	if s := other.sees("Di kecamatan mana?"); strings.Contains(s.out.Text.S, "Soal ") {
+		t.Errorf("two questions at once: %s", flat(s.out))
+	}
+	other.say("kec karangpilang sby")
+	other.sees("Ketuk yang tepat")
 }

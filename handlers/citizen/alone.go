@@ -62,7 +62,7 @@ func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
 	}
 	return part{
 		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
-		rows: [][]bot.Button{{support}}, send: "alone.button.own",
+		rows: [][]bot.Button{{support}}, send: "alone.button.own", asks: true,
 	}, nil
 }
 

@@ -26,6 +26,7 @@ type part struct {
 	text bot.Text
 	rows [][]bot.Button
 	send string // key of what the button that sends it says instead; empty: what it says always
+	asks bool   // it asks something
 }
 
 // parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is
@@ -39,15 +40,18 @@ func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	topic, err := topicPart(act, p, v)
-	if err != nil {
-		return nil, nil, err
-	}
 	where, err := wherePart(act, p, v)
 	if err != nil {
 		return nil, nil, err
 	}
 	alone, err := alonePart(act, p, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	topic, err := topicPart(act, p, v)
+	if topic.asks && (where.asks || alone.asks) { // staff can say as much; the others can not wait
+		topic = part{}
+	}
 	return append(before, tongue), append(after, topic, where, alone), err
 }
 

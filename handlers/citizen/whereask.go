@@ -72,7 +72,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		b.Add(" ").Text(p.Text("where.whom"))
 	}
 	rows := areaRows(x, v.Aspiration, codes)
-	return part{text: b.Build(), rows: append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
+	return part{text: b.Build(), rows: append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")}), asks: true}, nil
 }
 
 // saidKey is how surely it is said where a draft is about.
