@@ -202,3 +202,27 @@ func TestTopicAskedLast(t *testing.T) {
 	other.say("kec karangpilang sby")
 	other.sees("Ketuk yang tepat")
 }
+
+// Who has taken back all that they wrote is offered to withdraw what is left, which nobody could answer.
+func TestAllTakenBack(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	p := w.sent("Sari", "lampu jalan mati")
+	p.reply(p.last("Sudah masuk"), "di depan pasar")
+	p.say("/status")
+	p.tap(string(w.get(w.ids()[0]).Code))
+	p.tap("Tarik pesan")
+	p.tap("di depan pasar")
+	p.tap("Ya, tarik")
+	if _, ok := buttonOf(p.last("sudah ditarik"), "Tarik pesan lain"); !ok {
+		t.Fatal("there is more to take back, which is not offered")
+	}
+	p.tap("Tarik pesan lain")
+	p.tap("lampu jalan")
+	p.tap("Ya, tarik")
+	p.tap("Tarik aspirasi")
+	p.tap("Ya")
+	if a := w.get(w.ids()[0]); a.State != store.Withdrawn {
+		t.Errorf("it is %s", a.State)
+	}
+}
