@@ -70,7 +70,7 @@ func TestSupport(t *testing.T) {
 	}
 	w.pass(80 * time.Hour)
 	budi.tap("Sudah")
-	sari.sees("Staf menutup", "yang Anda dukung")
+	sari.sees("merasa sudah terjawab, jadi kami tutup", "yang Anda dukung")
 	if a := w.get(first.ID); a.State != store.Closed {
 		t.Errorf("its citizen said yes, and it is %s", a.State)
 	}

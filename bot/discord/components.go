@@ -122,12 +122,16 @@ func components(rows [][]bot.Button, hint string) (out []component, left int, er
 		return out, 0, nil
 	}
 	menus, rest, at := gather(all, func(b bot.Button) bool { return b.Data != "" && b.Form == nil })
+	closer := func() {
+		if len(menus)+len(rest) > rowsMax {
+			rest = slices.Collect(slices.Chunk(slices.Concat(rest...), rowMax))
+			at = min(at, len(rest))
+		}
+	}
+	closer()
 	if len(menus)+len(rest) > rowsMax { // choices cannot open a form: their handler asks in words
 		menus, rest, at = gather(all, func(b bot.Button) bool { return b.Data != "" })
-	}
-	if len(menus)+len(rest) > rowsMax {
-		rest = slices.Collect(slices.Chunk(slices.Concat(rest...), rowMax))
-		at = min(at, len(rest))
+		closer()
 	}
 	for i, row := range rest {
 		if i == at {

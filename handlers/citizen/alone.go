@@ -10,6 +10,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // Not alone: where others have told of the same, a draft offers to support that. The tap decides; a draft that is left alone goes out
@@ -61,7 +62,7 @@ func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
 	}
 	return part{
 		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
-		rows: [][]bot.Button{{support}}, send: "alone.button.own",
+		rows: [][]bot.Button{{support}}, send: "alone.button.own", asks: true,
 	}, nil
 }
 
@@ -98,6 +99,11 @@ func support(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error 
 		return fmt.Errorf("aspiration %d: %w", id, err)
 	}
 	if draft.State == store.Held {
+		if t.Who.Stopped {
+			if err := setStopped(t, false); err != nil {
+				return err
+			}
+		}
 		if err := consent(t, true); err != nil {
 			return err
 		}
@@ -266,8 +272,12 @@ func wroteIn(t *talk.Turn, a store.Aspiration) (bool, error) {
 	return false, nil
 }
 
-// supportAnswered takes a message that replies to one of an aspiration which the speaker supports. done is false if they do not.
+// supportAnswered takes a message that replies to one of an aspiration which the speaker supports. done is false if they do not, or if
+// it speaks of danger: that goes to the top as one of its own.
 func supportAnswered(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
+	if caution.DangerOf(c.Text) != caution.NoDanger {
+		return false, nil
+	}
 	s, err := t.Support(a.ID, t.Who.Citizen)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!s.InForce() || t.Who.Stopped || !a.State.Sent()) {
 		return false, nil
@@ -298,7 +308,7 @@ func supportersLost(act talk.Act, a store.Aspiration, m store.Message, lost []bo
 // supportMeant finds what a message continues that replies to none, of who has nothing open of their own: the only aspiration that
 // they support, if it was answered to them.
 func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, s store.Support, ok bool, err error) {
-	if len(openOnes(matters)) > 0 {
+	if len(openOnes(matters)) > 0 || caution.DangerOf(c.Text) != caution.NoDanger {
 		return a, s, false, nil
 	}
 	all, err := t.Supports(t.Who.Citizen, 2)

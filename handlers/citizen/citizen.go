@@ -53,6 +53,13 @@ func Message(t *talk.Turn) error {
 	}
 	draft, err := t.Draft(t.Who.Citizen, t.Here())
 	if err == nil {
+		if mem, err := t.Recall(); err != nil {
+			return err
+		} else if a, ok, err := adding(t, &mem); err != nil {
+			return err
+		} else if ok { // asked for later than the draft was begun
+			return goOn(t, a, c)
+		}
 		return addToDraft(t, draft, c)
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
@@ -233,13 +240,43 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
+	danger, raised := caution.NoDanger, false
+	if a.Citizen == t.Who.Citizen {
+		if danger, raised, err = matter.Raise(t.Act, &a, text); err != nil {
+			return err
+		} else if raised {
+			if err := t.SaveAspiration(a); err != nil {
+				return fmt.Errorf("save %d: %w", a.ID, err)
+			}
+		}
+	}
 	if err := matter.Revise(t.Act, a, m, text); err != nil {
 		return err
 	}
-	if !a.State.Sent() {
-		return showDraft(t.Act, t.P, a)
+	switch {
+	case !a.State.Sent():
+		return draftEdited(t, a, danger, raised)
+	case raised:
+		return goOnInDanger(t, a)
 	}
 	return nil
+}
+
+// draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it
+// speaks of danger only since.
+func draftEdited(t *talk.Turn, a store.Aspiration, danger caution.Danger, raised bool) error {
+	if raised {
+		if err := sayDanger(t, a, danger); err != nil {
+			return err
+		}
+		if err := putOff(t.Act, a, ""); err != nil {
+			return err
+		}
+	}
+	if err := understandAnew(t, &a, nil); err != nil {
+		return err
+	}
+	return showDraft(t.Act, t.P, a)
 }
 
 // Deleted takes in that a message was deleted by its citizen. A draft of which nothing is left is given up; of an

@@ -120,12 +120,11 @@ func show(t *talk.Turn, a store.Aspiration, matters []store.Aspiration, some []s
 func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if danger, raised, err := matter.Raise(t.Act, &a, c.Text); err != nil {
 		return err
-	} else if raised { // a change in place is not noticed
+	} else if raised {
 		if err := t.SaveAspiration(a); err != nil {
 			return fmt.Errorf("save %d: %w", a.ID, err)
 		}
-		if _, err := t.SayAbout(bot.Outgoing{Text: dangerText(t.Act, t.P, danger), Buttons: calmRow(t.P, a)},
-			store.About{Purpose: store.ForReceipt, Aspiration: a.ID}); err != nil {
+		if err := sayDanger(t, a, danger); err != nil {
 			return err
 		}
 	}
@@ -157,22 +156,8 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if err := putOff(t.Act, a, c.Text); err != nil {
 		return err
 	}
-	some, total, err := draftMessages(t.Act, a)
-	if err != nil {
+	if err := understandAnew(t, &a, c.Location); err != nil {
 		return err
-	}
-	if before := a; total <= len(some) {
-		if err := located(t.Act, &a, c.Location); err != nil {
-			return err
-		}
-		if err := understand(t.Act, &a, matter.Gather(some).Text); err != nil {
-			return err
-		}
-		if a != before {
-			if err := t.SaveAspiration(a); err != nil {
-				return fmt.Errorf("save %d: %w", a.ID, err)
-			}
-		}
 	}
 	return showGrown(t, a)
 }

@@ -48,7 +48,7 @@ func ofAlbum(t *talk.Turn, c talk.Content) (done bool, err error) {
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
 	case a.State == store.Cancelled:
-		return true, Aside(t, "citizen.album_cancelled")
+		return true, albumCancelled(t, c.Album)
 	case !a.State.Sent():
 		return false, nil
 	case !m.Opening:
@@ -59,6 +59,19 @@ func ofAlbum(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return true, err
 	}
 	return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
+}
+
+// albumCancelled says, once, that the rest of an album which was given up goes nowhere.
+func albumCancelled(t *talk.Turn, album string) error {
+	mem, err := t.Recall()
+	if err != nil || mem.Album == album {
+		return err
+	}
+	mem.Album = album
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	return Aside(t, "citizen.album_cancelled")
 }
 
 // FileDue takes in what became of the attachments of a message: some came after the room was told of it, some are not to be

@@ -79,7 +79,7 @@ func goesOn(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	mem.Adding, mem.AddUntil, mem.Fresh = int64(a.ID), t.Now.Add(addFor), false
+	mem.Adding, mem.AddUntil, mem.Fresh, mem.Where = int64(a.ID), t.Now.Add(addFor), false, 0
 	return t.Remember(mem)
 }
 
@@ -337,8 +337,14 @@ func takenBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	next := t.Btn("retract.button.more", "c.back", append([]any{a.ID}, list{}.args()...)...)
+	if wrote, err := wroteIn(t, a); err != nil {
+		return err
+	} else if !wrote { // staff have nothing to answer any more
+		next = t.Btn("overdue.button.withdraw", "c.withdraw", a.ID)
+	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("retract.done", "code", string(a.Code)), Buttons: [][]bot.Button{
-		{t.Btn("retract.button.more", "c.back", append([]any{a.ID}, list{}.args()...)...), t.Btn("citizen.button.status", "c.status")}}},
+		{next, t.Btn("citizen.button.status", "c.status")}}},
 		store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 

@@ -1,8 +1,11 @@
 package citizen
 
 import (
+	"fmt"
+
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -23,6 +26,7 @@ type part struct {
 	text bot.Text
 	rows [][]bot.Button
 	send string // key of what the button that sends it says instead; empty: what it says always
+	asks bool   // it asks something
 }
 
 // parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is
@@ -36,15 +40,18 @@ func parts(act talk.Act, p messages.Printer, v view) (before, after []part, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	topic, err := topicPart(act, p, v)
-	if err != nil {
-		return nil, nil, err
-	}
 	where, err := wherePart(act, p, v)
 	if err != nil {
 		return nil, nil, err
 	}
 	alone, err := alonePart(act, p, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	topic, err := topicPart(act, p, v)
+	if topic.asks && (where.asks || alone.asks) { // staff can say as much; the others can not wait
+		topic = part{}
+	}
 	return append(before, tongue), append(after, topic, where, alone), err
 }
 
@@ -65,4 +72,25 @@ func understand(act talk.Act, a *store.Aspiration, text string) error {
 		}
 	}
 	return infer(act, a, text)
+}
+
+// understandAnew finds in a draft's words, as they are by now, what it is and whom it is for, and keeps it.
+func understandAnew(t *talk.Turn, a *store.Aspiration, at *bot.Location) error {
+	some, total, err := draftMessages(t.Act, *a)
+	if err != nil || total > len(some) {
+		return err
+	}
+	before := *a
+	if err := located(t.Act, a, at); err != nil {
+		return err
+	}
+	if err := understand(t.Act, a, matter.Gather(some).Text); err != nil {
+		return err
+	}
+	if *a != before {
+		if err := t.SaveAspiration(*a); err != nil {
+			return fmt.Errorf("save %d: %w", a.ID, err)
+		}
+	}
+	return nil
 }

@@ -27,6 +27,9 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
+	if _, err := reroute(act, &a); err != nil {
+		return err
+	}
 	if a.Office == "" {
 		offices, err := takingOffices(act)
 		if err != nil {

@@ -122,3 +122,21 @@ func matches(r store.Rule, a store.Aspiration, text string) bool {
 	}
 	return false
 }
+
+// reroute addresses a draft anew whose office was closed since it was addressed. The caller keeps it.
+func reroute(act talk.Act, a *store.Aspiration) (changed bool, err error) {
+	if a.Office == "" {
+		return false, nil
+	}
+	if o, err := act.Office(a.Office); err == nil && !o.Closed {
+		return false, nil
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	text, err := draftText(act, *a)
+	if err != nil {
+		return false, err
+	}
+	a.Office, a.OfficeBy = "", ""
+	return true, understand(act, a, text)
+}

@@ -82,6 +82,13 @@ func calmRow(p messages.Printer, a store.Aspiration) [][]bot.Button {
 	return [][]bot.Button{{{Label: p.S("danger.button.calm"), Data: talk.Data("c.calm", a.ID)}}}
 }
 
+// sayDanger says in a message of its own whom to call: a draft that changes in place is not noticed.
+func sayDanger(t *talk.Turn, a store.Aspiration, d caution.Danger) error {
+	_, err := t.SayAbout(bot.Outgoing{Text: dangerText(t.Act, t.P, d), Buttons: calmRow(t.P, a)},
+		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return err
+}
+
 // withDanger puts whom to call before what is said about an urgent aspiration.
 func withDanger(act talk.Act, p messages.Printer, a store.Aspiration, out bot.Outgoing) (bot.Outgoing, error) {
 	if a.Urgent != store.Urgent {

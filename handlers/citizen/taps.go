@@ -147,6 +147,17 @@ func own(t *talk.Turn, id int64) (store.Aspiration, error) {
 
 // send submits a draft; its message becomes the receipt.
 func send(t *talk.Turn, a store.Aspiration) error {
+	if closed, err := reroute(t.Act, &a); err != nil {
+		return err
+	} else if closed { // they were told that it goes elsewhere
+		if err := t.SaveAspiration(a); err != nil {
+			return fmt.Errorf("save %d: %w", a.ID, err)
+		}
+		if err := t.Toast("toast.office_closed"); err != nil {
+			return err
+		}
+		return showAgain(t, a)
+	}
 	if a.Office == "" {
 		if err := t.Toast("toast.office_first"); err != nil {
 			return err
@@ -277,6 +288,9 @@ func setOffice(t *talk.Turn, a store.Aspiration, id store.OfficeID) error {
 
 // changed saves a draft and shows it anew.
 func changed(t *talk.Turn, a store.Aspiration) error {
+	if _, err := reroute(t.Act, &a); err != nil {
+		return err
+	}
 	if err := t.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}

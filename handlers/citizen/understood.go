@@ -98,7 +98,7 @@ func likeliest(act talk.Act, from, offices []store.Office, text string) (some []
 }
 
 // topicPart says what a draft is about, and offers the likeliest topics until a person has said it. A draft asks one thing at a time: first whom
-// it is for.
+// it is for, then what others of its parts ask.
 func topicPart(act talk.Act, p messages.Printer, v view) (part, error) {
 	topics, err := act.Topics()
 	if err != nil || len(topics) == 0 {
@@ -134,7 +134,7 @@ func topicPart(act talk.Act, p messages.Printer, v view) (part, error) {
 		}
 	}
 	slices.SortStableFunc(buttons, func(x, y bot.Button) int { return rank(best, v.Aspiration, x) - rank(best, v.Aspiration, y) })
-	return part{text: text, rows: pack(append(buttons, more))}, nil
+	return part{text: text, rows: pack(append(buttons, more)), asks: true}, nil
 }
 
 // rank is the place of a button's topic among the guesses.

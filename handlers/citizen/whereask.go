@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -71,7 +72,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		b.Add(" ").Text(p.Text("where.whom"))
 	}
 	rows := areaRows(x, v.Aspiration, codes)
-	return part{text: b.Build(), rows: append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")})}, nil
+	return part{text: b.Build(), rows: append(rows, []bot.Button{writeButton(p, v.Aspiration, "where.button.write")}), asks: true}, nil
 }
 
 // saidKey is how surely it is said where a draft is about.
@@ -174,7 +175,7 @@ func askArea(t *talk.Turn, a store.Aspiration, x *region.Index) error {
 	if err != nil {
 		return err
 	}
-	mem.Where = int64(a.ID)
+	mem.Where, mem.Adding, mem.AddUntil = int64(a.ID), 0, time.Time{}
 	if err := t.Remember(mem); err != nil {
 		return err
 	}
@@ -312,7 +313,8 @@ func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool
 	if err != nil {
 		return false, err
 	}
-	asked := mem.Where == int64(a.ID)
+	again := mem.Where == -int64(a.ID)
+	asked := again || mem.Where == int64(a.ID)
 	if asked {
 		mem.Where = 0
 		if err := t.Remember(mem); err != nil {
@@ -328,7 +330,7 @@ func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool
 			return false, fmt.Errorf("save %d: %w", a.ID, err)
 		}
 	} else if asked {
-		return false, whichArea(t, *a, c.Text)
+		return false, whichArea(t, *a, c.Text, again)
 	}
 	return took == areaWhole, nil
 }
@@ -336,8 +338,9 @@ func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool
 // whichMost is how many places of one name are offered.
 const whichMost = 6
 
-// whichArea has its citizen choose what they meant by the name of a place; where it may be none, it says so.
-func whichArea(t *talk.Turn, a store.Aspiration, text string) error {
+// whichArea has its citizen choose what they meant by the name of a place; where it may be none, it says so, and takes what they write
+// next for another try. again: it was that.
+func whichArea(t *talk.Turn, a store.Aspiration, text string, again bool) error {
 	x, err := regions(t.Act)
 	if err != nil {
 		return err
@@ -352,7 +355,17 @@ func whichArea(t *talk.Turn, a store.Aspiration, text string) error {
 			codes = append(codes, m.Code)
 		}
 	}
-	if len(codes) == 0 {
+	if len(codes) == 0 && again {
+		return nil // they have more to say
+	} else if len(codes) == 0 {
+		mem, err := t.Recall()
+		if err != nil {
+			return err
+		}
+		mem.Where = -int64(a.ID)
+		if err := t.Remember(mem); err != nil {
+			return err
+		}
 		return t.SayText("where.unknown")
 	}
 	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("where.which"), Buttons: areaRows(x, a, codes)},

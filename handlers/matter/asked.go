@@ -145,6 +145,9 @@ func Elsewhere(act talk.Act, a *store.Aspiration, yes bool) (changed bool, err e
 		if err := Record(act, *a, store.Event{Kind: store.EventClose}); err != nil {
 			return false, err
 		}
+		if err := tellSupporters(act, *a); err != nil { // who wait still
+			return false, err
+		}
 	}
 	if quiet, err := Quiet(act, a, 0); err != nil {
 		return false, err
@@ -181,6 +184,9 @@ func OpenAgain(act talk.Act, a *store.Aspiration) error {
 		a.State, a.ClosedAt = store.Open, zeroTime
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, act.Now, zeroTime
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
+			return err
+		}
+		if err := tellSupporters(act, *a); err != nil {
 			return err
 		}
 		w, err := watchOf(act, *a)

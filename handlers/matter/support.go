@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -502,7 +503,9 @@ func tellSupporters(act talk.Act, a store.Aspiration) error {
 	}
 	key := "support.reopened"
 	if a.State == store.Closed {
-		key = "support.closed"
+		if key, err = closedKey(act, a); err != nil {
+			return err
+		}
 	}
 	for i, s := range all {
 		if i == supportPage {
@@ -517,6 +520,27 @@ func tellSupporters(act talk.Act, a store.Aspiration) error {
 		}
 	}
 	return nil
+}
+
+// closedKey is what supporters are told of an aspiration that is closed: by staff, or by the word of its citizen.
+func closedKey(act talk.Act, a store.Aspiration) (string, error) {
+	if elsewhere, err := saidElsewhere(act, a); err != nil {
+		return "", err
+	} else if elsewhere {
+		return "support.closed_elsewhere", nil
+	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return "", fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	for _, e := range slices.Backward(events) {
+		if e.Kind == store.EventClose && e.Staff == 0 {
+			return "support.closed_answered", nil
+		} else if e.Kind == store.EventClose {
+			break
+		}
+	}
+	return "support.closed", nil
 }
 
 // quotedSupporters is how many supporters' words a card shows.

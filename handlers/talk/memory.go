@@ -14,7 +14,8 @@ type Memory struct {
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
-	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about
+	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about; less than 0: asked once more
+	Album   string    `json:"album,omitempty"`   // of which they were told that they gave it up
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
 	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
 	Claim   string    `json:"claim,omitempty"`   // hash of the secret that they showed, until they say that it is theirs
@@ -75,7 +76,7 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
-	if m.Via == "" && !m.Fresh && m.Where == 0 && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
+	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
 		m.Tries == (Times{}) && m.Claim == "" && m.Spoken == nil {
 		return nil
 	}

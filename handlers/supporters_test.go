@@ -1,0 +1,79 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+// said counts what the bot said in the chat with that text.
+func (p *person) said(text string) (n int) {
+	for _, s := range p.w.chats[p.chat] {
+		if s.from == "" && strings.Contains(s.out.Text.S, text) {
+			n++
+		}
+	}
+	return n
+}
+
+// A supporter is told who closed it, and is not left waiting where its first citizen was answered elsewhere.
+func TestSupportersToldOfElsewhere(t *testing.T) {
+	w := newWorld(t, together)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	for range 15 * 24 {
+		w.pass(time.Hour)
+	}
+	ask := budi.sees("Sudah dua pekan")
+	yes, _ := buttonOf(ask, "Sudah")
+	budi.tapOn(ask, yes)
+	budi.tapOn(ask, yes)
+	if n := sari.said("jawaban di tempat lain, jadi kami tutup"); n != 1 {
+		t.Fatalf("the supporter was told %d times, want once:\n%s", n, w.show(sari.chat))
+	}
+	sari.reply(sari.last("di tempat lain"), "kami belum, masih gelap")
+	sari.sees("Sudah kami sampaikan")
+	if a := w.get(w.ids()[0]); a.State != store.Open || a.Turn != store.OfficeTurn {
+		t.Errorf("a supporter waits still, and it is %s, the turn of %q", a.State, a.Turn)
+	}
+}
+
+// A supporter in danger is told whom to call, and is heard as one of their own.
+func TestSupporterInDanger(t *testing.T) {
+	w := newWorld(t, together)
+	w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	sari.reply(sari.last("ikut mendukung"), "tolong, rumah sebelah kebakaran, ada orang terjebak di dalam")
+	sari.sees("112")
+	if a := w.latest(); a.Urgent != store.Urgent || a.State != store.Drafted || w.get(w.ids()[0]).Urgent == store.Urgent {
+		t.Errorf("the latest is %s, urgent %v", a.State, a.Urgent)
+	}
+}
+
+// Who wanted nothing processed, and agrees again by supporting, is heard from then on.
+func TestSupportAfterStop(t *testing.T) {
+	w := newWorld(t, together)
+	w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.sent("Sari", "got di depan rumah saya mampet sejak senin")
+	sari.say("/privasi")
+	sari.tap("Hak Anda")
+	sari.tap("Hentikan")
+	sari.tap("Ya")
+	sari.say(darkToo)
+	sari.tap("Setuju, dukung")
+	n := len(w.ids())
+	sari.reply(sari.last("ikut mendukung"), "masih gelap juga")
+	sari.sees("Sudah kami sampaikan")
+	if len(w.ids()) != n {
+		t.Error("what a supporter added became one of its own")
+	}
+}
