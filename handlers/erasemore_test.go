@@ -1,0 +1,114 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// A supporter had their say, staff looked at the number in it and read all of it in private; then they erase everything. Nothing of it
+// is in any chat or file, and the matter goes on for its citizen.
+func TestSupporterErasedEverywhere(t *testing.T) {
+	w := newWorld(t, together)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.person("Sarinande")
+	sari.say(darkToo + ", zirkonia, hubungi " + mobile)
+	sari.tap("Dukung")
+	a := w.only0()
+	room.reply(room.last("udah 2 minggu"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.reply(sari.last("besok pagi"), "di gang zirkonia masih gelap, nomor saya "+mobile)
+	sari.send(bot.Message{Files: []bot.File{w.photo("bytes-of-the-zirkonia-photo")}, ReplyTo: sari.last("besok pagi").id, ReplyToBot: true, Album: "album-zirkonia"})
+	rina.say("/kartu " + a)
+	rina.say("/antrean")
+	rina.tap("Lihat nomor")
+	rina.reply(rina.last("Untuk apa nomor"), "menelepon Bu zirkonia")
+	rina.sees(mobile)
+	room.say("/kartu " + a)
+	w.pass(time.Hour)
+	sari.wipes()
+	w.pass(3 * time.Minute)
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia", mobile)
+	w.nowhere("zirkonia", "bytes-of-the", mobile, "Sarinande", "album-zirk")
+	room.reply(room.last("udah 2 minggu"), "Sudah menyala, silakan dicek malam ini ya Pak.")
+	budi.sees("Sudah menyala")
+}
+
+// only0 is the code of the first aspiration.
+func (w *world) only0() string { return string(w.get(w.ids()[0]).Code) }
+
+// What was said in person, its contact and its slip are gone with whoever claimed it.
+func TestSpokenErasedEverywhere(t *testing.T) {
+	for _, claimed := range []bool{true, false} {
+		w := newWorld(t, reached)
+		rina, room := w.office("Rina", "Grup")
+		rina.say("/catat-lisan")
+		rina.tap("Tulis catatan")
+		rina.reply(rina.sees("Balas pesan ini dengan kata-kata warga"), "Sawah zirkonia kebanjiran, telepon saya "+mobile)
+		rina.reply(rina.sees("belum disimpan"), "0813 7777 8888")
+		rina.tap("Setuju, simpan kontaknya")
+		a := w.only()
+		card := room.last("Disampaikan langsung")
+		look, _ := buttonOf(card, "Lihat kontak")
+		room.tapOn(card, look)
+		rina.tap("Menyampaikan balasan")
+		rina.last("0813 7777 8888")
+		room.reply(card, "Saluran zirkonia kami keruk Sabtu.")
+		rina.say("/slip " + string(a.Code))
+		w.answer()
+		secret := rina.secret()
+		darmi := w.person("Darmiwati")
+		darmi.say("/klaim " + secret)
+		if claimed {
+			darmi.tap("Ya, ini milik saya")
+			darmi.last("kami keruk")
+		}
+		sure := darmi.sees("")
+		_ = sure
+		rina.say("/antrean")
+		if claimed {
+			darmi.wipes()
+		} else {
+			w.tx(func(tx store.Tx) error { return tx.EraseAspiration(a.ID, w.now) })
+			darmi.tap("Ya, ini milik saya")
+		}
+		w.pass(3 * time.Minute)
+		w.scrub()
+		w.pass(3 * time.Minute)
+		words := []string{"zirkonia", "0813 7777", "8888", mobile, secret, strings.ReplaceAll(secret, "-", "")}
+		if claimed {
+			w.unseen("zirkonia", "0813 7777", mobile, strings.ToLower(secret))
+			words = append(words, "Darmiwati")
+		}
+		w.nowhere(words...)
+		tono := w.person("Tono")
+		tono.say("/klaim " + secret)
+		tono.sees("Kode itu tidak bisa dipakai")
+	}
+}
+
+// The first to tell has everything erased, and somebody else goes on with it: their words, and the list that quoted them, are gone.
+func TestHandedOverErasedEverywhere(t *testing.T) {
+	w := newWorld(t, together)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budiono", darkStreet+", zirkonia")
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	room.say("/antrean")
+	room.sees("zirkonia")
+	rina.say("/kartu " + w.only0())
+	budi.wipes()
+	w.pass(3 * time.Minute)
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia", "budiono")
+	w.nowhere("zirkonia", "budiono")
+	room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.sees("besok pagi")
+}
