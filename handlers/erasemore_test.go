@@ -112,3 +112,17 @@ func TestHandedOverErasedEverywhere(t *testing.T) {
 	room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
 	sari.sees("besok pagi")
 }
+
+// A name that holds a number shows the name.
+func TestNumberInShownName(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu mati di gang melati")
+	budi.own()
+	budi.tap("Tampilkan nama saya")
+	budi.tap("Tulis nama lain")
+	budi.reply(budi.sees("sebagai balasan pesan ini"), "Budi "+mobile)
+	if card := room.last("Warga Budi"); strings.Contains(card.out.Text.S, mobile) {
+		t.Errorf("the card says %q", card.out.Text.S)
+	}
+}

@@ -431,6 +431,10 @@ func contactAnswer(t *talk.Turn, id store.AspirationID, c talk.Content) error {
 	if err := keepContact(t, a, contact); err != nil {
 		return err
 	}
+	// It stays in no history of ours: from now on it is shown to who says why.
+	if err := t.ForgetSaid(t.Here(), t.Update.Message.ID); err != nil {
+		return fmt.Errorf("forget where a contact was written: %w", err)
+	}
 	out, err := held(t, a)
 	if err != nil {
 		return err
@@ -484,7 +488,8 @@ func drop(t *talk.Turn, a store.Aspiration) error {
 	if err := erase(t.Act, a, store.EventCancelled); err != nil {
 		return err
 	}
-	if err := t.Toast(""); err != nil {
+	// Where the message is gone with the words, the toast alone says so.
+	if err := t.Toast("spoken.dropped"); err != nil {
 		return err
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.dropped")}, store.About{Purpose: store.ForTalk})
