@@ -126,3 +126,26 @@ func TestNumberInShownName(t *testing.T) {
 		t.Errorf("the card says %q", card.out.Text.S)
 	}
 }
+
+// Danger is danger, whoever tells it: one who supports an aspiration is told whom to call, and so is it marked; what was said in person too.
+func TestDangerOfOthers(t *testing.T) {
+	w := newWorld(t, together, reached)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	room.reply(room.last("udah 2 minggu"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.reply(sari.last("besok pagi"), "tolong, rumah kami kebakaran, ada anak terjebak di dalam")
+	sari.sees("112", "Sudah kami sampaikan")
+	room.last("kebakaran")
+	if a := w.get(w.ids()[0]); a.Urgent != store.Urgent {
+		t.Errorf("it is not urgent: %+v", a)
+	}
+	rina := w.person("Rina")
+	rina.say("/catat_lisan rumah di RT 4 kebakaran, ada anak terjebak di dalam")
+	rina.tap("setuju")
+	if a := w.get(w.ids()[len(w.ids())-1]); a.Urgent != store.Urgent || a.State != store.Open {
+		t.Errorf("what was said in person is not urgent: %+v", a)
+	}
+}

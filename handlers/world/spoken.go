@@ -12,6 +12,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // TimerSpoken is the timer of what was said in person and that nobody has said of whether its citizen agrees; its reference is the
@@ -162,10 +163,14 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 	} else if ok && o.Office == office.ID {
 		a.Occasion, a.Via = o.ID, matter.OccasionPayload(o.ID)
 	}
+	kinds := []store.EventKind{store.EventReceived, store.EventHeld}
+	if caution.DangerOf(c.Text) != caution.NoDanger {
+		a.Urgent, kinds = store.Urgent, append(kinds, store.EventUrgent)
+	}
 	if a, err = t.CreateAspiration(a); err != nil {
 		return fmt.Errorf("create an aspiration: %w", err)
 	}
-	for _, kind := range []store.EventKind{store.EventReceived, store.EventHeld} {
+	for _, kind := range kinds {
 		if err := matter.Record(t.Act, a, store.Event{Kind: kind, Staff: t.Who.Staff}); err != nil {
 			return err
 		}
