@@ -651,3 +651,25 @@ func TestOverdueInEnglish(t *testing.T) {
 	citizen.tap("Yes")
 	w.golden("overdue.en")
 }
+
+// A code alone asks where that stands: its citizen is told, and nobody else learns anything, not even that it is one.
+func TestACodeAlone(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati sudah dua minggu")
+	code := string(w.only().Code)
+	budi.say(strings.ToLower(code))
+	budi.sees(code, "lampu jalan mati", "Menunggu balasan")
+	sari := w.person("Sari")
+	sari.say(code)
+	one := sari.sees("bukan kode aspirasi Anda").out.Text.S
+	sari.say(string(store.NewCode(false)))
+	if other := sari.sees("bukan kode aspirasi Anda").out.Text.S; other != one {
+		t.Errorf("a code of nobody's is answered by %q, one of somebody's by %q", other, one)
+	}
+	sari.say(strings.ReplaceAll(code, "-", "")) // may be a word
+	sari.sees("Kami catat")
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("%d aspirations, want Budi's and the draft", n)
+	}
+}

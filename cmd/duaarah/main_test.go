@@ -81,7 +81,7 @@ func started(t *testing.T, environ ...string) (out, log *output, stop func() int
 	ctx, cancel := context.WithCancel(t.Context())
 	out, log = &output{}, &output{}
 	ended := make(chan int, 1)
-	environ = append([]string{"DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_DATA=" + t.TempDir()}, environ...)
+	environ = append([]string{"DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_SIMILAR_FOR=off", "DUAARAH_DATA=" + t.TempDir()}, environ...) // people here say much the same
 	go func() {
 		ended <- run(ctx, []string{"serve"}, streams{strings.NewReader(""), out, log, environ, time.Now})
 	}()

@@ -46,7 +46,7 @@ func spawnedWith(t *testing.T, cmd *exec.Cmd, logFile string, environ ...string)
 			p.cmd.Env = append(p.cmd.Env, kv)
 		}
 	}
-	p.cmd.Env = append(append(p.cmd.Env, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off"), environ...)
+	p.cmd.Env = append(append(p.cmd.Env, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_SIMILAR_FOR=off"), environ...)
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.log
 	if logFile != "" {
 		f, err := os.OpenFile(logFile, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)

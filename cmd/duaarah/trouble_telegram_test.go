@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"strconv"
@@ -94,7 +95,7 @@ func TestTroubleWithReplies(t *testing.T) {
 	w := inProcess(t, "duaarah", false)
 	const arrives, perhaps = "terkirim", "mungkin tidak sampai"
 	type fault = telegramtest.Fault
-	for _, c := range []struct {
+	for i, c := range []struct {
 		name  string
 		fault fault
 		card  string
@@ -114,7 +115,7 @@ func TestTroubleWithReplies(t *testing.T) {
 		{"not accepted", fault{Code: 400, Description: "Bad Request: can't parse entities"}, "ditolak oleh platformnya", "beri tahu pengelola", []string{"refused", "reason=invalid"}, 0},
 		{"too fast", fault{Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2, Enforce: true}, arrives, "", []string{"to be tried again", "429"}, 1},
 	} {
-		u, code, card := w.filed(c.name, "jalan rusak di "+c.name)
+		u, code, card := w.filed(c.name, fmt.Sprintf("jalan rusak di gang nomor %d", i+1))
 		c.fault.Method, c.fault.Match = "sendMessage", to(u.ID)
 		w.api.Fail(c.fault)
 		answer := "Kami perbaiki: " + c.name + "."

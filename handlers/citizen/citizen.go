@@ -57,6 +57,9 @@ func Message(t *talk.Turn) error {
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
 	}
+	if done, err := codeAlone(t, c); done || err != nil {
+		return err
+	}
 	mem, err := t.Recall()
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
 package citizen
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -21,6 +23,48 @@ func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 	}
 	return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
+
+// codeAlone takes a message that is nothing but a code for a question where that stands. Its citizen alone is told, and who supports it; of a
+// code of anybody else's, or of nobody's, all are told the same. done is false for what may be something else.
+func codeAlone(t *talk.Turn, c talk.Content) (done bool, err error) {
+	text := strings.TrimSpace(c.Text)
+	if len(text) > codeMost || len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+		return false, nil
+	}
+	code, err := store.ParseCode(text)
+	if err != nil {
+		return false, nil
+	}
+	a, err := t.AspirationByCode(code)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("aspiration %s: %w", code, err)
+	}
+	if err == nil && a.Citizen == t.Who.Citizen && a.State.Sent() {
+		if ok, err := mayAsk(t); err != nil || !ok {
+			return true, err
+		}
+		out, err := detail(t, a, list{all: true})
+		if err != nil {
+			return true, err
+		}
+		_, err = t.SayAbout(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
+		return true, err
+	}
+	if err == nil {
+		if _, err := t.Support(a.ID, t.Who.Citizen); err == nil {
+			return true, Status(t)
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return false, fmt.Errorf("support of %d: %w", a.ID, err)
+		}
+	}
+	if !strings.EqualFold(text, string(code)) {
+		return false, nil // six letters may be a word
+	}
+	return true, Aside(t, "status.not_yours")
+}
+
+// codeMost is how long a message can be that is nothing but a code, in bytes.
+const codeMost = 16
 
 func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	o, err := t.Office(a.Office)

@@ -47,6 +47,10 @@ func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m 
 	if err := located(t.Act, &a, c.Location); err != nil {
 		return a, m, err
 	}
+	urgent := caution.DangerOf(c.Text) != caution.NoDanger
+	if urgent {
+		a.Urgent = store.Urgent
+	}
 	if err := understand(t.Act, &a, c.Text); err != nil {
 		return a, m, err
 	}
@@ -56,10 +60,6 @@ func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m 
 		} else if !agreed {
 			a.State = store.Held
 		}
-	}
-	urgent := caution.DangerOf(c.Text) != caution.NoDanger
-	if urgent {
-		a.Urgent = store.Urgent
 	}
 	if a, err = t.CreateAspiration(a); err != nil {
 		return a, m, fmt.Errorf("create an aspiration: %w", err)

@@ -15,11 +15,14 @@ var (
 		keluhan keluh mengeluh lapor laporkan melaporkan laporan ganggu mengganggu terganggu bising berisik liar pungli korupsi lambat
 		lama kecewa parah bahaya berbahaya membahayakan hilang dicuri maling terlambat susah sulit mahal tersumbat mampet meluap genangan
 		tergenang buntu ambles keruh jorok kumuh mogok ditolak kasar marah takut resah meresahkan broken dirty flood late
-		dangerous stolen noise noisy garbage complaint pothole`)
+		dangerous stolen noise noisy garbage complaint pothole
+		bolong peteng mbebayani ambrol ambruk mambu banyune rame ruksak pareum poek bahya banjir caah runtah bau kiruh gandeng`)
 	questionWords = set(`apa apakah kapan bagaimana gimana kenapa mengapa berapa siapa dimana kemana mana bolehkah bisakah
-		what when how why where who which can could`)
+		what when how why where who which can could
+		kapan kepiye piye pripun kenging pinten sinten ngendi iraha naha naon kumaha kunaon sabaraha saha dimana`)
 	wishWords = set(`harap berharap harapan semoga usul usulan mengusulkan saran menyarankan sebaiknya alangkah ingin pengen pingin
-		minta mohon tolong dibangun ditambah tambahkan sediakan disediakan adakan diadakan please hope wish suggest suggestion would`)
+		mohon tolong dibangun ditambah tambahkan sediakan disediakan adakan diadakan please hope wish suggest suggestion would
+		nyuwun tulung njaluk mugi mugia muga nyuhunkeun hoyong hayang punten ditambihan ditambahi`)
 )
 
 // guessKind says what a text probably is, by its words. Nothing to go by: empty.
@@ -29,11 +32,11 @@ func guessKind(text string) store.Kind {
 		return ""
 	}
 	var complaint, wish int
-	for _, w := range ws {
+	for i, w := range ws {
 		switch {
 		case complaintWords[w]:
 			complaint++
-		case wishWords[w]:
+		case wishWords[w], i == 0 && w == "minta": // elsewhere it is what somebody demands
 			wish++
 		}
 	}
@@ -64,10 +67,10 @@ var plainWords = set(`halo hallo hai hi hello hey hei p tes test assalamualaikum
 const thanksMax = 8
 
 var (
-	thanksWords = set(`kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
+	thanksWords = set(`sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
 	thanksAside = set(`terima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
-		reply answer help sir maam kembali tim staf semua`)
+		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang pa bapa walerna wangsulanipun mbah dik re`)
 )
 
 // isThanks reports whether a message is a short thanks that asks for nothing (measures.md, "closing").
@@ -81,6 +84,9 @@ func isThanksText(text string) bool {
 		return false
 	}
 	thanked := false
+	if len(ws) > 1 && ws[0] == ws[1] && (ws[0] == "sama" || ws[0] == "sami") { // "sama-sama": said to who thanks
+		thanked, ws = true, ws[2:]
+	}
 	for _, w := range ws {
 		switch {
 		case thanksWords[w]:

@@ -73,18 +73,23 @@ func add(t *talk.Turn, a store.Aspiration, _ talk.Args) error {
 	return askMore(t, a, "add.ask")
 }
 
+// goesOn has what they write next in private continue an aspiration.
+func goesOn(t *talk.Turn, a store.Aspiration) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Adding, mem.AddUntil, mem.Fresh = int64(a.ID), t.Now.Add(addFor), false
+	return t.Remember(mem)
+}
+
 // askMore asks for words about an aspiration: what they write next continues it, whether or not it replies to the question.
 func askMore(t *talk.Turn, a store.Aspiration, key string) error {
 	if t.Update.Place == bot.Group {
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("add.private", "code", string(a.Code))}, store.About{Purpose: store.ForTalk})
 		return err
 	}
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	mem.Adding, mem.AddUntil, mem.Fresh = int64(a.ID), t.Now.Add(addFor), false
-	if err := t.Remember(mem); err != nil {
+	if err := goesOn(t, a); err != nil {
 		return err
 	}
 	who, err := addressee(t, a)
@@ -256,6 +261,11 @@ func reopen(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		return err
 	}
 	if a.Turn == store.OfficeTurn {
+		if t.Update.Place != bot.Group {
+			if err := goesOn(t, a); err != nil {
+				return err
+			}
+		}
 		if args.At(1) != "" {
 			return nil // it stands there
 		}

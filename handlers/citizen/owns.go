@@ -140,7 +140,7 @@ func withdraw(t *talk.Turn, a store.Aspiration, sure bool) error {
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("own.withdraw.done", "code", code), Buttons: [][]bot.Button{
 		{t.Btn("own.button.restore", "c.restore", a.ID)}, {t.Btn("own.button.erase", "c.erase", a.ID)}}},
-		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // restore opens again what was withdrawn.
@@ -167,7 +167,7 @@ func restore(t *talk.Turn, a store.Aspiration) error {
 		text = t.P.Text("own.restored_due", "code", string(a.Code), "who", who, "day", t.P.Day(a.DueAt))
 	}
 	return t.EditTapped(bot.Outgoing{Text: text, Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), OwnButton(t.P, a)}}},
-		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+		store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // nameMost is how long a name may be, in runes.

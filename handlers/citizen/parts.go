@@ -55,7 +55,9 @@ func understand(act talk.Act, a *store.Aspiration, text string) error {
 		return err
 	}
 	if a.KindBy == store.ByGuess {
-		a.Kind = guessKind(text)
+		if a.Kind = guessKind(text); a.Urgent == store.Urgent {
+			a.Kind = store.Complaint // who calls for help wishes for nothing
+		}
 	}
 	if unsettled(*a) {
 		if err := route(act, a, text); err != nil {

@@ -144,6 +144,7 @@ var roman = map[string]string{"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "
 var short = table(`jl=jalan jln=jalan jalanan=jalan jalannya=jalan jl2=jalan gg=gang gng=gang kel=kelurahan kec=kecamatan perum=perumahan perumnas=perumahan komp=komplek kompleks=komplek
 	ds=desa dsn=dusun kp=kampung kmpng=kampung kampoeng=kampung lrg=lorong blk=blok no=nomor nmr=nomor nomer=nomor jbtn=jembatan
 	sdnegeri=sdn smpnegeri=smpn smanegeri=sman psr=pasar perempatan=simpang pertigaan=simpang simpangan=simpang prapatan=simpang perapatan=simpang bunderan=bundaran
+	payuneun=depan hareupeun=depan caket=dekat deukeut=dekat gigireun=sebelah tukangeun=belakang pareum=mati poek=gelap peteng=gelap
 	dpn=depan didepan=di+depan ngarep=depan dkt=dekat deket=dekat cedhak=dekat dibelakang=di+belakang mburi=belakang disamping=di+samping disebelah=di+sebelah diseberang=di+seberang
 	sekitaran=sekitar disekitar=di+sekitar diwilayah=di+wilayah didaerah=di+daerah ditengah=di+tengah dijalan=di+jalan dijl=di+jalan dijln=di+jalan
 	dlm=dalam sblm=sebelum stlh=setelah dgn=dengan dg=dengan yg=yang yng=yang krn=karena karna=karena utk=untuk sdh=sudah udah=sudah dah=sudah wis=sudah tlh=telah blm=belum belom=belum durung=belum
