@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/measure"
 )
 
 // A supporter had their say, staff looked at the number in it and read all of it in private; then they erase everything. Nothing of it
@@ -147,5 +148,57 @@ func TestDangerOfOthers(t *testing.T) {
 	rina.tap("setuju")
 	if a := w.get(w.ids()[len(w.ids())-1]); a.Urgent != store.Urgent || a.State != store.Open {
 		t.Errorf("what was said in person is not urgent: %+v", a)
+	}
+}
+
+// Withdrawn, stopped, erased alone, erased with its citizen, said in person, handed over by an erasure: all count as before, and so they do
+// after a way through the history file.
+func TestFiguresOfWhatIsGone(t *testing.T) {
+	w := newWorld(t, together, reached)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	answered := func(name, text string) *person {
+		p := w.sent(name, text)
+		room.reply(room.last(text), "Sudah kami kerjakan hari ini di "+text+", petugas kami Pak Joko.")
+		return p
+	}
+	withdrawn := answered("Tarik", "sampah di pasar Wonosari")
+	withdrawn.own()
+	withdrawn.tap("Tarik")
+	withdrawn.tap("Ya, tarik")
+	stopped := w.sent("Henti", "banjir di perumahan Asri")
+	stopped.say("/privasi")
+	stopped.tap("Hak Anda")
+	stopped.tap("Hentikan pemrosesan")
+	stopped.tap("Ya, hentikan")
+	one := answered("Satu", "jembatan bambu di Kalijaga putus")
+	w.sent("Dua", "posyandu di Kenanga tutup")
+	w.person("Dua").wipes()
+	w.sent("Tiga", darkStreet)
+	heir := w.person("Ahli")
+	heir.say(darkToo)
+	heir.tap("Dukung")
+	w.person("Tiga").wipes()
+	rina.say("/catat_lisan sumur di RT 4 keruh sejak hujan")
+	rina.tap("setuju")
+	rina.say("/catat_lisan selokan di RT 5 mampet sejak hujan")
+	rina.tap("buang")
+	w.pass(15 * 24 * time.Hour)
+	q := measure.Query{By: measure.ByOffice, AsOf: w.now}
+	before, err := w.db.Stats(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := w.ids()[0]
+	w.tx(func(tx store.Tx) error { return tx.EraseAspiration(first, w.now) }) // its time was over
+	one.wipes()
+	after, err := w.db.Stats(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := indented(before.Groups), indented(after.Groups); a != b {
+		t.Errorf("the figures were %s, and are %s", a, b)
+	}
+	if a, b := indented(after.Groups), indented(w.imported(q).Groups); a != b {
+		t.Errorf("imported, the figures are %s; want %s", b, a)
 	}
 }
