@@ -202,3 +202,61 @@ func TestFiguresOfWhatIsGone(t *testing.T) {
 		t.Errorf("imported, the figures are %s; want %s", b, a)
 	}
 }
+
+// Who withdrew what others go on with, and later has everything erased, leaves no word in it, nor in what they are sent of their data.
+func TestErasedAfterHandOver(t *testing.T) {
+	for _, oneByOne := range []bool{false, true} {
+		w := newWorld(t, together)
+		_, room := w.office("Rina", "Grup Dapil 1")
+		budi := w.sent("Budiono", darkStreet+", zirkonia")
+		sari := w.person("Sari")
+		sari.say(darkToo)
+		sari.tap("Dukung")
+		budi.own()
+		budi.tap("Tarik")
+		budi.tap("Ya, tarik")
+		if a := w.get(w.ids()[0]); a.State != store.Open {
+			t.Fatalf("it is %s", a.State)
+		}
+		room.say("/antrean")
+		if oneByOne {
+			budi.say("/hapus")
+		}
+		budi.wipes()
+		w.pass(3 * time.Minute)
+		w.scrub()
+		w.pass(3 * time.Minute)
+		w.unseen("zirkonia", "budiono")
+		w.nowhere("zirkonia", "budiono")
+		room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+		sari.sees("besok pagi")
+	}
+}
+
+// What was said in person is its citizen's once they claimed it: in their data, and on the card.
+func TestClaimedIsTheirs(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	rina.say("/catat_lisan sumur zirkonia keruh sejak hujan")
+	rina.tap("setuju")
+	a := w.only()
+	rina.say("/slip " + string(a.Code))
+	w.answer()
+	darmi := w.person("Darmi")
+	darmi.say("/klaim " + rina.secret())
+	darmi.tap("Ya, ini milik saya")
+	a = w.only()
+	w.view(func(r store.Reader) error {
+		all, err := r.Messages(a.ID)
+		for _, m := range all {
+			if m.Side == store.CitizenSide && m.Citizen != a.Citizen {
+				t.Errorf("%q is of citizen %d, and the aspiration of %d", m.Text, m.Citizen, a.Citizen)
+			}
+		}
+		return err
+	})
+	room.say("/kartu " + string(a.Code))
+	if s := room.last("zirkonia"); strings.Contains(s.out.Text.S, "mendukung") {
+		t.Errorf("its citizen stands there as one who supports it: %s", s.out.Text.S)
+	}
+}

@@ -109,7 +109,7 @@ func (r *reader) RefusedCopies(citizen store.CitizenID, limit int) ([]store.Supp
 // SupportedBy implements store.AloneReader.
 func (r *reader) SupportedBy(aspiration store.AspirationID, limit int) (last []store.Message, n int, err error) {
 	const where = ` FROM messages m CROSS JOIN supports s ON s.aspiration = m.aspiration AND s.citizen = m.citizen
-		JOIN aspirations a ON a.id = m.aspiration AND a.citizen <> m.citizen
+		AND s.told <> 'withdrawn' JOIN aspirations a ON a.id = m.aspiration AND a.citizen <> m.citizen
 		WHERE m.aspiration = ? AND m.side = 'citizen' AND m.opening = 0 AND m.closing = 0 AND m.erased = 0`
 	ids, err := list(r.session, value[store.MessageID], `SELECT m.id`+where+` ORDER BY m.at DESC, m.id DESC LIMIT ?`, aspiration, limit)
 	for _, id := range ids {
