@@ -21,7 +21,7 @@ func city(t *testing.T) []record {
 	t.Helper()
 	f, err := os.Open("../../../shared/data/surabaya-complaints.csv")
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the city's complaints are not here")
+		t.Skip("../shared/data/surabaya-complaints.csv is not here")
 	} else if err != nil {
 		t.Fatal(err)
 	}

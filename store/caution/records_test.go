@@ -13,7 +13,7 @@ func records(t *testing.T) []string {
 	t.Helper()
 	f, err := os.Open("../../../shared/data/surabaya-complaints.csv")
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the records are not there")
+		t.Skip("../shared/data/surabaya-complaints.csv is not here")
 	} else if err != nil {
 		t.Fatal(err)
 	}

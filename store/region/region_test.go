@@ -174,7 +174,7 @@ func TestRead(t *testing.T) {
 func TestReadComplaints(t *testing.T) {
 	f, err := os.Open("../../../shared/data/surabaya-complaints.csv")
 	if err != nil {
-		t.Skip("there are no complaints here: ", err)
+		t.Skip("../shared/data/surabaya-complaints.csv is not here: ", err)
 	}
 	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()
