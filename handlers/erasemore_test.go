@@ -260,3 +260,26 @@ func TestClaimedIsTheirs(t *testing.T) {
 		t.Errorf("its citizen stands there as one who supports it: %s", s.out.Text.S)
 	}
 }
+
+// A slip that is drawn only after its aspiration was erased is not sent.
+func TestSlipOfTheErased(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup")
+	rina.say("/catat_lisan sumur keruh sejak hujan")
+	rina.tap("setuju")
+	a := w.only()
+	rina.say("/slip " + string(a.Code))
+	w.tx(func(tx store.Tx) error {
+		a.State = store.Erased
+		if err := tx.SaveAspiration(a); err != nil {
+			return err
+		}
+		return tx.EraseAspiration(a.ID, w.now)
+	})
+	w.answer()
+	for _, s := range w.chats[rina.chat] {
+		if strings.Contains(s.out.Text.S, "Kode rahasia") {
+			t.Errorf("it was sent: %s", s.out.Text.S)
+		}
+	}
+}
