@@ -329,35 +329,42 @@ func TestSupportersAreHeard(t *testing.T) {
 		t.Errorf("%d aspirations, two-way %d of %d, heard %d of %d; want 2, 1 of 2, 3 of 4", g.Aspirations, g.TwoWay.N, g.TwoWay.Of, g.Heard.N, g.Heard.Of)
 	}
 
-	var lines []string
-	for _, l := range w.history() {
-		b, err := l.MarshalJSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, string(b))
-	}
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "again.db"), sqlite.Options{Clock: func() time.Time { return w.now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := db.Import(t.Context(), history.NewReader(strings.NewReader(strings.Join(lines, "\n"))), sqlite.ImportOptions{
-		Office: func(id store.OfficeID) store.Office { return store.Office{ID: id, Name: string(id), Promise: 7} }}); err != nil {
-		t.Fatal(err)
-	}
-	again, err := db.Stats(context.Background(), q)
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := w.imported(q)
 	h := again.Groups[slices.IndexFunc(again.Groups, func(g measure.Group) bool { return g.Key == "dapil-1" })]
 	if indented(h) != indented(g) {
 		t.Errorf("imported, the figures are %s; want %s", indented(h), indented(g))
 	}
+}
+
+// imported are the figures that a store gives which took in the history file of this one.
+func (w *world) imported(q measure.Query) measure.Report {
+	w.t.Helper()
+	var lines []string
+	for _, l := range w.history() {
+		b, err := l.MarshalJSON()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		lines = append(lines, string(b))
+	}
+	db, err := sqlite.Open(w.t.Context(), filepath.Join(w.t.TempDir(), "again.db"), sqlite.Options{Clock: func() time.Time { return w.now }})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			w.t.Error(err)
+		}
+	})
+	if _, err := db.Import(w.t.Context(), history.NewReader(strings.NewReader(strings.Join(lines, "\n"))), sqlite.ImportOptions{
+		Office: func(id store.OfficeID) store.Office { return store.Office{ID: id, Name: string(id), Promise: 7} }}); err != nil {
+		w.t.Fatal(err)
+	}
+	again, err := db.Stats(context.Background(), q)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return again
 }
 
 // What a card cannot show of a supporter's words goes under it, and parts that come late belong to the same.

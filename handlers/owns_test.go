@@ -133,8 +133,9 @@ func (w *world) nowhere(words ...string) {
 				return err
 			}
 			content, err := os.ReadFile(path)
+			content = bytes.ToLower(content) // of another length, where it is no text
 			for _, word := range words {
-				if i := bytes.Index(bytes.ToLower(content), []byte(strings.ToLower(word))); i >= 0 {
+				if i := bytes.Index(content, []byte(strings.ToLower(word))); i >= 0 {
 					w.t.Errorf("%q is in %s: …%q…", word, filepath.Base(path), content[max(i-80, 0):min(i+80, len(content))])
 				}
 			}

@@ -17,7 +17,7 @@ type Support struct {
 	Draft      AspirationID
 	At         time.Time
 	Until      time.Time // when they stopped; zero: in force
-	Told       State     // of the aspiration: what they were told last
+	Told       State     // of the aspiration: what they were told last; Withdrawn: it was their own, and they withdrew it
 	Receipt    int64     // outbox row of the latest acknowledgement of their words; 0: the next gets one of its own
 }
 

@@ -69,6 +69,8 @@ type OwnsTx interface {
 	SetShownName(id AspirationID, name string, at time.Time) error
 	// NamedIn notes in which message of a chat the shown name was written.
 	NamedIn(id AspirationID, chat bot.Address, message string) error
+	// ForgetSaid empties what somebody wrote in a chat, in the history that we keep of it, if we do.
+	ForgetSaid(chat bot.Address, message string) error
 	// WithdrawConsents takes back what a citizen accepted. The events of it stay.
 	WithdrawConsents(citizen CitizenID) error
 

@@ -83,6 +83,8 @@ type WorldTx interface {
 	// UseSlip uses a slip up. Its errors are those of Slip.
 	UseSlip(hash string, at time.Time) (Slip, error)
 	SaveSpokenContact(id AspirationID, contact string) error // empty: it is kept no more
+	// GiveWords makes what citizens wrote in the aspiration one citizen's.
+	GiveWords(id AspirationID, to CitizenID) error
 	// VoidSlips takes the secrets of the aspiration's slips out of what was sent and of the transcript; the slips themselves stay.
 	VoidSlips(id AspirationID) error
 }

@@ -227,3 +227,40 @@ func deliver(t *testing.T, db *sqlite.DB, at time.Time) {
 		}
 	}
 }
+
+// What staff typed of a person in the web chat is gone with it: at once where the person does not agree, and when they have it erased.
+func TestErasedWhatStaffWroteDown(t *testing.T) {
+	dir := t.TempDir()
+	out, log, stop := started(t, "DUAARAH_DATA="+dir)
+	link := regexp.MustCompile(`(http://[^/\s]+)/chat/staf/gabung\?kode=\S+`).FindStringSubmatch(out.String())
+	staff := newWebPerson(t, link[1], "/chat/staf")
+	staff.enrol(link[0])
+	staff.say("/catat_lisan sumur zirkonia keruh")
+	staff.reply(staff.waitFor("sumur zirkonia"), "Pak Jolotundo 0813-7777-8888")
+	staff.tap(staff.waitFor("•••• 888"), "Tidak setuju")
+	for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "7777") || strings.Contains(allText(staff), "zirkonia"); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it is still to be read: %s", allText(staff))
+		}
+	}
+	staff.say("/catat_lisan selokan topazungu mampet")
+	staff.reply(staff.waitFor("selokan topazungu"), "Bu Safirbiru 0813-7777-9999")
+	staff.tap(staff.waitFor("•••• 999"), "Setuju, simpan kontaknya")
+	code := regexp.MustCompile(`[2-9A-Z]{3}-[2-9A-Z]{3}`).FindString(staff.waitFor("Tercatat sebagai").text())
+	staff.say("/slip " + code)
+	secret := regexp.MustCompile(`[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}`).FindString(staff.waitFor("Kode rahasia").text())
+	citizen := newWebPerson(t, link[1], "/chat")
+	citizen.say("/klaim " + secret)
+	citizen.tap(citizen.waitFor("Benar ini milik Anda"), "Ya, ini milik saya")
+	citizen.waitFor("sekarang milik Anda")
+	citizen.say("/hapus")
+	citizen.tap(citizen.waitFor("Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
+	citizen.tap(citizen.waitFor("untuk selamanya"), "Ya, hapus semuanya")
+	citizen.waitFor("Semuanya sudah dihapus")
+	staff.waitFor("dihapus oleh warganya")
+	if code := stop(); code != exitOK {
+		t.Errorf("serve ended with %d", code)
+	}
+	later(t, dir)
+	nowhere(t, dir, log.String(), "irkonia", "opazungu", "Jolotundo", "Safirbiru", "7777", secret, strings.ReplaceAll(secret, "-", ""), citizen.me)
+}

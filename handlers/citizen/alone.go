@@ -335,10 +335,26 @@ func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a s
 // supportGoesOn adds what a supporter wrote, and says that it has been passed on.
 func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Content) error {
 	closing := isThanks(c) && !a.LastReplyAt.IsZero()
-	if quiet, err := matter.SupporterWrites(t.Act, &a, s, t.Here(), c, closing, true); quiet || err != nil {
+	danger, raised, err := matter.Raise(t.Act, &a, c.Text)
+	if err != nil {
+		return err
+	}
+	quiet, err := matter.SupporterWrites(t.Act, &a, s, t.Here(), c, closing, true)
+	if err != nil {
 		return err
 	}
 	about := store.About{Purpose: store.ForSupport, Aspiration: a.ID}
+	if raised || danger != caution.NoDanger && !quiet { // whom to call is said at once, however much they wrote
+		if quiet {
+			if err := matter.RefreshCard(t.Act, a); err != nil {
+				return err
+			}
+		}
+		return supporterInDanger(t, a, danger, about)
+	}
+	if quiet {
+		return nil
+	}
 	if closing {
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")}, about)
 		return err
@@ -361,6 +377,19 @@ func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Con
 		return fmt.Errorf("save a support of %d: %w", a.ID, err)
 	}
 	return nil
+}
+
+// supporterInDanger says whom to call to somebody who supports an aspiration, and that their words have been passed on.
+func supporterInDanger(t *talk.Turn, a store.Aspiration, d caution.Danger, about store.About) error {
+	text, err := passed(t, a)
+	if err != nil {
+		return err
+	}
+	var b bot.TextBuilder
+	b.Text(dangerText(t.Act, t.P, d)).Line().Text(text)
+	_, err = t.SayAbout(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
+		t.Btn("citizen.button.other", "c.new")}}}, about)
+	return err
 }
 
 // supportsShown is how many of what they support a list names.

@@ -57,6 +57,13 @@ func sayDrawing(act talk.Act, q store.Ask, d Drawing, out bot.Outgoing) error {
 	if d.About.Purpose == "" {
 		d.About.Purpose = store.ForTalk
 	}
+	if d.About.Aspiration != 0 { // it may have been erased meanwhile: then nothing more is said of it
+		if a, err := act.Aspiration(d.About.Aspiration); err != nil {
+			return fmt.Errorf("aspiration %d: %w", d.About.Aspiration, err)
+		} else if !a.State.Sent() || a.State == store.Erased {
+			return nil
+		}
+	}
 	if _, err := act.Enqueue(store.Outbound{To: q.To, Lane: bot.Interactive, Out: out, About: d.About}); err != nil {
 		return fmt.Errorf("enqueue a poster: %w", err)
 	}

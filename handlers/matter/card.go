@@ -138,7 +138,12 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			} else if there {
 				continue
 			}
-			if now, err := pacedCard(act, a, room); err != nil {
+			if a.Urgent == store.Urgent { // never as one of many
+				if err := postUrgent(act, a, []store.Room{room}); err != nil {
+					return posted, err
+				}
+				posted++
+			} else if now, err := pacedCard(act, a, room); err != nil {
 				return posted, err
 			} else if now {
 				posted++

@@ -58,8 +58,15 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 		if err := eraseWords(act, *a, before.Citizen, erasure); err != nil {
 			return false, err
 		}
-	} else if err := act.IndexAlike(a.ID); err != nil {
-		return false, fmt.Errorf("index %d: %w", a.ID, err)
+	} else {
+		// Their words stay, and are theirs: by this they are found when they are to be sent, or erased. No card counts or quotes them by it.
+		if err := act.SaveSupport(store.Support{Aspiration: a.ID, Citizen: before.Citizen, Identity: before.Identity, Home: before.Home,
+			At: before.ReceivedAt, Until: act.Now, Told: store.Withdrawn}); err != nil {
+			return false, fmt.Errorf("note whose words are in %d: %w", a.ID, err)
+		}
+		if err := act.IndexAlike(a.ID); err != nil {
+			return false, fmt.Errorf("index %d: %w", a.ID, err)
+		}
 	}
 	if err := tellStanding(act, *a, "room.handed_over"); err != nil {
 		return false, err
@@ -149,7 +156,7 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 	}
 	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
 		switch row.About.Purpose {
-		case store.ForCard, store.ForFollowUp, store.ForPrompt:
+		case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForReason, store.ForTalk: // and lists that name it
 			return false
 		}
 		return !slices.ContainsFunc(people, func(who store.Identity) bool {

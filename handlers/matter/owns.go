@@ -120,7 +120,7 @@ func cardName(act talk.Act, p messages.Printer, a store.Aspiration, alias string
 	if err != nil || name == "" {
 		return alias, err
 	}
-	return p.S("card.named", "name", name, "alias", alias), nil
+	return p.S("card.named", "name", Masked(name), "alias", alias), nil
 }
 
 // Erase removes the words of an aspiration, whatever its state: here, in the rooms, and in its citizen's chat as far as the

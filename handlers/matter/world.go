@@ -138,6 +138,9 @@ func HandOver(act talk.Act, a *store.Aspiration, who store.Identity, home bot.Ad
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
+	if err := act.GiveWords(a.ID, who.Citizen); err != nil {
+		return fmt.Errorf("give the words of %d: %w", a.ID, err)
+	}
 	if err := Record(act, *a, store.Event{Kind: store.EventClaimed}); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // TimerSpoken is the timer of what was said in person and that nobody has said of whether its citizen agrees; its reference is the
@@ -162,10 +163,14 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 	} else if ok && o.Office == office.ID {
 		a.Occasion, a.Via = o.ID, matter.OccasionPayload(o.ID)
 	}
+	kinds := []store.EventKind{store.EventReceived, store.EventHeld}
+	if caution.DangerOf(c.Text) != caution.NoDanger {
+		a.Urgent, kinds = store.Urgent, append(kinds, store.EventUrgent)
+	}
 	if a, err = t.CreateAspiration(a); err != nil {
 		return fmt.Errorf("create an aspiration: %w", err)
 	}
-	for _, kind := range []store.EventKind{store.EventReceived, store.EventHeld} {
+	for _, kind := range kinds {
 		if err := matter.Record(t.Act, a, store.Event{Kind: kind, Staff: t.Who.Staff}); err != nil {
 			return err
 		}
@@ -431,6 +436,10 @@ func contactAnswer(t *talk.Turn, id store.AspirationID, c talk.Content) error {
 	if err := keepContact(t, a, contact); err != nil {
 		return err
 	}
+	// It stays in no history of ours: from now on it is shown to who says why.
+	if err := t.ForgetSaid(t.Here(), t.Update.Message.ID); err != nil {
+		return fmt.Errorf("forget where a contact was written: %w", err)
+	}
 	out, err := held(t, a)
 	if err != nil {
 		return err
@@ -484,7 +493,8 @@ func drop(t *talk.Turn, a store.Aspiration) error {
 	if err := erase(t.Act, a, store.EventCancelled); err != nil {
 		return err
 	}
-	if err := t.Toast(""); err != nil {
+	// Where the message is gone with the words, the toast alone says so.
+	if err := t.Toast("spoken.dropped"); err != nil {
 		return err
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.dropped")}, store.About{Purpose: store.ForTalk})

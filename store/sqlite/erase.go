@@ -127,7 +127,7 @@ func (t *txn) eraseMessage(m store.Message) error {
 	if err := t.detach(m.ID); err != nil {
 		return err
 	}
-	if err := t.exec(`UPDATE messages SET account = '', chat = '', thread = '', message = '' WHERE id = ?`, m.ID); err != nil {
+	if err := t.exec(`UPDATE messages SET account = '', chat = '', thread = '', message = '', album = '' WHERE id = ?`, m.ID); err != nil {
 		return err
 	}
 	if m.FromID == "" {

@@ -197,8 +197,12 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 		b.State, s.Reason, s.Note, b.missing, ms(at), b.ID); err != nil {
 		return err
 	}
-	if b.erased {
+	if b.erased { // while it was being sent: its words may have been kept once more
 		if err := tx.eraseEntries(b.ID); err != nil {
+			return err
+		}
+		if err := tx.exec(`INSERT INTO erasures (aspiration, at) SELECT aspiration, ? FROM outbox WHERE id = ?
+			ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(at), b.ID); err != nil {
 			return err
 		}
 	}

@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"testing"
@@ -313,5 +315,42 @@ func TestWhat(t *testing.T) {
 	}
 	if !errors.Is(store.ErrSending, bot.ErrLater) {
 		t.Error("intake would not try again")
+	}
+}
+
+// What is erased while it is being sent, and reaches a history of ours afterwards, is in no file once that is settled.
+func TestErasedWhileSent(t *testing.T) {
+	w := newWorld(t)
+	web := bot.Address{Account: bot.Account{Platform: "web", Name: "warga"}, Chat: "u7"}
+	var a store.Aspiration
+	w.do(func(tx store.Tx) (err error) { a, _, err = w.aspiration(tx, "lampu zirkonia"); return err })
+	o := w.Outbox(nil)
+	out := bot.Outgoing{Text: bot.Plain("Lampu zirkonia kami ganti besok.")}
+	id := w.enqueue(web, out, store.About{Purpose: store.ForReply, Aspiration: a.ID})
+	w.lease(o, id)
+	w.do(func(tx store.Tx) error { return tx.EraseAspiration(a.ID, w.now()) })
+	if err := w.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Transcript().Put(t.Context(), web, bot.Entry{ID: "o1", At: w.now(), Out: &out}); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.Settle(t.Context(), []bot.Settlement{{ID: id, Outcome: bot.Delivered, Messages: []string{"o1"}, At: w.now()}}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.PendingErasures(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d erasures are pending (%v)", n, err)
+	}
+	if err := w.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{w.path, w.path + "-wal"} {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(content, []byte("zirkonia")) {
+			t.Errorf("it is in %s", file)
+		}
 	}
 }

@@ -33,6 +33,13 @@ func (t *txn) NamedIn(id store.AspirationID, chat bot.Address, message string) e
 		accountText(chat.Account), chat.Chat, message, id), "noting where a name was written")
 }
 
+func (t *txn) ForgetSaid(chat bot.Address, message string) error {
+	if message == "" {
+		return nil
+	}
+	return wrap(t.eraseEntry(accountText(chat.Account), chat.Chat, message), "forgetting what was written")
+}
+
 // forgetName removes a shown name, and the message in which it was written from the history of its chat.
 func (t *txn) forgetName(id store.AspirationID) error {
 	written, err := list(t.session, func(s scanner) (w [3]string, err error) {

@@ -172,6 +172,19 @@ func schemaText(t *testing.T, d *DB) string {
 }
 
 // writeReleased writes the dump of the present schema. Those of older ones cannot be made any more.
+// A dump of the present schema holds some of everything.
+func TestFilled(t *testing.T) {
+	w := newWorld(t)
+	w.fill()
+	s := probe(t, w.DB)
+	for _, table := range filled5 {
+		n, err := list(s, value[int64], "SELECT 1 FROM "+table+" LIMIT 1")
+		if err != nil || len(n) == 0 {
+			t.Errorf("%s is empty (%v)", table, err)
+		}
+	}
+}
+
 func writeReleased(t *testing.T) {
 	t.Helper()
 	name := fmt.Sprintf("testdata/schema-%d", Schema())

@@ -109,7 +109,7 @@ func (r *reader) RefusedCopies(citizen store.CitizenID, limit int) ([]store.Supp
 // SupportedBy implements store.AloneReader.
 func (r *reader) SupportedBy(aspiration store.AspirationID, limit int) (last []store.Message, n int, err error) {
 	const where = ` FROM messages m CROSS JOIN supports s ON s.aspiration = m.aspiration AND s.citizen = m.citizen
-		JOIN aspirations a ON a.id = m.aspiration AND a.citizen <> m.citizen
+		AND s.told <> 'withdrawn' JOIN aspirations a ON a.id = m.aspiration AND a.citizen <> m.citizen
 		WHERE m.aspiration = ? AND m.side = 'citizen' AND m.opening = 0 AND m.closing = 0 AND m.erased = 0`
 	ids, err := list(r.session, value[store.MessageID], `SELECT m.id`+where+` ORDER BY m.at DESC, m.id DESC LIMIT ?`, aspiration, limit)
 	for _, id := range ids {
@@ -150,6 +150,10 @@ func (t *txn) EraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 }
 
 func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.Time) error {
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return err
+	}
 	messages, err := list(t.session, func(s scanner) (m store.Message, err error) {
 		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
 		return m, err
@@ -160,13 +164,18 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	if err := t.unlearn(id); err != nil {
 		return err
 	}
+	// Why staff looked at numbers may name whose they are.
+	if err := t.exec(`UPDATE reveals SET reason = '' WHERE aspiration = ?1 AND at >=
+		(SELECT min(at) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2)`, id, citizen); err != nil {
+		return err
+	}
 	for _, m := range messages {
 		if err := t.eraseMessage(m); err != nil {
 			return err
 		}
 	}
-	// In rooms, all that may quote them; elsewhere, what was said in their chats.
-	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt')
+	// With staff, all that may quote them; elsewhere, what was said in their chats.
+	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt', 'reason', 'talk')
 		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
 	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id, citizen)
 	if err != nil {
@@ -182,6 +191,9 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		return err
 	}
 	if err := t.eraseFromIndexes(id); err != nil {
+		return err
+	}
+	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
 		return err
 	}
 	if err := t.indexAlike(id); err != nil {

@@ -99,6 +99,10 @@ func (r *reader) Slips(id store.AspirationID) ([]store.OutboxRow, error) {
 	return rows, wrap(err, "reading the slips that were sent")
 }
 
+func (t *txn) GiveWords(id store.AspirationID, to store.CitizenID) error {
+	return wrap(t.exec(`UPDATE messages SET citizen = ? WHERE aspiration = ? AND side = 'citizen'`, to, id), "giving words to a citizen")
+}
+
 func (t *txn) VoidSlips(id store.AspirationID) error { return wrap(t.voidSlips(id), "voiding slips") }
 
 func (t *txn) voidSlips(id store.AspirationID) error {

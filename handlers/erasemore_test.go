@@ -1,0 +1,285 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+	"duaarah/store/measure"
+)
+
+// A supporter had their say, staff looked at the number in it and read all of it in private; then they erase everything. Nothing of it
+// is in any chat or file, and the matter goes on for its citizen.
+func TestSupporterErasedEverywhere(t *testing.T) {
+	w := newWorld(t, together)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.person("Sarinande")
+	sari.say(darkToo + ", zirkonia, hubungi " + mobile)
+	sari.tap("Dukung")
+	a := w.only0()
+	room.reply(room.last("udah 2 minggu"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.reply(sari.last("besok pagi"), "di gang zirkonia masih gelap, nomor saya "+mobile)
+	sari.send(bot.Message{Files: []bot.File{w.photo("bytes-of-the-zirkonia-photo")}, ReplyTo: sari.last("besok pagi").id, ReplyToBot: true, Album: "album-zirkonia"})
+	rina.say("/kartu " + a)
+	rina.say("/antrean")
+	rina.tap("Lihat nomor")
+	rina.reply(rina.last("Untuk apa nomor"), "menelepon Bu zirkonia")
+	rina.sees(mobile)
+	room.say("/kartu " + a)
+	w.pass(time.Hour)
+	sari.wipes()
+	w.pass(3 * time.Minute)
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia", mobile)
+	w.nowhere("zirkonia", "bytes-of-the", mobile, "Sarinande", "album-zirk")
+	room.reply(room.last("udah 2 minggu"), "Sudah menyala, silakan dicek malam ini ya Pak.")
+	budi.sees("Sudah menyala")
+}
+
+// only0 is the code of the first aspiration.
+func (w *world) only0() string { return string(w.get(w.ids()[0]).Code) }
+
+// What was said in person, its contact and its slip are gone with whoever claimed it.
+func TestSpokenErasedEverywhere(t *testing.T) {
+	for _, claimed := range []bool{true, false} {
+		w := newWorld(t, reached)
+		rina, room := w.office("Rina", "Grup")
+		rina.say("/catat-lisan")
+		rina.tap("Tulis catatan")
+		rina.reply(rina.sees("Balas pesan ini dengan kata-kata warga"), "Sawah zirkonia kebanjiran, telepon saya "+mobile)
+		rina.reply(rina.sees("belum disimpan"), "0813 7777 8888")
+		rina.tap("Setuju, simpan kontaknya")
+		a := w.only()
+		card := room.last("Disampaikan langsung")
+		look, _ := buttonOf(card, "Lihat kontak")
+		room.tapOn(card, look)
+		rina.tap("Menyampaikan balasan")
+		rina.last("0813 7777 8888")
+		room.reply(card, "Saluran zirkonia kami keruk Sabtu.")
+		rina.say("/slip " + string(a.Code))
+		w.answer()
+		secret := rina.secret()
+		darmi := w.person("Darmiwati")
+		darmi.say("/klaim " + secret)
+		if claimed {
+			darmi.tap("Ya, ini milik saya")
+			darmi.last("kami keruk")
+		}
+		sure := darmi.sees("")
+		_ = sure
+		rina.say("/antrean")
+		if claimed {
+			darmi.wipes()
+		} else {
+			w.tx(func(tx store.Tx) error { return tx.EraseAspiration(a.ID, w.now) })
+			darmi.tap("Ya, ini milik saya")
+		}
+		w.pass(3 * time.Minute)
+		w.scrub()
+		w.pass(3 * time.Minute)
+		words := []string{"zirkonia", "0813 7777", "8888", mobile, secret, strings.ReplaceAll(secret, "-", "")}
+		if claimed {
+			w.unseen("zirkonia", "0813 7777", mobile, strings.ToLower(secret))
+			words = append(words, "Darmiwati")
+		}
+		w.nowhere(words...)
+		tono := w.person("Tono")
+		tono.say("/klaim " + secret)
+		tono.sees("Kode itu tidak bisa dipakai")
+	}
+}
+
+// The first to tell has everything erased, and somebody else goes on with it: their words, and the list that quoted them, are gone.
+func TestHandedOverErasedEverywhere(t *testing.T) {
+	w := newWorld(t, together)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budiono", darkStreet+", zirkonia")
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	room.say("/antrean")
+	room.sees("zirkonia")
+	rina.say("/kartu " + w.only0())
+	budi.wipes()
+	w.pass(3 * time.Minute)
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia", "budiono")
+	w.nowhere("zirkonia", "budiono")
+	room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.sees("besok pagi")
+}
+
+// A name that holds a number shows the name.
+func TestNumberInShownName(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu mati di gang melati")
+	budi.own()
+	budi.tap("Tampilkan nama saya")
+	budi.tap("Tulis nama lain")
+	budi.reply(budi.sees("sebagai balasan pesan ini"), "Budi "+mobile)
+	if card := room.last("Warga Budi"); strings.Contains(card.out.Text.S, mobile) {
+		t.Errorf("the card says %q", card.out.Text.S)
+	}
+}
+
+// Danger is danger, whoever tells it: one who supports an aspiration is told whom to call, and so is it marked; what was said in person too.
+func TestDangerOfOthers(t *testing.T) {
+	w := newWorld(t, together, reached)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	room.reply(room.last("udah 2 minggu"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.reply(sari.last("besok pagi"), "tolong, rumah kami kebakaran, ada anak terjebak di dalam")
+	sari.sees("112", "Sudah kami sampaikan")
+	room.last("kebakaran")
+	if a := w.get(w.ids()[0]); a.Urgent != store.Urgent {
+		t.Errorf("it is not urgent: %+v", a)
+	}
+	rina := w.person("Rina")
+	rina.say("/catat_lisan rumah di RT 4 kebakaran, ada anak terjebak di dalam")
+	rina.tap("setuju")
+	if a := w.get(w.ids()[len(w.ids())-1]); a.Urgent != store.Urgent || a.State != store.Open {
+		t.Errorf("what was said in person is not urgent: %+v", a)
+	}
+}
+
+// Withdrawn, stopped, erased alone, erased with its citizen, said in person, handed over by an erasure: all count as before, and so they do
+// after a way through the history file.
+func TestFiguresOfWhatIsGone(t *testing.T) {
+	w := newWorld(t, together, reached)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	answered := func(name, text string) *person {
+		p := w.sent(name, text)
+		room.reply(room.last(text), "Sudah kami kerjakan hari ini di "+text+", petugas kami Pak Joko.")
+		return p
+	}
+	withdrawn := answered("Tarik", "sampah di pasar Wonosari")
+	withdrawn.own()
+	withdrawn.tap("Tarik")
+	withdrawn.tap("Ya, tarik")
+	stopped := w.sent("Henti", "banjir di perumahan Asri")
+	stopped.say("/privasi")
+	stopped.tap("Hak Anda")
+	stopped.tap("Hentikan pemrosesan")
+	stopped.tap("Ya, hentikan")
+	one := answered("Satu", "jembatan bambu di Kalijaga putus")
+	w.sent("Dua", "posyandu di Kenanga tutup")
+	w.person("Dua").wipes()
+	w.sent("Tiga", darkStreet)
+	heir := w.person("Ahli")
+	heir.say(darkToo)
+	heir.tap("Dukung")
+	w.person("Tiga").wipes()
+	rina.say("/catat_lisan sumur di RT 4 keruh sejak hujan")
+	rina.tap("setuju")
+	rina.say("/catat_lisan selokan di RT 5 mampet sejak hujan")
+	rina.tap("buang")
+	w.pass(15 * 24 * time.Hour)
+	q := measure.Query{By: measure.ByOffice, AsOf: w.now}
+	before, err := w.db.Stats(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := w.ids()[0]
+	w.tx(func(tx store.Tx) error { return tx.EraseAspiration(first, w.now) }) // its time was over
+	one.wipes()
+	after, err := w.db.Stats(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := indented(before.Groups), indented(after.Groups); a != b {
+		t.Errorf("the figures were %s, and are %s", a, b)
+	}
+	if a, b := indented(after.Groups), indented(w.imported(q).Groups); a != b {
+		t.Errorf("imported, the figures are %s; want %s", b, a)
+	}
+}
+
+// Who withdrew what others go on with, and later has everything erased, leaves no word in it, nor in what they are sent of their data.
+func TestErasedAfterHandOver(t *testing.T) {
+	for _, oneByOne := range []bool{false, true} {
+		w := newWorld(t, together)
+		_, room := w.office("Rina", "Grup Dapil 1")
+		budi := w.sent("Budiono", darkStreet+", zirkonia")
+		sari := w.person("Sari")
+		sari.say(darkToo)
+		sari.tap("Dukung")
+		budi.own()
+		budi.tap("Tarik")
+		budi.tap("Ya, tarik")
+		if a := w.get(w.ids()[0]); a.State != store.Open {
+			t.Fatalf("it is %s", a.State)
+		}
+		room.say("/antrean")
+		if oneByOne {
+			budi.say("/hapus")
+		}
+		budi.wipes()
+		w.pass(3 * time.Minute)
+		w.scrub()
+		w.pass(3 * time.Minute)
+		w.unseen("zirkonia", "budiono")
+		w.nowhere("zirkonia", "budiono")
+		room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+		sari.sees("besok pagi")
+	}
+}
+
+// What was said in person is its citizen's once they claimed it: in their data, and on the card.
+func TestClaimedIsTheirs(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	rina.say("/catat_lisan sumur zirkonia keruh sejak hujan")
+	rina.tap("setuju")
+	a := w.only()
+	rina.say("/slip " + string(a.Code))
+	w.answer()
+	darmi := w.person("Darmi")
+	darmi.say("/klaim " + rina.secret())
+	darmi.tap("Ya, ini milik saya")
+	a = w.only()
+	w.view(func(r store.Reader) error {
+		all, err := r.Messages(a.ID)
+		for _, m := range all {
+			if m.Side == store.CitizenSide && m.Citizen != a.Citizen {
+				t.Errorf("%q is of citizen %d, and the aspiration of %d", m.Text, m.Citizen, a.Citizen)
+			}
+		}
+		return err
+	})
+	room.say("/kartu " + string(a.Code))
+	if s := room.last("zirkonia"); strings.Contains(s.out.Text.S, "mendukung") {
+		t.Errorf("its citizen stands there as one who supports it: %s", s.out.Text.S)
+	}
+}
+
+// A slip that is drawn only after its aspiration was erased is not sent.
+func TestSlipOfTheErased(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup")
+	rina.say("/catat_lisan sumur keruh sejak hujan")
+	rina.tap("setuju")
+	a := w.only()
+	rina.say("/slip " + string(a.Code))
+	w.tx(func(tx store.Tx) error {
+		a.State = store.Erased
+		if err := tx.SaveAspiration(a); err != nil {
+			return err
+		}
+		return tx.EraseAspiration(a.ID, w.now)
+	})
+	w.answer()
+	for _, s := range w.chats[rina.chat] {
+		if strings.Contains(s.out.Text.S, "Kode rahasia") {
+			t.Errorf("it was sent: %s", s.out.Text.S)
+		}
+	}
+}
