@@ -149,7 +149,6 @@ func (p *tgSeat) id(s string) int64 {
 func (p *tgSeat) say(text string)       { p.last = p.at.Say(text) }
 func (p *tgSeat) reply(id, text string) { p.last = p.at.Reply(p.id(id), text) }
 func (p *tgSeat) edit(text string)      { p.at.Edit(p.last.ID, text) }
-func (p *tgSeat) remove()               { p.st.s.t.Fatal("nobody is told of a deletion") }
 func (p *tgSeat) tap(id, label string)  { p.at.TapLabel(p.id(id), label) }
 
 func (p *tgSeat) send(what, caption string) {
@@ -315,7 +314,6 @@ func (p *dcSeat) channels() []dcPlace {
 func (p *dcSeat) say(text string)       { p.last = p.at.Say(text) }
 func (p *dcSeat) reply(id, text string) { p.last = p.where(id).Reply(id, text) }
 func (p *dcSeat) edit(text string)      { p.where(p.last.ID).Edit(p.last.ID, text) }
-func (p *dcSeat) remove()               { p.where(p.last.ID).Delete(p.last.ID) }
 func (p *dcSeat) tap(id, label string)  { p.where(id).TapLabel(id, label) }
 
 func (p *dcSeat) send(what, caption string) {
@@ -452,7 +450,6 @@ func (p *webSeat) own() webEntry {
 func (p *webSeat) edit(text string) {
 	p.p.post("edit", map[string]any{"target": p.own().ID, "text": text})
 }
-func (p *webSeat) remove() { p.p.post("delete", map[string]any{"target": p.own().ID}) }
 
 func (p *webSeat) send(what, caption string) {
 	t := p.st.s.t

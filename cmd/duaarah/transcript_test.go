@@ -77,7 +77,6 @@ type seat interface {
 	reply(id, text string)
 	send(what, caption string) // photo, album, voice, video, document, location, contact, sticker
 	edit(text string)          // what was said last
-	remove()                   // what was said last, where a platform tells of that
 	tap(id, label string)
 	fill(id, label, text string) // a tap that asks for words, and the words
 	command(name, option, args string)
@@ -333,9 +332,6 @@ func (a *actor) edit(key string) {
 	text := a.s.word(key)
 	a.does("(memperbaiki pesannya) "+text, func() { a.seat.edit(text) })
 }
-
-// remove deletes what they said last, on a platform that tells of it.
-func (a *actor) remove() { a.s.t.Helper(); a.does("(menghapus pesannya)", a.seat.remove) }
 
 // tap taps the button of that text of the catalogue; args are those of the text.
 func (a *actor) tap(key string, args ...any) {
