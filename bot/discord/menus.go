@@ -5,9 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
@@ -200,9 +201,16 @@ func put(m *map[string]string, key, value string) {
 	(*m)[key] = value
 }
 
-// commandName reports whether Discord takes it for the name of a command or option.
+// commandName reports whether Discord takes it for the name of a command or option: 1 to 32 letters, digits and marks of Devanagari and
+// Thai, "-", "_" and "'", in lower case.
 func commandName(s string) bool {
-	return regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`).MatchString(s) && strings.ToLower(s) == s
+	for _, r := range s {
+		if !strings.ContainsRune("-_'", r) && !unicode.In(r, unicode.L, unicode.N, unicode.Devanagari, unicode.Thai) {
+			return false
+		}
+	}
+	n := utf8.RuneCountInString(s)
+	return n > 0 && n <= 32 && utf8.ValidString(s) && strings.ToLower(s) == s
 }
 
 // menuText is a description as Discord takes it.

@@ -97,10 +97,10 @@ func (a account) info(at time.Time) store.AccountInfo {
 	return info
 }
 
-// texts are those that an adapter says by itself, by language and key.
+// texts are those that an adapter says by itself, by language and key: in those languages that it knows by the page's switch, or the app's.
 func texts(cat *messages.Catalogue, keys []string) map[string]map[string]string {
 	all := map[string]map[string]string{}
-	for _, lang := range cat.Langs() {
+	for _, lang := range []string{messages.Default, "en"} {
 		p := cat.Printer(lang, nil, time.Time{})
 		all[lang] = map[string]string{}
 		for _, key := range keys {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -57,7 +58,8 @@ type story struct {
 	read    time.Time // when now was set, by the machine's clock
 	out     strings.Builder
 	actors  []*actor
-	environ []string // of the program
+	environ []string          // of the program
+	stands  map[string]string // what is shown in place of what differs at every run
 }
 
 // stage is a platform as people use it.
@@ -166,6 +168,7 @@ func (s *story) act(do func()) {
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
+	s.note()
 	for _, a := range s.actors {
 		a.look()
 	}
@@ -433,37 +436,64 @@ func (s *story) code(n int) string {
 
 // Codes, aliases and secrets are others at every run: these stand for them.
 var (
-	codesShown   = []string{"K7M-4QX", "P3R-8WN", "T9C-2FH", "B6X-5JD", "W4G-7KA", "H8N-3VT"}
-	aliasesShown = []string{"Melati 27", "Kenanga 5", "Cempaka 61", "Dahlia 14", "Anggrek 8", "Mawar 33"}
+	codesShown   = []string{"K7M-4QX", "P3R-8WN", "T9C-2FH", "B6X-5JD", "W4G-7KA", "H8N-3VT", "R2D-6YB", "M5V-9CE", "J3K-4PZ", "D8T-7XW"}
+	aliasesShown = []string{"Melati 27", "Kenanga 5", "Cempaka 61", "Dahlia 14", "Anggrek 8", "Mawar 33", "Teratai 40", "Flamboyan 72"}
+	eventsShown  = []string{"7KQ4M", "R9WX2"}
 	secretShown  = regexp.MustCompile(`\b[2-9A-HJ-NP-RTV-Z]{4}-[2-9A-HJ-NP-RTV-Z]{4}-[2-9A-HJ-NP-RTV-Z]{4}\b`)
 	localShown   = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 )
 
-// transcript is the story as it is compared.
-func (s *story) transcript() string {
-	var replace []string
-	collect := func(query string, shown []string) {
-		rows, err := s.db.QueryContext(s.t.Context(), query)
+// note remembers what differs at every run, in the order in which it came up: it may be erased before the end.
+func (s *story) note() {
+	s.t.Helper()
+	for _, kind := range []struct {
+		query string
+		shown []string
+	}{{"SELECT code FROM aspirations ORDER BY id", codesShown}, {"SELECT alias FROM citizens ORDER BY id", aliasesShown},
+		{"SELECT id FROM occasions ORDER BY created", eventsShown}} {
+		rows, err := s.db.QueryContext(s.t.Context(), kind.query)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		defer rows.Close()
-		for i := 0; rows.Next() && i < len(shown); i++ {
+		for rows.Next() {
 			var real string
 			if err := rows.Scan(&real); err != nil {
 				s.t.Fatal(err)
 			}
-			replace = append(replace, real, shown[i])
+			if _, known := s.stands[real]; known || real == "" {
+				continue
+			}
+			n := s.used(kind.shown)
+			if n == len(kind.shown) {
+				s.t.Fatalf("nothing is left to stand for %s", real)
+			}
+			s.stands[real] = kind.shown[n]
 		}
-		if err := rows.Err(); err != nil {
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	collect("SELECT code FROM aspirations ORDER BY id", codesShown)
-	collect("SELECT id FROM occasions ORDER BY created", []string{"7K3MQ"})
-	collect("SELECT alias FROM citizens WHERE id IN (SELECT citizen FROM aspirations UNION SELECT citizen FROM messages) ORDER BY id", aliasesShown)
-	pairs := slices.Collect(slices.Chunk(replace, 2)) // of names that begin alike the longest counts: Melati 2, Melati 27
-	slices.SortStableFunc(pairs, func(a, b []string) int { return len(b[0]) - len(a[0]) })
+}
+
+// used is how many of these stand for something already.
+func (s *story) used(shown []string) (n int) {
+	for _, x := range s.stands {
+		if slices.Contains(shown, x) {
+			n++
+		}
+	}
+	return n
+}
+
+// transcript is the story as it is compared.
+func (s *story) transcript() string {
+	var pairs [][]string
+	for real, shown := range s.stands {
+		pairs = append(pairs, []string{real, shown})
+	}
+	slices.SortFunc(pairs, func(a, b []string) int { // of names that begin alike the longest counts: Melati 2, Melati 27
+		return cmp.Or(len(b[0])-len(a[0]), strings.Compare(a[0], b[0]))
+	})
 	text := strings.NewReplacer(slices.Concat(pairs...)...).Replace(s.out.String())
 	text = localShown.ReplaceAllString(text, "https://aspirasi.example.id")
 	return secretShown.ReplaceAllString(text, "UNDA-NGAN-1234")
@@ -486,7 +516,7 @@ func TestTranscripts(t *testing.T) {
 				name := fmt.Sprintf("%s/%s/%02d-%s", lang, platform, i+1, c.name)
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
-					s := &story{t: t, lang: lang, words: words[c.name], now: time.Date(2026, 11, 23, 9, 42, 0, 0, wib), read: time.Now()}
+					s := &story{t: t, lang: lang, stands: map[string]string{}, words: words[c.name], now: time.Date(2026, 11, 23, 9, 42, 0, 0, wib), read: time.Now()}
 					s.p, s.staff = cat.Printer(lang, wib, s.now), cat.Printer("id", wib, s.now)
 					build(s, c)
 					s.moment()

@@ -45,12 +45,29 @@ func needed(t *testing.T, c *Catalogue, lang string) []string {
 	})
 }
 
-// TestEveryLanguageHasEveryText holds the languages together: the same keys, and the same placeholders in each.
-func TestEveryLanguageHasEveryText(t *testing.T) {
-	c, err := Load()
+func every(string) bool { return true }
+
+// whole is the catalogue with all languages read; a mistake in any of them is found.
+func whole(t *testing.T) *Catalogue {
+	t.Helper()
+	sub, err := fs.Sub(texts, "texts")
 	if err != nil {
 		t.Fatal(err)
 	}
+	c, err := load(sub, every)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lazily, err := Load()
+	if err != nil || !slices.Equal(lazily.Langs(), c.Langs()) || !slices.Equal(lazily.Keys(), c.Keys()) {
+		t.Fatalf("read one by one, the languages are %v with %d texts, want %v with %d (%v)", lazily.Langs(), len(lazily.Keys()), c.Langs(), len(c.Keys()), err)
+	}
+	return c
+}
+
+// TestEveryLanguageHasEveryText holds the languages together: the same keys, and the same placeholders in each.
+func TestEveryLanguageHasEveryText(t *testing.T) {
+	c := whole(t)
 	for _, lang := range c.Langs() {
 		for _, key := range needed(t, c, lang) {
 			if _, ok := c.langs[lang][key]; !ok {
@@ -71,10 +88,7 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 
 // TestNoMarkupThatNobodyReads finds what the writer of a text took for markup and is printed as it stands.
 func TestNoMarkupThatNobodyReads(t *testing.T) {
-	c, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := whole(t)
 	strange := regexp.MustCompile("[*]|__|`|</?[a-z]+>|&[a-z]+;|\\]\\(|%[sdv]")
 	var walk func(lang, key string, nodes []node)
 	walk = func(lang, key string, nodes []node) {
@@ -110,10 +124,7 @@ var printing = map[string]bool{"Text": true, "S": true, "SayText": true, "Toast"
 
 // TestTheCodeAndTheCatalogueAgree: no key and no value is misspelt in the code, and no text lies about unused.
 func TestTheCodeAndTheCatalogueAgree(t *testing.T) {
-	c, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := whole(t)
 	keys := c.Keys()
 	used := map[string]bool{}
 	for _, u := range uses(t, ".", "../../handlers", "../../cmd", "../../bot") {

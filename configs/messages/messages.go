@@ -23,6 +23,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -36,20 +37,63 @@ var texts embed.FS
 
 // Catalogue is all texts of all languages. It is read-only, and safe for use by several goroutines.
 type Catalogue struct {
-	langs map[string]map[string]template // language → key → text
+	langs map[string]map[string]template        // language → key → text
+	later map[string]func() map[string]template // the same of languages that are read once somebody speaks them
 }
 
-// Load reads the embedded texts. An error is a mistake in them, with file and key.
-func Load() (*Catalogue, error) {
+// Load gives the embedded texts, which are read once: those of Default now, and of another language when it is first asked for. An
+// error is a mistake in those of Default, with file and key; a test finds those of the others, which print as Default does.
+func Load() (*Catalogue, error) { return embedded() }
+
+var embedded = sync.OnceValues(func() (*Catalogue, error) {
 	sub, err := fs.Sub(texts, "texts")
 	if err != nil {
 		return nil, fmt.Errorf("open the texts: %w", err)
 	}
-	return load(sub)
+	c, err := load(sub, func(lang string) bool { return lang == Default })
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(sub, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the texts: %w", err)
+	}
+	c.later = map[string]func() map[string]template{}
+	for _, name := range names {
+		if lang := langOf(name); lang != Default && c.later[lang] == nil {
+			c.later[lang] = sync.OnceValue(func() map[string]template {
+				if one, err := load(sub, func(each string) bool { return each == lang }); err == nil {
+					return one.langs[lang]
+				}
+				return nil
+			})
+		}
+	}
+	return c, nil
+})
+
+// langOf is the language of a file; empty: its name has none.
+func langOf(name string) string {
+	_, lang, ok := strings.Cut(strings.TrimSuffix(name, path.Ext(name)), ".")
+	if !ok || len(lang) != 2 {
+		return ""
+	}
+	return lang
 }
 
-// load reads NAME.LANG.yaml of fsys.
-func load(fsys fs.FS) (*Catalogue, error) {
+// in are the texts of a language; nil: it has none.
+func (c *Catalogue) in(lang string) map[string]template {
+	if texts, ok := c.langs[lang]; ok {
+		return texts
+	}
+	if read, ok := c.later[lang]; ok {
+		return read()
+	}
+	return nil
+}
+
+// load reads NAME.LANG.yaml of fsys, of those languages.
+func load(fsys fs.FS, wanted func(lang string) bool) (*Catalogue, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
@@ -57,10 +101,12 @@ func load(fsys fs.FS) (*Catalogue, error) {
 	c := &Catalogue{langs: map[string]map[string]template{Default: {}}}
 	var all []error
 	for _, name := range names {
-		base := strings.TrimSuffix(name, path.Ext(name))
-		_, lang, ok := strings.Cut(base, ".")
-		if !ok || len(lang) != 2 {
+		lang := langOf(name)
+		if lang == "" {
 			all = append(all, fmt.Errorf("%s: want NAME.LANG.yaml", name))
+			continue
+		}
+		if !wanted(lang) {
 			continue
 		}
 		src, err := fs.ReadFile(fsys, name)
@@ -132,8 +178,8 @@ func flatten(prefix string, v any, leaf func(key string, v any)) {
 // Keys are the keys of all texts, sorted.
 func (c *Catalogue) Keys() []string {
 	seen := map[string]bool{}
-	for _, texts := range c.langs {
-		for key := range texts {
+	for _, lang := range c.Langs() {
+		for key := range c.in(lang) {
 			seen[key] = true
 		}
 	}
@@ -142,13 +188,10 @@ func (c *Catalogue) Keys() []string {
 
 // Langs are the languages there are, Default first.
 func (c *Catalogue) Langs() []string {
-	langs := []string{Default}
-	for _, lang := range sortedKeys(c.langs) {
-		if lang != Default {
-			langs = append(langs, lang)
-		}
-	}
-	return langs
+	langs := append(sortedKeys(c.langs), sortedKeys(c.later)...)
+	slices.Sort(langs)
+	langs = slices.DeleteFunc(langs, func(lang string) bool { return lang == Default })
+	return append([]string{Default}, langs...)
 }
 
 // Lang is the language of the catalogue for a tag such as "en-GB", and whether it has one; else Default.
@@ -158,6 +201,9 @@ func (c *Catalogue) Lang(tag string) (lang string, ok bool) {
 		base = base[:i]
 	}
 	if _, ok := c.langs[base]; ok {
+		return base, true
+	}
+	if _, ok := c.later[base]; ok {
 		return base, true
 	}
 	return Default, false
@@ -174,7 +220,7 @@ func (c *Catalogue) Printer(lang string, loc *time.Location, now time.Time) Prin
 
 // find is the text of key, from Default where the language has none.
 func (c *Catalogue) find(lang, key string) (template, bool) {
-	if t, ok := c.langs[lang][key]; ok {
+	if t, ok := c.in(lang)[key]; ok {
 		return t, true
 	}
 	t, ok := c.langs[Default][key]

@@ -122,19 +122,19 @@ func TestMistakesInAFileAreFound(t *testing.T) {
 		"a: b\na: c":    "already defined",
 		"a: [x, y":      "1:4",
 	} {
-		_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte(src)}})
+		_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte(src)}}, every)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "a.id.yaml") {
 			t.Errorf("load(%q) gives %v, want %q with the file", src, err, want)
 		}
 	}
-	_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: {y: a}")}, "b.id.yaml": {Data: []byte("x: {y: b}")}})
+	_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: {y: a}")}, "b.id.yaml": {Data: []byte("x: {y: b}")}}, every)
 	if err == nil || !strings.Contains(err.Error(), "b.id.yaml: x.y: there already") {
 		t.Errorf("the same key in two files gives %v", err)
 	}
 }
 
 func TestWhatIsMissing(t *testing.T) {
-	c, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: ya\ny: tidak")}, "a.en.yaml": {Data: []byte("x: 'yes'")}})
+	c, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: ya\ny: tidak")}, "a.en.yaml": {Data: []byte("x: 'yes'")}}, every)
 	if err != nil {
 		t.Fatal(err)
 	}
