@@ -562,3 +562,23 @@ func (s *story) compare(path string) {
 		s.t.Errorf("the conversation differs from %s (go test ./cmd/duaarah -run TestTranscripts -update writes it anew):\n%s", path, got)
 	}
 }
+
+// TestNoTranscriptIsLeftOver: a story that was renamed or renumbered leaves none behind.
+func TestNoTranscriptIsLeftOver(t *testing.T) {
+	want := map[string]bool{}
+	for i, c := range conversations() {
+		want[fmt.Sprintf("%02d-%s.txt", i+1, c.name)] = true
+	}
+	if len(want) < 25 {
+		t.Errorf("%d stories, want 25 at least", len(want))
+	}
+	files, err := filepath.Glob(filepath.Join("testdata", "transcripts", "*", "*", "*"))
+	if err != nil || len(files) != len(want)*len(stages())*4 {
+		t.Errorf("%d transcripts of %d stories on %d platforms in four languages (%v)", len(files), len(want), len(stages()), err)
+	}
+	for _, f := range files {
+		if !want[filepath.Base(f)] {
+			t.Errorf("%s is of no story", f)
+		}
+	}
+}
