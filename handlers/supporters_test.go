@@ -43,15 +43,16 @@ func TestSupportersToldOfElsewhere(t *testing.T) {
 	}
 }
 
-// A supporter in danger is told whom to call, and is heard as one of their own.
+// A supporter who writes of danger, and does not say that it belongs to what they support, is told whom to call, and heard as one of their own.
 func TestSupporterInDanger(t *testing.T) {
 	w := newWorld(t, together)
-	w.office("Rina", "Grup Dapil 1")
+	_, room := w.office("Rina", "Grup Dapil 1")
 	w.sent("Budi", darkStreet)
 	sari := w.person("Sari")
 	sari.say(darkToo)
 	sari.tap("Dukung")
-	sari.reply(sari.last("ikut mendukung"), "tolong, rumah sebelah kebakaran, ada orang terjebak di dalam")
+	room.reply(room.last("udah 2 minggu"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	sari.say("tolong, rumah sebelah kebakaran, ada orang terjebak di dalam")
 	sari.sees("112")
 	if a := w.latest(); a.Urgent != store.Urgent || a.State != store.Drafted || w.get(w.ids()[0]).Urgent == store.Urgent {
 		t.Errorf("the latest is %s, urgent %v", a.State, a.Urgent)

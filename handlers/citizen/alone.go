@@ -272,12 +272,8 @@ func wroteIn(t *talk.Turn, a store.Aspiration) (bool, error) {
 	return false, nil
 }
 
-// supportAnswered takes a message that replies to one of an aspiration which the speaker supports. done is false if they do not, or if
-// it speaks of danger: that goes to the top as one of its own.
+// supportAnswered takes a message that replies to one of an aspiration which the speaker supports. done is false if they do not.
 func supportAnswered(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
-	if caution.DangerOf(c.Text) != caution.NoDanger {
-		return false, nil
-	}
 	s, err := t.Support(a.ID, t.Who.Citizen)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!s.InForce() || t.Who.Stopped || !a.State.Sent()) {
 		return false, nil
@@ -306,7 +302,7 @@ func supportersLost(act talk.Act, a store.Aspiration, m store.Message, lost []bo
 }
 
 // supportMeant finds what a message continues that replies to none, of who has nothing open of their own: the only aspiration that
-// they support, if it was answered to them.
+// they support, if it was answered to them. What speaks of danger and does not say where it belongs is one of its own.
 func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, s store.Support, ok bool, err error) {
 	if len(openOnes(matters)) > 0 || caution.DangerOf(c.Text) != caution.NoDanger {
 		return a, s, false, nil
