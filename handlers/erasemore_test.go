@@ -81,7 +81,7 @@ func TestSpokenErasedEverywhere(t *testing.T) {
 		w.pass(3 * time.Minute)
 		w.scrub()
 		w.pass(3 * time.Minute)
-		words := []string{"zirkonia", "0813 7777", "8888", mobile, secret, strings.ReplaceAll(secret, "-", "")}
+		words := []string{"zirkonia", "0813 7777", "7777 8888", "77778888", mobile, secret, strings.ReplaceAll(secret, "-", "")}
 		if claimed {
 			w.unseen("zirkonia", "0813 7777", mobile, strings.ToLower(secret))
 			words = append(words, "Darmiwati")

@@ -25,6 +25,7 @@ import (
 	"duaarah/store/files"
 	"duaarah/store/measure"
 	"duaarah/store/sqlite"
+	"duaarah/store/sqlite/sqlitetest"
 	"duaarah/store/worktime"
 )
 
@@ -74,6 +75,7 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	w := &world{t: t, now: time.Date(2026, 11, 23, 12, 42, 0, 0, time.UTC), chats: map[string][]*shown{},
 		fail: map[string]bot.Settlement{}, log: &strings.Builder{}, names: map[string]string{}}
 	w.places = [2]string{t.TempDir(), t.TempDir()}
+	sqlitetest.Fresh(t, filepath.Join(w.places[0], "test.db"))
 	w.db, err = sqlite.Open(t.Context(), filepath.Join(w.places[0], "test.db"), sqlite.Options{Clock: func() time.Time { return w.now },
 		Log: slog.New(slog.NewTextHandler(&w.logged, nil))})
 	if err != nil {

@@ -40,6 +40,7 @@ func allowed() map[string][]string {
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
 		"store/sqlite":      {"store", "store/alike", "store/caution", "store/health", "store/history", "store/measure", "store/region", "store/suggest", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
+		"store/sqlite/":     {"store/sqlite"},
 		"configs":           {"configs/messages"},
 		"configs/messages":  {"bot"},
 		"bot":               {},
@@ -57,7 +58,7 @@ func allowed() map[string][]string {
 }
 
 // inTests may be imported by the tests of every folder but cmd's, beside what is allowed there.
-var inTests = []string{"bot/bottest", "store/measure/measuretest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
+var inTests = []string{"bot/bottest", "store/measure/measuretest", "store/sqlite/sqlitetest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
 
 // thirdParty are folders that may import the standard library only, or beside it what is listed.
 func thirdParty() map[string][]string {

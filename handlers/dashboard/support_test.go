@@ -20,6 +20,7 @@ import (
 	"duaarah/handlers/admin"
 	"duaarah/store"
 	"duaarah/store/sqlite"
+	"duaarah/store/sqlite/sqlitetest"
 )
 
 var zone = time.FixedZone("WIB", 7*60*60)
@@ -49,7 +50,9 @@ func newRig(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: r.now, Zone: zone}); err != nil {
+	path := filepath.Join(t.TempDir(), "test.db")
+	sqlitetest.Fresh(t, path)
+	if r.db, err = sqlite.Open(t.Context(), path, sqlite.Options{Clock: r.now, Zone: zone}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -29,7 +29,9 @@ import (
 // empty is a store with nothing in it.
 func empty(t testing.TB) *DB {
 	t.Helper()
-	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "duaarah.db"), Options{Clock: func() time.Time { return start.AddDate(1, 0, 0) }})
+	path := filepath.Join(t.TempDir(), "duaarah.db")
+	migrated(t, path)
+	db, err := Open(t.Context(), path, Options{Clock: func() time.Time { return start.AddDate(1, 0, 0) }})
 	if err != nil {
 		t.Fatal(err)
 	}

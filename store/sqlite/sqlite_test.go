@@ -57,8 +57,41 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
+// migrated puts an empty database of the present schema at path, unless there is something: to make one takes as long as many a test.
+func migrated(t testing.TB, path string) {
+	t.Helper()
+	if _, err := os.Stat(path); err == nil {
+		return
+	}
+	b, err := newDatabase()
+	if err == nil {
+		err = errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, b, 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var newDatabase = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "duaarah")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "new.db")
+	d, err := Open(context.Background(), path, Options{})
+	if err == nil {
+		err = d.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 func (w *world) open(path string) *DB {
 	w.t.Helper()
+	migrated(w.t, path)
 	d, err := Open(w.t.Context(), path, Options{Clock: w.now})
 	if err != nil {
 		w.t.Fatal(err)
