@@ -211,7 +211,7 @@ func TestRights(t *testing.T) {
 	stranger := w.person("Orang").in("Grup")
 	stranger.reply(card, "saya jawab ya")
 	stranger.sees("Hanya staf Kantor Dapil 1")
-	stranger.tap("Spam")
+	stranger.tap("Tutup")
 	stranger.say("/balas " + string(a.Code) + " halo")
 	stranger.sees("Ini untuk staf")
 	other := w.person("Dua")

@@ -26,14 +26,15 @@ func JoinPayload(secret string) string {
 	return joinPayload + strings.ReplaceAll(secret, "-", "")
 }
 
-// verb is one command: what it is called in both languages, who is offered it, what is filled in with it, and what
-// answers it.
+// verb is one command: what it is called in both languages, who is offered it, what is filled in with it, what
+// answers it, and who may.
 type verb struct {
 	id, en  string // without the slash
 	desc    string // key of its description in menus; empty: not in any
 	who     audience
 	do      func(t *talk.Turn, args string) error
 	options []option
+	right   store.Right // that the speaker needs in an office; empty: whoever it is for may
 }
 
 type audience int
@@ -65,34 +66,34 @@ func verbs() []verb {
 	text := func(key string, required bool) option { return option{name: "teks", desc: key, required: required} }
 	file := option{name: "berkas", desc: "option.file", file: true}
 	return []verb{
-		{"mulai", "start", "", everyone, start, nil},
-		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}},
-		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil},
-		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil},
-		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil},
-		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}},
-		{"kartu", "card", "menu.card", team, staff.Card, []option{code}},
-		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}},
-		{"tutup", "close", "menu.close", team, staff.Close, []option{code}},
-		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}},
-		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}},
-		{"liga", "league", "menu.league", team, plain(figures.League), nil},
-		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}},
-		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}},
-		{"ruang", "room", "menu.room", team, room, []option{office}},
-		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}},
-		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}},
-		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}},
-		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}},
-		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}},
-		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}},
-		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}},
-		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}},
-		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil},
-		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil},
-		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil},
-		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil},
-		{"bantuan", "help", "menu.help", everyone, help, nil},
+		{"mulai", "start", "", everyone, start, nil, ""},
+		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}, ""},
+		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil, ""},
+		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil, ""},
+		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil, store.RightRead},
+		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
+		{"kartu", "card", "menu.card", team, staff.Card, []option{code}, store.RightRead},
+		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}, store.RightHandle},
+		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
+		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
+		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}, ""},
+		{"liga", "league", "menu.league", team, plain(figures.League), nil, ""},
+		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}, ""},
+		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}, ""},
+		{"ruang", "room", "menu.room", team, room, []option{office}, store.RightRoom},
+		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}, store.RightHandle},
+		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}, store.RightHandle},
+		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}, store.RightHandle},
+		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}, store.RightRead},
+		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}, store.RightRoom},
+		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}, ""},
+		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
+		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},
+		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil, ""},
+		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil, ""},
+		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil, ""},
+		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil, ""},
+		{"bantuan", "help", "menu.help", everyone, help, nil, ""},
 	}
 }
 
@@ -235,6 +236,11 @@ func command(t *talk.Turn, c bot.Command) error {
 		}
 		if v.who == citizens && t.Update.Place != bot.Private && !t.Whispers() {
 			return help(t, "")
+		}
+		if v.right != "" {
+			if ok, err := staff.May(t, v.right); err != nil || !ok {
+				return err
+			}
 		}
 		return v.do(t, c.Args)
 	}

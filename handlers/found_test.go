@@ -209,6 +209,7 @@ func TestSpamPromisesNothing(t *testing.T) {
 	w.fail[citizen.chat] = bot.Settlement{Outcome: bot.Uncertain}
 	room.reply(room.last("jalan berlubang"), "Besok kami cek.")
 	again := room.last("mungkin tidak sampai: sambungan")
+	room.tap("Lainnya")
 	room.tap("Spam")
 	b, _ := buttonOf(again, "Kirim lagi")
 	room.tapOn(again, b)

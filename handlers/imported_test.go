@@ -60,13 +60,14 @@ func TestImported(t *testing.T) {
 	rina.say("/statistik")
 	w.answer()
 	w.pass(time.Hour)
-	for _, label := range []string{"Ambil", "Spam"} {
+	for _, label := range []string{"Ambil", "Lainnya"} {
 		b, ok := buttonOf(card, label)
 		if !ok {
 			t.Fatalf("no button %s", label)
 		}
 		room.tapOn(card, b)
 	}
+	room.tap("Spam")
 	w.golden("imported")
 
 	for _, verb := range []string{"s.reply", "s.again", "s.restore", "s.release", "s.close", "s.reopen", "s.page", "s.card"} {

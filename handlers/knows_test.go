@@ -476,7 +476,7 @@ func TestNoMoreThanNeeded(t *testing.T) {
 			room.reply(room.last("lampu"), "Lampunya kami ganti besok pagi.")
 		},
 		"closed":  func(w *world, room, citizen *person) { room.tap("Tutup") },
-		"spam":    func(w *world, room, citizen *person) { room.tap("Spam") },
+		"spam":    func(w *world, room, citizen *person) { room.tap("Lainnya"); room.tap("Spam") },
 		"blocked": func(w *world, room, citizen *person) { w.take(citizen.update(bot.KindBlocked)) },
 		"said so": func(w *world, room, citizen *person) {
 			w.tx(func(tx store.Tx) error {

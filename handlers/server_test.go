@@ -12,6 +12,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers"
+	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
@@ -266,7 +267,7 @@ func TestWordsThatAreNotTakenComeBack(t *testing.T) {
 	melati := w.sent("Melati", "lampu jalan mati")
 	code := w.codeOf(melati)
 	card := rina.last("lampu jalan mati")
-	rina.tapOn(card, bot.Button{Data: w.dataOf(card, "Spam")})
+	rina.tapOn(card, bot.Button{Data: talk.Data("s.spam", w.only().ID)})
 	rina.slash("balas", code+" Petugas datang Kamis.").sees("ditandai spam", "Petugas datang Kamis.")
 	w.person("Budi").at("ruang", "").slash("aspirasi", "jembatan rusak")
 	open := w.person("Kenanga")

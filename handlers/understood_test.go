@@ -130,6 +130,7 @@ func TestStaffCorrect(t *testing.T) {
 			continue
 		}
 		room.sees("sampah (dugaan)")
+		room.tap("Lainnya")
 		room.tap("Betulkan")
 		room.sees("keluhan, soal sampah", "dari kata: ", "sampah")
 		room.tap("bantuan sosial")
@@ -226,6 +227,7 @@ func TestSpamIsUnlearned(t *testing.T) {
 	if lessons() != 1 {
 		t.Error("nothing was learned")
 	}
+	room.tap("Lainnya")
 	room.tap("Spam")
 	if lessons() != 0 {
 		t.Error("spam is still learned of")

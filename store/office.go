@@ -29,8 +29,14 @@ type Office struct {
 	WorksOnHolidays bool     // national holidays and joint leave are working days to it
 	Public          bool     // its figures are a public page
 
+	Settings OfficeSettings
+
 	AskRegion region.Level // how exactly it needs to know where an aspiration is about; None: its citizens are not asked
 }
+
+// OfficeSettings is how an office wants to work, where it has a choice. The zero value is what an office has that chose nothing. It is
+// kept as JSON.
+type OfficeSettings struct{}
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
 func (id OfficeID) Valid() bool {

@@ -52,12 +52,14 @@ type Staff struct {
 	Name string // what citizens see under a reply
 }
 
-// Role is what a member of an office may do.
+// Role is what a member of an office is there: see Role.May.
 type Role string
 
 const (
-	RoleStaff Role = "staff"
-	RoleAdmin Role = "admin" // also sees the figures of all offices
+	RoleStaff   Role = "staff"
+	RoleHead    Role = "head"    // head of the office: also its people, settings and broadcasts
+	RoleAdmin   Role = "admin"   // also the figures of all offices, and what belongs to none
+	RoleAuditor Role = "auditor" // reads, and does nothing
 )
 
 // Membership is a person's place in an office.

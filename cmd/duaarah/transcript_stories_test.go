@@ -339,6 +339,7 @@ func togetherStories() []conversation {
 			doni.tap("draft.button.topics")
 			doni.tapLabel(cmp.Or(map[string]string{"en": "floods and drains"}[s.lang], "banjir dan saluran"))
 			doni.tap("draft.button.send")
+			rina.tap("more.button")
 			rina.tap("card.button.correct")
 			rina.tapLabel("penerangan jalan")
 		}},

@@ -145,7 +145,7 @@ func viewerOf(rd store.Reader, id store.StaffID) (viewer, error) {
 	}
 	for _, m := range memberships {
 		v.member[m.Office] = true
-		v.all = v.all || m.Role == store.RoleAdmin
+		v.all = v.all || m.Role.May(store.RightFigures)
 	}
 	v.staff, err = rd.Staff(id)
 	return v, err

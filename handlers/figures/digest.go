@@ -54,7 +54,7 @@ func planOffice(act talk.Act, o store.Office) error {
 		return fmt.Errorf("staff of %s: %w", o.ID, err)
 	}
 	for _, m := range members {
-		if m.Role != store.RoleAdmin {
+		if !m.Role.May(store.RightFigures) {
 			continue
 		}
 		if _, err := digestOf(act, "", m.Staff); err != nil {
@@ -177,7 +177,7 @@ func readerOf(r store.Reader, d store.Digest, house *talk.House) (to reader, ok 
 	if err != nil {
 		return to, false, fmt.Errorf("memberships of %d: %w", d.Staff, err)
 	}
-	if !slices.ContainsFunc(all, func(m store.Membership) bool { return m.Role == store.RoleAdmin }) {
+	if !slices.ContainsFunc(all, func(m store.Membership) bool { return m.Role.May(store.RightFigures) }) {
 		return to, false, nil
 	}
 	people, err := r.IdentitiesOfStaff(d.Staff)

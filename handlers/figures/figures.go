@@ -113,7 +113,7 @@ func entitled(r store.Reader, who store.StaffID, room bot.Address, office store.
 	}
 	s := scope{offices: []store.OfficeID{}}
 	for _, m := range all {
-		if m.Role == store.RoleAdmin {
+		if m.Role.May(store.RightFigures) {
 			s.offices = nil
 			break
 		}

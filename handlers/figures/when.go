@@ -117,10 +117,10 @@ func maySet(t *talk.Turn, d store.Digest) (bool, error) {
 	}
 	admins, member := false, false
 	for _, m := range members {
-		admins = admins || m.Role == store.RoleAdmin
+		admins = admins || m.Role.May(store.RightFigures)
 		if m.Staff == t.Who.Staff {
 			member = true
-			if m.Role == store.RoleAdmin {
+			if m.Role.May(store.RightFigures) {
 				return true, nil
 			}
 		}

@@ -259,6 +259,9 @@ func hint(p messages.Printer, a store.Aspiration) string {
 	return ""
 }
 
+// VerbMore is the verb of the button that shows what else can be done.
+const VerbMore = "s.more"
+
 func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 	btn := func(label, verb string) bot.Button {
 		return bot.Button{Label: label, Data: talk.Data(verb, a.ID)}
@@ -267,7 +270,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 	case store.Spam, store.Merged:
 		return [][]bot.Button{{btn(p.S("card.button.restore"), "s.restore")}}
 	case store.Closed:
-		return [][]bot.Button{withReply(p, a, nil, btn(p.S("card.button.reopen"), "s.reopen"))}
+		return [][]bot.Button{withReply(p, a, nil, btn(p.S("card.button.reopen"), "s.reopen"), btn(p.S("more.button"), VerbMore))}
 	case store.Open:
 		take := btn(p.S("card.button.take"), "s.take")
 		if a.Claimed != 0 {
@@ -275,7 +278,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("card.button.spam"), "s.spam"), btn(p.S("card.button.correct"), "s.correct")},
+			{btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
 		}
 	}
 	return nil

@@ -83,23 +83,6 @@ func writtenByOwn(act talk.Act, a store.Aspiration) (bool, error) {
 	return member, err
 }
 
-// IsMember reports whether the person is enrolled in the office now.
-func IsMember(r store.Reader, staff store.StaffID, office store.OfficeID) (bool, error) {
-	if staff == 0 {
-		return false, nil
-	}
-	all, err := r.Memberships(staff)
-	if err != nil {
-		return false, fmt.Errorf("memberships of %d: %w", staff, err)
-	}
-	for _, m := range all {
-		if m.Office == office {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
 // Continue adds what the citizen wrote to an aspiration that was sent before, and passes it on to the rooms. It opens
 // a turn of the office, unless one is open, or the words are a mere thanks. quiet: they wrote so much that this is kept
 // without a word.

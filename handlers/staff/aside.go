@@ -11,10 +11,8 @@ import (
 
 // asideList shows what is set aside in an office of the speaker's.
 func asideList(t *talk.Turn, office store.OfficeID, tapped bool) error {
-	if member, err := matter.IsMember(t.Tx, t.Who.Staff, office); err != nil {
+	if ok, err := may(t, office, store.RightRead); err != nil || !ok {
 		return err
-	} else if !member {
-		return notMember(t, office)
 	}
 	if ok, err := mayShow(t, store.Aspiration{Office: office}); err != nil || !ok {
 		return err

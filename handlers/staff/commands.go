@@ -12,8 +12,8 @@ import (
 	"duaarah/store"
 )
 
-// byCode answers "/balas KODE teks", and the like, with do, once the code is found and the speaker may.
-func byCode(t *talk.Turn, code string, do func(a store.Aspiration) error) error {
+// byCode answers "/balas KODE teks", and the like, with do, once the code is found and the speaker has that right.
+func byCode(t *talk.Turn, code string, right store.Right, do func(a store.Aspiration) error) error {
 	if enrolled, err := Enrolled(t); err != nil {
 		return err
 	} else if !enrolled {
@@ -37,6 +37,11 @@ func byCode(t *talk.Turn, code string, do func(a store.Aspiration) error) error 
 		return t.SayText("staff.code_unknown", "code", string(parsed))
 	} else if err != nil {
 		return fmt.Errorf("the code: %w", err)
+	}
+	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, right); err != nil {
+		return err
+	} else if !may {
+		return t.SayText("more.no_right")
 	}
 	return do(a)
 }
@@ -74,7 +79,7 @@ func cutWord(s string) (word, rest string) {
 // ReplyTo is "/balas KODE teks".
 func ReplyTo(t *talk.Turn, args string) error {
 	code, text := splitCode(args)
-	return byCode(t, code, func(a store.Aspiration) error {
+	return byCode(t, code, store.RightReply, func(a store.Aspiration) error {
 		c := talk.ContentOf(t.Update.Message)
 		c.Text = text
 		said, err := answer(t, a, c, "")
@@ -88,19 +93,19 @@ func ReplyTo(t *talk.Turn, args string) error {
 // Claim is "/ambil KODE".
 func Claim(t *talk.Turn, args string) error {
 	code, _ := splitCode(args)
-	return byCode(t, code, func(a store.Aspiration) error { return take(t, a) })
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return take(t, a) })
 }
 
 // Close is "/tutup KODE".
 func Close(t *talk.Turn, args string) error {
 	code, _ := splitCode(args)
-	return byCode(t, code, func(a store.Aspiration) error { return closing(t, a) })
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return closing(t, a) })
 }
 
 // Card is "/kartu KODE": the card, here.
 func Card(t *talk.Turn, args string) error {
 	code, _ := splitCode(args)
-	return byCode(t, code, func(a store.Aspiration) error { return showCard(t, a) })
+	return byCode(t, code, store.RightRead, func(a store.Aspiration) error { return showCard(t, a) })
 }
 
 // queueShown is how many aspirations a page of the queue holds.
@@ -110,7 +115,7 @@ const queueShown = 5
 func Queue(t *talk.Turn) error { return queuePage(t, 0, false) }
 
 func queuePage(t *talk.Turn, page int, tapped bool) error {
-	ids, err := offices(t)
+	ids, err := offices(t, store.RightRead)
 	if err != nil {
 		return err
 	}

@@ -147,12 +147,12 @@ func Name(t *talk.Turn, name string) error {
 
 // Room makes the chat the room of an office in which the speaker is enrolled.
 func Room(t *talk.Turn, arg string) error {
-	ids, err := offices(t)
+	ids, err := offices(t, store.RightRoom)
 	if err != nil {
 		return err
 	}
 	if len(ids) == 0 {
-		return t.SayText("staff.not_enrolled")
+		return none(t)
 	}
 	if arg != "" {
 		id := store.OfficeID(strings.ToLower(strings.TrimSpace(arg)))
@@ -179,10 +179,8 @@ func Room(t *talk.Turn, arg string) error {
 }
 
 func makeRoom(t *talk.Turn, id store.OfficeID) error {
-	if member, err := matter.IsMember(t.Tx, t.Who.Staff, id); err != nil {
+	if ok, err := may(t, id, store.RightRoom); err != nil || !ok {
 		return err
-	} else if !member {
-		return notMember(t, id)
 	}
 	office, err := t.Office(id)
 	if err != nil {

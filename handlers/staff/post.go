@@ -14,13 +14,13 @@ import (
 // Post is "/pasang": a message that stays in a public place, with a button by which whoever reads it can begin to write to
 // the bot in private.
 func Post(t *talk.Turn, arg string) error {
-	ids, err := offices(t)
+	ids, err := offices(t, store.RightRoom)
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(ids) == 0:
-		return t.SayText("staff.not_enrolled")
+		return none(t)
 	case t.Update.Place != bot.Group:
 		return t.SayText("post.where")
 	}

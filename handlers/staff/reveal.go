@@ -51,12 +51,10 @@ const reasonLeast = 4
 // reveal shows the numbers that are masked in an aspiration, to the speaker alone, and keeps why.
 func reveal(t *talk.Turn, a store.Aspiration, reason string) error {
 	reason = strings.Join(strings.Fields(reason), " ")
-	_, ok, err := allowed(t, a)
-	switch {
-	case err != nil:
+	if ok, err := may(t, a.Office, store.RightReveal); err != nil || !ok {
 		return err
-	case !ok:
-		return notMember(t, a.Office)
+	}
+	switch {
 	case !a.State.Sent():
 		return t.SayText("staff.not_sent")
 	case talk.Blank(reason) || utf8.RuneCountInString(reason) < reasonLeast:

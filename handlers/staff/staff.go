@@ -67,14 +67,11 @@ func citizens(thing store.Thing) bool {
 // answer sends a reply, if the speaker may, and if there is something in it, and returns what to say of it; else it says why
 // not, and returns nil.
 func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
-	person, ok, err := allowed(t, a)
-	if err != nil {
+	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
 		return nil, err
 	}
 	code := []any{"code", string(a.Code)}
 	switch {
-	case !ok:
-		return nil, notMember(t, a.Office)
 	case a.State == store.Spam:
 		return nil, back(t, c, "staff.is_spam", code...)
 	case a.State == store.Withdrawn:
@@ -91,6 +88,10 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 		return nil, t.SayText("staff.unsupported")
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
+	}
+	person, err := t.Staff(t.Who.Staff)
+	if err != nil {
+		return nil, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
 	}
 	from, err := writtenAt(t, a)
 	if err != nil {
@@ -133,22 +134,6 @@ func writtenAt(t *talk.Turn, a store.Aspiration) (bot.Address, error) {
 	return t.Update.From.Direct, nil
 }
 
-// allowed finds the speaker among the staff of the aspiration's office. ok = false: they are not.
-func allowed(t *talk.Turn, a store.Aspiration) (store.Staff, bool, error) {
-	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
-	if err != nil {
-		return store.Staff{}, false, err
-	}
-	if !member {
-		return store.Staff{}, false, nil
-	}
-	person, err := t.Staff(t.Who.Staff)
-	if err != nil {
-		return store.Staff{}, false, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
-	}
-	return person, true, nil
-}
-
 // notMember says how to enrol.
 func notMember(t *talk.Turn, office store.OfficeID) error {
 	if office != "" && t.Update.Place != bot.Private {
@@ -163,28 +148,6 @@ func notMember(t *talk.Turn, office store.OfficeID) error {
 	return t.Toast("staff.not_enrolled")
 }
 
-// offices are those in which the speaker is enrolled.
-func offices(t *talk.Turn) ([]store.OfficeID, error) {
-	if t.Who.Staff == 0 {
-		return nil, nil
-	}
-	all, err := t.Memberships(t.Who.Staff)
-	if err != nil {
-		return nil, fmt.Errorf("memberships of %d: %w", t.Who.Staff, err)
-	}
-	var ids []store.OfficeID
-	for _, m := range all {
-		ids = append(ids, m.Office)
-	}
-	return ids, nil
-}
-
-// Enrolled reports whether the speaker is staff of any office now.
-func Enrolled(t *talk.Turn) (bool, error) {
-	ids, err := offices(t)
-	return len(ids) > 0, err
-}
-
 // choices is how many aspirations are offered as the one meant.
 const choices = 4
 
@@ -194,7 +157,7 @@ func Ask(t *talk.Turn) error {
 	if done, err := ofAlbum(t); done || err != nil {
 		return err
 	}
-	ids, err := offices(t)
+	ids, err := offices(t, store.RightReply)
 	if err != nil {
 		return err
 	}
@@ -292,7 +255,7 @@ func readers(t *talk.Turn) (rooms []store.Room, ids []store.OfficeID, ok bool, e
 	if err != nil {
 		return nil, nil, false, fmt.Errorf("rooms here: %w", err)
 	}
-	ids, err = offices(t)
+	ids, err = offices(t, store.RightReply)
 	if err != nil {
 		return nil, nil, false, err
 	}
@@ -386,8 +349,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
-	if err != nil || !member {
+	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
 		return err
 	}
 	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {

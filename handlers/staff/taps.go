@@ -47,10 +47,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if !a.State.Sent() {
 		return t.Toast("toast.stale") // nobody sees a draft before its citizen sends it
 	}
-	if member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office); err != nil {
+	if ok, err := may(t, a.Office, rightOf(verb)); err != nil || !ok {
 		return err
-	} else if !member {
-		return notMember(t, a.Office)
 	}
 	return cardTap(t, a, verb, args)
 }
@@ -94,6 +92,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return correctTopic(t, a, args.At(1))
 	case "s.card":
 		return showCard(t, a)
+	case verbMore:
+		return more(t, a)
 	case "s.alike":
 		return alike(t, a)
 	case "s.page":

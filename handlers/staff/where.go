@@ -16,7 +16,7 @@ const verbArea = "s.area"
 // Region is "/wilayah KODE nama tempat": staff say where an aspiration is about.
 func Region(t *talk.Turn, args string) error {
 	code, name := splitCode(args)
-	return byCode(t, code, func(a store.Aspiration) error { return regionNamed(t, a, name) })
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return regionNamed(t, a, name) })
 }
 
 // regionTap takes the tap on a place, or the place from the button's form; without one it says how to write it.

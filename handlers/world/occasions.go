@@ -23,7 +23,7 @@ const (
 
 // Occasions is "/acara": the events of the speaker's offices that are not over. "/acara nama; tempat; tanggal" makes one.
 func Occasions(t *talk.Turn, args string) error {
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
@@ -98,7 +98,7 @@ func newForm(t *talk.Turn) *bot.Form {
 
 // newTap makes an event of a form; where there are no forms, it asks in words.
 func newTap(t *talk.Turn, id store.OfficeID) error {
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
@@ -137,7 +137,7 @@ func tappedRef(t *talk.Turn) bot.Ref {
 
 // newAnswer takes the answer to that question.
 func newAnswer(t *talk.Turn) error {
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
@@ -236,7 +236,7 @@ func closeTap(t *talk.Turn, id store.OccasionID, shut bool) error {
 	} else if err != nil {
 		return fmt.Errorf("event %s: %w", id, err)
 	}
-	if member, err := matter.IsMember(t.Tx, t.Who.Staff, o.Office); err != nil {
+	if member, err := matter.May(t.Tx, t.Who.Staff, o.Office, store.RightHandle); err != nil {
 		return err
 	} else if !member {
 		return t.Toast("staff.not_enrolled")

@@ -18,7 +18,7 @@ const titleMost = 120
 // QR is "/qr": a poster with the code of an office, or of an event of it, as files for print. "/qr KODE teks" has another line of
 // text on it.
 func QR(t *talk.Turn, args string) error {
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightRead)
 	if err != nil {
 		return err
 	} else if why != "" {

@@ -14,7 +14,7 @@ import (
 
 // Slip is "/slip KODE": a new secret, by which the citizen claims what they said in person. Earlier slips are void.
 func Slip(t *talk.Turn, args string) error {
-	if _, why, err := offices(t); err != nil {
+	if _, why, err := offices(t, store.RightHandle); err != nil {
 		return err
 	} else if why == "staff.not_enrolled" {
 		return t.SayText(why)
@@ -25,7 +25,7 @@ func Slip(t *talk.Turn, args string) error {
 	}
 	a, err := t.AspirationByCode(code)
 	if err == nil {
-		if member, merr := matter.IsMember(t.Tx, t.Who.Staff, a.Office); merr != nil {
+		if member, merr := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightHandle); merr != nil {
 			return merr
 		} else if !member || !a.State.Sent() {
 			err = store.ErrNotFound
@@ -47,7 +47,7 @@ func sentOf(t *talk.Turn, id store.AspirationID) (a store.Aspiration, ok bool, e
 	} else if err != nil {
 		return a, false, fmt.Errorf("aspiration %d: %w", id, err)
 	}
-	ok, err = matter.IsMember(t.Tx, t.Who.Staff, a.Office)
+	ok, err = matter.May(t.Tx, t.Who.Staff, a.Office, store.RightHandle)
 	return a, ok, err
 }
 

@@ -24,7 +24,7 @@ const contactMost = 120
 
 // Spoken is "/catat-lisan": what a citizen said in person. It may begin with the ID of an event; without words it asks for them.
 func Spoken(t *talk.Turn, args string) error {
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
@@ -85,7 +85,7 @@ func wordsForm(t *talk.Turn) *bot.Form {
 
 // wordsTap takes the form; where there are no forms, it asks in words.
 func wordsTap(t *talk.Turn, to talk.Spoken) error {
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
@@ -122,7 +122,7 @@ func spokenAnswer(t *talk.Turn, id store.AspirationID) error {
 	if id != 0 {
 		return contactAnswer(t, id, c)
 	}
-	mine, why, err := offices(t)
+	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
@@ -235,7 +235,7 @@ func held(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 		return bot.Button{Label: label, Data: talk.Data("s.w.l", op, a.ID)}
 	}
 	if a.Office == "" {
-		mine, _, err := offices(t)
+		mine, _, err := offices(t, store.RightHandle)
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
@@ -325,7 +325,7 @@ func heldTap(t *talk.Turn, id store.AspirationID, op, arg string) error {
 	case op == "buang":
 		return drop(t, a)
 	case op == "kantor":
-		mine, _, err := offices(t)
+		mine, _, err := offices(t, store.RightHandle)
 		if err != nil {
 			return err
 		}
@@ -378,7 +378,7 @@ func heldOf(t *talk.Turn, id store.AspirationID) (a store.Aspiration, ok bool, e
 	if a.Office == "" {
 		return a, a.Recorder == t.Who.Staff, nil
 	}
-	member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office)
+	member, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightHandle)
 	return a, member, err
 }
 

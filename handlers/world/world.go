@@ -3,6 +3,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -15,9 +16,9 @@ import (
 	"duaarah/store"
 )
 
-// offices are those in which the speaker is enrolled, and that can be spoken of here: where others read along, those whose cards
+// offices are those in which the speaker has that right, and that can be spoken of here: where others read along, those whose cards
 // everyone may read. why is what to say where there are none.
-func offices(t *talk.Turn) (mine []store.Office, why string, err error) {
+func offices(t *talk.Turn, right store.Right) (mine []store.Office, why string, err error) {
 	if t.Who.Staff == 0 {
 		return nil, "staff.not_enrolled", nil
 	}
@@ -36,6 +37,10 @@ func offices(t *talk.Turn) (mine []store.Office, why string, err error) {
 		}
 	}
 	for _, m := range all {
+		if !m.Role.May(right) {
+			why = "more.no_right"
+			continue
+		}
 		if open && !slices.ContainsFunc(rooms, func(r store.Room) bool { return r.Office == m.Office }) {
 			continue
 		}
@@ -46,7 +51,7 @@ func offices(t *talk.Turn) (mine []store.Office, why string, err error) {
 		mine = append(mine, o)
 	}
 	if len(mine) == 0 {
-		return nil, "queue.no_room_here", nil
+		return nil, cmp.Or(why, "queue.no_room_here"), nil
 	}
 	return mine, "", nil
 }

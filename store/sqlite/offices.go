@@ -11,12 +11,12 @@ import (
 
 func scanOffice(s scanner) (o store.Office, err error) {
 	err = s.Scan(&o.ID, &o.Name, &o.Profile, &o.Promise, jsonColumn{&o.Hours}, &o.Zone, &o.Position, &o.Closed,
-		jsonColumn{&o.DaysOff}, &o.WorksOnHolidays, &o.Public, &o.AskRegion)
+		jsonColumn{&o.DaysOff}, &o.WorksOnHolidays, &o.Public, &o.AskRegion, jsonColumn{&o.Settings})
 	return o, err
 }
 
 const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page,
-	ask_region FROM offices`
+	ask_region, settings FROM offices`
 
 // house is the offices and their rules as the writer read them last. They are asked for with every message and hardly
 // ever change; what another process commits shows in the database's data_version.
@@ -80,13 +80,17 @@ func (t *txn) SaveOffice(o store.Office) error {
 	if err != nil {
 		return wrap(err, "keeping an office")
 	}
+	settings, err := jsonText(o.Settings)
+	if err != nil {
+		return wrap(err, "keeping an office")
+	}
 	err = t.exec(`INSERT INTO offices (id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page,
-		ask_region) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
+		ask_region, settings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile,
 		promise = excluded.promise, hours = excluded.hours, zone = excluded.zone, position = excluded.position,
 		closed = excluded.closed, days_off = excluded.days_off, works_on_holidays = excluded.works_on_holidays,
-		public_page = excluded.public_page, ask_region = excluded.ask_region`,
+		public_page = excluded.public_page, ask_region = excluded.ask_region, settings = excluded.settings`,
 		o.ID, o.Name, o.Profile, o.Promise, string(hours), o.Zone, o.Position, o.Closed, daysOff, o.WorksOnHolidays, o.Public,
-		o.AskRegion)
+		o.AskRegion, settings)
 	return wrap(err, "keeping an office")
 }
 

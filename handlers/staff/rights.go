@@ -1,0 +1,81 @@
+package staff
+
+import (
+	"fmt"
+
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// rightOf is the right that a button about an aspiration asks for.
+func rightOf(verb string) store.Right {
+	switch verb {
+	case "s.card", "s.page", "s.alike", verbMore:
+		return store.RightRead
+	case "s.reply", "s.to", "s.again":
+		return store.RightReply
+	case "s.nums":
+		return store.RightReveal
+	}
+	return store.RightHandle
+}
+
+// may reports whether the speaker may do something in the office now; else it says why not.
+func may(t *talk.Turn, office store.OfficeID, right store.Right) (bool, error) {
+	ok, err := matter.May(t.Tx, t.Who.Staff, office, right)
+	if err != nil || ok {
+		return ok, err
+	}
+	if member, err := matter.IsMember(t.Tx, t.Who.Staff, office); err != nil {
+		return false, err
+	} else if member {
+		return false, t.Toast("more.no_right")
+	}
+	return false, notMember(t, office)
+}
+
+// offices are those in which the speaker has that right.
+func offices(t *talk.Turn, right store.Right) ([]store.OfficeID, error) {
+	if t.Who.Staff == 0 {
+		return nil, nil
+	}
+	all, err := t.Memberships(t.Who.Staff)
+	if err != nil {
+		return nil, fmt.Errorf("memberships of %d: %w", t.Who.Staff, err)
+	}
+	var ids []store.OfficeID
+	for _, m := range all {
+		if m.Role.May(right) {
+			ids = append(ids, m.Office)
+		}
+	}
+	return ids, nil
+}
+
+// Enrolled reports whether the speaker is staff of any office now.
+func Enrolled(t *talk.Turn) (bool, error) {
+	ids, err := offices(t, store.RightRead)
+	return len(ids) > 0, err
+}
+
+// none says why the speaker has an office for nothing that they asked for: they are in none, or their role may not.
+func none(t *talk.Turn) error {
+	enrolled, err := Enrolled(t)
+	if err != nil {
+		return err
+	}
+	if enrolled {
+		return t.Toast("more.no_right")
+	}
+	return t.Toast("staff.not_enrolled")
+}
+
+// May reports whether the speaker may do it in any office; else it says why not.
+func May(t *talk.Turn, right store.Right) (bool, error) {
+	ids, err := offices(t, right)
+	if err != nil || len(ids) > 0 {
+		return len(ids) > 0, err
+	}
+	return false, none(t)
+}
