@@ -150,6 +150,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case matter.TimerGiven:
+		return matter.GivenDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -184,7 +186,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
 		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
 		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
-		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, matter.TimerGiven: matter.GivenPause, world.TimerSpoken: h.house.DraftKeep}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.

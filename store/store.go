@@ -122,6 +122,7 @@ type Reader interface {
 
 	OwnsReader
 	CautionReader
+	ClaimReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -215,6 +216,7 @@ type Tx interface {
 	OwnsTx
 	KnowsTx
 	CautionTx
+	ClaimTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
