@@ -75,6 +75,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
