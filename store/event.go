@@ -7,7 +7,7 @@ type EventKind string
 
 const (
 	EventReceived    EventKind = "received"    // a draft began: the aspiration's receipt, should it be sent
-	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, event, own
+	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, event, broadcast, own
 	EventCancelled   EventKind = "cancelled"   // given up as a draft
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
@@ -55,7 +55,10 @@ const (
 	EventClaimed EventKind = "claimed" // Citizen, who had no chat here, claimed it as theirs
 
 	// Of no aspiration.
-	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients
+	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients, broadcast (its code), kind, season, counts
+	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, asked, approved, started, stopped, closed, dropped), and of started: size, to
+	EventNews      EventKind = "news"      // Citizen agreed to get news of Office, or wants none; Data: state, before, how
+	EventVote      EventKind = "vote"      // Citizen voted in a poll of Office, or changed their vote; Data: broadcast. Not how
 	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)
 	EventAccess    EventKind = "access"    // Citizen asked for what is kept of them, or was sent it; Data: step (asked, sent)
 	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done)

@@ -123,6 +123,7 @@ type Reader interface {
 	OwnsReader
 	CautionReader
 	ClaimReader
+	BroadcastReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -217,6 +218,7 @@ type Tx interface {
 	KnowsTx
 	CautionTx
 	ClaimTx
+	BroadcastTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -261,6 +263,11 @@ const (
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTalk     Purpose = "talk"     // anything else
+
+	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration
+	ForPreview   Purpose = "preview"   // the same, shown to who wrote it
+	ForAnnounce  Purpose = "announce"  // "write what is to be told": the answer to it is that; About.Message: the BroadcastID
+	ForControl   Purpose = "control"   // how a broadcast stands, with what can be done; About.Message: the BroadcastID
 )
 
 // About ties an outbox row to what it is about.
