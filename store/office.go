@@ -37,7 +37,7 @@ type Office struct {
 // OfficeSettings is how an office wants to work, where it has a choice. The zero value is what an office has that chose nothing. It is
 // kept as JSON.
 type OfficeSettings struct {
-	Assign Assign `json:"assign,omitempty"` // who gets what comes in
+	Assign    Assign            `json:"assign,omitempty"` // who gets what comes in
 	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
 }
 
