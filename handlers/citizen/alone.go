@@ -61,13 +61,15 @@ func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		office = p.S("alone.office", "office", o.Name)
 	}
 	support := bot.Button{Label: p.S("alone.button.support"), Data: talk.Data("c.sup", v.ID, found.Best.ID)}
+	offer := part{
+		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
+		lead: []bot.Button{support}, send: "alone.button.own", asks: true,
+	}
 	if v.State == store.Held {
 		support.Label = p.S("alone.button.agree")
+		offer.lead, offer.rows = nil, [][]bot.Button{{support}}
 	}
-	return part{
-		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
-		rows: [][]bot.Button{{support}}, send: "alone.button.own", asks: true,
-	}, nil
+	return offer, nil
 }
 
 // supportsPart says that they support the same already, and offers to add to that.
@@ -261,8 +263,8 @@ func unsupport(t *talk.Turn, a store.Aspiration, s store.Support) error {
 
 // says takes what a supporter taps under a reply.
 func says(t *talk.Turn, a store.Aspiration, s store.Support, args talk.Args) error {
-	v := store.VerdictValue(args.At(2))
-	if v != store.VerdictYes && v != store.VerdictPartly && v != store.VerdictNo || a.State != store.Open && a.State != store.Closed {
+	v, anew := store.VerdictValue(args.At(2)), args.At(2) == ""
+	if !anew && v != store.VerdictYes && v != store.VerdictPartly && v != store.VerdictNo || a.State != store.Open && a.State != store.Closed {
 		return t.Toast("toast.stale")
 	}
 	m, err := t.Message(store.MessageID(args.Int(1)))
@@ -270,6 +272,14 @@ func says(t *talk.Turn, a store.Aspiration, s store.Support, args talk.Args) err
 		return t.Toast("toast.stale")
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)
+	}
+	if anew {
+		if asked, err := matter.SupporterAnew(t.Act, a, s, m); err != nil {
+			return err
+		} else if !asked {
+			return t.Toast("toast.stale")
+		}
+		return t.Toast("")
 	}
 	changed, err := matter.SupporterSays(t.Act, &a, s, m, v)
 	if err != nil {

@@ -380,6 +380,31 @@ func saveCopy(act talk.Act, c store.SupportCopy) error {
 	return nil
 }
 
+// SupporterAnew asks a supporter once more what they think of a reply. asked is false if they said nothing yet.
+func SupporterAnew(act talk.Act, a store.Aspiration, s store.Support, m store.Message) (asked bool, err error) {
+	c, err := act.SupportCopy(m.ID, s.Citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && c.Said == "" {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("a copy of %d: %w", m.ID, err)
+	}
+	c.Said = "" // as it was before they said anything: that is only shown
+	out, err := copyOut(act, a, m, store.ReplyPersonal, s, c)
+	if err != nil {
+		return false, err
+	}
+	return true, editCopy(act, a, s, m, c, out)
+}
+
+func editCopy(act talk.Act, a store.Aspiration, s store.Support, m store.Message, c store.SupportCopy, out bot.Outgoing) error {
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: c.Outbox}
+	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}}); err != nil {
+		return fmt.Errorf("enqueue a changed copy: %w", err)
+	}
+	return nil
+}
+
 // copyOut is a reply as a supporter reads it.
 func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType, s store.Support, c store.SupportCopy) (bot.Outgoing, error) {
 	p, err := supportPrinter(act, s)
@@ -407,6 +432,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 			next = p.S("support.said.yes")
 		}
 		ask = p.Text("support.said.text", "verdict", VerdictName(p, c.Said), "next", next)
+		rows = append(rows, []bot.Button{{Label: p.S("verdict.button.change"), Data: talk.Data("c.sv", a.ID, m.ID)}})
 	case kind == store.ReplyPersonal:
 		ask = p.Text("reply.ask")
 		btn := func(label string, v store.VerdictValue) bot.Button {
@@ -444,10 +470,8 @@ func SupporterSays(act talk.Act, a *store.Aspiration, s store.Support, m store.M
 	if err != nil {
 		return false, err
 	}
-	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: c.Outbox}
-	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}}); err != nil {
-		return false, fmt.Errorf("enqueue a changed copy: %w", err)
+	if err := editCopy(act, *a, s, m, c, out); err != nil {
+		return false, err
 	}
 	if v == store.VerdictYes || !first {
 		return true, RefreshCard(act, *a)
