@@ -12,8 +12,8 @@ const (
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
 	EventSeen        EventKind = "seen"        // staff opened it
-	EventAssign      EventKind = "assign"      // claimed: Staff has it
-	EventRelease     EventKind = "release"     // nobody has it any more
+	EventAssign      EventKind = "assign"      // claimed: Staff has it; Data: by, who gave it to them, and before, who had it, if there were such
+	EventRelease     EventKind = "release"     // nobody has it any more; Data: before, who had it, if another let it go
 	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1; Data: type (ReplyType)
 	EventDelivered   EventKind = "delivered"   // the Reply Message arrived
 	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
@@ -49,6 +49,10 @@ const (
 	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
 	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
+
+	EventGive     EventKind = "give"      // the office's setting gave it to Staff, who has not looked at it; Data: how (Assign)
+	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, give, queue)
+	EventTopicsOf EventKind = "topics_of" // of no aspiration: topics of Staff in Office were set; Data: by, before, after
 
 	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
 	EventContact EventKind = "contact" // Staff looked at how the citizen can be reached; Data: why

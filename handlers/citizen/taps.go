@@ -72,6 +72,8 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		return drop(t, a)
 	case "c.sup":
 		return support(t, a, store.AspirationID(args.Int(1)))
+	case "c.supadd":
+		return addToSupported(t, a, store.AspirationID(args.Int(1)))
 	case "c.kind":
 		if args.At(1) == "" {
 			return askKind(t, a)

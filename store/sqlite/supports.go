@@ -49,13 +49,6 @@ func (r *reader) supporters(aspiration store.AspirationID) (int, error) {
 	return one(r.session, value[int], `SELECT count(*) FROM supports WHERE aspiration = ? AND until = 0`, aspiration)
 }
 
-// Untold implements store.AloneReader.
-func (r *reader) Untold(aspiration store.AspirationID, told store.State, limit int) ([]store.Support, error) {
-	l, err := list(r.session, scanSupport, supportColumns+` WHERE aspiration = ? AND until = 0 AND told <> ? ORDER BY at, citizen LIMIT ?`,
-		aspiration, told, limit)
-	return l, wrap(err, "reading whom to tell")
-}
-
 // Unserved implements store.AloneReader.
 func (r *reader) Unserved(m store.Message, limit int) ([]store.Support, error) {
 	l, err := list(r.session, scanSupport, `SELECT s.aspiration, s.citizen, s.identity, s.account, s.chat, s.thread, s.draft, s.at, s.until, s.told, s.receipt
