@@ -22,7 +22,7 @@ const (
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
 	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, and who had set them: kind_by, topic_by
-	EventPass        EventKind = "pass"        // Office has it now
+	EventPass        EventKind = "pass"        // Office has it now; Data: before, after
 	EventClose       EventKind = "close"
 	EventReopen      EventKind = "reopen"
 	EventSpam        EventKind = "spam"
@@ -35,7 +35,12 @@ const (
 	EventSupport     EventKind = "support"     // Citizen says the same
 	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
 	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
-	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventNote        EventKind = "note"        // staff wrote something for themselves; Data: note (NoteID), step (edited, deleted; none: written)
+	EventAsk         EventKind = "ask"         // the Reply Message asks its citizen something; they were asked once more if by is bot
+	EventRefer       EventKind = "refer"       // an outside agency was asked; Data: referral (ReferralID), step (asked, again, done), due
+	EventPromise     EventKind = "promise"     // Data: promise (PromiseID), step (made, moved, kept, late, withdrawn), before, after
+	EventSplit       EventKind = "split"       // messages of it became another; Data: into, n; of that one: from
+	EventSuspect     EventKind = "suspect"     // Staff take it for spam, or (step refused) another says that it is none
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
 	EventUrgent      EventKind = "urgent"      // speaks of danger to life, or staff say so: goes first

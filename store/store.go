@@ -122,6 +122,7 @@ type Reader interface {
 
 	OwnsReader
 	CautionReader
+	PassReader
 	ClaimReader
 	BroadcastReader
 }
@@ -217,6 +218,7 @@ type Tx interface {
 	OwnsTx
 	KnowsTx
 	CautionTx
+	PassTx
 	ClaimTx
 	BroadcastTx
 }
@@ -262,6 +264,13 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
+	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question
+	ForAgency   Purpose = "agency"   // "to which agency?": the answer to it is its name, and when to ask again
+	ForBack     Purpose = "back"     // "why does it go back?": the answer to it is the reason
+	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
+	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
+	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
 	ForTalk     Purpose = "talk"     // anything else
 
 	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration

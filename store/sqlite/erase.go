@@ -86,6 +86,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseSpoken(id); err != nil {
 		return err
 	}
+	if err := t.erasePass(id); err != nil {
+		return err
+	}
 	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
