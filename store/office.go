@@ -41,24 +41,6 @@ type OfficeSettings struct {
 	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
 }
 
-// BroadcastSettings is how an office tells many something.
-type BroadcastSettings struct {
-	Offers bool `json:"offers,omitempty"` // citizens are asked once, when they were answered, whether they want its news
-	Week   int  `json:"week,omitempty"`   // how many a citizen gets in a week at most; 0: BroadcastsAWeek
-	Second bool `json:"second,omitempty"` // another person has to agree before it goes out
-}
-
-// BroadcastsAWeek is how many broadcasts of an office a citizen gets in a week, unless it is set otherwise.
-const BroadcastsAWeek = 2
-
-// AWeek is how many a citizen gets in a week.
-func (s BroadcastSettings) AWeek() int {
-	if s.Week <= 0 {
-		return BroadcastsAWeek
-	}
-	return s.Week
-}
-
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
 func (id OfficeID) Valid() bool {
 	return id != "" && len(id) <= 48 && strings.Trim(string(id), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
