@@ -113,6 +113,9 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff}); err != nil {
 		return false, err
 	}
+	if err := AutoAssign(act, a); err != nil {
+		return false, err
+	}
 	return true, Watch(act, *a)
 }
 

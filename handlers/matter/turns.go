@@ -59,6 +59,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if a.Aside != "" {
 		return setAside(act, *a)
 	}
+	if err := AutoAssign(act, a); err != nil {
+		return err
+	}
 	return PostCards(act, *a)
 }
 

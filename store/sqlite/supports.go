@@ -162,13 +162,17 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		(SELECT min(at) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2)`, id, citizen); err != nil {
 		return err
 	}
+	// So may notes, and why it went from office to office.
+	if err := t.eraseNotesSince(id, citizen); err != nil {
+		return err
+	}
 	for _, m := range messages {
 		if err := t.eraseMessage(m); err != nil {
 			return err
 		}
 	}
 	// With staff, all that may quote them; elsewhere, what was said in their chats.
-	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt', 'reason', 'talk')
+	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt', 'reason', 'talk', 'note')
 		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
 	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id, citizen)
 	if err != nil {
