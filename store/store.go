@@ -65,9 +65,7 @@ type Reader interface {
 	Office(id OfficeID) (Office, error)
 	Rules() ([]Rule, error) // by position
 	Seasons() ([]Season, error)
-	Room(id RoomID) (Room, error)                // if it is active
-	Rooms(office OfficeID) ([]Room, error)       // the active ones
-	RoomsAt(address bot.Address) ([]Room, error) // the active ones of that chat and thread
+	RoomsReader
 	Accounts() ([]AccountInfo, error)
 
 	// Aspirations.
@@ -161,9 +159,7 @@ type Tx interface {
 	SaveRules(r []Rule) error  // replaces all
 	SaveSeasons(s []Season) error
 	SaveAccount(a AccountInfo) error
-	// BindRoom makes the address the one active room of the office; the same again changes nothing.
-	BindRoom(r Room) (Room, error)
-	UnbindRoom(id RoomID, at time.Time) error
+	RoomsTx
 
 	// CreateAspiration gives it an ID and a Code that no other has, and keeps it.
 	CreateAspiration(a Aspiration) (Aspiration, error)
@@ -258,6 +254,7 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
 	ForTalk     Purpose = "talk"     // anything else
 )
 
