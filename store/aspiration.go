@@ -231,6 +231,7 @@ type Card struct {
 	Room       RoomID
 	Address    bot.Address
 	Outbox     int64
+	Topic      bool // it opened a topic of its own
 }
 
 // Gathering is the message that names the aspirations of a room that have no card there, because too many came at once.

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"duaarah/bot"
 	"duaarah/store/region"
 )
 
@@ -54,16 +53,6 @@ type Interval struct {
 
 // WorkWeek is when an office works, by time.Weekday. All empty: always.
 type WorkWeek [7][]Interval
-
-// Room is where an office's cards are posted.
-type Room struct {
-	ID      RoomID
-	Office  OfficeID
-	Address bot.Address
-	BoundBy StaffID
-	At      time.Time
-	Shared  bool // several people read it
-}
 
 // RuleKind is what a routing rule looks at.
 type RuleKind string

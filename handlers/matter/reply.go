@@ -287,8 +287,15 @@ func Settled(act talk.Act, s store.Settled) error {
 	if s.Action != bot.Send {
 		return nil
 	}
+	if s.Reason == bot.ReasonRights && (s.Outcome == bot.Delivered || s.Outcome == bot.Handed) && s.About.Purpose == store.ForCard {
+		if err := roomLacks(act, s); err != nil {
+			return err
+		}
+	}
 	switch s.About.Purpose {
 	case store.ForReply:
+	case store.ForTopic:
+		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
