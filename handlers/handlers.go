@@ -16,6 +16,7 @@ import (
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
+	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/handlers/world"
 	"duaarah/store"
@@ -150,6 +151,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -184,7 +187,8 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
 		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
 		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
-		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep,
+		staff.TimerHeld: staff.HeldLongest}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.
@@ -290,7 +294,8 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		_, err := staff.HeldDeleted(act, u.Address, u.Message.ID)
+		return err
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}

@@ -36,7 +36,12 @@ type Office struct {
 
 // OfficeSettings is how an office wants to work, where it has a choice. The zero value is what an office has that chose nothing. It is
 // kept as JSON.
-type OfficeSettings struct{}
+type OfficeSettings struct {
+	// Undo is how long a reply waits before it is sent, so that its writer can take it back; 0: not at all. At most UndoMost.
+	Undo time.Duration `json:"undo,omitempty"`
+	// Preview: the writer of a reply sees it as its citizen will, and says that it goes.
+	Preview bool `json:"preview,omitempty"`
+}
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
 func (id OfficeID) Valid() bool {

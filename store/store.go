@@ -118,6 +118,7 @@ type Reader interface {
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
 	KnowsReader
+	ReplyReader
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
@@ -214,6 +215,7 @@ type Tx interface {
 
 	OwnsTx
 	KnowsTx
+	ReplyTx
 	CautionTx
 }
 
@@ -258,6 +260,8 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForTakeBack Purpose = "takeback" // takes a Reply away from who has it; About.Message
+	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID
 	ForTalk     Purpose = "talk"     // anything else
 )
 
