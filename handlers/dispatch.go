@@ -75,6 +75,8 @@ func verbs() []verb {
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}, store.RightRead},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}, store.RightHandle},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
+		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
+		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}, ""},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil, ""},

@@ -158,6 +158,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.GatherDue(h.act(tx), timer)
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -205,6 +207,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerRemind:      matter.RemindLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
+		staff.TimerHeld:         staff.HeldLongest,
 	}
 }
 
@@ -300,7 +303,8 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		_, err := staff.HeldDeleted(act, u.Address, u.Message.ID)
+		return err
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}

@@ -116,6 +116,7 @@ type Reader interface {
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
 	KnowsReader
+	ReplyReader
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
@@ -213,6 +214,7 @@ type Tx interface {
 
 	OwnsTx
 	KnowsTx
+	ReplyTx
 	CautionTx
 	PassTx
 	ClaimTx
@@ -268,6 +270,8 @@ const (
 	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
 	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
 	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
+	ForTakeBack Purpose = "takeback" // takes a Reply away from who has it; About.Message
+	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID
 	ForTalk     Purpose = "talk"     // anything else
 
 	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration

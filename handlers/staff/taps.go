@@ -33,6 +33,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
 		return queuePage(t, 0, false)
+	case verbCanned, verbCannedShow, verbCannedNew, verbCannedChange, verbCannedDrop, verbCannedDropYes:
+		return cannedTap(t, verb, args)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
@@ -107,6 +109,12 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return replyTap(t, a)
+	case verbTakeBack, verbTakeYes, verbTakeNo:
+		return takeBackTap(t, a, verb, store.MessageID(args.Int(1)))
+	case verbHeldGo, verbHeldStop:
+		return heldTap(t, a, verb, store.HeldID(args.Int(1)))
+	case verbTemplates, verbTemplate, verbTemplateGo, verbTemplateEdit:
+		return templateTap(t, a, verb, args)
 	case "s.declare":
 		return declare(t, a, store.MessageID(args.Int(1)), store.ReplyType(args.At(2)))
 	case "s.again":
@@ -235,11 +243,14 @@ func replyTap(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	out := bot.Outgoing{Text: t.P.Text("reply.prompt", "code", string(a.Code)), Prompt: t.P.S("reply.prompt_hint")}
+	out, err := promptFor(t, a)
+	if err != nil {
+		return err
+	}
 	if t.Update.Place == bot.Group {
 		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
 	}
-	_, err := t.SayOpenly(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID}) // so that it can be answered
+	_, err = t.SayOpenly(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID}) // so that it can be answered
 	return err
 }
 
@@ -254,7 +265,7 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	if a.State != store.Open && a.State != store.Closed {
 		return t.Toast("toast.not_now", "code", string(a.Code))
 	}
-	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain {
+	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain || !m.TakenBack.IsZero() {
 		return t.Toast("toast.already")
 	}
 	if err := matter.SendAgain(t.Act, a, m); err != nil {
@@ -279,5 +290,5 @@ func toPending(t *talk.Turn, a store.Aspiration, number int64) error {
 	if err != nil || said == nil {
 		return err
 	}
-	return t.EditTapped(said.out(t), store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return said.sayTapped(t)
 }
