@@ -45,6 +45,10 @@ const (
 	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
+	EventSnooze   EventKind = "snooze"   // Staff put it off; Data: until, before (as 2026-12-31T08:00:00Z; empty: it was not put off)
+	EventWake     EventKind = "wake"     // it is put off no longer; Data: why (Woke)
+	EventEscalate EventKind = "escalate" // others were told that the promise is past; Data: step (head, admin), told (StaffIDs)
+
 	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
 	EventContact EventKind = "contact" // Staff looked at how the citizen can be reached; Data: why
 	EventSlip    EventKind = "slip"    // Staff made a slip by which it can be claimed; earlier ones are void

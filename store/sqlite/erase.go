@@ -76,6 +76,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	for _, q := range []string{
 		`DELETE FROM watches WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
+		`DELETE FROM duties WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {
