@@ -146,6 +146,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerMorning:
+		return matter.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
@@ -184,12 +186,15 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
 		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
 		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
-		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, matter.TimerMorning: matter.MorningLongest, world.TimerSpoken: h.house.DraftKeep}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.
 func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	if err := matter.PlanMornings(h.act(tx)); err != nil {
 		return err
 	}
 	return figures.Plan(h.act(tx))

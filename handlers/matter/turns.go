@@ -53,7 +53,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
@@ -122,6 +122,9 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
 // is open again.
 func officeTurn(act talk.Act, a *store.Aspiration) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
