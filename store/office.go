@@ -41,7 +41,9 @@ type OfficeSettings struct {
 	RemindBefore int        `json:"remind_before,omitempty"`
 	Escalate     Escalation `json:"escalate,omitzero"`
 	// Morning is when its rooms get the list of the day, in minutes since midnight. 0: they get none; MorningOpening: when its work begins.
-	Morning int `json:"morning,omitempty"`
+	Morning   int               `json:"morning,omitempty"`
+	Assign    Assign            `json:"assign,omitempty"` // who gets what comes in
+	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.

@@ -125,6 +125,9 @@ type Reader interface {
 	OwnsReader
 	CautionReader
 	QueueReader
+	PassReader
+	ClaimReader
+	BroadcastReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -219,6 +222,9 @@ type Tx interface {
 	KnowsTx
 	CautionTx
 	QueueTx
+	PassTx
+	ClaimTx
+	BroadcastTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -263,7 +269,19 @@ const (
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForSnooze   Purpose = "snooze"   // "until when?": the answer to it puts the aspiration off until then
+	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
+	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question
+	ForAgency   Purpose = "agency"   // "to which agency?": the answer to it is its name, and when to ask again
+	ForBack     Purpose = "back"     // "why does it go back?": the answer to it is the reason
+	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
+	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
+	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
 	ForTalk     Purpose = "talk"     // anything else
+
+	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration
+	ForPreview   Purpose = "preview"   // the same, shown to who wrote it
+	ForAnnounce  Purpose = "announce"  // "write what is to be told": the answer to it is that; About.Message: the BroadcastID
+	ForControl   Purpose = "control"   // how a broadcast stands, with what can be done; About.Message: the BroadcastID
 )
 
 // About ties an outbox row to what it is about.

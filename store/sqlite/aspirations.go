@@ -20,7 +20,7 @@ var aspirationFields = strings.Fields(`citizen identity account chat thread offi
 	region_by topic_by
 	occasion recorder taken
 	urgent aside
-	snoozed`)
+	broadcast snoozed`)
 
 // aspirationKept are the columns that are written: beside those, what follows from them.
 var aspirationKept = append(slices.Clip(aspirationFields), "owed")
@@ -46,7 +46,7 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.RegionBy, &a.TopicBy,
 		&a.Occasion, &a.Recorder, msColumn{&a.TakenAt},
 		&a.Urgent, &a.Aside,
-		msColumn{&a.SnoozedUntil})
+		&a.Broadcast, msColumn{&a.SnoozedUntil})
 	return a, err
 }
 
@@ -60,7 +60,7 @@ func aspirationValues(a store.Aspiration) []any {
 		a.RegionBy, a.TopicBy,
 		a.Occasion, a.Recorder, ms(a.TakenAt),
 		a.Urgent, a.Aside,
-		ms(a.SnoozedUntil), owedPlace(a)}
+		a.Broadcast, ms(a.SnoozedUntil), owedPlace(a)}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
