@@ -152,6 +152,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerMorning:
+		return matter.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
@@ -205,6 +207,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerSupportNews: matter.SupportNewsLongest,
 		matter.TimerWatch:       matter.WatchLongest,
 		matter.TimerRemind:      matter.RemindLongest,
+		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
@@ -214,6 +217,9 @@ func (h *Handlers) Longest() map[string]time.Duration {
 // Begin sets, when the program starts, the timers that nobody's message sets.
 func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	if err := matter.PlanMornings(h.act(tx)); err != nil {
 		return err
 	}
 	return figures.Plan(h.act(tx))

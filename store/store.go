@@ -73,7 +73,9 @@ type Reader interface {
 	AspirationByCode(code Code) (Aspiration, error)
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
-	Queue(f QueueFilter) (page []Aspiration, total int, err error) // urgent ones, then the most overdue first (DueAt, then ReceivedAt)
+	// Queue puts what is owed first: what is urgent, what is due the longest or soonest; then what waits for its citizen, for nobody, and
+	// what is put off.
+	Queue(f QueueFilter) (page []Aspiration, total int, err error)
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
@@ -121,6 +123,7 @@ type Reader interface {
 
 	OwnsReader
 	CautionReader
+	QueueReader
 	PassReader
 	ClaimReader
 	BroadcastReader
@@ -216,6 +219,7 @@ type Tx interface {
 	KnowsTx
 	ReplyTx
 	CautionTx
+	QueueTx
 	PassTx
 	ClaimTx
 	BroadcastTx
@@ -262,6 +266,7 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForSnooze   Purpose = "snooze"   // "until when?": the answer to it puts the aspiration off until then
 	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
 	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question
 	ForAgency   Purpose = "agency"   // "to which agency?": the answer to it is its name, and when to ask again

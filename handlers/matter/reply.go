@@ -28,6 +28,9 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 		}
 	}
 	a.ReceiptBox = 0
+	if err := Awake(act, &a, store.WokeStaff, staff.ID); err != nil {
+		return m, kind, err
+	}
 	if err := act.SaveAspiration(a); err != nil {
 		return m, kind, fmt.Errorf("save %d: %w", a.ID, err)
 	}

@@ -40,6 +40,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, nil
 	case thing.Purpose == store.ForReason:
 		return true, reveal(t, a, m.Text)
+	case thing.Purpose == store.ForSnooze:
+		return true, snoozeWords(t, a, m.Text)
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
