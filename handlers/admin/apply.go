@@ -16,7 +16,7 @@ import (
 
 // Change is one thing that a seed file changes.
 type Change struct {
-	What   string // "office", "rules", "topics", "seasons" or "electoral_districts"
+	What   string // "office", "rules", "topics", "seasons", "electoral_districts" or "event"
 	Name   string // of an office: its ID
 	New    bool
 	Fields []Field // of a changed office: what differs
@@ -25,7 +25,7 @@ type Change struct {
 // Field is one differing field, in words for the operator.
 type Field struct{ Name, Before, After string }
 
-// Seed puts in what the seed has and the store has not: offices by ID, and the rules, topics and seasons if there are none.
+// Seed puts in what the seed has and the store has not: offices by ID, events by office, name and day, and the rules, topics and seasons if there are none.
 func Seed(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
 	return put(tx, seed, now, false)
 }
@@ -71,7 +71,11 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(changes, rules, topics, seasons, districts), nil
+	occasions, err := putOccasions(tx, seed.Occasions, now, overwrite)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(changes, rules, topics, seasons, districts, occasions), nil
 }
 
 // putList puts in a list that is kept as a whole. An empty one says nothing of what is there.

@@ -501,7 +501,7 @@ func supporterInDanger(t *talk.Turn, a store.Aspiration, d caution.Danger, about
 		return err
 	}
 	var b bot.TextBuilder
-	b.Text(dangerText(t.Act, t.P, d)).Line().Text(text)
+	b.Text(dangerText(t.Act, t.P, a, d)).Line().Text(text)
 	_, err = t.SayAbout(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
 		t.Btn("citizen.button.other", "c.new")}}}, about)
 	return err
