@@ -40,7 +40,9 @@ type OfficeSettings struct {
 	// Undo is how long a reply waits before it is sent, so that its writer can take it back; 0: not at all. At most UndoMost.
 	Undo time.Duration `json:"undo,omitempty"`
 	// Preview: the writer of a reply sees it as its citizen will, and says that it goes.
-	Preview bool `json:"preview,omitempty"`
+	Preview   bool              `json:"preview,omitempty"`
+	Assign    Assign            `json:"assign,omitempty"` // who gets what comes in
+	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.

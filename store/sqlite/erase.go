@@ -75,6 +75,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
@@ -86,6 +87,12 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		return err
 	}
 	if err := t.eraseHeld(id); err != nil {
+		return err
+	}
+	if err := t.erasePass(id); err != nil {
+		return err
+	}
+	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
 	t.forget()
