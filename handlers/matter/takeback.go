@@ -166,8 +166,14 @@ func takeCopy(act talk.Act, a store.Aspiration, m store.Message, s store.Support
 		if err != nil {
 			return fmt.Errorf("the copy %d: %w", c.Outbox, err)
 		}
-		if _, err := takeFrom(act, supporters(a, s), m, row); err != nil {
+		had, err := takeFrom(act, supporters(a, s), m, row)
+		if err != nil {
 			return err
+		}
+		if had {
+			if err := tellSupporter(act, s, a.ID, "takeback.told_supporter"); err != nil {
+				return err
+			}
 		}
 	} else {
 		c.Outcome = bot.Refused
