@@ -38,6 +38,8 @@ type Office struct {
 // kept as JSON.
 type OfficeSettings struct {
 	Assign Assign `json:"assign,omitempty"` // who gets what comes in
+	// SpamSecond: what one person takes for spam is spam only once another says so too.
+	SpamSecond bool `json:"spam_second,omitempty"`
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
