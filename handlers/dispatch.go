@@ -79,6 +79,16 @@ func verbs() []verb {
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
 		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
+		{"tanya", "ask", "menu.ask", team, staff.AskCitizen, []option{code, text("option.ask", true)}, store.RightReply},
+		{"catatan", "note", "menu.note", team, staff.Note, []option{code, text("option.note", true)}, store.RightHandle},
+		{"alihkan", "pass", "menu.pass", team, staff.Pass, []option{code, text("option.agency", false)}, store.RightHandle},
+		{"janji", "promise", "menu.promise", team, staff.Promise, []option{code, text("option.promise", false)}, store.RightReply},
+		{"tepati", "kept", "menu.kept", team, staff.Kept, []option{code}, store.RightHandle},
+		{"satukan", "merge", "menu.merge", team, staff.Merge, []option{code, text("option.merge", false)}, store.RightHandle},
+		{"pisahkan", "split", "menu.split", team, staff.Split, []option{code}, store.RightHandle},
+		{"koreksi", "correct", "menu.correct", team, staff.Correct, []option{code}, store.RightHandle},
+		{"spam", "junk", "menu.spam", team, staff.Spam, []option{code}, store.RightHandle},
+		{"pulihkan", "restore", "menu.restore", team, staff.Restore, []option{code}, store.RightHandle},
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}, ""},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil, ""},
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}, ""},
@@ -247,6 +257,9 @@ func command(t *talk.Turn, c bot.Command) error {
 		}
 		return v.do(t, c.Args)
 	}
+	if done, err := staff.Mistyped(t, c); done || err != nil {
+		return err
+	}
 	if t.Update.Place == bot.Group {
 		return nil // somebody else's command
 	}
@@ -340,6 +353,9 @@ func edit(t *talk.Turn) error {
 	}
 	m, err := t.MessageAt(t.Here(), t.Update.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
+		if done, err := staff.EditNote(t); done || err != nil {
+			return err
+		}
 		return staff.EditPending(t)
 	} else if err != nil {
 		return fmt.Errorf("the changed message: %w", err)

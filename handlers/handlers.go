@@ -148,6 +148,10 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.SupportDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerRefer:
+		return matter.ReferralDue(h.act(tx), timer)
+	case matter.TimerPromise:
+		return matter.PromiseDue(h.act(tx), timer)
 	case matter.TimerWatch:
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
@@ -206,6 +210,8 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerSupport:     matter.SupportPause,
 		matter.TimerSupportNews: matter.SupportNewsLongest,
 		matter.TimerWatch:       matter.WatchLongest,
+		matter.TimerRefer:       matter.ReferLongest,
+		matter.TimerPromise:     matter.PromiseLongest,
 		matter.TimerRemind:      matter.RemindLongest,
 		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
@@ -309,8 +315,10 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		_, err := staff.HeldDeleted(act, u.Address, u.Message.ID)
-		return err
+		if held, err := staff.HeldDeleted(act, u.Address, u.Message.ID); held || err != nil {
+			return err
+		}
+		return matter.NoteDeleted(act, u.Address, u.Message.ID)
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}
