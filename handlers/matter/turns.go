@@ -470,8 +470,12 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if key == "room.followup" && writer != a.Citizen {
 		key = "room.supporter"
 	}
+	whole, err := asNews(act, m)
+	if err != nil {
+		return err
+	}
 	p := RoomPrinter(act, office)
-	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
+	return underCards(act, a, cards, roomNews(p, a, m, whole, key, citizen.Alias), m.ID)
 }
 
 // underCards posts something under these cards.
@@ -494,8 +498,8 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 	return p.S("card.due", "day", p.ShortDay(a.DueAt))
 }
 
-func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := ForStaff([]store.Message{m})
+// roomNews is news of an aspiration for a room. whole is m as staff see it.
+func roomNews(p messages.Printer, a store.Aspiration, m store.Message, whole Whole, key, alias string) bot.Outgoing {
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)
