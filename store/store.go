@@ -122,6 +122,7 @@ type Reader interface {
 
 	OwnsReader
 	CautionReader
+	PeopleReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -140,8 +141,8 @@ type Tx interface {
 	SaveStaff(s Staff) (Staff, error) // ID 0: a new one
 	// SaveMembership inserts or updates by office and staff. Until set: it ends.
 	SaveMembership(m Membership) error
-	CreateInvitation(i Invitation) error
-	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound, ErrUsed (with who used it),
+	CreateInvitation(i Invitation) (Invitation, error) // gives it an ID
+	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound (or revoked), ErrUsed (as often as it may be),
 	// ErrExpired.
 	UseInvitation(hash string, by StaffID, at time.Time) (Invitation, error)
 	// FindInvitation is the same without taking it up.
@@ -215,6 +216,7 @@ type Tx interface {
 	OwnsTx
 	KnowsTx
 	CautionTx
+	PeopleTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -258,6 +260,7 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForWords    Purpose = "words"    // asks in words for what a button's form would ask: the answer to it is that
 	ForTalk     Purpose = "talk"     // anything else
 )
 

@@ -246,6 +246,3 @@ func queueState(t *talk.Turn, a store.Aspiration) string {
 	}
 	return t.P.S("queue.state.due", "waited", waited, "day", t.P.Day(a.DueAt))
 }
-
-// Help says what staff can do.
-func Help(t *talk.Turn) error { return t.SayText("staff.help") }

@@ -27,8 +27,12 @@ func actions() []action {
 	return []action{
 		{"card.button.correct", "s.correct", sent, nil},
 		{"card.button.spam", "s.spam", open, nil},
+		{"trail.button", VerbTrail, func(store.Aspiration) bool { return true }, nil},
 	}
 }
+
+// VerbTrail shows what happened to an aspiration; package admin answers it.
+const VerbTrail = "s.a_jejak"
 
 // moreRow is how many buttons stand beside each other.
 const moreRow = 2
