@@ -304,7 +304,7 @@ func inGroup(t *talk.Turn) error {
 	if t.Update.Message.ReplyTo == "" {
 		return nil
 	}
-	if rooms, err := t.RoomsAt(t.Room()); err != nil {
+	if rooms, err := t.RoomsIn(t.Here()); err != nil {
 		return fmt.Errorf("rooms here: %w", err)
 	} else if len(rooms) == 0 && !t.Update.Message.ReplyToBot {
 		return nil
@@ -384,7 +384,7 @@ func tap(t *talk.Turn) error {
 		return citizen.Tap(t, v, args)
 	case strings.HasPrefix(v, "f."):
 		return figures.Tap(t, v, args)
-	case v == "s.room":
+	case v == "s.room", strings.HasPrefix(v, "s.rm."):
 		if err := staff.Tap(t, v, args); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"duaarah/bot"
 	"duaarah/store/region"
 )
 
@@ -36,7 +35,10 @@ type Office struct {
 
 // OfficeSettings is how an office wants to work, where it has a choice. The zero value is what an office has that chose nothing. It is
 // kept as JSON.
-type OfficeSettings struct{}
+type OfficeSettings struct {
+	Assign    Assign            `json:"assign,omitempty"` // who gets what comes in
+	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
+}
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
 func (id OfficeID) Valid() bool {
@@ -51,16 +53,6 @@ type Interval struct {
 
 // WorkWeek is when an office works, by time.Weekday. All empty: always.
 type WorkWeek [7][]Interval
-
-// Room is where an office's cards are posted.
-type Room struct {
-	ID      RoomID
-	Office  OfficeID
-	Address bot.Address
-	BoundBy StaffID
-	At      time.Time
-	Shared  bool // several people read it
-}
 
 // RuleKind is what a routing rule looks at.
 type RuleKind string

@@ -65,9 +65,7 @@ type Reader interface {
 	Office(id OfficeID) (Office, error)
 	Rules() ([]Rule, error) // by position
 	Seasons() ([]Season, error)
-	Room(id RoomID) (Room, error)                // if it is active
-	Rooms(office OfficeID) ([]Room, error)       // the active ones
-	RoomsAt(address bot.Address) ([]Room, error) // the active ones of that chat and thread
+	RoomsReader
 	Accounts() ([]AccountInfo, error)
 
 	// Aspirations.
@@ -123,6 +121,9 @@ type Reader interface {
 	OwnsReader
 	CautionReader
 	PeopleReader
+	PassReader
+	ClaimReader
+	BroadcastReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -162,9 +163,7 @@ type Tx interface {
 	SaveRules(r []Rule) error  // replaces all
 	SaveSeasons(s []Season) error
 	SaveAccount(a AccountInfo) error
-	// BindRoom makes the address the one active room of the office; the same again changes nothing.
-	BindRoom(r Room) (Room, error)
-	UnbindRoom(id RoomID, at time.Time) error
+	RoomsTx
 
 	// CreateAspiration gives it an ID and a Code that no other has, and keeps it.
 	CreateAspiration(a Aspiration) (Aspiration, error)
@@ -217,6 +216,9 @@ type Tx interface {
 	KnowsTx
 	CautionTx
 	PeopleTx
+	PassTx
+	ClaimTx
+	BroadcastTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -261,7 +263,20 @@ const (
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForWords    Purpose = "words"    // asks in words for what a button's form would ask: the answer to it is that
+	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
+	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question
+	ForAgency   Purpose = "agency"   // "to which agency?": the answer to it is its name, and when to ask again
+	ForBack     Purpose = "back"     // "why does it go back?": the answer to it is the reason
+	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
+	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
+	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
+	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
 	ForTalk     Purpose = "talk"     // anything else
+
+	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration
+	ForPreview   Purpose = "preview"   // the same, shown to who wrote it
+	ForAnnounce  Purpose = "announce"  // "write what is to be told": the answer to it is that; About.Message: the BroadcastID
+	ForControl   Purpose = "control"   // how a broadcast stands, with what can be done; About.Message: the BroadcastID
 )
 
 // About ties an outbox row to what it is about.

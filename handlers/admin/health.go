@@ -193,7 +193,11 @@ func HealthLines(r store.Reader, p printer, v Vitals, now time.Time) ([]HealthLi
 		add(false, "behind", "n", v.Behind)
 	}
 	storage(add, p, v, now)
-	return all, offices(r, add)
+	if err := offices(r, add); err != nil {
+		return nil, err
+	}
+	troubles, err := rooms(r, p)
+	return append(all, troubles...), err
 }
 
 // storage looks at the disk and the last backup.
@@ -240,6 +244,30 @@ func offices(r store.Reader, add func(ok bool, key string, args ...any)) error {
 		}
 	}
 	return nil
+}
+
+// rooms tells what rooms lack for how their offices work.
+func rooms(r store.Reader, p printer) (all []HealthLine, err error) {
+	offices, err := r.Offices()
+	if err != nil {
+		return nil, fmt.Errorf("offices: %w", err)
+	}
+	var ids []store.OfficeID
+	for _, o := range offices {
+		ids = append(ids, o.ID)
+	}
+	found, err := matter.RoomFindings(r, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range found {
+		said, err := x.Say(r, p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, HealthLine{Text: said.S})
+	}
+	return all, nil
 }
 
 // size writes a number of bytes as people read it.

@@ -19,7 +19,12 @@ type setting struct {
 
 // settings are all, in the order in which they are shown. A field of store.OfficeSettings needs a line here; a test sees to that.
 func settings() []setting {
-	return nil
+	return []setting{
+		{"assign", []any{"", string(store.AssignRound), string(store.AssignLeast), string(store.AssignTopics)}},
+		{"broadcast.offers", []any{false, true}},
+		{"broadcast.week", []any{0, 1, 3, 5, 7}},
+		{"broadcast.second", []any{false, true}},
+	}
 }
 
 // label is the setting in the catalogue: office.setting.LABEL, and office.value.LABEL.N for each value.

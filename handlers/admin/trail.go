@@ -127,7 +127,7 @@ func (t *turn) officeTrailOut(id store.OfficeID, name string, before int64, data
 	var rows [][]bot.Button
 	if len(events) > trailShown {
 		events = events[:trailShown]
-		rows = [][]bot.Button{{{Label: t.P.S("trail.button.older"), Data: data(events[trailShown-1].Seq)}}}
+		rows = [][]bot.Button{{{Label: t.P.S("trail.older"), Data: data(events[trailShown-1].Seq)}}}
 	}
 	teller := Teller{t.Tx, t.P}
 	var b bot.TextBuilder

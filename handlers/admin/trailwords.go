@@ -122,7 +122,41 @@ func (t Teller) details(e store.Event) (args []any, key string, err error) {
 	case store.EventRegions:
 		return []any{"added", int(d.number("added")), "changed", int(d.number("changed"))}, "", nil
 	}
-	return t.peopleDetails(e, d)
+	return t.workDetails(e, d)
+}
+
+// workDetails are details of what staff do among themselves, and with many.
+func (t Teller) workDetails(e store.Event, d data) (args []any, key string, err error) {
+	step := d.text("step")
+	switch e.Kind {
+	case store.EventAssign:
+		if by := store.StaffID(d.number("by")); by != 0 && by != e.Staff {
+			name, err := t.staff(by)
+			return []any{"by", name}, "assign_given", err
+		}
+	case store.EventRelease:
+		if before := store.StaffID(d.number("before")); before != 0 && before != e.Staff {
+			name, err := t.staff(before)
+			return []any{"of", name}, "release_of", err
+		}
+	case store.EventNote:
+		return nil, either(step == "", "", "note_"+step), nil
+	case store.EventAsk:
+		return nil, either(d.text("by") == "bot", "ask_again", ""), nil
+	case store.EventRefer, store.EventPromise:
+		return nil, either(step == "", "", string(e.Kind)+"_"+step), nil
+	case store.EventSplit:
+		return nil, either(d["from"] != nil, "split_from", ""), nil
+	case store.EventSuspect:
+		return nil, either(step == "refused", "suspect_refused", ""), nil
+	case store.EventDuty:
+		return nil, either(d.yes("away"), "duty_away", ""), nil
+	case store.EventAnnounce:
+		return []any{"id", d.text("broadcast")}, either(step == "", "", "announce_"+step), nil
+	default:
+		return t.peopleDetails(e, d)
+	}
+	return nil, "", nil
 }
 
 // peopleDetails are details of what is about people, offices and rooms.

@@ -96,6 +96,9 @@ func Leave(act talk.Act, office store.Office, who, by store.StaffID) (l Left, er
 	if l.Returned, err = ReturnClaims(act, office.ID, who); err != nil {
 		return l, err
 	}
+	if err := errors.Join(act.EndLeave(office.ID, who), act.SetTopicsOf(office.ID, who, nil)); err != nil {
+		return l, fmt.Errorf("end what %d is given: %w", who, err)
+	}
 	if _, err := act.EndSessions(who); err != nil {
 		return l, fmt.Errorf("end the sessions of %d: %w", who, err)
 	}
@@ -195,8 +198,8 @@ func uninviteOf(act talk.Act, office store.OfficeID, who, by store.StaffID) erro
 	return nil
 }
 
-// leaveRooms has cards of the office come no more to where the person reads alone.
-func leaveRooms(act talk.Act, office store.Office, who, by store.StaffID) (bool, error) {
+// leaveRooms has cards of the office come no more to where the person reads alone, but elsewhere. nowhere: there is no other place.
+func leaveRooms(act talk.Act, office store.Office, who, by store.StaffID) (nowhere bool, err error) {
 	rooms, err := act.Rooms(office.ID)
 	if err != nil {
 		return false, fmt.Errorf("rooms of %s: %w", office.ID, err)
@@ -205,7 +208,6 @@ func leaveRooms(act talk.Act, office store.Office, who, by store.StaffID) (bool,
 	if err != nil {
 		return false, fmt.Errorf("identities of %d: %w", who, err)
 	}
-	left := false
 	for _, r := range rooms {
 		theirs := slices.ContainsFunc(people, func(i store.Identity) bool {
 			return i.Direct.Account == r.Address.Account && i.Direct.Chat == r.Address.Chat
@@ -220,9 +222,13 @@ func leaveRooms(act talk.Act, office store.Office, who, by store.StaffID) (bool,
 			Data: map[string]any{"room": int64(r.ID), "left": true}}); err != nil {
 			return false, fmt.Errorf("record a room: %w", err)
 		}
-		left = true
+		next, err := elsewhere(act, office, r)
+		if err != nil {
+			return false, err
+		}
+		nowhere = next.ID == 0
 	}
-	return left, nil
+	return nowhere, nil
 }
 
 // forgetAllPending drops what the person wrote without saying to whom, and what we asked them to write.

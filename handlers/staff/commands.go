@@ -122,7 +122,7 @@ func queuePage(t *talk.Turn, page int, tapped bool) error {
 	if len(ids) == 0 {
 		return t.Toast("staff.not_enrolled")
 	}
-	if here, err := t.RoomsAt(t.Room()); err != nil {
+	if here, err := t.RoomsIn(t.Here()); err != nil {
 		return fmt.Errorf("rooms here: %w", err)
 	} else if t.Update.Place == bot.Group && !t.Whispers() {
 		if ids = readHere(ids, here); len(ids) == 0 {

@@ -3,6 +3,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -12,6 +13,9 @@ import (
 
 // Tap answers a button of a room. It may be old, tapped twice, or tapped by someone who is no staff.
 func Tap(t *talk.Turn, verb string, args talk.Args) error {
+	if strings.HasPrefix(verb, roomVerbs) {
+		return roomTap(t, verb, args)
+	}
 	switch verb {
 	case "s.name":
 		if values := t.Update.Tap.Values; values != nil {
@@ -178,7 +182,7 @@ func mayShow(t *talk.Turn, a store.Aspiration) (bool, error) {
 	if t.Update.Place != bot.Group || t.Whispers() {
 		return true, nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}
