@@ -155,12 +155,16 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerMorning:
+		return matter.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -206,14 +210,19 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerSupportNews: matter.SupportNewsLongest,
 		matter.TimerWatch:       matter.WatchLongest,
 		matter.TimerRemind:      matter.RemindLongest,
+		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
+		staff.TimerHeld:         staff.HeldLongest,
 	}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.
 func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	if err := matter.PlanMornings(h.act(tx)); err != nil {
 		return err
 	}
 	return figures.Plan(h.act(tx))
@@ -316,7 +325,8 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		_, err := staff.HeldDeleted(act, u.Address, u.Message.ID)
+		return err
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}

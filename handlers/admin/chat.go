@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -227,4 +228,22 @@ func inRows(n int, buttons []bot.Button) (rows [][]bot.Button) {
 		rows = append(rows, some)
 	}
 	return rows
+}
+
+// RightOf is the right that a button of this package asks for. ok = false: it is none of them.
+func RightOf(verb string) (right store.Right, ok bool) {
+	for _, b := range buttons() {
+		if b.verb == verb {
+			return cmp.Or(b.right, ownRight(verb)), true
+		}
+	}
+	return "", false
+}
+
+// ownRight is what a button checks by itself, as it is about an aspiration.
+func ownRight(verb string) store.Right {
+	if verb == verbTrail {
+		return store.RightRead
+	}
+	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
@@ -21,6 +22,12 @@ type setting struct {
 func settings() []setting {
 	return []setting{
 		{"assign", []any{"", string(store.AssignRound), string(store.AssignLeast), string(store.AssignTopics)}},
+		{"remind_before", []any{0, -1, 2, 3}},
+		{"escalate.head", []any{0, -1, 1, 5}},
+		{"escalate.admin", []any{0, -1, 2, 10}},
+		{"morning", []any{0, store.MorningOpening, 7 * 60, 8 * 60}},
+		{"undo", []any{0, 15 * time.Second, time.Minute}},
+		{"preview", []any{false, true}},
 		{"broadcast.offers", []any{false, true}},
 		{"broadcast.week", []any{0, 1, 3, 5, 7}},
 		{"broadcast.second", []any{false, true}},
@@ -51,7 +58,7 @@ func (s setting) index(have store.OfficeSettings) int {
 	if value == nil {
 		return 0
 	}
-	return slices.IndexFunc(s.values, func(v any) bool { return fmt.Sprint(v) == fmt.Sprint(value) })
+	return slices.IndexFunc(s.values, func(v any) bool { return same(v, value) })
 }
 
 // in gives an office's settings that value.
@@ -110,6 +117,8 @@ func written(v any) string {
 		return either(v, "yes", "no")
 	case string:
 		return either(v == "", "none", v)
+	case time.Duration:
+		return v.String()
 	}
 	return fmt.Sprint(v)
 }

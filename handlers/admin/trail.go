@@ -15,8 +15,8 @@ import (
 
 const (
 	verbTrail       = staff.VerbTrail // aspiration, page
-	verbOfficeTrail = "s.a_riwayat" // office, number of the event before which
-	verbHouseTrail  = "s.a_rumah"   // the same of what belongs to no office
+	verbOfficeTrail = "s.a_riwayat"   // office, number of the event before which
+	verbHouseTrail  = "s.a_rumah"     // the same of what belongs to no office
 	trailShown      = 8
 )
 

@@ -143,6 +143,10 @@ func (t Teller) workDetails(e store.Event, d data) (args []any, key string, err 
 		return nil, either(step == "", "", "note_"+step), nil
 	case store.EventAsk:
 		return nil, either(d.text("by") == "bot", "ask_again", ""), nil
+	case store.EventHold:
+		return nil, either(step == "gone", "hold_gone", ""), nil
+	case store.EventTemplate:
+		return nil, either(d.text("what") == "", "", "template_"+d.text("what")), nil
 	case store.EventRefer, store.EventPromise:
 		return nil, either(step == "", "", string(e.Kind)+"_"+step), nil
 	case store.EventSplit:

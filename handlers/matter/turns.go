@@ -53,7 +53,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
@@ -128,6 +128,9 @@ func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(a
 
 // officeTurnBy is officeTurn, where somebody who supports it wrote.
 func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
@@ -238,11 +241,11 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	kind, err := ReplyType(act, a, id)
+	events, err := act.Events(a.ID)
 	if err != nil {
-		return err
+		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	return showReply(act, a, m, firstStage(kind))
+	return showReply(act, a, m, question(events, id))
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.

@@ -13,7 +13,8 @@ func rightOf(verb string) store.Right {
 	switch verb {
 	case "s.card", "s.page", "s.alike", verbMore, VerbTrail:
 		return store.RightRead
-	case "s.reply", "s.to", "s.again":
+	case "s.reply", "s.to", "s.again", verbTakeBack, verbTakeYes, verbTakeNo, verbHeldGo, verbHeldStop, verbTemplates, verbTemplate,
+		verbTemplateGo, verbTemplateEdit:
 		return store.RightReply
 	case "s.nums":
 		return store.RightReveal
@@ -96,3 +97,6 @@ func ByCode(t *talk.Turn, args string, right store.Right, do func(a store.Aspira
 	code, _ := splitCode(args)
 	return byCode(t, code, right, do)
 }
+
+// RightOf is the right that a button of staff asks for, as far as it is about an aspiration.
+func RightOf(verb string) store.Right { return rightOf(verb) }

@@ -232,7 +232,8 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 
 // tell calls settled for messages, and for changes of them.
 func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
-	if b.Out.Action != bot.Send && b.Out.Action != bot.Edit || o.settled == nil {
+	tells := b.Out.Action == bot.Send || b.Out.Action == bot.Edit || b.Out.Action == bot.Delete && b.About.Purpose == store.ForTakeBack
+	if !tells || o.settled == nil {
 		return nil
 	}
 	err := tx.savepoint(func() error { return o.settled(ctx, tx, b.settled(at)) })
