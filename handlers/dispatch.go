@@ -99,6 +99,14 @@ func verbs() []verb {
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}, store.RightHandle},
 		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}, store.RightRead},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}, store.RightRoom},
+		{"jejak", "trail", "menu.trail", team, admin.Trail, []option{{name: optionCode, desc: "option.trail", suggested: true}}, store.RightRead},
+		{"kantor", "office", "menu.office", team, admin.Offices, []option{office}, store.RightOffice},
+		{"staf", "people", "menu.people", team, admin.People, []option{office}, store.RightTeam},
+		{"undang", "invite", "menu.invite", team, admin.Invitations, []option{office}, store.RightTeam},
+		{"aturan", "rules", "menu.rules", team, admin.Rules, []option{text("option.rules", false)}, store.RightHouse},
+		{"parkir", "parked", "menu.parked", team, plain(admin.Parked), nil, store.RightHouse},
+		{"sehat", "health", "menu.health", team, plain(admin.Health), nil, store.RightHouse},
+		{"keluar", "leave", "menu.leave", team, admin.Leave, []option{office}, ""},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}, ""},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},
@@ -113,20 +121,36 @@ func verbs() []verb {
 // Menus are the command menus of the platforms that have some, in every language; the Indonesian one is for all
 // languages without a menu of their own.
 func Menus(cat *messages.Catalogue) []bot.Menu {
+	return menusOf(cat, func(store.Right) bool { return true }, bot.MenuPrivate, bot.MenuGroup, bot.MenuDesk, bot.MenuSlash)
+}
+
+// menuFor is the menu of the private chats of one person: as of staff with those rights, or of nobody.
+func menuFor(cat *messages.Catalogue, member bool, may func(store.Right) bool) []bot.Menu {
+	if member {
+		return menusOf(cat, may, bot.MenuChat, bot.MenuDesk)
+	}
+	menus := menusOf(cat, may, bot.MenuPrivate)
+	for i := range menus {
+		menus[i].Scope = bot.MenuChat
+	}
+	return menus
+}
+
+func menusOf(cat *messages.Catalogue, may func(store.Right) bool, scopes ...bot.MenuScope) []bot.Menu {
 	var menus []bot.Menu
 	for _, lang := range []string{"", "en"} {
 		p := cat.Printer(lang, time.UTC, time.Time{})
-		for _, scope := range []bot.MenuScope{bot.MenuPrivate, bot.MenuGroup, bot.MenuDesk, bot.MenuSlash} {
-			menus = append(menus, bot.Menu{Scope: scope, Lang: lang, Commands: menuOf(p, scope, lang)})
+		for _, scope := range scopes {
+			menus = append(menus, bot.Menu{Scope: scope, Lang: lang, Commands: menuOf(p, scope, lang, may)})
 		}
 	}
 	return menus
 }
 
-func menuOf(p messages.Printer, scope bot.MenuScope, lang string) []bot.MenuCommand {
+func menuOf(p messages.Printer, scope bot.MenuScope, lang string, may func(store.Right) bool) []bot.MenuCommand {
 	var list []bot.MenuCommand
 	for _, v := range verbs() {
-		if v.desc == "" || !v.offered(scope) {
+		if v.desc == "" || !v.offered(scope) || v.right != "" && !may(v.right) {
 			continue
 		}
 		c := bot.MenuCommand{ID: v.id, Name: v.id, Description: p.S(v.desc)}
@@ -159,7 +183,8 @@ func (v verb) offered(scope bot.MenuScope) bool {
 	case grouped:
 		return scope == bot.MenuGroup || scope == bot.MenuSlash
 	case team:
-		return scope != bot.MenuPrivate
+		// What is of people, settings and the house is answered in private alone, and would be in the way in groups.
+		return scope != bot.MenuPrivate && (scope != bot.MenuGroup || !admin.Private(v.right))
 	case citizens:
 		return scope == bot.MenuPrivate || scope == bot.MenuChat || scope == bot.MenuSlash
 	}
@@ -183,25 +208,15 @@ func start(t *talk.Turn, payload string) error {
 	return citizen.Start(t, payload)
 }
 
-// join enrols, and gives the chat of who enrolled the menu of both sides.
+// join enrols.
 func join(t *talk.Turn, secret string) error {
-	before := t.Who.Staff
 	if err := staff.Join(t, secret); err != nil {
 		return err
 	}
 	if t.Who.Staff != 0 { // an admin, or an office's first room, may have come
-		if err := figures.Plan(t.Act); err != nil {
-			return err
-		}
+		return figures.Plan(t.Act)
 	}
-	if before != 0 || t.Who.Staff == 0 || t.Update.Place != bot.Private {
-		return nil
-	}
-	_, err := t.Say(bot.Outgoing{Action: bot.SetMenu, Menus: []bot.Menu{
-		{Scope: bot.MenuChat, Commands: menuOf(t.Printer("id", nil, t.Now), bot.MenuChat, "")},
-		{Scope: bot.MenuChat, Lang: "en", Commands: menuOf(t.Printer("en", nil, t.Now), bot.MenuChat, "en")},
-	}})
-	return err
+	return nil
 }
 
 // room makes the chat an office's room, which then gets the weekly digest.
@@ -218,7 +233,7 @@ func help(t *talk.Turn, _ string) error {
 	case err != nil:
 		return err
 	case enrolled:
-		return staff.Help(t)
+		return teamHelp(t)
 	case t.Update.Place != bot.Private && !t.Whispers():
 		return t.SayText("staff.not_enrolled")
 	}
@@ -280,6 +295,9 @@ func message(t *talk.Turn) error {
 	}
 	if enrolled {
 		if done, err := world.Answer(t); done || err != nil {
+			return err
+		}
+		if done, err := admin.Answer(t); done || err != nil {
 			return err
 		}
 		if done, err := staff.Reply(t); done || err != nil {
@@ -375,6 +393,8 @@ func tap(t *talk.Turn) error {
 	switch {
 	case strings.HasPrefix(v, "s.w."):
 		return world.Tap(t, v, args)
+	case strings.HasPrefix(v, "s.a_"):
+		return admin.Tap(t, v, args)
 	case v == "c.klaim", v == "c.bukan":
 		return world.ClaimTap(t, v == "c.klaim")
 	case v == "s.own":

@@ -40,8 +40,12 @@ func actions() []action {
 		{"pass.more.merge", "s.merge", sent, nil},
 		{"pass.more.split", "s.split", sent, nil},
 		{"card.button.spam", "s.spam", open, nil},
+		{"trail.button", VerbTrail, func(store.Aspiration) bool { return true }, nil},
 	}
 }
+
+// VerbTrail shows what happened to an aspiration; package admin answers it.
+const VerbTrail = "s.a_jejak"
 
 // moreRow is how many buttons stand beside each other.
 const moreRow = 2
