@@ -110,6 +110,9 @@ func Begin(t *talk.Turn, c talk.Content) error {
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
 func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 	thing, a, err := t.Replied()
+	if err == nil && a.ID != 0 { // what was merged goes on under another code
+		a, err = matter.GoesOnAs(t.Tx, a)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return false, nil

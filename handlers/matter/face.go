@@ -97,7 +97,7 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 
 // cardRows are the buttons of a card beside those that every card has. written: its supporters wrote more than it shows.
 func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole, written bool) (rows [][]bot.Button, err error) {
-	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){regionButton, spokenButtons} {
+	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){doubtButtons, regionButton, spokenButtons} {
 		row, err := each(act, p, a)
 		if err != nil {
 			return nil, err
@@ -106,7 +106,11 @@ func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole,
 			rows = append(rows, row)
 		}
 	}
-	if whole.More > 0 || written {
+	notes, err := act.Notes(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	if whole.More > 0 || written || len(notes) > 0 {
 		rows = append(rows, []bot.Button{allButton(p, a)})
 	}
 	if like, err := act.HasAlike(a.ID); err != nil {
@@ -161,6 +165,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 	} else if back != "" {
 		lines = append(lines, back)
 	}
+	more, err := passingLines(act, p, a)
+	if err != nil {
+		return nil, err
+	}
+	lines = append(lines, more...)
 	if v := VerdictLine(p, a); v != "" {
 		lines = append(lines, v)
 	}
@@ -288,7 +297,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
+			{btn(p.S("card.button.pass"), "s.pass"), btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
 		}
 	}
 	return nil

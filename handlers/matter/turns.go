@@ -147,6 +147,11 @@ func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error 
 		}
 		return nil
 	}
+	if back, err := inquiryAnswered(act, a); err != nil {
+		return err
+	} else if back {
+		return turned(act, *a)
+	}
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
@@ -181,6 +186,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	if v == store.VerdictYes {
 		if !a.FirstReplyAt.IsZero() { // under a reply that is none, it ends no wait
 			a.Turn, a.TurnAt, a.DueAt = store.NoTurn, act.Now, zeroTime
+			if err := endInquiry(act, *a); err != nil {
+				return false, err
+			}
 		}
 		if a.State == store.Open {
 			a.State, a.ClosedAt = store.Closed, act.Now

@@ -82,7 +82,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.reopen":
 		return done(t, a, "toast.reopened")(matter.Reopen(t.Act, &a, t.Who.Staff))
 	case "s.spam":
-		return done(t, a, "toast.spam")(matter.MarkSpam(t.Act, &a, t.Who.Staff))
+		return spam(t, a)
 	case "s.restore":
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
 	case "s.ham", "s.junk":
@@ -133,7 +133,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.to":
 		return toPending(t, a, args.Int(1))
 	}
-	return t.Toast("toast.stale")
+	return passTap(t, a, verb, args)
 }
 
 // closing closes it.

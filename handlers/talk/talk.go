@@ -30,8 +30,11 @@ type House struct {
 	Own           Own
 	Quiet         QuietHours
 	SlipKeep      time.Duration     // how long a slip is good
+	InviteKeep    time.Duration     // how long an invitation is good
 	Emergency     []EmergencyNumber // whom citizens are told to call
 	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
+	// Menu is the menu of the private chat of somebody who is of staff or not, and has those rights. nil: there are none.
+	Menu func(member bool, may func(store.Right) bool) []bot.Menu
 	Limits
 }
 
