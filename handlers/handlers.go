@@ -152,7 +152,14 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.GatherDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
+	case matter.TimerBroadcast:
+		return matter.BroadcastDue(h.act(tx), timer)
+	case matter.TimerPoll:
+		return matter.PollDue(h.act(tx), timer)
 	case store.TimerFile:
+		if timer.Ref < 0 {
+			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
+		}
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
@@ -184,7 +191,8 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
 		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
 		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
-		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
+		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep,
+		matter.TimerBroadcast: matter.BroadcastLongest, matter.TimerPoll: matter.PollFor}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.

@@ -19,6 +19,16 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 	} else if ok {
 		a.Occasion = occasion.ID
 	}
+	if b, ok, err := matter.BroadcastOf(act, a.Via, a.Citizen); err != nil {
+		return err
+	} else if ok {
+		if o, err := act.Office(b.Office); err != nil {
+			return fmt.Errorf("office %s: %w", b.Office, err)
+		} else if !o.Closed {
+			a.Broadcast, a.Office, a.OfficeBy = b.Code, b.Office, store.ByLink
+			return nil
+		}
+	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
 		return err

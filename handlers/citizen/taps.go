@@ -15,6 +15,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if done, err := knowsTap(t, verb, args); done || err != nil {
 		return err
 	}
+	if done, err := newsTap(t, verb, args); done || err != nil {
+		return err
+	}
 	switch verb {
 	case "c.status":
 		if err := t.Toast(""); err != nil {
@@ -386,6 +389,11 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	}
 	if err := t.ToastPassing("toast.noted"); err != nil {
 		return err
+	}
+	if verb == "c.verdict" && a.Verdict == store.VerdictYes {
+		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
+			return err
+		}
 	}
 	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && tapped.Purpose == store.ForReply {
 		return nil // it says so itself

@@ -34,6 +34,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, err
 	case thing.Purpose == store.ForIndex:
 		return true, askIndex(t)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:

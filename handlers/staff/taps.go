@@ -29,6 +29,10 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
 		return queuePage(t, 0, false)
+	case "s.b.list", "s.b.new", "s.b.offer":
+		return broadcastsTap(t, verb, args)
+	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close":
+		return broadcastTap(t, verb, args)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
