@@ -95,6 +95,7 @@ func verbs() []verb {
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}, ""},
 		{"ruang", "room", "menu.room", team, room, []option{office}, store.RightRoom},
 		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}, store.RightHandle},
+		{"siaran", "broadcast", "menu.broadcast", team, staff.Broadcasts, []option{office}, store.RightBroadcast},
 		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}, store.RightHandle},
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}, store.RightHandle},
 		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}, store.RightRead},
@@ -111,6 +112,8 @@ func verbs() []verb {
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil, ""},
+		{"kabar", "news", "menu.news", citizens, plain(citizen.News), nil, ""},
+		{"berhenti", "unsubscribe", "", citizens, plain(citizen.StopNews), nil, ""},
 		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil, ""},
 		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil, ""},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil, ""},
@@ -348,8 +351,8 @@ func unclear(t *talk.Turn) (bool, error) {
 		return true, nil
 	}
 	if t.Update.Message.ReplyTo != "" {
-		_, a, err := t.Replied()
-		if err == nil && a.ID != 0 {
+		thing, a, err := t.Replied()
+		if err == nil && (a.ID != 0 || thing.Purpose == store.ForBroadcast) {
 			return false, nil
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return false, err

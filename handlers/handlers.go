@@ -171,7 +171,14 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
+	case matter.TimerBroadcast:
+		return matter.BroadcastDue(h.act(tx), timer)
+	case matter.TimerPoll:
+		return matter.PollDue(h.act(tx), timer)
 	case store.TimerFile:
+		if timer.Ref < 0 {
+			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
+		}
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
@@ -220,6 +227,8 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
+		matter.TimerBroadcast:   matter.BroadcastLongest,
+		matter.TimerPoll:        matter.PollFor,
 	}
 }
 

@@ -321,6 +321,8 @@ func Settled(act talk.Act, s store.Settled) error {
 		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
+	case store.ForBroadcast:
+		return broadcastSettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)

@@ -36,6 +36,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case thing.Purpose == store.ForTemplate:
 		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:

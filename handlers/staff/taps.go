@@ -39,6 +39,10 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return sayQueue(t, view{show: showOf(args.At(0))})
 	case verbCanned, verbCannedShow, verbCannedNew, verbCannedChange, verbCannedDrop, verbCannedDropYes:
 		return cannedTap(t, verb, args)
+	case "s.b.list", "s.b.new", "s.b.offer":
+		return broadcastsTap(t, verb, args)
+	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close":
+		return broadcastTap(t, verb, args)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
