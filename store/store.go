@@ -123,6 +123,7 @@ type Reader interface {
 	OwnsReader
 	CautionReader
 	ClaimReader
+	SearchReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -217,6 +218,7 @@ type Tx interface {
 	KnowsTx
 	CautionTx
 	ClaimTx
+	SearchTx
 }
 
 // Timer is something that is due at a time, and survives restarts.

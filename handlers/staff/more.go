@@ -26,6 +26,7 @@ func actions() []action {
 	sent := func(a store.Aspiration) bool { return a.State == store.Open || a.State == store.Closed }
 	return []action{
 		{"card.button.correct", "s.correct", sent, nil},
+		{"claim.button.give", verbGive, open, nil},
 		{"card.button.spam", "s.spam", open, nil},
 	}
 }

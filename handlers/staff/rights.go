@@ -13,7 +13,7 @@ func rightOf(verb string) store.Right {
 	switch verb {
 	case "s.card", "s.page", "s.alike", verbMore:
 		return store.RightRead
-	case "s.reply", "s.to", "s.again":
+	case "s.reply", "s.to", "s.again", verbStill, verbUnsent:
 		return store.RightReply
 	case "s.nums":
 		return store.RightReveal

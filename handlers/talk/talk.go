@@ -252,6 +252,8 @@ type Content struct {
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
 	Album    string        `json:"album,omitempty"`
+	// Knowing: who wrote it was told that a colleague answers the same, and sends it all the same.
+	Knowing bool `json:"knowing,omitempty"`
 }
 
 // ContentOf takes the content off a message.

@@ -88,6 +88,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
+	if err := t.unsearch(id); err != nil {
+		return err
+	}
 	t.forget()
 	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
 		id, ms(at))
@@ -118,6 +121,9 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 }
 
 func (t *txn) eraseMessage(m store.Message) error {
+	if err := t.unsearchMessage(m.ID); err != nil {
+		return err
+	}
 	if err := t.unindexReply(m.ID); err != nil {
 		return err
 	}
