@@ -201,7 +201,9 @@ func told(k store.EventKind) bool {
 	case store.EventSubmitted, store.EventSeen, store.EventAssign, store.EventReply, store.EventDelivered, store.EventUndelivered, store.EventMessage,
 		store.EventVerdict, store.EventPass, store.EventClose, store.EventReopen, store.EventSpam, store.EventWithdraw, store.EventRestore,
 		store.EventUnreachable, store.EventErased, store.EventMerge, store.EventRemind, store.EventElsewhere,
-		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal:
+		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal,
+		store.EventTakeBack,
+		store.EventSnooze, store.EventWake, store.EventEscalate:
 		return true
 	}
 	return false
@@ -224,7 +226,7 @@ func (c casePage) Happened(e store.Event) string {
 			return c.T("event.verdict", "verdict", c.T("cell.verdict_"+verdict))
 		}
 	}
-	if e.Kind == store.EventRemind && e.Data["by"] == "citizen" {
+	if e.Kind == store.EventRemind && (e.Data["by"] == "citizen" || e.Data["by"] == "supporter") {
 		return c.T("event.remind_asked")
 	}
 	if yes, _ := e.Data["answered"].(bool); e.Kind == store.EventElsewhere && !yes {

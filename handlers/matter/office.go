@@ -52,11 +52,14 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if a.State != store.Open {
 		return false, ErrState
 	}
+	if err := Awake(act, a, store.WokeStaff, staff); err != nil {
+		return false, err
+	}
 	a.State, a.ClosedAt = store.Closed, act.Now
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
 	}
-	if err := tellSupporters(act, *a); err != nil {
+	if err := supportersHear(act, *a, newsState, 0); err != nil {
 		return false, err
 	}
 	return true, closed(act, *a)
@@ -71,7 +74,7 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
 		return false, err
 	}
-	if err := tellSupporters(act, *a); err != nil {
+	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 		return false, err
 	}
 	return true, reopened(act, *a)

@@ -53,7 +53,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
@@ -124,14 +124,20 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
 // is open again.
-func officeTurn(act talk.Act, a *store.Aspiration) error {
+func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(act, a, a.Citizen) }
+
+// officeTurnBy is officeTurn, where somebody who supports it wrote.
+func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
-		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
+		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Citizen: who}); err != nil {
 			return err
 		}
-		if err := tellSupporters(act, *a); err != nil {
+		if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 			return err
 		}
 	}
@@ -198,8 +204,10 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 			return false, err
 		}
 	}
-	if err := tellSupporters(act, *a); err != nil {
-		return false, err
+	if a.State == store.Closed {
+		if err := supportersHear(act, *a, newsState, 0); err != nil {
+			return false, err
+		}
 	}
 	if err := RefreshCard(act, *a); err != nil {
 		return false, err
@@ -233,11 +241,11 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	kind, err := ReplyType(act, a, id)
+	events, err := act.Events(a.ID)
 	if err != nil {
-		return err
+		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	return showReply(act, a, m, firstStage(kind))
+	return showReply(act, a, m, question(events, id))
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.

@@ -30,8 +30,8 @@ func take(t *talk.Turn, a store.Aspiration) error {
 	return askSeize(t, a)
 }
 
-// release lets it go. What a colleague has is asked about first.
-func release(t *talk.Turn, a store.Aspiration) error {
+// letGo lets it go. What a colleague has is asked about first.
+func letGo(t *talk.Turn, a store.Aspiration) error {
 	if a.Claimed == t.Who.Staff || a.Claimed == 0 {
 		return done(t, a, "toast.released")(matter.Release(t.Act, &a, t.Who.Staff))
 	}
@@ -123,7 +123,7 @@ func seize(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error 
 // Release is "/lepas KODE".
 func Release(t *talk.Turn, args string) error {
 	code, _ := splitCode(args)
-	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return release(t, a) })
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return letGo(t, a) })
 }
 
 // Give is "/serahkan KODE", or "/serahkan KODE nama".

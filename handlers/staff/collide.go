@@ -28,8 +28,11 @@ func collides(t *talk.Turn, a store.Aspiration, c talk.Content) (asked bool, err
 		return true, t.Remember(mem) // another part of what was asked about already
 	}
 	clash, err := matter.Clashes(t.Act, a, t.Who.Staff)
-	if err != nil || clash.Staff == 0 {
+	if err != nil {
 		return false, err
+	}
+	if clash.Staff == 0 { // until it is sent, which may be later, it is being written
+		return false, t.SetComposing(a.ID, t.Who.Staff, t.Now)
 	}
 	mem.Asked++
 	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: c.Album, Content: c, For: []store.AspirationID{a.ID}})
@@ -104,7 +107,11 @@ func settle(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error
 	if err != nil || said == nil {
 		return err
 	}
-	return t.EditTapped(said.out(t), about)
+	out, err := said.out(t)
+	if err != nil {
+		return err
+	}
+	return t.EditTapped(out, about)
 }
 
 // composing notes that the speaker was asked for a reply, and tells them if a colleague was just before.

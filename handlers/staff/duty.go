@@ -388,7 +388,7 @@ func dutyTap(t *talk.Turn, what string, args talk.Args) error {
 	}
 	switch what {
 	case "topics", "topic", "people":
-		return topicsTap(t, id, what, args)
+		return dutyTopics(t, id, what, args)
 	}
 	if store.StaffID(args.Int(2)) != t.Who.Staff {
 		return t.Toast("claim.toast.not_you")
@@ -396,7 +396,7 @@ func dutyTap(t *talk.Turn, what string, args talk.Args) error {
 	if what == "off" {
 		return offTap(t, args)
 	}
-	return heldTap(t, id, what, args)
+	return awayTap(t, id, what, args)
 }
 
 // offTap has the speaker be away in the offices that a button is about.
@@ -427,8 +427,8 @@ func offTap(t *talk.Turn, args talk.Args) error {
 	return goAway(t, ids, end, true)
 }
 
-// heldTap does with what the speaker has what they chose.
-func heldTap(t *talk.Turn, id store.OfficeID, what string, args talk.Args) error {
+// awayTap does with what the speaker has what they chose.
+func awayTap(t *talk.Turn, id store.OfficeID, what string, args talk.Args) error {
 	var n int
 	var text bot.Text
 	var err error

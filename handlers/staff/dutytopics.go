@@ -12,9 +12,9 @@ import (
 
 // Whose topics are whose: people say it of themselves, and who leads the office of anybody.
 
-// topicsTap answers the buttons about topics: "topics" shows a person's (office, person, page), "topic" sets one (office, person,
+// dutyTopics answers the buttons about topics: "topics" shows a person's (office, person, page), "topic" sets one (office, person,
 // topic, 1 or 0, page), "people" asks whose (office, page).
-func topicsTap(t *talk.Turn, id store.OfficeID, what string, args talk.Args) error {
+func dutyTopics(t *talk.Turn, id store.OfficeID, what string, args talk.Args) error {
 	if what == "people" {
 		return askWhose(t, id, int(args.Int(1)))
 	}

@@ -254,6 +254,10 @@ type Content struct {
 	Album    string        `json:"album,omitempty"`
 	// Knowing: who wrote it was told that a colleague answers the same, and sends it all the same.
 	Knowing bool `json:"knowing,omitempty"`
+	// Answers is the message of the citizen that a reply answers; 0: none in particular. Template is the canned reply that was
+	// sent as it is; 0: none.
+	Answers  store.MessageID  `json:"answers,omitempty"`
+	Template store.TemplateID `json:"template,omitempty"`
 }
 
 // ContentOf takes the content off a message.

@@ -75,7 +75,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
+		`DELETE FROM duties WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {
@@ -85,10 +87,16 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseSpoken(id); err != nil {
 		return err
 	}
+	if err := t.erasePass(id); err != nil {
+		return err
+	}
 	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
 	if err := t.unsearch(id); err != nil {
+		return err
+	}
+	if err := t.eraseHeld(id); err != nil {
 		return err
 	}
 	t.forget()
