@@ -16,9 +16,12 @@ import (
 // it needs to take them out again. It finds by number, the latest first, without sorting, and counts no further than anybody reads.
 
 // searchTexts are where texts of an aspiration are kept by which it is found, beside its messages: each takes an ID, and gives a text a
-// row. Whoever adds one calls SearchAgain when such a text is written, and unsearch when it is erased.
+// row. Whoever adds one calls SearchAgain when such a text is written, and searchLess when it is erased.
 var searchTexts = []string{
 	`SELECT c.alias FROM aspirations a JOIN citizens c ON c.id = a.citizen WHERE a.id = ?`,
+	// What its office's people wrote for themselves; not what those of an earlier one did.
+	`SELECT n.text FROM notes n JOIN aspirations a ON a.id = n.aspiration JOIN memberships m ON m.staff = n.staff AND m.office = a.office
+		WHERE n.aspiration = ? ORDER BY n.id DESC LIMIT 50`,
 }
 
 // searchMessages: what was written in it, as it is now. Who reads a citizen's words reads no numbers in them, and finds by none.
@@ -203,10 +206,15 @@ func (t *txn) unsearchMessage(id store.MessageID) error {
 	if err != nil || len(of) == 0 {
 		return err
 	}
-	if err := t.setSearch(of[0], ""); err != nil {
+	return t.searchLess(of[0])
+}
+
+// searchLess takes an aspiration out of the index of which some words are erased; what is left of it is read anew.
+func (t *txn) searchLess(id store.AspirationID) error {
+	if err := t.setSearch(id, ""); err != nil {
 		return err
 	}
-	return t.SearchAgain(of[0])
+	return t.SearchAgain(id)
 }
 
 // searchBatch is how many aspirations are taken in at a time in the background: who waits for the writer hardly notices.
