@@ -106,6 +106,9 @@ func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported 
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
 	}
+	if asked, err := collides(t, a, c); err != nil || asked {
+		return nil, err
+	}
 	person, err := t.Staff(t.Who.Staff)
 	if err != nil {
 		return nil, fmt.Errorf("staff %d: %w", t.Who.Staff, err)

@@ -257,6 +257,8 @@ type Content struct {
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
 	Album    string        `json:"album,omitempty"`
+	// Knowing: who wrote it was told that a colleague answers the same, and sends it all the same.
+	Knowing bool `json:"knowing,omitempty"`
 	// Answers is the message of the citizen that a reply answers; 0: none in particular. Template is the canned reply that was
 	// sent as it is; 0: none.
 	Answers  store.MessageID  `json:"answers,omitempty"`
