@@ -74,17 +74,33 @@ func verbs() []verb {
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}, store.RightRead},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}, store.RightHandle},
+		{"lepas", "release", "menu.release", team, staff.Release, []option{code}, store.RightHandle},
+		{"serahkan", "give", "menu.give", team, staff.Give, []option{code, {name: "rekan", desc: "option.colleague"}}, store.RightHandle},
+		{"tugas", "duty", "menu.duty", team, plain(staff.Duty), nil, store.RightRead},
+		{"libur", "leave", "menu.leave", team, staff.Away, []option{{name: "sampai", desc: "option.until"}}, store.RightHandle},
+		{"cari", "find", "menu.find", team, staff.Find, []option{{name: "kata", desc: "option.find", required: true}}, store.RightRead},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
 		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
 		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
+		{"tanya", "ask", "menu.ask", team, staff.AskCitizen, []option{code, text("option.ask", true)}, store.RightReply},
+		{"catatan", "note", "menu.note", team, staff.Note, []option{code, text("option.note", true)}, store.RightHandle},
+		{"alihkan", "pass", "menu.pass", team, staff.Pass, []option{code, text("option.agency", false)}, store.RightHandle},
+		{"janji", "promise", "menu.promise", team, staff.Promise, []option{code, text("option.promise", false)}, store.RightReply},
+		{"tepati", "kept", "menu.kept", team, staff.Kept, []option{code}, store.RightHandle},
+		{"satukan", "merge", "menu.merge", team, staff.Merge, []option{code, text("option.merge", false)}, store.RightHandle},
+		{"pisahkan", "split", "menu.split", team, staff.Split, []option{code}, store.RightHandle},
+		{"koreksi", "correct", "menu.correct", team, staff.Correct, []option{code}, store.RightHandle},
+		{"spam", "junk", "menu.spam", team, staff.Spam, []option{code}, store.RightHandle},
+		{"pulihkan", "restore", "menu.restore", team, staff.Restore, []option{code}, store.RightHandle},
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}, ""},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil, ""},
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}, ""},
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}, ""},
 		{"ruang", "room", "menu.room", team, room, []option{office}, store.RightRoom},
 		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}, store.RightHandle},
+		{"siaran", "broadcast", "menu.broadcast", team, staff.Broadcasts, []option{office}, store.RightBroadcast},
 		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}, store.RightHandle},
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}, store.RightHandle},
 		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}, store.RightRead},
@@ -101,6 +117,8 @@ func verbs() []verb {
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil, ""},
+		{"kabar", "news", "menu.news", citizens, plain(citizen.News), nil, ""},
+		{"berhenti", "unsubscribe", "", citizens, plain(citizen.StopNews), nil, ""},
 		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil, ""},
 		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil, ""},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil, ""},
@@ -262,6 +280,9 @@ func command(t *talk.Turn, c bot.Command) error {
 		}
 		return v.do(t, c.Args)
 	}
+	if done, err := staff.Mistyped(t, c); done || err != nil {
+		return err
+	}
 	if t.Update.Place == bot.Group {
 		return nil // somebody else's command
 	}
@@ -335,8 +356,8 @@ func unclear(t *talk.Turn) (bool, error) {
 		return true, nil
 	}
 	if t.Update.Message.ReplyTo != "" {
-		_, a, err := t.Replied()
-		if err == nil && a.ID != 0 {
+		thing, a, err := t.Replied()
+		if err == nil && (a.ID != 0 || thing.Purpose == store.ForBroadcast) {
 			return false, nil
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return false, err
@@ -358,6 +379,9 @@ func edit(t *talk.Turn) error {
 	}
 	m, err := t.MessageAt(t.Here(), t.Update.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
+		if done, err := staff.EditNote(t); done || err != nil {
+			return err
+		}
 		return staff.EditPending(t)
 	} else if err != nil {
 		return fmt.Errorf("the changed message: %w", err)

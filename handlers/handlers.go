@@ -151,6 +151,10 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.SupportDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerRefer:
+		return matter.ReferralDue(h.act(tx), timer)
+	case matter.TimerPromise:
+		return matter.PromiseDue(h.act(tx), timer)
 	case matter.TimerWatch:
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
@@ -167,7 +171,14 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
+	case matter.TimerBroadcast:
+		return matter.BroadcastDue(h.act(tx), timer)
+	case matter.TimerPoll:
+		return matter.PollDue(h.act(tx), timer)
 	case store.TimerFile:
+		if timer.Ref < 0 {
+			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
+		}
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
@@ -209,11 +220,15 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerSupport:     matter.SupportPause,
 		matter.TimerSupportNews: matter.SupportNewsLongest,
 		matter.TimerWatch:       matter.WatchLongest,
+		matter.TimerRefer:       matter.ReferLongest,
+		matter.TimerPromise:     matter.PromiseLongest,
 		matter.TimerRemind:      matter.RemindLongest,
 		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
+		matter.TimerBroadcast:   matter.BroadcastLongest,
+		matter.TimerPoll:        matter.PollFor,
 	}
 }
 
@@ -325,8 +340,10 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		_, err := staff.HeldDeleted(act, u.Address, u.Message.ID)
-		return err
+		if held, err := staff.HeldDeleted(act, u.Address, u.Message.ID); held || err != nil {
+			return err
+		}
+		return matter.NoteDeleted(act, u.Address, u.Message.ID)
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}

@@ -105,7 +105,7 @@ func Leave(act talk.Act, office store.Office, who, by store.StaffID) (l Left, er
 	if err := uninviteOf(act, office.ID, who, by); err != nil {
 		return l, err
 	}
-	if l.Room, err = leaveRooms(act, office, who, by); err != nil {
+	if l.Room, err = leaveOwnRooms(act, office, who, by); err != nil {
 		return l, err
 	}
 	rest, err := act.Memberships(who)
@@ -198,8 +198,8 @@ func uninviteOf(act talk.Act, office store.OfficeID, who, by store.StaffID) erro
 	return nil
 }
 
-// leaveRooms has cards of the office come no more to where the person reads alone, but elsewhere. nowhere: there is no other place.
-func leaveRooms(act talk.Act, office store.Office, who, by store.StaffID) (nowhere bool, err error) {
+// leaveOwnRooms has cards of the office come no more to where the person reads alone, but elsewhere. nowhere: there is no other place.
+func leaveOwnRooms(act talk.Act, office store.Office, who, by store.StaffID) (nowhere bool, err error) {
 	rooms, err := act.Rooms(office.ID)
 	if err != nil {
 		return false, fmt.Errorf("rooms of %s: %w", office.ID, err)

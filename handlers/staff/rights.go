@@ -14,7 +14,9 @@ func rightOf(verb string) store.Right {
 	case "s.card", "s.page", "s.alike", verbMore, VerbTrail:
 		return store.RightRead
 	case "s.reply", "s.to", "s.again", verbTakeBack, verbTakeYes, verbTakeNo, verbHeldGo, verbHeldStop, verbTemplates, verbTemplate,
-		verbTemplateGo, verbTemplateEdit:
+		verbTemplateGo, verbTemplateEdit,
+		verbStill, verbUnsent,
+		"s.ask", "s.vow", "s.n.send":
 		return store.RightReply
 	case "s.nums":
 		return store.RightReveal
