@@ -156,6 +156,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case matter.TimerGiven:
+		return matter.GivenDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -186,11 +188,24 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
-	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep, store.TimerFile: 0,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
-		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
-		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
-		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep}
+	return map[string]time.Duration{
+		citizen.TimerDraft:      h.house.DraftWait,
+		citizen.TimerHeld:       h.house.DraftKeep,
+		store.TimerFile:         0,
+		matter.TimerQuiet:       matter.QuietFor,
+		matter.TimerGather:      matter.GatherSlowest,
+		figures.TimerDigest:     figures.DigestLongest,
+		matter.TimerErasure:     matter.ErasureWithin,
+		owned.TimerSweep:        owned.SweepEvery,
+		owned.TimerFile:         owned.FileKeep,
+		matter.TimerAside:       matter.AsideAgain,
+		matter.TimerSupport:     matter.SupportPause,
+		matter.TimerSupportNews: matter.SupportNewsLongest,
+		matter.TimerWatch:       matter.WatchLongest,
+		matter.TimerRemind:      matter.RemindLongest,
+		matter.TimerGiven:       matter.GivenPause,
+		world.TimerSpoken:       h.house.DraftKeep,
+	}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.

@@ -101,10 +101,12 @@ type Aspiration struct {
 	RegionBy By
 	Via      string // payload of the deep link it came by
 	Occasion OccasionID
-	Recorder StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
-	TakenAt  time.Time // of what was said in person, when its citizen claimed it; zero: not yet
-	State    State
-	Own      bool // written by staff of that office
+	// Broadcast is the code of the broadcast that it answers; empty: none.
+	Broadcast string
+	Recorder  StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
+	TakenAt   time.Time // of what was said in person, when its citizen claimed it; zero: not yet
+	State     State
+	Own       bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
 	MergedInto AspirationID
 

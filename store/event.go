@@ -7,13 +7,13 @@ type EventKind string
 
 const (
 	EventReceived    EventKind = "received"    // a draft began: the aspiration's receipt, should it be sent
-	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, event, own
+	EventSubmitted   EventKind = "submitted"   // sent to the office; Data: kind, kind_by, office_by, topic, region, platform, event, broadcast, own
 	EventCancelled   EventKind = "cancelled"   // given up as a draft
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
 	EventSeen        EventKind = "seen"        // staff opened it
-	EventAssign      EventKind = "assign"      // claimed: Staff has it
-	EventRelease     EventKind = "release"     // nobody has it any more
+	EventAssign      EventKind = "assign"      // claimed: Staff has it; Data: by, who gave it to them, and before, who had it, if there were such
+	EventRelease     EventKind = "release"     // nobody has it any more; Data: before, who had it, if another let it go
 	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1; Data: type (ReplyType)
 	EventDelivered   EventKind = "delivered"   // the Reply Message arrived
 	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
@@ -22,7 +22,7 @@ const (
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
 	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, and who had set them: kind_by, topic_by
-	EventPass        EventKind = "pass"        // Office has it now
+	EventPass        EventKind = "pass"        // Office has it now; Data: before, after
 	EventClose       EventKind = "close"
 	EventReopen      EventKind = "reopen"
 	EventSpam        EventKind = "spam"
@@ -35,7 +35,12 @@ const (
 	EventSupport     EventKind = "support"     // Citizen says the same
 	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
 	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
-	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventNote        EventKind = "note"        // staff wrote something for themselves; Data: note (NoteID), step (edited, deleted; none: written)
+	EventAsk         EventKind = "ask"         // the Reply Message asks its citizen something; they were asked once more if by is bot
+	EventRefer       EventKind = "refer"       // an outside agency was asked; Data: referral (ReferralID), step (asked, again, done), due
+	EventPromise     EventKind = "promise"     // Data: promise (PromiseID), step (made, moved, kept, late, withdrawn), before, after
+	EventSplit       EventKind = "split"       // messages of it became another; Data: into, n; of that one: from
+	EventSuspect     EventKind = "suspect"     // Staff take it for spam, or (step refused) another says that it is none
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
 	EventUrgent      EventKind = "urgent"      // speaks of danger to life, or staff say so: goes first
@@ -45,13 +50,20 @@ const (
 	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
+	EventGive     EventKind = "give"      // the office's setting gave it to Staff, who has not looked at it; Data: how (Assign)
+	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, give, queue)
+	EventTopicsOf EventKind = "topics_of" // of no aspiration: topics of Staff in Office were set; Data: by, before, after
+
 	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
 	EventContact EventKind = "contact" // Staff looked at how the citizen can be reached; Data: why
 	EventSlip    EventKind = "slip"    // Staff made a slip by which it can be claimed; earlier ones are void
 	EventClaimed EventKind = "claimed" // Citizen, who had no chat here, claimed it as theirs
 
 	// Of no aspiration.
-	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients
+	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients, broadcast (its code), kind, season, counts
+	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, asked, approved, started, stopped, closed, dropped), and of started: size, to
+	EventNews      EventKind = "news"      // Citizen agreed to get news of Office, or wants none; Data: state, before, how
+	EventVote      EventKind = "vote"      // Citizen voted in a poll of Office, or changed their vote; Data: broadcast. Not how
 	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)
 	EventAccess    EventKind = "access"    // Citizen asked for what is kept of them, or was sent it; Data: step (asked, sent)
 	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done)

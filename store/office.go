@@ -35,7 +35,10 @@ type Office struct {
 
 // OfficeSettings is how an office wants to work, where it has a choice. The zero value is what an office has that chose nothing. It is
 // kept as JSON.
-type OfficeSettings struct{}
+type OfficeSettings struct {
+	Assign    Assign            `json:"assign,omitempty"` // who gets what comes in
+	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
+}
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.
 func (id OfficeID) Valid() bool {

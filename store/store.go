@@ -120,6 +120,9 @@ type Reader interface {
 
 	OwnsReader
 	CautionReader
+	PassReader
+	ClaimReader
+	BroadcastReader
 }
 
 // Tx is a Reader that can also write. What it writes is seen by its own reads.
@@ -211,6 +214,9 @@ type Tx interface {
 	OwnsTx
 	KnowsTx
 	CautionTx
+	PassTx
+	ClaimTx
+	BroadcastTx
 }
 
 // Timer is something that is due at a time, and survives restarts.
@@ -255,7 +261,19 @@ const (
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
 	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
+	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
+	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question
+	ForAgency   Purpose = "agency"   // "to which agency?": the answer to it is its name, and when to ask again
+	ForBack     Purpose = "back"     // "why does it go back?": the answer to it is the reason
+	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
+	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
+	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
 	ForTalk     Purpose = "talk"     // anything else
+
+	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration
+	ForPreview   Purpose = "preview"   // the same, shown to who wrote it
+	ForAnnounce  Purpose = "announce"  // "write what is to be told": the answer to it is that; About.Message: the BroadcastID
+	ForControl   Purpose = "control"   // how a broadcast stands, with what can be done; About.Message: the BroadcastID
 )
 
 // About ties an outbox row to what it is about.

@@ -106,6 +106,23 @@ func place(c *wireChat) (p bot.Place, ok bool, err error) {
 	return "", false, nil
 }
 
+// placed says of what place the update's address is a part. An old message is told without the chat's name and topics.
+func (b *Bot) placed(u *bot.Update, c *wireChat, topic int64) {
+	if u.Place != bot.Group {
+		return
+	}
+	u.Room, u.Title = b.address(c.ID, 0), c.Title
+	switch {
+	case c.IsForum:
+		u.Opens = bot.OpensApart
+	case c.Title != "":
+		u.Opens = bot.OpensNone
+	}
+	if topic != 0 {
+		u.Topic = topicID(topic)
+	}
+}
+
 func person(u *wireUser) bot.Person {
 	if u == nil {
 		return bot.Person{}
@@ -127,6 +144,7 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 		return bot.Update{}, false, err
 	}
 	u := bot.Update{Kind: kind, At: unix(m.Date), Address: b.address(m.Chat.ID, m.topic()), Place: where, From: person(m.From)}
+	b.placed(&u, m.Chat, m.topic())
 	if m.SenderChat != nil {
 		u.From.Bot = true
 	}
@@ -289,10 +307,12 @@ func (b *Bot) tap(c *wireCallback) (bot.Update, bool, error) {
 	if err != nil || !ok {
 		return bot.Update{}, false, err
 	}
-	return bot.Update{
+	u := bot.Update{
 		Key: "c" + c.ID, Kind: bot.KindTap, Address: b.address(c.Message.Chat.ID, c.Message.topic()), Place: where, From: person(c.From),
 		Tap: &bot.Tap{ID: c.ID, Message: strconv.FormatInt(c.Message.ID, 10), Data: c.Data},
-	}, true, nil
+	}
+	b.placed(&u, c.Message.Chat, c.Message.topic())
+	return u, true, nil
 }
 
 // member translates a change of the bot's own membership: in a private chat that is being blocked and unblocked.

@@ -241,7 +241,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return nil
 	}
 	danger, raised := caution.NoDanger, false
-	if a.Citizen == t.Who.Citizen {
+	if a.Citizen == t.Who.Citizen || a.State == store.Open || a.State == store.Closed { // or they support it
 		if danger, raised, err = matter.Raise(t.Act, &a, text); err != nil {
 			return err
 		} else if raised {
@@ -254,6 +254,10 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return err
 	}
 	switch {
+	case a.Citizen != t.Who.Citizen && raised:
+		return supporterInDanger(t, a, danger, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+	case a.Citizen != t.Who.Citizen:
+		return nil
 	case !a.State.Sent():
 		return draftEdited(t, a, danger, raised)
 	case raised:

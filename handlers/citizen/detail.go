@@ -126,15 +126,21 @@ func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
 	}
 	var lines []string
 	wrote := 0 // messages of theirs in a row, on the last line
+	last := "" // what it says
 	for _, e := range events {
-		what, err := happened(t, e)
+		other := e.Staff == 0 && e.Citizen != 0 && e.Citizen != a.Citizen
+		what, err := happened(t, e, other)
 		if err != nil {
 			return nil, err
 		}
 		if what == "" {
 			continue
 		}
-		if e.Kind != store.EventMessage {
+		if what == last && other && e.Kind == store.EventMessage { // others wrote, and wrote again
+			continue
+		}
+		last = what
+		if e.Kind != store.EventMessage || other {
 			wrote = 0
 		} else if wrote++; wrote > 1 {
 			lines = lines[:len(lines)-1]
@@ -145,8 +151,9 @@ func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
 	return lines, nil
 }
 
-// happened is an event as its citizen may know it. Empty: it does not concern them.
-func happened(t *talk.Turn, e store.Event) (string, error) {
+// happened is an event as its citizen may know it. other: somebody did it who supports the aspiration, or whose it was before. Empty: it
+// does not concern them.
+func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 	office := func() (string, error) {
 		o, err := t.Office(e.Office)
 		if err != nil {
@@ -156,6 +163,16 @@ func happened(t *talk.Turn, e store.Event) (string, error) {
 	}
 	staff := func() (string, error) { return matter.StaffName(t.Act, t.P, e.Staff) }
 	theirs := e.Staff == 0
+	if other {
+		switch e.Kind {
+		case store.EventMessage:
+			return t.P.S("detail.did.wrote_other"), nil
+		case store.EventReopen:
+			return t.P.S("detail.did.reopened_other"), nil
+		case store.EventEdit, store.EventVerdict, store.EventWithdraw, store.EventElsewhere:
+			return "", nil
+		}
+	}
 	switch e.Kind {
 	case store.EventSubmitted, store.EventPass:
 		name, err := office()
@@ -196,6 +213,8 @@ func happened(t *talk.Turn, e store.Event) (string, error) {
 	case store.EventRemind:
 		if e.Data["by"] == "citizen" {
 			return t.P.S("detail.did.reminded_you"), nil
+		} else if e.Data["by"] == "supporter" {
+			return t.P.S("detail.did.reminded_other"), nil
 		}
 		return t.P.S("detail.did.reminded"), nil
 	case store.EventElsewhere:

@@ -224,7 +224,7 @@ func (c casePage) Happened(e store.Event) string {
 			return c.T("event.verdict", "verdict", c.T("cell.verdict_"+verdict))
 		}
 	}
-	if e.Kind == store.EventRemind && e.Data["by"] == "citizen" {
+	if e.Kind == store.EventRemind && (e.Data["by"] == "citizen" || e.Data["by"] == "supporter") {
 		return c.T("event.remind_asked")
 	}
 	if yes, _ := e.Data["answered"].(bool); e.Kind == store.EventElsewhere && !yes {

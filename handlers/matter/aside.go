@@ -27,7 +27,7 @@ const (
 	floodIn    = time.Hour
 	floodMany  = 5 // others who sent nearly the same words in that time
 	floodWords = 6 // in a shorter text, many can say the same by chance
-	likeMost   = 30
+	likeMost   = 12 // that are read, to be compared
 	abuseIn    = time.Hour
 )
 

@@ -56,7 +56,7 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
 	}
-	if err := tellSupporters(act, *a); err != nil {
+	if err := supportersHear(act, *a, newsState, 0); err != nil {
 		return false, err
 	}
 	return true, closed(act, *a)
@@ -71,7 +71,7 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
 		return false, err
 	}
-	if err := tellSupporters(act, *a); err != nil {
+	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 		return false, err
 	}
 	return true, reopened(act, *a)
@@ -111,6 +111,9 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 		a.State = store.Closed // as it was
 	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff}); err != nil {
+		return false, err
+	}
+	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
 	return true, Watch(act, *a)

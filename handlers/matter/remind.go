@@ -26,8 +26,15 @@ const (
 	remindAtOnce   = 20               // offices, in one transaction
 )
 
-// remind has the office reminded of an aspiration, and says when that is.
-func remind(act talk.Act, a store.Aspiration, w *store.Watch, asked bool) (at time.Time, err error) {
+// Who has staff reminded.
+const (
+	byBot       = "bot"
+	byCitizen   = "citizen"
+	bySupporter = "supporter"
+)
+
+// remind has the office reminded of an aspiration, and says when that is. who: the supporter who wants that, where it is known.
+func remind(act talk.Act, a store.Aspiration, w *store.Watch, by string, who store.CitizenID) (at time.Time, err error) {
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return at, fmt.Errorf("office %s: %w", a.Office, err)
@@ -41,14 +48,10 @@ func remind(act talk.Act, a store.Aspiration, w *store.Watch, asked bool) (at ti
 		from = again
 	}
 	at = atWork(act, office, from)
-	if err := act.AddReminder(store.Reminder{Aspiration: a.ID, Office: a.Office, Due: at, Asked: asked}); err != nil {
+	if err := act.AddReminder(store.Reminder{Aspiration: a.ID, Office: a.Office, Due: at, Asked: by != byBot}); err != nil {
 		return at, fmt.Errorf("have %s reminded of %d: %w", a.Office, a.ID, err)
 	}
-	by := "bot"
-	if asked {
-		by = "citizen"
-	}
-	if err := Record(act, a, store.Event{Kind: store.EventRemind, Data: map[string]any{"by": by}}); err != nil {
+	if err := Record(act, a, store.Event{Kind: store.EventRemind, Citizen: who, Data: map[string]any{"by": by}}); err != nil {
 		return at, err
 	}
 	w.Reminded = act.Now
@@ -248,15 +251,26 @@ func Remind(act talk.Act, a store.Aspiration) (at time.Time, err error) {
 	if err != nil {
 		return at, err
 	}
-	if !waits(a) || a.DueAt.After(act.Now) || RemindedToday(act, a, w) {
+	if !mayRemind(act, a, w) {
 		return at, ErrState
 	}
+	unknown := !w.Overdue.Equal(a.TurnAt)
 	w.Overdue, w.RemindAt = a.TurnAt, zeroTime // they know
-	if at, err = remind(act, a, &w, true); err != nil {
+	if at, err = remind(act, a, &w, byCitizen, 0); err != nil {
 		return at, err
+	}
+	if unknown { // who supports it does not
+		if err := supportersHear(act, a, newsOverdue, at.Add(time.Minute).Sub(act.Now)); err != nil {
+			return at, err
+		}
 	}
 	dropNews(&w, newsOverdue)
 	return at, keepWatch(act, a, w)
+}
+
+// mayRemind reports whether staff can be reminded now because somebody wants that.
+func mayRemind(act talk.Act, a store.Aspiration, w store.Watch) bool {
+	return waits(a) && !a.DueAt.After(act.Now) && !RemindedToday(act, a, w)
 }
 
 // RemindLater takes the citizen's wish to have the office reminded tomorrow, should it not have answered, and says when that is.
@@ -268,12 +282,28 @@ func RemindLater(act talk.Act, a store.Aspiration) (at time.Time, err error) {
 	if err != nil {
 		return at, err
 	}
+	unknown := !w.Overdue.Equal(a.TurnAt)
+	if w.RemindAt, err = tomorrow(act, a); err != nil {
+		return at, err
+	}
+	if err := saveWished(act, a, false); err != nil {
+		return at, err
+	}
+	w.Overdue = a.TurnAt
+	if unknown {
+		if err := supportersHear(act, a, newsOverdue, changeWait); err != nil {
+			return at, err
+		}
+	}
+	return w.RemindAt, keepWatch(act, a, w)
+}
+
+// tomorrow is when the office works on the citizen's next day.
+func tomorrow(act talk.Act, a store.Aspiration) (time.Time, error) {
 	office, err := act.Office(a.Office)
 	if err != nil {
-		return at, fmt.Errorf("office %s: %w", a.Office, err)
+		return time.Time{}, fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	local := act.Now.In(CitizenZone(act, a))
-	w.RemindAt = atWork(act, office, time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location()))
-	w.Overdue = a.TurnAt
-	return w.RemindAt, keepWatch(act, a, w)
+	return atWork(act, office, time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location())), nil
 }

@@ -126,6 +126,7 @@ const (
 	askStars
 	thanked
 	unasked // it is no answer: nothing is asked
+	askAnew // they want to change what they said
 )
 
 // firstStage is how a reply of that type arrives: only an answer asks whether it is one.
@@ -178,6 +179,15 @@ func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage)
 			btn(p.S("verdict.button.no"), store.VerdictNo)}}
 	}
 	said := VerdictName(p, a.Verdict)
+	if at == askAnew && a.Verdict == "" {
+		return replyAsk(p, a, m, askVerdict)
+	}
+	if at == askAnew {
+		return p.Text("reply.ask_anew", "verdict", said), [][]bot.Button{{
+			btn(p.S("verdict.button.yes"), store.VerdictYes, "w"), btn(p.S("verdict.button.partly"), store.VerdictPartly, "w"),
+			btn(p.S("verdict.button.no"), store.VerdictNo, "w")}}
+	}
+	anew := []bot.Button{btn(p.S("verdict.button.change"))}
 	next := p.Text("reply.next.yes")
 	if a.Verdict != store.VerdictYes {
 		next = p.Text("reply.next.more")
@@ -190,9 +200,26 @@ func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage)
 		for n := 1; n <= 5; n++ {
 			stars = append(stars, bot.Button{Label: p.S("verdict.button.star", "n", n), Data: talk.Data("c.star", a.ID, m.ID, n)})
 		}
-		return p.Text("reply.said", "verdict", said, "next", next, "stars", p.Text("reply.stars.ask")), [][]bot.Button{stars}
+		return p.Text("reply.said", "verdict", said, "next", next, "stars", p.Text("reply.stars.ask")), [][]bot.Button{stars, anew}
 	}
-	return p.Text("reply.said", "verdict", said, "next", next, "stars", p.Text("reply.stars.given", "n", a.Stars)), nil
+	return p.Text("reply.said", "verdict", said, "next", next, "stars", p.Text("reply.stars.given", "n", a.Stars)), [][]bot.Button{anew}
+}
+
+// JudgeAnew asks its citizen once more what they think of a reply, under it.
+func JudgeAnew(act talk.Act, a store.Aspiration, m store.Message) error {
+	return showReply(act, a, m, askAnew)
+}
+
+// ShowJudged shows under a reply what its citizen thinks of it.
+func ShowJudged(act talk.Act, a store.Aspiration, m store.Message) error {
+	at := thanked
+	switch {
+	case a.Verdict == "":
+		at = askVerdict
+	case a.Stars == 0:
+		at = askStars
+	}
+	return showReply(act, a, m, at)
 }
 
 // showReply changes the citizen's copy of a reply to what it should say now.

@@ -113,8 +113,15 @@ func ReleaseRoom(act talk.Act, room store.Room, by store.StaffID) error {
 	if err := release(act, room, RoomPrinter(act, office).Text("rooms.released_here", "office", office.Name), map[string]any{"released": true}); err != nil {
 		return err
 	}
-	_, err = elsewhere(act, office, room)
-	return err
+	next, err := elsewhere(act, office, room)
+	if err != nil || !next.StandIn {
+		return err
+	}
+	if _, err := act.Enqueue(store.Outbound{To: next.Address, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
+		Out: bot.Outgoing{Text: RoomPrinter(act, office).Text("rooms.stand_in", "office", office.Name)}}); err != nil {
+		return fmt.Errorf("enqueue news of a room: %w", err)
+	}
+	return nil
 }
 
 func release(act talk.Act, room store.Room, farewell bot.Text, data map[string]any) error {
@@ -163,7 +170,7 @@ func LoseRoom(act talk.Act, lost store.Room, why string) error {
 	if err != nil {
 		return err
 	}
-	return tellLost(act, office, lost, next, why)
+	return tellRoomLost(act, office, lost, next, why)
 }
 
 // elsewhere has the cards of a room that is none any more come to another, and returns which; one without an ID: there is none.
@@ -187,11 +194,6 @@ func elsewhere(act talk.Act, office store.Office, lost store.Room) (next store.R
 	next, err = Bind(act, store.Room{Office: office.ID, Address: who.Direct, BoundBy: who.Staff, At: act.Now, StandIn: true})
 	if err != nil {
 		return next, err
-	}
-	p := act.Printer(who.Lang, office.Location(), act.Now)
-	if _, err := act.Enqueue(store.Outbound{To: who.Direct, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
-		Out: bot.Outgoing{Text: p.Text("rooms.stand_in", "office", office.Name)}}); err != nil {
-		return next, fmt.Errorf("enqueue news of a room: %w", err)
 	}
 	_, err = PostMissing(act, next)
 	return next, err
@@ -222,8 +224,8 @@ func standIn(act talk.Act, office store.Office, lost bot.Address) (store.Identit
 	return store.Identity{}, false, nil
 }
 
-// tellLost tells the people of an office, each in private, that a room is lost, and where their cards come now.
-func tellLost(act talk.Act, office store.Office, lost, next store.Room, why string) error {
+// tellRoomLost tells the people of an office, each in private, that a room is lost, and where their cards come now.
+func tellRoomLost(act talk.Act, office store.Office, lost, next store.Room, why string) error {
 	members, err := act.StaffOf(office.ID)
 	if err != nil {
 		return fmt.Errorf("staff of %s: %w", office.ID, err)
@@ -233,10 +235,10 @@ func tellLost(act talk.Act, office store.Office, lost, next store.Room, why stri
 		if err != nil {
 			return err
 		}
-		if !ok || who.Direct == lost.Address || next.StandIn && who.Direct == next.Address && !lost.Shared {
+		if !ok || who.Direct == lost.Address {
 			continue
 		}
-		text, err := lostText(act, act.Printer(who.Lang, office.Location(), act.Now), office, lost, next, why)
+		text, err := roomLostText(act, act.Printer(who.Lang, office.Location(), act.Now), office, lost, next, why, next.Address == who.Direct)
 		if err != nil {
 			return err
 		}
@@ -248,7 +250,7 @@ func tellLost(act talk.Act, office store.Office, lost, next store.Room, why stri
 	return nil
 }
 
-func lostText(act talk.Act, p messages.Printer, office store.Office, lost, next store.Room, why string) (text bot.Text, err error) {
+func roomLostText(act talk.Act, p messages.Printer, office store.Office, lost, next store.Room, why string, here bool) (text bot.Text, err error) {
 	title, err := RoomTitle(act.Tx, p, lost)
 	if err != nil {
 		return text, err
@@ -258,9 +260,12 @@ func lostText(act talk.Act, p messages.Printer, office store.Office, lost, next 
 	if why != "" {
 		b.Line().Text(p.Text("rooms.lost.why", "why", why))
 	}
-	if next.ID == 0 {
+	switch {
+	case next.ID == 0:
 		b.Line().Text(p.Text("rooms.lost.nowhere"))
-	} else {
+	case here:
+		b.Line().Text(p.Text("rooms.lost.here"))
+	default:
 		if title, err = RoomTitle(act.Tx, p, next); err != nil {
 			return text, err
 		}

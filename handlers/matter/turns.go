@@ -59,6 +59,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if a.Aside != "" {
 		return setAside(act, *a)
 	}
+	if err := AutoAssign(act, a); err != nil {
+		return err
+	}
 	return PostCards(act, *a)
 }
 
@@ -121,14 +124,17 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
 // is open again.
-func officeTurn(act talk.Act, a *store.Aspiration) error {
+func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(act, a, a.Citizen) }
+
+// officeTurnBy is officeTurn, where somebody who supports it wrote.
+func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
-		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
+		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Citizen: who}); err != nil {
 			return err
 		}
-		if err := tellSupporters(act, *a); err != nil {
+		if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 			return err
 		}
 	}
@@ -195,8 +201,10 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 			return false, err
 		}
 	}
-	if err := tellSupporters(act, *a); err != nil {
-		return false, err
+	if a.State == store.Closed {
+		if err := supportersHear(act, *a, newsState, 0); err != nil {
+			return false, err
+		}
 	}
 	if err := RefreshCard(act, *a); err != nil {
 		return false, err

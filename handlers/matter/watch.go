@@ -63,7 +63,15 @@ func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 	if !waits(a) {
 		return d, nil
 	}
-	if told && !w.Waited.Equal(a.TurnAt) {
+	heard := told
+	if !told { // nobody has claimed it: who supports it is told
+		some, _, err := act.Supporters(a.ID, 1)
+		if err != nil {
+			return d, fmt.Errorf("supporters of %d: %w", a.ID, err)
+		}
+		heard = len(some) > 0
+	}
+	if heard && !w.Waited.Equal(a.TurnAt) {
 		d.waited = awake(act, a, a.TurnAt.Add(store.ReplyWindow))
 	}
 	overdue := !w.Overdue.Equal(a.TurnAt)
@@ -201,13 +209,14 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 
 // promisePast has the office reminded of a promise that is past, and its citizen told of it.
 func promisePast(act talk.Act, a store.Aspiration, w *store.Watch) error {
-	at, err := remind(act, a, w, false)
+	at, err := remind(act, a, w, byBot, 0)
 	if err != nil {
 		return err
 	}
 	w.Overdue = a.TurnAt
-	addNews(act, w, newsOverdue, at.Add(time.Minute).Sub(act.Now)) // once staff are reminded
-	return nil
+	wait := at.Add(time.Minute).Sub(act.Now) // once staff are reminded
+	addNews(act, w, newsOverdue, wait)
+	return supportersHear(act, a, newsOverdue, wait)
 }
 
 // wished has the office reminded once more, because the citizen wanted that. The notice in which they said so is as
@@ -217,7 +226,11 @@ func wished(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	if RemindedToday(act, a, *w) {
 		return nil
 	}
-	if _, err := remind(act, a, w, true); err != nil || w.Notice == 0 || w.Waited.Equal(a.TurnAt) {
+	by, err := wisher(act, a)
+	if err != nil {
+		return err
+	}
+	if _, err := remind(act, a, w, by, 0); err != nil || w.Notice == 0 || w.Waited.Equal(a.TurnAt) {
 		return err
 	}
 	p, err := CitizenPrinter(act, a)

@@ -18,7 +18,8 @@ var aspirationFields = strings.Fields(`citizen identity account chat thread offi
 	quiet_until quiet_from merged_into
 	region_by topic_by
 	occasion recorder taken
-	urgent aside`)
+	urgent aside
+	broadcast`)
 
 var (
 	aspirationNames   = `id, code, ` + strings.Join(aspirationFields, ", ")
@@ -40,7 +41,8 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.Verdict, &a.Stars, &a.DraftBox, &a.ReceiptBox, msColumn{&a.QuietUntil}, &a.QuietFrom, &a.MergedInto,
 		&a.RegionBy, &a.TopicBy,
 		&a.Occasion, &a.Recorder, msColumn{&a.TakenAt},
-		&a.Urgent, &a.Aside)
+		&a.Urgent, &a.Aside,
+		&a.Broadcast)
 	return a, err
 }
 
@@ -53,7 +55,8 @@ func aspirationValues(a store.Aspiration) []any {
 		ms(a.QuietUntil), a.QuietFrom, a.MergedInto,
 		a.RegionBy, a.TopicBy,
 		a.Occasion, a.Recorder, ms(a.TakenAt),
-		a.Urgent, a.Aside}
+		a.Urgent, a.Aside,
+		a.Broadcast}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {

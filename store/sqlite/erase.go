@@ -75,6 +75,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
@@ -83,6 +84,12 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		}
 	}
 	if err := t.eraseSpoken(id); err != nil {
+		return err
+	}
+	if err := t.erasePass(id); err != nil {
+		return err
+	}
+	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
 	t.forget()
