@@ -111,7 +111,7 @@ func (b *Bot) placed(u *bot.Update, c *wireChat, topic int64) {
 	if u.Place != bot.Group {
 		return
 	}
-	u.Room, u.Title = b.address(c.ID, 0), c.Title
+	u.Title = c.Title
 	switch {
 	case c.IsForum:
 		u.Opens = bot.OpensApart
@@ -119,7 +119,7 @@ func (b *Bot) placed(u *bot.Update, c *wireChat, topic int64) {
 		u.Opens = bot.OpensNone
 	}
 	if topic != 0 {
-		u.Topic = topicID(topic)
+		u.Room, u.Topic = b.address(c.ID, 0), topicID(topic)
 	}
 }
 
@@ -144,7 +144,6 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 		return bot.Update{}, false, err
 	}
 	u := bot.Update{Kind: kind, At: unix(m.Date), Address: b.address(m.Chat.ID, m.topic()), Place: where, From: person(m.From)}
-	b.placed(&u, m.Chat, m.topic())
 	if m.SenderChat != nil {
 		u.From.Bot = true
 	}
@@ -154,6 +153,7 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 		u.Key = fmt.Sprintf("g%d/%d", m.Chat.ID, m.MigrateTo)
 		return u, kind == bot.KindMessage, nil
 	}
+	b.placed(&u, m.Chat, m.topic())
 	if m.ID == 0 {
 		return bot.Update{}, false, errors.New("the message has no ID")
 	}
