@@ -35,8 +35,10 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
-	Public          bool   // its figures are a public page
-	AskRegion       string // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
+	Public          bool          // its figures are a public page
+	Undo            time.Duration // how long a reply waits for its writer to take it back; 0: not at all
+	Preview         bool          // the writer of a reply sees it first as its citizen will
+	AskRegion       string        // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

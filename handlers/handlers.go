@@ -16,6 +16,7 @@ import (
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
+	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/handlers/world"
 	"duaarah/store"
@@ -103,6 +104,11 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 		}
 	}
 	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
+	if u.Place == bot.Group && (u.Title != "" || u.Opens != "") {
+		if err := matter.KeepUp(act, u); err != nil {
+			return err
+		}
+	}
 	switch u.Kind {
 	case bot.KindMessage:
 		if u.Message == nil {
@@ -154,6 +160,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.GatherDue(h.act(tx), timer)
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -202,6 +210,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
+		staff.TimerHeld:         staff.HeldLongest,
 	}
 }
 
@@ -248,26 +257,15 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 // reachability notes that a person blocked the bot or took that back, or that the bot left a room.
 func reachability(act talk.Act, u bot.Update) error {
 	if u.Place == bot.Group {
-		if u.Kind != bot.KindBlocked {
-			return nil
+		if u.Kind == bot.KindUnblocked {
+			return staff.RoomBack(act, u)
 		}
-		rooms, err := act.RoomsAt(u.Address)
+		rooms, err := act.RoomsIn(u.Address)
 		if err != nil {
 			return fmt.Errorf("rooms: %w", err)
 		}
 		for _, r := range rooms {
-			if err := act.UnbindRoom(r.ID, act.Now); err != nil {
-				return fmt.Errorf("unbind a room: %w", err)
-			}
-			if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
-				Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
-				return fmt.Errorf("record a room: %w", err)
-			}
-			office, err := act.Office(r.Office)
-			if err != nil {
-				return fmt.Errorf("office %s: %w", r.Office, err)
-			}
-			if err := matter.RoomLost(act, office, r, ""); err != nil {
+			if err := matter.LoseRoom(act, r, ""); err != nil {
 				return err
 			}
 		}
@@ -311,7 +309,8 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		_, err := staff.HeldDeleted(act, u.Address, u.Message.ID)
+		return err
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}
@@ -332,7 +331,7 @@ func anonymous(ctx context.Context, act talk.Act, u bot.Update) error {
 	if !u.Message.ReplyToBot && u.Message.Command == nil {
 		return nil
 	}
-	rooms, err := act.RoomsAt(u.Address)
+	rooms, err := act.RoomsIn(u.Address)
 	if err != nil {
 		return fmt.Errorf("rooms: %w", err)
 	}

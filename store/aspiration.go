@@ -206,6 +206,8 @@ type Message struct {
 	Outbox      int64       // of StaffSide: the row that carries it to the citizen
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
 	DeliveredAt time.Time   // of StaffSide: zero until it arrived
+	TakenBack   time.Time   // of StaffSide: zero unless it was taken back
+	Answers     MessageID   // of StaffSide: the message of the citizen that it answers; 0: none in particular
 }
 
 // MessageFilter selects messages of an aspiration, which may have very many.
@@ -225,6 +227,7 @@ type Card struct {
 	Room       RoomID
 	Address    bot.Address
 	Outbox     int64
+	Topic      bool // it opened a topic of its own
 }
 
 // Gathering is the message that names the aspirations of a room that have no card there, because too many came at once.

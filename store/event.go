@@ -48,6 +48,8 @@ const (
 	EventAside       EventKind = "aside"       // set aside for a person to look at; Data: why (AsideWhy). It counts as before
 	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
 	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
+	EventTakeBack    EventKind = "takeback"    // Staff took the Reply Message back from its citizen; Version is the one of nothing
+	EventHold        EventKind = "hold"        // Staff wrote a reply that waits; Data: why (HeldWhy), step (held, gone: not sent after all)
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
 	EventSnooze   EventKind = "snooze"    // Staff put it off; Data: until, before (as 2026-12-31T08:00:00Z; empty: it was not put off)
@@ -82,6 +84,7 @@ const (
 	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
 	EventOccasion  EventKind = "occasion"  // an event of Office in the real world was created or changed; Data: before, after
 	EventInvite    EventKind = "invite"    // Office; Data: role
+	EventTemplate  EventKind = "template"  // a canned reply of Office; Data: template (TemplateID), what (created, changed, removed)
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )
 

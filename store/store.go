@@ -65,9 +65,7 @@ type Reader interface {
 	Office(id OfficeID) (Office, error)
 	Rules() ([]Rule, error) // by position
 	Seasons() ([]Season, error)
-	Room(id RoomID) (Room, error)                // if it is active
-	Rooms(office OfficeID) ([]Room, error)       // the active ones
-	RoomsAt(address bot.Address) ([]Room, error) // the active ones of that chat and thread
+	RoomsReader
 	Accounts() ([]AccountInfo, error)
 
 	// Aspirations.
@@ -120,6 +118,7 @@ type Reader interface {
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
 	KnowsReader
+	ReplyReader
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
@@ -167,9 +166,7 @@ type Tx interface {
 	SaveRules(r []Rule) error  // replaces all
 	SaveSeasons(s []Season) error
 	SaveAccount(a AccountInfo) error
-	// BindRoom makes the address the one active room of the office; the same again changes nothing.
-	BindRoom(r Room) (Room, error)
-	UnbindRoom(id RoomID, at time.Time) error
+	RoomsTx
 
 	// CreateAspiration gives it an ID and a Code that no other has, and keeps it.
 	CreateAspiration(a Aspiration) (Aspiration, error)
@@ -220,6 +217,7 @@ type Tx interface {
 
 	OwnsTx
 	KnowsTx
+	ReplyTx
 	CautionTx
 	QueueTx
 	PassTx
@@ -276,6 +274,9 @@ const (
 	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
 	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
 	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
+	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
+	ForTakeBack Purpose = "takeback" // takes a Reply away from who has it; About.Message
+	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID
 	ForTalk     Purpose = "talk"     // anything else
 
 	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration

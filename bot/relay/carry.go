@@ -166,7 +166,7 @@ func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if !r.Arrived {
 		outcome = bot.Handed
 	}
-	s.finish(bot.Settlement{Outcome: outcome, Messages: r.Messages, Missing: missing + s.missing, Note: r.Note, At: now})
+	s.finish(bot.Settlement{Outcome: outcome, Reason: r.Lacks, Messages: r.Messages, Missing: missing + s.missing, Note: r.Note, At: now})
 }
 
 // failed settles a part that the platform did not take, or may not have taken.

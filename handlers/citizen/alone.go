@@ -268,7 +268,7 @@ func says(t *talk.Turn, a store.Aspiration, s store.Support, args talk.Args) err
 		return t.Toast("toast.stale")
 	}
 	m, err := t.Message(store.MessageID(args.Int(1)))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero()) {
 		return t.Toast("toast.stale")
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)

@@ -396,7 +396,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		return err
 	}
 	m, err := t.Message(store.MessageID(args.Int(1)))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) || !a.State.Sent() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero()) || !a.State.Sent() {
 		return t.Toast("toast.stale")
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)

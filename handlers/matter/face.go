@@ -156,6 +156,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		}
 		lines = append(lines, line)
 	}
+	if back, err := takenBackLine(act, p, a); err != nil {
+		return nil, err
+	} else if back != "" {
+		lines = append(lines, back)
+	}
 	if v := VerdictLine(p, a); v != "" {
 		lines = append(lines, v)
 	}
@@ -193,7 +198,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff string, m store.Message) (string, error) {
 	switch m.Outcome {
 	case bot.Delivered:
-		kind, err := ReplyType(act, a, m.ID)
+		kind, err := Worth(act, a, m.ID)
 		if err != nil {
 			return "", err
 		}
@@ -305,12 +310,12 @@ func ReplyButton(p messages.Printer, a store.Aspiration, label string) bot.Butto
 	}}
 }
 
-// lastReply is the latest message of staff; one without an ID: there is none. A history file may tell of what a bot said by
+// lastReply is the latest message of staff that was not taken back; one without an ID: there is none. A history file may tell of what a bot said by
 // itself: that is none.
 func lastReply(act talk.Act, a store.Aspiration) (store.Message, error) {
 	for skip := 0; ; skip++ {
 		last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1, Offset: skip})
-		if err != nil || len(last) == 0 || last[0].Staff != 0 {
+		if err != nil || len(last) == 0 || last[0].Staff != 0 && last[0].TakenBack.IsZero() {
 			return append(last, store.Message{})[0], err
 		}
 	}

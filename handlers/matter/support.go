@@ -341,6 +341,9 @@ func serve(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyTy
 		return fmt.Errorf("a copy of %d: %w", m.ID, err)
 	}
 	c.Message, c.Citizen = m.ID, s.Citizen
+	if !m.TakenBack.IsZero() {
+		return takeCopy(act, a, m, s, c)
+	}
 	who, err := act.IdentityByID(s.Identity)
 	if err != nil {
 		return fmt.Errorf("a supporter of %d: %w", a.ID, err)
@@ -444,7 +447,9 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	rows = append(rows, []bot.Button{stopButton(p, a)})
 	text := p.Text("support.reply", "office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
 		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask)
-	return bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}, nil
+	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}
+	err = quoting(act, p, m, supporters(a, s), &out)
+	return out, err
 }
 
 // SupporterSays takes what a supporter tapped under their copy of a reply. The same again changes nothing.

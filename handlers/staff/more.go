@@ -24,7 +24,11 @@ type action struct {
 func actions() []action {
 	open := func(a store.Aspiration) bool { return a.State == store.Open }
 	sent := func(a store.Aspiration) bool { return a.State == store.Open || a.State == store.Closed }
+	answerable := func(a store.Aspiration) bool { return sent(a) && a.Answerable() }
+	answered := func(a store.Aspiration) bool { return !a.LastReplyAt.IsZero() && a.State.Sent() }
 	return []action{
+		{"template.button.use", verbTemplates, answerable, nil},
+		{"reply.button.takeback", verbTakeBack, answered, nil},
 		{"card.button.correct", "s.correct", sent, nil},
 		{"snooze.button", verbSnooze, func(a store.Aspiration) bool { return open(a) && a.Aside == "" }, nil},
 		{"card.button.spam", "s.spam", open, nil},

@@ -64,7 +64,7 @@ func queueOffices(t *talk.Turn) (ids []store.OfficeID, ok bool, err error) {
 	if len(ids) == 0 {
 		return nil, false, t.Toast("staff.not_enrolled")
 	}
-	here, err := t.RoomsAt(t.Room())
+	here, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return nil, false, fmt.Errorf("rooms here: %w", err)
 	}

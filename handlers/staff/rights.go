@@ -13,7 +13,8 @@ func rightOf(verb string) store.Right {
 	switch verb {
 	case "s.card", "s.page", "s.alike", verbMore:
 		return store.RightRead
-	case "s.reply", "s.to", "s.again":
+	case "s.reply", "s.to", "s.again", verbTakeBack, verbTakeYes, verbTakeNo, verbHeldGo, verbHeldStop, verbTemplates, verbTemplate,
+		verbTemplateGo, verbTemplateEdit:
 		return store.RightReply
 	case "s.nums":
 		return store.RightReveal

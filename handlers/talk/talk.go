@@ -252,6 +252,10 @@ type Content struct {
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
 	Album    string        `json:"album,omitempty"`
+	// Answers is the message of the citizen that a reply answers; 0: none in particular. Template is the canned reply that was
+	// sent as it is; 0: none.
+	Answers  store.MessageID  `json:"answers,omitempty"`
+	Template store.TemplateID `json:"template,omitempty"`
 }
 
 // ContentOf takes the content off a message.

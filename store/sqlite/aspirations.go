@@ -161,17 +161,17 @@ func (r *reader) known(a store.Aspiration) {
 
 func (r *reader) Cards(aspiration store.AspirationID) ([]store.Card, error) {
 	l, err := list(r.session, func(s scanner) (c store.Card, err error) {
-		err = s.Scan(&c.Aspiration, &c.Room, accountColumn{&c.Address.Account}, &c.Address.Chat, &c.Address.Thread, &c.Outbox)
+		err = s.Scan(&c.Aspiration, &c.Room, accountColumn{&c.Address.Account}, &c.Address.Chat, &c.Address.Thread, &c.Outbox, &c.Topic)
 		return c, err
-	}, `SELECT c.aspiration, c.room, c.account, c.chat, c.thread, c.outbox FROM cards c JOIN rooms r ON r.id = c.room
+	}, `SELECT c.aspiration, c.room, c.account, c.chat, c.thread, c.outbox, c.topic FROM cards c JOIN rooms r ON r.id = c.room
 		WHERE c.aspiration = ? AND r.until = 0 ORDER BY c.outbox`, aspiration)
 	return l, wrap(err, "reading cards")
 }
 
 func (t *txn) AddCard(c store.Card) error {
-	err := t.exec(`INSERT INTO cards (outbox, aspiration, room, account, chat, thread) VALUES (?, ?, ?, ?, ?, ?)
+	err := t.exec(`INSERT INTO cards (outbox, aspiration, room, account, chat, thread, topic) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (outbox) DO NOTHING`,
-		c.Outbox, c.Aspiration, c.Room, accountText(c.Address.Account), c.Address.Chat, c.Address.Thread)
+		c.Outbox, c.Aspiration, c.Room, accountText(c.Address.Account), c.Address.Chat, c.Address.Thread, c.Topic)
 	return wrap(err, "keeping a card")
 }
 

@@ -93,6 +93,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
+	if err := t.eraseHeld(id); err != nil {
+		return err
+	}
 	t.forget()
 	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
 		id, ms(at))

@@ -105,6 +105,9 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 	case ref.Message != "":
 		p.Targets = []string{ref.Message}
 	}
+	if p.Under, err = t.under(p.Out.Under, b.To); err != nil {
+		return p, err
+	}
 	for _, ref := range []*bot.Ref{&p.Out.ReplyTo, &p.Out.Under} {
 		if ref.Outbox == 0 {
 			continue
@@ -119,6 +122,24 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 		}
 	}
 	return p, nil
+}
+
+// under lists the messages of a row that something is said under, then those of the row that it was said under itself.
+func (t *txn) under(ref bot.Ref, chat bot.Address) (all []string, err error) {
+	for range 2 {
+		if ref.Outbox == 0 {
+			return all, nil
+		}
+		some, err := t.sentOf(ref.Outbox, chat)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+		if _, ref, err = t.target(ref.Outbox); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // target is what sending a change needs to know of the row that it changes: its state, and the topic that it is in.
@@ -211,7 +232,8 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 
 // tell calls settled for messages, and for changes of them.
 func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
-	if b.Out.Action != bot.Send && b.Out.Action != bot.Edit || o.settled == nil {
+	tells := b.Out.Action == bot.Send || b.Out.Action == bot.Edit || b.Out.Action == bot.Delete && b.About.Purpose == store.ForTakeBack
+	if !tells || o.settled == nil {
 		return nil
 	}
 	err := tx.savepoint(func() error { return o.settled(ctx, tx, b.settled(at)) })
