@@ -15,11 +15,14 @@ type Parcel struct {
 	To   Address
 	Out  Outgoing
 
-	Attempts int       // how often it was tried before
-	Done     []string  // message IDs of the parts already sent
-	Targets  []string  // of Edit, Delete, MarkIt: the platform's message IDs of Target, one a part; empty: not to be found
-	Wait     bool      // Target is itself still to be delivered: try later
-	Created  time.Time // when it was enqueued
+	Attempts int      // how often it was tried before
+	Done     []string // message IDs of the parts already sent
+	Targets  []string // of Edit, Delete, MarkIt: the platform's message IDs of Target, one a part; empty: not to be found
+	// Worded, of Edit: Targets are the messages of Target that carry words, and no others, so that those that the new words need
+	// no more can go. False: that is not known, and they are all.
+	Worded  bool
+	Wait    bool      // Target is itself still to be delivered: try later
+	Created time.Time // when it was enqueued
 }
 
 // Receipt is what a platform says of a message it took.
@@ -111,6 +114,8 @@ type Settlement struct {
 	ID       int64
 	Outcome  Outcome
 	Messages []string  // message IDs made by this attempt, appended to those of earlier parts
+	Bare     bool      // those carry no words: files, or a place
+	Gone     []string  // messages that an Edit took away, because its words need them no more
 	Part     int       // of Progress: how many parts are done
 	Reason   Reason    // of Refused
 	After    time.Time // of Retry: not before
