@@ -70,13 +70,14 @@ func verbs() []verb {
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}, ""},
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil, ""},
 		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil, ""},
-		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil, store.RightRead},
+		{"antrean", "queue", "menu.queue", team, staff.Queue, []option{{name: "saring", desc: "option.queue"}}, store.RightRead},
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}, store.RightRead},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}, store.RightHandle},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
 		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
+		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}, ""},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil, ""},
@@ -288,7 +289,7 @@ func inGroup(t *talk.Turn) error {
 	if t.Update.Message.ReplyTo == "" {
 		return nil
 	}
-	if rooms, err := t.RoomsAt(t.Room()); err != nil {
+	if rooms, err := t.RoomsIn(t.Here()); err != nil {
 		return fmt.Errorf("rooms here: %w", err)
 	} else if len(rooms) == 0 && !t.Update.Message.ReplyToBot {
 		return nil
@@ -366,7 +367,7 @@ func tap(t *talk.Turn) error {
 		return citizen.Tap(t, v, args)
 	case strings.HasPrefix(v, "f."):
 		return figures.Tap(t, v, args)
-	case v == "s.room":
+	case v == "s.room", strings.HasPrefix(v, "s.rm."):
 		if err := staff.Tap(t, v, args); err != nil {
 			return err
 		}

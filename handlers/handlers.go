@@ -104,6 +104,11 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 		}
 	}
 	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
+	if u.Place == bot.Group && (u.Title != "" || u.Opens != "") {
+		if err := matter.KeepUp(act, u); err != nil {
+			return err
+		}
+	}
 	switch u.Kind {
 	case bot.KindMessage:
 		if u.Message == nil {
@@ -147,14 +152,16 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerMorning:
+		return matter.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
-	case staff.TimerHeld:
-		return staff.HeldDue(h.act(tx), timer)
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case store.TimerFile:
@@ -200,6 +207,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerSupportNews: matter.SupportNewsLongest,
 		matter.TimerWatch:       matter.WatchLongest,
 		matter.TimerRemind:      matter.RemindLongest,
+		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
@@ -209,6 +217,9 @@ func (h *Handlers) Longest() map[string]time.Duration {
 // Begin sets, when the program starts, the timers that nobody's message sets.
 func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	if err := matter.PlanMornings(h.act(tx)); err != nil {
 		return err
 	}
 	return figures.Plan(h.act(tx))
@@ -246,26 +257,15 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 // reachability notes that a person blocked the bot or took that back, or that the bot left a room.
 func reachability(act talk.Act, u bot.Update) error {
 	if u.Place == bot.Group {
-		if u.Kind != bot.KindBlocked {
-			return nil
+		if u.Kind == bot.KindUnblocked {
+			return staff.RoomBack(act, u)
 		}
-		rooms, err := act.RoomsAt(u.Address)
+		rooms, err := act.RoomsIn(u.Address)
 		if err != nil {
 			return fmt.Errorf("rooms: %w", err)
 		}
 		for _, r := range rooms {
-			if err := act.UnbindRoom(r.ID, act.Now); err != nil {
-				return fmt.Errorf("unbind a room: %w", err)
-			}
-			if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
-				Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
-				return fmt.Errorf("record a room: %w", err)
-			}
-			office, err := act.Office(r.Office)
-			if err != nil {
-				return fmt.Errorf("office %s: %w", r.Office, err)
-			}
-			if err := matter.RoomLost(act, office, r, ""); err != nil {
+			if err := matter.LoseRoom(act, r, ""); err != nil {
 				return err
 			}
 		}
@@ -331,7 +331,7 @@ func anonymous(ctx context.Context, act talk.Act, u bot.Update) error {
 	if !u.Message.ReplyToBot && u.Message.Command == nil {
 		return nil
 	}
-	rooms, err := act.RoomsAt(u.Address)
+	rooms, err := act.RoomsIn(u.Address)
 	if err != nil {
 		return fmt.Errorf("rooms: %w", err)
 	}

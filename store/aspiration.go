@@ -137,6 +137,9 @@ type Aspiration struct {
 	QuietUntil time.Time
 	QuietFrom  MessageID
 
+	// SnoozedUntil is until when staff put it off: they are not reminded of it, and it is in no list but one of its own. Zero: it is not.
+	SnoozedUntil time.Time
+
 	Urgent Urgency
 	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
 }
@@ -218,21 +221,13 @@ type MessageFilter struct {
 	Limit   int // 0: all
 }
 
-// QueueFilter selects from the queues of some offices.
-type QueueFilter struct {
-	Offices []OfficeID
-	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
-	Aside   bool // those that are set aside, which are left out else
-	Limit   int
-	Offset  int
-}
-
 // Card is the message in a room that stands for an aspiration.
 type Card struct {
 	Aspiration AspirationID
 	Room       RoomID
 	Address    bot.Address
 	Outbox     int64
+	Topic      bool // it opened a topic of its own
 }
 
 // Gathering is the message that names the aspirations of a room that have no card there, because too many came at once.

@@ -52,6 +52,9 @@ const (
 	EventHold        EventKind = "hold"        // Staff wrote a reply that waits; Data: why (HeldWhy), step (held, gone: not sent after all)
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
+	EventSnooze   EventKind = "snooze"    // Staff put it off; Data: until, before (as 2026-12-31T08:00:00Z; empty: it was not put off)
+	EventWake     EventKind = "wake"      // it is put off no longer; Data: why (Woke)
+	EventEscalate EventKind = "escalate"  // others were told that the promise is past; Data: step (head, admin), told (StaffIDs)
 	EventGive     EventKind = "give"      // the office's setting gave it to Staff, who has not looked at it; Data: how (Assign)
 	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, give, queue)
 	EventTopicsOf EventKind = "topics_of" // of no aspiration: topics of Staff in Office were set; Data: by, before, after

@@ -176,7 +176,7 @@ func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if s.parcel.Worded && s.parcel.Out.Action == bot.Delete { // the last of those that an Edit needs no more
 		s.gone = s.parcel.Targets[s.kept:]
 	}
-	s.finish(bot.Settlement{Outcome: outcome, Messages: r.Messages, Bare: s.wordless(), Gone: s.gone, Missing: missing + s.missing, Note: r.Note,
+	s.finish(bot.Settlement{Outcome: outcome, Reason: r.Lacks, Messages: r.Messages, Bare: s.wordless(), Gone: s.gone, Missing: missing + s.missing, Note: r.Note,
 		At: now})
 }
 

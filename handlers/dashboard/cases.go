@@ -201,7 +201,9 @@ func told(k store.EventKind) bool {
 	case store.EventSubmitted, store.EventSeen, store.EventAssign, store.EventReply, store.EventDelivered, store.EventUndelivered, store.EventMessage,
 		store.EventVerdict, store.EventPass, store.EventClose, store.EventReopen, store.EventSpam, store.EventWithdraw, store.EventRestore,
 		store.EventUnreachable, store.EventErased, store.EventMerge, store.EventRemind, store.EventElsewhere,
-		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal, store.EventTakeBack:
+		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal,
+		store.EventTakeBack,
+		store.EventSnooze, store.EventWake, store.EventEscalate:
 		return true
 	}
 	return false

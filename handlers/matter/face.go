@@ -140,6 +140,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		}
 		lines = append(lines, p.S("card.claimed", "staff", name))
 	}
+	if snoozed, err := snoozedLine(act, p, a); err != nil {
+		return nil, err
+	} else if snoozed != "" {
+		lines = append(lines, snoozed)
+	}
 	if ok {
 		name, err := StaffName(act, p, last.Staff)
 		if err != nil {

@@ -249,7 +249,10 @@ func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Wa
 		return bot.Outgoing{}, err
 	}
 	key := "overdue.reminded"
-	if len(places) == 0 {
+	switch {
+	case !a.SnoozedUntil.IsZero():
+		key = "overdue.later" // staff put it off: they were not reminded, and it does not stand first
+	case len(places) == 0:
 		key = "overdue.alone"
 	}
 	next := ""

@@ -28,6 +28,9 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 		}
 	}
 	a.ReceiptBox = 0
+	if err := Awake(act, &a, store.WokeStaff, staff.ID); err != nil {
+		return m, kind, err
+	}
 	if err := act.SaveAspiration(a); err != nil {
 		return m, kind, fmt.Errorf("save %d: %w", a.ID, err)
 	}
@@ -151,8 +154,8 @@ const (
 	askStars
 	thanked
 	unasked // it is no answer: nothing is asked
-	bare    // more of the same reply follows, under which it is asked
 	askAnew // they want to change what they said
+	bare    // more of the same reply follows, under which it is asked
 )
 
 // replyOut is a reply as its citizen reads it.
@@ -298,8 +301,15 @@ func Settled(act talk.Act, s store.Settled) error {
 	if s.Action != bot.Send {
 		return nil
 	}
+	if s.Reason == bot.ReasonRights && (s.Outcome == bot.Delivered || s.Outcome == bot.Handed) && s.About.Purpose == store.ForCard {
+		if err := roomLacks(act, s); err != nil {
+			return err
+		}
+	}
 	switch s.About.Purpose {
 	case store.ForReply:
+	case store.ForTopic:
+		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:

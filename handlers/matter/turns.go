@@ -53,7 +53,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
@@ -128,6 +128,9 @@ func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(a
 
 // officeTurnBy is officeTurn, where somebody who supports it wrote.
 func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime

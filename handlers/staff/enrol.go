@@ -96,7 +96,7 @@ func welcome(t *talk.Turn, inv store.Invitation) error {
 	}
 	var room store.Room
 	if len(rooms) == 0 && t.Update.Place != bot.Group {
-		if room, err = bind(t, inv.Office, false); err != nil {
+		if room, err = bind(t, inv.Office, t.Room(), true); err != nil {
 			return err
 		}
 		key := "join.room_here"
@@ -143,98 +143,4 @@ func Name(t *talk.Turn, name string) error {
 		return fmt.Errorf("save staff %d: %w", t.Who.Staff, err)
 	}
 	return t.SayText("name.set", "name", name)
-}
-
-// Room makes the chat the room of an office in which the speaker is enrolled.
-func Room(t *talk.Turn, arg string) error {
-	ids, err := offices(t, store.RightRoom)
-	if err != nil {
-		return err
-	}
-	if len(ids) == 0 {
-		return none(t)
-	}
-	if arg != "" {
-		id := store.OfficeID(strings.ToLower(strings.TrimSpace(arg)))
-		for _, mine := range ids {
-			if mine == id {
-				return makeRoom(t, id)
-			}
-		}
-		return t.SayText("room.not_yours")
-	}
-	if len(ids) == 1 {
-		return makeRoom(t, ids[0])
-	}
-	var rows [][]bot.Button
-	for _, id := range ids {
-		o, err := t.Office(id)
-		if err != nil {
-			return fmt.Errorf("office %s: %w", id, err)
-		}
-		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.room", id)}})
-	}
-	_, err = t.Say(bot.Outgoing{Text: t.P.Text("room.which"), Buttons: rows, ReplyTo: t.InGroup()})
-	return err
-}
-
-func makeRoom(t *talk.Turn, id store.OfficeID) error {
-	if ok, err := may(t, id, store.RightRoom); err != nil || !ok {
-		return err
-	}
-	office, err := t.Office(id)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", id, err)
-	}
-	before, err := t.Rooms(id)
-	if err != nil {
-		return fmt.Errorf("rooms of %s: %w", id, err)
-	}
-	for _, r := range before {
-		if r.Shared && t.Update.Place != bot.Group {
-			return t.Toast("room.has_group", "office", office.Name)
-		}
-	}
-	room, err := bind(t, id, t.Update.Place == bot.Group)
-	if err != nil {
-		return err
-	}
-	for _, r := range before {
-		if r.Address == room.Address {
-			continue
-		}
-		if _, err := t.Enqueue(store.Outbound{To: r.Address, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
-			Out: bot.Outgoing{Text: matter.RoomPrinter(t.Act, office).Text("room.moved_away", "office", office.Name)}}); err != nil {
-			return fmt.Errorf("enqueue a farewell: %w", err)
-		}
-	}
-	key := "room.bound_private"
-	if room.Shared {
-		key = "room.bound_group"
-	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
-	if _, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text(key, "office", office.Name)}, store.About{Purpose: store.ForTalk}); err != nil {
-		return err
-	}
-	if t.Whispers() && t.Update.Tap == nil { // a command answered in private wants an answer there
-		if err := t.SayText("room.bound"); err != nil {
-			return err
-		}
-	}
-	_, err = matter.PostMissing(t.Act, room)
-	return err
-}
-
-func bind(t *talk.Turn, office store.OfficeID, shared bool) (store.Room, error) {
-	room, err := t.BindRoom(store.Room{Office: office, Address: t.Room(), BoundBy: t.Who.Staff, At: t.Now, Shared: shared})
-	if err != nil {
-		return room, fmt.Errorf("bind a room: %w", err)
-	}
-	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventRoom, Office: office, Staff: t.Who.Staff,
-		Data: map[string]any{"room": int64(room.ID), "shared": shared}}); err != nil {
-		return room, fmt.Errorf("record a room: %w", err)
-	}
-	return room, nil
 }

@@ -30,6 +30,7 @@ func actions() []action {
 		{"template.button.use", verbTemplates, answerable, nil},
 		{"reply.button.takeback", verbTakeBack, answered, nil},
 		{"card.button.correct", "s.correct", sent, nil},
+		{"snooze.button", verbSnooze, func(a store.Aspiration) bool { return open(a) && a.Aside == "" }, nil},
 		{"card.button.spam", "s.spam", open, nil},
 	}
 }

@@ -40,6 +40,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, nil
 	case thing.Purpose == store.ForReason:
 		return true, reveal(t, a, m.Text)
+	case thing.Purpose == store.ForSnooze:
+		return true, snoozeWords(t, a, m.Text)
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
@@ -147,7 +149,7 @@ func writtenAt(t *talk.Turn, a store.Aspiration) (bot.Address, error) {
 	if !t.Whispers() || t.Update.From.Direct.IsZero() {
 		return t.Here(), nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return bot.Address{}, fmt.Errorf("rooms here: %w", err)
 	}
@@ -281,7 +283,7 @@ func askUnknown(t *talk.Turn) error {
 // readers are the rooms here and those of their offices that the speaker may read. ok = false: there is none, and they were
 // told.
 func readers(t *talk.Turn) (rooms []store.Room, ids []store.OfficeID, ok bool, err error) {
-	rooms, err = t.RoomsAt(t.Room())
+	rooms, err = t.RoomsIn(t.Here())
 	if err != nil {
 		return nil, nil, false, fmt.Errorf("rooms here: %w", err)
 	}

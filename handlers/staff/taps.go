@@ -3,6 +3,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -12,6 +13,9 @@ import (
 
 // Tap answers a button of a room. It may be old, tapped twice, or tapped by someone who is no staff.
 func Tap(t *talk.Turn, verb string, args talk.Args) error {
+	if strings.HasPrefix(verb, roomVerbs) {
+		return roomTap(t, verb, args)
+	}
 	switch verb {
 	case "s.name":
 		if values := t.Update.Tap.Values; values != nil {
@@ -23,12 +27,16 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return t.Toast("name.how")
 	case "s.room":
 		return makeRoom(t, store.OfficeID(args.At(0)))
-	case "s.queue":
-		return queuePage(t, int(args.Int(0)), true)
+	case "s.queue": // of lists that were shown before there were filters
+		return queueTap(t, talk.Args{string(store.ShowAll), args.At(0)})
+	case verbQueue:
+		return queueTap(t, args)
+	case verbTopics:
+		return topicsTap(t, args)
 	case "s.aside":
 		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
-		return queuePage(t, 0, false)
+		return sayQueue(t, view{show: showOf(args.At(0))})
 	case verbCanned, verbCannedShow, verbCannedNew, verbCannedChange, verbCannedDrop, verbCannedDropYes:
 		return cannedTap(t, verb, args)
 	case "s.forget":
@@ -96,6 +104,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return showCard(t, a)
 	case verbMore:
 		return more(t, a)
+	case verbSnooze:
+		return snoozeTap(t, a, args.At(1))
 	case "s.alike":
 		return alike(t, a)
 	case "s.page":
@@ -186,7 +196,7 @@ func mayShow(t *talk.Turn, a store.Aspiration) (bool, error) {
 	if t.Update.Place != bot.Group || t.Whispers() {
 		return true, nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}

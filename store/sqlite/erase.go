@@ -77,6 +77,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		`DELETE FROM watches WHERE aspiration = ?`,
 		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
+		`DELETE FROM duties WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {
@@ -86,13 +87,13 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseSpoken(id); err != nil {
 		return err
 	}
-	if err := t.eraseHeld(id); err != nil {
-		return err
-	}
 	if err := t.erasePass(id); err != nil {
 		return err
 	}
 	if err := t.eraseClaims(id); err != nil {
+		return err
+	}
+	if err := t.eraseHeld(id); err != nil {
 		return err
 	}
 	t.forget()

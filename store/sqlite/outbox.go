@@ -105,6 +105,9 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 	case ref.Message != "":
 		p.Targets = []string{ref.Message}
 	}
+	if p.Under, err = t.under(p.Out.Under, b.To); err != nil {
+		return p, err
+	}
 	for _, ref := range []*bot.Ref{&p.Out.ReplyTo, &p.Out.Under} {
 		if ref.Outbox == 0 {
 			continue
@@ -154,6 +157,24 @@ func (t *txn) targetsOf(outbox int64, chat bot.Address, edit bool) (ids []string
 		return ids, false, err
 	}
 	return with, true, err
+}
+
+// under lists the messages of a row that something is said under, then those of the row that it was said under itself.
+func (t *txn) under(ref bot.Ref, chat bot.Address) (all []string, err error) {
+	for range 2 {
+		if ref.Outbox == 0 {
+			return all, nil
+		}
+		some, err := t.sentOf(ref.Outbox, chat)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+		if _, ref, err = t.target(ref.Outbox); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // target is what sending a change needs to know of the row that it changes: its state, and the topic that it is in.
