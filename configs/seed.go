@@ -38,6 +38,7 @@ type Office struct {
 	Public          bool          // its figures are a public page
 	Undo            time.Duration // how long a reply waits for its writer to take it back; 0: not at all
 	Preview         bool          // the writer of a reply sees it first as its citizen will
+	Assign          string        // who gets what comes in: "round_robin", "least_loaded", "topic" or "", nobody
 	AskRegion       string        // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 

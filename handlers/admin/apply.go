@@ -2,6 +2,7 @@
 package admin
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,6 +153,7 @@ func differing(before, after store.Office) []Field {
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
 	add("ask_region", before.AskRegion, after.AskRegion)
+	add("assign", cmp.Or(before.Settings.Assign, "none"), cmp.Or(after.Settings.Assign, "none"))
 	add("undo", before.Settings.Undo, after.Settings.Undo)
 	add("preview", before.Settings.Preview, after.Settings.Preview)
 	return fields
@@ -184,7 +186,7 @@ func same(a, b any) bool {
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public,
-		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview}}
+		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign)}}
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency
