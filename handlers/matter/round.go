@@ -49,7 +49,8 @@ type team struct {
 	rooms   []store.Room
 	near    bot.Account
 	members []store.Membership
-	quiet   bool // its rooms were told just now, by the morning list, of all that is late
+	away    []store.StaffID // who is on leave
+	quiet   bool            // its rooms were told just now, by the morning list, of all that is late
 }
 
 func teamOf(act talk.Act, o store.Office) (t team, err error) {
@@ -63,14 +64,21 @@ func teamOf(act talk.Act, o store.Office) (t team, err error) {
 	if t.members, err = act.StaffOf(o.ID); err != nil {
 		return t, fmt.Errorf("staff of %s: %w", o.ID, err)
 	}
+	leaves, err := act.LeavesOf(o.ID, act.Now)
+	if err != nil {
+		return t, fmt.Errorf("who is away from %s: %w", o.ID, err)
+	}
+	for _, l := range leaves {
+		t.away = append(t.away, l.Staff)
+	}
 	t.quiet, err = justListed(act, o)
 	return t, err
 }
 
-// reached are those of its people who can be written to, of some roles, but for one.
+// reached are those of its people who can be written to and are not on leave, of some roles, but for one.
 func (t team) reached(act talk.Act, is func(store.Role) bool, but store.StaffID) (some []store.StaffID, err error) {
 	for _, m := range t.members {
-		if !is(m.Role) || m.Staff == but {
+		if !is(m.Role) || m.Staff == but || slices.Contains(t.away, m.Staff) {
 			continue
 		}
 		_, ok, err := ReachedAt(act, m.Staff, t.near)
