@@ -74,6 +74,11 @@ func verbs() []verb {
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}, store.RightRead},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}, store.RightHandle},
+		{"lepas", "release", "menu.release", team, staff.Release, []option{code}, store.RightHandle},
+		{"serahkan", "give", "menu.give", team, staff.Give, []option{code, {name: "rekan", desc: "option.colleague"}}, store.RightHandle},
+		{"tugas", "duty", "menu.duty", team, plain(staff.Duty), nil, store.RightRead},
+		{"libur", "leave", "menu.leave", team, staff.Away, []option{{name: "sampai", desc: "option.until"}}, store.RightHandle},
+		{"cari", "find", "menu.find", team, staff.Find, []option{{name: "kata", desc: "option.find", required: true}}, store.RightRead},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
 		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
@@ -95,6 +100,7 @@ func verbs() []verb {
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}, ""},
 		{"ruang", "room", "menu.room", team, room, []option{office}, store.RightRoom},
 		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}, store.RightHandle},
+		{"siaran", "broadcast", "menu.broadcast", team, staff.Broadcasts, []option{office}, store.RightBroadcast},
 		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}, store.RightHandle},
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}, store.RightHandle},
 		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}, store.RightRead},
@@ -106,11 +112,13 @@ func verbs() []verb {
 		{"aturan", "rules", "menu.rules", team, admin.Rules, []option{text("option.rules", false)}, store.RightHouse},
 		{"parkir", "parked", "menu.parked", team, plain(admin.Parked), nil, store.RightHouse},
 		{"sehat", "health", "menu.health", team, plain(admin.Health), nil, store.RightHouse},
-		{"keluar", "leave", "menu.leave", team, admin.Leave, []option{office}, ""},
+		{"keluar", "quit", "menu.quit", team, admin.Leave, []option{office}, ""},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}, ""},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil, ""},
+		{"kabar", "news", "menu.news", citizens, plain(citizen.News), nil, ""},
+		{"berhenti", "unsubscribe", "", citizens, plain(citizen.StopNews), nil, ""},
 		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil, ""},
 		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil, ""},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil, ""},
@@ -348,8 +356,8 @@ func unclear(t *talk.Turn) (bool, error) {
 		return true, nil
 	}
 	if t.Update.Message.ReplyTo != "" {
-		_, a, err := t.Replied()
-		if err == nil && a.ID != 0 {
+		thing, a, err := t.Replied()
+		if err == nil && (a.ID != 0 || thing.Purpose == store.ForBroadcast) {
 			return false, nil
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return false, err

@@ -139,7 +139,15 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 	case store.ForQuestion:
 		return h.act(tx).SayAgain(s)
 	}
-	return matter.Settled(h.act(tx), s)
+	return replySettled(h.act(tx), s)
+}
+
+// replySettled takes in what became of anything else that was said, and has what was told of a reply say so.
+func replySettled(act talk.Act, s store.Settled) error {
+	if err := matter.Settled(act, s); err != nil {
+		return err
+	}
+	return staff.ReplySettled(act, s)
 }
 
 // Fire acts on a timer that is due, in the transaction that removes it.
@@ -171,7 +179,14 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
+	case matter.TimerBroadcast:
+		return matter.BroadcastDue(h.act(tx), timer)
+	case matter.TimerPoll:
+		return matter.PollDue(h.act(tx), timer)
 	case store.TimerFile:
+		if timer.Ref < 0 {
+			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
+		}
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
@@ -220,6 +235,8 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
+		matter.TimerBroadcast:   matter.BroadcastLongest,
+		matter.TimerPoll:        matter.PollFor,
 	}
 }
 
@@ -269,7 +286,7 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 		return fmt.Errorf("confirm: %w", err)
 	}
 	for _, s := range settled {
-		if err := matter.Settled(act, s); err != nil {
+		if err := replySettled(act, s); err != nil {
 			return err
 		}
 	}

@@ -127,6 +127,7 @@ type Reader interface {
 	QueueReader
 	PassReader
 	ClaimReader
+	SearchReader
 	BroadcastReader
 }
 
@@ -224,6 +225,7 @@ type Tx interface {
 	QueueTx
 	PassTx
 	ClaimTx
+	SearchTx
 	BroadcastTx
 }
 

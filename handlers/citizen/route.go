@@ -25,6 +25,16 @@ func routed(act talk.Act, a *store.Aspiration, text string) (*store.Rule, error)
 	} else if ok {
 		a.Occasion = occasion.ID
 	}
+	if b, ok, err := matter.BroadcastOf(act, a.Via, a.Citizen); err != nil {
+		return nil, err
+	} else if ok {
+		if o, err := act.Office(b.Office); err != nil {
+			return nil, fmt.Errorf("office %s: %w", b.Office, err)
+		} else if !o.Closed {
+			a.Broadcast, a.Office, a.OfficeBy = b.Code, b.Office, store.ByLink
+			return nil, nil
+		}
+	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	return out, err
 }
 
-// subject is what the aspiration is about, where, and by which event it came, each after a dot. Empty: nothing is known.
+// subject is what the aspiration is about, where, by which event it came, and which broadcast it answers, each after a dot. Empty: nothing is known.
 func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
 	topic, err := topicSaid(act, p, a)
 	if err != nil {
@@ -86,8 +86,15 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 	if event != "" {
 		event = p.S("occasion.card", "event", event)
 	}
+	answers, err := AnsweredBroadcast(act, p, a)
+	if err != nil {
+		return "", err
+	}
+	if answers != "" {
+		answers = p.S("broadcast.card", "what", answers)
+	}
 	said := ""
-	for _, each := range []string{topic, where, event} {
+	for _, each := range []string{topic, where, event, answers} {
 		if each != "" {
 			said += " · " + each
 		}

@@ -27,6 +27,9 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 			return m, kind, err
 		}
 	}
+	if err := act.SetComposing(a.ID, staff.ID, zeroTime); err != nil {
+		return m, kind, fmt.Errorf("note that %d was answered: %w", a.ID, err)
+	}
 	a.ReceiptBox = 0
 	if err := Awake(act, &a, store.WokeStaff, staff.ID); err != nil {
 		return m, kind, err
@@ -321,6 +324,8 @@ func Settled(act talk.Act, s store.Settled) error {
 		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
+	case store.ForBroadcast:
+		return broadcastSettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)

@@ -35,6 +35,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if err := endQuiet(act, a); err != nil {
 		return err
 	}
+	if err := keepBroadcast(act, a); err != nil {
+		return err
+	}
 	a.State, a.SubmittedAt = store.Open, act.Now
 	a.TurnAt, a.ReceiptBox = a.ReceivedAt, 0
 	if praised(*a) {
@@ -50,7 +53,7 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic, "topic_by": string(a.TopicBy),
-		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
+		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "broadcast": a.Broadcast, "own": a.Own}}); err != nil {
 		return err
 	}
 	if err := Watch(act, *a); err != nil {

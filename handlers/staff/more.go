@@ -32,6 +32,7 @@ func actions() []action {
 		{"template.button.use", verbTemplates, replyable, nil},
 		{"reply.button.takeback", verbTakeBack, answered, nil},
 		{"card.button.correct", "s.correct", sent, nil},
+		{"claim.button.give", verbGive, open, nil},
 		{"snooze.button", verbSnooze, func(a store.Aspiration) bool { return open(a) && a.Aside == "" }, nil},
 		{"pass.more.region", verbArea, sent, areaForm},
 		{"pass.more.ask", "s.ask", answerable, askForm},

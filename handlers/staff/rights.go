@@ -15,6 +15,7 @@ func rightOf(verb string) store.Right {
 		return store.RightRead
 	case "s.reply", "s.to", "s.again", verbTakeBack, verbTakeYes, verbTakeNo, verbHeldGo, verbHeldStop, verbTemplates, verbTemplate,
 		verbTemplateGo, verbTemplateEdit,
+		verbStill, verbUnsent,
 		"s.ask", "s.vow", "s.n.send":
 		return store.RightReply
 	case "s.nums":

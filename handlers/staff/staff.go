@@ -36,6 +36,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case thing.Purpose == store.ForTemplate:
 		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:
@@ -104,6 +106,9 @@ func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported 
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
 	}
+	if asked, err := collides(t, a, c); err != nil || asked {
+		return nil, err
+	}
 	person, err := t.Staff(t.Who.Staff)
 	if err != nil {
 		return nil, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
@@ -115,7 +120,11 @@ func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported 
 	if held, waits, err := hold(t, a, from, c); err != nil || waits {
 		return &sent{aspiration: a, held: held}, err
 	}
-	return reply(t.Act, a, person, from, c)
+	said, err := reply(t.Act, a, person, from, c)
+	if err == nil {
+		said.lost = unsupported != ""
+	}
+	return said, err
 }
 
 // reply sends it.
