@@ -109,6 +109,7 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 			return false, err
 		}
 	}
+	into := a.MergedInto
 	a.UnreachableAt, a.MergedInto = zeroTime, 0
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
@@ -118,6 +119,11 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	}
 	if err := AutoAssign(act, a); err != nil {
 		return false, err
+	}
+	if into != 0 {
+		if err := unmerge(act, *a, into); err != nil {
+			return false, err
+		}
 	}
 	return true, Watch(act, *a)
 }

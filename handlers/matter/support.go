@@ -287,6 +287,9 @@ func StopSupport(act talk.Act, a store.Aspiration, s store.Support) error {
 
 // serveAll gives every supporter a copy of a reply, or has their copy follow a changed one.
 func serveAll(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
+	if _, asks, err := inquiryOf(act, m.ID); err != nil || asks { // it is for its citizen alone
+		return err
+	}
 	all, err := act.Unserved(m, supportPage+1)
 	if err != nil {
 		return fmt.Errorf("who has no copy of %d: %w", m.ID, err)
@@ -447,6 +450,12 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	rows = append(rows, []bot.Button{stopButton(p, a)})
 	text := p.Text("support.reply", "office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
 		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask)
+	if more, ok, err := framed(act, p, m, []any{"office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
+		"attached", whole.Attached(p), "details", details(p, whole)}); err != nil {
+		return bot.Outgoing{}, err
+	} else if ok {
+		text = more
+	}
 	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}
 	err = quoting(act, p, m, supporters(a, s), &out)
 	return out, err

@@ -57,9 +57,6 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 			return false, err
 		}
 	}
-	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
-		return false, err
-	}
 	if a.State == store.Open || a.State == store.Closed {
 		if err := Watch(act, *a); err != nil {
 			return false, err

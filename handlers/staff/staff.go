@@ -36,12 +36,17 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case thing.Purpose == store.ForTemplate:
 		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:
 		return true, reveal(t, a, m.Text)
 	case thing.Purpose == store.ForSnooze:
 		return true, snoozeWords(t, a, m.Text)
+	}
+	if done, err := saidInWords(t, thing, a); done || err != nil {
+		return done, err
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
@@ -75,6 +80,17 @@ func citizens(thing store.Thing) bool {
 // answer sends a reply, if the speaker may, and if there is something in it, and returns what to say of it; else it says why
 // not, and returns nil.
 func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
+	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
+		return nil, err
+	}
+	if done, err := noteInstead(t, a, c); done || err != nil {
+		return nil, err
+	}
+	return answerSurely(t, a, c, unsupported)
+}
+
+// answerSurely is answer to words of which their writer has said that they are no note.
+func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
 	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
 		return nil, err
 	}
@@ -385,6 +401,11 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
 	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
+		return err
+	}
+	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.not_edited", "code", string(a.Code)), ReplyTo: t.InGroup()},
+			store.About{Purpose: store.ForNote, Aspiration: a.ID})
 		return err
 	}
 	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {

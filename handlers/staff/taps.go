@@ -39,6 +39,10 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return sayQueue(t, view{show: showOf(args.At(0))})
 	case verbCanned, verbCannedShow, verbCannedNew, verbCannedChange, verbCannedDrop, verbCannedDropYes:
 		return cannedTap(t, verb, args)
+	case "s.b.list", "s.b.new", "s.b.offer":
+		return broadcastsTap(t, verb, args)
+	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close":
+		return broadcastTap(t, verb, args)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
@@ -87,7 +91,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.reopen":
 		return done(t, a, "toast.reopened")(matter.Reopen(t.Act, &a, t.Who.Staff))
 	case "s.spam":
-		return done(t, a, "toast.spam")(matter.MarkSpam(t.Act, &a, t.Who.Staff))
+		return spam(t, a)
 	case "s.restore":
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
 	case "s.ham", "s.junk":
@@ -138,7 +142,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.to":
 		return toPending(t, a, args.Int(1))
 	}
-	return t.Toast("toast.stale")
+	return passTap(t, a, verb, args)
 }
 
 // closing closes it.
