@@ -393,3 +393,26 @@ func TestFindPages(t *testing.T) {
 	rina.say("/cari " + strings.Repeat("aduan ", 12))
 	rina.sees("cari dengan kata yang lebih sedikit")
 }
+
+// What somebody had who is gone is nobody's when it is opened again, and is given to somebody.
+func TestGoneWhenOpenedAgain(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, _, _ := w.team()
+	wati := w.sent("Wati", "Lampu mati")
+	a := w.only()
+	budi.say("/ambil " + string(a.Code))
+	budi.say("/tutup " + string(a.Code))
+	w.tx(func(tx store.Tx) error {
+		who, err := tx.Identity(bot.Account{Platform: platform, Name: account}, "Budi")
+		if err != nil {
+			return err
+		}
+		return tx.SaveMembership(store.Membership{Office: "dapil-1", Staff: who.Staff, Role: store.RoleStaff, Since: w.now, Until: w.now})
+	})
+	rina.say("/libur")
+	w.assigns(store.AssignLeast)
+	wati.reply(wati.last(string(a.Code)), "Belum menyala juga")
+	if got := w.holder(a.ID); got != "Sari" {
+		t.Errorf("%q has it", got)
+	}
+}
