@@ -35,7 +35,11 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
-	Public          bool          // its figures are a public page
+	Public          bool // its figures are a public page
+	RemindBefore    int  // working days before a promise comes due; 0: as by default; Never
+	EscalateHead    int  // working days after a broken promise, and the same
+	EscalateAdmin   int
+	Morning         int           // minute of the day of its morning list; 0: none; MorningOpening
 	Undo            time.Duration // how long a reply waits for its writer to take it back; 0: not at all
 	Preview         bool          // the writer of a reply sees it first as its citizen will
 	Assign          string        // who gets what comes in: "round_robin", "least_loaded", "topic" or "", nobody

@@ -112,7 +112,7 @@ func verbs() []verb {
 		{"aturan", "rules", "menu.rules", team, admin.Rules, []option{text("option.rules", false)}, store.RightHouse},
 		{"parkir", "parked", "menu.parked", team, plain(admin.Parked), nil, store.RightHouse},
 		{"sehat", "health", "menu.health", team, plain(admin.Health), nil, store.RightHouse},
-		{"keluar", "leave", "menu.leave", team, admin.Leave, []option{office}, ""},
+		{"keluar", "quit", "menu.quit", team, admin.Leave, []option{office}, ""},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}, ""},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},

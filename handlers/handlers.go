@@ -139,7 +139,15 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 	case store.ForQuestion:
 		return h.act(tx).SayAgain(s)
 	}
-	return matter.Settled(h.act(tx), s)
+	return replySettled(h.act(tx), s)
+}
+
+// replySettled takes in what became of anything else that was said, and has what was told of a reply say so.
+func replySettled(act talk.Act, s store.Settled) error {
+	if err := matter.Settled(act, s); err != nil {
+		return err
+	}
+	return staff.ReplySettled(act, s)
 }
 
 // Fire acts on a timer that is due, in the transaction that removes it.
@@ -278,7 +286,7 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 		return fmt.Errorf("confirm: %w", err)
 	}
 	for _, s := range settled {
-		if err := matter.Settled(act, s); err != nil {
+		if err := replySettled(act, s); err != nil {
 			return err
 		}
 	}

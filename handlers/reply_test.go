@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/measure"
 )
 
 // setting changes how dapil-1 wants to work.
@@ -48,6 +49,7 @@ func TestReplyTakenBack(t *testing.T) {
 	room.reply(room.last("lampu jalan"), answerText)
 	citizen.sees("Pak Joko")
 	told := room.last("Kami kirim ke warga")
+	room.last("Sampai 20.42 ✓")
 	room.tap("Tarik balasan")
 	room.last("Tarik balasan ini dari warga")
 	room.tap("Jangan")
@@ -133,6 +135,14 @@ func TestReplyTakenBackWhatWasJudged(t *testing.T) {
 	room.say("/tarik " + string(a.Code))
 	room.sees("tidak ada balasan yang bisa ditarik")
 	w.unanswered()
+	q := measure.Query{By: measure.ByOffice, AsOf: w.now}
+	got, err := w.db.Stats(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g, h := indented(got), indented(w.imported(q)); g != h || got.Groups[0].Replies.Undelivered != 3 || got.Groups[0].Replies.Personal != 0 {
+		t.Errorf("the figures are %s; imported %s", g, h)
+	}
 }
 
 // Nobody takes back what another office wrote, and no button that names another reply does.

@@ -120,7 +120,11 @@ func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported 
 	if held, waits, err := hold(t, a, from, c); err != nil || waits {
 		return &sent{aspiration: a, held: held}, err
 	}
-	return reply(t.Act, a, person, from, c)
+	said, err := reply(t.Act, a, person, from, c)
+	if err == nil {
+		said.lost = unsupported != ""
+	}
+	return said, err
 }
 
 // reply sends it.
