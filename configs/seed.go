@@ -36,6 +36,7 @@ type Office struct {
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
 	Public          bool   // its figures are a public page
+	SpamSecond      bool   // what one person takes for spam is spam only once another says so too
 	AskRegion       string // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 

@@ -151,6 +151,7 @@ func differing(before, after store.Office) []Field {
 	add("days_off", strings.Join(before.DaysOff, ", "), strings.Join(after.DaysOff, ", "))
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
+	add("spam_second", before.Settings.SpamSecond, after.Settings.SpamSecond)
 	add("ask_region", before.AskRegion, after.AskRegion)
 	return fields
 }
@@ -182,6 +183,7 @@ func same(a, b any) bool {
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public}
+	s.Settings.SpamSecond = o.SpamSecond
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency

@@ -300,8 +300,13 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	} else if err := watchPromise(act, a, v); err != nil {
 		return err
 	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	free := atWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
 	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
-		return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
+		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
 			Buttons: PromiseButtons(p, a, v)}
 	})
 }

@@ -62,6 +62,8 @@ func passTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return splitPage(t, a, args, true)
 	case "s.sp!":
 		return splitTap(t, a, args)
+	case "s.no":
+		return settled(t, a, t.P.Text("pass.nothing", "code", string(a.Code)))
 	case "s.nospam":
 		return done(t, a, "doubt.refused")(matter.NoSpam(t.Act, a, t.Who.Staff))
 	}
@@ -204,7 +206,7 @@ func passTo(t *talk.Turn, a store.Aspiration, id store.OfficeID, sure bool) erro
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "office", o.Name, "n", o.Promise), Buttons: [][]bot.Button{{yes}}},
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "office", o.Name, "n", o.Promise), Buttons: [][]bot.Button{{yes}, {t.Btn("pass.button.no", "s.no", a.ID)}}},
 			store.About{Purpose: store.ForTalk, Aspiration: a.ID})
 	}
 	reason := t.Update.Tap.Values["alasan"]

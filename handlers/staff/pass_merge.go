@@ -100,6 +100,7 @@ func mergeTap(t *talk.Turn, a store.Aspiration, other store.AspirationID, sure b
 	if a.ReceivedAt.Before(b.ReceivedAt) {
 		rows[0], rows[1] = rows[1], rows[0] // the earlier is the likelier
 	}
+	rows = append(rows, []bot.Button{t.Btn("pass.button.no", "s.no", a.ID)})
 	if t.Update.Tap == nil {
 		return panel(t, a, text.Build(), rows)
 	}
@@ -206,4 +207,18 @@ func splitTap(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		return err
 	}
 	return settled(t, a, t.P.Text("split.done", "code", string(a.Code), "into", string(b.Code)))
+}
+
+// nowOf is the aspiration that a message of the citizen belongs to now: it may have been split off since it was shown.
+func nowOf(t *talk.Turn, thing store.Thing, a store.Aspiration) (store.Aspiration, error) {
+	m, err := t.Message(thing.Message)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.Aspiration == a.ID {
+		return a, nil
+	} else if err != nil {
+		return a, fmt.Errorf("message %d: %w", thing.Message, err)
+	}
+	if a, err = t.Aspiration(m.Aspiration); err != nil {
+		return a, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	return a, nil
 }

@@ -24,6 +24,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	if errors.Is(err, store.ErrNotFound) && m.ReplyToBot && t.Update.Topic != "" {
 		thing, a, err = t.About(t.Update.Topic) // all that the bot says in a topic is about the same
 	}
+	if err == nil && thing.Purpose == store.ForFollowUp && thing.Message != 0 {
+		a, err = nowOf(t, thing, a)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		if m.ReplyToBot && t.Update.Place != bot.Private {
