@@ -110,6 +110,16 @@ func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, e
 	if c.Album == "" {
 		return false, nil
 	}
+	mem, err := t.Recall()
+	if err != nil {
+		return false, err
+	}
+	for i, p := range mem.Pending { // its writer is being asked about it
+		if p.Album == c.Album {
+			mem.Pending[i].Content.Files = append(mem.Pending[i].Content.Files, c.Files...)
+			return true, t.Remember(mem)
+		}
+	}
 	n, err := t.NoteAlbum(t.Here(), c.Album)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
