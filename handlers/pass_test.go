@@ -444,3 +444,37 @@ func TestSpamTakesTwo(t *testing.T) {
 		t.Errorf("events: %s", got)
 	}
 }
+
+// A promise that is written anew where it was written has other words, and another day; in a menu, words are never for the citizen.
+func TestEditedPromise(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	said := room.say("/janji " + code + " Jumat lampunya kami pasang")
+	copied := citizen.last("berjanji untuk")
+	edit := room.update(bot.KindEdit)
+	edit.Message = &bot.Message{ID: said.Message.ID, Text: "/janji " + code + " 7 Des lampu dan tiangnya kami pasang"}
+	cmd, _ := bot.ParseCommand(edit.Message.Text, "bot")
+	edit.Message.Command = &cmd
+	w.take(edit)
+	if s := copied.out.Text.S; !strings.Contains(s, "Senin, 7 Desember") || !strings.Contains(s, "lampu dan tiangnya kami pasang") || strings.Contains(s, "7 Des ") {
+		t.Errorf("edited, its citizen reads\n%s", s)
+	}
+	asked := room.send(bot.Message{Text: "/tanya tiang nomor berapa?", ReplyTo: room.last("lampu jalan depan").id, ReplyToBot: true})
+	citizen.last("tiang nomor berapa?")
+	edit = room.update(bot.KindEdit)
+	edit.Message = &bot.Message{ID: asked.Message.ID, Text: "/tanya tiang nomor berapa yang mati?", Command: &bot.Command{Name: "tanya", Args: "tiang nomor berapa yang mati?"}}
+	w.take(edit)
+	if s := citizen.last("bertanya soal").out.Text.S; !strings.Contains(s, "tiang nomor berapa yang mati?") {
+		t.Errorf("edited, the question is\n%s", s)
+	}
+	n := citizen.heard()
+	room.tap("Lainnya")
+	room.tap("Satukan")
+	room.reply(room.last("disatukan dengan yang mana"), "kurasa tidak ada yang sama")
+	room.reply(room.last("Catatan untuk"), "memang tidak")
+	if got := citizen.heard(); got != n {
+		t.Errorf("what was said to a menu reached its citizen:\n%s", w.show(citizen.chat))
+	}
+}

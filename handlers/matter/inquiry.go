@@ -281,3 +281,9 @@ func sentKey(act talk.Act, m store.MessageID) (string, error) {
 	}
 	return "vow.sent_card", nil
 }
+
+// MoreThanReply reports whether a message of staff is a question or a promise.
+func MoreThanReply(act talk.Act, m store.MessageID) (bool, error) {
+	key, err := sentKey(act, m)
+	return key != "", err
+}

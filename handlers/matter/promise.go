@@ -135,7 +135,13 @@ func MovePromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.
 	if err != nil {
 		return true, fmt.Errorf("the promise %d: %w", v.Message, err)
 	}
-	if err := showReply(act, a, m, unasked); err != nil { // their copy says the new day
+	told := a
+	if m.Aspiration != a.ID { // it was merged into this one since
+		if told, err = act.Aspiration(m.Aspiration); err != nil {
+			return true, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+		}
+	}
+	if err := showReply(act, told, m, unasked); err != nil { // their copy says the new day
 		return true, err
 	}
 	return true, RefreshCard(act, a)

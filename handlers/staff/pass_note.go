@@ -225,12 +225,7 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 	}
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
-		text = cmd.Args
-		if code, rest := splitCode(cmd.Args); code != "" {
-			if _, err := store.ParseCode(code); err == nil {
-				text = rest
-			}
-		}
+		text = withoutCode(cmd.Args)
 	} else if as, words := matter.ReadNote(text); as != matter.ForCitizen {
 		text = words
 	}
@@ -238,4 +233,13 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 		return true, nil // only its deletion takes it back
 	}
 	return true, matter.ChangeNote(t.Act, n, t.Who.Staff, text)
+}
+
+// withoutCode is what follows the code at the beginning of a command's arguments; all of them if they begin with none.
+func withoutCode(args string) string {
+	code, rest := splitCode(args)
+	if _, err := store.ParseCode(code); err == nil {
+		return rest
+	}
+	return args
 }

@@ -357,7 +357,7 @@ func EditPending(t *talk.Turn) error {
 func Edit(t *talk.Turn, m store.Message) error {
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
-		_, text = splitCode(cmd.Args)
+		text = withoutCode(cmd.Args)
 	}
 	if m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
 		return nil
@@ -374,7 +374,13 @@ func Edit(t *talk.Turn, m store.Message) error {
 			store.About{Purpose: store.ForNote, Aspiration: a.ID})
 		return err
 	}
+	if text, err = editedVow(t, a, m, text); err != nil || m.Text == text {
+		return err
+	}
 	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {
+		return err
+	}
+	if special, err := matter.MoreThanReply(t.Act, m.ID); err != nil || special {
 		return err
 	}
 	kind, err := matter.ReplyType(t.Act, a, m.ID)
