@@ -101,10 +101,12 @@ type Aspiration struct {
 	RegionBy By
 	Via      string // payload of the deep link it came by
 	Occasion OccasionID
-	Recorder StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
-	TakenAt  time.Time // of what was said in person, when its citizen claimed it; zero: not yet
-	State    State
-	Own      bool // written by staff of that office
+	// Broadcast is the code of the broadcast that it answers; empty: none.
+	Broadcast string
+	Recorder  StaffID   // who wrote down what its citizen said in person; 0: the citizen wrote it
+	TakenAt   time.Time // of what was said in person, when its citizen claimed it; zero: not yet
+	State     State
+	Own       bool // written by staff of that office
 	// MergedInto is the aspiration as which it goes on, of state merged; else 0.
 	MergedInto AspirationID
 
@@ -134,6 +136,9 @@ type Aspiration struct {
 	// then. QuietFrom is the first message of that. Zero: not so.
 	QuietUntil time.Time
 	QuietFrom  MessageID
+
+	// SnoozedUntil is until when staff put it off: they are not reminded of it, and it is in no list but one of its own. Zero: it is not.
+	SnoozedUntil time.Time
 
 	Urgent Urgency
 	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
@@ -201,6 +206,9 @@ type Message struct {
 	Outbox      int64       // of StaffSide: the row that carries it to the citizen
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
 	DeliveredAt time.Time   // of StaffSide: zero until it arrived
+	TakenBack   time.Time   // of StaffSide: zero unless it was taken back
+	Told        int64       // of StaffSide: the outbox row that told its writer that it is on its way; 0: none, or it says something else by now
+	Answers     MessageID   // of StaffSide: the message of the citizen that it answers; 0: none in particular
 }
 
 // MessageFilter selects messages of an aspiration, which may have very many.
@@ -214,21 +222,13 @@ type MessageFilter struct {
 	Limit   int // 0: all
 }
 
-// QueueFilter selects from the queues of some offices.
-type QueueFilter struct {
-	Offices []OfficeID
-	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
-	Aside   bool // those that are set aside, which are left out else
-	Limit   int
-	Offset  int
-}
-
 // Card is the message in a room that stands for an aspiration.
 type Card struct {
 	Aspiration AspirationID
 	Room       RoomID
 	Address    bot.Address
 	Outbox     int64
+	Topic      bool // it opened a topic of its own
 }
 
 // Gathering is the message that names the aspirations of a room that have no card there, because too many came at once.

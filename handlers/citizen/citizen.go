@@ -67,6 +67,9 @@ func Message(t *talk.Turn) error {
 	if done, err := codeAlone(t, c); done || err != nil {
 		return err
 	}
+	if done, err := stoppedByWord(t, c); done || err != nil {
+		return err
+	}
 	mem, err := t.Recall()
 	if err != nil {
 		return err
@@ -118,6 +121,8 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, nil
 	case err != nil:
 		return false, err
+	case a.ID == 0 && thing.Purpose == store.ForBroadcast:
+		return newsAnswered(t, store.BroadcastID(thing.Message), c)
 	case a.ID == 0:
 		return false, nil
 	case a.Citizen != t.Who.Citizen:

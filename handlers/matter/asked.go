@@ -79,6 +79,12 @@ func Judged(p messages.Printer, a store.Aspiration, m store.Message) bot.Outgoin
 	return bot.Outgoing{Text: p.Text("asked.judged", "code", string(a.Code), "said", text), Buttons: rows}
 }
 
+// AskedAnew is Judged, where they want to change what they said.
+func AskedAnew(p messages.Printer, a store.Aspiration, m store.Message) bot.Outgoing {
+	text, rows := replyAsk(p, a, m, askAnew)
+	return bot.Outgoing{Text: p.Text("asked.judged", "code", string(a.Code), "said", text), Buttons: rows}
+}
+
 // askElsewhere asks, two weeks after the citizen began to wait, whether they were answered elsewhere.
 func askElsewhere(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	w.Waited, w.Overdue, w.News = a.TurnAt, a.TurnAt, ""

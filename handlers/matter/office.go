@@ -52,6 +52,9 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if a.State != store.Open {
 		return false, ErrState
 	}
+	if err := Awake(act, a, store.WokeStaff, staff); err != nil {
+		return false, err
+	}
 	a.State, a.ClosedAt = store.Closed, act.Now
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err

@@ -107,10 +107,6 @@ func leaveRooms(act talk.Act, a store.Aspiration, staff store.StaffID, from, to 
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
-	shared, err := sharedRooms(act, from.ID)
-	if err != nil {
-		return err
-	}
 	p := RoomPrinter(act, from)
 	name, err := StaffName(act, p, staff)
 	if err != nil {
@@ -119,7 +115,7 @@ func leaveRooms(act talk.Act, a store.Aspiration, staff store.StaffID, from, to 
 	for _, c := range cards {
 		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.Outbox}, Panel: true,
 			Text: p.Text("pass.gone", "code", string(a.Code), "office", to.Name, "staff", name, "at", stamp(p, act.Now))}
-		if shared[c.Room] {
+		if c.Topic {
 			out.Topic = &bot.Topic{Name: string(a.Code), Intro: p.Text("topic.intro", "code", string(a.Code)), State: p.S("topic.passed"), Closed: true}
 		}
 		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,

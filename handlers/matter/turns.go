@@ -35,6 +35,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if err := endQuiet(act, a); err != nil {
 		return err
 	}
+	if err := keepBroadcast(act, a); err != nil {
+		return err
+	}
 	a.State, a.SubmittedAt = store.Open, act.Now
 	a.TurnAt, a.ReceiptBox = a.ReceivedAt, 0
 	if praised(*a) {
@@ -50,10 +53,10 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic, "topic_by": string(a.TopicBy),
-		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
+		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "broadcast": a.Broadcast, "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
@@ -128,6 +131,9 @@ func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(a
 
 // officeTurnBy is officeTurn, where somebody who supports it wrote.
 func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
@@ -246,11 +252,11 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	kind, err := ReplyType(act, a, id)
+	events, err := act.Events(a.ID)
 	if err != nil {
-		return err
+		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	return showReply(act, a, m, firstStage(kind))
+	return showReply(act, a, m, question(events, id))
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.
@@ -467,8 +473,12 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if key == "room.followup" && writer != a.Citizen {
 		key = "room.supporter"
 	}
+	whole, err := asNews(act, m)
+	if err != nil {
+		return err
+	}
 	p := RoomPrinter(act, office)
-	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
+	return underCards(act, a, cards, roomNews(p, a, m, whole, key, citizen.Alias), m.ID)
 }
 
 // underCards posts something under these cards.
@@ -491,8 +501,8 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 	return p.S("card.due", "day", p.ShortDay(a.DueAt))
 }
 
-func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := ForStaff([]store.Message{m})
+// roomNews is news of an aspiration for a room. whole is m as staff see it.
+func roomNews(p messages.Printer, a store.Aspiration, m store.Message, whole Whole, key, alias string) bot.Outgoing {
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)

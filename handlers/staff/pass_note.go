@@ -178,7 +178,7 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, number int64) error 
 	if err != nil || said == nil {
 		return err
 	}
-	return t.EditTapped(said.out(t), store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return said.sayTapped(t)
 }
 
 // Mistyped takes a command that nobody knows, but which may be a mistyped note: in a reply to something about an aspiration, or with a

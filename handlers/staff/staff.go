@@ -37,10 +37,16 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, err
 	case thing.Purpose == store.ForIndex:
 		return true, askIndex(t)
+	case thing.Purpose == store.ForTemplate:
+		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:
 		return true, reveal(t, a, m.Text)
+	case thing.Purpose == store.ForSnooze:
+		return true, snoozeWords(t, a, m.Text)
 	}
 	if done, err := saidInWords(t, thing, a); done || err != nil {
 		return done, err
@@ -54,7 +60,11 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen
 	}
-	said, err := answer(t, a, talk.ContentOf(m), m.Unsupported)
+	c := talk.ContentOf(m)
+	if thing.Purpose == store.ForFollowUp {
+		c.Answers = thing.Message
+	}
+	said, err := answer(t, a, c, m.Unsupported)
 	if err != nil || said == nil {
 		return true, err
 	}
@@ -88,23 +98,19 @@ func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported 
 		return nil, err
 	}
 	code := []any{"code", string(a.Code)}
+	if key := unanswerable(a); key != "" {
+		return nil, back(t, c, key, code...)
+	}
 	switch {
-	case a.State == store.Spam:
-		return nil, back(t, c, "staff.is_spam", code...)
-	case a.State == store.Withdrawn:
-		return nil, back(t, c, "staff.is_withdrawn", code...)
-	case a.State == store.Merged:
-		return nil, back(t, c, "staff.is_merged", code...)
-	case !a.Answerable():
-		return nil, back(t, c, "staff.is_imported", code...)
-	case !a.State.Sent():
-		return nil, back(t, c, "staff.not_sent")
 	case unsupported == bot.Hidden:
 		return nil, t.SayText("staff.hidden")
 	case unsupported != "" && c.Empty():
 		return nil, t.SayText("staff.unsupported")
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
+	}
+	if asked, err := collides(t, a, c); err != nil || asked {
+		return nil, err
 	}
 	person, err := t.Staff(t.Who.Staff)
 	if err != nil {
@@ -114,11 +120,41 @@ func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported 
 	if err != nil {
 		return nil, err
 	}
-	m, kind, err := matter.Reply(t.Act, a, person, from, c)
+	if held, waits, err := hold(t, a, from, c); err != nil || waits {
+		return &sent{aspiration: a, held: held}, err
+	}
+	said, err := reply(t.Act, a, person, from, c)
+	if err == nil {
+		said.lost = unsupported != ""
+	}
+	return said, err
+}
+
+// reply sends it.
+func reply(act talk.Act, a store.Aspiration, person store.Staff, from bot.Address, c talk.Content) (*sent, error) {
+	m, _, err := matter.Reply(act, a, person, from, c)
 	if err != nil {
 		return nil, err
 	}
-	return &sent{a, m.ID, kind}, nil
+	kind, err := matter.Worth(act, a, m.ID) // with what they wrote just before
+	return &sent{aspiration: a, message: m.ID, kind: kind}, err
+}
+
+// unanswerable is the key of why an aspiration cannot be answered; "": it can be.
+func unanswerable(a store.Aspiration) string {
+	switch {
+	case a.State == store.Spam:
+		return "staff.is_spam"
+	case a.State == store.Withdrawn:
+		return "staff.is_withdrawn"
+	case a.State == store.Merged:
+		return "staff.is_merged"
+	case !a.Answerable():
+		return "staff.is_imported"
+	case !a.State.Sent():
+		return "staff.not_sent"
+	}
+	return ""
 }
 
 // back says why a reply was not taken, with its words if they stand nowhere: those of a form, or of a command that was
@@ -139,7 +175,7 @@ func writtenAt(t *talk.Turn, a store.Aspiration) (bot.Address, error) {
 	if !t.Whispers() || t.Update.From.Direct.IsZero() {
 		return t.Here(), nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return bot.Address{}, fmt.Errorf("rooms here: %w", err)
 	}
@@ -197,6 +233,11 @@ func ofAlbum(t *talk.Turn) (done bool, err error) {
 	m := t.Update.Message
 	if m.Album == "" {
 		return false, nil
+	}
+	if h, _, ok, err := heldAlbum(t, m.Album); err != nil {
+		return true, err
+	} else if ok {
+		return true, heldPart(t, h)
 	}
 	before, err := t.Album(t.Here(), m.Album)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (before.Side != store.StaffSide || before.Staff != t.Who.Staff) {
@@ -268,7 +309,7 @@ func askUnknown(t *talk.Turn) error {
 // readers are the rooms here and those of their offices that the speaker may read. ok = false: there is none, and they were
 // told.
 func readers(t *talk.Turn) (rooms []store.Room, ids []store.OfficeID, ok bool, err error) {
-	rooms, err = t.RoomsAt(t.Room())
+	rooms, err = t.RoomsIn(t.Here())
 	if err != nil {
 		return nil, nil, false, fmt.Errorf("rooms here: %w", err)
 	}
@@ -350,7 +391,7 @@ func EditPending(t *talk.Turn) error {
 			return t.Remember(mem)
 		}
 	}
-	return nil
+	return editHeld(t)
 }
 
 // Edit changes a reply that was sent: the citizen's copy follows.
@@ -359,7 +400,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if cmd := t.Update.Message.Command; cmd != nil {
 		text = withoutCode(cmd.Args)
 	}
-	if m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
+	if !m.TakenBack.IsZero() || m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
 		return nil
 	}
 	a, err := t.Aspiration(m.Aspiration)

@@ -197,6 +197,9 @@ func (t *txn) eraseCitizen(id store.CitizenID, request store.ErasureID, at time.
 			return err
 		}
 	}
+	if err := t.eraseNews(id); err != nil {
+		return err
+	}
 	people, err := t.IdentitiesOfCitizen(id)
 	if err != nil {
 		return err
@@ -480,7 +483,8 @@ func (r *reader) PeopleIdleSince(t time.Time, limit int) ([]store.CitizenID, err
 		WHERE i.citizen IS NOT NULL AND i.staff IS NULL AND c.created < ?1
 		AND NOT EXISTS (SELECT 1 FROM aspirations a WHERE a.citizen = i.citizen AND (a.state IN ('open', 'draft', 'held')
 			OR max(a.received, a.submitted, a.closed, a.turn_at, a.last_reply) >= ?1))
-		AND NOT EXISTS (SELECT 1 FROM consents k WHERE k.citizen = i.citizen AND k.at >= ?1) ORDER BY i.citizen LIMIT ?2`, ms(t), limit)
+		AND NOT EXISTS (SELECT 1 FROM consents k WHERE k.citizen = i.citizen AND k.at >= ?1)
+		AND NOT EXISTS (SELECT 1 FROM subscriptions n WHERE n.citizen = i.citizen AND n.state = 'yes' AND n.at >= ?1) ORDER BY i.citizen LIMIT ?2`, ms(t), limit)
 	return l, wrap(err, "listing people who were not heard of")
 }
 
