@@ -221,6 +221,7 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"fetch":    s.fetch.Run,
 		"alarm":    s.alarm.Run,
 		"figures":  s.db.KeepFigures,
+		"rooms":    s.keepRooms,
 		"answers": func(ctx context.Context) error {
 			if err := s.db.Update(ctx, s.plan); err != nil {
 				return fmt.Errorf("set what is told by itself: %w", err)
