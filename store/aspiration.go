@@ -207,6 +207,7 @@ type Message struct {
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
 	DeliveredAt time.Time   // of StaffSide: zero until it arrived
 	TakenBack   time.Time   // of StaffSide: zero unless it was taken back
+	Told        int64       // of StaffSide: the outbox row that told its writer that it is on its way; 0: none, or it says something else by now
 	Answers     MessageID   // of StaffSide: the message of the citizen that it answers; 0: none in particular
 }
 

@@ -47,6 +47,8 @@ type OfficeSettings struct {
 	Undo time.Duration `json:"undo,omitempty"`
 	// Preview: the writer of a reply sees it as its citizen will, and says that it goes.
 	Preview bool `json:"preview,omitempty"`
+	// SpamSecond: what one person takes for spam is spam only once another says so too.
+	SpamSecond bool `json:"spam_second,omitempty"`
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.

@@ -69,6 +69,8 @@ type ReplyReader interface {
 type ReplyTx interface {
 	// TakeBackReply makes another version of a reply, of nothing: its attachments are gone, and it is compared with no later one.
 	TakeBackReply(id MessageID, at time.Time) (Message, error)
+	// SetTold sets Message.Told.
+	SetTold(id MessageID, outbox int64) error
 	HoldReply(h HeldReply) (HeldReply, error) // ID 0: a new one
 	DropHeld(id HeldID) error                 // one that is not there is no error
 

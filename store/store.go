@@ -123,9 +123,11 @@ type Reader interface {
 
 	OwnsReader
 	CautionReader
+	PeopleReader
 	QueueReader
 	PassReader
 	ClaimReader
+	SearchReader
 	BroadcastReader
 }
 
@@ -145,8 +147,8 @@ type Tx interface {
 	SaveStaff(s Staff) (Staff, error) // ID 0: a new one
 	// SaveMembership inserts or updates by office and staff. Until set: it ends.
 	SaveMembership(m Membership) error
-	CreateInvitation(i Invitation) error
-	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound, ErrUsed (with who used it),
+	CreateInvitation(i Invitation) (Invitation, error) // gives it an ID
+	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound (or revoked), ErrUsed (as often as it may be),
 	// ErrExpired.
 	UseInvitation(hash string, by StaffID, at time.Time) (Invitation, error)
 	// FindInvitation is the same without taking it up.
@@ -219,9 +221,11 @@ type Tx interface {
 	KnowsTx
 	ReplyTx
 	CautionTx
+	PeopleTx
 	QueueTx
 	PassTx
 	ClaimTx
+	SearchTx
 	BroadcastTx
 }
 
@@ -266,6 +270,7 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForWords    Purpose = "words"    // asks in words for what a button's form would ask: the answer to it is that
 	ForSnooze   Purpose = "snooze"   // "until when?": the answer to it puts the aspiration off until then
 	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
 	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question

@@ -185,6 +185,12 @@ func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 		return t.P.S("detail.did.taken", "staff", name), err
 	case store.EventDelivered:
 		name, err := staff()
+		if err != nil {
+			return "", err
+		}
+		if key, err := otherThanReply(t, e.Message); err != nil || key != "" {
+			return t.P.S(key, "staff", name), err
+		}
 		return t.P.S("detail.did.replied", "staff", name), err
 	case store.EventTakeBack:
 		name, err := staff()
@@ -229,6 +235,23 @@ func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 		return t.P.S("detail.did.withdrawn"), nil
 	case store.EventMerge:
 		return t.P.S("detail.did.merged"), nil
+	case store.EventSplit:
+		return t.P.S("detail.did.split"), nil
+	case store.EventRefer:
+		if e.Data["step"] == "asked" {
+			return t.P.S("detail.did.referred"), nil
+		}
+	case store.EventPromise:
+		switch e.Data["step"] {
+		case "kept":
+			return t.P.S("detail.did.kept"), nil
+		case "late":
+			return t.P.S("detail.did.late"), nil
+		case "moved":
+			return t.P.S("detail.did.moved"), nil
+		case "withdrawn":
+			return t.P.S("detail.did.unpromised"), nil
+		}
 	}
 	return "", nil
 }

@@ -15,6 +15,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if done, err := knowsTap(t, verb, args); done || err != nil {
 		return err
 	}
+	if done, err := newsTap(t, verb, args); done || err != nil {
+		return err
+	}
 	switch verb {
 	case "c.status":
 		if err := t.Toast(""); err != nil {
@@ -435,6 +438,11 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	}
 	if !changed {
 		if err := matter.ShowJudged(t.Act, a, m); err != nil {
+			return err
+		}
+	}
+	if verb == "c.verdict" && a.Verdict == store.VerdictYes {
+		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
 			return err
 		}
 	}

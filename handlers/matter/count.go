@@ -164,5 +164,5 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 			}
 		}
 	}
-	return nil
+	return inquiryStands(act, a)
 }

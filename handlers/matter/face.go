@@ -69,7 +69,7 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	return out, err
 }
 
-// subject is what the aspiration is about, where, and by which event it came, each after a dot. Empty: nothing is known.
+// subject is what the aspiration is about, where, by which event it came, and which broadcast it answers, each after a dot. Empty: nothing is known.
 func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
 	topic, err := topicSaid(act, p, a)
 	if err != nil {
@@ -86,8 +86,15 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 	if event != "" {
 		event = p.S("occasion.card", "event", event)
 	}
+	answers, err := AnsweredBroadcast(act, p, a)
+	if err != nil {
+		return "", err
+	}
+	if answers != "" {
+		answers = p.S("broadcast.card", "what", answers)
+	}
 	said := ""
-	for _, each := range []string{topic, where, event} {
+	for _, each := range []string{topic, where, event, answers} {
 		if each != "" {
 			said += " · " + each
 		}
@@ -97,7 +104,7 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 
 // cardRows are the buttons of a card beside those that every card has. written: its supporters wrote more than it shows.
 func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole, written bool) (rows [][]bot.Button, err error) {
-	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){regionButton, spokenButtons} {
+	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){doubtButtons, regionButton, spokenButtons} {
 		row, err := each(act, p, a)
 		if err != nil {
 			return nil, err
@@ -106,7 +113,11 @@ func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole,
 			rows = append(rows, row)
 		}
 	}
-	if whole.More > 0 || written {
+	notes, err := act.Notes(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	if whole.More > 0 || written || len(notes) > 0 {
 		rows = append(rows, []bot.Button{allButton(p, a)})
 	}
 	if like, err := act.HasAlike(a.ID); err != nil {
@@ -161,6 +172,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 	} else if back != "" {
 		lines = append(lines, back)
 	}
+	more, err := passingLines(act, p, a)
+	if err != nil {
+		return nil, err
+	}
+	lines = append(lines, more...)
 	if v := VerdictLine(p, a); v != "" {
 		lines = append(lines, v)
 	}
@@ -288,7 +304,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
+			{btn(p.S("card.button.pass"), "s.pass"), btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
 		}
 	}
 	return nil

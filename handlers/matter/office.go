@@ -71,7 +71,13 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
+	if err := freeOfGone(act, a); err != nil {
+		return false, err
+	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
+		return false, err
+	}
+	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
 	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
@@ -109,6 +115,7 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 			return false, err
 		}
 	}
+	into := a.MergedInto
 	a.UnreachableAt, a.MergedInto = zeroTime, 0
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
@@ -118,6 +125,11 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	}
 	if err := AutoAssign(act, a); err != nil {
 		return false, err
+	}
+	if into != 0 {
+		if err := unmerge(act, *a, into); err != nil {
+			return false, err
+		}
 	}
 	return true, Watch(act, *a)
 }

@@ -27,6 +27,9 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 			return m, kind, err
 		}
 	}
+	if err := act.SetComposing(a.ID, staff.ID, zeroTime); err != nil {
+		return m, kind, fmt.Errorf("note that %d was answered: %w", a.ID, err)
+	}
 	a.ReceiptBox = 0
 	if err := Awake(act, &a, store.WokeStaff, staff.ID); err != nil {
 		return m, kind, err
@@ -184,6 +187,15 @@ func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.
 	if staff.Name != "" {
 		text = p.Text("reply.text", append(args, "staff", staff.Name)...)
 	}
+	name, err := StaffName(act, p, m.Staff)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if more, ok, err := framed(act, p, m, append(args, "staff", name)); err != nil {
+		return bot.Outgoing{}, err
+	} else if ok {
+		text = more
+	}
 	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: buttons}
 	err = quoting(act, p, m, a, &out)
 	return out, err
@@ -312,6 +324,8 @@ func Settled(act talk.Act, s store.Settled) error {
 		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
+	case store.ForBroadcast:
+		return broadcastSettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)
@@ -396,9 +410,14 @@ func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settle
 		}
 		a.UnreachableAt = zeroTime
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
+		if err := answered(act, *a, m.Staff); err != nil {
+			return err
+		}
 		if err := Watch(act, *a); err != nil {
 			return err
 		}
+	} else if err := inquiryArrived(act, a, *m, s.At); err != nil {
+		return err
 	}
 	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
 		return err

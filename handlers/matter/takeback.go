@@ -42,6 +42,9 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Staff: by}); err != nil {
 			return false, err
 		}
+		if err := supportersHear(act, *a, newsState, 0); err != nil {
+			return false, err
+		}
 	}
 	if err := act.SaveAspiration(*a); err != nil {
 		return false, fmt.Errorf("save %d: %w", a.ID, err)
@@ -53,9 +56,6 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 		if err := showAgain(act, *a, events, parts[len(parts)-1]); err != nil {
 			return false, err
 		}
-	}
-	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
-		return false, err
 	}
 	if a.State == store.Open || a.State == store.Closed {
 		if err := Watch(act, *a); err != nil {
@@ -166,8 +166,14 @@ func takeCopy(act talk.Act, a store.Aspiration, m store.Message, s store.Support
 		if err != nil {
 			return fmt.Errorf("the copy %d: %w", c.Outbox, err)
 		}
-		if _, err := takeFrom(act, supporters(a, s), m, row); err != nil {
+		had, err := takeFrom(act, supporters(a, s), m, row)
+		if err != nil {
 			return err
+		}
+		if had {
+			if err := tellSupporter(act, s, a.ID, "takeback.told_supporter"); err != nil {
+				return err
+			}
 		}
 	} else {
 		c.Outcome = bot.Refused

@@ -200,7 +200,7 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	case is(d.news):
 		err = tellNews(act, a, &w)
 	case is(d.ask):
-		err = askVerdictAgain(act, a, &w)
+		err = askAgainOf(act, a, &w)
 	}
 	if err != nil {
 		return err

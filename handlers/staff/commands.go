@@ -118,6 +118,3 @@ func readHere(ids []store.OfficeID, rooms []store.Room) []store.OfficeID {
 	}
 	return both
 }
-
-// Help says what staff can do.
-func Help(t *talk.Turn) error { return t.SayText("staff.help") }

@@ -284,6 +284,9 @@ func release(act talk.Act, a store.Aspiration, h store.HeldReply) error {
 		if err != nil {
 			return err
 		}
+		if err := setTold(act, said.message, h.Box); err != nil {
+			return err
+		}
 		return changeBox(act, h, out)
 	}
 	out, err := said.told(act, p, false)
@@ -293,11 +296,12 @@ func release(act talk.Act, a store.Aspiration, h store.HeldReply) error {
 	if who.Direct != h.From {
 		out.ReplyTo = bot.Ref{Message: h.FromID}
 	}
-	if _, err := act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}}); err != nil {
+	id, err := act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}})
+	if err != nil {
 		return fmt.Errorf("enqueue that a reply was sent: %w", err)
 	}
-	return nil
+	return setTold(act, said.message, id)
 }
 
 func drop(act talk.Act, h store.HeldReply) error {

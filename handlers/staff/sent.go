@@ -17,6 +17,7 @@ type sent struct {
 	message    store.MessageID
 	kind       store.ReplyType
 	held       *store.HeldReply // it waits; then there is no message yet
+	lost       bool             // a part of it cannot be carried
 }
 
 // say tells the speaker what their reply was taken for.
@@ -29,8 +30,75 @@ func (s *sent) say(t *talk.Turn) error {
 		return err
 	}
 	out.ReplyTo = t.InGroup()
-	_, err = t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: s.aspiration.ID})
-	return err
+	id, err := t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: s.aspiration.ID})
+	if err != nil {
+		return err
+	}
+	return setTold(t.Act, s.message, id)
+}
+
+// setTold notes what was told of a reply, so that it says what becomes of it; 0: it says something else now.
+func setTold(act talk.Act, m store.MessageID, outbox int64) error {
+	if err := act.SetTold(m, outbox); err != nil {
+		return fmt.Errorf("note what was told of reply %d: %w", m, err)
+	}
+	return nil
+}
+
+// ReplySettled has what was told of a reply say whether it arrived.
+func ReplySettled(act talk.Act, set store.Settled) error {
+	if set.About.Purpose != store.ForReply || set.Action != bot.Send || set.Outcome == bot.Handed {
+		return nil
+	}
+	m, err := act.Message(set.About.Message)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Told == 0 || m.Outbox != set.ID || !m.TakenBack.IsZero()) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("reply %d: %w", set.About.Message, err)
+	}
+	a, err := act.Aspiration(m.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	row, err := act.Outbox(m.Told)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("what was told of reply %d: %w", m.ID, err)
+	}
+	kind, err := matter.Worth(act, a, m.ID)
+	if err != nil {
+		return err
+	}
+	p, _, err := writerOf(act, a, store.HeldReply{Staff: m.Staff, From: m.From})
+	if err != nil {
+		return err
+	}
+	out, err := (&sent{aspiration: a, message: m.ID, kind: kind}).told(act, p, row.To != m.From)
+	if err != nil {
+		return err
+	}
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: m.Told}
+	if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue what became of a reply: %w", err)
+	}
+	return nil
+}
+
+// arrival says whether the reply arrived; of one that is on its way, where that will be told.
+func (s *sent) arrival(act talk.Act, p messages.Printer) (string, error) {
+	m, err := act.Message(s.message)
+	if err != nil {
+		return "", fmt.Errorf("reply %d: %w", s.message, err)
+	}
+	switch {
+	case !m.DeliveredAt.IsZero():
+		return p.S("reply.arrived", "at", p.Clock(m.DeliveredAt)), nil
+	case m.Outcome == bot.Refused, m.Outcome == bot.Uncertain:
+		return p.S("reply.not_arrived"), nil
+	}
+	return p.S("reply.arrives"), nil
 }
 
 // sayTapped is say in the place of the message that was tapped.
@@ -42,7 +110,19 @@ func (s *sent) sayTapped(t *talk.Turn) error {
 	if err != nil {
 		return err
 	}
-	return t.EditTapped(out, store.About{Purpose: store.ForPrompt, Aspiration: s.aspiration.ID})
+	at, target := t.Tapped()
+	if !target.IsZero() {
+		out.Action, out.Target = bot.Edit, target
+	}
+	id, err := t.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForPrompt, Aspiration: s.aspiration.ID}})
+	if err != nil {
+		return fmt.Errorf("enqueue an answer: %w", err)
+	}
+	if target.Outbox != 0 {
+		id = target.Outbox
+	}
+	return setTold(t.Act, s.message, id)
 }
 
 // out is said to the speaker.
@@ -60,7 +140,16 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone))}
+	arrived, err := s.arrival(act, p)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived)}
+	if s.lost {
+		var b bot.TextBuilder
+		b.Text(out.Text).Line().Text(p.Text("reply.not_carried"))
+		out.Text = b.Build()
+	}
 	btn := func(label, verb string, args ...any) bot.Button {
 		return bot.Button{Label: p.S(label), Data: talk.Data(verb, append([]any{a.ID, s.message}, args...)...)}
 	}
@@ -130,6 +219,9 @@ func declare(t *talk.Turn, a store.Aspiration, id store.MessageID, as store.Repl
 		return t.Toast("toast.already")
 	}
 	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if err := setTold(t.Act, id, 0); err != nil {
 		return err
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "stays", stays(t, a))},

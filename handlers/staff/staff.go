@@ -36,12 +36,17 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, askIndex(t)
 	case thing.Purpose == store.ForTemplate:
 		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:
 		return true, reveal(t, a, m.Text)
 	case thing.Purpose == store.ForSnooze:
 		return true, snoozeWords(t, a, m.Text)
+	}
+	if done, err := saidInWords(t, thing, a); done || err != nil {
+		return done, err
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
@@ -78,6 +83,17 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
 		return nil, err
 	}
+	if done, err := noteInstead(t, a, c); done || err != nil {
+		return nil, err
+	}
+	return answerSurely(t, a, c, unsupported)
+}
+
+// answerSurely is answer to words of which their writer has said that they are no note.
+func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
+	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
+		return nil, err
+	}
 	code := []any{"code", string(a.Code)}
 	if key := unanswerable(a); key != "" {
 		return nil, back(t, c, key, code...)
@@ -90,6 +106,9 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
 	}
+	if asked, err := collides(t, a, c); err != nil || asked {
+		return nil, err
+	}
 	person, err := t.Staff(t.Who.Staff)
 	if err != nil {
 		return nil, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
@@ -101,7 +120,11 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 	if held, waits, err := hold(t, a, from, c); err != nil || waits {
 		return &sent{aspiration: a, held: held}, err
 	}
-	return reply(t.Act, a, person, from, c)
+	said, err := reply(t.Act, a, person, from, c)
+	if err == nil {
+		said.lost = unsupported != ""
+	}
+	return said, err
 }
 
 // reply sends it.
@@ -382,6 +405,11 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
 	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
+		return err
+	}
+	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.not_edited", "code", string(a.Code)), ReplyTo: t.InGroup()},
+			store.About{Purpose: store.ForNote, Aspiration: a.ID})
 		return err
 	}
 	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {

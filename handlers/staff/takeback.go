@@ -39,11 +39,7 @@ func takeBackTap(t *talk.Turn, a store.Aspiration, verb string, id store.Message
 		if err != nil {
 			return err
 		}
-		out, err := (&sent{aspiration: a, message: m.ID, kind: kind}).out(t)
-		if err != nil {
-			return err
-		}
-		return t.EditTapped(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+		return (&sent{aspiration: a, message: m.ID, kind: kind}).sayTapped(t)
 	}
 	changed, err := matter.TakeBack(t.Act, &a, t.Who.Staff, m)
 	if err != nil {
@@ -98,6 +94,9 @@ func askTakeBack(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 		t.Btn("takeback.button.yes", verbTakeYes, a.ID, m.ID), t.Btn("takeback.button.no", verbTakeNo, a.ID, m.ID)}}}
 	about := store.About{Purpose: store.ForPrompt, Aspiration: a.ID}
 	if id != 0 {
+		if err := setTold(t.Act, m.ID, 0); err != nil {
+			return err
+		}
 		return t.EditTapped(out, about)
 	}
 	out.ReplyTo = t.InGroup()

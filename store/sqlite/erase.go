@@ -93,6 +93,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseClaims(id); err != nil {
 		return err
 	}
+	if err := t.unsearch(id); err != nil {
+		return err
+	}
 	if err := t.eraseHeld(id); err != nil {
 		return err
 	}
@@ -126,6 +129,9 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 }
 
 func (t *txn) eraseMessage(m store.Message) error {
+	if err := t.unsearchMessage(m.ID); err != nil {
+		return err
+	}
 	if err := t.unindexReply(m.ID); err != nil {
 		return err
 	}

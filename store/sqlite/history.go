@@ -100,7 +100,7 @@ func (r *reader) broadcasts(n *names) ([]store.Line, error) {
 	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' ORDER BY at, seq`)
 	var lines []store.Line
 	for _, e := range events {
-		l := store.Line{At: e.At, Do: string(e.Kind), Office: string(e.Office), Recipients: number(e, "recipients")}
+		l := store.Line{At: e.At, Do: string(e.Kind), Office: string(e.Office), Broadcast: datum(e, "broadcast"), Recipients: number(e, "recipients")}
 		if l.Staff, err = n.staff(e.Staff); err != nil {
 			return nil, err
 		}
@@ -248,7 +248,7 @@ func (h *chronicle) received(e store.Event, text *string) (store.Line, error) {
 	citizen, err := h.names.citizen(a.Citizen)
 	l := store.Line{
 		At: a.ReceivedAt, Do: "aspiration", Case: h.key, Office: string(cmp.Or(e.Office, a.Office)),
-		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"), Event: datum(e, "event"),
+		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"), Event: datum(e, "event"), Broadcast: datum(e, "broadcast"),
 		Platform: cmp.Or(datum(e, "platform"), a.Home.Account.Platform), Text: text,
 	}
 	l.Own, _ = e.Data["own"].(bool)

@@ -147,7 +147,8 @@ func (i *importer) line(l store.Line) error {
 		if err != nil {
 			return err
 		}
-		_, err = i.event(store.Event{At: l.At, Kind: store.EventBroadcast, Office: office.ID, Staff: staff, Data: map[string]any{"recipients": l.Recipients}})
+		_, err = i.event(store.Event{At: l.At, Kind: store.EventBroadcast, Office: office.ID, Staff: staff,
+			Data: map[string]any{"recipients": l.Recipients, "broadcast": l.Broadcast}})
 		return err
 	case "aspiration":
 		return i.aspiration(l)
@@ -224,7 +225,7 @@ func (i *importer) aspiration(l store.Line) (err error) {
 		return err
 	}
 	c.received, c.kind, c.kindBy, c.topic, c.region, c.own = ms(l.At), store.Kind(l.Kind), store.ByCitizen, l.Topic, l.Region, l.Own
-	c.occasion = store.OccasionID(l.Event)
+	c.occasion, c.broadcast = store.OccasionID(l.Event), l.Broadcast
 	if l.Kind == "" {
 		c.kindBy = store.ByGuess
 	}
@@ -251,7 +252,8 @@ func (i *importer) aspiration(l store.Line) (err error) {
 	}
 	delete(i.merges, c)
 	return i.eventOf(c, store.Event{At: l.At, Kind: store.EventSubmitted, Data: map[string]any{"kind": l.Kind, "kind_by": string(c.kindBy),
-		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "event": l.Event, "own": l.Own}})
+		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "event": l.Event,
+		"broadcast": l.Broadcast, "own": l.Own}})
 }
 
 // keep keeps the row of a case, under its own code if that is what it is called.

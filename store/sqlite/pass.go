@@ -36,6 +36,9 @@ func (r *reader) NoteAlbum(chat bot.Address, album string) (store.Note, error) {
 }
 
 func (t *txn) SaveNote(n store.Note) (store.Note, error) {
+	if err := t.SearchAgain(n.Aspiration); err != nil {
+		return n, err
+	}
 	if n.ID != 0 {
 		return n, wrap(t.exec(`UPDATE notes SET text = ?, edited = ?, album = ? WHERE id = ?`, n.Text, ms(n.Edited), n.Album, n.ID), "changing a note")
 	}
@@ -211,6 +214,9 @@ func (t *txn) eraseNotesSince(id store.AspirationID, citizen store.CitizenID) er
 }
 
 func (t *txn) eraseNote(n store.Note) error {
+	if err := t.searchLess(n.Aspiration); err != nil {
+		return err
+	}
 	if err := t.exec(`UPDATE notes SET text = '', account = '', chat = '', thread = '', message = '', album = '' WHERE id = ?`, n.ID); err != nil {
 		return err
 	}

@@ -55,6 +55,12 @@ func TestPathUsesIndexes(t *testing.T) {
 			}
 		}
 		_, _ = tx.Draft(a.Citizen, w.home)
+		_, _ = tx.HeldAt(w.home, "nothing")
+		for _, err := range []error{errorOf(tx.HeldIn(w.home)), errorOf(tx.HeldOf(a.ID)), errorOf(tx.Templates("dapil-1")), tx.SetTold(m.ID, 1)} {
+			if err != nil {
+				return err
+			}
+		}
 		_, _ = tx.What(w.home, "nothing")
 		_, _ = tx.IdentityAt(w.home)
 		_, _ = tx.Consent(a.Citizen, "1")

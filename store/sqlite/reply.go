@@ -19,6 +19,10 @@ func (t *txn) TakeBackReply(id store.MessageID, at time.Time) (store.Message, er
 	return m, wrap(t.exec(`UPDATE messages SET taken_back = ? WHERE id = ?`, ms(at), id), "taking a reply back")
 }
 
+func (t *txn) SetTold(id store.MessageID, outbox int64) error {
+	return wrap(t.exec(`UPDATE messages SET told = ? WHERE id = ? AND told <> ?`, outbox, id, outbox), "noting what was told of a reply")
+}
+
 const heldColumns = `SELECT id, aspiration, staff, account, chat, thread, message, at, due, why, box, content FROM held_replies`
 
 func scanHeld(s scanner) (h store.HeldReply, err error) {

@@ -4,6 +4,12 @@
 ALTER TABLE messages ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN answers INTEGER NOT NULL DEFAULT 0;
 
+-- The outbox row that told the writer of a reply that it is on its way; 0: none, or it says something else by now.
+ALTER TABLE messages ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+
+-- Whether a message that was sent carries words (1) or a file or place alone (2); 0: not known.
+ALTER TABLE sent ADD COLUMN words INTEGER NOT NULL DEFAULT 0;
+
 -- Replies that are not sent yet, because their writer may take them back or has to look at them first, or because more of the
 -- same album may come: see store.HeldReply. content is JSON.
 CREATE TABLE held_replies (
