@@ -42,7 +42,7 @@ func TestOfficeInChat(t *testing.T) {
 		t.Errorf("the event is %+v", e)
 	}
 	head.tap("Urungkan")
-	head.sees("3 hari → 7 hari")
+	head.last("3 hari → 7 hari")
 	head.tap("Ubah jam kerja")
 	head.reply(head.sees("Jam kerja"), "senin-jumat 08.00-16.00; sabtu 08.00-12.00")
 	head.sees("Senin–Jumat 08.00–16.00; Sabtu 08.00–12.00")

@@ -82,7 +82,7 @@ func verbs() []verb {
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
 		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
-		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
+		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.snooze"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
 		{"tanya", "ask", "menu.ask", team, staff.AskCitizen, []option{code, text("option.ask", true)}, store.RightReply},
 		{"catatan", "note", "menu.note", team, staff.Note, []option{code, text("option.note", true)}, store.RightHandle},
