@@ -123,6 +123,9 @@ func TestTrailInChat(t *testing.T) {
 		all, err := r.Events(w.only().ID)
 		for _, e := range all {
 			if e.Kind == store.EventSeen {
+				t.Error("the office is said to have seen what its auditor has")
+			}
+			if e.Kind == store.EventLooked {
 				seenBy = append(seenBy, e.Staff)
 			}
 		}
