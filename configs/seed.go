@@ -36,6 +36,9 @@ type Office struct {
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
 	Public          bool   // its figures are a public page
+	NewsOffers      bool   // citizens are asked once whether they want its news
+	BroadcastsWeek  int    // how many broadcasts a citizen gets in a week at most; 0: the default
+	BroadcastSecond bool   // a second person has to agree before a broadcast goes out
 	AskRegion       string // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 

@@ -152,6 +152,9 @@ func differing(before, after store.Office) []Field {
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
 	add("ask_region", before.AskRegion, after.AskRegion)
+	add("news_offers", before.Settings.Broadcast.Offers, after.Settings.Broadcast.Offers)
+	add("broadcasts_week", before.Settings.Broadcast.Week, after.Settings.Broadcast.Week)
+	add("broadcast_second", before.Settings.Broadcast.Second, after.Settings.Broadcast.Second)
 	return fields
 }
 
@@ -182,6 +185,7 @@ func same(a, b any) bool {
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public}
+	s.Settings.Broadcast = store.BroadcastSettings{Offers: o.NewsOffers, Week: o.BroadcastsWeek, Second: o.BroadcastSecond}
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency
