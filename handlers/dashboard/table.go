@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/measure"
 )
@@ -219,7 +218,7 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 			}
 			all, err := rd.Broadcasts(ids, broadcastsNamed)
 			for _, b := range all {
-				known[b.Code] = matter.BroadcastName(b)
+				known[b.Code] = b.Name()
 			}
 			return err
 		})
