@@ -15,11 +15,16 @@ type Parcel struct {
 	To   Address
 	Out  Outgoing
 
-	Attempts int       // how often it was tried before
-	Done     []string  // message IDs of the parts already sent
-	Targets  []string  // of Edit, Delete, MarkIt: the platform's message IDs of Target, one a part; empty: not to be found
-	Wait     bool      // Target is itself still to be delivered: try later
-	Created  time.Time // when it was enqueued
+	Attempts int      // how often it was tried before
+	Done     []string // message IDs of the parts already sent
+	Targets  []string // of Edit, Delete, MarkIt: the platform's message IDs of Target, one a part; empty: not to be found
+	// Worded, of Edit: Targets are the messages of Target that carry words, and no others, so that those that the new words need
+	// no more can go. False: that is not known, and they are all.
+	Worded bool
+	// Under are the platform's message IDs of Out.Under, where that is one of ours; then those of what that one was said under.
+	Under   []string
+	Wait    bool      // Target is itself still to be delivered: try later
+	Created time.Time // when it was enqueued
 }
 
 // Receipt is what a platform says of a message it took.
@@ -30,6 +35,9 @@ type Receipt struct {
 	// Note is what is amiss though it was taken ("bot needs Create Public Threads in #ruang"): for the operator. No words
 	// of a person.
 	Note string
+	// Lacks is why not all of it was done as it should be: ReasonRights has the people who can grant them told. Empty: all was done,
+	// or nobody there can mend it.
+	Lacks Reason
 }
 
 // Reason says why a platform refused for good.
@@ -111,8 +119,10 @@ type Settlement struct {
 	ID       int64
 	Outcome  Outcome
 	Messages []string  // message IDs made by this attempt, appended to those of earlier parts
+	Bare     bool      // those carry no words: files, or a place
+	Gone     []string  // messages that an Edit took away, because its words need them no more
 	Part     int       // of Progress: how many parts are done
-	Reason   Reason    // of Refused
+	Reason   Reason    // of Refused; of Delivered and Handed, Receipt.Lacks
 	After    time.Time // of Retry: not before
 	MovedTo  Address   // of Retry: the row, and all others for its chat, go there
 	Missing  int       // files that could not be carried, though the rest was delivered

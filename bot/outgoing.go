@@ -38,7 +38,7 @@ type Outgoing struct {
 	// ReplyTo is the message that this one answers; it is left out where it can no longer be found.
 	ReplyTo Ref `json:"reply_to,omitzero"`
 	// Topic opens a place beneath this message where people talk about it, where Capabilities.Topics says so. In an Edit
-	// it says how that place should be now.
+	// it says how that place should be now. Where Capabilities.TopicsFirst says so, it may be all there is to a message.
 	Topic *Topic `json:"topic,omitempty"`
 	// Under has this said in the topic of that message. Where there is no topic, it answers the message. Of an Edit and a
 	// Delete it is where Target was said; the store sets it.

@@ -61,6 +61,12 @@ type Checker interface {
 	Check(ctx context.Context) ([]Finding, error)
 }
 
+// RoomChecker is a Platform that can tell whether a place in which several people talk is set up well for the bot.
+type RoomChecker interface {
+	// CheckRoom asks the platform. An error: nothing can be told of it now.
+	CheckRoom(ctx context.Context, room Address) ([]Finding, error)
+}
+
 // Finding is one result of a Check.
 type Finding struct {
 	OK   bool   // false: it works, but not as well as it should
@@ -163,6 +169,15 @@ type Choice struct {
 	Value string // what is filled in
 }
 
+// Codes of what CheckRoom finds.
+const (
+	FindingHidden     = "room_hidden"      // the bot does not see all that people write there
+	FindingNoTopics   = "room_no_topics"   // it may not open topics
+	FindingNoDeleting = "room_no_deleting" // it may not delete what others said in a topic
+	FindingGone       = "room_gone"        // it is not there
+	FindingRoom       = "room_rights"      // it lacks what Finding.Text names
+)
+
 // Unit is what a platform counts text in.
 type Unit string
 
@@ -200,6 +215,9 @@ type Capabilities struct {
 	Mixed     bool // one message holds words, buttons, and up to Album files of any kind
 	Menus     bool // command menus, by chat too
 	Topics    bool // messages open topics
+	// TopicsFirst: a topic is opened by itself, by a part of its own before the message with the Topic, which is said in it. What
+	// opened it has an ID of its own.
+	TopicsFirst bool
 
 	FileMax  int64 // bytes it takes of one file; 0: no files
 	FetchMax int64 // bytes it gives of one file

@@ -23,6 +23,16 @@ const (
 	KindBroken    Kind = "broken"    // could not be decoded: Raw and Err are set; intake parks it
 )
 
+// Opens is how topics are opened in a place where several people talk.
+type Opens string
+
+const (
+	OpensNone    Opens = "none"    // they are not
+	OpensBeneath Opens = "beneath" // any message can open one
+	OpensAlways  Opens = "always"  // every message does
+	OpensApart   Opens = "apart"   // one is opened by itself, and messages are said in it: see Capabilities.TopicsFirst
+)
+
 // ErrLater is returned by a handler that cannot decide yet, because something it depends on is in hand at this moment
 // (a reply to a message whose sending is not settled). Intake tries that update again shortly.
 var ErrLater = errors.New("try again in a moment")
@@ -56,6 +66,9 @@ type Update struct {
 	// Room is the address that stands for the whole place of which Address is a part: the channel that a thread belongs
 	// to. Zero: Address itself.
 	Room Address
+	// Title is what Room is called there, and Opens how topics are opened in it. Empty: not told.
+	Title string
+	Opens Opens
 	// Topic is the ID of the message that opened the topic in which this happened. Empty: none, or not known.
 	Topic string
 	// Whisper is where an answer is seen by From alone, though others read at Address; for some minutes, after which it

@@ -35,11 +35,18 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
-	Public          bool   // its figures are a public page
-	NewsOffers      bool   // citizens are asked once whether they want its news
-	BroadcastsWeek  int    // how many broadcasts a citizen gets in a week at most; 0: the default
-	BroadcastSecond bool   // a second person has to agree before a broadcast goes out
-	AskRegion       string // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
+	Public          bool // its figures are a public page
+	RemindBefore    int  // working days before a promise comes due; 0: as by default; Never
+	EscalateHead    int  // working days after a broken promise, and the same
+	EscalateAdmin   int
+	Morning         int           // minute of the day of its morning list; 0: none; MorningOpening
+	Undo            time.Duration // how long a reply waits for its writer to take it back; 0: not at all
+	Preview         bool          // the writer of a reply sees it first as its citizen will
+	Assign          string        // who gets what comes in: "round_robin", "least_loaded", "topic" or "", nobody
+	NewsOffers      bool          // citizens are asked once whether they want its news
+	BroadcastsWeek  int           // how many broadcasts a citizen gets in a week at most; 0: the default
+	BroadcastSecond bool          // a second person has to agree before a broadcast goes out
+	AskRegion       string        // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

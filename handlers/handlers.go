@@ -12,10 +12,12 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/admin"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
+	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/handlers/world"
 	"duaarah/store"
@@ -38,6 +40,7 @@ type Options struct {
 	Quiet      talk.QuietHours // when nothing is said to citizens that can wait
 	BaseURL    string          // where people reach the web server, without a slash at its end; empty: not known
 	Own        talk.Own
+	InviteKeep time.Duration          // how long an invitation made in chat is good; zero: 7 days
 	SlipKeep   time.Duration          // how long a citizen can claim what they said in person with one slip; zero: 30 days
 	Emergency  []talk.EmergencyNumber // whom citizens are told to call; none: 112
 	DangerWait time.Duration          // after which a draft that speaks of danger submits itself; 0: DraftWait
@@ -61,7 +64,8 @@ func New(o Options) *Handlers {
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, SimilarFor: o.SimilarFor, MustConsent: o.Consent, NoticeVersion: noticeVersion,
 		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own,
 		Emergency: o.Emergency, DangerWait: o.DangerWait,
-		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour)}}
+		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour), InviteKeep: cmp.Or(o.InviteKeep, 7*24*time.Hour),
+		Menu: func(member bool, may func(store.Right) bool) []bot.Menu { return menuFor(o.Catalogue, member, may) }}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -103,6 +107,11 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 		}
 	}
 	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
+	if u.Place == bot.Group && (u.Title != "" || u.Opens != "") {
+		if err := matter.KeepUp(act, u); err != nil {
+			return err
+		}
+	}
 	switch u.Kind {
 	case bot.KindMessage:
 		if u.Message == nil {
@@ -130,7 +139,15 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 	case store.ForQuestion:
 		return h.act(tx).SayAgain(s)
 	}
-	return matter.Settled(h.act(tx), s)
+	return replySettled(h.act(tx), s)
+}
+
+// replySettled takes in what became of anything else that was said, and has what was told of a reply say so.
+func replySettled(act talk.Act, s store.Settled) error {
+	if err := matter.Settled(act, s); err != nil {
+		return err
+	}
+	return staff.ReplySettled(act, s)
 }
 
 // Fire acts on a timer that is due, in the transaction that removes it.
@@ -142,14 +159,24 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.SupportDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerRefer:
+		return matter.ReferralDue(h.act(tx), timer)
+	case matter.TimerPromise:
+		return matter.PromiseDue(h.act(tx), timer)
 	case matter.TimerWatch:
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerMorning:
+		return matter.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
+	case matter.TimerGiven:
+		return matter.GivenDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
 	case matter.TimerBroadcast:
@@ -187,17 +214,38 @@ func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) erro
 
 // Longest is how long the timers of each kind are set for at most.
 func (h *Handlers) Longest() map[string]time.Duration {
-	return map[string]time.Duration{citizen.TimerDraft: h.house.DraftWait, citizen.TimerHeld: h.house.DraftKeep, store.TimerFile: 0,
-		matter.TimerQuiet: matter.QuietFor, matter.TimerGather: matter.GatherSlowest, figures.TimerDigest: figures.DigestLongest,
-		matter.TimerErasure: matter.ErasureWithin, owned.TimerSweep: owned.SweepEvery, owned.TimerFile: owned.FileKeep,
-		matter.TimerAside: matter.AsideAgain, matter.TimerSupport: matter.SupportPause, matter.TimerSupportNews: matter.SupportPause,
-		matter.TimerWatch: matter.WatchLongest, matter.TimerRemind: matter.RemindLongest, world.TimerSpoken: h.house.DraftKeep,
-		matter.TimerBroadcast: matter.BroadcastLongest, matter.TimerPoll: matter.PollFor}
+	return map[string]time.Duration{
+		citizen.TimerDraft:      h.house.DraftWait,
+		citizen.TimerHeld:       h.house.DraftKeep,
+		store.TimerFile:         0,
+		matter.TimerQuiet:       matter.QuietFor,
+		matter.TimerGather:      matter.GatherSlowest,
+		figures.TimerDigest:     figures.DigestLongest,
+		matter.TimerErasure:     matter.ErasureWithin,
+		owned.TimerSweep:        owned.SweepEvery,
+		owned.TimerFile:         owned.FileKeep,
+		matter.TimerAside:       matter.AsideAgain,
+		matter.TimerSupport:     matter.SupportPause,
+		matter.TimerSupportNews: matter.SupportNewsLongest,
+		matter.TimerWatch:       matter.WatchLongest,
+		matter.TimerRefer:       matter.ReferLongest,
+		matter.TimerPromise:     matter.PromiseLongest,
+		matter.TimerRemind:      matter.RemindLongest,
+		matter.TimerMorning:     matter.MorningLongest,
+		matter.TimerGiven:       matter.GivenPause,
+		world.TimerSpoken:       h.house.DraftKeep,
+		staff.TimerHeld:         staff.HeldLongest,
+		matter.TimerBroadcast:   matter.BroadcastLongest,
+		matter.TimerPoll:        matter.PollFor,
+	}
 }
 
 // Begin sets, when the program starts, the timers that nobody's message sets.
 func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
+		return err
+	}
+	if err := matter.PlanMornings(h.act(tx)); err != nil {
 		return err
 	}
 	return figures.Plan(h.act(tx))
@@ -206,11 +254,24 @@ func (h *Handlers) Begin(tx store.Tx) error {
 // Sweep erases a batch of what was kept for as long as is set. more: there may be more.
 func (h *Handlers) Sweep(tx store.Tx) (more bool, err error) { return owned.Sweep(h.act(tx)) }
 
-// Worker answers what is asked of the figures, and for what is kept of a person, of o all but House, Others and Clock given.
-func (h *Handlers) Worker(o figures.Options) *figures.Worker {
+// Machine is what admins can ask of the program that runs the conversations. nil fields: it cannot be asked.
+type Machine struct {
+	Vitals func(ctx context.Context) admin.Vitals
+	Retry  func(ctx context.Context, u store.Parked) error // handles a parked update again
+}
+
+// Worker answers what is asked of the figures, of the program, and for what is kept of a person, of o all but House, Others and Clock
+// given.
+func (h *Handlers) Worker(o figures.Options, m Machine) *figures.Worker {
 	o.House, o.Clock = h.house, h.clock
 	o.Others = map[string]figures.Another{
 		citizen.AskedData: owned.NewAnswerer(owned.Options{House: h.house, Store: o.Store, Files: o.Files, Clock: h.clock})}
+	if m.Vitals != nil {
+		o.Others[admin.AskedHealth] = &admin.Examiner{Store: o.Store, Vitals: m.Vitals}
+	}
+	if m.Retry != nil {
+		o.Others[admin.AskedRetry] = &admin.Retrying{Store: o.Store, Retry: m.Retry}
+	}
 	return figures.NewWorker(o)
 }
 
@@ -225,7 +286,7 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 		return fmt.Errorf("confirm: %w", err)
 	}
 	for _, s := range settled {
-		if err := matter.Settled(act, s); err != nil {
+		if err := replySettled(act, s); err != nil {
 			return err
 		}
 	}
@@ -235,26 +296,15 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 // reachability notes that a person blocked the bot or took that back, or that the bot left a room.
 func reachability(act talk.Act, u bot.Update) error {
 	if u.Place == bot.Group {
-		if u.Kind != bot.KindBlocked {
-			return nil
+		if u.Kind == bot.KindUnblocked {
+			return staff.RoomBack(act, u)
 		}
-		rooms, err := act.RoomsAt(u.Address)
+		rooms, err := act.RoomsIn(u.Address)
 		if err != nil {
 			return fmt.Errorf("rooms: %w", err)
 		}
 		for _, r := range rooms {
-			if err := act.UnbindRoom(r.ID, act.Now); err != nil {
-				return fmt.Errorf("unbind a room: %w", err)
-			}
-			if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
-				Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
-				return fmt.Errorf("record a room: %w", err)
-			}
-			office, err := act.Office(r.Office)
-			if err != nil {
-				return fmt.Errorf("office %s: %w", r.Office, err)
-			}
-			if err := matter.RoomLost(act, office, r, ""); err != nil {
+			if err := matter.LoseRoom(act, r, ""); err != nil {
 				return err
 			}
 		}
@@ -298,7 +348,10 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		if held, err := staff.HeldDeleted(act, u.Address, u.Message.ID); held || err != nil {
+			return err
+		}
+		return matter.NoteDeleted(act, u.Address, u.Message.ID)
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}
@@ -319,7 +372,7 @@ func anonymous(ctx context.Context, act talk.Act, u bot.Update) error {
 	if !u.Message.ReplyToBot && u.Message.Command == nil {
 		return nil
 	}
-	rooms, err := act.RoomsAt(u.Address)
+	rooms, err := act.RoomsIn(u.Address)
 	if err != nil {
 		return fmt.Errorf("rooms: %w", err)
 	}

@@ -588,7 +588,7 @@ func TestRemindedWithoutARoom(t *testing.T) {
 	citizen = w.sent("Budi", "lampu jalan depan SDN 3 mati")
 	w.live("2026-12-01", "09.00")
 	citizen.sees("Kami belum membalas", "sudah kami ingatkan")
-	rina.sees("1 aspirasi lewat janji", codeOf(w, 1))
+	rina.sees(codeOf(w, 1), "lewat janji") // in her private chat, which stands in for the room
 }
 
 // What is erased is in no list either, though that list was changed into something else since.

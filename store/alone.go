@@ -58,6 +58,8 @@ type Alike struct {
 	Best     Aspiration     // which has most citizens; of ID 0: there is none
 	Citizens int            // whose matter it is, in all that were found, each once, without who asks
 	All      []AspirationID // those that were found
+	// Supported is one that was found, and that who asks supports already, or the zero one: then there is no Best.
+	Supported Aspiration
 	// About and Where are what the text asked for shares with it, in that text's own words.
 	About, Where []string
 }
@@ -67,6 +69,7 @@ func (a Alike) Has(id AspirationID) bool { return slices.Contains(a.All, id) }
 
 // AloneReader is asked what others have told of the same, and who supports what.
 type AloneReader interface {
+	SupportNewsReader
 	// Alike is bounded in what it reads, however much there is: it may miss some.
 	Alike(q AlikeQuery) (Alike, error)
 	// AlikeTo are open aspirations of the same office that are like one that is open, the latest first.
@@ -77,7 +80,6 @@ type AloneReader interface {
 	Supports(citizen CitizenID, limit int) ([]Support, error)                           // in force, the latest first
 	SupportsEver(citizen CitizenID) ([]Support, error)                                  // those that were ended too
 	Supporters(aspiration AspirationID, limit int) ([]Support, int, error)              // in force, the earliest first, and how many
-	Untold(aspiration AspirationID, told State, limit int) ([]Support, error)           // in force, and told something else last
 	Unserved(m Message, limit int) ([]Support, error)                                   // in force since before now, without a copy of that version of m
 	SupportCopy(m MessageID, citizen CitizenID) (SupportCopy, error)                    // of one of them
 	SupportCopyBy(outbox int64) (SupportCopy, error)                                    // that the row carries
@@ -89,6 +91,7 @@ type AloneReader interface {
 
 // AloneTx keeps supports.
 type AloneTx interface {
+	SupportNewsTx
 	SaveSupport(s Support) error
 	SaveSupportCopy(c SupportCopy) error
 	// IndexAlike has the aspiration found by its words as they are now, if it is open. What becomes open or is open no more is

@@ -225,3 +225,21 @@ type BroadcastTx interface {
 	// FoldBroadcasts forgets to whom went what ended before t, and who voted how: counts stay. It returns of how many at most limit.
 	FoldBroadcasts(t time.Time, limit int) (int, error)
 }
+
+// BroadcastSettings is how an office tells many something.
+type BroadcastSettings struct {
+	Offers bool `json:"offers,omitempty"` // citizens are asked once, when they were answered, whether they want its news
+	Week   int  `json:"week,omitempty"`   // how many a citizen gets in a week at most; 0: BroadcastsAWeek
+	Second bool `json:"second,omitempty"` // another person has to agree before it goes out
+}
+
+// BroadcastsAWeek is how many broadcasts of an office a citizen gets in a week, unless it is set otherwise.
+const BroadcastsAWeek = 2
+
+// AWeek is how many a citizen gets in a week.
+func (s BroadcastSettings) AWeek() int {
+	if s.Week <= 0 {
+		return BroadcastsAWeek
+	}
+	return s.Week
+}

@@ -51,7 +51,7 @@ type TextKeys [3]int64
 
 // CautionReader is what can be asked about what is handled with care.
 type CautionReader interface {
-	// LikeTexts are the aspirations sent since then that share a key, the latest first, at most limit of each key.
+	// LikeTexts are aspirations sent since then that share a key: those that share most first, and of these the latest; at most limit.
 	LikeTexts(keys TextKeys, since time.Time, limit int) ([]LikeText, error)
 	// LikeTextOf is the latest of one citizen, of those that share all keys. ErrNotFound.
 	LikeTextOf(citizen CitizenID, keys TextKeys, since time.Time) (LikeText, error)

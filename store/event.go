@@ -12,8 +12,8 @@ const (
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
 	EventSeen        EventKind = "seen"        // staff opened it
-	EventAssign      EventKind = "assign"      // claimed: Staff has it
-	EventRelease     EventKind = "release"     // nobody has it any more
+	EventAssign      EventKind = "assign"      // claimed: Staff has it; Data: by, who gave it to them, and before, who had it, if there were such
+	EventRelease     EventKind = "release"     // nobody has it any more; Data: before, who had it, if another let it go
 	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1; Data: type (ReplyType)
 	EventDelivered   EventKind = "delivered"   // the Reply Message arrived
 	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
@@ -22,7 +22,7 @@ const (
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
 	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, and who had set them: kind_by, topic_by
-	EventPass        EventKind = "pass"        // Office has it now
+	EventPass        EventKind = "pass"        // Office has it now; Data: before, after
 	EventClose       EventKind = "close"
 	EventReopen      EventKind = "reopen"
 	EventSpam        EventKind = "spam"
@@ -35,7 +35,12 @@ const (
 	EventSupport     EventKind = "support"     // Citizen says the same
 	EventUnsupport   EventKind = "unsupport"   // Citizen supports it no more
 	EventPromote     EventKind = "promote"     // Citizen, who supported it, is its own citizen from now on
-	EventNote        EventKind = "note"        // staff wrote something for themselves
+	EventNote        EventKind = "note"        // staff wrote something for themselves; Data: note (NoteID), step (edited, deleted; none: written)
+	EventAsk         EventKind = "ask"         // the Reply Message asks its citizen something; they were asked once more if by is bot
+	EventRefer       EventKind = "refer"       // an outside agency was asked; Data: referral (ReferralID), step (asked, again, done), due
+	EventPromise     EventKind = "promise"     // Data: promise (PromiseID), step (made, moved, kept, late, withdrawn), before, after
+	EventSplit       EventKind = "split"       // messages of it became another; Data: into, n; of that one: from
+	EventSuspect     EventKind = "suspect"     // Staff take it for spam, or (step refused) another says that it is none
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
 	EventUrgent      EventKind = "urgent"      // speaks of danger to life, or staff say so: goes first
@@ -43,7 +48,16 @@ const (
 	EventAside       EventKind = "aside"       // set aside for a person to look at; Data: why (AsideWhy). It counts as before
 	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
 	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
+	EventTakeBack    EventKind = "takeback"    // Staff took the Reply Message back from its citizen; Version is the one of nothing
+	EventHold        EventKind = "hold"        // Staff wrote a reply that waits; Data: why (HeldWhy), step (held, gone: not sent after all)
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
+
+	EventSnooze   EventKind = "snooze"    // Staff put it off; Data: until, before (as 2026-12-31T08:00:00Z; empty: it was not put off)
+	EventWake     EventKind = "wake"      // it is put off no longer; Data: why (Woke)
+	EventEscalate EventKind = "escalate"  // others were told that the promise is past; Data: step (head, admin), told (StaffIDs)
+	EventGive     EventKind = "give"      // the office's setting gave it to Staff, who has not looked at it; Data: how (Assign)
+	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, give, queue)
+	EventTopicsOf EventKind = "topics_of" // of no aspiration: topics of Staff in Office were set; Data: by, before, after
 
 	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
 	EventContact EventKind = "contact" // Staff looked at how the citizen can be reached; Data: why
@@ -60,7 +74,7 @@ const (
 	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done)
 	EventStop      EventKind = "stop"      // Citizen asked that processing stop, or agreed again; Data: on
 	EventRetention EventKind = "retention" // what was kept for its time was erased; Data: what, n
-	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role
+	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role, before (a role that they had), invitation
 	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
@@ -69,7 +83,13 @@ const (
 	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
 	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
 	EventOccasion  EventKind = "occasion"  // an event of Office in the real world was created or changed; Data: before, after
-	EventInvite    EventKind = "invite"    // Office; Data: role
+	EventInvite    EventKind = "invite"    // Staff (none: the operator) made an invitation into Office; Data: role, invitation (InvitationID), most, until
+	EventUninvite  EventKind = "uninvite"  // an invitation was revoked; Data: role, invitation, why (asked, left)
+	EventRole      EventKind = "role"      // somebody of Office has another role; Staff (none: the operator) gave it; Data: of (StaffID), before, after
+	EventLeft      EventKind = "left"      // somebody left Office; Staff (none: the operator) had them leave, or they did; Data: of (StaffID), role, returned (aspirations)
+	EventCalled    EventKind = "called"    // Staff has another name; Data: before, after (versions: see Reader.StaffCalled)
+	EventUpdate    EventKind = "update"    // Staff (none: the operator) saw to an update that had failed; Data: update, step (asked, done, failed, dropped)
+	EventTemplate  EventKind = "template"  // a canned reply of Office; Data: template (TemplateID), what (created, changed, removed)
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )
 

@@ -187,7 +187,7 @@ func (s *Scripted) check(p bot.Parcel) error {
 	switch {
 	case p.To.Account != s.account:
 		return fmt.Errorf("it is for %s", p.To.Account)
-	case o.Action == bot.Send && o.Text.IsZero() && len(o.Files) == 0 && o.Location == nil:
+	case o.Action == bot.Send && o.Text.IsZero() && len(o.Files) == 0 && o.Location == nil && !(c.TopicsFirst && o.Topic != nil):
 		return errors.New("it says nothing")
 	case len(o.Files) == 0 && c.TextMax > 0 && text > c.TextMax, len(o.Files) > 0 && text > c.CaptionMax:
 		return fmt.Errorf("its text has %d units", text)

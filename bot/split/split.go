@@ -22,7 +22,8 @@ import (
 // as many as Album allows; the others follow it.
 //
 // Of a message with a Topic, on a platform that has such, the first part opens it, Topic.Intro is the second, and all but
-// the first are said in it: who sends them knows its ID by then. Elsewhere what is to be said Under a message answers it.
+// the first are said in it: who sends them knows its ID by then. Where it is opened by itself (Capabilities.TopicsFirst), the first
+// part does that and nothing else, and needs no introduction. Elsewhere what is to be said Under a message answers it.
 //
 // Of an Edit only text is carried: part i is the new text of the original's message i. On a platform that cannot
 // edit it is said anew. One that is Together is one part, with its file, where the platform can exchange files and the words
@@ -78,7 +79,13 @@ func edits(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		parts = []bot.Outgoing{base}
 	}
 	carrier := len(parts) - 1
-	if caps.Topics && out.Topic != nil {
+	switch {
+	case caps.TopicsFirst && out.Topic != nil:
+		topic := base
+		topic.Panel, topic.Topic = false, out.Topic
+		parts = slices.Insert(parts, 0, topic)
+		carrier++
+	case caps.Topics && out.Topic != nil:
 		carrier = 0
 		parts[0].Topic = out.Topic
 		if len(parts) > 1 && !blank(out.Topic.Intro.S) { // the second message is the topic's introduction: it stays, and keeps the count right
@@ -125,7 +132,7 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	if caps.Mixed {
 		parts = mixed(base, text, files, caps)
 		carrier = len(texts(base, text, caps)) - 1
-		if out.Topic != nil {
+		if out.Topic != nil && !caps.TopicsFirst {
 			carrier = 0 // the buttons stay where everybody sees them
 		}
 	} else if len(files) == 1 && fitsCaption(text, caps) &&
@@ -144,6 +151,17 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		p.Location = out.Location
 		parts = append(parts, p)
 	}
+	if caps.TopicsFirst && out.Topic != nil {
+		topic := bot.Outgoing{Topic: out.Topic, Silent: out.Silent, Expires: out.Expires}
+		if parts = slices.Insert(parts, 0, topic); len(parts) == 1 {
+			return parts
+		}
+		carrier = max(carrier, -1) + 1
+		if carrier == 0 {
+			carrier = len(parts) - 1
+		}
+		parts[1].ReplyTo, out.ReplyTo, out.Topic = out.ReplyTo, bot.Ref{}, nil
+	}
 	if len(parts) == 0 {
 		return nil
 	}
@@ -151,7 +169,9 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 		carrier = len(parts) - 1
 	}
 	parts[carrier].Buttons, parts[carrier].Prompt = buttons, out.Prompt
-	parts[0].ReplyTo = out.ReplyTo
+	if !out.ReplyTo.IsZero() {
+		parts[0].ReplyTo = out.ReplyTo
+	}
 	if caps.Topics && out.Topic != nil {
 		parts[0].Topic = out.Topic
 		if !blank(out.Topic.Intro.S) {

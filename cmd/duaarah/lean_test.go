@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
@@ -228,16 +229,27 @@ func person(id int64) []byte {
 	return fmt.Appendf(nil, `{"id":%d,"is_bot":false,"first_name":"Warga","last_name":"Nomor %d","username":"warga%d","language_code":"id"}`, id, id, id)
 }
 
-var complaints = []string{
-	"Lampu jalan di depan SDN 3 Rungkut mati sudah dua minggu, malam hari gelap sekali dan anak-anak takut lewat.",
-	"Mohon saluran air di Jalan Mawar gang 4 dibersihkan, setiap hujan deras selalu banjir sampai masuk rumah.",
-	"Kapan perbaikan jembatan di desa kami dimulai? Sudah dijanjikan sejak tahun lalu tapi belum ada kabar.",
-	"Sampah di pasar menumpuk tiga hari tidak diangkut, baunya sampai ke rumah warga.",
+// complaint is what the n-th citizen writes. Each says it in words of their own: nearly the same words of many are set aside as a flood.
+func complaint(n int64) string {
+	random := rand.New(rand.NewPCG(uint64(n), 1))
+	pick := func(from ...string) string { return from[random.IntN(len(from))] }
+	name := func() string {
+		var b strings.Builder
+		for range 2 + random.IntN(2) {
+			b.WriteString(pick("ba", "mo", "ka", "ti", "so", "di", "lu", "we", "ri", "me", "na", "ta", "gu", "pe", "yo", "jar", "sen", "wang", "dul", "ker"))
+		}
+		return strings.ToUpper(b.String()[:1]) + b.String()[1:]
+	}
+	return fmt.Sprintf("%s di Jalan %s gang %d %s, dekat %s %s dan %s Pak %s, %s. %s", pick("Lampu jalan", "Saluran air", "Jembatan kecil", "Tumpukan sampah", "Trotoar", "Pipa PDAM"),
+		name(), random.IntN(40)+1, pick("mati sudah dua minggu", "mampet sejak hujan kemarin", "rusak parah", "belum diperbaiki sejak tahun lalu", "bocor terus", "ditutup tanpa kabar"),
+		pick("masjid", "pasar", "balai RW", "sekolah"), name(), pick("warung", "toko", "bengkel", "rumah"), name(),
+		pick("malam hari gelap sekali", "setiap hujan air masuk rumah", "baunya sampai ke rumah warga", "mobil tidak bisa lewat", "kami harus memutar jauh"),
+		pick("Mohon segera dibersihkan.", "Kapan diperbaiki?", "Tolong dicek ya.", "Sudah dijanjikan tapi belum ada kabar."))
 }
 
 // first is the first message of a citizen, who lives in one of the wards that the offices of enrol are for.
 func first(id int64) []byte {
 	return fmt.Appendf(nil, `"message":{"message_id":%d,"from":%s,"chat":{"id":%d,"first_name":"Warga","last_name":"Nomor %d","username":"warga%d",`+
 		`"type":"private"},"date":1795000000,"text":"%s Kelurahan%d."}`, 1+id%1000, person(id), id, id, id,
-		complaints[id%int64(len(complaints))], id%benchOffices)
+		complaint(id), id%benchOffices)
 }

@@ -159,7 +159,7 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate, BroadcastRate: p.accountRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
-		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
+		BaseURL:   base, SlipKeep: p.cfg.SlipKeep, InviteKeep: p.cfg.InviteKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,
 			KeepDrafts: p.cfg.KeepDrafts, KeepTalk: p.cfg.KeepTalk, BackupKeep: p.cfg.BackupKeep, FileMax: p.fileMax},
 		DangerWait: p.cfg.DangerWait, Emergency: emergencies(p.cfg.Emergency),

@@ -2,6 +2,7 @@
 package admin
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,6 +153,13 @@ func differing(before, after store.Office) []Field {
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
 	add("ask_region", before.AskRegion, after.AskRegion)
+	add("assign", cmp.Or(before.Settings.Assign, "none"), cmp.Or(after.Settings.Assign, "none"))
+	add("remind_before", before.Settings.Before(), after.Settings.Before())
+	add("escalate.head", before.Settings.ToHead(), after.Settings.ToHead())
+	add("escalate.admin", before.Settings.ToAdmin(), after.Settings.ToAdmin())
+	add("morning_list", before.Settings.Morning, after.Settings.Morning)
+	add("undo", before.Settings.Undo, after.Settings.Undo)
+	add("preview", before.Settings.Preview, after.Settings.Preview)
 	add("news_offers", before.Settings.Broadcast.Offers, after.Settings.Broadcast.Offers)
 	add("broadcasts_week", before.Settings.Broadcast.Week, after.Settings.Broadcast.Week)
 	add("broadcast_second", before.Settings.Broadcast.Second, after.Settings.Broadcast.Second)
@@ -184,7 +192,9 @@ func same(a, b any) bool {
 
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
-		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public}
+		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public,
+		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign), RemindBefore: o.RemindBefore,
+			Escalate: store.Escalation{Head: o.EscalateHead, Admin: o.EscalateAdmin}, Morning: o.Morning}}
 	s.Settings.Broadcast = store.BroadcastSettings{Offers: o.NewsOffers, Week: o.BroadcastsWeek, Second: o.BroadcastSecond}
 	switch o.AskRegion {
 	case "regency":

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -16,7 +17,7 @@ import (
 // Not alone: where others have told of the same, a draft offers to support that. The tap decides; a draft that is left alone goes out
 // as one of its own. Of another's words nothing is shown: only what the two share, in the words of who reads it.
 
-// likes finds what others have told of the same as a draft; one of ID 0: nothing that can be offered.
+// likes finds what others have told of the same as a draft; Best of ID 0: nothing that can be offered. What they support already is in Supported.
 func likes(act talk.Act, a store.Aspiration, some []store.Message) (store.Alike, error) {
 	// What speaks of danger goes to the top as one of its own.
 	if act.SimilarFor == 0 || a.Office == "" || a.Urgent == store.Urgent || a.Kind == store.Praise && a.KindBy == store.ByCitizen || a.State != store.Drafted && a.State != store.Held {
@@ -29,7 +30,7 @@ func likes(act talk.Act, a store.Aspiration, some []store.Message) (store.Alike,
 	}
 	found, err := act.Alike(q)
 	if err != nil || found.Best.ID == 0 {
-		return store.Alike{}, err
+		return store.Alike{Supported: found.Supported, About: found.About, Where: found.Where}, err
 	}
 	who, err := act.IdentityByID(a.Identity)
 	if err != nil {
@@ -45,6 +46,9 @@ func likes(act talk.Act, a store.Aspiration, some []store.Message) (store.Alike,
 // alonePart offers to support what others have told.
 func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
 	found, err := likes(act, v.Aspiration, v.some)
+	if err == nil && found.Supported.ID != 0 {
+		return supportsPart(p, v, found)
+	}
 	if err != nil || found.Best.ID == 0 {
 		return part{}, err
 	}
@@ -57,23 +61,81 @@ func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		office = p.S("alone.office", "office", o.Name)
 	}
 	support := bot.Button{Label: p.S("alone.button.support"), Data: talk.Data("c.sup", v.ID, found.Best.ID)}
+	offer := part{
+		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
+		lead: []bot.Button{support}, send: "alone.button.own", asks: true,
+	}
 	if v.State == store.Held {
 		support.Label = p.S("alone.button.agree")
+		offer.lead, offer.rows = nil, [][]bot.Button{{support}}
 	}
+	return offer, nil
+}
+
+// supportsPart says that they support the same already, and offers to add to that.
+func supportsPart(p messages.Printer, v view, found store.Alike) (part, error) {
+	if v.State == store.Held {
+		return part{}, nil // they agree to nothing yet
+	}
+	code := string(found.Supported.Code)
 	return part{
-		text: p.Text("alone.offer", "n", found.Citizens, "what", sharedWords(p, found), "in", p.Day(found.Best.ReceivedAt), "office", office),
-		rows: [][]bot.Button{{support}}, send: "alone.button.own", asks: true,
+		text: p.Text("alone.supports", "code", code, "what", sharedWords(p, found)),
+		rows: [][]bot.Button{{{Label: p.S("alone.button.add", "code", code), Data: talk.Data("c.supadd", v.ID, found.Supported.ID)}}},
+		send: "alone.button.own", asks: true,
 	}, nil
+}
+
+// addToSupported makes a draft more words of what its writer supports, by a tap.
+func addToSupported(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error {
+	if draft.State == store.Held {
+		return t.Toast("toast.consent_first")
+	}
+	s, err := t.Support(id, t.Who.Citizen)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("a support of %d: %w", id, err)
+	}
+	a, errA := t.Aspiration(id)
+	if errA != nil && !errors.Is(errA, store.ErrNotFound) {
+		return fmt.Errorf("aspiration %d: %w", id, errA)
+	}
+	if err != nil || errA != nil || !s.InForce() || a.Citizen == t.Who.Citizen || a.State != store.Open && a.State != store.Closed {
+		if err := t.Toast("alone.gone"); err != nil {
+			return err
+		}
+		return showAgain(t, draft)
+	}
+	if err := clearTimers(t.Act, draft); err != nil {
+		return err
+	}
+	if err := matter.AddToSupported(t.Act, &draft, &a, s); err != nil {
+		return err
+	}
+	text, err := passed(t, a)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if err := elsewhere(t, draft, "alone.elsewhere"); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: text, Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
+		t.Btn("citizen.button.other", "c.new")}}}, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 }
 
 // sharedWords say what a draft shares with what was found: "lampu, Jalan Melati". What was found may say more; that is another's.
 func sharedWords(p messages.Printer, found store.Alike) string {
 	about := strings.Join(found.About, ", ")
-	if about == "" {
-		about = found.Best.Topic
+	which := found.Best
+	if which.ID == 0 {
+		which = found.Supported
 	}
 	if about == "" {
-		about = matter.KindName(p, found.Best.Kind)
+		about = which.Topic
+	}
+	if about == "" {
+		about = matter.KindName(p, which.Kind)
 	}
 	return strings.Join(append([]string{about}, found.Where...), ", ")
 }
@@ -151,7 +213,7 @@ func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot
 // aloneTap answers the buttons of supporters. done is false for others.
 func aloneTap(t *talk.Turn, verb string, args talk.Args) (done bool, err error) {
 	switch verb {
-	case "c.unsup", "c.sv", "c.unsay", "c.unsay!":
+	case "c.unsup", "c.sv", "c.unsay", "c.unsay!", "c.sremind", "c.slater":
 	default:
 		return false, nil
 	}
@@ -180,6 +242,8 @@ func aloneTap(t *talk.Turn, verb string, args talk.Args) (done bool, err error) 
 		return true, t.Toast("toast.stale")
 	case verb == "c.sv":
 		return true, says(t, a, s, args)
+	case verb == "c.sremind", verb == "c.slater":
+		return true, supporterReminds(t, a, s, verb == "c.slater", args.At(1) != "")
 	}
 	return true, unsupport(t, a, s)
 }
@@ -199,15 +263,23 @@ func unsupport(t *talk.Turn, a store.Aspiration, s store.Support) error {
 
 // says takes what a supporter taps under a reply.
 func says(t *talk.Turn, a store.Aspiration, s store.Support, args talk.Args) error {
-	v := store.VerdictValue(args.At(2))
-	if v != store.VerdictYes && v != store.VerdictPartly && v != store.VerdictNo || a.State != store.Open && a.State != store.Closed {
+	v, anew := store.VerdictValue(args.At(2)), args.At(2) == ""
+	if !anew && v != store.VerdictYes && v != store.VerdictPartly && v != store.VerdictNo || a.State != store.Open && a.State != store.Closed {
 		return t.Toast("toast.stale")
 	}
 	m, err := t.Message(store.MessageID(args.Int(1)))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero()) {
 		return t.Toast("toast.stale")
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)
+	}
+	if anew {
+		if asked, err := matter.SupporterAnew(t.Act, a, s, m); err != nil {
+			return err
+		} else if !asked {
+			return t.Toast("toast.stale")
+		}
+		return t.Toast("")
 	}
 	changed, err := matter.SupporterSays(t.Act, &a, s, m, v)
 	if err != nil {
@@ -217,6 +289,53 @@ func says(t *talk.Turn, a store.Aspiration, s store.Support, args talk.Args) err
 		return t.Toast("toast.noted_already")
 	}
 	return t.ToastPassing("toast.noted")
+}
+
+// supporterReminds has the office reminded because somebody who supports the aspiration wants that. inList: they tapped that in /status.
+func supporterReminds(t *talk.Turn, a store.Aspiration, s store.Support, later, inList bool) error {
+	at, err := matter.SupporterReminds(t.Act, a, s, later)
+	if errors.Is(err, matter.ErrState) {
+		return notNow(t, a)
+	} else if err != nil {
+		return err
+	}
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	key := "remind.told"
+	if later {
+		key = "remind.wished"
+	} else if at.Sub(t.Now) >= 20*time.Minute {
+		key = "remind.told_later"
+	}
+	told := t.P.Text(key, "office", o.Name, "day", t.P.Day(at))
+	var b bot.TextBuilder
+	if inList {
+		if err := t.ToastPassing(""); err != nil {
+			return err
+		}
+		out, about, err := listOut(t, list{})
+		if err != nil {
+			return err
+		}
+		out.Text = b.Text(told).Line().Line().Text(out.Text).Build()
+		return t.EditTapped(out, about)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	row, ok, err := matter.SupporterCanRemind(t.Act, t.P, a)
+	if err != nil {
+		return err
+	}
+	b.Text(t.P.Text("support.still", "code", string(a.Code), "day", t.P.Day(a.DueAt))).Line().Text(told)
+	out := bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("support.button.stop", "c.unsup", a.ID)}}}
+	if ok && !later {
+		row.Label, row.Data = t.P.S("overdue.button.later"), talk.Data("c.slater", a.ID)
+		out.Buttons = append([][]bot.Button{{row}}, out.Buttons...)
+	}
+	return t.EditTapped(out, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 }
 
 // unsay removes what they wrote in an aspiration that is not theirs, once that is confirmed.
@@ -420,7 +539,7 @@ func supportList(t *talk.Turn) (lines []bot.Text, rows [][]bot.Button, err error
 		if err != nil {
 			return nil, nil, fmt.Errorf("office %s: %w", a.Office, err)
 		}
-		where, err := standing(t, a, false)
+		where, err := standing(t, a, a.Turn == store.OfficeTurn) // what is late has its button below
 		if err != nil {
 			return nil, nil, err
 		}
@@ -428,7 +547,13 @@ func supportList(t *talk.Turn) (lines []bot.Text, rows [][]bot.Button, err error
 		b.Text(t.P.Text("alone.status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", office.Name, "n", n))
 		b.Line().Text(where)
 		lines = append(lines, b.Build())
-		rows = append(rows, []bot.Button{{Label: t.P.S("alone.button.stop_code", "code", string(a.Code)), Data: talk.Data("c.unsup", a.ID)}})
+		row := []bot.Button{{Label: t.P.S("alone.button.stop_code", "code", string(a.Code)), Data: talk.Data("c.unsup", a.ID)}}
+		if remind, ok, err := matter.SupporterCanRemind(t.Act, t.P, a); err != nil {
+			return nil, nil, err
+		} else if ok {
+			row = append([]bot.Button{remind}, row...)
+		}
+		rows = append(rows, row)
 	}
 	return lines, rows, nil
 }

@@ -113,6 +113,9 @@ func Begin(t *talk.Turn, c talk.Content) error {
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
 func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 	thing, a, err := t.Replied()
+	if err == nil && a.ID != 0 { // what was merged goes on under another code
+		a, err = matter.GoesOnAs(t.Tx, a)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return false, nil
@@ -246,7 +249,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return nil
 	}
 	danger, raised := caution.NoDanger, false
-	if a.Citizen == t.Who.Citizen {
+	if a.Citizen == t.Who.Citizen || a.State == store.Open || a.State == store.Closed { // or they support it
 		if danger, raised, err = matter.Raise(t.Act, &a, text); err != nil {
 			return err
 		} else if raised {
@@ -259,6 +262,10 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return err
 	}
 	switch {
+	case a.Citizen != t.Who.Citizen && raised:
+		return supporterInDanger(t, a, danger, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+	case a.Citizen != t.Who.Citizen:
+		return nil
 	case !a.State.Sent():
 		return draftEdited(t, a, danger, raised)
 	case raised:

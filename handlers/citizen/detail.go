@@ -107,15 +107,15 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 
 // lastReply quotes the beginning of what staff wrote last, if it has arrived. The zero text: nothing has.
 func lastReply(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
-	last, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
-	if err != nil || len(last) == 0 || last[0].DeliveredAt.IsZero() {
+	last, ok, err := matter.LastStanding(t.Act, a)
+	if err != nil || !ok || last.DeliveredAt.IsZero() {
 		return bot.Text{}, err
 	}
-	words := matter.Snippet(last[0].Text)
+	words := matter.Snippet(last.Text)
 	if words == "" {
-		words = matter.Gather(last).Attached(t.P)
+		words = matter.Gather([]store.Message{last}).Attached(t.P)
 	}
-	return t.P.Text("detail.reply", "day", t.P.Day(last[0].DeliveredAt), "text", words), nil
+	return t.P.Text("detail.reply", "day", t.P.Day(last.DeliveredAt), "text", words), nil
 }
 
 // timeline is what happened to an aspiration, in plain words, a line each.
@@ -126,15 +126,21 @@ func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
 	}
 	var lines []string
 	wrote := 0 // messages of theirs in a row, on the last line
+	last := "" // what it says
 	for _, e := range events {
-		what, err := happened(t, e)
+		other := e.Staff == 0 && e.Citizen != 0 && e.Citizen != a.Citizen
+		what, err := happened(t, e, other)
 		if err != nil {
 			return nil, err
 		}
 		if what == "" {
 			continue
 		}
-		if e.Kind != store.EventMessage {
+		if what == last && other && e.Kind == store.EventMessage { // others wrote, and wrote again
+			continue
+		}
+		last = what
+		if e.Kind != store.EventMessage || other {
 			wrote = 0
 		} else if wrote++; wrote > 1 {
 			lines = lines[:len(lines)-1]
@@ -145,8 +151,9 @@ func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
 	return lines, nil
 }
 
-// happened is an event as its citizen may know it. Empty: it does not concern them.
-func happened(t *talk.Turn, e store.Event) (string, error) {
+// happened is an event as its citizen may know it. other: somebody did it who supports the aspiration, or whose it was before. Empty: it
+// does not concern them.
+func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 	office := func() (string, error) {
 		o, err := t.Office(e.Office)
 		if err != nil {
@@ -156,6 +163,16 @@ func happened(t *talk.Turn, e store.Event) (string, error) {
 	}
 	staff := func() (string, error) { return matter.StaffName(t.Act, t.P, e.Staff) }
 	theirs := e.Staff == 0
+	if other {
+		switch e.Kind {
+		case store.EventMessage:
+			return t.P.S("detail.did.wrote_other"), nil
+		case store.EventReopen:
+			return t.P.S("detail.did.reopened_other"), nil
+		case store.EventEdit, store.EventVerdict, store.EventWithdraw, store.EventElsewhere:
+			return "", nil
+		}
+	}
 	switch e.Kind {
 	case store.EventSubmitted, store.EventPass:
 		name, err := office()
@@ -168,7 +185,16 @@ func happened(t *talk.Turn, e store.Event) (string, error) {
 		return t.P.S("detail.did.taken", "staff", name), err
 	case store.EventDelivered:
 		name, err := staff()
+		if err != nil {
+			return "", err
+		}
+		if key, err := otherThanReply(t, e.Message); err != nil || key != "" {
+			return t.P.S(key, "staff", name), err
+		}
 		return t.P.S("detail.did.replied", "staff", name), err
+	case store.EventTakeBack:
+		name, err := staff()
+		return t.P.S("detail.did.takenback", "staff", name), err
 	case store.EventMessage:
 		return t.P.S("detail.did.wrote"), nil
 	case store.EventEdit:
@@ -196,6 +222,8 @@ func happened(t *talk.Turn, e store.Event) (string, error) {
 	case store.EventRemind:
 		if e.Data["by"] == "citizen" {
 			return t.P.S("detail.did.reminded_you"), nil
+		} else if e.Data["by"] == "supporter" {
+			return t.P.S("detail.did.reminded_other"), nil
 		}
 		return t.P.S("detail.did.reminded"), nil
 	case store.EventElsewhere:
@@ -207,6 +235,23 @@ func happened(t *talk.Turn, e store.Event) (string, error) {
 		return t.P.S("detail.did.withdrawn"), nil
 	case store.EventMerge:
 		return t.P.S("detail.did.merged"), nil
+	case store.EventSplit:
+		return t.P.S("detail.did.split"), nil
+	case store.EventRefer:
+		if e.Data["step"] == "asked" {
+			return t.P.S("detail.did.referred"), nil
+		}
+	case store.EventPromise:
+		switch e.Data["step"] {
+		case "kept":
+			return t.P.S("detail.did.kept"), nil
+		case "late":
+			return t.P.S("detail.did.late"), nil
+		case "moved":
+			return t.P.S("detail.did.moved"), nil
+		case "withdrawn":
+			return t.P.S("detail.did.unpromised"), nil
+		}
 	}
 	return "", nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -334,12 +333,8 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	} else {
 		offered, all = some, all && whole
 	}
-	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters))
-	for _, each := range append(before, after...) {
-		if each.send != "" && strings.HasPrefix(buttons[0][0].Data, "c.send:") {
-			buttons[0][0].Label = p.S(each.send)
-		}
-	}
+	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters),
+		slices.Concat(before, after))
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
 }
 
@@ -381,57 +376,75 @@ func understood(p messages.Printer, a store.Aspiration, offices []store.Office, 
 	return p.Text("draft.kind_office", "kind", kind, "office", name)
 }
 
-func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office, undecided, others, paused bool, open []store.Aspiration) [][]bot.Button {
+// draftButtons are few rows, so that they fit on a phone, and into the five that some platforms show: what sends it, and what it could be
+// instead; then what changes how it was understood, two a row where they are short; then what it could continue.
+func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office, undecided, others, paused bool, open []store.Aspiration,
+	parts []part) [][]bot.Button {
 	btn := func(key, verb string, args ...any) bot.Button {
 		return bot.Button{Label: p.S(key), Data: talk.Data(verb, append([]any{a.ID}, args...)...)}
 	}
-	send := btn("draft.button.send", "c.send")
-	if a.State == store.Held {
-		send = btn("draft.button.agree", "c.agree")
+	var first, changes []bot.Button
+	switch {
+	case a.State == store.Held:
+		first = append(first, btn("draft.button.agree", "c.agree"))
+	case !paused:
+		first = append(first, btn("draft.button.send", "c.send"))
 	}
-	rows := [][]bot.Button{{send, btn("draft.button.cancel", "c.drop")}}
-	if paused && a.State != store.Held {
-		rows[0] = rows[0][1:]
+	if undecided {
+		changes = officeButtons(a, offices[:min(len(offices), officesShown)])
+		if len(offices) > officesShown {
+			changes = append(changes, btn("draft.button.more_offices", "c.offices", 1))
+		}
 	}
 	kind := btn("draft.button.kind", "c.kind")
 	if a.Kind != "" {
 		kind.Label = p.S("draft.button.not_kind", "kind", matter.KindName(p, a.Kind))
 	}
-	second := []bot.Button{kind}
-	if others || len(offices) > 1 && !undecided {
-		second = append(second, btn("draft.button.office", "c.to"))
+	switch office := btn("draft.button.office", "c.to"); {
+	case undecided && others: // beside the others
+		changes = append(changes, office, kind)
+	case others || len(offices) > 1 && !undecided:
+		changes = append(changes, kind, office)
+	default:
+		changes = append(changes, kind)
 	}
-	if undecided {
-		rows = append(rows, officeRows(a, offices, 0, p)...)
-	}
-	rows = append(rows, second)
-	for i, m := range open {
-		if i == 2 {
-			break
+	for _, each := range parts {
+		if each.send != "" && a.State != store.Held && !paused {
+			first[0].Label = p.S(each.send)
 		}
-		rows = append(rows, []bot.Button{{Label: p.S("draft.button.join", "code", string(m.Code)), Data: talk.Data("c.join", a.ID, m.ID)}})
+		first, changes = append(first, each.lead...), append(changes, each.more...)
+	}
+	rows := append([][]bot.Button{append(first, btn("draft.button.cancel", "c.drop"))}, pack(changes)...)
+	switch len(open) {
+	case 0:
+	case 1:
+		rows = append(rows, []bot.Button{joinButton(p, a, open[0], "draft.button.join")})
+	default:
+		rows = append(rows, []bot.Button{btn("draft.button.join_any", "c.join")})
 	}
 	return rows
+}
+
+func joinButton(p messages.Printer, a, to store.Aspiration, key string) bot.Button {
+	return bot.Button{Label: p.S(key, "code", string(to.Code)), Data: talk.Data("c.join", a.ID, to.ID)}
+}
+
+// backButton shows the draft again, in place of a question about it.
+func backButton(t *talk.Turn, a store.Aspiration) bot.Button {
+	return t.Btn("status.button.back", "c.draft", a.ID)
 }
 
 // officesShown is how many offices are offered at a time.
 const officesShown = 6
 
-// officeRows offers offices, two a row, from the page on.
+// officeRows offers offices from the page on.
 func officeRows(a store.Aspiration, offices []store.Office, page int, p messages.Printer) [][]bot.Button {
 	from := page * officesShown
 	if from < 0 || from >= len(offices) {
 		from = 0
 	}
 	to := min(from+officesShown, len(offices))
-	var rows [][]bot.Button
-	for i := from; i < to; i += 2 {
-		var row []bot.Button
-		for _, o := range offices[i:min(i+2, to)] {
-			row = append(row, bot.Button{Label: o.Name, Data: talk.Data("c.to", a.ID, o.ID)})
-		}
-		rows = append(rows, row)
-	}
+	rows := pack(officeButtons(a, offices[from:to]))
 	if len(offices) > officesShown {
 		next := page + 1
 		if to == len(offices) {
@@ -440,6 +453,13 @@ func officeRows(a store.Aspiration, offices []store.Office, page int, p messages
 		rows = append(rows, []bot.Button{{Label: p.S("draft.button.more_offices"), Data: talk.Data("c.offices", a.ID, next)}})
 	}
 	return rows
+}
+
+func officeButtons(a store.Aspiration, offices []store.Office) (some []bot.Button) {
+	for _, o := range offices {
+		some = append(some, bot.Button{Label: o.Name, Data: talk.Data("c.to", a.ID, o.ID)})
+	}
+	return some
 }
 
 // takingOffices are those that can be written to.

@@ -25,8 +25,10 @@ type view struct {
 type part struct {
 	text bot.Text
 	rows [][]bot.Button
-	send string // key of what the button that sends it says instead; empty: what it says always
-	asks bool   // it asks something
+	lead []bot.Button // beside the button that sends it
+	more []bot.Button // among the buttons that change what was understood
+	send string       // key of what the button that sends it says instead; empty: what it says always
+	asks bool         // it asks something
 }
 
 // parts are what a draft says before and after the sentence on what was understood. It is asked each time that the draft is

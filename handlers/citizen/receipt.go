@@ -121,7 +121,7 @@ func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing
 		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}, {OwnButton(p, a)}}})
 }
 
-// expire erases a draft that got no consent, and counts it.
+// expire erases a draft that got no consent, and counts it. That is said once, in a new message: the draft is long out of sight.
 func expire(act talk.Act, a store.Aspiration) error {
 	p, err := matter.CitizenPrinter(act, a)
 	if err != nil {
@@ -140,7 +140,7 @@ func expire(act talk.Act, a store.Aspiration) error {
 	if err := act.EraseAspiration(a.ID, act.Now); err != nil {
 		return fmt.Errorf("erase %d: %w", a.ID, err)
 	}
-	if err := editDraft(act, a, bot.Outgoing{Text: p.Text("draft.dropped")}); err != nil {
+	if err := editDraftAs(act, a, bot.Outgoing{Text: p.Text("erase.gone_here")}, store.ForTalk); err != nil {
 		return err
 	}
 	_, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive,

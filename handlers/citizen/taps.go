@@ -75,6 +75,8 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		return drop(t, a)
 	case "c.sup":
 		return support(t, a, store.AspirationID(args.Int(1)))
+	case "c.supadd":
+		return addToSupported(t, a, store.AspirationID(args.Int(1)))
 	case "c.kind":
 		if args.At(1) == "" {
 			return askKind(t, a)
@@ -93,9 +95,17 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		return setOffice(t, a, store.OfficeID(args.At(1)))
 	case verbArea:
 		return areaTap(t, a, args)
+	case "c.draft":
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return showAgain(t, a)
 	case "c.join":
 		if a.State == store.Held {
 			return t.Toast("toast.consent_first")
+		}
+		if args.At(1) == "" {
+			return askJoin(t, a)
 		}
 		return join(t, a, args.Int(1))
 	}
@@ -252,6 +262,7 @@ func askKind(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	rows = append(rows, []bot.Button{backButton(t, a)})
 	return showTapped(t, a, bot.Outgoing{Text: t.P.Text("draft.which_kind"), Buttons: rows})
 }
 
@@ -275,7 +286,8 @@ func askOffice(t *talk.Turn, a store.Aspiration, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return showTapped(t, a, bot.Outgoing{Text: t.P.Text("draft.which_office"), Buttons: officeRows(a, offices, page, t.P)})
+	return showTapped(t, a, bot.Outgoing{Text: t.P.Text("draft.which_office"),
+		Buttons: append(officeRows(a, offices, page, t.P), []bot.Button{backButton(t, a)})})
 }
 
 func setOffice(t *talk.Turn, a store.Aspiration, id store.OfficeID) error {
@@ -323,6 +335,36 @@ func showAgain(t *talk.Turn, a store.Aspiration) error {
 	return showTapped(t, a, out)
 }
 
+// joinsShown is how many of their open aspirations a draft can be made part of by a button: the latest.
+const joinsShown = 6
+
+// askJoin asks of which of their open aspirations the draft is to be a part.
+func askJoin(t *talk.Turn, a store.Aspiration) error {
+	matters, err := t.Matters(a.Citizen, mattersRead)
+	if err != nil {
+		return fmt.Errorf("matters: %w", err)
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	open := openOnes(matters)
+	if len(open) == 0 {
+		return showAgain(t, a)
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("draft.which_join"))
+	var buttons []bot.Button
+	for _, m := range open[:min(len(open), joinsShown)] {
+		words, err := matter.OwnWords(t.Tx, t.P, m)
+		if err != nil {
+			return err
+		}
+		b.Line().Text(t.P.Text("draft.join_line", "code", string(m.Code), "text", words))
+		buttons = append(buttons, joinButton(t.P, a, m, "draft.button.join_one"))
+	}
+	return showTapped(t, a, bot.Outgoing{Text: b.Build(), Buttons: append(pack(buttons), []bot.Button{backButton(t, a)})})
+}
+
 // join makes the draft part of an aspiration that they sent before.
 func join(t *talk.Turn, draft store.Aspiration, target int64) error {
 	a, err := own(t, target)
@@ -357,7 +399,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		return err
 	}
 	m, err := t.Message(store.MessageID(args.Int(1)))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) || !a.State.Sent() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero()) || !a.State.Sent() {
 		return t.Toast("toast.stale")
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)
@@ -366,6 +408,9 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		if a, m, err = matter.Proven(t.Act, a, m); err != nil {
 			return err
 		}
+	}
+	if verb == "c.verdict" && args.At(2) == "" {
+		return judgeAnew(t, a, m)
 	}
 	var changed bool
 	if verb == "c.star" {
@@ -384,11 +429,17 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	if err != nil {
 		return err
 	}
-	if !changed {
+	anew := args.At(3) != "" // they were asked once more
+	if !changed && !anew {
 		return t.Toast("toast.noted_already")
 	}
 	if err := t.ToastPassing("toast.noted"); err != nil {
 		return err
+	}
+	if !changed {
+		if err := matter.ShowJudged(t.Act, a, m); err != nil {
+			return err
+		}
 	}
 	if verb == "c.verdict" && a.Verdict == store.VerdictYes {
 		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
@@ -401,6 +452,19 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		return fmt.Errorf("what was tapped: %w", err)
 	}
 	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
+}
+
+// judgeAnew asks once more what they think of a reply, where they said it.
+func judgeAnew(t *talk.Turn, a store.Aspiration, m store.Message) error {
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && tapped.Purpose == store.ForReply {
+		return matter.JudgeAnew(t.Act, a, m)
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("what was tapped: %w", err)
+	}
+	return t.EditTapped(matter.AskedAnew(t.P, a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // fresh has the next message begin an aspiration of its own.

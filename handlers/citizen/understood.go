@@ -116,7 +116,7 @@ func topicPart(act talk.Act, p messages.Printer, v view) (part, error) {
 		if name == "" {
 			return part{}, nil
 		}
-		return part{text: p.Text("draft.topic", "topic", name), rows: [][]bot.Button{{more}}}, nil
+		return part{text: p.Text("draft.topic", "topic", name), more: []bot.Button{more}}, nil
 	}
 	s, err := suggestions(act, v.offices, v.text)
 	if err != nil || !s.Known || len(s.Topic) == 0 {
@@ -186,7 +186,7 @@ func askTopic(t *talk.Turn, a store.Aspiration, page int) error {
 	if len(topics) > topicsShown {
 		rows = append(rows, []bot.Button{{Label: t.P.S("draft.button.topics"), Data: talk.Data("c.topics", a.ID, from/topicsShown+1)}})
 	}
-	rows = append(rows, []bot.Button{{Label: t.P.S("draft.button.no_topic"), Data: talk.Data("c.topic", a.ID, "")}})
+	rows = append(rows, pack([]bot.Button{{Label: t.P.S("draft.button.no_topic"), Data: talk.Data("c.topic", a.ID, "")}, backButton(t, a)})...)
 	if err := t.Toast(""); err != nil {
 		return err
 	}

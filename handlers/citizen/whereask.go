@@ -51,7 +51,7 @@ func wherePart(act talk.Act, p messages.Printer, v view) (part, error) {
 		if v.RegionBy == store.ByGuess {
 			key = "where.button.wrong"
 		}
-		return part{text: b.Build(), rows: [][]bot.Button{{writeButton(p, v.Aspiration, key)}}}, nil
+		return part{text: b.Build(), more: []bot.Button{writeButton(p, v.Aspiration, key)}}, nil
 	}
 	codes, err := guesses(act, x, v, need)
 	if err != nil {

@@ -121,7 +121,7 @@ func entitled(r store.Reader, who store.StaffID, room bot.Address, office store.
 	}
 	may := func(id store.OfficeID) bool { return s.offices == nil || slices.Contains(s.offices, id) }
 	if !room.IsZero() {
-		rooms, err := r.RoomsAt(room)
+		rooms, err := r.RoomsIn(room)
 		if err != nil {
 			return scope{}, fmt.Errorf("rooms here: %w", err)
 		}

@@ -77,7 +77,7 @@ func mine(t *talk.Turn, office store.OfficeID) (d store.Digest, ok bool, err err
 	}
 	// In private, an admin's own is meant, unless that is not told apart from the only office's: see readerOf.
 	if office == "" && (t.Update.Place != bot.Private || s.offices != nil || len(all) == 1) {
-		rooms, err := t.RoomsAt(t.Room())
+		rooms, err := t.RoomsIn(t.Here())
 		if err != nil {
 			return d, false, fmt.Errorf("rooms here: %w", err)
 		}

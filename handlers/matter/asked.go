@@ -79,10 +79,19 @@ func Judged(p messages.Printer, a store.Aspiration, m store.Message) bot.Outgoin
 	return bot.Outgoing{Text: p.Text("asked.judged", "code", string(a.Code), "said", text), Buttons: rows}
 }
 
+// AskedAnew is Judged, where they want to change what they said.
+func AskedAnew(p messages.Printer, a store.Aspiration, m store.Message) bot.Outgoing {
+	text, rows := replyAsk(p, a, m, askAnew)
+	return bot.Outgoing{Text: p.Text("asked.judged", "code", string(a.Code), "said", text), Buttons: rows}
+}
+
 // askElsewhere asks, two weeks after the citizen began to wait, whether they were answered elsewhere.
 func askElsewhere(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	w.Waited, w.Overdue, w.News = a.TurnAt, a.TurnAt, ""
 	if perhaps, err := perhapsSince(act, a, a.TurnAt); err != nil || perhaps {
+		return err
+	}
+	if err := supportersHear(act, a, newsWaited, 0); err != nil || a.Unclaimed() {
 		return err
 	}
 	p, err := CitizenPrinter(act, a)
@@ -124,7 +133,7 @@ func Elsewhere(act talk.Act, a *store.Aspiration, yes bool) (changed bool, err e
 			return false, err
 		}
 		if !RemindedToday(act, *a, w) {
-			if _, err := remind(act, *a, &w, true); err != nil {
+			if _, err := remind(act, *a, &w, byCitizen, 0); err != nil {
 				return false, err
 			}
 		}
@@ -145,7 +154,7 @@ func Elsewhere(act talk.Act, a *store.Aspiration, yes bool) (changed bool, err e
 		if err := Record(act, *a, store.Event{Kind: store.EventClose}); err != nil {
 			return false, err
 		}
-		if err := tellSupporters(act, *a); err != nil { // who wait still
+		if err := supportersHear(act, *a, newsState, 0); err != nil { // who wait still
 			return false, err
 		}
 	}
@@ -186,7 +195,7 @@ func OpenAgain(act talk.Act, a *store.Aspiration) error {
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
 			return err
 		}
-		if err := tellSupporters(act, *a); err != nil {
+		if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 			return err
 		}
 		w, err := watchOf(act, *a)

@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duaarah/bot"
@@ -17,9 +18,9 @@ func PostCards(act talk.Act, a store.Aspiration) error {
 	if a.Aside != "" {
 		return nil
 	}
-	rooms, err := act.Rooms(a.Office)
+	rooms, err := roomsFor(act, a)
 	if err != nil {
-		return fmt.Errorf("rooms of %s: %w", a.Office, err)
+		return err
 	}
 	if a.Urgent == store.Urgent {
 		return postUrgent(act, a, rooms)
@@ -52,23 +53,38 @@ func renewCards(act talk.Act, a store.Aspiration) error {
 
 // postCard puts the card into one room.
 func postCard(act talk.Act, a store.Aspiration, room store.Room, lane bot.Lane) error {
-	out, err := card(act, a)
+	c, err := cardIn(act, a, room, lane, false)
 	if err != nil {
 		return err
 	}
-	if !room.Shared {
-		out.Topic = nil // nobody else is there to talk with
+	return catchUp(act, a, c)
+}
+
+// postCardQuietly puts a card into a room where it stood already: it is no news.
+func postCardQuietly(act talk.Act, a store.Aspiration, room store.Room) error {
+	_, err := cardIn(act, a, room, bot.Bulk, true)
+	return err
+}
+
+func cardIn(act talk.Act, a store.Aspiration, room store.Room, lane bot.Lane, silent bool) (c store.Card, err error) {
+	out, err := card(act, a)
+	if err != nil {
+		return c, err
+	}
+	out.Silent = silent
+	if err := inTopic(act, a, room, &out); err != nil {
+		return c, err
 	}
 	id, err := act.Enqueue(store.Outbound{To: room.Address, Lane: lane, Out: out,
 		About: store.About{Purpose: store.ForCard, Aspiration: a.ID}})
 	if err != nil {
-		return fmt.Errorf("enqueue a card: %w", err)
+		return c, fmt.Errorf("enqueue a card: %w", err)
 	}
-	c := store.Card{Aspiration: a.ID, Room: room.ID, Address: room.Address, Outbox: id}
+	c = store.Card{Aspiration: a.ID, Room: room.ID, Address: room.Address, Outbox: id, Topic: out.Topic != nil}
 	if err := act.AddCard(c); err != nil {
-		return fmt.Errorf("note a card: %w", err)
+		return c, fmt.Errorf("note a card: %w", err)
 	}
-	return catchUp(act, a, c)
+	return c, nil
 }
 
 // stands reports whether one of the cards is in the room, or on its way there: one that was refused is not.
@@ -120,6 +136,10 @@ const catchUpMost = 5
 // PostMissing posts the cards of all open aspirations that have none in the room, as its pace allows, and returns how many.
 func PostMissing(act talk.Act, room store.Room) (int, error) {
 	const page = 200
+	rooms, err := act.Rooms(room.Office)
+	if err != nil {
+		return 0, fmt.Errorf("rooms of %s: %w", room.Office, err)
+	}
 	posted := 0
 	for offset := 0; ; offset += page {
 		open, _, err := act.Queue(store.QueueFilter{Offices: []store.OfficeID{room.Office}, Limit: page, Offset: offset})
@@ -127,6 +147,9 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			return posted, fmt.Errorf("the queue of %s: %w", room.Office, err)
 		}
 		for _, a := range open {
+			if !slices.ContainsFunc(takers(rooms, a), func(r store.Room) bool { return r.ID == room.ID }) {
+				continue
+			}
 			cards, err := act.Cards(a.ID)
 			if err != nil {
 				return posted, fmt.Errorf("cards of %d: %w", a.ID, err)
@@ -178,15 +201,26 @@ func RefreshCard(act talk.Act, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	shared, err := sharedRooms(act, a.Office)
+	rooms, err := act.Rooms(a.Office)
+	if err != nil {
+		return fmt.Errorf("rooms of %s: %w", a.Office, err)
+	}
+	p, _, err := roomView(act, a)
 	if err != nil {
 		return err
 	}
 	out.Action = bot.Edit
 	topic := out.Topic
 	for _, c := range cards {
+		if i := slices.IndexFunc(rooms, func(r store.Room) bool { return r.ID == c.Room }); i >= 0 {
+			if anew, err := moved(act, a, c, rooms[i], p); err != nil {
+				return err
+			} else if anew {
+				continue
+			}
+		}
 		out.Target, out.Topic = bot.Ref{Outbox: c.Outbox}, nil
-		if shared[c.Room] {
+		if c.Topic {
 			out.Topic = topic
 		}
 		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
@@ -195,19 +229,6 @@ func RefreshCard(act talk.Act, a store.Aspiration) error {
 		}
 	}
 	return nil
-}
-
-// sharedRooms are those of the office's rooms in which several people talk.
-func sharedRooms(act talk.Act, office store.OfficeID) (map[store.RoomID]bool, error) {
-	rooms, err := act.Rooms(office)
-	if err != nil {
-		return nil, fmt.Errorf("rooms of %s: %w", office, err)
-	}
-	shared := map[store.RoomID]bool{}
-	for _, r := range rooms {
-		shared[r.ID] = r.Shared
-	}
-	return shared, nil
 }
 
 // place is where the staff talk about the aspiration among themselves, and answer its citizen.

@@ -104,7 +104,7 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 
 // cardRows are the buttons of a card beside those that every card has. written: its supporters wrote more than it shows.
 func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole, written bool) (rows [][]bot.Button, err error) {
-	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){regionButton, spokenButtons} {
+	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){doubtButtons, regionButton, spokenButtons} {
 		row, err := each(act, p, a)
 		if err != nil {
 			return nil, err
@@ -113,7 +113,11 @@ func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole,
 			rows = append(rows, row)
 		}
 	}
-	if whole.More > 0 || written {
+	notes, err := act.Notes(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	if whole.More > 0 || written || len(notes) > 0 {
 		rows = append(rows, []bot.Button{allButton(p, a)})
 	}
 	if like, err := act.HasAlike(a.ID); err != nil {
@@ -147,6 +151,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		}
 		lines = append(lines, p.S("card.claimed", "staff", name))
 	}
+	if snoozed, err := snoozedLine(act, p, a); err != nil {
+		return nil, err
+	} else if snoozed != "" {
+		lines = append(lines, snoozed)
+	}
 	if ok {
 		name, err := StaffName(act, p, last.Staff)
 		if err != nil {
@@ -158,6 +167,16 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		}
 		lines = append(lines, line)
 	}
+	if back, err := takenBackLine(act, p, a); err != nil {
+		return nil, err
+	} else if back != "" {
+		lines = append(lines, back)
+	}
+	more, err := passingLines(act, p, a)
+	if err != nil {
+		return nil, err
+	}
+	lines = append(lines, more...)
 	if v := VerdictLine(p, a); v != "" {
 		lines = append(lines, v)
 	}
@@ -195,7 +214,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff string, m store.Message) (string, error) {
 	switch m.Outcome {
 	case bot.Delivered:
-		kind, err := ReplyType(act, a, m.ID)
+		kind, err := Worth(act, a, m.ID)
 		if err != nil {
 			return "", err
 		}
@@ -285,7 +304,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
+			{btn(p.S("card.button.pass"), "s.pass"), btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
 		}
 	}
 	return nil
@@ -307,12 +326,12 @@ func ReplyButton(p messages.Printer, a store.Aspiration, label string) bot.Butto
 	}}
 }
 
-// lastReply is the latest message of staff; one without an ID: there is none. A history file may tell of what a bot said by
+// lastReply is the latest message of staff that was not taken back; one without an ID: there is none. A history file may tell of what a bot said by
 // itself: that is none.
 func lastReply(act talk.Act, a store.Aspiration) (store.Message, error) {
 	for skip := 0; ; skip++ {
 		last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1, Offset: skip})
-		if err != nil || len(last) == 0 || last[0].Staff != 0 {
+		if err != nil || len(last) == 0 || last[0].Staff != 0 && last[0].TakenBack.IsZero() {
 			return append(last, store.Message{})[0], err
 		}
 	}

@@ -155,6 +155,17 @@ func GatherDue(act talk.Act, timer store.Timer) error {
 	return endGathering(act, room, g)
 }
 
+// gatheringOf is what is gathered for a room; of one for which nothing is, it is empty.
+func gatheringOf(act talk.Act, room store.Room) (store.Gathering, error) {
+	g, err := act.Gathering(room.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Gathering{Room: room.ID}, nil
+	} else if err != nil {
+		return g, fmt.Errorf("what is gathered: %w", err)
+	}
+	return g, nil
+}
+
 // endGathering: all that was gathered has its card, or is done with.
 func endGathering(act talk.Act, room store.Room, g store.Gathering) error {
 	if err := act.EndGathering(room.ID); err != nil {
@@ -308,9 +319,9 @@ func Opened(act talk.Act, a store.Aspiration) (posted []store.Room, err error) {
 	if a.State != store.Open || a.Aside != "" {
 		return nil, nil
 	}
-	rooms, err := act.Rooms(a.Office)
+	rooms, err := roomsFor(act, a)
 	if err != nil {
-		return nil, fmt.Errorf("rooms of %s: %w", a.Office, err)
+		return nil, err
 	}
 	cards, err := act.Cards(a.ID)
 	if err != nil {

@@ -156,7 +156,7 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 	}
 	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
 		switch row.About.Purpose {
-		case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForReason, store.ForTalk: // and lists that name it
+		case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForReason, store.ForNote, store.ForTalk: // and lists that name it
 			return false
 		}
 		return !slices.ContainsFunc(people, func(who store.Identity) bool {

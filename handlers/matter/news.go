@@ -19,6 +19,7 @@ const (
 	newsReopened = "reopened" // staff took back that it is closed
 	newsClosed   = "closed"   // staff closed it in quiet hours
 	newsOverdue  = "overdue"  // the promise is past, and staff were reminded
+	newsOther    = "other"    // it was closed, and who supports it opened it again
 )
 
 // How long a change waits for others, to be told with them. Who takes something up mostly answers it next: then the answer says it.
@@ -67,6 +68,9 @@ func taken(act talk.Act, a store.Aspiration) error {
 	}
 	w.Claimed = true
 	addNews(act, &w, newsTaken, takenWait)
+	if err := supportersHear(act, a, newsTaken, takenWait); err != nil {
+		return err
+	}
 	return keepWatch(act, a, w)
 }
 
@@ -82,6 +86,24 @@ func Passed(act talk.Act, a store.Aspiration) error {
 	w.Claimed = false // it will be somebody else's
 	dropNews(&w, newsTaken)
 	addNews(act, &w, newsPassed, changeWait)
+	if err := supportersHear(act, a, newsPassed, changeWait); err != nil {
+		return err
+	}
+	return keepWatch(act, a, w)
+}
+
+// reopenedByOther has the citizen told that somebody who supports it opened it again, unless they do not know yet that it was closed.
+func reopenedByOther(act talk.Act, a store.Aspiration) error {
+	if a.Imported() {
+		return nil
+	}
+	w, err := watchOf(act, a)
+	if err != nil {
+		return err
+	}
+	if !dropNews(&w, newsClosed) {
+		addNews(act, &w, newsOther, changeWait)
+	}
 	return keepWatch(act, a, w)
 }
 
@@ -161,7 +183,9 @@ func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	var lines []bot.Text
-	if is(newsReopened) {
+	if is(newsOther) {
+		lines = append(lines, p.Text("news.reopened_other", "code", string(a.Code)))
+	} else if is(newsReopened) {
 		lines = append(lines, p.Text("news.reopened", "code", string(a.Code)))
 	}
 	if is(newsPassed) {
@@ -225,7 +249,10 @@ func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Wa
 		return bot.Outgoing{}, err
 	}
 	key := "overdue.reminded"
-	if len(places) == 0 {
+	switch {
+	case !a.SnoozedUntil.IsZero():
+		key = "overdue.later" // staff put it off: they were not reminded, and it does not stand first
+	case len(places) == 0:
 		key = "overdue.alone"
 	}
 	next := ""

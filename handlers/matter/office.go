@@ -52,11 +52,14 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if a.State != store.Open {
 		return false, ErrState
 	}
+	if err := Awake(act, a, store.WokeStaff, staff); err != nil {
+		return false, err
+	}
 	a.State, a.ClosedAt = store.Closed, act.Now
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
 	}
-	if err := tellSupporters(act, *a); err != nil {
+	if err := supportersHear(act, *a, newsState, 0); err != nil {
 		return false, err
 	}
 	return true, closed(act, *a)
@@ -71,7 +74,7 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
 		return false, err
 	}
-	if err := tellSupporters(act, *a); err != nil {
+	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 		return false, err
 	}
 	return true, reopened(act, *a)
@@ -106,12 +109,21 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 			return false, err
 		}
 	}
+	into := a.MergedInto
 	a.UnreachableAt, a.MergedInto = zeroTime, 0
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
 	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff}); err != nil {
 		return false, err
+	}
+	if err := AutoAssign(act, a); err != nil {
+		return false, err
+	}
+	if into != 0 {
+		if err := unmerge(act, *a, into); err != nil {
+			return false, err
+		}
 	}
 	return true, Watch(act, *a)
 }

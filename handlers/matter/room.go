@@ -1,10 +1,10 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 
 	"duaarah/bot"
-	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -27,26 +27,48 @@ func cardLost(act talk.Act, s store.Settled) error {
 			}
 			continue
 		}
+		if s.About.Purpose == store.ForCard && s.Reason == bot.ReasonTarget && r.TopicsOfStates() {
+			if err := topicRemoved(act, s, r); err != nil {
+				return err
+			}
+			continue
+		}
 		if !gone(s.Reason) {
 			if err := cardMissing(act, office, r, s); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := act.UnbindRoom(r.ID, act.Now); err != nil {
-			return fmt.Errorf("unbind a room: %w", err)
-		}
-		if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: r.Office,
-			Data: map[string]any{"room": int64(r.ID), "lost": true}}); err != nil {
-			return fmt.Errorf("record a room: %w", err)
+		if s.Reason == bot.ReasonBlocked {
+			if err := shutOut(act, r); err != nil {
+				return err
+			}
 		}
 		why := ""
 		if s.Reason == bot.ReasonRights {
 			why = s.Note
 		}
-		if err := RoomLost(act, office, r, why); err != nil {
+		if err := LoseRoom(act, r, why); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// shutOut notes that who stood in for a room cannot be written to, so that it does not come back to them.
+func shutOut(act talk.Act, r store.Room) error {
+	if r.Shared {
+		return nil
+	}
+	who, err := act.IdentityAt(r.Address)
+	if errors.Is(err, store.ErrNotFound) || err == nil && who.Blocked {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("whose chat it is: %w", err)
+	}
+	who.Blocked = true
+	if _, err := act.SaveIdentity(who); err != nil {
+		return fmt.Errorf("save identity %d: %w", who.ID, err)
 	}
 	return nil
 }
@@ -105,37 +127,4 @@ func cardMissing(act talk.Act, office store.Office, r store.Room, s store.Settle
 		return fmt.Errorf("enqueue news of a card: %w", err)
 	}
 	return nil
-}
-
-// RoomLost tells the staff of an office, each in private, that its room cannot be written to any more. why is the
-// platform's word on what the bot is not allowed there; empty: it gave none.
-func RoomLost(act talk.Act, office store.Office, lost store.Room, why string) error {
-	members, err := act.StaffOf(office.ID)
-	if err != nil {
-		return fmt.Errorf("staff of %s: %w", office.ID, err)
-	}
-	for _, m := range members {
-		people, err := act.IdentitiesOfStaff(m.Staff)
-		if err != nil {
-			return fmt.Errorf("identities of %d: %w", m.Staff, err)
-		}
-		for _, who := range people {
-			if who.Direct.IsZero() || who.Direct == lost.Address {
-				continue
-			}
-			p := act.Printer(who.Lang, office.Location(), act.Now)
-			if _, err := act.Enqueue(store.Outbound{To: who.Direct, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
-				Out: bot.Outgoing{Text: lostText(p, office, why)}}); err != nil {
-				return fmt.Errorf("enqueue news of a room: %w", err)
-			}
-		}
-	}
-	return nil
-}
-
-func lostText(p messages.Printer, office store.Office, why string) bot.Text {
-	if why != "" {
-		return p.Text("room.lost_rights", "office", office.Name, "why", why)
-	}
-	return p.Text("room.lost", "office", office.Name)
 }

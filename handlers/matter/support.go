@@ -26,7 +26,7 @@ import (
 // Timers of what many supporters are told, a page at a time.
 const (
 	TimerSupport     = "support"     // copies of a reply; the reference is the message's ID
-	TimerSupportNews = "supportnews" // news of an aspiration, which the reference is
+	TimerSupportNews = "supportnews" // changes of an aspiration, which the reference is: see supportnews.go
 	// SupportPause is how long is waited between two pages.
 	SupportPause = time.Second
 )
@@ -54,34 +54,76 @@ func Support(act talk.Act, draft, a *store.Aspiration) error {
 	if err := Record(act, *a, store.Event{Kind: store.EventSupport, Citizen: s.Citizen}); err != nil {
 		return err
 	}
-	moved, _, err := moveMessages(act, *draft, *a)
+	waited := a.Turn == store.OfficeTurn
+	moved, err := addDraft(act, *draft, a)
 	if err != nil {
 		return err
-	}
-	waited := a.Turn == store.OfficeTurn
-	a.UnreachableAt = zeroTime
-	if err := officeTurn(act, a); err != nil {
-		return err
-	}
-	if err := act.SaveAspiration(*a); err != nil {
-		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	if err := lastWord(act, *a, s); err != nil {
 		return err
 	}
+	return showAdded(act, *a, moved, waited)
+}
+
+// AddToSupported makes a draft more words of somebody who supports the aspiration already: the draft never was one of its own.
+func AddToSupported(act talk.Act, draft, a *store.Aspiration, s store.Support) error {
+	if err := endQuiet(act, draft); err != nil {
+		return err
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	s.Told = store.Open // if it was closed, they open it
+	if err := act.SaveSupport(s); err != nil {
+		return fmt.Errorf("save a support of %d: %w", a.ID, err)
+	}
+	was := *a
+	moved, err := addDraft(act, *draft, a)
+	if err != nil {
+		return err
+	}
+	if was.State == store.Closed {
+		if err := reopenedByOther(act, *a); err != nil {
+			return err
+		}
+	}
+	return showAdded(act, *a, moved, was.Turn == store.OfficeTurn)
+}
+
+// addDraft gives what a supporter wrote in a draft to the aspiration, which the office is to answer.
+func addDraft(act talk.Act, draft store.Aspiration, a *store.Aspiration) (moved []store.Message, err error) {
+	if moved, _, err = moveMessages(act, draft, *a); err != nil {
+		return nil, err
+	}
+	a.UnreachableAt = zeroTime
+	if err := officeTurnBy(act, a, draft.Citizen); err != nil {
+		return nil, err
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return nil, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return moved, nil
+}
+
+// showAdded shows the rooms what a supporter added. The card says how many they are, and what they wrote. Beside it goes what makes the
+// office's turn anew, and what a card cannot show.
+func showAdded(act talk.Act, a store.Aspiration, moved []store.Message, waited bool) error {
 	cards, err := act.Cards(a.ID)
 	if err != nil || len(cards) == 0 { // it is gathered with others
 		return err
 	}
-	// The card says how many they are, and what they wrote. Beside it goes what makes the office's turn anew, and what a card cannot show.
 	for i, m := range moved {
 		if !waited && i == 0 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil {
-			if err := tellCards(act, *a, cards, m, "room.supporter"); err != nil {
+			if err := tellCards(act, a, cards, m, "room.supporter"); err != nil {
 				return err
 			}
 		}
 	}
-	return RefreshCard(act, *a)
+	return RefreshCard(act, a)
 }
 
 // lastWord gives a new supporter the last answer, if there was one.
@@ -113,10 +155,15 @@ func SupporterWrites(act talk.Act, a *store.Aspiration, s store.Support, from bo
 		if err := act.SaveSupport(s); err != nil {
 			return false, fmt.Errorf("save a support of %d: %w", a.ID, err)
 		}
-		if err := officeTurn(act, a); err != nil {
+		if err := officeTurnBy(act, a, s.Citizen); err != nil {
 			return false, err
 		}
 		turned = was.Turn != a.Turn || was.State != a.State
+		if was.State == store.Closed && a.State == store.Open {
+			if err := reopenedByOther(act, *a); err != nil {
+				return false, err
+			}
+		}
 	}
 	if err := act.SaveAspiration(*a); err != nil {
 		return false, fmt.Errorf("save %d: %w", a.ID, err)
@@ -240,6 +287,9 @@ func StopSupport(act talk.Act, a store.Aspiration, s store.Support) error {
 
 // serveAll gives every supporter a copy of a reply, or has their copy follow a changed one.
 func serveAll(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
+	if _, asks, err := inquiryOf(act, m.ID); err != nil || asks { // it is for its citizen alone
+		return err
+	}
 	all, err := act.Unserved(m, supportPage+1)
 	if err != nil {
 		return fmt.Errorf("who has no copy of %d: %w", m.ID, err)
@@ -264,7 +314,7 @@ func SupportDue(act talk.Act, timer store.Timer) error {
 		} else if err != nil {
 			return fmt.Errorf("aspiration %d: %w", timer.Ref, err)
 		}
-		return tellSupporters(act, a)
+		return supportNewsDue(act, a)
 	}
 	m, err := act.Message(store.MessageID(timer.Ref))
 	if errors.Is(err, store.ErrNotFound) {
@@ -294,6 +344,9 @@ func serve(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyTy
 		return fmt.Errorf("a copy of %d: %w", m.ID, err)
 	}
 	c.Message, c.Citizen = m.ID, s.Citizen
+	if !m.TakenBack.IsZero() {
+		return takeCopy(act, a, m, s, c)
+	}
 	who, err := act.IdentityByID(s.Identity)
 	if err != nil {
 		return fmt.Errorf("a supporter of %d: %w", a.ID, err)
@@ -333,6 +386,31 @@ func saveCopy(act talk.Act, c store.SupportCopy) error {
 	return nil
 }
 
+// SupporterAnew asks a supporter once more what they think of a reply. asked is false if they said nothing yet.
+func SupporterAnew(act talk.Act, a store.Aspiration, s store.Support, m store.Message) (asked bool, err error) {
+	c, err := act.SupportCopy(m.ID, s.Citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && c.Said == "" {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("a copy of %d: %w", m.ID, err)
+	}
+	c.Said = "" // as it was before they said anything: that is only shown
+	out, err := copyOut(act, a, m, store.ReplyPersonal, s, c)
+	if err != nil {
+		return false, err
+	}
+	return true, editCopy(act, a, s, m, c, out)
+}
+
+func editCopy(act talk.Act, a store.Aspiration, s store.Support, m store.Message, c store.SupportCopy, out bot.Outgoing) error {
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: c.Outbox}
+	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}}); err != nil {
+		return fmt.Errorf("enqueue a changed copy: %w", err)
+	}
+	return nil
+}
+
 // copyOut is a reply as a supporter reads it.
 func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType, s store.Support, c store.SupportCopy) (bot.Outgoing, error) {
 	p, err := supportPrinter(act, s)
@@ -360,6 +438,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 			next = p.S("support.said.yes")
 		}
 		ask = p.Text("support.said.text", "verdict", VerdictName(p, c.Said), "next", next)
+		rows = append(rows, []bot.Button{{Label: p.S("verdict.button.change"), Data: talk.Data("c.sv", a.ID, m.ID)}})
 	case kind == store.ReplyPersonal:
 		ask = p.Text("reply.ask")
 		btn := func(label string, v store.VerdictValue) bot.Button {
@@ -371,7 +450,15 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	rows = append(rows, []bot.Button{stopButton(p, a)})
 	text := p.Text("support.reply", "office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
 		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask)
-	return bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}, nil
+	if more, ok, err := framed(act, p, m, []any{"office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
+		"attached", whole.Attached(p), "details", details(p, whole)}); err != nil {
+		return bot.Outgoing{}, err
+	} else if ok {
+		text = more
+	}
+	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}
+	err = quoting(act, p, m, supporters(a, s), &out)
+	return out, err
 }
 
 // SupporterSays takes what a supporter tapped under their copy of a reply. The same again changes nothing.
@@ -397,10 +484,8 @@ func SupporterSays(act talk.Act, a *store.Aspiration, s store.Support, m store.M
 	if err != nil {
 		return false, err
 	}
-	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: c.Outbox}
-	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}}); err != nil {
-		return false, fmt.Errorf("enqueue a changed copy: %w", err)
+	if err := editCopy(act, *a, s, m, c, out); err != nil {
+		return false, err
 	}
 	if v == store.VerdictYes || !first {
 		return true, RefreshCard(act, *a)
@@ -486,36 +571,6 @@ func serveRefused(act talk.Act, citizen store.CitizenID) error {
 			return err
 		}
 		if err := serve(act, a, m, kind, s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tellSupporters tells those who were told something else last whether the aspiration is open or closed.
-func tellSupporters(act talk.Act, a store.Aspiration) error {
-	if a.State != store.Open && a.State != store.Closed {
-		return nil
-	}
-	all, err := act.Untold(a.ID, a.State, supportPage+1)
-	if err != nil {
-		return fmt.Errorf("supporters of %d: %w", a.ID, err)
-	}
-	key := "support.reopened"
-	if a.State == store.Closed {
-		if key, err = closedKey(act, a); err != nil {
-			return err
-		}
-	}
-	for i, s := range all {
-		if i == supportPage {
-			return act.SetTimer(TimerSupportNews, int64(a.ID), act.Now.Add(SupportPause))
-		}
-		s.Told = a.State
-		if err := act.SaveSupport(s); err != nil {
-			return fmt.Errorf("save a support of %d: %w", a.ID, err)
-		}
-		if err := tellSupporter(act, s, a.ID, key); err != nil {
 			return err
 		}
 	}

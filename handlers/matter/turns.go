@@ -56,11 +56,14 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "broadcast": a.Broadcast, "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
 		return setAside(act, *a)
+	}
+	if err := AutoAssign(act, a); err != nil {
+		return err
 	}
 	return PostCards(act, *a)
 }
@@ -124,14 +127,20 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 
 // officeTurn opens a turn of the office, where the citizen may expect an answer and none is owed yet. What was closed
 // is open again.
-func officeTurn(act talk.Act, a *store.Aspiration) error {
+func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(act, a, a.Citizen) }
+
+// officeTurnBy is officeTurn, where somebody who supports it wrote.
+func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
-		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
+		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Citizen: who}); err != nil {
 			return err
 		}
-		if err := tellSupporters(act, *a); err != nil {
+		if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 			return err
 		}
 	}
@@ -140,6 +149,11 @@ func officeTurn(act talk.Act, a *store.Aspiration) error {
 			return turned(act, *a)
 		}
 		return nil
+	}
+	if back, err := inquiryAnswered(act, a); err != nil {
+		return err
+	} else if back {
+		return turned(act, *a)
 	}
 	office, err := act.Office(a.Office)
 	if err != nil {
@@ -175,6 +189,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	if v == store.VerdictYes {
 		if !a.FirstReplyAt.IsZero() { // under a reply that is none, it ends no wait
 			a.Turn, a.TurnAt, a.DueAt = store.NoTurn, act.Now, zeroTime
+			if err := endInquiry(act, *a); err != nil {
+				return false, err
+			}
 		}
 		if a.State == store.Open {
 			a.State, a.ClosedAt = store.Closed, act.Now
@@ -198,8 +215,10 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 			return false, err
 		}
 	}
-	if err := tellSupporters(act, *a); err != nil {
-		return false, err
+	if a.State == store.Closed {
+		if err := supportersHear(act, *a, newsState, 0); err != nil {
+			return false, err
+		}
 	}
 	if err := RefreshCard(act, *a); err != nil {
 		return false, err
@@ -233,11 +252,11 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	kind, err := ReplyType(act, a, id)
+	events, err := act.Events(a.ID)
 	if err != nil {
-		return err
+		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	return showReply(act, a, m, firstStage(kind))
+	return showReply(act, a, m, question(events, id))
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.
@@ -454,8 +473,12 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if key == "room.followup" && writer != a.Citizen {
 		key = "room.supporter"
 	}
+	whole, err := asNews(act, m)
+	if err != nil {
+		return err
+	}
 	p := RoomPrinter(act, office)
-	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
+	return underCards(act, a, cards, roomNews(p, a, m, whole, key, citizen.Alias), m.ID)
 }
 
 // underCards posts something under these cards.
@@ -478,8 +501,8 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 	return p.S("card.due", "day", p.ShortDay(a.DueAt))
 }
 
-func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := ForStaff([]store.Message{m})
+// roomNews is news of an aspiration for a room. whole is m as staff see it.
+func roomNews(p messages.Printer, a store.Aspiration, m store.Message, whole Whole, key, alias string) bot.Outgoing {
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)

@@ -32,6 +32,7 @@ type due struct {
 	news    time.Time // changes are told
 	waited  time.Time // it is asked whether they were answered elsewhere
 	ask     time.Time // it is asked again for a verdict
+	duties
 }
 
 // waits reports whether the citizen waits for the office, which promised to answer by a time.
@@ -45,8 +46,8 @@ func watched(a store.Aspiration) bool {
 }
 
 func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
-	if !watched(a) {
-		return d, nil
+	if d.duties, err = dutiesOf(act, a); err != nil || !watched(a) {
+		return d, err
 	}
 	for _, at := range []*time.Time{&w.NewsAt, &w.RemindAt} {
 		if at.Sub(act.Now) > 2*WatchLongest {
@@ -63,7 +64,15 @@ func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 	if !waits(a) {
 		return d, nil
 	}
-	if told && !w.Waited.Equal(a.TurnAt) {
+	heard := told
+	if !told { // nobody has claimed it: who supports it is told
+		some, _, err := act.Supporters(a.ID, 1)
+		if err != nil {
+			return d, fmt.Errorf("supporters of %d: %w", a.ID, err)
+		}
+		heard = len(some) > 0
+	}
+	if heard && !w.Waited.Equal(a.TurnAt) {
 		d.waited = awake(act, a, a.TurnAt.Add(store.ReplyWindow))
 	}
 	overdue := !w.Overdue.Equal(a.TurnAt)
@@ -85,7 +94,7 @@ func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 // first is the earliest. Zero: nothing is due.
 func (d due) first() time.Time {
 	var first time.Time
-	for _, t := range []time.Time{d.overdue, d.wish, d.news, d.waited, d.ask} {
+	for _, t := range append(d.duties.all(), d.overdue, d.wish, d.news, d.waited, d.ask) {
 		if !t.IsZero() && (first.IsZero() || t.Before(first)) {
 			first = t
 		}
@@ -172,6 +181,9 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return err
 	}
+	if err := doDuties(act, &a, d.duties); err != nil {
+		return err
+	}
 	is := func(t time.Time) bool { return !t.IsZero() && !t.After(act.Now) }
 	switch {
 	case is(d.overdue):
@@ -188,7 +200,7 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	case is(d.news):
 		err = tellNews(act, a, &w)
 	case is(d.ask):
-		err = askVerdictAgain(act, a, &w)
+		err = askAgainOf(act, a, &w)
 	}
 	if err != nil {
 		return err
@@ -199,15 +211,22 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	return keepWatch(act, a, w)
 }
 
-// promisePast has the office reminded of a promise that is past, and its citizen told of it.
+// promisePast has the office reminded of a promise that is past, and its citizen told of it. Staff who put it off are not reminded: its
+// citizen is told all the same.
 func promisePast(act talk.Act, a store.Aspiration, w *store.Watch) error {
-	at, err := remind(act, a, w, false)
+	if !a.SnoozedUntil.IsZero() {
+		w.Overdue = a.TurnAt
+		addNews(act, w, newsOverdue, 0)
+		return nil
+	}
+	at, err := remind(act, a, w, byBot, 0)
 	if err != nil {
 		return err
 	}
 	w.Overdue = a.TurnAt
-	addNews(act, w, newsOverdue, at.Add(time.Minute).Sub(act.Now)) // once staff are reminded
-	return nil
+	wait := at.Add(time.Minute).Sub(act.Now) // once staff are reminded
+	addNews(act, w, newsOverdue, wait)
+	return supportersHear(act, a, newsOverdue, wait)
 }
 
 // wished has the office reminded once more, because the citizen wanted that. The notice in which they said so is as
@@ -217,7 +236,11 @@ func wished(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	if RemindedToday(act, a, *w) {
 		return nil
 	}
-	if _, err := remind(act, a, w, true); err != nil || w.Notice == 0 || w.Waited.Equal(a.TurnAt) {
+	by, err := wisher(act, a)
+	if err != nil {
+		return err
+	}
+	if _, err := remind(act, a, w, by, 0); err != nil || w.Notice == 0 || w.Waited.Equal(a.TurnAt) {
 		return err
 	}
 	p, err := CitizenPrinter(act, a)

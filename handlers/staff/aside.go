@@ -76,9 +76,14 @@ func decide(t *talk.Turn, a store.Aspiration, verb string) error {
 	var err error
 	if verb == "s.ham" {
 		key = "toast.kept"
-		n, err = matter.Keep(t.Act, &a, t.Who.Staff)
+		if n, err = matter.Keep(t.Act, &a, t.Who.Staff); err == nil {
+			err = matter.AutoAssign(t.Act, &a)
+		}
 	} else {
-		_, err = matter.MarkSpam(t.Act, &a, t.Who.Staff)
+		var what matter.Doubted
+		if what, err = matter.TakeForSpam(t.Act, &a, t.Who.Staff); err == nil {
+			key = doubtKey(what)
+		}
 	}
 	if err != nil {
 		return err

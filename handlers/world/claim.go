@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -131,7 +132,29 @@ func claimable(t *talk.Turn, x store.Slip, err error) (a store.Aspiration, ok bo
 	if member { // their verdict would be the office's own
 		return a, false, say(t, "claim.own_staff")
 	}
+	if had, rerr := hadHand(t, a); rerr != nil || had {
+		if rerr == nil {
+			rerr = say(t, "claim.took_part", "code", string(a.Code))
+		}
+		return a, false, rerr
+	}
 	return a, true, nil
+}
+
+// hadHand reports whether the speaker wrote the note down, or did anything to it as staff: also of who has left the office since, the
+// verdict would be on their own work, and the words are not theirs.
+func hadHand(t *talk.Turn, a store.Aspiration) (bool, error) {
+	if t.Who.Staff == 0 {
+		return false, nil
+	}
+	if a.Recorder == t.Who.Staff {
+		return true, nil
+	}
+	events, err := t.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	return slices.ContainsFunc(events, func(e store.Event) bool { return e.Staff == t.Who.Staff }), nil
 }
 
 // say answers a message or a tap.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -339,6 +340,8 @@ func heldTap(t *talk.Turn, id store.AspirationID, op, arg string) error {
 		return t.Toast("toast.stale")
 	case op == "ya" || op == "tanpa":
 		return agreed(t, a, op == "ya")
+	case op == "lihat":
+		return show()
 	case op == "jenis" && arg == "":
 		return askKind(t, a)
 	case op == "jenis":
@@ -393,7 +396,8 @@ func askKind(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.which_kind"), Buttons: [][]bot.Button{row}},
+	back := []bot.Button{{Label: t.P.S("status.button.back"), Data: talk.Data("s.w.l", "lihat", a.ID)}}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.which_kind"), Buttons: [][]bot.Button{row, back}},
 		store.About{Purpose: store.ForSpoken, Aspiration: a.ID})
 }
 
@@ -410,7 +414,8 @@ func askOccasion(t *talk.Turn, a store.Aspiration) error {
 	for _, o := range open {
 		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.w.l", "acara", a.ID, o.ID)}})
 	}
-	rows = append(rows, []bot.Button{{Label: t.P.S("spoken.button.no_event"), Data: talk.Data("s.w.l", "acara", a.ID, "-")}})
+	rows = append(rows, []bot.Button{{Label: t.P.S("spoken.button.no_event"), Data: talk.Data("s.w.l", "acara", a.ID, "-")},
+		{Label: t.P.S("status.button.back"), Data: talk.Data("s.w.l", "lihat", a.ID)}})
 	if err := t.Toast(""); err != nil {
 		return err
 	}
@@ -531,9 +536,47 @@ func Due(act talk.Act, timer store.Timer) error {
 	} else if err != nil {
 		return fmt.Errorf("what was noted: %w", err)
 	}
-	if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: store.About{Purpose: store.ForTalk},
-		Out: bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: a.DraftBox}, Text: act.Printer("", nil, act.Now).Text("spoken.expired")}}); err != nil {
-		return fmt.Errorf("enqueue what became of it: %w", err)
+	to, p, err := expiredAt(act, a, row.To)
+	if err != nil {
+		return err
+	}
+	// Where the message is gone with the words, this changes nothing; and it is days old: what became of it is said anew.
+	gone := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: a.DraftBox}, Text: p.Text("erase.gone_here")}
+	said := bot.Outgoing{Text: p.Text("spoken.expired", "day", p.Day(a.ReceivedAt), "clock", p.Clock(a.ReceivedAt))}
+	for _, x := range []store.Outbound{{To: row.To, Out: gone}, {To: to, Out: said}} {
+		x.Lane, x.About = bot.Bulk, store.About{Purpose: store.ForTalk}
+		if _, err := act.Enqueue(x); err != nil {
+			return fmt.Errorf("enqueue what became of it: %w", err)
+		}
 	}
 	return nil
+}
+
+// expiredAt is where it is said that a note was erased: where it stood, if that is a room, or a chat of who noted it; else, as where
+// they alone saw it, in private with them.
+func expiredAt(act talk.Act, a store.Aspiration, stood bot.Address) (bot.Address, messages.Printer, error) {
+	p := act.Printer("", nil, act.Now)
+	if rooms, err := act.RoomsAt(stood); err != nil {
+		return stood, p, fmt.Errorf("rooms: %w", err)
+	} else if len(rooms) > 0 {
+		return stood, p, nil
+	}
+	people, err := act.IdentitiesOfStaff(a.Recorder)
+	if err != nil {
+		return stood, p, fmt.Errorf("identities of %d: %w", a.Recorder, err)
+	}
+	best := -1
+	for i, who := range people {
+		switch {
+		case who.Direct == stood:
+			return stood, act.Printer(who.Lang, nil, act.Now), nil
+		case who.Direct.IsZero() || who.Blocked:
+		case best < 0 || who.Account == stood.Account && people[best].Account != stood.Account:
+			best = i
+		}
+	}
+	if best < 0 {
+		return stood, p, nil
+	}
+	return people[best].Direct, act.Printer(people[best].Lang, nil, act.Now), nil
 }

@@ -32,7 +32,7 @@ func offices(t *talk.Turn, right store.Right) (mine []store.Office, why string, 
 	var rooms []store.Room
 	open := t.Update.Place == bot.Group && !t.Whispers()
 	if open {
-		if rooms, err = t.RoomsAt(t.Room()); err != nil {
+		if rooms, err = t.RoomsIn(t.Here()); err != nil {
 			return nil, "", fmt.Errorf("rooms here: %w", err)
 		}
 	}

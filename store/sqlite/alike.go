@@ -71,8 +71,13 @@ func (r *reader) alike(q store.AlikeQuery) (found store.Alike, err error) {
 	most := -1
 	for _, l := range all {
 		mine, err := one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM supports WHERE aspiration = ? AND citizen = ? AND until = 0)`, l.ID, q.Of.Citizen)
-		if err != nil || mine {
-			return store.Alike{}, err // they know: there is nothing to offer
+		if err != nil {
+			return found, err
+		}
+		if mine { // there is nothing to offer: they can add to that
+			found = store.Alike{Supported: l.Aspiration, All: []store.AspirationID{l.ID}}
+			found.About, found.Where = alike.Shared(q.Text, l.profile)
+			return found, nil
 		}
 		n, err := r.supporters(l.ID)
 		if err != nil {

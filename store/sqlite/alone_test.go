@@ -259,7 +259,8 @@ func TestAloneUsesIndexes(t *testing.T) {
 		_, _ = tx.SupportCopy(1, 1)
 		_, _ = tx.SupportCopyBy(1)
 		for _, err := range []error{err1, err2, errorOf(tx.Alike(store.AlikeQuery{Of: store.Aspiration{Citizen: 1, Office: "dapil-1"}, Text: dark})),
-			errorOf(tx.AlikeTo(second.ID, time.Time{}, 3)), errorOf(tx.HasAlike(second.ID)), errorOf(tx.Supports(2, 3)), errorOf(tx.Untold(first.ID, "x", 3)),
+			errorOf(tx.AlikeTo(second.ID, time.Time{}, 3)), errorOf(tx.HasAlike(second.ID)), errorOf(tx.Supports(2, 3)), errorOf(tx.SupportNews(first.ID)),
+			errorOf(tx.SupportersAfter(store.SupportNews{Aspiration: first.ID}, 3)), tx.SaveSupportNews(store.SupportNews{Aspiration: first.ID}),
 			errorOf(tx.Unserved(m, 3)), errorOf(tx.SupportTally(1)), errorOf(tx.RefusedCopies(1, 3)), tx.SaveSupportCopy(store.SupportCopy{Message: 1, Citizen: 1}),
 			tx.IndexAlike(first.ID)} {
 			if err != nil {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"slices"
 	"time"
 
 	"duaarah/store"
@@ -13,20 +14,20 @@ func scanLikeText(s scanner) (l store.LikeText, err error) {
 
 func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) ([]store.LikeText, error) {
 	var all []store.LikeText
-	seen := map[store.AspirationID]bool{}
+	shared := map[store.AspirationID]int{}
 	for i, q := range [...]string{likeTexts1, likeTexts2, likeTexts3} {
-		l, err := list(r.session, scanLikeText, q, keys[i], ms(since), limit)
+		l, err := list(r.session, scanLikeText, q, keys[i], ms(since), 3*limit)
 		if err != nil {
 			return nil, wrap(err, "looking for like texts")
 		}
 		for _, x := range l {
-			if !seen[x.Aspiration] {
-				seen[x.Aspiration] = true
+			if shared[x.Aspiration]++; shared[x.Aspiration] == 1 {
 				all = append(all, x)
 			}
 		}
 	}
-	return all, nil
+	slices.SortStableFunc(all, func(x, y store.LikeText) int { return shared[y.Aspiration] - shared[x.Aspiration] })
+	return all[:min(len(all), limit)], nil
 }
 
 const (

@@ -75,7 +75,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM watches WHERE aspiration = ?`,
+		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
+		`DELETE FROM duties WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {
@@ -83,6 +85,18 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		}
 	}
 	if err := t.eraseSpoken(id); err != nil {
+		return err
+	}
+	if err := t.erasePass(id); err != nil {
+		return err
+	}
+	if err := t.eraseClaims(id); err != nil {
+		return err
+	}
+	if err := t.unsearch(id); err != nil {
+		return err
+	}
+	if err := t.eraseHeld(id); err != nil {
 		return err
 	}
 	t.forget()
@@ -115,6 +129,9 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 }
 
 func (t *txn) eraseMessage(m store.Message) error {
+	if err := t.unsearchMessage(m.ID); err != nil {
+		return err
+	}
 	if err := t.unindexReply(m.ID); err != nil {
 		return err
 	}

@@ -288,7 +288,7 @@ func (i *importer) keep(c *imported, l store.Line) error {
 }
 
 // insertImported keeps an aspiration under an ID, and a name, of its own.
-var insertImported = insertInto("aspirations", append([]string{"id", "code", "case_key"}, aspirationFields...)) + ` ON CONFLICT (code) DO NOTHING`
+var insertImported = insertInto("aspirations", append([]string{"id", "code", "case_key"}, aspirationKept...)) + ` ON CONFLICT (code) DO NOTHING`
 
 // settle brings the row of a case to what it is at the end of the file.
 func (i *importer) settle(c *imported) error {
@@ -299,9 +299,9 @@ func (i *importer) settle(c *imported) error {
 	a := i.row(c)
 	return i.exec(`UPDATE aspirations SET office = ?, kind = ?, kind_by = ?, topic = ?, region = ?, state = ?, closed = ?, turn = ?,
 		turn_at = ?, due = ?, claimed = ?, first_reply = ?, last_reply = ?, last_by = ?, unreachable = ?, verdict = ?, stars = ?,
-		merged_into = ? WHERE id = ?`, a.Office, a.Kind, a.KindBy, a.Topic, a.Region, a.State, ms(a.ClosedAt), a.Turn,
+		merged_into = ?, owed = ? WHERE id = ?`, a.Office, a.Kind, a.KindBy, a.Topic, a.Region, a.State, ms(a.ClosedAt), a.Turn,
 		ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt), null(a.LastReplyBy), ms(a.UnreachableAt),
-		a.Verdict, a.Stars, a.MergedInto, c.id)
+		a.Verdict, a.Stars, a.MergedInto, owedPlace(a), c.id)
 }
 
 // reply keeps a reply. One without a type waits for it until all are kept.

@@ -24,6 +24,7 @@ var moves = [...][3]string{
 	{"leftovers", "account", "chat"},
 	{"shown_names", "account", "chat"},
 	{"supports", "account", "chat"},
+	{"notes", "account", "chat"},
 }
 
 // MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),

@@ -3,9 +3,7 @@ package sqlite
 import (
 	"encoding/json"
 	"slices"
-	"time"
 
-	"duaarah/bot"
 	"duaarah/store"
 )
 
@@ -162,67 +160,4 @@ func (t *txn) SaveAccount(a store.AccountInfo) error {
 		staff_link = excluded.staff_link, at = excluded.at`,
 		accountText(a.Account), a.Username, a.Link, a.StaffLink, ms(a.At))
 	return wrap(err, "keeping an account")
-}
-
-const roomColumns = `SELECT id, office, account, chat, thread, bound_by, at, shared FROM rooms`
-
-func scanRoom(s scanner) (m store.Room, err error) {
-	err = s.Scan(&m.ID, &m.Office, accountColumn{&m.Address.Account}, &m.Address.Chat, &m.Address.Thread,
-		idColumn[store.StaffID]{&m.BoundBy}, msColumn{&m.At}, &m.Shared)
-	return m, err
-}
-
-func (r *reader) Room(id store.RoomID) (store.Room, error) {
-	m, err := one(r.session, scanRoom, roomColumns+` WHERE id = ? AND until = 0`, id)
-	return m, wrap(err, "reading a room")
-}
-
-func (r *reader) Rooms(office store.OfficeID) ([]store.Room, error) {
-	l, err := list(r.session, scanRoom, roomColumns+` WHERE office = ? AND until = 0 ORDER BY id`, office)
-	return l, wrap(err, "reading the rooms of an office")
-}
-
-func (r *reader) RoomsAt(a bot.Address) ([]store.Room, error) {
-	l, err := list(r.session, scanRoom, roomColumns+` WHERE account = ? AND chat = ? AND thread = ? AND until = 0 ORDER BY id`,
-		accountText(a.Account), a.Chat, a.Thread)
-	return l, wrap(err, "reading the rooms at an address")
-}
-
-func (t *txn) BindRoom(m store.Room) (store.Room, error) {
-	active, err := t.Rooms(m.Office)
-	if err != nil {
-		return m, err
-	}
-	for _, have := range active {
-		if have.Address == m.Address {
-			return have, nil
-		}
-		if err := t.UnbindRoom(have.ID, m.At); err != nil {
-			return m, err
-		}
-	}
-	// What was the office's room before is it again, with the cards that stand in it.
-	before, err := list(t.session, value[int64], `SELECT id FROM rooms WHERE account = ? AND chat = ? AND office = ? AND thread = ?
-		ORDER BY id DESC LIMIT 1`, accountText(m.Address.Account), m.Address.Chat, m.Office, m.Address.Thread)
-	if err != nil {
-		return m, wrap(err, "binding a room")
-	}
-	if len(before) > 0 {
-		m.ID = store.RoomID(before[0])
-		err := t.exec(`UPDATE rooms SET until = 0, bound_by = ?, at = ?, shared = ? WHERE id = ?`, null(m.BoundBy), ms(m.At), m.Shared, m.ID)
-		return m, wrap(err, "binding a room")
-	}
-	id, err := t.insert(`INSERT INTO rooms (office, account, chat, thread, bound_by, at, shared, until)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0)`, m.Office, accountText(m.Address.Account), m.Address.Chat, m.Address.Thread,
-		null(m.BoundBy), ms(m.At), m.Shared)
-	m.ID = store.RoomID(id)
-	return m, wrap(err, "binding a room")
-}
-
-func (t *txn) UnbindRoom(id store.RoomID, at time.Time) error {
-	n, err := t.change(`UPDATE rooms SET until = ? WHERE id = ? AND until = 0`, max(ms(at), 1), id)
-	if err := found(n, err); err != nil {
-		return wrap(err, "unbinding a room")
-	}
-	return t.EndGathering(id)
 }

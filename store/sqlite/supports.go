@@ -49,13 +49,6 @@ func (r *reader) supporters(aspiration store.AspirationID) (int, error) {
 	return one(r.session, value[int], `SELECT count(*) FROM supports WHERE aspiration = ? AND until = 0`, aspiration)
 }
 
-// Untold implements store.AloneReader.
-func (r *reader) Untold(aspiration store.AspirationID, told store.State, limit int) ([]store.Support, error) {
-	l, err := list(r.session, scanSupport, supportColumns+` WHERE aspiration = ? AND until = 0 AND told <> ? ORDER BY at, citizen LIMIT ?`,
-		aspiration, told, limit)
-	return l, wrap(err, "reading whom to tell")
-}
-
 // Unserved implements store.AloneReader.
 func (r *reader) Unserved(m store.Message, limit int) ([]store.Support, error) {
 	l, err := list(r.session, scanSupport, `SELECT s.aspiration, s.citizen, s.identity, s.account, s.chat, s.thread, s.draft, s.at, s.until, s.told, s.receipt
@@ -169,13 +162,17 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		(SELECT min(at) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2)`, id, citizen); err != nil {
 		return err
 	}
+	// So may notes, and why it went from office to office.
+	if err := t.eraseNotesSince(id, citizen); err != nil {
+		return err
+	}
 	for _, m := range messages {
 		if err := t.eraseMessage(m); err != nil {
 			return err
 		}
 	}
 	// With staff, all that may quote them; elsewhere, what was said in their chats.
-	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt', 'reason', 'talk')
+	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt', 'reason', 'talk', 'note')
 		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
 	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id, citizen)
 	if err != nil {

@@ -1,0 +1,340 @@
+package talk
+
+import (
+	"strings"
+	"time"
+
+	"duaarah/store/worktime"
+)
+
+// Day is a day as somebody named it in words, perhaps with a time of it. It is never in the past: if it is today without a time,
+// its end is meant.
+type Day struct {
+	At    time.Time // in the zone that was asked for; without a time: where the day begins
+	Timed bool      // a time was named
+}
+
+// DayFirst is the hour at which a day begins for who named no time.
+const DayFirst = 8
+
+// By is the moment until which the day lasts: its last minute, or the time that was named.
+func (d Day) By() time.Time {
+	if d.Timed {
+		return d.At
+	}
+	return onDay(d.At, 23, 59)
+}
+
+// From is the moment at which something is to happen on the day: in its morning (today: at its end, if the morning is over), or at
+// the time that was named.
+func (d Day) From(now time.Time) time.Time {
+	if d.Timed {
+		return d.At
+	}
+	if at := onDay(d.At, DayFirst, 0); at.After(now) {
+		return at
+	}
+	return d.By()
+}
+
+// ParseDay reads a day, with a time or without, at the beginning of a text, in Indonesian or English: "besok", "Senin depan jam
+// 14", "3 hari", "7 hari kerja" (Monday to Friday), "12 Des", "2026-12-12". rest is what follows. Without a time it is that
+// morning, as Day.From says it. ok is false if there is none, if there is no such day, or if it is past.
+func ParseDay(text string, now time.Time, zone *time.Location) (at time.Time, rest string, ok bool) {
+	d, rest, ok := ReadDay(text, now, zone, nil)
+	if !ok {
+		return time.Time{}, text, false
+	}
+	return d.From(now), rest, true
+}
+
+// ReadDay is ParseDay for who needs the day itself, with the calendar by which working days are counted; nil: Monday to Friday.
+func ReadDay(text string, now time.Time, zone *time.Location, office *worktime.Calendar) (d Day, rest string, ok bool) {
+	r := &dayReader{text: text, now: now.In(zone), office: office}
+	d, ok = r.read()
+	if !ok {
+		return Day{}, text, false
+	}
+	return d, strings.TrimLeft(text[r.end:], " \t\r\n\u00a0,;:.-–—"), true
+}
+
+// farthest is how many days ahead a day can be: what is said in a chat is for no later year.
+const farthest = 10 * 366
+
+// dayReader reads words from the front of a text. end is where what was understood ends.
+type dayReader struct {
+	text   string
+	end    int
+	now    time.Time
+	office *worktime.Calendar
+}
+
+func onDay(day time.Time, hour, minute int) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, day.Location())
+}
+
+func (r *dayReader) today() time.Time { return onDay(r.now, 0, 0) }
+
+func (r *dayReader) later(days int) time.Time {
+	return time.Date(r.now.Year(), r.now.Month(), r.now.Day()+days, 0, 0, 0, 0, r.now.Location())
+}
+
+// read is a day and then a time, or a time and then a day, or one of them.
+func (r *dayReader) read() (Day, bool) {
+	r.oneOf(wordsBefore)
+	if hours, ok := r.hours(); ok {
+		return Day{At: hours, Timed: true}, true
+	}
+	day, named := r.day()
+	if named && day.IsZero() {
+		return Day{}, false // there is no such day
+	}
+	clock, timed := r.clock(named)
+	if !named && timed {
+		mark := r.end
+		r.oneOf(wordsBefore)
+		if day, named = r.day(); named && day.IsZero() {
+			return Day{}, false
+		}
+		if !named {
+			r.end = mark
+		}
+	}
+	switch {
+	case !named && !timed:
+		return Day{}, false
+	case !named:
+		day = r.today()
+	}
+	d := Day{At: day, Timed: timed}
+	if timed {
+		d.At = clock.on(day)
+		if !named && !d.At.After(r.now) {
+			d.At = clock.on(r.later(1))
+		}
+	}
+	if d.Timed && !d.At.After(r.now) || !d.By().After(r.now) || d.At.After(r.later(farthest)) {
+		return Day{}, false
+	}
+	return d, true
+}
+
+// day is the day at the front. named with a zero time: one is named that there is not.
+func (r *dayReader) day() (day time.Time, named bool) {
+	if n, ok := r.phrase(dayPhrases); ok {
+		return r.later(n), true
+	}
+	for _, read := range []func() (time.Time, bool){r.nextSpan, r.weekday, r.span, r.numeric, r.dated} {
+		if day, named := read(); named {
+			return day, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// nextSpan is "minggu depan", "next month": as many days on, or the same day of the next month, or its last.
+func (r *dayReader) nextSpan() (time.Time, bool) {
+	mark := r.end
+	unit, before := "", r.oneOf(wordsNext)
+	w := r.word()
+	if u, ok := dayUnits[w]; ok && (u == "week" || u == "month") {
+		unit = u
+	}
+	if unit == "" || !before && !r.oneOf(wordsNext) {
+		r.end = mark
+		return time.Time{}, false
+	}
+	return r.add(1, unit), true
+}
+
+// weekday is the next day of that name, or with "depan" that of next week. A date that follows must be such a day.
+func (r *dayReader) weekday() (time.Time, bool) {
+	mark := r.end
+	next := r.oneOf(wordsNext)
+	if !next {
+		r.oneOf(wordsThis)
+	}
+	d, ok := weekdays[r.word()]
+	if !ok {
+		r.end = mark
+		return time.Time{}, false
+	}
+	next = r.oneOf(wordsNext) || next
+	if next {
+		sinceMonday := (int(r.now.Weekday()) + 6) % 7
+		return r.later(7 - sinceMonday + (int(d)+6)%7), true
+	}
+	r.oneOf(wordsThis)
+	for _, read := range []func() (time.Time, bool){r.numeric, r.dated} {
+		if day, named := read(); named {
+			if day.Weekday() != d {
+				return time.Time{}, true
+			}
+			return day, true
+		}
+	}
+	return r.later((int(d)-int(r.now.Weekday())+6)%7 + 1), true
+}
+
+// hours is "2 jam": from now on.
+func (r *dayReader) hours() (time.Time, bool) {
+	mark := r.end
+	if n, ok := r.count(); ok && n <= 24*31 && r.oneOf(wordsHours) {
+		r.oneOf(wordsAgain)
+		return r.now.Add(time.Duration(n) * time.Hour).Truncate(time.Minute), true
+	}
+	r.end = mark
+	return time.Time{}, false
+}
+
+// span is "3 hari", "dua minggu lagi", "7 hari kerja", "seminggu".
+func (r *dayReader) span() (day time.Time, named bool) {
+	mark := r.end
+	w := r.word()
+	n, unit := 1, ""
+	if one, ok := strings.CutPrefix(w, "se"); ok && dayUnits[one] != "" {
+		unit = dayUnits[one]
+	} else {
+		r.end = mark
+		var ok bool
+		if n, ok = r.count(); !ok {
+			return time.Time{}, false
+		}
+		working := r.oneOf(wordsWorking) // "7 working days"
+		unit = dayUnits[r.word()]
+		if unit == "day" && (r.oneOf(wordsWorking) || working) {
+			unit = "working"
+		} else if working {
+			unit = ""
+		}
+	}
+	if unit == "" {
+		r.end = mark
+		return time.Time{}, false
+	}
+	r.oneOf(wordsAgain)
+	if n > farthest {
+		return time.Time{}, true
+	}
+	return r.add(n, unit), true
+}
+
+func (r *dayReader) add(n int, unit string) time.Time {
+	switch unit {
+	case "week":
+		return r.later(7 * n)
+	case "month":
+		first := time.Date(r.now.Year(), r.now.Month()+time.Month(n), 1, 0, 0, 0, 0, r.now.Location())
+		last := first.AddDate(0, 1, -1).Day()
+		return time.Date(first.Year(), first.Month(), min(r.now.Day(), last), 0, 0, 0, 0, r.now.Location())
+	case "working":
+		return r.later(WorkingDays(r.now, n, r.office))
+	}
+	return r.later(n)
+}
+
+// WorkingDays is how many days of the calendar it is to the n-th working day after that of from; office nil: Monday to Friday. An
+// office that works on no day of a month is taken to work on all.
+func WorkingDays(from time.Time, n int, office *worktime.Calendar) (days int) {
+	for idle := 0; n > 0; {
+		days++
+		day := time.Date(from.Year(), from.Month(), from.Day()+days, 12, 0, 0, 0, from.Location())
+		works := day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+		if office != nil {
+			works = office.Works(day)
+		}
+		if idle++; works || idle > 31 {
+			n--
+		}
+		if works {
+			idle = 0
+		}
+	}
+	return days
+}
+
+// numeric is 12/12, 12-12-2026, 12.12.2026 or 2026-12-12.
+func (r *dayReader) numeric() (time.Time, bool) {
+	mark := r.end
+	parts, seps := r.numbers()
+	ok := len(parts) == 2 && (seps == "/" || seps == "-") || len(parts) == 3 && seps[0] == seps[1] && seps[0] != ':'
+	if !ok {
+		r.end = mark
+		return time.Time{}, false
+	}
+	day, month, year := parts[0], parts[1], -1
+	if len(parts) == 3 {
+		year = parts[2]
+		if parts[0] > 31 {
+			day, year = parts[2], parts[0]
+		}
+	}
+	return r.date(day, month, year), true
+}
+
+// dated is "12 Desember 2026", "Dec 12th", or "tanggal 12".
+func (r *dayReader) dated() (time.Time, bool) {
+	mark := r.end
+	byDate := r.oneOf(wordsDate)
+	month := months[r.word()]
+	if month == 0 {
+		r.end = mark
+		byDate = r.oneOf(wordsDate)
+	}
+	day, ok := r.number()
+	if !ok {
+		r.end = mark
+		return time.Time{}, false
+	}
+	r.oneOf(wordsOrdinal)
+	after := r.end
+	if month == 0 {
+		r.oneOf(map[string]bool{"of": true})
+		month = months[r.word()]
+	}
+	switch {
+	case month == 0 && byDate: // of this month, or the next that has it
+		r.end = after
+		for later := 0; later < 12; later++ {
+			at := time.Date(r.now.Year(), r.now.Month()+time.Month(later), day, 0, 0, 0, 0, r.now.Location())
+			if day > 0 && at.Day() == day && !at.Before(r.today()) {
+				return at, true
+			}
+		}
+		return time.Time{}, true
+	case month == 0:
+		r.end = mark
+		return time.Time{}, false
+	}
+	year, after := -1, r.end
+	if y, ok := r.number(); ok && y >= 2000 && y < 2200 {
+		year = y
+	} else {
+		r.end = after
+	}
+	return r.date(day, month, year), true
+}
+
+// date is a day; without a year (less than 0) the next of its kind, today included. A zero time: there is none, or it is past.
+func (r *dayReader) date(day, month, year int) time.Time {
+	valid := func(y int) (time.Time, bool) {
+		at := time.Date(y, time.Month(month), day, 0, 0, 0, 0, r.now.Location())
+		return at, month >= 1 && month <= 12 && day >= 1 && at.Day() == day && at.Month() == time.Month(month) && !at.Before(r.today())
+	}
+	if year >= 0 {
+		if year < 100 {
+			year += 2000
+		}
+		at, ok := valid(year)
+		if !ok {
+			return time.Time{}
+		}
+		return at
+	}
+	for y := r.now.Year(); y <= r.now.Year()+8; y++ {
+		if at, ok := valid(y); ok {
+			return at
+		}
+	}
+	return time.Time{}
+}

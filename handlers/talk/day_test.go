@@ -1,0 +1,132 @@
+package talk_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+	"duaarah/store/worktime"
+)
+
+var wib = time.FixedZone("WIB", 7*60*60)
+
+// TestParseDay reads days on Wednesday, 2 December 2026, at ten.
+func TestParseDay(t *testing.T) {
+	now := time.Date(2026, 12, 2, 10, 0, 0, 0, wib)
+	for _, c := range []struct{ text, want, rest string }{
+		{"besok", "2026-12-03 08:00", ""},
+		{"Besok: lampu dipasang", "2026-12-03 08:00", "lampu dipasang"},
+		{"hari ini tolong", "2026-12-02 23:59", "tolong"},
+		{"besok pagi ya", "2026-12-03 08:00", "ya"},
+		{"nanti sore", "2026-12-02 16:00", ""},
+		{"besok jam 2 siang di kantor", "2026-12-03 14:00", "di kantor"},
+		{"besok jam 12 malam", "2026-12-04 00:00", ""},
+		{"besok jam 25", "2026-12-03 08:00", "jam 25"},
+		{"besok 14.30 lampu", "2026-12-03 14:30", "lampu"},
+		{"besok 14.000 warga", "2026-12-03 08:00", "14.000 warga"},
+		{"besok 2 lampu", "2026-12-03 08:00", "2 lampu"},
+		{"lusa", "2026-12-04 08:00", ""},
+		{"besok lusa", "2026-12-04 08:00", ""},
+		{"lusanya", "", "lusanya"},
+		{"Senin", "2026-12-07 08:00", ""},
+		{"Senin depan", "2026-12-07 08:00", ""},
+		{"Jum'at depan jam 9", "2026-12-11 09:00", ""},
+		{"jumat", "2026-12-04 08:00", ""},
+		{"Rabu", "2026-12-09 08:00", ""},
+		{"hari Kamis pukul 07.30 WIB.", "2026-12-03 07:30", ""},
+		{"kamis pukul 07.30 WIT", "2026-12-03 05:30", ""},
+		{"Minggu", "2026-12-06 08:00", ""},
+		{"minggu depan", "2026-12-09 08:00", ""},
+		{"hari Minggu depan", "2026-12-13 08:00", ""},
+		{"bulan depan", "2027-01-02 08:00", ""},
+		{"3 hari lagi dikerjakan", "2026-12-05 08:00", "dikerjakan"},
+		{"dalam dua minggu", "2026-12-16 08:00", ""},
+		{"seminggu", "2026-12-09 08:00", ""},
+		{"7 hari kerja", "2026-12-11 08:00", ""},
+		{"10 working days then", "2026-12-16 08:00", "then"},
+		{"2 jam", "2026-12-02 12:00", ""},
+		{"jam 14", "2026-12-02 14:00", ""},
+		{"jam 9", "2026-12-03 09:00", ""},
+		{"jam 9 besok", "2026-12-03 09:00", ""},
+		{"hari ini jam 9", "", "hari ini jam 9"},
+		{"12 Des", "2026-12-12 08:00", ""},
+		{"12 desa", "", "12 desa"},
+		{"12 Desember 2026: sumur", "2026-12-12 08:00", "sumur"},
+		{"Sabtu, 12 Desember 2026", "2026-12-12 08:00", ""},
+		{"Senin, 12 Desember 2026", "", "Senin, 12 Desember 2026"},
+		{"12 Jan", "2027-01-12 08:00", ""},
+		{"1/12", "2027-12-01 08:00", ""},
+		{"2/12", "2026-12-02 23:59", ""},
+		{"12/12 jam 14", "2026-12-12 14:00", ""},
+		{"12-12-2026 lampu", "2026-12-12 08:00", "lampu"},
+		{"12.12.26", "2026-12-12 08:00", ""},
+		{"2026-12-12 16:00 selesai", "2026-12-12 16:00", "selesai"},
+		{"2025-12-12", "", "2025-12-12"},
+		{"31 Feb", "", "31 Feb"},
+		{"29 Feb", "2028-02-29 08:00", ""},
+		{"32/12", "", "32/12"},
+		{"tanggal 1", "2027-01-01 08:00", ""},
+		{"tgl 31", "2026-12-31 08:00", ""},
+		{"tomorrow at 2 pm", "2026-12-03 14:00", ""},
+		{"tomorrow 12 am", "2026-12-03 00:00", ""},
+		{"next Monday", "2026-12-07 08:00", ""},
+		{"by Friday we repair it", "2026-12-04 08:00", "we repair it"},
+		{"December 12th", "2026-12-12 08:00", ""},
+		{"the 12th of December, lamps", "2026-12-12 08:00", "lamps"},
+		{"in 3 days", "2026-12-05 08:00", ""},
+		{"9999 hari", "", "9999 hari"},
+		{"99999999999999999999 hari", "", "99999999999999999999 hari"},
+		{"12", "", "12"},
+		{"lampu besok", "", "lampu besok"},
+		{"", "", ""},
+	} {
+		at, rest, ok := talk.ParseDay(c.text, now, wib)
+		got := ""
+		if ok {
+			got = at.Format("2006-01-02 15:04")
+		}
+		if got != c.want || rest != c.rest {
+			t.Errorf("%q is %q and then %q, want %q and %q", c.text, got, rest, c.want, c.rest)
+		}
+	}
+}
+
+func TestReadDay(t *testing.T) {
+	now := time.Date(2026, 12, 23, 10, 0, 0, 0, wib) // a Wednesday
+	var week store.WorkWeek
+	for _, d := range []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday} {
+		week[d] = []store.Interval{{From: 8 * 60, To: 16 * 60}}
+	}
+	office := worktime.New(week, wib, []string{"2026-12-24", "2026-12-25"})
+	d, rest, ok := talk.ReadDay("3 hari kerja tanya lagi", now, wib, office)
+	if want := time.Date(2026, 12, 29, 0, 0, 0, 0, wib); !ok || !d.At.Equal(want) || d.Timed || rest != "tanya lagi" {
+		t.Errorf("three working days on: %v %v, rest %q", d, ok, rest)
+	}
+	if by := d.By(); by.Hour() != 23 || by.Day() != 29 {
+		t.Errorf("by the end of that day is %v", by)
+	}
+	never := worktime.New(store.WorkWeek{time.Monday: {{From: 5, To: 5}}}, wib, nil)
+	if _, _, ok := talk.ReadDay("3 hari kerja", now, wib, never); !ok {
+		t.Error("an office that never works has no day in three")
+	}
+}
+
+// FuzzParseDay: what is read is never past, and what is left is the end of what was said.
+func FuzzParseDay(f *testing.F) {
+	for _, s := range []string{"besok jam 2 siang", "Senin depan", "12-12-2026 x", "29 Feb", "7 hari kerja", "jam 24.00", "hari ini 23:59 WIT", "İ besok",
+		"\xff 3 hari", "tgl 31", "a week", "minggu 9999"} {
+		f.Add(s, int64(1796200000))
+	}
+	f.Fuzz(func(t *testing.T, text string, unix int64) {
+		now := time.Unix(unix%4e9, 0)
+		at, rest, ok := talk.ParseDay(text, now, wib)
+		if ok && !at.After(now) {
+			t.Errorf("%q at %v is %v", text, now, at)
+		}
+		if !strings.HasSuffix(text, rest) || ok && len(rest) == len(text) || !ok && rest != text {
+			t.Errorf("%q leaves %q", text, rest)
+		}
+	})
+}

@@ -1,0 +1,151 @@
+package sqlite
+
+import (
+	"errors"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+const roomColumns = `SELECT id, office, account, chat, thread, bound_by, at, shared, title, topics, way, only, stand_in, told FROM rooms`
+
+func scanRoom(s scanner) (m store.Room, err error) {
+	err = s.Scan(&m.ID, &m.Office, accountColumn{&m.Address.Account}, &m.Address.Chat, &m.Address.Thread,
+		idColumn[store.StaffID]{&m.BoundBy}, msColumn{&m.At}, &m.Shared, &m.Title, &m.Topics, &m.Way, &m.Only, &m.StandIn, msColumn{&m.Told})
+	return m, err
+}
+
+func (r *reader) Room(id store.RoomID) (store.Room, error) {
+	m, err := one(r.session, scanRoom, roomColumns+` WHERE id = ? AND until = 0`, id)
+	return m, wrap(err, "reading a room")
+}
+
+func (r *reader) Rooms(office store.OfficeID) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE office = ? AND until = 0 ORDER BY stand_in, id`, office)
+	return l, wrap(err, "reading the rooms of an office")
+}
+
+func (r *reader) RoomsAt(a bot.Address) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE account = ? AND chat = ? AND thread = ? AND until = 0 ORDER BY id`,
+		accountText(a.Account), a.Chat, a.Thread)
+	return l, wrap(err, "reading the rooms at an address")
+}
+
+func (r *reader) RoomsIn(a bot.Address) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE account = ? AND chat = ? AND until = 0 ORDER BY id`, accountText(a.Account), a.Chat)
+	return l, wrap(err, "reading the rooms of a chat")
+}
+
+func (r *reader) FormerRooms(a bot.Address) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE id IN (SELECT max(id) FROM rooms WHERE account = ? AND chat = ? GROUP BY office, thread)
+		AND until > 0 ORDER BY id`, accountText(a.Account), a.Chat)
+	return l, wrap(err, "reading the former rooms of a chat")
+}
+
+func (t *txn) BindRoom(m store.Room) (store.Room, error) {
+	before, err := list(t.session, scanRoom, roomColumns+` WHERE account = ? AND chat = ? AND office = ? AND thread = ?
+		ORDER BY until = 0 DESC, id DESC LIMIT 1`, accountText(m.Address.Account), m.Address.Chat, m.Office, m.Address.Thread)
+	if err != nil {
+		return m, wrap(err, "binding a room")
+	}
+	if len(before) > 0 {
+		have := before[0]
+		active, err := one(t.session, value[bool], `SELECT until = 0 FROM rooms WHERE id = ?`, have.ID)
+		if err != nil {
+			return m, wrap(err, "binding a room")
+		}
+		if m.Title != "" {
+			have.Title = m.Title
+		}
+		if m.Topics != "" {
+			have.Topics = m.Topics
+		}
+		have.StandIn = m.StandIn
+		if !active {
+			have.BoundBy, have.At, have.Shared, have.Told = m.BoundBy, fromMS(ms(m.At)), m.Shared, time.Time{}
+		}
+		if err := t.exec(`UPDATE rooms SET until = 0, bound_by = ?, at = ?, shared = ? WHERE id = ?`, null(have.BoundBy), ms(have.At),
+			have.Shared, have.ID); err != nil {
+			return m, wrap(err, "binding a room")
+		}
+		return have, t.SaveRoom(have)
+	}
+	id, err := t.insert(`INSERT INTO rooms (office, account, chat, thread, bound_by, at, shared, title, topics, way, only, stand_in, until)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`, m.Office, accountText(m.Address.Account), m.Address.Chat, m.Address.Thread,
+		null(m.BoundBy), ms(m.At), m.Shared, m.Title, m.Topics, m.Way, m.Only, m.StandIn)
+	m.ID = store.RoomID(id)
+	return m, wrap(err, "binding a room")
+}
+
+func (t *txn) SaveRoom(m store.Room) error {
+	err := t.exec(`UPDATE rooms SET title = ?, topics = ?, way = ?, only = ?, stand_in = ?, told = ? WHERE id = ?`,
+		m.Title, m.Topics, m.Way, m.Only, m.StandIn, ms(m.Told), m.ID)
+	return wrap(err, "keeping a room")
+}
+
+func (t *txn) UnbindRoom(id store.RoomID, at time.Time) error {
+	n, err := t.change(`UPDATE rooms SET until = ? WHERE id = ? AND until = 0`, max(ms(at), 1), id)
+	if err := found(n, err); err != nil {
+		return wrap(err, "unbinding a room")
+	}
+	if err := t.DropRoomTopics(id); err != nil {
+		return err
+	}
+	if err := t.exec(`DELETE FROM room_findings WHERE room = ?`, id); err != nil {
+		return wrap(err, "unbinding a room")
+	}
+	return t.EndGathering(id)
+}
+
+func (r *reader) RoomTopic(room store.RoomID, state string) (int64, error) {
+	id, err := one(r.session, value[int64], `SELECT outbox FROM room_topics WHERE room = ? AND state = ?`, room, state)
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, nil
+	}
+	return id, wrap(err, "reading a room's topic")
+}
+
+func (t *txn) SaveRoomTopic(room store.RoomID, state string, outbox int64) error {
+	err := t.exec(`INSERT INTO room_topics (room, state, outbox) VALUES (?, ?, ?)
+		ON CONFLICT (room, state) DO UPDATE SET outbox = excluded.outbox`, room, state, outbox)
+	return wrap(err, "keeping a room's topic")
+}
+
+func (t *txn) DropRoomTopics(room store.RoomID) error {
+	return wrap(t.exec(`DELETE FROM room_topics WHERE room = ?`, room), "dropping a room's topics")
+}
+
+func (r *reader) RoomFindings(room store.RoomID) ([]store.RoomFinding, error) {
+	l, err := list(r.session, func(s scanner) (f store.RoomFinding, err error) {
+		err = s.Scan(&f.Room, &f.OK, &f.Code, &f.Detail)
+		return f, err
+	}, `SELECT room, ok, code, detail FROM room_findings WHERE room = ? ORDER BY code`, room)
+	return l, wrap(err, "reading what was found of a room")
+}
+
+func (r *reader) RoomsToLook(account bot.Account, since time.Time, limit int) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE account = ? AND until = 0 AND looked < ? ORDER BY looked, id LIMIT ?`,
+		accountText(account), ms(since), limit)
+	return l, wrap(err, "listing rooms to look at")
+}
+
+func (t *txn) SaveRoomFindings(room store.RoomID, found []store.RoomFinding, at time.Time) error {
+	if err := t.exec(`UPDATE rooms SET looked = ? WHERE id = ?`, ms(at), room); err != nil {
+		return wrap(err, "keeping what was found of a room")
+	}
+	if err := t.exec(`DELETE FROM room_findings WHERE room = ?`, room); err != nil {
+		return wrap(err, "keeping what was found of a room")
+	}
+	for _, f := range found {
+		if err := t.exec(`INSERT INTO room_findings (room, code, ok, detail) VALUES (?, ?, ?, ?)
+			ON CONFLICT (room, code) DO UPDATE SET ok = min(ok, excluded.ok), detail = excluded.detail`, room, f.Code, f.OK, f.Detail); err != nil {
+			return wrap(err, "keeping what was found of a room")
+		}
+	}
+	return nil
+}
+
+func (t *txn) LookAgain(room store.RoomID) error {
+	return wrap(t.exec(`UPDATE rooms SET looked = 0 WHERE id = ?`, room), "having a room looked at")
+}
