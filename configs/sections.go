@@ -67,6 +67,7 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"days_off":     func(n ast.Node) { o.DaysOff = f.readDaysOff(n) },
 
 			"public_page":       field(f, &o.Public, "public_page", yesNo),
+			"spam_second":       field(f, &o.SpamSecond, "spam_second", yesNo),
 			"assign":            field(f, &o.Assign, "assign", assign),
 			"ask_region":        field(f, &o.AskRegion, "ask_region", askRegion),
 			"news_offers":       field(f, &o.NewsOffers, "news_offers", yesNo),

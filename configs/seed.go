@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Seed is offices, rules, topics, seasons and electoral districts as a file has them. A section that the file does not have is nil, and nothing is
+// Seed is offices, rules, topics, seasons, electoral districts and events in the real world as a file has them. A section that the file does not have is nil, and nothing is
 // to be changed there; one that is there but empty is not nil.
 type Seed struct {
 	Offices []Office
@@ -16,11 +16,13 @@ type Seed struct {
 	Seasons []Season
 
 	ElectoralDistricts []ElectoralDistrict
+
+	Occasions []Occasion
 }
 
 // IsZero reports whether it says nothing of anything.
 func (s Seed) IsZero() bool {
-	return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil && s.ElectoralDistricts == nil
+	return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil && s.ElectoralDistricts == nil && s.Occasions == nil
 }
 
 // Office is an office in a file.
@@ -47,6 +49,7 @@ type Office struct {
 	BroadcastsWeek  int           // how many broadcasts a citizen gets in a week at most; 0: the default
 	BroadcastSecond bool          // a second person has to agree before a broadcast goes out
 	AskRegion       string        // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
+	SpamSecond      bool          // what one person takes for spam is spam only once another says so too
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

@@ -71,7 +71,13 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
+	if err := freeOfGone(act, a); err != nil {
+		return false, err
+	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
+		return false, err
+	}
+	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
 	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
@@ -119,6 +125,15 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	}
 	if err := AutoAssign(act, a); err != nil {
 		return false, err
+	}
+	promises, err := StandingPromises(act, *a)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range promises {
+		if err := watchPromise(act, *a, v); err != nil {
+			return false, err
+		}
 	}
 	if into != 0 {
 		if err := unmerge(act, *a, into); err != nil {
