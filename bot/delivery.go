@@ -18,6 +18,9 @@ type Parcel struct {
 	Attempts int      // how often it was tried before
 	Done     []string // message IDs of the parts already sent
 	Targets  []string // of Edit, Delete, MarkIt: the platform's message IDs of Target, one a part; empty: not to be found
+	// Worded, of Edit: Targets are the messages of Target that carry words, and no others, so that those that the new words need
+	// no more can go. False: that is not known, and they are all.
+	Worded bool
 	// Under are the platform's message IDs of Out.Under, where that is one of ours; then those of what that one was said under.
 	Under   []string
 	Wait    bool      // Target is itself still to be delivered: try later
@@ -116,6 +119,8 @@ type Settlement struct {
 	ID       int64
 	Outcome  Outcome
 	Messages []string  // message IDs made by this attempt, appended to those of earlier parts
+	Bare     bool      // those carry no words: files, or a place
+	Gone     []string  // messages that an Edit took away, because its words need them no more
 	Part     int       // of Progress: how many parts are done
 	Reason   Reason    // of Refused; of Delivered and Handed, Receipt.Lacks
 	After    time.Time // of Retry: not before

@@ -277,6 +277,7 @@ func TestLatePartOfAReply(t *testing.T) {
 	citizen.sees("Sudah dikeruk")
 	before := len(w.chats[citizen.chat])
 	rina.photo("s", "", "s2")
+	w.pass(2 * time.Second) // more of it may come
 	if n := len(w.chats[citizen.chat]) - before; n != 1 {
 		t.Errorf("the citizen gets %d messages more; the chat is\n%s", n, w.show(rina.chat))
 	}

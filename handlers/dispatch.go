@@ -70,26 +70,55 @@ func verbs() []verb {
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}, ""},
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil, ""},
 		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil, ""},
-		{"antrean", "queue", "menu.queue", team, plain(staff.Queue), nil, store.RightRead},
+		{"antrean", "queue", "menu.queue", team, staff.Queue, []option{{name: "saring", desc: "option.queue"}}, store.RightRead},
 		{"balas", "reply", "menu.reply", team, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
 		{"kartu", "card", "menu.card", team, staff.Card, []option{code}, store.RightRead},
 		{"ambil", "claim", "menu.claim", team, staff.Claim, []option{code}, store.RightHandle},
+		{"lepas", "release", "menu.release", team, staff.Release, []option{code}, store.RightHandle},
+		{"serahkan", "give", "menu.give", team, staff.Give, []option{code, {name: "rekan", desc: "option.colleague"}}, store.RightHandle},
+		{"tugas", "duty", "menu.duty", team, plain(staff.Duty), nil, store.RightRead},
+		{"libur", "away", "menu.away", team, staff.Away, []option{{name: "sampai", desc: "option.leave_until"}}, store.RightHandle},
+		{"cari", "find", "menu.find", team, staff.Find, []option{{name: "kata", desc: "option.find", required: true}}, store.RightRead},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
+		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
+		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
+		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
+		{"tanya", "ask", "menu.ask", team, staff.AskCitizen, []option{code, text("option.ask", true)}, store.RightReply},
+		{"catatan", "note", "menu.note", team, staff.Note, []option{code, text("option.note", true)}, store.RightHandle},
+		{"alihkan", "pass", "menu.pass", team, staff.Pass, []option{code, text("option.agency", false)}, store.RightHandle},
+		{"janji", "promise", "menu.promise", team, staff.Promise, []option{code, text("option.promise", false)}, store.RightReply},
+		{"tepati", "kept", "menu.kept", team, staff.Kept, []option{code}, store.RightHandle},
+		{"satukan", "merge", "menu.merge", team, staff.Merge, []option{code, text("option.merge", false)}, store.RightHandle},
+		{"pisahkan", "split", "menu.split", team, staff.Split, []option{code}, store.RightHandle},
+		{"koreksi", "correct", "menu.correct", team, staff.Correct, []option{code}, store.RightHandle},
+		{"spam", "junk", "menu.spam", team, staff.Spam, []option{code}, store.RightHandle},
+		{"pulihkan", "restore", "menu.restore", team, staff.Restore, []option{code}, store.RightHandle},
 		{"statistik", "stats", "menu.stats", team, figures.Stats, []option{office}, ""},
 		{"liga", "league", "menu.league", team, plain(figures.League), nil, ""},
 		{"ringkasan", "digest", "menu.digest", team, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}, ""},
 		{"dasbor", "dashboard", "menu.dashboard", team, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}, ""},
 		{"ruang", "room", "menu.room", team, room, []option{office}, store.RightRoom},
 		{"acara", "events", "menu.events", team, world.Occasions, []option{text("option.event", false)}, store.RightHandle},
+		{"siaran", "broadcast", "menu.broadcast", team, staff.Broadcasts, []option{office}, store.RightBroadcast},
 		{"catat_lisan", "record", "menu.spoken", team, world.Spoken, []option{text("option.spoken", false), file}, store.RightHandle},
 		{"slip", "slip", "menu.slip", team, world.Slip, []option{code}, store.RightHandle},
 		{"qr", "qr", "menu.qr", team, world.QR, []option{{name: optionFor, desc: "option.qr", suggested: true}}, store.RightRead},
 		{"pasang", "post", "menu.post", grouped, staff.Post, []option{office}, store.RightRoom},
+		{"jejak", "trail", "menu.trail", team, admin.Trail, []option{{name: optionCode, desc: "option.trail", suggested: true}}, store.RightRead},
+		{"kantor", "office", "menu.office", team, admin.Offices, []option{office}, store.RightOffice},
+		{"staf", "people", "menu.people", team, admin.People, []option{office}, store.RightTeam},
+		{"undang", "invite", "menu.invite", team, admin.Invitations, []option{office}, store.RightTeam},
+		{"aturan", "rules", "menu.rules", team, admin.Rules, []option{text("option.rules", false)}, store.RightHouse},
+		{"parkir", "parked", "menu.parked", team, plain(admin.Parked), nil, store.RightHouse},
+		{"sehat", "health", "menu.health", team, plain(admin.Health), nil, store.RightHouse},
+		{"keluar", "quit", "menu.quit", team, admin.Leave, []option{office}, ""},
 		{"nama", "name", "menu.name", team, staff.Name, []option{text("option.name", true)}, ""},
 		{"gabung", "join", "menu.join", slash, join, []option{{name: optionCode, desc: "option.invitation", required: true}}, ""},
 		{"klaim", "mine", "menu.mine", slash, world.Claim, []option{{name: optionCode, desc: "option.slip", required: true}}, ""},
 		{"privasi", "privacy", "menu.privacy", citizens, plain(citizen.Privacy), nil, ""},
+		{"kabar", "news", "menu.news", citizens, plain(citizen.News), nil, ""},
+		{"berhenti", "unsubscribe", "", citizens, plain(citizen.StopNews), nil, ""},
 		{"dataku", "mydata", "menu.data", citizens, plain(citizen.Data), nil, ""},
 		{"hapus", "erase", "menu.erase", citizens, plain(citizen.Erase), nil, ""},
 		{"bahasa", "language", "menu.language", everyone, citizen.Lang, nil, ""},
@@ -100,20 +129,36 @@ func verbs() []verb {
 // Menus are the command menus of the platforms that have some, in every language; the Indonesian one is for all
 // languages without a menu of their own.
 func Menus(cat *messages.Catalogue) []bot.Menu {
+	return menusOf(cat, func(store.Right) bool { return true }, bot.MenuPrivate, bot.MenuGroup, bot.MenuDesk, bot.MenuSlash)
+}
+
+// menuFor is the menu of the private chats of one person: as of staff with those rights, or of nobody.
+func menuFor(cat *messages.Catalogue, member bool, may func(store.Right) bool) []bot.Menu {
+	if member {
+		return menusOf(cat, may, bot.MenuChat, bot.MenuDesk)
+	}
+	menus := menusOf(cat, may, bot.MenuPrivate)
+	for i := range menus {
+		menus[i].Scope = bot.MenuChat
+	}
+	return menus
+}
+
+func menusOf(cat *messages.Catalogue, may func(store.Right) bool, scopes ...bot.MenuScope) []bot.Menu {
 	var menus []bot.Menu
 	for _, lang := range []string{"", "en"} {
 		p := cat.Printer(lang, time.UTC, time.Time{})
-		for _, scope := range []bot.MenuScope{bot.MenuPrivate, bot.MenuGroup, bot.MenuDesk, bot.MenuSlash} {
-			menus = append(menus, bot.Menu{Scope: scope, Lang: lang, Commands: menuOf(p, scope, lang)})
+		for _, scope := range scopes {
+			menus = append(menus, bot.Menu{Scope: scope, Lang: lang, Commands: menuOf(p, scope, lang, may)})
 		}
 	}
 	return menus
 }
 
-func menuOf(p messages.Printer, scope bot.MenuScope, lang string) []bot.MenuCommand {
+func menuOf(p messages.Printer, scope bot.MenuScope, lang string, may func(store.Right) bool) []bot.MenuCommand {
 	var list []bot.MenuCommand
 	for _, v := range verbs() {
-		if v.desc == "" || !v.offered(scope) {
+		if v.desc == "" || !v.offered(scope) || v.right != "" && !may(v.right) {
 			continue
 		}
 		c := bot.MenuCommand{ID: v.id, Name: v.id, Description: p.S(v.desc)}
@@ -146,7 +191,8 @@ func (v verb) offered(scope bot.MenuScope) bool {
 	case grouped:
 		return scope == bot.MenuGroup || scope == bot.MenuSlash
 	case team:
-		return scope != bot.MenuPrivate
+		// What is of people, settings and the house is answered in private alone, and would be in the way in groups.
+		return scope != bot.MenuPrivate && (scope != bot.MenuGroup || !admin.Private(v.right))
 	case citizens:
 		return scope == bot.MenuPrivate || scope == bot.MenuChat || scope == bot.MenuSlash
 	}
@@ -170,25 +216,15 @@ func start(t *talk.Turn, payload string) error {
 	return citizen.Start(t, payload)
 }
 
-// join enrols, and gives the chat of who enrolled the menu of both sides.
+// join enrols.
 func join(t *talk.Turn, secret string) error {
-	before := t.Who.Staff
 	if err := staff.Join(t, secret); err != nil {
 		return err
 	}
 	if t.Who.Staff != 0 { // an admin, or an office's first room, may have come
-		if err := figures.Plan(t.Act); err != nil {
-			return err
-		}
+		return figures.Plan(t.Act)
 	}
-	if before != 0 || t.Who.Staff == 0 || t.Update.Place != bot.Private {
-		return nil
-	}
-	_, err := t.Say(bot.Outgoing{Action: bot.SetMenu, Menus: []bot.Menu{
-		{Scope: bot.MenuChat, Commands: menuOf(t.Printer("id", nil, t.Now), bot.MenuChat, "")},
-		{Scope: bot.MenuChat, Lang: "en", Commands: menuOf(t.Printer("en", nil, t.Now), bot.MenuChat, "en")},
-	}})
-	return err
+	return nil
 }
 
 // room makes the chat an office's room, which then gets the weekly digest.
@@ -205,7 +241,7 @@ func help(t *talk.Turn, _ string) error {
 	case err != nil:
 		return err
 	case enrolled:
-		return staff.Help(t)
+		return teamHelp(t)
 	case t.Update.Place != bot.Private && !t.Whispers():
 		return t.SayText("staff.not_enrolled")
 	}
@@ -244,6 +280,9 @@ func command(t *talk.Turn, c bot.Command) error {
 		}
 		return v.do(t, c.Args)
 	}
+	if done, err := staff.Mistyped(t, c); done || err != nil {
+		return err
+	}
 	if t.Update.Place == bot.Group {
 		return nil // somebody else's command
 	}
@@ -264,6 +303,9 @@ func message(t *talk.Turn) error {
 	}
 	if enrolled {
 		if done, err := world.Answer(t); done || err != nil {
+			return err
+		}
+		if done, err := admin.Answer(t); done || err != nil {
 			return err
 		}
 		if done, err := staff.Reply(t); done || err != nil {
@@ -314,8 +356,8 @@ func unclear(t *talk.Turn) (bool, error) {
 		return true, nil
 	}
 	if t.Update.Message.ReplyTo != "" {
-		_, a, err := t.Replied()
-		if err == nil && a.ID != 0 {
+		thing, a, err := t.Replied()
+		if err == nil && (a.ID != 0 || thing.Purpose == store.ForBroadcast) {
 			return false, nil
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return false, err
@@ -337,6 +379,9 @@ func edit(t *talk.Turn) error {
 	}
 	m, err := t.MessageAt(t.Here(), t.Update.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
+		if done, err := staff.EditNote(t); done || err != nil {
+			return err
+		}
 		return staff.EditPending(t)
 	} else if err != nil {
 		return fmt.Errorf("the changed message: %w", err)
@@ -356,6 +401,8 @@ func tap(t *talk.Turn) error {
 	switch {
 	case strings.HasPrefix(v, "s.w."):
 		return world.Tap(t, v, args)
+	case strings.HasPrefix(v, "s.a_"):
+		return admin.Tap(t, v, args)
 	case v == "c.klaim", v == "c.bukan":
 		return world.ClaimTap(t, v == "c.klaim")
 	case v == "s.own":

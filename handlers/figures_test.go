@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/handlers/figures"
 	"duaarah/store"
 	"duaarah/store/measure"
@@ -86,7 +87,7 @@ func usual(q measure.Query) []measure.Group {
 
 // with has the world's figures made by hand.
 func (w *world) with(m *made) {
-	w.worker = w.h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: m, Files: w.files, Log: slog.New(slog.NewTextHandler(&w.logged, nil))})
+	w.worker = w.h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: m, Files: w.files, Log: slog.New(slog.NewTextHandler(&w.logged, nil))}, handlers.Machine{})
 }
 
 // joined is a person who is enrolled.
@@ -341,7 +342,7 @@ func TestFiguresSurviveACrash(t *testing.T) {
 		rina.say("/statistik")
 		ctx, end := context.WithCancel(t.Context())
 		m.do = end // nothing is postponed when the program ends
-		dying := w.h.Worker(figures.Options{Store: s, Asks: w.asks, Figures: m, Files: w.files, Log: slog.New(slog.DiscardHandler)})
+		dying := w.h.Worker(figures.Options{Store: s, Asks: w.asks, Figures: m, Files: w.files, Log: slog.New(slog.DiscardHandler)}, handlers.Machine{})
 		if _, err := dying.Step(ctx); err == nil {
 			t.Fatal("the end of the program is no error")
 		}
@@ -390,7 +391,7 @@ func TestFiguresFail(t *testing.T) {
 
 	// Without its picture it is told all the same.
 	m.of = usual
-	w.worker = w.h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: m, Files: noFiles{}, Log: slog.New(slog.NewTextHandler(&w.logged, nil))})
+	w.worker = w.h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: m, Files: noFiles{}, Log: slog.New(slog.NewTextHandler(&w.logged, nil))}, handlers.Machine{})
 	rina.say("/statistik")
 	w.answer()
 	if s := rina.sees("Dari 120 aspirasi"); len(s.out.Files) > 0 {

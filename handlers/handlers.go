@@ -12,6 +12,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/admin"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
@@ -39,6 +40,7 @@ type Options struct {
 	Quiet      talk.QuietHours // when nothing is said to citizens that can wait
 	BaseURL    string          // where people reach the web server, without a slash at its end; empty: not known
 	Own        talk.Own
+	InviteKeep time.Duration          // how long an invitation made in chat is good; zero: 7 days
 	SlipKeep   time.Duration          // how long a citizen can claim what they said in person with one slip; zero: 30 days
 	Emergency  []talk.EmergencyNumber // whom citizens are told to call; none: 112
 	DangerWait time.Duration          // after which a draft that speaks of danger submits itself; 0: DraftWait
@@ -62,7 +64,8 @@ func New(o Options) *Handlers {
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, SimilarFor: o.SimilarFor, MustConsent: o.Consent, NoticeVersion: noticeVersion,
 		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own,
 		Emergency: o.Emergency, DangerWait: o.DangerWait,
-		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour)}}
+		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour), InviteKeep: cmp.Or(o.InviteKeep, 7*24*time.Hour),
+		Menu: func(member bool, may func(store.Right) bool) []bot.Menu { return menuFor(o.Catalogue, member, may) }}}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -136,7 +139,15 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 	case store.ForQuestion:
 		return h.act(tx).SayAgain(s)
 	}
-	return matter.Settled(h.act(tx), s)
+	return replySettled(h.act(tx), s)
+}
+
+// replySettled takes in what became of anything else that was said, and has what was told of a reply say so.
+func replySettled(act talk.Act, s store.Settled) error {
+	if err := matter.Settled(act, s); err != nil {
+		return err
+	}
+	return staff.ReplySettled(act, s)
 }
 
 // Fire acts on a timer that is due, in the transaction that removes it.
@@ -148,19 +159,34 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.SupportDue(h.act(tx), timer)
 	case matter.TimerQuiet:
 		return citizen.QuietDue(h.act(tx), timer)
+	case matter.TimerRefer:
+		return matter.ReferralDue(h.act(tx), timer)
+	case matter.TimerPromise:
+		return matter.PromiseDue(h.act(tx), timer)
 	case matter.TimerWatch:
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
 		return matter.RemindDue(h.act(tx))
+	case matter.TimerMorning:
+		return matter.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
 		return matter.GatherDue(h.act(tx), timer)
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
+	case staff.TimerHeld:
+		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
+	case matter.TimerBroadcast:
+		return matter.BroadcastDue(h.act(tx), timer)
+	case matter.TimerPoll:
+		return matter.PollDue(h.act(tx), timer)
 	case store.TimerFile:
+		if timer.Ref < 0 {
+			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
+		}
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
@@ -202,9 +228,15 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerSupport:     matter.SupportPause,
 		matter.TimerSupportNews: matter.SupportNewsLongest,
 		matter.TimerWatch:       matter.WatchLongest,
+		matter.TimerRefer:       matter.ReferLongest,
+		matter.TimerPromise:     matter.PromiseLongest,
 		matter.TimerRemind:      matter.RemindLongest,
+		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
+		staff.TimerHeld:         staff.HeldLongest,
+		matter.TimerBroadcast:   matter.BroadcastLongest,
+		matter.TimerPoll:        matter.PollFor,
 	}
 }
 
@@ -213,17 +245,33 @@ func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
 		return err
 	}
+	if err := matter.PlanMornings(h.act(tx)); err != nil {
+		return err
+	}
 	return figures.Plan(h.act(tx))
 }
 
 // Sweep erases a batch of what was kept for as long as is set. more: there may be more.
 func (h *Handlers) Sweep(tx store.Tx) (more bool, err error) { return owned.Sweep(h.act(tx)) }
 
-// Worker answers what is asked of the figures, and for what is kept of a person, of o all but House, Others and Clock given.
-func (h *Handlers) Worker(o figures.Options) *figures.Worker {
+// Machine is what admins can ask of the program that runs the conversations. nil fields: it cannot be asked.
+type Machine struct {
+	Vitals func(ctx context.Context) admin.Vitals
+	Retry  func(ctx context.Context, u store.Parked) error // handles a parked update again
+}
+
+// Worker answers what is asked of the figures, of the program, and for what is kept of a person, of o all but House, Others and Clock
+// given.
+func (h *Handlers) Worker(o figures.Options, m Machine) *figures.Worker {
 	o.House, o.Clock = h.house, h.clock
 	o.Others = map[string]figures.Another{
 		citizen.AskedData: owned.NewAnswerer(owned.Options{House: h.house, Store: o.Store, Files: o.Files, Clock: h.clock})}
+	if m.Vitals != nil {
+		o.Others[admin.AskedHealth] = &admin.Examiner{Store: o.Store, Vitals: m.Vitals}
+	}
+	if m.Retry != nil {
+		o.Others[admin.AskedRetry] = &admin.Retrying{Store: o.Store, Retry: m.Retry}
+	}
 	return figures.NewWorker(o)
 }
 
@@ -238,7 +286,7 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 		return fmt.Errorf("confirm: %w", err)
 	}
 	for _, s := range settled {
-		if err := matter.Settled(act, s); err != nil {
+		if err := replySettled(act, s); err != nil {
 			return err
 		}
 	}
@@ -311,7 +359,10 @@ func deleted(act talk.Act, u bot.Update) error {
 	}
 	m, err := act.MessageAt(u.Address, u.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		if held, err := staff.HeldDeleted(act, u.Address, u.Message.ID); held || err != nil {
+			return err
+		}
+		return matter.NoteDeleted(act, u.Address, u.Message.ID)
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}

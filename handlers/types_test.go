@@ -159,6 +159,7 @@ func TestForgedDeclarations(t *testing.T) {
 	citizen := w.sent("Budi", "lampu mati")
 	card := room.last("lampu mati")
 	room.reply(card, "Terima kasih, kami cek.")
+	w.pass(2 * time.Minute) // another reply, and not more of the same
 	room.reply(card, "Besok diganti.")
 	said := room.sees("Kami kirim ke warga")
 	stranger := w.person("Orang").in("Grup")
@@ -214,6 +215,7 @@ func TestAChangedReplyStaysWhatItWas(t *testing.T) {
 		t.Error("the citizen is asked whether it answers them")
 	}
 	w.unanswered()
+	w.pass(2 * time.Minute)
 	answer := room.reply(room.last("lampu mati"), "Lampunya diganti beosk.")
 	n := len(w.chats[room.chat])
 	change(answer.Message.ID, "Lampunya diganti besok.")

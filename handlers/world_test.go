@@ -100,7 +100,7 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 		t.Fatal(err)
 	}
 	w.asks = w.db.Asks()
-	w.worker = h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: w.db, Files: w.files, Log: log})
+	w.worker = h.Worker(figures.Options{Store: w.db, Asks: w.asks, Figures: w.db, Files: w.files, Log: log}, handlers.Machine{})
 	w.tx(func(tx store.Tx) error {
 		_, err := admin.Seed(tx, configs.SampleSeed(), w.now)
 		return err
@@ -122,7 +122,8 @@ func (w *world) invite(office store.OfficeID, role store.Role) string {
 	plain := strings.ReplaceAll(secret, "-", "")
 	w.codes = append(w.codes, secret, "UNDA-NGAN-1234", strings.ToLower(secret), "unda-ngan-1234", plain, "UNDANGAN1234")
 	w.tx(func(tx store.Tx) error {
-		return tx.CreateInvitation(store.Invitation{Hash: hash, Office: office, Role: role, Created: w.now, Expires: w.now.Add(time.Hour)})
+		_, err := tx.CreateInvitation(store.Invitation{Hash: hash, Office: office, Role: role, Created: w.now, Expires: w.now.Add(time.Hour)})
+		return err
 	})
 	return secret
 }

@@ -137,6 +137,9 @@ type Aspiration struct {
 	QuietUntil time.Time
 	QuietFrom  MessageID
 
+	// SnoozedUntil is until when staff put it off: they are not reminded of it, and it is in no list but one of its own. Zero: it is not.
+	SnoozedUntil time.Time
+
 	Urgent Urgency
 	Aside  AsideWhy // why it is set aside, for a person to look at; empty: it is not
 }
@@ -203,6 +206,9 @@ type Message struct {
 	Outbox      int64       // of StaffSide: the row that carries it to the citizen
 	Outcome     bot.Outcome // of StaffSide: what became of that; empty: on its way
 	DeliveredAt time.Time   // of StaffSide: zero until it arrived
+	TakenBack   time.Time   // of StaffSide: zero unless it was taken back
+	Told        int64       // of StaffSide: the outbox row that told its writer that it is on its way; 0: none, or it says something else by now
+	Answers     MessageID   // of StaffSide: the message of the citizen that it answers; 0: none in particular
 }
 
 // MessageFilter selects messages of an aspiration, which may have very many.
@@ -214,15 +220,6 @@ type MessageFilter struct {
 	Last    bool      // the last ones, rather than the first; in order of time all the same
 	Offset  int
 	Limit   int // 0: all
-}
-
-// QueueFilter selects from the queues of some offices.
-type QueueFilter struct {
-	Offices []OfficeID
-	Turn    Turn // OfficeTurn: waiting for the office; empty: all that are open
-	Aside   bool // those that are set aside, which are left out else
-	Limit   int
-	Offset  int
 }
 
 // Card is the message in a room that stands for an aspiration.

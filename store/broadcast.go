@@ -183,6 +183,7 @@ type BroadcastReader interface {
 	NextRecipients(b Broadcast, limit int) ([]Recipient, error)
 	Had(citizen CitizenID, office OfficeID, since time.Time) (int, error) // how many broadcasts of the office they were sent
 	Recipient(id BroadcastID, citizen CitizenID) (Recipient, error)
+	BroadcastFolded(id BroadcastID) (bool, error) // whether nobody to whom it went is known any more
 	RecipientsOf(citizen CitizenID) ([]Recipient, error)
 	Queued(id BroadcastID) ([]Recipient, error)       // those who wait for it
 	QueuedFor(citizen CitizenID) ([]Recipient, error) // what waits for them

@@ -48,8 +48,13 @@ const (
 	EventAside       EventKind = "aside"       // set aside for a person to look at; Data: why (AsideWhy). It counts as before
 	EventKept        EventKind = "kept"        // Staff say that what was set aside is no spam
 	EventReveal      EventKind = "reveal"      // Staff were shown numbers of people; Data: reveal (RevealID), of which the reason is kept
+	EventTakeBack    EventKind = "takeback"    // Staff took the Reply Message back from its citizen; Version is the one of nothing
+	EventHold        EventKind = "hold"        // Staff wrote a reply that waits; Data: why (HeldWhy), step (held, gone: not sent after all)
 	EventDeclare     EventKind = "declare"     // staff say that the Reply Message was less than it looked; Data: type
 
+	EventSnooze   EventKind = "snooze"    // Staff put it off; Data: until, before (as 2026-12-31T08:00:00Z; empty: it was not put off)
+	EventWake     EventKind = "wake"      // it is put off no longer; Data: why (Woke)
+	EventEscalate EventKind = "escalate"  // others were told that the promise is past; Data: step (head, admin), told (StaffIDs)
 	EventGive     EventKind = "give"      // the office's setting gave it to Staff, who has not looked at it; Data: how (Assign)
 	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, give, queue)
 	EventTopicsOf EventKind = "topics_of" // of no aspiration: topics of Staff in Office were set; Data: by, before, after
@@ -69,7 +74,7 @@ const (
 	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done)
 	EventStop      EventKind = "stop"      // Citizen asked that processing stop, or agreed again; Data: on
 	EventRetention EventKind = "retention" // what was kept for its time was erased; Data: what, n
-	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role
+	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role, before (a role that they had), invitation
 	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
@@ -78,7 +83,13 @@ const (
 	EventElectoral EventKind = "electoral" // electoral districts; Data: before, after
 	EventRegions   EventKind = "regions"   // regions were imported; Data: added, changed
 	EventOccasion  EventKind = "occasion"  // an event of Office in the real world was created or changed; Data: before, after
-	EventInvite    EventKind = "invite"    // Office; Data: role
+	EventInvite    EventKind = "invite"    // Staff (none: the operator) made an invitation into Office; Data: role, invitation (InvitationID), most, until
+	EventUninvite  EventKind = "uninvite"  // an invitation was revoked; Data: role, invitation, why (asked, left)
+	EventRole      EventKind = "role"      // somebody of Office has another role; Staff (none: the operator) gave it; Data: of (StaffID), before, after
+	EventLeft      EventKind = "left"      // somebody left Office; Staff (none: the operator) had them leave, or they did; Data: of (StaffID), role, returned (aspirations)
+	EventCalled    EventKind = "called"    // Staff has another name; Data: before, after (versions: see Reader.StaffCalled)
+	EventUpdate    EventKind = "update"    // Staff (none: the operator) saw to an update that had failed; Data: update, step (asked, done, failed, dropped)
+	EventTemplate  EventKind = "template"  // a canned reply of Office; Data: template (TemplateID), what (created, changed, removed)
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )
 

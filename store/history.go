@@ -19,6 +19,7 @@ type Line struct {
 	Region     string
 	Platform   string
 	Event      string     // in the real world, that an aspiration came by: its ID; empty: none
+	Broadcast  string     // of a broadcast its code, of an aspiration that of the broadcast that it answers; empty: none
 	Type       string     // of a reply: personal, template, ack, forward, auto; empty: not classified yet
 	Delivered  *time.Time // of a reply; nil: not delivered
 	Verdict    string
@@ -45,6 +46,7 @@ func (l Line) MarshalJSON() ([]byte, error) {
 		Region     string  `json:"region,omitempty"`
 		Platform   string  `json:"platform,omitempty"`
 		Event      string  `json:"event,omitempty"`
+		Broadcast  string  `json:"broadcast,omitempty"`
 		Type       string  `json:"type,omitempty"`
 		Delivered  *string `json:"delivered,omitempty"`
 		Verdict    string  `json:"verdict,omitempty"`
@@ -58,7 +60,7 @@ func (l Line) MarshalJSON() ([]byte, error) {
 	}
 	w := wire{
 		At: l.At.UTC().Format(time.RFC3339Nano), Do: l.Do, Case: l.Case, Office: l.Office, Citizen: l.Citizen,
-		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Event: l.Event, Type: l.Type,
+		Staff: l.Staff, Kind: l.Kind, Topic: l.Topic, Region: l.Region, Platform: l.Platform, Event: l.Event, Broadcast: l.Broadcast, Type: l.Type,
 		Verdict: l.Verdict, Stars: l.Stars, Closing: l.Closing, By: l.By, Into: l.Into, Own: l.Own,
 		Text: l.Text,
 	}

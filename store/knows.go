@@ -23,14 +23,6 @@ type Watch struct {
 	Notice     int64     // outbox row of the latest notice; 0: none
 }
 
-// Reminder is that staff are to be reminded of an aspiration.
-type Reminder struct {
-	Aspiration AspirationID
-	Office     OfficeID
-	Due        time.Time
-	Asked      bool // its citizen asked for it
-}
-
 // KnowsReader is what is asked so that citizens know where their matters stand.
 type KnowsReader interface {
 	// MattersPage lists a citizen's sent aspirations, the latest first, and how many there are; open: only those in state Open.
@@ -42,9 +34,9 @@ type KnowsReader interface {
 	// RemindersDue are the offices with a reminder that is due, at most limit; and when the next of all reminders is. Zero: there
 	// is none.
 	RemindersDue(at time.Time, limit int) (offices []OfficeID, next time.Time, err error)
-	// Reminders are those of an office whose aspirations still are its own, open, and its turn: how many, and the first, whose
-	// promises are past the longest.
-	Reminders(office OfficeID, limit int) (first []Reminder, total int, err error)
+	// Reminders are those of an office that still are true: its aspirations are its own and open, its turn, and not put off, unless others
+	// are told of them or their citizens ask. Those whose promises are past the longest come first.
+	Reminders(office OfficeID) ([]Reminder, error)
 	// RemindedAt is when an office was last reminded of anything; zero: never.
 	RemindedAt(office OfficeID) (time.Time, error)
 }
@@ -52,8 +44,8 @@ type KnowsReader interface {
 // KnowsTx keeps it.
 type KnowsTx interface {
 	SaveWatch(w Watch) error
-	// AddReminder has an office reminded of an aspiration. Another of the same aspiration takes its place, and stays asked for if
-	// that one was.
+	// AddReminder has an office reminded of an aspiration. Another of the same aspiration, for the same reason, takes its place, and stays
+	// asked for if that one was.
 	AddReminder(r Reminder) error
 	// EndReminders takes all reminders of an office away, and notes that it was reminded.
 	EndReminders(office OfficeID, at time.Time) error

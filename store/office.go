@@ -36,8 +36,19 @@ type Office struct {
 // OfficeSettings is how an office wants to work, where it has a choice. The zero value is what an office has that chose nothing. It is
 // kept as JSON.
 type OfficeSettings struct {
+	// RemindBefore is how many working days before a promise comes due who has it is reminded. 0: one; less than 0: not at all.
+	RemindBefore int        `json:"remind_before,omitempty"`
+	Escalate     Escalation `json:"escalate,omitzero"`
+	// Morning is when its rooms get the list of the day, in minutes since midnight. 0: they get none; MorningOpening: when its work begins.
+	Morning   int               `json:"morning,omitempty"`
 	Assign    Assign            `json:"assign,omitempty"` // who gets what comes in
 	Broadcast BroadcastSettings `json:"broadcast,omitzero"`
+	// Undo is how long a reply waits before it is sent, so that its writer can take it back; 0: not at all. At most UndoMost.
+	Undo time.Duration `json:"undo,omitempty"`
+	// Preview: the writer of a reply sees it as its citizen will, and says that it goes.
+	Preview bool `json:"preview,omitempty"`
+	// SpamSecond: what one person takes for spam is spam only once another says so too.
+	SpamSecond bool `json:"spam_second,omitempty"`
 }
 
 // Valid reports whether it is an ID as offices have them: 1 to 48 of a-z, 0-9 and -.

@@ -70,14 +70,3 @@ type Membership struct {
 	Since  time.Time
 	Until  time.Time // zero: in force
 }
-
-// Invitation lets one person enrol, once. Its secret is not kept, only its hash (see NewInvitation).
-type Invitation struct {
-	Hash    string
-	Office  OfficeID
-	Role    Role
-	Created time.Time
-	Expires time.Time
-	UsedBy  StaffID // 0: not yet
-	UsedAt  time.Time
-}

@@ -42,3 +42,14 @@ func (r Role) May(right Right) bool {
 
 // Valid reports whether it is a role.
 func (r Role) Valid() bool { return slices.Contains(Roles[:], r) }
+
+// Covers reports whether who has that role may all that the other role may. Nobody gives, or takes away, a role that theirs does not
+// cover; and an invitation takes nobody a right away.
+func (r Role) Covers(other Role) bool {
+	for _, right := range Rights {
+		if other.May(right) && !r.May(right) {
+			return false
+		}
+	}
+	return true
+}

@@ -73,7 +73,9 @@ type Reader interface {
 	AspirationByCode(code Code) (Aspiration, error)
 	Draft(citizen CitizenID, chat bot.Address) (Aspiration, error) // state draft or held; by chat, whatever the thread
 	Matters(citizen CitizenID, limit int) ([]Aspiration, error)    // sent ones, the latest first
-	Queue(f QueueFilter) (page []Aspiration, total int, err error) // urgent ones, then the most overdue first (DueAt, then ReceivedAt)
+	// Queue puts what is owed first: what is urgent, what is due the longest or soonest; then what waits for its citizen, for nobody, and
+	// what is put off.
+	Queue(f QueueFilter) (page []Aspiration, total int, err error)
 
 	// Messages, as they are now.
 	Message(id MessageID) (Message, error)
@@ -116,12 +118,16 @@ type Reader interface {
 	Events(aspiration AspirationID) ([]Event, error) // in order
 
 	KnowsReader
+	ReplyReader
 	Parked(id int64) (Parked, error)
 
 	OwnsReader
 	CautionReader
+	PeopleReader
+	QueueReader
 	PassReader
 	ClaimReader
+	SearchReader
 	BroadcastReader
 }
 
@@ -141,8 +147,8 @@ type Tx interface {
 	SaveStaff(s Staff) (Staff, error) // ID 0: a new one
 	// SaveMembership inserts or updates by office and staff. Until set: it ends.
 	SaveMembership(m Membership) error
-	CreateInvitation(i Invitation) error
-	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound, ErrUsed (with who used it),
+	CreateInvitation(i Invitation) (Invitation, error) // gives it an ID
+	// UseInvitation takes up the invitation whose secret has that hash. ErrNotFound (or revoked), ErrUsed (as often as it may be),
 	// ErrExpired.
 	UseInvitation(hash string, by StaffID, at time.Time) (Invitation, error)
 	// FindInvitation is the same without taking it up.
@@ -213,9 +219,13 @@ type Tx interface {
 
 	OwnsTx
 	KnowsTx
+	ReplyTx
 	CautionTx
+	PeopleTx
+	QueueTx
 	PassTx
 	ClaimTx
+	SearchTx
 	BroadcastTx
 }
 
@@ -260,7 +270,8 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
-	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
+	ForWords    Purpose = "words"    // asks in words for what a button's form would ask: the answer to it is that
+	ForSnooze   Purpose = "snooze"   // "until when?": the answer to it puts the aspiration off until then
 	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note
 	ForAsking   Purpose = "asking"   // "what do you ask the citizen?": the answer to it is that question
 	ForAgency   Purpose = "agency"   // "to which agency?": the answer to it is its name, and when to ask again
@@ -268,6 +279,9 @@ const (
 	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
 	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
 	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
+	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
+	ForTakeBack Purpose = "takeback" // takes a Reply away from who has it; About.Message
+	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID
 	ForTalk     Purpose = "talk"     // anything else
 
 	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration

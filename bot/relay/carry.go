@@ -16,7 +16,9 @@ type step struct {
 	pick
 	parcel bot.Parcel
 
-	missing int // files that no part can carry on this platform
+	missing int      // files that no part can carry on this platform
+	kept    int      // of an Edit: how many of its target's messages stay
+	gone    []string // those that went
 
 	settle []bot.Settlement // in order; the last one ends the lease
 	end    bool             // the row is done with
@@ -59,6 +61,7 @@ func (d *Delivery) carry(ctx context.Context, s *step) {
 	now := d.opt.Clock()
 	p, caps := &s.parcel, s.account.caps
 	parts := partsOf(*p, caps)
+	s.kept = kept(parts)
 	s.missing = split.Missing(p.Out, caps)
 	switch {
 	case len(parts) == 0 && s.missing > 0:
@@ -104,6 +107,9 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	if p.Out.Action == bot.Delete && err != nil && s.emptied(p.Out) && notDeleted(bot.AsDelivery(err)) {
 		p.Out.Action = bot.Edit
 		receipt, err = s.account.platform.Send(ctx, p)
+		if p.Part > 0 && err != nil && bot.AsDelivery(err).Reason == bot.ReasonTarget {
+			p.Out.Action = bot.Delete // it is gone: see failed
+		}
 	}
 	now := d.opt.Clock()
 	if d.opt.Observer != nil {
@@ -157,7 +163,8 @@ func notDeleted(e *bot.DeliveryError) bool {
 func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if !last {
 		s.settle = append(s.settle, bot.Settlement{
-			ID: s.row.id, Outcome: bot.Progress, Part: s.parcel.Part + 1, Messages: r.Messages, Missing: missing, Note: r.Note, At: now,
+			ID: s.row.id, Outcome: bot.Progress, Part: s.parcel.Part + 1, Messages: r.Messages, Bare: s.wordless(), Missing: missing, Note: r.Note,
+			At: now,
 		})
 		s.release(time.Time{}, now) // the next part is leased anew, so that it is never in doubt
 		return
@@ -166,8 +173,15 @@ func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if !r.Arrived {
 		outcome = bot.Handed
 	}
-	s.finish(bot.Settlement{Outcome: outcome, Reason: r.Lacks, Messages: r.Messages, Missing: missing + s.missing, Note: r.Note, At: now})
+	if s.parcel.Worded && s.parcel.Out.Action == bot.Delete { // the last of those that an Edit needs no more
+		s.gone = s.parcel.Targets[s.kept:]
+	}
+	s.finish(bot.Settlement{Outcome: outcome, Reason: r.Lacks, Messages: r.Messages, Bare: s.wordless(), Gone: s.gone, Missing: missing + s.missing, Note: r.Note,
+		At: now})
 }
+
+// wordless reports whether what was sent carries no words.
+func (s *step) wordless() bool { return s.parcel.Out.Text.IsZero() }
 
 // failed settles a part that the platform did not take, or may not have taken.
 func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool, now time.Time) {
@@ -275,6 +289,7 @@ func partsOf(p bot.Parcel, caps bot.Capabilities) []bot.Outgoing {
 		for i := len(p.Targets); i < len(parts); i++ {
 			parts[i].Action, parts[i].Target = bot.Send, bot.Ref{}
 		}
+		parts = withoutRest(parts, p, caps)
 	}
 	if p.Out.Topic != nil && caps.Topics {
 		first := append(slices.Clip(p.Targets), p.Done...)
@@ -285,6 +300,30 @@ func partsOf(p bot.Parcel, caps bot.Capabilities) []bot.Outgoing {
 		}
 	}
 	return parts
+}
+
+// rest stands where a message cannot be taken away of which there is nothing left to say.
+const rest = "…"
+
+// withoutRest adds to an Edit that its target's messages go which its words need no more. What a topic was opened with stays.
+func withoutRest(parts []bot.Outgoing, p bot.Parcel, caps bot.Capabilities) []bot.Outgoing {
+	if !p.Worded || p.Out.Topic != nil && caps.Topics || len(parts) == 0 || parts[0].Action != bot.Edit {
+		return parts
+	}
+	for i := len(parts); i < len(p.Targets); i++ {
+		parts = append(parts, bot.Outgoing{Action: bot.Delete, Target: p.Out.Target, Under: parts[0].Under, Text: bot.Plain(rest)})
+	}
+	return parts
+}
+
+// kept is how many messages the parts of an Edit change, or say anew.
+func kept(parts []bot.Outgoing) (n int) {
+	for _, part := range parts {
+		if part.Action != bot.Delete {
+			n++
+		}
+	}
+	return n
 }
 
 // note is what the operator is told of an error.

@@ -23,7 +23,8 @@ type fakeOutbox struct {
 	failSome  func(s []bot.Settlement) error // of Settle
 	log       []bot.Settlement               // all that was settled
 	recovered bool
-	leased    int // most at a time
+	leased    int  // most at a time
+	worded    bool // all that was sent carries words, and it says so
 }
 
 type fakeRow struct {
@@ -146,6 +147,7 @@ func (o *fakeOutbox) Lease(ctx context.Context, ids []int64) ([]bot.Parcel, erro
 				p.Wait = true
 			default:
 				p.Targets = slices.Clone(target.Done)
+				p.Worded = o.worded && p.Out.Action == bot.Edit
 			}
 		}
 		parcels = append(parcels, p)

@@ -135,7 +135,7 @@ func (st *seat) change(ctx context.Context, p bot.Parcel) error {
 	if len(targets) == 0 && p.Out.Target.Message != "" {
 		targets = []string{p.Out.Target.Message}
 	}
-	if p.Out.Action == bot.Edit {
+	if p.Out.Action == bot.Edit || p.Worded { // one a part
 		targets = targets[min(p.Part, len(targets)):]
 		targets = targets[:min(1, len(targets))]
 	}

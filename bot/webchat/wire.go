@@ -73,7 +73,11 @@ func (st *seat) wire(e bot.Entry, lang string) entryWire {
 	case e.ID == menuEntry:
 		menu := st.menu(lang)
 		if e.Out != nil {
-			if own := pickMenu(e.Out.Menus, bot.MenuChat, lang); len(own) > 0 {
+			own := pickMenu(e.Out.Menus, bot.MenuChat, lang)
+			if desk := pickMenu(e.Out.Menus, bot.MenuDesk, lang); st.Place == bot.Desk && len(desk) > 0 {
+				own = desk
+			}
+			if len(own) > 0 {
 				menu = own
 			}
 		}

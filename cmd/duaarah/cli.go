@@ -32,7 +32,11 @@ type commands struct {
 	Settings settings `embed:"" group:"Settings"`
 
 	Serve    serveCmd    `cmd:"" help:"Run the bot and its web server."`
-	Invite   inviteCmd   `cmd:"" help:"Make an invitation by which one person enrols into an office."`
+	Invite   inviteCmd   `cmd:"" help:"Make, list and revoke invitations by which people enrol into an office."`
+	Staff    staffCmd    `cmd:"" help:"List the people of offices, change their roles, and end what they are there."`
+	Office   officeCmd   `cmd:"" help:"List, create and change offices."`
+	Rules    rulesCmd    `cmd:"" help:"See to the rules that say which office gets what, and try them out."`
+	Trail    trailCmd    `cmd:"" help:"Tell what happened to an aspiration, or to an office, and who did it."`
 	Stats    statsCmd    `cmd:"" help:"Print the figures: received, answered, waiting."`
 	Export   exportCmd   `cmd:"" help:"Write the history file, one JSON object a line."`
 	Import   importCmd   `cmd:"" help:"Take in a history file: all of it, or nothing."`

@@ -9,9 +9,14 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"duaarah/handlers/admin"
+	"duaarah/store"
+	"duaarah/store/sqlite"
 )
 
 type healthCmd struct {
+	Full    bool          `help:"Also tell what stands in the data directory, as /sehat does: what waits, what failed, the disk, the last backup."`
 	Timeout time.Duration `default:"8s" help:"How long the answer may take."`
 }
 
@@ -42,7 +47,24 @@ func (c healthCmd) Run(ctx context.Context, p *program) error {
 		return fmt.Errorf("not ready: %s", text)
 	}
 	p.print(text)
+	if c.Full {
+		return p.fullHealth(ctx)
+	}
 	return nil
+}
+
+// fullHealth tells what can be seen from beside the program that serves. What is not well is told first, and is no failure.
+func (p *program) fullHealth(ctx context.Context) error {
+	return p.withStore(ctx, func(db *sqlite.DB) error {
+		v := p.vitalsOf(ctx, db)
+		return db.View(ctx, func(r store.Reader) error {
+			lines, err := admin.HealthLines(r, p.printer(), v, p.clock())
+			if err == nil {
+				p.print(admin.HealthText(p.printer(), lines).S)
+			}
+			return err
+		})
+	})
 }
 
 // readyURL is /readyz at an address listened at, seen from the same machine.

@@ -111,7 +111,8 @@ type inboxDropCmd struct {
 // Run throws a parked update away.
 func (c inboxDropCmd) Run(ctx context.Context, p *program) error {
 	return p.withStore(ctx, func(db *sqlite.DB) error {
-		err := db.Inbox(nil).Drop(ctx, c.ID)
+		h := p.handlers(p.roomRate(nil), baseURL(p.cfg, p.cfg.Listen))
+		err := db.Update(ctx, func(tx store.Tx) error { return h.DropParked(tx, c.ID) })
 		if errors.Is(err, store.ErrNotFound) {
 			return fmt.Errorf("nothing is parked as %d", c.ID)
 		} else if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs"
+	"duaarah/handlers/admin"
 	"duaarah/store"
 )
 
@@ -30,7 +31,7 @@ func TestInviteLinks(t *testing.T) {
 		{"served", configs.Config{Listen: "127.0.0.1:8080"}, []store.AccountInfo{telegram, web, citizens},
 			[]string{"https://t.me/duaarahbot?start=gabung_AAAABBBBCCCC", "http://127.0.0.1:4321/chat/staf/gabung?kode=AAAA-BBBB-CCCC"}},
 	} {
-		if got := inviteLinks(secret, tt.accounts, tt.cfg); !slices.Equal(got, tt.want) {
+		if got := admin.InviteLinks(secret, baseURL(tt.cfg, tt.cfg.Listen), tt.accounts); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}

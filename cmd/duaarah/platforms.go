@@ -143,7 +143,7 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 func emergencies(all []configs.Emergency) []talk.EmergencyNumber {
 	var numbers []talk.EmergencyNumber
 	for _, e := range all {
-		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number})
+		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number, Place: e.Place})
 	}
 	return numbers
 }
@@ -156,7 +156,7 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
 		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
-		BaseURL:   base, SlipKeep: p.cfg.SlipKeep,
+		BaseURL:   base, SlipKeep: p.cfg.SlipKeep, InviteKeep: p.cfg.InviteKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,
 			KeepDrafts: p.cfg.KeepDrafts, KeepTalk: p.cfg.KeepTalk, BackupKeep: p.cfg.BackupKeep, FileMax: p.fileMax},
 		DangerWait: p.cfg.DangerWait, Emergency: emergencies(p.cfg.Emergency),

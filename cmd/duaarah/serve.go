@@ -72,6 +72,7 @@ type server struct {
 	alarm    *relay.Alarm
 	figures  *figures.Worker
 	plan     func(tx store.Tx) error
+	started  time.Time
 }
 
 // newServer takes the data directory, opens everything and wires it together. Nothing runs yet.
@@ -105,6 +106,7 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	if s.platforms, err = p.platforms(ctx, s.db, address); err != nil {
 		return nil, err
 	}
+	s.started = p.clock()
 	s.http = newHTTP(s.routes(), p.log)
 	s.http.RegisterOnShutdown(s.web.Close)
 	s.wire()
@@ -130,7 +132,8 @@ func (s *server) wire() {
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files.Incoming(), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Ready: func() bool { return s.db.Health() == nil && s.files.Health() == nil }})
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
-	s.figures = h.Worker(figures.Options{Store: s.db, Asks: s.db.Asks(), Figures: s.db, Files: s.files, Log: s.log})
+	s.figures = h.Worker(figures.Options{Store: s.db, Asks: s.db.Asks(), Figures: s.db, Files: s.files, Log: s.log},
+		handlers.Machine{Vitals: s.vitals, Retry: s.retryParked(h)})
 	s.plan = h.Begin
 }
 
@@ -222,6 +225,7 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"alarm":    s.alarm.Run,
 		"figures":  s.db.KeepFigures,
 		"rooms":    s.keepRooms,
+		"search":   s.db.KeepSearch,
 		"answers": func(ctx context.Context) error {
 			if err := s.db.Update(ctx, s.plan); err != nil {
 				return fmt.Errorf("set what is told by itself: %w", err)

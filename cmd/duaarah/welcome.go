@@ -38,11 +38,11 @@ func (s *server) welcome(ctx context.Context) error {
 	if lonely == nil {
 		s.print(pr.S("cmd.serve.staff", "url", s.base+"/chat/staf"))
 	} else {
-		secret, expires, err := s.invite(ctx, s.db, lonely.ID, store.RoleAdmin)
+		secret, inv, err := s.invite(ctx, s.db, store.Invitation{Office: lonely.ID, Role: store.RoleAdmin})
 		if err != nil {
 			return err
 		}
-		s.print(pr.S("cmd.serve.invite", "office", lonely.Name, "until", pr.Moment(expires),
+		s.print(pr.S("cmd.serve.invite", "office", lonely.Name, "until", pr.Moment(inv.Expires),
 			"url", s.base+"/chat/staf/gabung?kode="+url.QueryEscape(secret)))
 		s.print(pr.S("cmd.serve.more", "office", lonely.ID))
 	}

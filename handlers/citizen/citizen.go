@@ -67,6 +67,9 @@ func Message(t *talk.Turn) error {
 	if done, err := codeAlone(t, c); done || err != nil {
 		return err
 	}
+	if done, err := stoppedByWord(t, c); done || err != nil {
+		return err
+	}
 	mem, err := t.Recall()
 	if err != nil {
 		return err
@@ -110,11 +113,16 @@ func Begin(t *talk.Turn, c talk.Content) error {
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.
 func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 	thing, a, err := t.Replied()
+	if err == nil && a.ID != 0 { // what was merged goes on under another code
+		a, err = matter.GoesOnAs(t.Tx, a)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return false, nil
 	case err != nil:
 		return false, err
+	case a.ID == 0 && thing.Purpose == store.ForBroadcast:
+		return newsAnswered(t, store.BroadcastID(thing.Message), c)
 	case a.ID == 0:
 		return false, nil
 	case a.Citizen != t.Who.Citizen:

@@ -107,15 +107,15 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 
 // lastReply quotes the beginning of what staff wrote last, if it has arrived. The zero text: nothing has.
 func lastReply(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
-	last, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
-	if err != nil || len(last) == 0 || last[0].DeliveredAt.IsZero() {
+	last, ok, err := matter.LastStanding(t.Act, a)
+	if err != nil || !ok || last.DeliveredAt.IsZero() {
 		return bot.Text{}, err
 	}
-	words := matter.Snippet(last[0].Text)
+	words := matter.Snippet(last.Text)
 	if words == "" {
-		words = matter.Gather(last).Attached(t.P)
+		words = matter.Gather([]store.Message{last}).Attached(t.P)
 	}
-	return t.P.Text("detail.reply", "day", t.P.Day(last[0].DeliveredAt), "text", words), nil
+	return t.P.Text("detail.reply", "day", t.P.Day(last.DeliveredAt), "text", words), nil
 }
 
 // timeline is what happened to an aspiration, in plain words, a line each.
@@ -185,7 +185,16 @@ func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 		return t.P.S("detail.did.taken", "staff", name), err
 	case store.EventDelivered:
 		name, err := staff()
+		if err != nil {
+			return "", err
+		}
+		if key, err := otherThanReply(t, e.Message); err != nil || key != "" {
+			return t.P.S(key, "staff", name), err
+		}
 		return t.P.S("detail.did.replied", "staff", name), err
+	case store.EventTakeBack:
+		name, err := staff()
+		return t.P.S("detail.did.takenback", "staff", name), err
 	case store.EventMessage:
 		return t.P.S("detail.did.wrote"), nil
 	case store.EventEdit:
@@ -226,6 +235,23 @@ func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 		return t.P.S("detail.did.withdrawn"), nil
 	case store.EventMerge:
 		return t.P.S("detail.did.merged"), nil
+	case store.EventSplit:
+		return t.P.S("detail.did.split"), nil
+	case store.EventRefer:
+		if e.Data["step"] == "asked" {
+			return t.P.S("detail.did.referred"), nil
+		}
+	case store.EventPromise:
+		switch e.Data["step"] {
+		case "kept":
+			return t.P.S("detail.did.kept"), nil
+		case "late":
+			return t.P.S("detail.did.late"), nil
+		case "moved":
+			return t.P.S("detail.did.moved"), nil
+		case "withdrawn":
+			return t.P.S("detail.did.unpromised"), nil
+		}
 	}
 	return "", nil
 }

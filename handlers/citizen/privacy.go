@@ -60,7 +60,7 @@ func privacyOut(t *talk.Turn, page string) (bot.Outgoing, error) {
 	if known {
 		out := bot.Outgoing{Text: t.P.Text("privacy."+page, privacyArgs(t)...), Buttons: [][]bot.Button{back}}
 		if page == "rights" {
-			out.Buttons = [][]bot.Button{{t.Btn("privacy.button.data", "c.data"), t.Btn("privacy.button.erase", "c.erasable")}, {stop}, back}
+			out.Buttons = [][]bot.Button{{t.Btn("privacy.button.data", "c.data"), t.Btn("privacy.button.erase", "c.erasable")}, {t.Btn("news.button.list", "c.b.list")}, {stop}, back}
 		}
 		return out, nil
 	}

@@ -14,26 +14,42 @@ import (
 // route addresses a draft: by the deep link it came by, by the first rule that matches, by who represents the place, by the default. Where none
 // decides, Office stays empty and its citizen is asked.
 func route(act talk.Act, a *store.Aspiration, text string) error {
+	_, err := routed(act, a, text)
+	return err
+}
+
+// routed is route, and says which rule decided; nil: none did.
+func routed(act talk.Act, a *store.Aspiration, text string) (*store.Rule, error) {
 	if occasion, ok, err := matter.OccasionOf(act, a.Via); err != nil {
-		return err
+		return nil, err
 	} else if ok {
 		a.Occasion = occasion.ID
 	}
+	if b, ok, err := matter.BroadcastOf(act, a.Via, a.Citizen); err != nil {
+		return nil, err
+	} else if ok {
+		if o, err := act.Office(b.Office); err != nil {
+			return nil, fmt.Errorf("office %s: %w", b.Office, err)
+		} else if !o.Closed {
+			a.Broadcast, a.Office, a.OfficeBy = b.Code, b.Office, store.ByLink
+			return nil, nil
+		}
+	}
 	office, named, err := byLink(act, a.Via)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if named {
 		a.Office, a.OfficeBy = office.ID, store.ByLink
-		return nil
+		return nil, nil
 	}
 	offices, err := takingOffices(act)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rules, err := act.Rules()
 	if err != nil {
-		return fmt.Errorf("rules: %w", err)
+		return nil, fmt.Errorf("rules: %w", err)
 	}
 	for _, r := range rules {
 		if !slices.ContainsFunc(offices, func(o store.Office) bool { return o.ID == r.Office }) || !matches(r, *a, text) {
@@ -41,7 +57,7 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 		}
 		if r.Kind == store.RuleDefault {
 			if done, err := byPlace(act, a, offices, r.Office); done || err != nil {
-				return err
+				return nil, err
 			}
 		}
 		a.Office, a.OfficeBy = r.Office, store.ByRule
@@ -51,15 +67,15 @@ func route(act talk.Act, a *store.Aspiration, text string) error {
 		if r.Topic != "" && a.TopicBy != store.ByCitizen {
 			a.Topic, a.TopicBy = r.Topic, store.ByRule
 		}
-		return nil
+		return &r, nil
 	}
 	if done, err := byPlace(act, a, offices, ""); done || err != nil {
-		return err
+		return nil, err
 	}
 	if len(offices) == 1 {
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
 	}
-	return nil
+	return nil, nil
 }
 
 // regionLink begins the payload of a deep link that tells where its citizen is: "r_35_78" is region 35.78.

@@ -211,6 +211,10 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 // standing says where an aspiration stands, and by when what is next. buttons: those for what can be done stand below.
 func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) {
 	key, args := "status.waiting", []any{"day", t.P.Day(a.DueAt)}
+	inquiry, asked, err := matter.Inquired(t.Tx, a)
+	if err != nil {
+		return bot.Text{}, err
+	}
 	switch {
 	case a.State == store.Spam:
 		key, args = "status.aside", nil
@@ -230,6 +234,8 @@ func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) 
 		key, args = "status.closed", nil
 	case a.Turn == store.NoTurn:
 		key, args = "status.with_staff", nil
+	case asked:
+		key, args = "status.asked", []any{"day", t.P.Day(inquiry.Asked)}
 	case a.Turn == store.CitizenTurn:
 		if key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}; buttons {
 			key = "status.yours_ask"

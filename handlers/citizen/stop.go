@@ -62,6 +62,9 @@ func stop(t *talk.Turn) (withdrawn int, err error) {
 	if err := setStopped(t, true); err != nil {
 		return 0, err
 	}
+	if _, err := matter.UnsubscribeAll(t.Act, t.Who, matter.HowStopped); err != nil {
+		return 0, err
+	}
 	if err := t.WithdrawConsents(t.Who.Citizen); err != nil {
 		return 0, fmt.Errorf("withdraw consents: %w", err)
 	}

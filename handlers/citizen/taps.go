@@ -15,6 +15,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if done, err := knowsTap(t, verb, args); done || err != nil {
 		return err
 	}
+	if done, err := newsTap(t, verb, args); done || err != nil {
+		return err
+	}
 	switch verb {
 	case "c.status":
 		if err := t.Toast(""); err != nil {
@@ -396,7 +399,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		return err
 	}
 	m, err := t.Message(store.MessageID(args.Int(1)))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide) || !a.State.Sent() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero()) || !a.State.Sent() {
 		return t.Toast("toast.stale")
 	} else if err != nil {
 		return fmt.Errorf("the reply: %w", err)
@@ -435,6 +438,11 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	}
 	if !changed {
 		if err := matter.ShowJudged(t.Act, a, m); err != nil {
+			return err
+		}
+	}
+	if verb == "c.verdict" && a.Verdict == store.VerdictYes {
+		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
 			return err
 		}
 	}

@@ -23,8 +23,12 @@ func helloOf(t *talk.Turn, payload string, office store.Office) (bot.Text, error
 	return t.P.Text("occasion.hello", "event", o.Name, "office", office.Name), nil
 }
 
-// cameBy says by which event in the real world an aspiration came. Nothing: by none.
+// cameBy says by which event in the real world an aspiration came, or which broadcast it answers. Nothing: none.
 func cameBy(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Text, error) {
+	if a.Broadcast != "" {
+		what, err := matter.AnsweredBroadcast(act, p, a)
+		return p.Text("news.came_by", "what", what), err
+	}
 	name, err := matter.OccasionName(act, a.Occasion)
 	if err != nil || name == "" {
 		return bot.Text{}, err

@@ -179,11 +179,10 @@ func (c *casePage) read(rd store.Reader) error {
 		}
 		c.Reasons[int64(r.ID)] = name + ": " + r.Reason
 	}
-	for _, m := range some {
+	for i, text := range maskedTexts(some) {
+		m := some[i]
 		x := said{Who: c.Alias, Message: m}
-		if m.Side != store.StaffSide {
-			x.Text = caution.Mask(m.Text)
-		}
+		x.Text = text
 		if m.Side == store.StaffSide {
 			x.Staff = true
 			if who, err := rd.Staff(m.Staff); err == nil {
@@ -195,13 +194,34 @@ func (c *casePage) read(rd store.Reader) error {
 	return nil
 }
 
+// maskedTexts are the words of messages as staff read them: a number of a citizen's may go on from one message to the next.
+func maskedTexts(some []store.Message) []string {
+	texts := make([]string, len(some))
+	for i, m := range some {
+		texts[i] = m.Text
+	}
+	for from := 0; from < len(some); {
+		to := from + 1
+		for to < len(some) && some[to].Side == some[from].Side && some[to].Citizen == some[from].Citizen {
+			to++
+		}
+		if some[from].Side != store.StaffSide {
+			copy(texts[from:to], caution.MaskRun(texts[from:to]))
+		}
+		from = to
+	}
+	return texts
+}
+
 // told reports whether a kind of event is named in the course of an aspiration.
 func told(k store.EventKind) bool {
 	switch k {
 	case store.EventSubmitted, store.EventSeen, store.EventAssign, store.EventReply, store.EventDelivered, store.EventUndelivered, store.EventMessage,
 		store.EventVerdict, store.EventPass, store.EventClose, store.EventReopen, store.EventSpam, store.EventWithdraw, store.EventRestore,
 		store.EventUnreachable, store.EventErased, store.EventMerge, store.EventRemind, store.EventElsewhere,
-		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal:
+		store.EventUrgent, store.EventCalm, store.EventAside, store.EventKept, store.EventReveal,
+		store.EventTakeBack,
+		store.EventSnooze, store.EventWake, store.EventEscalate:
 		return true
 	}
 	return false

@@ -25,8 +25,8 @@ const (
 	AsideAgain = 24 * time.Hour
 	likeSince  = 24 * time.Hour // how long texts are compared with
 	floodIn    = time.Hour
-	floodMany  = 5 // others who sent nearly the same words in that time
-	floodWords = 6 // in a shorter text, many can say the same by chance
+	floodMany  = 5  // others who sent nearly the same words in that time
+	floodWords = 6  // in a shorter text, many can say the same by chance
 	likeMost   = 12 // that are read, to be compared
 	abuseIn    = time.Hour
 )

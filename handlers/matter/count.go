@@ -27,7 +27,39 @@ func replyTypes(events []store.Event) map[store.MessageID]store.ReplyType {
 			types[e.Message] = types[e.Message].Lower(store.ReplyType(said))
 		}
 	}
+	for m := range takenBack(events) {
+		types[m] = "" // it is nothing any more
+	}
 	return types
+}
+
+// takenBack are the replies that were taken back.
+func takenBack(events []store.Event) map[store.MessageID]bool {
+	back := map[store.MessageID]bool{}
+	for _, e := range events {
+		if e.Kind == store.EventTakeBack {
+			back[e.Message] = true
+		}
+	}
+	return back
+}
+
+// with says of each reply which one it is a part of: the first of several that one person wrote within a moment. Of one that stands alone
+// it is itself.
+func with(events []store.Event) map[store.MessageID]store.MessageID {
+	first := map[store.MessageID]store.MessageID{}
+	for _, e := range events {
+		if e.Kind != store.EventReply {
+			continue
+		}
+		first[e.Message] = e.Message
+		if n, ok := e.Data["with"].(float64); ok {
+			if of, ok := first[store.MessageID(n)]; ok {
+				first[e.Message] = of
+			}
+		}
+	}
+	return first
 }
 
 // ReplyType is the type of one reply of the aspiration.
@@ -52,8 +84,21 @@ func Declare(act talk.Act, a *store.Aspiration, staff store.StaffID, m store.Mes
 	if replyTypes(events)[m.ID] != store.ReplyPersonal {
 		return false, nil
 	}
+	whole, types := with(events), replyTypes(events)
+	for id, first := range whole { // all that is one reply is said to be less
+		if first != whole[m.ID] || types[id] != store.ReplyPersonal || id == m.ID {
+			continue
+		}
+		if err := Record(act, *a, store.Event{Kind: store.EventDeclare, Staff: staff, Message: id, Data: map[string]any{"type": string(as)}}); err != nil {
+			return false, err
+		}
+	}
+	if events, err = act.Events(a.ID); err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
 	e := store.Event{Kind: store.EventDeclare, Staff: staff, Message: m.ID, Data: map[string]any{"type": string(as)}}
-	if err := recount(act, a, append(slices.Clip(events), e)); err != nil {
+	events = append(slices.Clip(events), e)
+	if err := recount(act, a, events); err != nil {
 		return false, err
 	}
 	if err := change(act, a, e); err != nil {
@@ -62,13 +107,7 @@ func Declare(act talk.Act, a *store.Aspiration, staff store.StaffID, m store.Mes
 	if err := Watch(act, *a); err != nil {
 		return false, err
 	}
-	at := unasked
-	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" { // what its citizen said stays
-		if at = thanked; a.Stars == 0 {
-			at = askStars
-		}
-	}
-	return true, showReply(act, *a, m, at)
+	return true, showReply(act, *a, m, stageBy(events, *a, m)) // what its citizen said stays
 }
 
 // recount has the aspiration stand as its events say: when the first reply that counts arrived, and whose turn it is since
@@ -78,7 +117,7 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	types := replyTypes(events)
+	types, back := replyTypes(events), takenBack(events)
 	a.FirstReplyAt, a.UnreachableAt = zeroTime, zeroTime
 	owed := func(since time.Time) {
 		if a.FirstReplyAt.IsZero() && !praised(*a) {
@@ -111,6 +150,7 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 			a.UnreachableAt = zeroTime
 			yes := e.Data["verdict"] == string(store.VerdictYes)
 			switch {
+			case yes && back[e.Message]: // what it praised is none any more
 			case yes && !a.FirstReplyAt.IsZero():
 				a.Turn, a.TurnAt, a.DueAt = store.NoTurn, e.At, zeroTime
 			case !yes && a.Turn != store.OfficeTurn:
@@ -124,5 +164,5 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 			}
 		}
 	}
-	return nil
+	return inquiryStands(act, a)
 }

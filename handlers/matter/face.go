@@ -69,7 +69,7 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	return out, err
 }
 
-// subject is what the aspiration is about, where, and by which event it came, each after a dot. Empty: nothing is known.
+// subject is what the aspiration is about, where, by which event it came, and which broadcast it answers, each after a dot. Empty: nothing is known.
 func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
 	topic, err := topicSaid(act, p, a)
 	if err != nil {
@@ -86,8 +86,15 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 	if event != "" {
 		event = p.S("occasion.card", "event", event)
 	}
+	answers, err := AnsweredBroadcast(act, p, a)
+	if err != nil {
+		return "", err
+	}
+	if answers != "" {
+		answers = p.S("broadcast.card", "what", answers)
+	}
 	said := ""
-	for _, each := range []string{topic, where, event} {
+	for _, each := range []string{topic, where, event, answers} {
 		if each != "" {
 			said += " · " + each
 		}
@@ -97,7 +104,7 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 
 // cardRows are the buttons of a card beside those that every card has. written: its supporters wrote more than it shows.
 func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole, written bool) (rows [][]bot.Button, err error) {
-	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){regionButton, spokenButtons} {
+	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]bot.Button, error){doubtButtons, regionButton, spokenButtons} {
 		row, err := each(act, p, a)
 		if err != nil {
 			return nil, err
@@ -106,7 +113,11 @@ func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole,
 			rows = append(rows, row)
 		}
 	}
-	if whole.More > 0 || written {
+	notes, err := act.Notes(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	if whole.More > 0 || written || len(notes) > 0 {
 		rows = append(rows, []bot.Button{allButton(p, a)})
 	}
 	if like, err := act.HasAlike(a.ID); err != nil {
@@ -140,6 +151,11 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		}
 		lines = append(lines, p.S("card.claimed", "staff", name))
 	}
+	if snoozed, err := snoozedLine(act, p, a); err != nil {
+		return nil, err
+	} else if snoozed != "" {
+		lines = append(lines, snoozed)
+	}
 	if ok {
 		name, err := StaffName(act, p, last.Staff)
 		if err != nil {
@@ -151,6 +167,16 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		}
 		lines = append(lines, line)
 	}
+	if back, err := takenBackLine(act, p, a); err != nil {
+		return nil, err
+	} else if back != "" {
+		lines = append(lines, back)
+	}
+	more, err := passingLines(act, p, a)
+	if err != nil {
+		return nil, err
+	}
+	lines = append(lines, more...)
 	if v := VerdictLine(p, a); v != "" {
 		lines = append(lines, v)
 	}
@@ -188,9 +214,12 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff string, m store.Message) (string, error) {
 	switch m.Outcome {
 	case bot.Delivered:
-		kind, err := ReplyType(act, a, m.ID)
+		kind, err := Worth(act, a, m.ID)
 		if err != nil {
 			return "", err
+		}
+		if key, err := sentKey(act, m.ID); err != nil || key != "" {
+			return p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)), err
 		}
 		key := "card.reply.delivered"
 		switch kind {
@@ -278,7 +307,7 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 		}
 		return [][]bot.Button{
 			withReply(p, a, []bot.Button{take}),
-			{btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
+			{btn(p.S("card.button.pass"), "s.pass"), btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
 		}
 	}
 	return nil
@@ -300,12 +329,12 @@ func ReplyButton(p messages.Printer, a store.Aspiration, label string) bot.Butto
 	}}
 }
 
-// lastReply is the latest message of staff; one without an ID: there is none. A history file may tell of what a bot said by
+// lastReply is the latest message of staff that was not taken back; one without an ID: there is none. A history file may tell of what a bot said by
 // itself: that is none.
 func lastReply(act talk.Act, a store.Aspiration) (store.Message, error) {
 	for skip := 0; ; skip++ {
 		last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1, Offset: skip})
-		if err != nil || len(last) == 0 || last[0].Staff != 0 {
+		if err != nil || len(last) == 0 || last[0].Staff != 0 && last[0].TakenBack.IsZero() {
 			return append(last, store.Message{})[0], err
 		}
 	}

@@ -83,9 +83,15 @@ func Passed(act talk.Act, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	w.Claimed = false // it will be somebody else's
 	dropNews(&w, newsTaken)
 	addNews(act, &w, newsPassed, changeWait)
+	if w.Claimed = a.Claimed != 0; w.Claimed { // it was given to somebody there at once
+		addNews(act, &w, newsTaken, takenWait)
+	}
+	if waits(a) && a.DueAt.After(act.Now) { // the new office's promise is one of its own
+		w.Overdue, w.RemindAt = zeroTime, zeroTime
+		dropNews(&w, newsOverdue)
+	}
 	if err := supportersHear(act, a, newsPassed, changeWait); err != nil {
 		return err
 	}
@@ -249,7 +255,10 @@ func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Wa
 		return bot.Outgoing{}, err
 	}
 	key := "overdue.reminded"
-	if len(places) == 0 {
+	switch {
+	case !a.SnoozedUntil.IsZero():
+		key = "overdue.later" // staff put it off: they were not reminded, and it does not stand first
+	case len(places) == 0:
 		key = "overdue.alone"
 	}
 	next := ""

@@ -52,6 +52,9 @@ func Close(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	if a.State != store.Open {
 		return false, ErrState
 	}
+	if err := Awake(act, a, store.WokeStaff, staff); err != nil {
+		return false, err
+	}
 	a.State, a.ClosedAt = store.Closed, act.Now
 	if err := change(act, a, store.Event{Kind: store.EventClose, Staff: staff}); err != nil {
 		return false, err
@@ -68,7 +71,13 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
+	if err := freeOfGone(act, a); err != nil {
+		return false, err
+	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
+		return false, err
+	}
+	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
 	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
@@ -106,6 +115,7 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 			return false, err
 		}
 	}
+	into := a.MergedInto
 	a.UnreachableAt, a.MergedInto = zeroTime, 0
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
@@ -115,6 +125,20 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	}
 	if err := AutoAssign(act, a); err != nil {
 		return false, err
+	}
+	promises, err := StandingPromises(act, *a)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range promises {
+		if err := watchPromise(act, *a, v); err != nil {
+			return false, err
+		}
+	}
+	if into != 0 {
+		if err := unmerge(act, *a, into); err != nil {
+			return false, err
+		}
 	}
 	return true, Watch(act, *a)
 }

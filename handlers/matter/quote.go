@@ -104,6 +104,11 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		Panel: true, Files: forRoom(whole.Files),
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
+	if page == 0 {
+		if out.Text, err = withNotes(act, p, a, out.Text); err != nil {
+			return out, err
+		}
+	}
 	if a.State == store.Spam || a.State == store.Merged { // what can be done with it then
 		out.Buttons = cardButtons(p, a)
 	}

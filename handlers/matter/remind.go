@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
-// An office is reminded of what it promised to answer by now: while it works, of all that came up within a minute in one message,
-// and not again for a while. What was only one is said under its card.
+// Staff are reminded of what their office promised to answer: before it comes due, once it is past, and when what they put off is back.
+// Each person gets one message with all that came up within a minute, in all of their offices, while those work, and not again for a while. Who
+// has a matter is told in private, if they can be written to; of what nobody has, the room is: of a single one under its card.
+// Promises that stay broken are told to the head of the office, and then to its admins (see escalate.go).
 
 // TimerRemind reminds offices; there is one, whose reference is 0.
 const TimerRemind = "remind"
@@ -22,7 +23,7 @@ const RemindLongest = 8 * 24 * time.Hour
 
 const (
 	remindEvery    = 15 * time.Minute // between two messages to one office
-	remindersShown = 6                // aspirations that one of them names
+	remindersShown = 6                // aspirations that one of them names for one reason
 	remindAtOnce   = 20               // offices, in one transaction
 )
 
@@ -33,8 +34,32 @@ const (
 	bySupporter = "supporter"
 )
 
-// remind has the office reminded of an aspiration, and says when that is. who: the supporter who wants that, where it is known.
+// remind has the office reminded that a promise is past, and says when that is. who: the supporter who wants that, where it is known.
 func remind(act talk.Act, a store.Aspiration, w *store.Watch, by string, who store.CitizenID) (at time.Time, err error) {
+	asked := by != byBot
+	if asked && !a.SnoozedUntil.IsZero() { // the citizen does not wait for what staff put off
+		if err := Awake(act, &a, store.WokeCitizen, 0); err != nil {
+			return at, err
+		}
+		if err := act.SaveAspiration(a); err != nil {
+			return at, fmt.Errorf("save %d: %w", a.ID, err)
+		}
+		if err := RefreshCard(act, a); err != nil {
+			return at, err
+		}
+	}
+	if at, err = remindOf(act, a, store.RemindLate, asked); err != nil {
+		return at, err
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventRemind, Citizen: who, Data: map[string]any{"by": by}}); err != nil {
+		return at, err
+	}
+	w.Reminded = act.Now
+	return at, nil
+}
+
+// remindOf has staff reminded of an aspiration, and says when that is.
+func remindOf(act talk.Act, a store.Aspiration, why store.ReminderWhy, asked bool) (at time.Time, err error) {
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return at, fmt.Errorf("office %s: %w", a.Office, err)
@@ -48,13 +73,9 @@ func remind(act talk.Act, a store.Aspiration, w *store.Watch, by string, who sto
 		from = again
 	}
 	at = atWork(act, office, from)
-	if err := act.AddReminder(store.Reminder{Aspiration: a.ID, Office: a.Office, Due: at, Asked: by != byBot}); err != nil {
+	if err := act.AddReminder(store.Reminder{Aspiration: a.ID, Why: why, Office: a.Office, Due: at, Asked: asked}); err != nil {
 		return at, fmt.Errorf("have %s reminded of %d: %w", a.Office, a.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventRemind, Citizen: who, Data: map[string]any{"by": by}}); err != nil {
-		return at, err
-	}
-	w.Reminded = act.Now
 	return at, setRemind(act)
 }
 
@@ -82,59 +103,16 @@ func RemindDue(act talk.Act) error {
 	if err != nil {
 		return fmt.Errorf("what is to be reminded of: %w", err)
 	}
+	var r round
 	for _, id := range offices {
-		if err := remindOffice(act, id); err != nil {
+		if err := r.office(act, id); err != nil {
 			return err
 		}
+	}
+	if err := r.tell(act); err != nil {
+		return err
 	}
 	return setRemind(act)
-}
-
-func remindOffice(act talk.Act, id store.OfficeID) error {
-	office, err := act.Office(id)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", id, err)
-	}
-	if at := atWork(act, office, zeroTime); at.After(act.Now) { // the program was down, or its hours are others now
-		return act.MoveReminders(id, at)
-	}
-	first, total, err := act.Reminders(id, remindersShown)
-	if err != nil {
-		return fmt.Errorf("what %s is to be reminded of: %w", id, err)
-	}
-	if err := act.EndReminders(id, act.Now); err != nil {
-		return fmt.Errorf("end the reminders of %s: %w", id, err)
-	}
-	if total == 0 {
-		return nil
-	}
-	if total == 1 {
-		if done, err := underItsCard(act, office, first[0]); done || err != nil {
-			return err
-		}
-	}
-	places, err := remindedAt(act, office)
-	if err != nil {
-		return err
-	}
-	out, err := reminder(act, office, first, total)
-	if err != nil {
-		return err
-	}
-	rooms, err := act.Rooms(id)
-	if err != nil {
-		return fmt.Errorf("rooms of %s: %w", id, err)
-	}
-	about := store.About{Purpose: store.ForIndex}
-	if len(rooms) == 0 {
-		about.Purpose = store.ForTalk
-	}
-	for _, to := range places {
-		if _, err := act.Enqueue(store.Outbound{To: to, Lane: bot.Bulk, Out: out, About: about}); err != nil {
-			return fmt.Errorf("enqueue a reminder: %w", err)
-		}
-	}
-	return nil
 }
 
 // remindedAt is where an office is reminded: in its rooms; where it has none, each of its people in private.
@@ -165,74 +143,6 @@ func remindedAt(act talk.Act, o store.Office) (places []bot.Address, err error) 
 		}
 	}
 	return places, nil
-}
-
-// underItsCard reminds of one aspiration under its card, where it has one that is there. done is false if it has none.
-func underItsCard(act talk.Act, o store.Office, m store.Reminder) (done bool, err error) {
-	a, err := act.Aspiration(m.Aspiration)
-	if err != nil {
-		return false, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-	}
-	cards, err := act.Cards(a.ID)
-	if err != nil {
-		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
-	}
-	there := cards[:0:0]
-	for _, c := range cards {
-		if ok, err := stands(act, []store.Card{c}, c.Room); err != nil {
-			return false, err
-		} else if ok {
-			there = append(there, c)
-		}
-	}
-	if len(there) == 0 {
-		return false, nil
-	}
-	p, citizen, err := roomView(act, a)
-	if err != nil {
-		return false, err
-	}
-	key := "remind.one"
-	if m.Asked {
-		key = "remind.asked"
-	}
-	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(a.DueAt), "alias", citizen.Alias,
-		"wait", p.Duration(act.Now.Sub(a.TurnAt))), Buttons: [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}}
-	return true, underCards(act, a, there, out, 0)
-}
-
-// reminder names aspirations whose promises are past: the first of total.
-func reminder(act talk.Act, o store.Office, first []store.Reminder, total int) (bot.Outgoing, error) {
-	p := RoomPrinter(act, o)
-	var b bot.TextBuilder
-	b.Text(p.Text("remind.head", "n", total))
-	var all []store.Aspiration
-	for _, m := range first {
-		a, err := act.Aspiration(m.Aspiration)
-		if err != nil {
-			return bot.Outgoing{}, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-		}
-		all = append(all, a)
-		b.Line().Text(reminderLine(p, a, m.Asked))
-	}
-	if rest := total - len(first); rest > 0 {
-		b.Line().Text(p.Text("remind.rest", "n", rest))
-	}
-	b.Line().Text(p.Text("remind.how"))
-	rows := append(codeButtons(all), []bot.Button{{Label: p.S("room.gathered.button"), Data: "s.list"}})
-	return bot.Outgoing{Text: b.Build(), Panel: true, Buttons: rows}, nil
-}
-
-func reminderLine(p messages.Printer, a store.Aspiration, asked bool) bot.Text {
-	about := a.Topic
-	if about == "" {
-		about = KindName(p, a.Kind)
-	}
-	key := "remind.line"
-	if asked {
-		key = "remind.line_asked"
-	}
-	return p.Text(key, "code", string(a.Code), "about", about, "day", p.ShortDay(a.DueAt))
 }
 
 // RemindedToday reports whether staff were reminded of it today, by the citizen's clock.

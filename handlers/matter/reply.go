@@ -27,7 +27,13 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 			return m, kind, err
 		}
 	}
+	if err := act.SetComposing(a.ID, staff.ID, zeroTime); err != nil {
+		return m, kind, fmt.Errorf("note that %d was answered: %w", a.ID, err)
+	}
 	a.ReceiptBox = 0
+	if err := Awake(act, &a, store.WokeStaff, staff.ID); err != nil {
+		return m, kind, err
+	}
 	if err := act.SaveAspiration(a); err != nil {
 		return m, kind, fmt.Errorf("save %d: %w", a.ID, err)
 	}
@@ -40,7 +46,8 @@ func Reply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address
 // keepReply keeps a reply, and decides of what type it is: of the words, and of what the office wrote to others.
 func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, store.ReplyType, error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID, Album: c.Album})
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID, Album: c.Album,
+		Answers: c.Answers})
 	if err != nil {
 		return m, "", fmt.Errorf("keep a reply: %w", err)
 	}
@@ -48,8 +55,22 @@ func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Add
 	if err != nil {
 		return m, "", fmt.Errorf("the type of reply %d: %w", m.ID, err)
 	}
-	return m, kind, Record(act, a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1,
-		Data: map[string]any{"type": string(kind)}})
+	kind, template, err := canned(act, a, m, c.Template, kind)
+	if err != nil {
+		return m, "", err
+	}
+	data := map[string]any{"type": string(kind)}
+	if template != 0 {
+		data["template"] = int64(template)
+	}
+	first, err := goesOn(act, a, staff.ID)
+	if err != nil {
+		return m, "", err
+	}
+	if first != 0 {
+		data["with"] = int64(first)
+	}
+	return m, kind, Record(act, a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1, Data: data})
 }
 
 // SendAgain sends a reply that did not arrive, or perhaps did not, once more.
@@ -57,6 +78,9 @@ func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
 	kind, err := ReplyType(act, a, m.ID)
 	if err != nil {
 		return err
+	}
+	if !m.TakenBack.IsZero() {
+		return nil
 	}
 	m.Outcome = ""
 	return sendReply(act, a, m, kind)
@@ -77,7 +101,7 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 			return fmt.Errorf("messages of %d: %w", a.ID, err)
 		}
 		for _, m := range all {
-			if m.Outcome != bot.Refused {
+			if m.Outcome != bot.Refused || !m.TakenBack.IsZero() {
 				continue
 			}
 			row, err := act.Outbox(m.Outbox)
@@ -99,7 +123,11 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	if a.Unclaimed() { // kept until its citizen can be written to: see SendKept
 		return RefreshCard(act, a)
 	}
-	out, err := replyOut(act, a, m, firstStage(kind))
+	at, err := stageOf(act, a, m)
+	if err != nil {
+		return err
+	}
+	out, err := replyOut(act, a, m, at)
 	if err != nil {
 		return err
 	}
@@ -111,6 +139,9 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	}
 	if err := act.SaveMessage(m); err != nil {
 		return fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	if err := askOnce(act, a, m); err != nil {
+		return err
 	}
 	if err := serveAll(act, a, m, kind); err != nil {
 		return err
@@ -127,15 +158,8 @@ const (
 	thanked
 	unasked // it is no answer: nothing is asked
 	askAnew // they want to change what they said
+	bare    // more of the same reply follows, under which it is asked
 )
-
-// firstStage is how a reply of that type arrives: only an answer asks whether it is one.
-func firstStage(kind store.ReplyType) stage {
-	if kind == store.ReplyPersonal {
-		return askVerdict
-	}
-	return unasked
-}
 
 // replyOut is a reply as its citizen reads it.
 func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.Outgoing, error) {
@@ -163,7 +187,25 @@ func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.
 	if staff.Name != "" {
 		text = p.Text("reply.text", append(args, "staff", staff.Name)...)
 	}
-	return bot.Outgoing{Text: text, Files: m.Files, Buttons: buttons}, nil
+	name, err := StaffName(act, p, m.Staff)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if more, ok, err := framed(act, p, m, append(args, "staff", name)); err != nil {
+		return bot.Outgoing{}, err
+	} else if ok {
+		text = more
+	}
+	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: buttons}
+	err = quoting(act, p, m, a, &out)
+	return out, err
+}
+
+// Preview is what the aspiration's citizen will read of a reply that is not sent yet.
+func Preview(act talk.Act, a store.Aspiration, staff store.StaffID, c talk.Content) (bot.Text, error) {
+	out, err := replyOut(act, a, store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff, At: act.Now, Version: 1,
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Answers: c.Answers}, bare)
+	return out.Text, err
 }
 
 func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage) (bot.Text, [][]bot.Button) {
@@ -171,6 +213,8 @@ func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage)
 		return bot.Button{Label: label, Data: talk.Data("c.verdict", append([]any{a.ID, m.ID}, args...)...)}
 	}
 	switch at {
+	case bare:
+		return bot.Text{}, nil
 	case unasked:
 		return p.Text("reply.respond"), nil
 	case askVerdict:
@@ -224,7 +268,7 @@ func ShowJudged(act talk.Act, a store.Aspiration, m store.Message) error {
 
 // showReply changes the citizen's copy of a reply to what it should say now.
 func showReply(act talk.Act, a store.Aspiration, m store.Message, at stage) error {
-	if m.Outbox == 0 {
+	if m.Outbox == 0 || !m.TakenBack.IsZero() {
 		return nil
 	}
 	out, err := replyOut(act, a, m, at)
@@ -252,37 +296,19 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	if err != nil {
 		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	kind := replyTypes(events)[m.ID]
-	if err := serveAll(act, a, m, kind); err != nil {
+	if err := serveAll(act, a, m, replyTypes(events)[m.ID]); err != nil {
 		return err
 	}
-	at := firstStage(kind)
-	if last := latestVerdict(events); last.Message == m.ID && a.Verdict != "" {
-		at = thanked
-		if a.Stars == 0 {
-			at = askStars
-		}
-	}
-	return showReply(act, a, m, at)
-}
-
-// ReplyDeleted tells staff, where it was written, that a reply which they deleted there is with its citizen.
-func ReplyDeleted(act talk.Act, m store.Message) error {
-	if m.DeliveredAt.IsZero() {
-		return nil
-	}
-	a, err := act.Aspiration(m.Aspiration)
-	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-	}
-	m.FromID = "" // it can be answered no more
-	return tellStaff(act, a, m, "reply.deleted")
+	return showReply(act, a, m, stageBy(events, a, m))
 }
 
 // Settled takes in what became of a message of ours. Of a reply: whether it arrived, and so whether it counts.
 func Settled(act talk.Act, s store.Settled) error {
 	if s.About.Purpose == store.ForIndex && !gone(s.Reason) {
 		return indexSettled(act, s)
+	}
+	if s.About.Purpose == store.ForTakeBack {
+		return takeBackSettled(act, s)
 	}
 	if s.Action != bot.Send {
 		return nil
@@ -298,6 +324,8 @@ func Settled(act talk.Act, s store.Settled) error {
 		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
+	case store.ForBroadcast:
+		return broadcastSettled(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
 		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
 			return cardLost(act, s)
@@ -373,16 +401,23 @@ func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settle
 		return err
 	}
 	m.DeliveredAt = s.At
-	a.LastReplyAt, a.LastReplyBy = s.At, m.Staff
+	if m.TakenBack.IsZero() {
+		a.LastReplyAt, a.LastReplyBy = s.At, m.Staff
+	}
 	if kind == store.ReplyPersonal {
 		if a.FirstReplyAt.IsZero() {
 			a.FirstReplyAt = s.At
 		}
 		a.UnreachableAt = zeroTime
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, s.At, zeroTime
+		if err := answered(act, *a, m.Staff); err != nil {
+			return err
+		}
 		if err := Watch(act, *a); err != nil {
 			return err
 		}
+	} else if err := inquiryArrived(act, a, *m, s.At); err != nil {
+		return err
 	}
 	if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventDelivered, Staff: m.Staff, Message: m.ID}); err != nil {
 		return err
@@ -409,6 +444,9 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 	}
 	if err := Mark(act, m.From, m.FromID, bot.MarkFailed); err != nil {
 		return err
+	}
+	if !m.TakenBack.IsZero() {
+		return nil // it is as they wanted it
 	}
 	key := "reply.failed.other"
 	switch {
@@ -443,7 +481,7 @@ func tellStaff(act talk.Act, a store.Aspiration, m store.Message, key string, ar
 	}
 	p := RoomPrinter(act, office)
 	out := bot.Outgoing{Text: p.Text(key, append([]any{"code", string(a.Code)}, args...)...), ReplyTo: bot.Ref{Message: m.FromID}}
-	if m.Outcome != bot.Delivered {
+	if m.Outcome != bot.Delivered && m.TakenBack.IsZero() {
 		out.Buttons = [][]bot.Button{{{Label: p.S("reply.button.again"), Data: talk.Data("s.again", a.ID, m.ID)}}}
 	}
 	if _, err := act.Enqueue(store.Outbound{To: m.From, Lane: bot.Interactive, Out: out,

@@ -35,6 +35,9 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	if err := endQuiet(act, a); err != nil {
 		return err
 	}
+	if err := keepBroadcast(act, a); err != nil {
+		return err
+	}
 	a.State, a.SubmittedAt = store.Open, act.Now
 	a.TurnAt, a.ReceiptBox = a.ReceivedAt, 0
 	if praised(*a) {
@@ -50,10 +53,10 @@ func Submit(act talk.Act, a *store.Aspiration) error {
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventSubmitted, Data: map[string]any{
 		"kind": string(a.Kind), "kind_by": string(a.KindBy), "office_by": string(a.OfficeBy), "topic": a.Topic, "topic_by": string(a.TopicBy),
-		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "own": a.Own}}); err != nil {
+		"region": a.Region, "platform": platformOf(*a), "event": string(a.Occasion), "broadcast": a.Broadcast, "own": a.Own}}); err != nil {
 		return err
 	}
-	if err := setWatch(act, *a, a.DueAt); err != nil {
+	if err := Watch(act, *a); err != nil {
 		return err
 	}
 	if a.Aside != "" {
@@ -109,6 +112,11 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 	if err := act.SaveAspiration(*a); err != nil {
 		return false, fmt.Errorf("save %d: %w", a.ID, err)
 	}
+	if a.Turn == store.OfficeTurn {
+		if err := AutoAssign(act, a); err != nil {
+			return false, err
+		}
+	}
 	if quiet, err = Quiet(act, a, m.ID); quiet || err != nil {
 		return quiet, err
 	}
@@ -128,9 +136,15 @@ func officeTurn(act talk.Act, a *store.Aspiration) error { return officeTurnBy(a
 
 // officeTurnBy is officeTurn, where somebody who supports it wrote.
 func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error {
+	if err := stirred(act, a); err != nil {
+		return err
+	}
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
+		if err := freeOfGone(act, a); err != nil {
+			return err
+		}
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Citizen: who}); err != nil {
 			return err
 		}
@@ -143,6 +157,11 @@ func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error 
 			return turned(act, *a)
 		}
 		return nil
+	}
+	if back, err := inquiryAnswered(act, a); err != nil {
+		return err
+	} else if back {
+		return turned(act, *a)
 	}
 	office, err := act.Office(a.Office)
 	if err != nil {
@@ -178,6 +197,9 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	if v == store.VerdictYes {
 		if !a.FirstReplyAt.IsZero() { // under a reply that is none, it ends no wait
 			a.Turn, a.TurnAt, a.DueAt = store.NoTurn, act.Now, zeroTime
+			if err := endInquiry(act, *a); err != nil {
+				return false, err
+			}
 		}
 		if a.State == store.Open {
 			a.State, a.ClosedAt = store.Closed, act.Now
@@ -238,11 +260,11 @@ func askAgain(act talk.Act, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return fmt.Errorf("reply %d: %w", id, err)
 	}
-	kind, err := ReplyType(act, a, id)
+	events, err := act.Events(a.ID)
 	if err != nil {
-		return err
+		return fmt.Errorf("events of %d: %w", a.ID, err)
 	}
-	return showReply(act, a, m, firstStage(kind))
+	return showReply(act, a, m, question(events, id))
 }
 
 // Rate takes the stars that go with the latest verdict. The same again changes nothing.
@@ -459,8 +481,12 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	if key == "room.followup" && writer != a.Citizen {
 		key = "room.supporter"
 	}
+	whole, err := asNews(act, m)
+	if err != nil {
+		return err
+	}
 	p := RoomPrinter(act, office)
-	return underCards(act, a, cards, roomNews(p, a, m, key, citizen.Alias), m.ID)
+	return underCards(act, a, cards, roomNews(p, a, m, whole, key, citizen.Alias), m.ID)
 }
 
 // underCards posts something under these cards.
@@ -483,8 +509,8 @@ func dueLine(p messages.Printer, a store.Aspiration) string {
 	return p.S("card.due", "day", p.ShortDay(a.DueAt))
 }
 
-func roomNews(p messages.Printer, a store.Aspiration, m store.Message, key, alias string) bot.Outgoing {
-	whole := ForStaff([]store.Message{m})
+// roomNews is news of an aspiration for a room. whole is m as staff see it.
+func roomNews(p messages.Printer, a store.Aspiration, m store.Message, whole Whole, key, alias string) bot.Outgoing {
 	due, verdict := dueLine(p, a), ""
 	if a.Verdict != "" {
 		verdict = VerdictName(p, a.Verdict)

@@ -32,6 +32,7 @@ type due struct {
 	news    time.Time // changes are told
 	waited  time.Time // it is asked whether they were answered elsewhere
 	ask     time.Time // it is asked again for a verdict
+	duties
 }
 
 // waits reports whether the citizen waits for the office, which promised to answer by a time.
@@ -45,8 +46,8 @@ func watched(a store.Aspiration) bool {
 }
 
 func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
-	if !watched(a) {
-		return d, nil
+	if d.duties, err = dutiesOf(act, a); err != nil || !watched(a) {
+		return d, err
 	}
 	for _, at := range []*time.Time{&w.NewsAt, &w.RemindAt} {
 		if at.Sub(act.Now) > 2*WatchLongest {
@@ -93,7 +94,7 @@ func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 // first is the earliest. Zero: nothing is due.
 func (d due) first() time.Time {
 	var first time.Time
-	for _, t := range []time.Time{d.overdue, d.wish, d.news, d.waited, d.ask} {
+	for _, t := range append(d.duties.all(), d.overdue, d.wish, d.news, d.waited, d.ask) {
 		if !t.IsZero() && (first.IsZero() || t.Before(first)) {
 			first = t
 		}
@@ -180,6 +181,9 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return err
 	}
+	if err := doDuties(act, &a, d.duties); err != nil {
+		return err
+	}
 	is := func(t time.Time) bool { return !t.IsZero() && !t.After(act.Now) }
 	switch {
 	case is(d.overdue):
@@ -196,7 +200,7 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	case is(d.news):
 		err = tellNews(act, a, &w)
 	case is(d.ask):
-		err = askVerdictAgain(act, a, &w)
+		err = askAgainOf(act, a, &w)
 	}
 	if err != nil {
 		return err
@@ -207,8 +211,14 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 	return keepWatch(act, a, w)
 }
 
-// promisePast has the office reminded of a promise that is past, and its citizen told of it.
+// promisePast has the office reminded of a promise that is past, and its citizen told of it. Staff who put it off are not reminded: its
+// citizen is told all the same.
 func promisePast(act talk.Act, a store.Aspiration, w *store.Watch) error {
+	if !a.SnoozedUntil.IsZero() {
+		w.Overdue = a.TurnAt
+		addNews(act, w, newsOverdue, 0)
+		return nil
+	}
 	at, err := remind(act, a, w, byBot, 0)
 	if err != nil {
 		return err

@@ -182,7 +182,7 @@ func SendKept(act talk.Act, a store.Aspiration) (n int, err error) {
 		return 0, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	for _, m := range all {
-		if m.Outbox != 0 || m.Outcome != "" || !m.DeliveredAt.IsZero() {
+		if m.Outbox != 0 || m.Outcome != "" || !m.DeliveredAt.IsZero() || !m.TakenBack.IsZero() {
 			continue
 		}
 		kind, err := ReplyType(act, a, m.ID)

@@ -80,7 +80,10 @@ func decide(t *talk.Turn, a store.Aspiration, verb string) error {
 			err = matter.AutoAssign(t.Act, &a)
 		}
 	} else {
-		_, err = matter.MarkSpam(t.Act, &a, t.Who.Staff)
+		var what matter.Doubted
+		if what, err = matter.TakeForSpam(t.Act, &a, t.Who.Staff); err == nil {
+			key = doubtKey(what)
+		}
 	}
 	if err != nil {
 		return err

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
-	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -108,55 +106,6 @@ func Card(t *talk.Turn, args string) error {
 	return byCode(t, code, store.RightRead, func(a store.Aspiration) error { return showCard(t, a) })
 }
 
-// queueShown is how many aspirations a page of the queue holds.
-const queueShown = 5
-
-// Queue is "/antrean": what is owed, the most overdue first.
-func Queue(t *talk.Turn) error { return queuePage(t, 0, false) }
-
-func queuePage(t *talk.Turn, page int, tapped bool) error {
-	ids, err := offices(t, store.RightRead)
-	if err != nil {
-		return err
-	}
-	if len(ids) == 0 {
-		return t.Toast("staff.not_enrolled")
-	}
-	if here, err := t.RoomsIn(t.Here()); err != nil {
-		return fmt.Errorf("rooms here: %w", err)
-	} else if t.Update.Place == bot.Group && !t.Whispers() {
-		if ids = readHere(ids, here); len(ids) == 0 {
-			return t.Toast("queue.no_room_here") // others read along: nothing of other offices
-		}
-	}
-	page = max(page, 0)
-	open, total, err := t.Queue(store.QueueFilter{Offices: ids, Limit: queueShown, Offset: page * queueShown})
-	if err != nil {
-		return fmt.Errorf("queue: %w", err)
-	}
-	out, err := queueOut(t, open, total, page)
-	if err != nil {
-		return err
-	}
-	if page == 0 {
-		if out, err = withAside(t, ids, out); err != nil {
-			return err
-		}
-	}
-	if !tapped {
-		if err := t.Toast(""); err != nil {
-			return err
-		}
-		out.ReplyTo = t.InGroup()
-		_, err = t.Say(out)
-		return err
-	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
-	return t.EditTapped(out, store.About{Purpose: store.ForTalk})
-}
-
 // readHere are those offices whose cards everyone in the chat may read.
 func readHere(ids []store.OfficeID, rooms []store.Room) []store.OfficeID {
 	var both []store.OfficeID
@@ -169,83 +118,3 @@ func readHere(ids []store.OfficeID, rooms []store.Room) []store.OfficeID {
 	}
 	return both
 }
-
-func queueOut(t *talk.Turn, open []store.Aspiration, total, page int) (bot.Outgoing, error) {
-	if total == 0 {
-		return bot.Outgoing{Text: t.P.Text("queue.empty")}, nil
-	}
-	var b bot.TextBuilder
-	b.Text(t.P.Text("queue.head", "n", total))
-	var rows [][]bot.Button
-	var row []bot.Button
-	for _, a := range open {
-		line, err := queueLine(t, a)
-		if err != nil {
-			return bot.Outgoing{}, err
-		}
-		b.Add("\n\n").Text(line)
-		row = append(row, bot.Button{Label: string(a.Code), Data: talk.Data("s.card", a.ID)})
-		if len(row) == 3 {
-			rows, row = append(rows, row), nil
-		}
-	}
-	if len(row) > 0 {
-		rows = append(rows, row)
-	}
-	var turn []bot.Button
-	if page > 0 {
-		turn = append(turn, bot.Button{Label: t.P.S("queue.button.back"), Data: talk.Data("s.queue", page-1)})
-	}
-	if (page+1)*queueShown < total {
-		turn = append(turn, bot.Button{Label: t.P.S("queue.button.next"), Data: talk.Data("s.queue", page+1)})
-	}
-	if len(turn) > 0 {
-		rows = append(rows, turn)
-	}
-	return bot.Outgoing{Text: b.Build(), Buttons: rows}, nil
-}
-
-func queueLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
-	citizen, err := t.Citizen(a.Citizen)
-	if err != nil {
-		return bot.Text{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
-	}
-	text, err := matter.FirstWords(t.Act, t.P, a)
-	if err != nil {
-		return bot.Text{}, err
-	}
-	held := ""
-	if a.Claimed != 0 {
-		name, err := matter.StaffName(t.Act, t.P, a.Claimed)
-		if err != nil {
-			return bot.Text{}, err
-		}
-		held = t.P.S("queue.held", "staff", name)
-	}
-	_, n, err := t.Supporters(a.ID, 1)
-	if err != nil {
-		return bot.Text{}, fmt.Errorf("supporters of %d: %w", a.ID, err)
-	}
-	if n > 0 {
-		held += t.P.S("queue.supporters", "n", n)
-	}
-	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", text,
-		"state", queueState(t, a), "held", held), nil
-}
-
-// queueState says whose turn it is, for how long, and what was promised.
-func queueState(t *talk.Turn, a store.Aspiration) string {
-	waited := t.P.Duration(t.Now.Sub(a.TurnAt).Round(time.Minute))
-	switch {
-	case a.Turn == store.CitizenTurn:
-		return t.P.S("queue.state.citizen")
-	case a.Turn == store.NoTurn:
-		return t.P.S("queue.state.none")
-	case a.DueAt.Before(t.Now):
-		return t.P.S("queue.state.overdue", "waited", waited, "late", t.P.Duration(t.Now.Sub(a.DueAt)))
-	}
-	return t.P.S("queue.state.due", "waited", waited, "day", t.P.Day(a.DueAt))
-}
-
-// Help says what staff can do.
-func Help(t *talk.Turn) error { return t.SayText("staff.help") }

@@ -19,9 +19,15 @@ func Join(t *talk.Turn, secret string) error {
 	}
 	hash := store.HashInvitation(secret)
 	inv, err := t.FindInvitation(hash, t.Now)
+	known := err == nil || errors.Is(err, store.ErrUsed) || errors.Is(err, store.ErrExpired)
+	if known && t.Who.Staff != 0 {
+		if mine, why := accepted(t, inv); why != nil {
+			return why
+		} else if mine {
+			return t.SayText("join.already")
+		}
+	}
 	switch {
-	case errors.Is(err, store.ErrUsed) && t.Who.Staff != 0 && inv.UsedBy == t.Who.Staff:
-		return t.SayText("join.already")
 	case errors.Is(err, store.ErrUsed):
 		return t.SayText("join.used")
 	case errors.Is(err, store.ErrExpired):
@@ -31,16 +37,36 @@ func Join(t *talk.Turn, secret string) error {
 	case err != nil:
 		return fmt.Errorf("invitation: %w", err)
 	}
-	if err := enrol(t, inv); err != nil {
+	before, err := matter.RoleIn(t.Tx, t.Who.Staff, inv.Office)
+	if err != nil {
+		return err
+	}
+	if before != "" && before.Covers(inv.Role) { // it would give nothing, and is left for another
+		return t.SayText("join.member", "role", matter.RoleName(t.P, before))
+	}
+	if err := enrol(t, inv, before); err != nil {
 		return err
 	}
 	if _, err := t.UseInvitation(hash, t.Who.Staff, t.Now); err != nil {
 		return fmt.Errorf("use the invitation: %w", err)
 	}
-	return welcome(t, inv)
+	if err := welcome(t, inv); err != nil {
+		return err
+	}
+	return matter.RenewMenu(t.Act, t.Who.Staff)
 }
 
-func enrol(t *talk.Turn, inv store.Invitation) error {
+// accepted reports whether the speaker came by that invitation, and is of its office still.
+func accepted(t *talk.Turn, inv store.Invitation) (bool, error) {
+	came, err := t.Accepted(inv.ID, t.Who.Staff)
+	if err != nil || !came {
+		return false, err
+	}
+	return matter.IsMember(t.Tx, t.Who.Staff, inv.Office)
+}
+
+// enrol gives the speaker the role of the invitation. before is the one that they have in its office; empty: none.
+func enrol(t *talk.Turn, inv store.Invitation, before store.Role) error {
 	if t.Who.Staff == 0 {
 		person, err := t.SaveStaff(store.Staff{Name: t.Who.Name})
 		if err != nil {
@@ -51,21 +77,14 @@ func enrol(t *talk.Turn, inv store.Invitation) error {
 			return fmt.Errorf("save identity %d: %w", t.Who.ID, err)
 		}
 	}
-	role := inv.Role
-	all, err := t.Memberships(t.Who.Staff)
-	if err != nil {
-		return fmt.Errorf("memberships: %w", err)
-	}
-	for _, m := range all {
-		if m.Office == inv.Office && m.Role == store.RoleAdmin {
-			role = store.RoleAdmin // an invitation never takes a right away
-		}
-	}
-	if err := t.SaveMembership(store.Membership{Office: inv.Office, Staff: t.Who.Staff, Role: role, Since: t.Now}); err != nil {
+	if err := t.SaveMembership(store.Membership{Office: inv.Office, Staff: t.Who.Staff, Role: inv.Role, Since: t.Now}); err != nil {
 		return fmt.Errorf("save a membership: %w", err)
 	}
-	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventEnrol, Office: inv.Office, Staff: t.Who.Staff,
-		Data: map[string]any{"role": string(role)}}); err != nil {
+	data := map[string]any{"role": string(inv.Role), "invitation": int64(inv.ID)}
+	if before != "" {
+		data["before"] = string(before)
+	}
+	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventEnrol, Office: inv.Office, Staff: t.Who.Staff, Data: data}); err != nil {
 		return fmt.Errorf("record an enrolment: %w", err)
 	}
 	return nil
@@ -87,15 +106,19 @@ func welcome(t *talk.Turn, inv store.Invitation) error {
 	}
 	var b bot.TextBuilder
 	b.Text(t.P.Text("join.welcome", "office", office.Name))
+	if inv.Role != store.RoleStaff {
+		b.Add(" ").Text(t.P.Text("join.role", "role", matter.RoleName(t.P, inv.Role), "what", t.P.S("role.what."+string(inv.Role))))
+	}
 	var buttons [][]bot.Button
-	if person.Name == "" {
+	if !inv.Role.May(store.RightReply) { // citizens read no name of theirs
+	} else if person.Name == "" {
 		b.Line().Text(t.P.Text("join.name"))
 		buttons = append(buttons, []bot.Button{nameButton(t)})
 	} else {
 		b.Line().Text(t.P.Text("join.named", "name", person.Name))
 	}
 	var room store.Room
-	if len(rooms) == 0 && t.Update.Place != bot.Group {
+	if may := inv.Role.May(store.RightRoom); len(rooms) == 0 && may && t.Update.Place != bot.Group {
 		if room, err = bind(t, inv.Office, t.Room(), true); err != nil {
 			return err
 		}
@@ -104,10 +127,14 @@ func welcome(t *talk.Turn, inv store.Invitation) error {
 			key = "join.room_desk"
 		}
 		b.Add("\n\n").Text(t.P.Text(key))
-	} else if len(rooms) == 0 {
+	} else if len(rooms) == 0 && may {
 		b.Add("\n\n").Text(t.P.Text("join.room_none"))
 	}
-	b.Line().Text(t.P.Text("join.how_to_reply"))
+	if inv.Role.May(store.RightReply) {
+		b.Line().Text(t.P.Text("join.how_to_reply"))
+	} else {
+		b.Line().Text(t.P.Text("join.how_to_read"))
+	}
 	if _, err := t.Say(bot.Outgoing{Text: b.Build(), Buttons: buttons}); err != nil {
 		return err
 	}
@@ -139,8 +166,8 @@ func Name(t *talk.Turn, name string) error {
 	if talk.Blank(name) || utf8.RuneCountInString(name) > nameMax {
 		return t.SayText("name.how")
 	}
-	if _, err := t.SaveStaff(store.Staff{ID: t.Who.Staff, Name: name}); err != nil {
-		return fmt.Errorf("save staff %d: %w", t.Who.Staff, err)
+	if err := matter.CallStaff(t.Act, t.Who.Staff, name); err != nil {
+		return err
 	}
 	return t.SayText("name.set", "name", name)
 }

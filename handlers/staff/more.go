@@ -23,12 +23,30 @@ type action struct {
 // actions are all, in the order in which they are shown.
 func actions() []action {
 	open := func(a store.Aspiration) bool { return a.State == store.Open }
+	answerable := func(a store.Aspiration) bool { return a.State == store.Open && a.Answerable() && !a.Unclaimed() }
+	anyState := func(a store.Aspiration) bool { return a.State.Sent() }
 	sent := func(a store.Aspiration) bool { return a.State == store.Open || a.State == store.Closed }
+	replyable := func(a store.Aspiration) bool { return sent(a) && a.Answerable() }
+	answered := func(a store.Aspiration) bool { return !a.LastReplyAt.IsZero() && a.State.Sent() }
 	return []action{
+		{"template.button.use", verbTemplates, replyable, nil},
+		{"reply.button.takeback", verbTakeBack, answered, nil},
 		{"card.button.correct", "s.correct", sent, nil},
+		{"claim.button.give", verbGive, open, nil},
+		{"snooze.button", verbSnooze, func(a store.Aspiration) bool { return open(a) && a.Aside == "" }, nil},
+		{"pass.more.region", verbArea, sent, areaForm},
+		{"pass.more.ask", "s.ask", answerable, askForm},
+		{"pass.more.note", "s.note", anyState, noteForm},
+		{"pass.more.vows", "s.vows", answerable, nil},
+		{"pass.more.merge", "s.merge", sent, nil},
+		{"pass.more.split", "s.split", sent, nil},
 		{"card.button.spam", "s.spam", open, nil},
+		{"trail.button", VerbTrail, func(store.Aspiration) bool { return true }, nil},
 	}
 }
+
+// VerbTrail shows what happened to an aspiration; package admin answers it.
+const VerbTrail = "s.a_jejak"
 
 // moreRow is how many buttons stand beside each other.
 const moreRow = 2

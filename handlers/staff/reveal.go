@@ -111,9 +111,17 @@ func numbersOf(t *talk.Turn, a store.Aspiration) (lines []string, first store.Me
 			first = m.ID
 		}
 	}
-	for _, m := range all {
+	for i, m := range all {
 		for _, n := range caution.Numbers(m.Text) {
 			add(m, string(n.Kind), m.Text[n.Start:n.End])
+		}
+		for _, n := range matter.AcrossMessages(all, i) {
+			add(m, string(n.Kind), n.Text)
+		}
+		if m.Location != nil {
+			for _, n := range caution.Numbers(m.Location.Label) {
+				add(m, string(n.Kind), m.Location.Label[n.Start:n.End])
+			}
 		}
 		if m.Contact != nil {
 			add(m, "contact", strings.TrimSpace(m.Contact.Name+" "+m.Contact.Phone))

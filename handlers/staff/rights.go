@@ -11,9 +11,12 @@ import (
 // rightOf is the right that a button about an aspiration asks for.
 func rightOf(verb string) store.Right {
 	switch verb {
-	case "s.card", "s.page", "s.alike", verbMore:
+	case "s.card", "s.page", "s.alike", verbMore, VerbTrail:
 		return store.RightRead
-	case "s.reply", "s.to", "s.again":
+	case "s.reply", "s.to", "s.again", verbTakeBack, verbTakeYes, verbTakeNo, verbHeldGo, verbHeldStop, verbTemplates, verbTemplate,
+		verbTemplateGo, verbTemplateEdit,
+		verbStill, verbUnsent,
+		"s.ask", "s.vow", "s.n.send":
 		return store.RightReply
 	case "s.nums":
 		return store.RightReveal
@@ -79,3 +82,23 @@ func May(t *talk.Turn, right store.Right) (bool, error) {
 	}
 	return false, none(t)
 }
+
+// MayIn reports whether the speaker may do something in the office now; without an office, in the house. Else it says why not.
+func MayIn(t *talk.Turn, office store.OfficeID, right store.Right) (bool, error) {
+	if office == "" {
+		return May(t, right)
+	}
+	return may(t, office, right)
+}
+
+// MayShow reports whether what the aspiration holds may be shown here; else it says why not.
+func MayShow(t *talk.Turn, a store.Aspiration) (bool, error) { return mayShow(t, a) }
+
+// ByCode finds the aspiration whose code a command begins with, for do, if the speaker has that right; else it says why not.
+func ByCode(t *talk.Turn, args string, right store.Right, do func(a store.Aspiration) error) error {
+	code, _ := splitCode(args)
+	return byCode(t, code, right, do)
+}
+
+// RightOf is the right that a button of staff asks for, as far as it is about an aspiration.
+func RightOf(verb string) store.Right { return rightOf(verb) }

@@ -153,7 +153,7 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 		drops = append(drops, []bot.Button{{Label: t.P.S("rooms.button.drop_that", "room", title), Data: talk.Data(roomDrop, r.ID)}})
 	}
 	b.Line().Text(t.P.Text("rooms.ask"))
-	return panel(t, b.Build(), append(buttons, drops...))
+	return roomPanel(t, b.Build(), append(buttons, drops...))
 }
 
 // bindHere makes this place a room of the office. whole: not the topic alone.
@@ -318,7 +318,7 @@ func dropRoom(t *talk.Turn, room store.Room) error {
 		}
 		b.Line().Text(t.P.Text("rooms.line", "room", title, "only", onlySaid(t, r)))
 	}
-	return panel(t, b.Build(), nil)
+	return roomPanel(t, b.Build(), nil)
 }
 
 // releaseHere is "/ruang lepas".
@@ -348,8 +348,8 @@ func releaseHere(t *talk.Turn, ids []store.OfficeID) error {
 	return err
 }
 
-// panel shows something that can be changed by its buttons: in place of the message that was tapped, or new.
-func panel(t *talk.Turn, text bot.Text, buttons [][]bot.Button) error {
+// roomPanel shows something that can be changed by its buttons: in place of the message that was tapped, or new.
+func roomPanel(t *talk.Turn, text bot.Text, buttons [][]bot.Button) error {
 	out := bot.Outgoing{Text: text, Buttons: buttons}
 	if t.Update.Tap == nil {
 		out.ReplyTo = t.InGroup()

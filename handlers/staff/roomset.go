@@ -65,7 +65,7 @@ func showRoom(t *talk.Turn, room store.Room) error {
 		b.Line().Text(said)
 	}
 	buttons = append(buttons, []bot.Button{t.Btn("rooms.button.drop", roomDrop, room.ID)})
-	return panel(t, b.Build(), buttons)
+	return roomPanel(t, b.Build(), buttons)
 }
 
 // setWay changes how the topics of a room are used. Cards that stand there stay as they are.
@@ -131,7 +131,7 @@ func askOnly(t *talk.Turn, room store.Room) error {
 	if err != nil {
 		return err
 	}
-	return panel(t, t.P.Text("rooms.only_which", "room", title), buttons)
+	return roomPanel(t, t.P.Text("rooms.only_which", "room", title), buttons)
 }
 
 // setOnly changes which aspirations' cards come to a room.

@@ -27,6 +27,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 			err = store.ErrNotFound
 		}
 	}
+	if err == nil && thing.Purpose == store.ForFollowUp && thing.Message != 0 {
+		a, err = nowOf(t, thing, a)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		if m.ReplyToBot && t.Update.Place != bot.Private {
@@ -37,10 +40,19 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, err
 	case thing.Purpose == store.ForIndex:
 		return true, askIndex(t)
+	case thing.Purpose == store.ForTemplate:
+		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
+		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:
 		return true, reveal(t, a, m.Text)
+	case thing.Purpose == store.ForSnooze:
+		return true, snoozeWords(t, a, m.Text)
+	}
+	if done, err := saidInWords(t, thing, a); done || err != nil {
+		return done, err
 	}
 	if t.Update.Place == bot.Group && thing.Person {
 		return false, nil // staff among themselves
@@ -51,7 +63,11 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	if t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen && t.Who.Citizen != 0 && citizens(thing) {
 		return false, nil // their own aspiration, read as its citizen
 	}
-	said, err := answer(t, a, talk.ContentOf(m), m.Unsupported)
+	c := talk.ContentOf(m)
+	if thing.Purpose == store.ForFollowUp {
+		c.Answers = thing.Message
+	}
+	said, err := answer(t, a, c, m.Unsupported)
 	if err != nil || said == nil {
 		return true, err
 	}
@@ -73,24 +89,31 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
 		return nil, err
 	}
+	if done, err := noteInstead(t, a, c); done || err != nil {
+		return nil, err
+	}
+	return answerSurely(t, a, c, unsupported)
+}
+
+// answerSurely is answer to words of which their writer has said that they are no note.
+func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
+	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
+		return nil, err
+	}
 	code := []any{"code", string(a.Code)}
+	if key := unanswerable(a); key != "" {
+		return nil, back(t, c, key, code...)
+	}
 	switch {
-	case a.State == store.Spam:
-		return nil, back(t, c, "staff.is_spam", code...)
-	case a.State == store.Withdrawn:
-		return nil, back(t, c, "staff.is_withdrawn", code...)
-	case a.State == store.Merged:
-		return nil, back(t, c, "staff.is_merged", code...)
-	case !a.Answerable():
-		return nil, back(t, c, "staff.is_imported", code...)
-	case !a.State.Sent():
-		return nil, back(t, c, "staff.not_sent")
 	case unsupported == bot.Hidden:
 		return nil, t.SayText("staff.hidden")
 	case unsupported != "" && c.Empty():
 		return nil, t.SayText("staff.unsupported")
 	case c.Empty():
 		return nil, t.SayText("staff.empty", code...)
+	}
+	if asked, err := collides(t, a, c); err != nil || asked {
+		return nil, err
 	}
 	person, err := t.Staff(t.Who.Staff)
 	if err != nil {
@@ -100,11 +123,41 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 	if err != nil {
 		return nil, err
 	}
-	m, kind, err := matter.Reply(t.Act, a, person, from, c)
+	if held, waits, err := hold(t, a, from, c); err != nil || waits {
+		return &sent{aspiration: a, held: held}, err
+	}
+	said, err := reply(t.Act, a, person, from, c)
+	if err == nil {
+		said.lost = unsupported != ""
+	}
+	return said, err
+}
+
+// reply sends it.
+func reply(act talk.Act, a store.Aspiration, person store.Staff, from bot.Address, c talk.Content) (*sent, error) {
+	m, _, err := matter.Reply(act, a, person, from, c)
 	if err != nil {
 		return nil, err
 	}
-	return &sent{a, m.ID, kind}, nil
+	kind, err := matter.Worth(act, a, m.ID) // with what they wrote just before
+	return &sent{aspiration: a, message: m.ID, kind: kind}, err
+}
+
+// unanswerable is the key of why an aspiration cannot be answered; "": it can be.
+func unanswerable(a store.Aspiration) string {
+	switch {
+	case a.State == store.Spam:
+		return "staff.is_spam"
+	case a.State == store.Withdrawn:
+		return "staff.is_withdrawn"
+	case a.State == store.Merged:
+		return "staff.is_merged"
+	case !a.Answerable():
+		return "staff.is_imported"
+	case !a.State.Sent():
+		return "staff.not_sent"
+	}
+	return ""
 }
 
 // back says why a reply was not taken, with its words if they stand nowhere: those of a form, or of a command that was
@@ -183,6 +236,11 @@ func ofAlbum(t *talk.Turn) (done bool, err error) {
 	m := t.Update.Message
 	if m.Album == "" {
 		return false, nil
+	}
+	if h, _, ok, err := heldAlbum(t, m.Album); err != nil {
+		return true, err
+	} else if ok {
+		return true, heldPart(t, h)
 	}
 	before, err := t.Album(t.Here(), m.Album)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (before.Side != store.StaffSide || before.Staff != t.Who.Staff) {
@@ -336,16 +394,16 @@ func EditPending(t *talk.Turn) error {
 			return t.Remember(mem)
 		}
 	}
-	return nil
+	return editHeld(t)
 }
 
 // Edit changes a reply that was sent: the citizen's copy follows.
 func Edit(t *talk.Turn, m store.Message) error {
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
-		_, text = splitCode(cmd.Args)
+		text = withoutCode(cmd.Args)
 	}
-	if m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
+	if !m.TakenBack.IsZero() || m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
 		return nil
 	}
 	a, err := t.Aspiration(m.Aspiration)
@@ -355,7 +413,18 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
 		return err
 	}
+	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.not_edited", "code", string(a.Code)), ReplyTo: t.InGroup()},
+			store.About{Purpose: store.ForNote, Aspiration: a.ID})
+		return err
+	}
+	if text, err = editedVow(t, a, m, text); err != nil || m.Text == text {
+		return err
+	}
 	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {
+		return err
+	}
+	if special, err := matter.MoreThanReply(t.Act, m.ID); err != nil || special {
 		return err
 	}
 	kind, err := matter.ReplyType(t.Act, a, m.ID)

@@ -27,12 +27,22 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return t.Toast("name.how")
 	case "s.room":
 		return makeRoom(t, store.OfficeID(args.At(0)))
-	case "s.queue":
-		return queuePage(t, int(args.Int(0)), true)
+	case "s.queue": // of lists that were shown before there were filters
+		return queueTap(t, talk.Args{string(store.ShowAll), args.At(0)})
+	case verbQueue:
+		return queueTap(t, args)
+	case verbTopics:
+		return topicsTap(t, args)
 	case "s.aside":
 		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
-		return queuePage(t, 0, false)
+		return sayQueue(t, view{show: showOf(args.At(0))})
+	case verbCanned, verbCannedShow, verbCannedNew, verbCannedChange, verbCannedDrop, verbCannedDropYes:
+		return cannedTap(t, verb, args)
+	case "s.b.list", "s.b.new", "s.b.offer":
+		return broadcastsTap(t, verb, args)
+	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close":
+		return broadcastTap(t, verb, args)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
@@ -41,6 +51,12 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 			return err
 		}
 		return t.EditTapped(bot.Outgoing{Text: t.P.Text("staff.forgotten")}, store.About{Purpose: store.ForTalk})
+	}
+	if rest, ok := strings.CutPrefix(verb, dutyVerbs); ok {
+		return dutyTap(t, rest, args)
+	}
+	if verb == verbFind {
+		return findPage(t, args)
 	}
 	a, err := t.Aspiration(store.AspirationID(args.Int(0)))
 	if errors.Is(err, store.ErrNotFound) {
@@ -61,22 +77,21 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
 	switch verb {
 	case "s.take":
-		if a.Claimed != 0 && a.Claimed != t.Who.Staff {
-			name, err := matter.StaffName(t.Act, t.P, a.Claimed)
-			if err != nil {
-				return err
-			}
-			return t.Toast("toast.taken_by", "code", string(a.Code), "staff", name)
-		}
 		return take(t, a)
 	case "s.release":
-		return done(t, a, "toast.released")(matter.Release(t.Act, &a, t.Who.Staff))
+		return letGo(t, a)
+	case verbSeize, verbFree, verbLeave:
+		return seize(t, a, verb, args)
+	case verbGive:
+		return giveTap(t, a, args)
+	case verbStill, verbUnsent:
+		return settle(t, a, verb, args)
 	case "s.close":
 		return closing(t, a)
 	case "s.reopen":
 		return done(t, a, "toast.reopened")(matter.Reopen(t.Act, &a, t.Who.Staff))
 	case "s.spam":
-		return done(t, a, "toast.spam")(matter.MarkSpam(t.Act, &a, t.Who.Staff))
+		return spam(t, a)
 	case "s.restore":
 		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
 	case "s.ham", "s.junk":
@@ -98,6 +113,8 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return showCard(t, a)
 	case verbMore:
 		return more(t, a)
+	case verbSnooze:
+		return snoozeTap(t, a, args.At(1))
 	case "s.alike":
 		return alike(t, a)
 	case "s.page":
@@ -107,6 +124,12 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 			return t.Toast("staff.is_imported", "code", string(a.Code))
 		}
 		return replyTap(t, a)
+	case verbTakeBack, verbTakeYes, verbTakeNo:
+		return takeBackTap(t, a, verb, store.MessageID(args.Int(1)))
+	case verbHeldGo, verbHeldStop:
+		return heldTap(t, a, verb, store.HeldID(args.Int(1)))
+	case verbTemplates, verbTemplate, verbTemplateGo, verbTemplateEdit:
+		return templateTap(t, a, verb, args)
 	case "s.declare":
 		return declare(t, a, store.MessageID(args.Int(1)), store.ReplyType(args.At(2)))
 	case "s.again":
@@ -119,7 +142,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case "s.to":
 		return toPending(t, a, args.Int(1))
 	}
-	return t.Toast("toast.stale")
+	return passTap(t, a, verb, args)
 }
 
 // closing closes it.
@@ -129,14 +152,6 @@ func closing(t *talk.Turn, a store.Aspiration) error {
 		key = "toast.closed_alone" // nobody is there to be told
 	}
 	return done(t, a, key)(matter.Close(t.Act, &a, t.Who.Staff))
-}
-
-// take claims it for the speaker.
-func take(t *talk.Turn, a store.Aspiration) error {
-	if a.Claimed == t.Who.Staff {
-		return t.Toast("toast.yours_already", "code", string(a.Code))
-	}
-	return done(t, a, "toast.taken")(matter.Claim(t.Act, &a, t.Who.Staff))
 }
 
 // done answers a tap with what came of it.
@@ -232,14 +247,26 @@ func replyTap(t *talk.Turn, a store.Aspiration) error {
 		}
 		return said.say(t)
 	}
-	if err := t.Toast(""); err != nil {
+	other, err := composing(t, a)
+	if err != nil {
 		return err
 	}
-	out := bot.Outgoing{Text: t.P.Text("reply.prompt", "code", string(a.Code)), Prompt: t.P.S("reply.prompt_hint")}
+	if other == "" {
+		err = t.Toast("")
+	} else {
+		err = t.Toast("claim.toast.writing", "staff", other)
+	}
+	if err != nil {
+		return err
+	}
+	out, err := promptFor(t, a)
+	if err != nil {
+		return err
+	}
 	if t.Update.Place == bot.Group {
 		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
 	}
-	_, err := t.SayOpenly(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID}) // so that it can be answered
+	_, err = t.SayOpenly(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID}) // so that it can be answered
 	return err
 }
 
@@ -254,7 +281,7 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	if a.State != store.Open && a.State != store.Closed {
 		return t.Toast("toast.not_now", "code", string(a.Code))
 	}
-	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain {
+	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain || !m.TakenBack.IsZero() {
 		return t.Toast("toast.already")
 	}
 	if err := matter.SendAgain(t.Act, a, m); err != nil {
@@ -279,5 +306,5 @@ func toPending(t *talk.Turn, a store.Aspiration, number int64) error {
 	if err != nil || said == nil {
 		return err
 	}
-	return t.EditTapped(said.out(t), store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return said.sayTapped(t)
 }

@@ -19,7 +19,11 @@ type Memory struct {
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
 	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
 	Claim   string    `json:"claim,omitempty"`   // hash of the secret that they showed, until they say that it is theirs
+	PassTo  string    `json:"pass_to,omitempty"` // the office to which an aspiration goes back, once they said why
 	Spoken  *Spoken   `json:"spoken,omitempty"`  // what the words are for that staff are asked for
+
+	// Words is the data of the button whose question in words is to be answered: the answer goes where the button's form would go.
+	Words string `json:"words,omitempty"`
 
 	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none.
 	Adding   int64     `json:"adding,omitempty"`
@@ -77,7 +81,7 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
 	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
-		m.Tries == (Times{}) && m.Claim == "" && m.Spoken == nil {
+		m.Tries == (Times{}) && m.Claim == "" && m.PassTo == "" && m.Spoken == nil && m.Words == "" {
 		return nil
 	}
 	return m

@@ -30,8 +30,11 @@ type House struct {
 	Own           Own
 	Quiet         QuietHours
 	SlipKeep      time.Duration     // how long a slip is good
+	InviteKeep    time.Duration     // how long an invitation is good
 	Emergency     []EmergencyNumber // whom citizens are told to call
 	DangerWait    time.Duration     // after which a draft that speaks of danger submits itself; 0: DraftWait
+	// Menu is the menu of the private chat of somebody who is of staff or not, and has those rights. nil: there are none.
+	Menu func(member bool, may func(store.Right) bool) []bot.Menu
 	Limits
 }
 
@@ -59,6 +62,8 @@ type Limits struct {
 	CitizenMost int
 	// RoomRate is how many cards a room gets one by one. Burst of them at most wait to be sent. nil: no limit.
 	RoomRate func(room bot.Address) bot.Rate
+	// BroadcastRate is what an account's platform allows for all chats together: of that, broadcasts take a part. nil: not known.
+	BroadcastRate func(bot.Account) bot.Rate
 }
 
 // Printer speaks lang (or the house's) in a time zone (or the house's).
@@ -252,6 +257,12 @@ type Content struct {
 	Contact  *bot.Contact  `json:"contact,omitempty"`
 	ID       string        `json:"id,omitempty"` // the platform's message ID; empty if it came by a form
 	Album    string        `json:"album,omitempty"`
+	// Knowing: who wrote it was told that a colleague answers the same, and sends it all the same.
+	Knowing bool `json:"knowing,omitempty"`
+	// Answers is the message of the citizen that a reply answers; 0: none in particular. Template is the canned reply that was
+	// sent as it is; 0: none.
+	Answers  store.MessageID  `json:"answers,omitempty"`
+	Template store.TemplateID `json:"template,omitempty"`
 }
 
 // ContentOf takes the content off a message.

@@ -1,6 +1,9 @@
 package caution
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // What a Number is.
 type NumberKind string
@@ -39,8 +42,44 @@ func Mask(text string) string {
 // Hide is a number that is one whatever it looks like, masked.
 func Hide(number string) string { return hide(number) }
 
-// hide puts a dot for each digit but the last.
+// MaskRun is Mask of texts that one person wrote one after the other: a number may go on from one to the next.
+func MaskRun(texts []string) []string {
+	whole := []rune(Mask(strings.Join(texts, "\n")))
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		n := utf8.RuneCountInString(text)
+		out[i] = string(whole[:n])
+		if whole = whole[n:]; len(whole) > 0 {
+			whole = whole[1:]
+		}
+	}
+	return out
+}
+
+// Piece reports whether a text can be a piece of a number that goes on in the next: it is short, and of digits for the most part.
+func Piece(text string) bool {
+	digits, others := 0, 0
+	for i, r := range text {
+		switch {
+		case i > pieceMost:
+			return false
+		case digitOf(r) >= 0:
+			digits++
+		case inToken(r) && likeDigit(r) == 0:
+			others++
+		}
+	}
+	return digits > 0 && digits >= others || digitWords[strings.ToLower(strings.TrimSpace(text))] != 0
+}
+
+// pieceMost is how long such a piece is, in bytes.
+const pieceMost = 48
+
+// hide puts a dot for each digit but the last, and for each letter of what stands for one.
 func hide(number string) string {
+	if odd, ok := hideOdd(number); ok {
+		return odd
+	}
 	digits := 0
 	for _, r := range number {
 		if digitOf(r) >= 0 {
@@ -74,6 +113,12 @@ func digitOf(r rune) int {
 		return int(r - 0xFF10)
 	case 0x1D7CE <= r && r <= 0x1D7FF:
 		return int(r-0x1D7CE) % 10
+	case 0x2460 <= r && r <= 0x2468: // in a circle
+		return int(r-0x2460) + 1
+	case 0x2776 <= r && r <= 0x277E:
+		return int(r-0x2776) + 1
+	case r == 0x24EA || r == 0x24FF:
+		return 0
 	case 0x660 <= r && r <= 0x669:
 		return int(r - 0x660)
 	case 0x6F0 <= r && r <= 0x6F9:
@@ -100,6 +145,7 @@ type run struct {
 	digits []byte // '0' to '9'
 	from   []int  // where each begins
 	to     []int  // and ends
+	space  []bool // whether a space stands before it, after the one before
 	plus   int    // where a + stands before it, or -1
 	wordly bool   // a letter or digit-like sign stands right before it: part of a word or a code
 }
@@ -115,12 +161,13 @@ func Numbers(text string) []Number {
 	var before rune = ' ' // what stood before the run
 	var last rune = ' '   // the last character
 	gap := 0              // characters since the last digit
+	space := false        // one of them is a space
 	end := func() {
 		if len(r.digits) >= 7 {
 			found = r.numbers(text, found)
 		}
-		r = run{digits: r.digits[:0], from: r.from[:0], to: r.to[:0], plus: -1}
-		gap = 0
+		r = run{digits: r.digits[:0], from: r.from[:0], to: r.to[:0], space: r.space[:0], plus: -1}
+		gap, space = 0, false
 	}
 	plus := -1
 	for i, c := range text {
@@ -136,10 +183,12 @@ func Numbers(text string) []Number {
 				end()
 			}
 			r.digits, r.from, r.to = append(r.digits, byte('0'+d)), append(r.from, i), append(r.to, i+size)
-			gap, plus, last = 0, -1, c
+			r.space = append(r.space, space)
+			gap, space, plus, last = 0, false, -1, c
 			continue
 		}
 		if len(r.digits) > 0 {
+			space = space || c == ' '
 			if gap++; !between(c) || gap > 3 {
 				end()
 			}
@@ -158,7 +207,7 @@ func Numbers(text string) []Number {
 	}
 	_ = last
 	end()
-	return found
+	return merged(found, hidden(text))
 }
 
 func wordly(r rune) bool {
@@ -194,6 +243,9 @@ func (r run) at(i int) (NumberKind, int) {
 	}
 	d := r.digits[i:]
 	plus := i == 0 && r.plus >= 0
+	if !plus && r.dated(i) {
+		return "", 0
+	}
 	if len(d) >= 16 && ends(16) && !plus && isNIK(d[:16]) {
 		return NIK, 16
 	}
@@ -228,6 +280,24 @@ func (r run) at(i int) (NumberKind, int) {
 		}
 	}
 	return "", 0
+}
+
+// dated reports whether a date stands at the i-th digit, and ends there, or a time follows it: "08/12/2026 10.30".
+func (r run) dated(i int) bool {
+	d := r.digits[i:]
+	if len(d) < 8 || !(d[4] == '2' && d[5] == '0' || d[4] == '1' && d[5] == '9') {
+		return false
+	}
+	for n := range 8 {
+		if apart := n == 2 || n == 4; n > 0 && apart == (r.to[i+n-1] == r.from[i+n]) {
+			return false
+		}
+	}
+	day, month := int(d[0]-'0')*10+int(d[1]-'0'), int(d[2]-'0')*10+int(d[3]-'0')
+	if day < 1 || day > 31 || month < 1 || month > 12 {
+		return false
+	}
+	return !r.space[i+2] && !r.space[i+4] && (len(d) == 8 || r.space[i+8] || r.dated(i+8))
 }
 
 // called reports whether a number without its first 0 can be a mobile number by its length: ten to twelve digits in a run of their own.

@@ -48,18 +48,19 @@ const (
 	recipients
 	text
 	event
+	broadcast
 )
 
 // names of the fields, in their order.
 var names = [...]string{"at", "do", "case", "office", "citizen", "staff", "kind", "topic", "region", "platform", "type",
-	"delivered", "verdict", "stars", "closing", "by", "into", "own", "recipients", "text", "event"}
+	"delivered", "verdict", "stars", "closing", "by", "into", "own", "recipients", "text", "event", "broadcast"}
 
 // form is which fields a kind of line has, beside at and do.
 type form struct{ needs, may fields }
 
 // forms are all kinds of lines.
 var forms = map[string]form{
-	"aspiration":  {case_ | office | citizen, kind | topic | region | platform | event | own | text},
+	"aspiration":  {case_ | office | citizen, kind | topic | region | platform | event | broadcast | own | text},
 	"seen":        {case_, staff},
 	"assign":      {case_ | staff, 0},
 	"reply":       {case_, staff | type_ | delivered | text}, // staff may be left out by the bot alone
@@ -76,7 +77,7 @@ var forms = map[string]form{
 	"close":       {case_, staff},
 	"reopen":      {case_, staff},
 	"note":        {case_, staff},
-	"broadcast":   {office | recipients, staff},
+	"broadcast":   {office | recipients, staff | broadcast},
 }
 
 // decoder reads one line after another.
@@ -175,10 +176,10 @@ func (d *decoder) field(name string, l *store.Line) (err error) {
 	return err
 }
 
-// setName sets a field that is a name. A topic, a region, a platform and an event may be empty, as if they were not there.
+// setName sets a field that is a name. A topic, a region, a platform, an event and a broadcast may be empty, as if they were not there.
 func setName(l *store.Line, f fields, name, s string) error {
 	switch {
-	case s == "" && f&(topic|region|platform|event) == 0:
+	case s == "" && f&(topic|region|platform|event|broadcast) == 0:
 		return fmt.Errorf("%s is empty", name)
 	case len(s) > longestName:
 		return fmt.Errorf("%s is longer than %d bytes", name, longestName)
@@ -208,6 +209,8 @@ func setName(l *store.Line, f fields, name, s string) error {
 		l.Platform = s
 	case event:
 		l.Event = s
+	case broadcast:
+		l.Broadcast = s
 	case into:
 		l.Into = s
 	case kind:

@@ -9,7 +9,7 @@ import (
 var ErrBroken = errors.New("kept figures are broken")
 
 // SealVersion is that of the form in which seals are kept: one of another is to be made again.
-const SealVersion = 2
+const SealVersion = 3
 
 // AppendEntries writes entries, which are in order of ID.
 func AppendEntries(b []byte, entries []Entry) []byte {
@@ -34,6 +34,7 @@ const (
 	isNotPlain // excluded, or several citizens, or none
 	hasReplies
 	hasEvent
+	hasBroadcast
 )
 
 func (e *Entry) append(b []byte) []byte {
@@ -50,6 +51,7 @@ func (e *Entry) append(b []byte) []byte {
 	set(e.Excluded != Counted || len(e.Citizens) != 1, isNotPlain)
 	set(e.Replies != Replies{}, hasReplies)
 	set(e.Event != 0, hasEvent)
+	set(e.Broadcast != 0, hasBroadcast)
 	b = append(b, bits, byte(e.Rung)|byte(e.Verdict)<<4)
 	for _, n := range [...]uint32{e.Kind, e.Topic, e.Region, e.Platform} {
 		b = binary.AppendUvarint(b, uint64(n))
@@ -79,6 +81,9 @@ func (e *Entry) append(b []byte) []byte {
 	}
 	if bits&hasEvent != 0 {
 		b = binary.AppendUvarint(b, uint64(e.Event))
+	}
+	if bits&hasBroadcast != 0 {
+		b = binary.AppendUvarint(b, uint64(e.Broadcast))
 	}
 	return b
 }
@@ -177,6 +182,9 @@ func (d *decoder) entry(e *Entry) {
 	}
 	if bits&hasEvent != 0 {
 		e.Event = uint32(d.uint())
+	}
+	if bits&hasBroadcast != 0 {
+		e.Broadcast = uint32(d.uint())
 	}
 	if e.Rung > Confirmed || e.Verdict > SaidNo || e.Excluded > Unreachable {
 		d.broken = true

@@ -22,7 +22,7 @@ func Compute(lines iter.Seq[store.Line], q Query, set Setting) (Report, error) {
 	f := file{lines: map[string][]store.Line{}, into: map[string][]string{}}
 	for l := range lines {
 		if l.Do == "broadcast" {
-			c.Broadcast(l.Office, l.At, l.Recipients)
+			c.Broadcast(l.Office, l.Broadcast, l.At, l.Recipients)
 			continue
 		}
 		f.add(l)

@@ -232,6 +232,8 @@ func (c *Counter) key(e *Entry) uint32 {
 		return e.Platform
 	case ByEvent:
 		return e.Event
+	case ByBroadcast:
+		return e.Broadcast
 	case ByStaff:
 		return e.Staff
 	case ByWeek, ByMonth:
@@ -303,17 +305,21 @@ func (c *Counter) calendar(office uint32) Calendar {
 	return cal
 }
 
-// Broadcast counts what an office told so many people at once.
-func (c *Counter) Broadcast(office string, at time.Time, recipients int) {
+// Broadcast counts what an office told so many people at once, under a code if it has one.
+func (c *Counter) Broadcast(office, code string, at time.Time, recipients int) {
 	number := c.names.Make(office)
 	ms := at.UnixMilli()
-	if c.query.By != ByAll && c.query.By != ByOffice || at.After(c.query.AsOf) || ms < c.from || ms >= c.to || !c.WantsOffice(number) {
+	if !c.query.By.told() || at.After(c.query.AsOf) || ms < c.from || ms >= c.to || !c.WantsOffice(number) {
 		return
 	}
-	g := c.group(c.key(&Entry{Office: number}))
+	g := c.group(c.key(&Entry{Office: number, Broadcast: c.names.Make(code)}))
 	g.broadcasts.Messages++
 	g.broadcasts.Recipients += recipients
+	g.broadcasts.InSeason += index(c.season(ms) > 0)
 }
+
+// told reports whether groups have figures of broadcasts.
+func (g Grouping) told() bool { return g == ByAll || g == ByOffice || g == ByBroadcast }
 
 // Report is the figures of all that was added.
 func (c *Counter) Report() Report {
@@ -358,7 +364,7 @@ func (g *sums) figures(key string, by Grouping, seasons bool) Group {
 	v := &f.Verdict
 	v.Of = v.Yes + v.Partly + v.No + v.Silent
 	v.Low, v.High = ratio(v.Yes, v.Of), ratio(v.Yes+v.Silent, v.Of)
-	if by == ByAll || by == ByOffice {
+	if by.told() {
 		f.Broadcasts = &g.broadcasts
 	}
 	two := share(all.n, all.of, all.pending)

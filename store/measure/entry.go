@@ -16,7 +16,7 @@ type Entry struct {
 	Turn     int64 // Outcome.TurnAt
 	Censored int64 // Outcome.CensoredAt
 
-	Office, Kind, Topic, Region, Platform, Event, Staff uint32
+	Office, Kind, Topic, Region, Platform, Event, Broadcast, Staff uint32
 
 	Citizens []uint32
 	Excluded Cause
@@ -66,7 +66,7 @@ func (o *Outcome) Entry(id int64, name, citizen func(string) uint32) Entry {
 	e := Entry{
 		ID: id, Received: o.Received.UnixMilli(), First: millis(o.FirstAt), Turn: millis(o.TurnAt), Censored: millis(o.CensoredAt),
 		Office: name(o.Office), Kind: name(o.Kind), Topic: name(o.Topic), Region: name(o.Region), Platform: name(o.Platform),
-		Event: name(o.Event), Staff: name(o.Staff),
+		Event: name(o.Event), Broadcast: name(o.Broadcast), Staff: name(o.Staff),
 		Citizens: make([]uint32, 0, len(o.Citizens)),
 		Excluded: o.Excluded, InTime: o.InTime, Rung: o.Rung, Verdict: o.Verdict, Replies: o.Replies,
 	}
@@ -80,7 +80,7 @@ func (o *Outcome) Entry(id int64, name, citizen func(string) uint32) Entry {
 func (e *Entry) Outcome(names *Names) Outcome {
 	return Outcome{
 		Office: names.Name(e.Office), Kind: names.Name(e.Kind), Topic: names.Name(e.Topic), Region: names.Name(e.Region),
-		Platform: names.Name(e.Platform), Event: names.Name(e.Event), Staff: names.Name(e.Staff),
+		Platform: names.Name(e.Platform), Event: names.Name(e.Event), Broadcast: names.Name(e.Broadcast), Staff: names.Name(e.Staff),
 		Received: moment(e.Received), FirstAt: moment(e.First), TurnAt: moment(e.Turn), CensoredAt: moment(e.Censored),
 		Answered: e.First != 0, Excluded: e.Excluded, InTime: e.InTime, Rung: e.Rung, Verdict: e.Verdict, Replies: e.Replies,
 	}

@@ -85,8 +85,8 @@ func TestKeptForm(t *testing.T) {
 			}
 			for _, l := range lines {
 				if l.Do == "broadcast" {
-					one.Broadcast(l.Office, l.At, l.Recipients)
-					sums.Broadcast(l.Office, l.At, l.Recipients)
+					one.Broadcast(l.Office, l.Broadcast, l.At, l.Recipients)
+					sums.Broadcast(l.Office, l.Broadcast, l.At, l.Recipients)
 				}
 			}
 			if got := one.Report(); !reflect.DeepEqual(got, want) {

@@ -50,16 +50,17 @@ type Trail struct {
 
 // Outcome is what became of one aspiration by a moment, as measures.md defines it.
 type Outcome struct {
-	Case     string
-	Office   string // holds it at that moment
-	Kind     string
-	Topic    string
-	Region   string
-	Platform string
-	Event    string
-	Citizens []string  // whose matter it is, each once: its own, supporters, and those of what was merged into it
-	Received time.Time // the earliest receipt of all that were merged into it
-	Excluded Cause
+	Case      string
+	Office    string // holds it at that moment
+	Kind      string
+	Topic     string
+	Region    string
+	Platform  string
+	Event     string
+	Broadcast string    // that it answers
+	Citizens  []string  // whose matter it is, each once: its own, supporters, and those of what was merged into it
+	Received  time.Time // the earliest receipt of all that were merged into it
+	Excluded  Cause
 
 	Answered bool      // a counting reply arrived
 	FirstAt  time.Time // when the first did; zero: none
@@ -114,7 +115,8 @@ func (f *follower) decide(c Trail) (Outcome, bool) {
 	first := &c.Lines[0]
 	f.out = Outcome{
 		Case: first.Case, Office: first.Office, Kind: first.Kind, Topic: first.Topic, Region: first.Region, Platform: first.Platform, Event: first.Event,
-		Received: first.At, Citizens: []string{first.Citizen},
+		Broadcast: first.Broadcast,
+		Received:  first.At, Citizens: []string{first.Citizen},
 	}
 	f.own, f.praise = first.Own, first.Kind == string(store.Praise)
 	for _, s := range c.Sources {

@@ -10,21 +10,22 @@ import (
 type Grouping string
 
 const (
-	ByAll      Grouping = "all"
-	ByOffice   Grouping = "office"
-	ByTopic    Grouping = "topic"
-	ByKind     Grouping = "kind"
-	ByRegion   Grouping = "region"
-	ByPlatform Grouping = "platform"
-	ByEvent    Grouping = "event" // in the real world, that it came by
-	ByStaff    Grouping = "staff" // who sent the first counting reply
-	ByWeek     Grouping = "week"  // ISO week of receipt, 2026-W05
-	ByMonth    Grouping = "month" // month of receipt, 2026-01
-	BySeason   Grouping = "season"
+	ByAll       Grouping = "all"
+	ByOffice    Grouping = "office"
+	ByTopic     Grouping = "topic"
+	ByKind      Grouping = "kind"
+	ByRegion    Grouping = "region"
+	ByPlatform  Grouping = "platform"
+	ByEvent     Grouping = "event"     // in the real world, that it came by
+	ByBroadcast Grouping = "broadcast" // that it answers
+	ByStaff     Grouping = "staff"     // who sent the first counting reply
+	ByWeek      Grouping = "week"      // ISO week of receipt, 2026-W05
+	ByMonth     Grouping = "month"     // month of receipt, 2026-01
+	BySeason    Grouping = "season"
 )
 
 // Groupings are all of them, in the order in which people are offered them.
-var Groupings = [...]Grouping{ByAll, ByOffice, ByTopic, ByKind, ByRegion, ByPlatform, ByEvent, ByStaff, ByWeek, ByMonth, BySeason}
+var Groupings = [...]Grouping{ByAll, ByOffice, ByTopic, ByKind, ByRegion, ByPlatform, ByEvent, ByBroadcast, ByStaff, ByWeek, ByMonth, BySeason}
 
 // NoKey is the key of the group of what has no value: no topic, no region, no season, no counting reply.
 const NoKey = "-"
@@ -65,7 +66,7 @@ type Group struct {
 	Ladder        Ladder      `json:"ladder"`
 	Verdict       Verdicts    `json:"verdict"`
 	Replies       Replies     `json:"replies"`
-	Broadcasts    *Broadcasts `json:"broadcasts,omitempty"` // by office, and of all
+	Broadcasts    *Broadcasts `json:"broadcasts,omitempty"` // by office, by broadcast, and of all
 	Heard         *Heard      `json:"heard,omitempty"`      // nil by staff
 	Season        *Contrast   `json:"season,omitempty"`     // nil by staff, and without seasons
 	Flags         []Flag      `json:"flags"`
@@ -150,10 +151,15 @@ type Replies struct {
 	Undelivered int `json:"undelivered"`
 }
 
-// Broadcasts counts what an office told many at once.
+// Broadcasts counts what an office told many at once, beside the conversations: it is in none of their figures. InSeason are those
+// of Messages that were told in a campaign season. Answers are the aspirations that answer one, whenever that was told, and Answered
+// those of them that are not excluded and have a counting reply.
 type Broadcasts struct {
 	Messages   int `json:"messages"`
 	Recipients int `json:"recipients"`
+	InSeason   int `json:"in_season,omitempty"`
+	Answers    int `json:"answers,omitempty"`
+	Answered   int `json:"answered,omitempty"`
 }
 
 // Heard is of the citizens with a matured aspiration the share with a counting reply.

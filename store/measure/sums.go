@@ -73,12 +73,14 @@ func (s *sums) count(e *Entry) bool {
 	s.aspirations++
 	s.replies.add(e.Replies)
 	s.excluded[e.Excluded]++
+	s.broadcasts.Answers += index(e.Broadcast != 0)
 	if e.Excluded != Counted {
 		return false
 	}
 	s.ladder[e.Rung]++
 	if e.First != 0 {
 		s.said[e.Verdict]++
+		s.broadcasts.Answered += index(e.Broadcast != 0)
 	}
 	return true
 }
@@ -244,6 +246,8 @@ func (s *sums) join(o *sums) {
 	s.aspirations += o.aspirations
 	s.in, s.out = s.in.plus(o.in), s.out.plus(o.out)
 	s.replied += o.replied
+	s.broadcasts.Answers += o.broadcasts.Answers
+	s.broadcasts.Answered += o.broadcasts.Answered
 	s.replies.add(o.replies)
 	for i, n := range o.excluded {
 		s.excluded[i] += n
@@ -274,7 +278,8 @@ func (s *sums) heard() (h Heard) {
 // numbers are those of sums that a seal keeps.
 func (s *sums) numbers() []*int {
 	r := &s.replies
-	all := []*int{&s.aspirations, &r.Personal, &r.Template, &r.Ack, &r.Forward, &r.Auto, &r.Undelivered}
+	all := []*int{&s.aspirations, &r.Personal, &r.Template, &r.Ack, &r.Forward, &r.Auto, &r.Undelivered,
+		&s.broadcasts.Answers, &s.broadcasts.Answered}
 	for i := range s.excluded {
 		all = append(all, &s.excluded[i])
 	}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"duaarah/bot"
@@ -19,12 +20,15 @@ var aspirationFields = strings.Fields(`citizen identity account chat thread offi
 	region_by topic_by
 	occasion recorder taken
 	urgent aside
-	broadcast`)
+	broadcast snoozed`)
+
+// aspirationKept are the columns that are written: beside those, what follows from them.
+var aspirationKept = append(slices.Clip(aspirationFields), "owed")
 
 var (
 	aspirationNames   = `id, code, ` + strings.Join(aspirationFields, ", ")
 	aspirationColumns = `SELECT ` + aspirationNames + ` FROM aspirations`
-	insertAspiration  = insertInto("aspirations", append([]string{"code"}, aspirationFields...)) + ` ON CONFLICT (code) DO NOTHING`
+	insertAspiration  = insertInto("aspirations", append([]string{"code"}, aspirationKept...)) + ` ON CONFLICT (code) DO NOTHING`
 )
 
 // insertInto inserts a row of these columns.
@@ -42,11 +46,11 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 		&a.RegionBy, &a.TopicBy,
 		&a.Occasion, &a.Recorder, msColumn{&a.TakenAt},
 		&a.Urgent, &a.Aside,
-		&a.Broadcast)
+		&a.Broadcast, msColumn{&a.SnoozedUntil})
 	return a, err
 }
 
-// aspirationValues are the columns after id and code, in their order.
+// aspirationValues are the values of aspirationKept, in its order.
 func aspirationValues(a store.Aspiration) []any {
 	return []any{a.Citizen, null(a.Identity), accountText(a.Home.Account), a.Home.Chat, a.Home.Thread, nullName(a.Office),
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
@@ -56,7 +60,7 @@ func aspirationValues(a store.Aspiration) []any {
 		a.RegionBy, a.TopicBy,
 		a.Occasion, a.Recorder, ms(a.TakenAt),
 		a.Urgent, a.Aside,
-		a.Broadcast}
+		a.Broadcast, ms(a.SnoozedUntil), owedPlace(a)}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -96,38 +100,6 @@ func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration
 	return l, wrap(err, "reading a citizen's matters")
 }
 
-// Queue puts urgent ones first, and those without a promise (the citizen's turn) last.
-func (r *reader) Queue(f store.QueueFilter) (page []store.Aspiration, total int, err error) {
-	if len(f.Offices) == 0 {
-		return nil, 0, nil
-	}
-	where := ` WHERE office IN (?` + strings.Repeat(", ?", len(f.Offices)-1) + `) AND state = 'open'`
-	switch {
-	case f.Aside:
-		where += ` AND aside <> ''`
-	default:
-		where += ` AND aside = ''`
-	}
-	var args []any
-	for _, o := range f.Offices {
-		args = append(args, o)
-	}
-	if f.Turn != "" {
-		where += ` AND turn = ?`
-		args = append(args, f.Turn)
-	}
-	if total, err = one(r.session, value[int], `SELECT count(*) FROM aspirations`+where, args...); err != nil {
-		return nil, 0, wrap(err, "counting a queue")
-	}
-	limit := f.Limit
-	if limit <= 0 {
-		limit = -1
-	}
-	page, err = list(r.session, scanAspiration, aspirationColumns+where+` ORDER BY urgent = 1 DESC, due = 0, due, received, id LIMIT ? OFFSET ?`,
-		append(args, limit, f.Offset)...)
-	return page, total, wrap(err, "reading a queue")
-}
-
 func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	most, err := one(t.session, value[int64], `SELECT coalesce(max(id), 0) FROM aspirations`)
 	if err != nil {
@@ -163,7 +135,7 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 		if len(args) > 0 {
 			set.WriteString(", ")
 		}
-		set.WriteString(aspirationFields[i])
+		set.WriteString(aspirationKept[i])
 		set.WriteString(" = ?")
 		args = append(args, v)
 	}

@@ -178,6 +178,12 @@ func (r *reader) Recipient(id store.BroadcastID, citizen store.CitizenID) (store
 	return x, wrap(err, "reading a recipient")
 }
 
+func (r *reader) BroadcastFolded(id store.BroadcastID) (bool, error) {
+	yes, err := one(r.session, value[bool], `SELECT folded <> '' AND NOT EXISTS (SELECT 1 FROM broadcast_recipients r WHERE r.broadcast = b.id)
+		FROM broadcasts b WHERE id = ?`, id)
+	return yes, wrap(err, "looking whether recipients are known")
+}
+
 func (r *reader) RecipientsOf(citizen store.CitizenID) ([]store.Recipient, error) {
 	l, err := list(r.session, scanRecipient, recipientColumns+` WHERE citizen = ? ORDER BY at, broadcast`, citizen)
 	return l, wrap(err, "reading what a citizen was sent")

@@ -80,7 +80,7 @@ func TestInvitation(t *testing.T) {
 	w := newWorld(t)
 	_, hash := store.NewInvitation()
 	w.do(func(tx store.Tx) error {
-		if err := tx.CreateInvitation(store.Invitation{Hash: hash, Office: "dapil-1", Role: store.RoleStaff, Created: start,
+		if _, err := tx.CreateInvitation(store.Invitation{Hash: hash, Office: "dapil-1", Role: store.RoleStaff, Created: start,
 			Expires: start.Add(time.Hour)}); err != nil {
 			return err
 		}

@@ -77,6 +77,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		`DELETE FROM watches WHERE aspiration = ?`,
 		`DELETE FROM support_news WHERE aspiration = ?`,
 		`DELETE FROM reminders WHERE aspiration = ?`,
+		`DELETE FROM duties WHERE aspiration = ?`,
 		`UPDATE aspirations SET via = '' WHERE id = ?`,
 	} {
 		if err := t.exec(q, id); err != nil {
@@ -90,6 +91,12 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 		return err
 	}
 	if err := t.eraseClaims(id); err != nil {
+		return err
+	}
+	if err := t.unsearch(id); err != nil {
+		return err
+	}
+	if err := t.eraseHeld(id); err != nil {
 		return err
 	}
 	t.forget()
@@ -122,6 +129,9 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 }
 
 func (t *txn) eraseMessage(m store.Message) error {
+	if err := t.unsearchMessage(m.ID); err != nil {
+		return err
+	}
 	if err := t.unindexReply(m.ID); err != nil {
 		return err
 	}

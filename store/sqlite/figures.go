@@ -54,7 +54,7 @@ func (d *DB) report(ctx context.Context, q measure.Query, count counting) (repor
 			return err
 		}
 		for _, l := range broadcasts {
-			c.Broadcast(l.Office, l.At, l.Recipients)
+			c.Broadcast(l.Office, l.Broadcast, l.At, l.Recipients)
 		}
 		report = c.Report()
 		return nil

@@ -100,7 +100,7 @@ func (r *reader) broadcasts(n *names) ([]store.Line, error) {
 	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' ORDER BY at, seq`)
 	var lines []store.Line
 	for _, e := range events {
-		l := store.Line{At: e.At, Do: string(e.Kind), Office: string(e.Office), Recipients: number(e, "recipients")}
+		l := store.Line{At: e.At, Do: string(e.Kind), Office: string(e.Office), Broadcast: datum(e, "broadcast"), Recipients: number(e, "recipients")}
 		if l.Staff, err = n.staff(e.Staff); err != nil {
 			return nil, err
 		}
@@ -131,12 +131,17 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]store.ReplyType{}}
 	for _, e := range events[at+1:] {
 		switch e.Kind {
+		case store.EventReply:
+			h.replies.add(e)
+		case store.EventTakeBack:
+			h.replies.takeBack(e.Message)
 		case store.EventDelivered:
 			h.delivered[e.Message] = e.At
 		case store.EventDeclare:
 			h.declared[e.Message] = h.declared[e.Message].Lower(store.ReplyType(datum(e, "type")))
 		}
 	}
+	h.replies.decide(h.delivered, h.declared)
 	h.unheard = h.leftUnheard(events[at+1:])
 	received, err := h.received(events[at], draft)
 	if err != nil {
@@ -204,6 +209,7 @@ type chronicle struct {
 	texts      words
 	delivered  map[store.MessageID]time.Time
 	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
+	replies    replies                             // which of them are one, and which are none any more
 	unheard    map[int64]bool                      // events of supports that were ended before anything counted
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
@@ -219,7 +225,7 @@ func (h *chronicle) leftUnheard(events []store.Event) map[int64]bool {
 		case store.EventReply:
 			types[e.Message] = store.ReplyType(cmp.Or(datum(e, "type"), string(store.ReplyPersonal))).Lower(h.declared[e.Message])
 		case store.EventDelivered:
-			if types[e.Message] == store.ReplyPersonal {
+			if types[e.Message] == store.ReplyPersonal && !h.replies.gone(e.Message) {
 				return left
 			}
 		case store.EventSupport:
@@ -242,7 +248,7 @@ func (h *chronicle) received(e store.Event, text *string) (store.Line, error) {
 	citizen, err := h.names.citizen(a.Citizen)
 	l := store.Line{
 		At: a.ReceivedAt, Do: "aspiration", Case: h.key, Office: string(cmp.Or(e.Office, a.Office)),
-		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"), Event: datum(e, "event"),
+		Citizen: citizen, Kind: datum(e, "kind"), Topic: datum(e, "topic"), Region: datum(e, "region"), Event: datum(e, "event"), Broadcast: datum(e, "broadcast"),
 		Platform: cmp.Or(datum(e, "platform"), a.Home.Account.Platform), Text: text,
 	}
 	l.Own, _ = e.Data["own"].(bool)
@@ -266,14 +272,21 @@ func (h *chronicle) add(e store.Event) (err error) {
 		closing, _ := e.Data["closing"].(bool)
 		l.Staff, l.Closing, l.Text = "", &closing, h.texts[e.Message]
 	case store.EventReply:
-		l.Type, l.Text = string(store.ReplyType(datum(e, "type")).Lower(h.declared[e.Message])), h.texts[e.Message]
-		if d, ok := h.delivered[e.Message]; ok {
+		if !h.replies.leads(e.Message) {
+			return nil
+		}
+		l.Type, l.Text = string(store.ReplyType(datum(e, "type")).Lower(h.declared[e.Message])), h.replies.text(e.Message, h.texts)
+		if d, ok := h.delivered[e.Message]; ok && !h.replies.gone(e.Message) {
 			if d.Before(l.At) {
 				d = l.At
 			}
 			l.Delivered = &d
 		}
 	case store.EventVerdict:
+		if h.replies.gone(e.Message) && datum(e, "verdict") == string(store.VerdictYes) {
+			h.verdict = 0
+			return nil // the answer that it praised is none any more
+		}
 		l.Staff, l.Verdict, l.Stars = "", datum(e, "verdict"), number(e, "stars")
 		h.verdict = len(h.lines)
 	case store.EventStars:

@@ -147,7 +147,8 @@ func (i *importer) line(l store.Line) error {
 		if err != nil {
 			return err
 		}
-		_, err = i.event(store.Event{At: l.At, Kind: store.EventBroadcast, Office: office.ID, Staff: staff, Data: map[string]any{"recipients": l.Recipients}})
+		_, err = i.event(store.Event{At: l.At, Kind: store.EventBroadcast, Office: office.ID, Staff: staff,
+			Data: map[string]any{"recipients": l.Recipients, "broadcast": l.Broadcast}})
 		return err
 	case "aspiration":
 		return i.aspiration(l)
@@ -224,7 +225,7 @@ func (i *importer) aspiration(l store.Line) (err error) {
 		return err
 	}
 	c.received, c.kind, c.kindBy, c.topic, c.region, c.own = ms(l.At), store.Kind(l.Kind), store.ByCitizen, l.Topic, l.Region, l.Own
-	c.occasion = store.OccasionID(l.Event)
+	c.occasion, c.broadcast = store.OccasionID(l.Event), l.Broadcast
 	if l.Kind == "" {
 		c.kindBy = store.ByGuess
 	}
@@ -251,7 +252,8 @@ func (i *importer) aspiration(l store.Line) (err error) {
 	}
 	delete(i.merges, c)
 	return i.eventOf(c, store.Event{At: l.At, Kind: store.EventSubmitted, Data: map[string]any{"kind": l.Kind, "kind_by": string(c.kindBy),
-		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "event": l.Event, "own": l.Own}})
+		"office_by": string(store.ByDefault), "topic": l.Topic, "region": l.Region, "platform": l.Platform, "event": l.Event,
+		"broadcast": l.Broadcast, "own": l.Own}})
 }
 
 // keep keeps the row of a case, under its own code if that is what it is called.
@@ -286,7 +288,7 @@ func (i *importer) keep(c *imported, l store.Line) error {
 }
 
 // insertImported keeps an aspiration under an ID, and a name, of its own.
-var insertImported = insertInto("aspirations", append([]string{"id", "code", "case_key"}, aspirationFields...)) + ` ON CONFLICT (code) DO NOTHING`
+var insertImported = insertInto("aspirations", append([]string{"id", "code", "case_key"}, aspirationKept...)) + ` ON CONFLICT (code) DO NOTHING`
 
 // settle brings the row of a case to what it is at the end of the file.
 func (i *importer) settle(c *imported) error {
@@ -297,9 +299,9 @@ func (i *importer) settle(c *imported) error {
 	a := i.row(c)
 	return i.exec(`UPDATE aspirations SET office = ?, kind = ?, kind_by = ?, topic = ?, region = ?, state = ?, closed = ?, turn = ?,
 		turn_at = ?, due = ?, claimed = ?, first_reply = ?, last_reply = ?, last_by = ?, unreachable = ?, verdict = ?, stars = ?,
-		merged_into = ? WHERE id = ?`, a.Office, a.Kind, a.KindBy, a.Topic, a.Region, a.State, ms(a.ClosedAt), a.Turn,
+		merged_into = ?, owed = ? WHERE id = ?`, a.Office, a.Kind, a.KindBy, a.Topic, a.Region, a.State, ms(a.ClosedAt), a.Turn,
 		ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt), null(a.LastReplyBy), ms(a.UnreachableAt),
-		a.Verdict, a.Stars, a.MergedInto, c.id)
+		a.Verdict, a.Stars, a.MergedInto, owedPlace(a), c.id)
 }
 
 // reply keeps a reply. One without a type waits for it until all are kept.

@@ -8,16 +8,17 @@ import (
 
 // imported is what the row of an imported case comes to, as its lines go by.
 type imported struct {
-	id       store.AspirationID
-	citizen  store.CitizenID
-	office   *store.Office // that has it
-	kind     store.Kind
-	kindBy   store.By
-	topic    string
-	region   string
-	occasion store.OccasionID
-	own      bool
-	received int64 // this and all times: as they are kept, 0 is never
+	id        store.AspirationID
+	citizen   store.CitizenID
+	office    *store.Office // that has it
+	kind      store.Kind
+	kindBy    store.By
+	topic     string
+	region    string
+	occasion  store.OccasionID
+	broadcast string
+	own       bool
+	received  int64 // this and all times: as they are kept, 0 is never
 
 	set         store.State // spam, withdrawn or merged, which stands; else empty
 	into        *imported   // of merged
@@ -194,7 +195,7 @@ func (c *imported) correct(l *store.Line) {
 func (i *importer) row(c *imported) store.Aspiration {
 	a := store.Aspiration{
 		ID: c.id, Citizen: c.citizen, Office: c.office.ID, OfficeBy: store.ByDefault, Kind: c.kind, KindBy: c.kindBy, Topic: c.topic,
-		Region: c.region, Occasion: c.occasion, State: store.Open, Own: c.own, ReceivedAt: fromMS(c.received), SubmittedAt: fromMS(c.received), ClosedAt: fromMS(c.closed),
+		Region: c.region, Occasion: c.occasion, Broadcast: c.broadcast, State: store.Open, Own: c.own, ReceivedAt: fromMS(c.received), SubmittedAt: fromMS(c.received), ClosedAt: fromMS(c.closed),
 		Turn: c.turn, TurnAt: fromMS(c.turnAt), Claimed: c.claimed, FirstReplyAt: fromMS(c.first), LastReplyAt: fromMS(c.last), LastReplyBy: c.lastBy,
 		UnreachableAt: fromMS(c.unreachable), Verdict: c.verdict, Stars: c.stars,
 	}

@@ -87,19 +87,15 @@ func (r *reader) RemindersDue(at time.Time, limit int) (offices []store.OfficeID
 }
 
 // owed are the reminders of an office that are still true.
-const owed = ` FROM reminders m JOIN aspirations a ON a.id = m.aspiration
-	WHERE m.office = ? AND a.office = m.office AND a.state = 'open' AND a.turn = 'office'`
+const owed = ` FROM reminders m JOIN aspirations a ON a.id = m.aspiration WHERE m.office = ? AND a.office = m.office AND a.state = 'open'
+	AND (m.why = 'woke' OR a.turn = 'office' AND (a.snoozed = 0 OR m.asked = 1 OR m.why IN ('head', 'admin')))`
 
-func (r *reader) Reminders(office store.OfficeID, limit int) (first []store.Reminder, total int, err error) {
-	defer func() { err = wrap(err, "reading the reminders of an office") }()
-	if total, err = one(r.session, value[int], `SELECT count(*)`+owed, office); err != nil {
-		return nil, 0, err
-	}
-	first, err = list(r.session, func(s scanner) (m store.Reminder, err error) {
-		err = s.Scan(&m.Aspiration, &m.Office, msColumn{&m.Due}, &m.Asked)
+func (r *reader) Reminders(office store.OfficeID) ([]store.Reminder, error) {
+	l, err := list(r.session, func(s scanner) (m store.Reminder, err error) {
+		err = s.Scan(&m.Aspiration, &m.Why, &m.Office, msColumn{&m.Due}, &m.Asked, idColumn[store.StaffID]{&m.Claimed})
 		return m, err
-	}, `SELECT m.aspiration, m.office, m.due, m.asked`+owed+` ORDER BY a.due, a.id LIMIT ?`, office, limit)
-	return first, total, err
+	}, `SELECT m.aspiration, m.why, m.office, m.due, m.asked, a.claimed`+owed+` ORDER BY a.owed, a.due, a.id`, office)
+	return l, wrap(err, "reading the reminders of an office")
 }
 
 func (r *reader) RemindedAt(office store.OfficeID) (time.Time, error) {
@@ -111,9 +107,9 @@ func (r *reader) RemindedAt(office store.OfficeID) (time.Time, error) {
 }
 
 func (t *txn) AddReminder(m store.Reminder) error {
-	err := t.exec(`INSERT INTO reminders (aspiration, office, due, asked) VALUES (?, ?, ?, ?)
-		ON CONFLICT (aspiration) DO UPDATE SET office = excluded.office, due = excluded.due, asked = max(asked, excluded.asked)`,
-		m.Aspiration, m.Office, ms(m.Due), m.Asked)
+	err := t.exec(`INSERT INTO reminders (aspiration, why, office, due, asked) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (aspiration, why) DO UPDATE SET office = excluded.office, due = excluded.due, asked = max(asked, excluded.asked)`,
+		m.Aspiration, m.Why, m.Office, ms(m.Due), m.Asked)
 	return wrap(err, "keeping a reminder")
 }
 

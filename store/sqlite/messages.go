@@ -12,14 +12,15 @@ import (
 )
 
 const messageColumns = `SELECT m.id, m.aspiration, m.side, m.citizen, m.staff, m.at, m.version, m.edited, v.text,
-	m.location, m.contact, m.opening, m.closing, m.account, m.chat, m.thread, m.message, m.album, m.outbox, m.outcome, m.delivered
+	m.location, m.contact, m.opening, m.closing, m.account, m.chat, m.thread, m.message, m.album, m.outbox, m.outcome, m.delivered,
+	m.taken_back, m.told, m.answers
 	FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = m.version`
 
 func scanMessage(s scanner) (m store.Message, err error) {
 	err = s.Scan(&m.ID, &m.Aspiration, &m.Side, idColumn[store.CitizenID]{&m.Citizen}, idColumn[store.StaffID]{&m.Staff},
 		msColumn{&m.At}, &m.Version, msColumn{&m.EditedAt}, &m.Text, jsonColumn{&m.Location}, jsonColumn{&m.Contact},
 		&m.Opening, &m.Closing, accountColumn{&m.From.Account}, &m.From.Chat, &m.From.Thread, &m.FromID, &m.Album, &m.Outbox, &m.Outcome,
-		msColumn{&m.DeliveredAt})
+		msColumn{&m.DeliveredAt}, msColumn{&m.TakenBack}, &m.Told, &m.Answers)
 	return m, err
 }
 
@@ -123,10 +124,10 @@ func (t *txn) AddMessage(m store.Message) (store.Message, error) {
 		return m, wrap(err, "keeping a message")
 	}
 	id, err := t.insert(`INSERT INTO messages (aspiration, side, citizen, staff, at, version, edited, location, contact,
-		opening, closing, account, chat, thread, message, album, outbox, outcome, delivered)
-		VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		opening, closing, account, chat, thread, message, album, outbox, outcome, delivered, answers)
+		VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.Aspiration, m.Side, null(m.Citizen), null(m.Staff), ms(m.At), ms(m.EditedAt), location, contact, m.Opening, m.Closing,
-		accountText(m.From.Account), m.From.Chat, m.From.Thread, m.FromID, m.Album, m.Outbox, m.Outcome, ms(m.DeliveredAt))
+		accountText(m.From.Account), m.From.Chat, m.From.Thread, m.FromID, m.Album, m.Outbox, m.Outcome, ms(m.DeliveredAt), m.Answers)
 	if err != nil {
 		return m, wrap(err, "keeping a message")
 	}

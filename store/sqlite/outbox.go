@@ -99,7 +99,7 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 		if p.Out.Under.IsZero() { // what was said in a topic is changed there
 			p.Out.Under = under
 		}
-		if p.Targets, err = t.sentOf(ref.Outbox, b.To); err != nil {
+		if p.Targets, p.Worded, err = t.targetsOf(ref.Outbox, b.To, p.Out.Action == bot.Edit); err != nil {
 			return p, err
 		}
 	case ref.Message != "":
@@ -122,6 +122,41 @@ func (t *txn) parcel(b box) (p bot.Parcel, err error) {
 		}
 	}
 	return p, nil
+}
+
+// Of a message that was sent: whether it carries words. Of one from before that was noted it is not known.
+const (
+	sentWords = 1
+	sentBare  = 2
+)
+
+// targetsOf lists the platform's IDs of a row's messages; of an edit, those that carry words, as far as that is known (worded).
+func (t *txn) targetsOf(outbox int64, chat bot.Address, edit bool) (ids []string, worded bool, err error) {
+	if !edit {
+		ids, err = t.sentOf(outbox, chat)
+		return ids, false, err
+	}
+	type sent struct {
+		id    string
+		words int
+	}
+	all, err := list(t.session, func(s scanner) (x sent, err error) {
+		err = s.Scan(&x.id, &x.words)
+		return x, err
+	}, `SELECT message, words FROM sent WHERE outbox = ? AND account = ? AND chat = ? ORDER BY part`, outbox, accountText(chat.Account), chat.Chat)
+	worded = true
+	var with []string
+	for _, x := range all {
+		ids = append(ids, x.id)
+		worded = worded && x.words != 0
+		if x.words == sentWords {
+			with = append(with, x.id)
+		}
+	}
+	if !worded || len(with) == 0 {
+		return ids, false, err
+	}
+	return with, true, err
 }
 
 // under lists the messages of a row that something is said under, then those of the row that it was said under itself.
@@ -175,8 +210,13 @@ func (o *Outbox) Settle(ctx context.Context, settlements []bot.Settlement) error
 }
 
 func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
-	if err := tx.addSent(b, s.Messages, s.Outcome != bot.Delivered); err != nil {
+	if err := tx.addSent(b, s.Messages, s.Bare, s.Outcome != bot.Delivered); err != nil {
 		return err
+	}
+	for _, gone := range s.Gone {
+		if err := tx.exec(`DELETE FROM sent WHERE account = ? AND chat = ? AND message = ?`, accountText(b.To.Account), b.To.Chat, gone); err != nil {
+			return err
+		}
 	}
 	at := s.At
 	if at.IsZero() {
@@ -232,7 +272,8 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 
 // tell calls settled for messages, and for changes of them.
 func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
-	if b.Out.Action != bot.Send && b.Out.Action != bot.Edit || o.settled == nil {
+	tells := b.Out.Action == bot.Send || b.Out.Action == bot.Edit || b.Out.Action == bot.Delete && b.About.Purpose == store.ForTakeBack
+	if !tells || o.settled == nil {
 		return nil
 	}
 	err := tx.savepoint(func() error { return o.settled(ctx, tx, b.settled(at)) })
@@ -248,8 +289,11 @@ func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
 
 // addSent notes the platform's IDs of what a row made. What an Edit made belongs to the message that it edits.
 // confirmed: the platform tells later what has arrived, or has told already.
-func (t *txn) addSent(b box, messages []string, confirmed bool) error {
-	owner := b.ID
+func (t *txn) addSent(b box, messages []string, bare, confirmed bool) error {
+	owner, words := b.ID, sentWords
+	if bare {
+		words = sentBare
+	}
 	if b.Out.Action == bot.Edit && b.target != 0 {
 		owner = b.target
 	}
@@ -263,11 +307,11 @@ func (t *txn) addSent(b box, messages []string, confirmed bool) error {
 			}
 		}
 		// A platform that gives an ID again means the newer message by it.
-		if err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived)
-			SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(max(part), 0) + 1 FROM sent WHERE outbox = ?4), ?5
+		if err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived, words)
+			SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(max(part), 0) + 1 FROM sent WHERE outbox = ?4), ?5, ?6
 			WHERE NOT EXISTS (SELECT 1 FROM sent WHERE account = ?1 AND chat = ?2 AND message = ?3 AND outbox = ?4)
 			ON CONFLICT (account, chat, message) DO UPDATE SET outbox = excluded.outbox, part = excluded.part,
-			arrived = excluded.arrived`, account, b.To.Chat, message, owner, early > 0); err != nil {
+			arrived = excluded.arrived, words = excluded.words`, account, b.To.Chat, message, owner, early > 0, words); err != nil {
 			return err
 		}
 	}

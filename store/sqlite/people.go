@@ -168,38 +168,6 @@ func (t *txn) SaveMembership(m store.Membership) error {
 	return wrap(err, "keeping a membership")
 }
 
-func (t *txn) CreateInvitation(i store.Invitation) error {
-	err := t.exec(`INSERT INTO invitations (hash, office, role, created, expires, used_by, used_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, i.Hash, i.Office, i.Role, ms(i.Created), ms(i.Expires), null(i.UsedBy), ms(i.UsedAt))
-	return wrap(err, "keeping an invitation")
-}
-
-func (t *txn) FindInvitation(hash string, at time.Time) (store.Invitation, error) {
-	i, err := one(t.session, func(s scanner) (i store.Invitation, err error) {
-		err = s.Scan(&i.Hash, &i.Office, &i.Role, msColumn{&i.Created}, msColumn{&i.Expires},
-			idColumn[store.StaffID]{&i.UsedBy}, msColumn{&i.UsedAt})
-		return i, err
-	}, `SELECT hash, office, role, created, expires, used_by, used_at FROM invitations WHERE hash = ?`, hash)
-	switch {
-	case err != nil:
-	case i.UsedBy != 0:
-		err = store.ErrUsed
-	case !i.Expires.IsZero() && !at.Before(i.Expires):
-		err = store.ErrExpired
-	}
-	return i, wrap(err, "looking up an invitation")
-}
-
-func (t *txn) UseInvitation(hash string, by store.StaffID, at time.Time) (store.Invitation, error) {
-	i, err := t.FindInvitation(hash, at)
-	if err != nil {
-		return i, err
-	}
-	i.UsedBy, i.UsedAt = by, fromMS(ms(at))
-	err = t.exec(`UPDATE invitations SET used_by = ?, used_at = ? WHERE hash = ?`, by, ms(at), hash)
-	return i, wrap(err, "using an invitation")
-}
-
 // wrap says what was being done.
 func wrap(err error, doing string) error {
 	if err == nil {

@@ -99,7 +99,7 @@ func (w *world) fillHouse(tx store.Tx, account bot.Account) error {
 		tx.SaveRules([]store.Rule{{Position: 1, Kind: store.RuleWords, Values: []string{"lampu", "got"}, Office: "dapil-1", Topic: "jalan"}, {Position: 2, Kind: store.RuleDefault, Office: "dapil-2"}}),
 		tx.SaveSeasons([]store.Season{{Name: "Pemilu 2029", From: "2028-11-28", To: "2029-02-10"}}),
 		tx.SaveMembership(store.Membership{Office: "dapil-1", Staff: w.staff.ID, Role: store.RoleAdmin, Since: start}),
-		tx.CreateInvitation(store.Invitation{Hash: hash, Office: "dapil-2", Role: store.RoleStaff, Created: start, Expires: start.AddDate(0, 0, 7)}),
+		errorOf(tx.CreateInvitation(store.Invitation{Hash: hash, Office: "dapil-2", Role: store.RoleStaff, Created: start, Expires: start.AddDate(0, 0, 7)})),
 		tx.SaveAccount(store.AccountInfo{Account: account, Username: "duaarah_bot", Link: "https://t.me/duaarah_bot?start=%s", At: start}),
 		tx.SaveConsent(store.Consent{Citizen: w.identity.Citizen, Version: "1", Accepted: true, At: start}),
 		tx.SetConversation(w.home, w.identity.ID, map[string]any{"asked": 3}),

@@ -57,10 +57,10 @@ var generated = func() []string {
 	again := wait + " + 1000 * (3600 + " + h(22) + ")"
 	return []string{
 		`INSERT INTO aspirations (id, code, citizen, identity, account, chat, thread, office, office_by, kind, kind_by, topic, region, via, state,
-			own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box)
+			own, received, submitted, closed, turn, turn_at, due, claimed, first_reply, last_reply, last_by, unreachable, verdict, stars, draft_box, receipt_box, owed)
 			WITH RECURSIVE c (i) AS (SELECT ?4 UNION ALL SELECT i + 1 FROM c WHERE i < ?5)
 			SELECT i, printf('G%010d', i), 1 + (i * 48271) % ?6, NULL, 'telegram/a/b', i, '', 'o' || (` + h(1) + ` % ?1), 'rule', 'complaint', 'guess', '', '', '', 'open',
-			0, ` + received + `, ` + received + ` + 60000, 0, 'office', 0, 0, NULL, 0, 0, NULL, 0, '', 0, 0, 0 FROM c`,
+			0, ` + received + `, ` + received + ` + 60000, 0, 'office', 0, 0, NULL, 0, 0, NULL, 0, '', 0, 0, 0, 1 FROM c`,
 		event(0, 1000, 1, "60000", "submitted", "0", "0", `json_object('kind', CASE `+h(2)+` % 10 WHEN 0 THEN 'praise' WHEN 1 THEN 'wish' ELSE 'complaint' END,
 			'kind_by', 'citizen', 'topic', 't' || (`+h(3)+` % 40), 'region', 'r' || (`+h(4)+` % 200), 'platform', 'telegram')`),
 		event(1, 300, 5, "600000", "seen", h(6)+" % 500 + 1", "0", "''"),

@@ -66,7 +66,7 @@ func story(t *rapid.T, i, n int) []store.Line {
 	lines := []store.Line{{
 		At: at, Do: "aspiration", Case: fmt.Sprintf("c%d", i), Office: office(t), Citizen: citizen(t, n),
 		Kind: kind(t, true), Topic: perhaps(t, "jalan"), Region: perhaps(t, "32.73"),
-		Platform: rapid.SampledFrom([]string{"", "telegram", "discord", "web"}).Draw(t, "platform"), Event: perhaps(t, "7K3MQ"),
+		Platform: rapid.SampledFrom([]string{"", "telegram", "discord", "web"}).Draw(t, "platform"), Event: perhaps(t, "7K3MQ"), Broadcast: perhaps(t, "3QK7M"),
 		Own: rapid.IntRange(0, 11).Draw(t, "own") == 0, Text: text(t),
 	}}
 	for range rapid.IntRange(0, 12).Draw(t, "lines") {

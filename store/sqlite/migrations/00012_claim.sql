@@ -53,3 +53,35 @@ CREATE TABLE given_told (
 ) WITHOUT ROWID;
 
 CREATE INDEX aspirations_claimed ON aspirations (claimed, office, state) WHERE claimed IS NOT NULL;
+
+-- What can be looked for (/cari). The words of an aspiration as they are looked for, each once, with marks for its office, topic and so on
+-- (see package lookup), and the index of them. It has no words that the aspiration does not have at that moment, but follows a little
+-- later: what changed waits in search_queue. Words are really gone from the index when they are taken out (secure-delete).
+CREATE TABLE search_docs (
+    id    INTEGER PRIMARY KEY,
+    words TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE search USING fts5(words, content='search_docs', content_rowid='id', detail=none, columnsize=0,
+    tokenize="unicode61 remove_diacritics 0 tokenchars '_'");
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+CREATE TABLE search_queue (aspiration INTEGER PRIMARY KEY);
+
+-- +goose StatementBegin
+CREATE TRIGGER search_written AFTER INSERT ON message_versions BEGIN
+    INSERT OR IGNORE INTO search_queue SELECT aspiration FROM messages WHERE id = new.message;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER search_moved AFTER UPDATE OF aspiration ON messages WHEN old.aspiration <> new.aspiration BEGIN
+    INSERT OR IGNORE INTO search_queue VALUES (old.aspiration), (new.aspiration);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER search_changed AFTER UPDATE OF office, topic, kind, region, state, first_reply ON aspirations
+WHEN new.state NOT IN ('draft', 'held') BEGIN
+    INSERT OR IGNORE INTO search_queue VALUES (new.id);
+END;
+-- +goose StatementEnd
+
+-- What was there before is indexed in the background.
+INSERT INTO search_queue SELECT id FROM aspirations WHERE state IN ('open', 'closed', 'spam', 'withdrawn', 'merged');

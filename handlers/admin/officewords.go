@@ -1,0 +1,145 @@
+package admin
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs"
+	"duaarah/store"
+	"duaarah/store/region"
+)
+
+// SaveOffice keeps what was changed of an office, or a new one (before is zero), and records it. by 0: the operator. seq is the event of
+// it; 0: nothing was changed.
+func SaveOffice(tx store.Tx, before, after store.Office, by store.StaffID, now time.Time) (seq int64, err error) {
+	if same(before, after) {
+		return 0, nil
+	}
+	if err := tx.SaveOffice(after); err != nil {
+		return 0, fmt.Errorf("save office %s: %w", after.ID, err)
+	}
+	d := map[string]any{"after": after}
+	if before.ID != "" {
+		d["before"] = before
+	}
+	e, err := tx.Record(store.Event{At: now, Kind: store.EventOffice, Office: after.ID, Staff: by, Data: d})
+	if err != nil {
+		return 0, fmt.Errorf("record what was changed of %s: %w", after.ID, err)
+	}
+	return e.Seq, nil
+}
+
+// OfficeText says how an office is set.
+func OfficeText(p printer, o store.Office) bot.Text {
+	var lines []string
+	for _, f := range officeFields(p, o) {
+		lines = append(lines, p.S("office.line", "name", f.Name, "value", dash(f.After)))
+	}
+	return p.Text("office.text", "office", o.Name, "id", string(o.ID), "lines", strings.Join(lines, "\n"))
+}
+
+// Differing lists what differs between two versions of an office, as people call it.
+func Differing(p printer, before, after store.Office) []Field {
+	var all []Field
+	b, a := officeFields(p, before), officeFields(p, after)
+	for i := range a {
+		if a[i].After != b[i].After {
+			all = append(all, Field{a[i].Name, b[i].After, a[i].After})
+		}
+	}
+	return all
+}
+
+// officeFields are all that can be set of an office, in words.
+func officeFields(p printer, o store.Office) []Field {
+	yes := func(b bool) string { return p.S(either(b, "office.yes", "office.no")) }
+	f := func(name, value string) Field { return Field{Name: p.S("office.field." + name), After: value} }
+	zone := o.Zone
+	if name := zoneNames[o.Zone]; name != "" {
+		zone = name
+	}
+	ask := "none"
+	switch o.AskRegion {
+	case region.Regency:
+		ask = "regency"
+	case region.District:
+		ask = "district"
+	}
+	all := []Field{
+		f("name", o.Name), f("profile", o.Profile), f("promise", p.S("office.days", "n", o.Promise)), f("hours", HoursText(p, o.Hours)),
+		f("days_off", daysText(p, o.DaysOff)), f("zone", zone), f("closed", p.S(either(o.Closed, "office.is_closed", "office.is_open"))),
+		f("public", yes(o.Public)), f("holidays", yes(o.WorksOnHolidays)), f("region", p.S("office.region."+ask)),
+	}
+	for _, s := range settings() {
+		all = append(all, Field{Name: p.S("office.setting." + s.label()), After: s.text(p, s.index(o.Settings))})
+	}
+	return all
+}
+
+// HoursText writes a week as people read it: days of the same hours together.
+func HoursText(p printer, w store.WorkWeek) string {
+	if w.Always() {
+		return p.S("office.always")
+	}
+	var parts []string
+	day := func(d int) string { return p.Weekday(time.Weekday(d % 7)) }
+	for d := 1; d <= 7; { // from Monday on
+		last := d
+		for last < 7 && same(w[(last+1)%7], w[d%7]) {
+			last++
+		}
+		if hours := intervals(w[d%7]); hours != "" {
+			name := day(d)
+			if last > d {
+				name += "–" + day(last)
+			}
+			parts = append(parts, name+" "+hours)
+		}
+		d = last + 1
+	}
+	return strings.Join(parts, "; ")
+}
+
+func intervals(day []store.Interval) string {
+	var all []string
+	for _, i := range day {
+		all = append(all, fmt.Sprintf("%02d.%02d–%02d.%02d", i.From/60, i.From%60, i.To/60, i.To%60))
+	}
+	return strings.Join(all, ", ")
+}
+
+// daysText is a list of days; those that are over are left out.
+func daysText(p printer, days []string) string {
+	var all []string
+	today := p.Now().Format(time.DateOnly)
+	for _, d := range days {
+		at, err := time.ParseInLocation(time.DateOnly, d, p.Now().Location())
+		if err != nil || d < today {
+			continue
+		}
+		all = append(all, p.ShortDay(at))
+	}
+	return strings.Join(all, "; ")
+}
+
+// HoursOf is a week as the store has it.
+func HoursOf(week [7][]configs.Interval) (w store.WorkWeek) {
+	for d, day := range week {
+		for _, i := range day {
+			w[d] = append(w[d], store.Interval{From: i.From, To: i.To})
+		}
+	}
+	return w
+}
+
+// index reads a number of a button; -1: it is none.
+func index(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return -1
+	}
+	return n
+}

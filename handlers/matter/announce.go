@@ -1,0 +1,400 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+const (
+	// TimerBroadcast sends the next batch of a broadcast, whose ID is its reference, and looks what became of those before.
+	TimerBroadcast = "broadcast"
+	// TimerPoll ends a poll.
+	TimerPoll = "poll"
+	// BroadcastLongest is how long TimerBroadcast is set for at most: over quiet hours.
+	BroadcastLongest = 25 * time.Hour
+
+	broadcastStep  = 10 * time.Second
+	broadcastShare = 3   // a third of what the account's platform allows
+	broadcastBatch = 100 // a batch where nobody limits the account, and at most
+	// broadcastFresh is for how long a message of it may wait for its platform. What was not sent by then is queued anew, so
+	// that nothing is sent in quiet hours.
+	broadcastFresh = time.Hour
+)
+
+// Why a broadcast stopped by itself.
+const (
+	stoppedRight  = "right"  // who sent it may not any more
+	stoppedClosed = "closed" // its office is closed
+)
+
+// batchOf is how many go by an account in a step, with so many broadcasts on their way.
+func batchOf(act talk.Act, account bot.Account, going int) int {
+	n := broadcastBatch
+	if act.BroadcastRate != nil {
+		if r := act.BroadcastRate(account); !r.IsZero() && r.Per > 0 {
+			n = int(float64(r.N) * float64(broadcastStep) / float64(r.Per) / broadcastShare)
+		}
+	}
+	return max(min(n, broadcastBatch)/max(going, 1), 1)
+}
+
+// BroadcastTime is how long so many by account take, quiet hours left out.
+func BroadcastTime(act talk.Act, c store.AudienceCount) time.Duration {
+	var longest time.Duration
+	for account, n := range c.By {
+		batch := batchOf(act, account, 1)
+		longest = max(longest, time.Duration((n+batch-1)/batch)*broadcastStep)
+	}
+	return longest
+}
+
+// StartBroadcast has it go out. size is how many it is for.
+func StartBroadcast(act talk.Act, b *store.Broadcast, size int, by store.StaffID) error {
+	season, err := SeasonAt(act, act.Now)
+	if err != nil {
+		return err
+	}
+	b.State, b.StartedAt, b.Season, b.Size, b.More, b.Next = store.BroadcastSending, act.Now, season, size, true, 0
+	if b.Kind == store.BroadcastPoll {
+		b.ClosesAt = act.Now.Add(PollFor)
+		if err := act.SetTimer(TimerPoll, int64(b.ID), b.ClosesAt); err != nil {
+			return fmt.Errorf("set a timer: %w", err)
+		}
+	}
+	if err := act.SaveBroadcast(*b); err != nil {
+		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+	}
+	if err := RecordBroadcast(act, *b, by, "started", "size", size, "season", season,
+		"region", b.To.Region, "topic", b.To.Topic, "event", string(b.To.Occasion)); err != nil {
+		return err
+	}
+	return act.SetTimer(TimerBroadcast, int64(b.ID), act.Now)
+}
+
+// BroadcastDue sends the next batch of a broadcast, or looks whether it is over.
+func BroadcastDue(act talk.Act, timer store.Timer) error {
+	b, err := act.Broadcast(store.BroadcastID(timer.Ref))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("broadcast %d: %w", timer.Ref, err)
+	}
+	again := time.Time{}
+	switch {
+	case b.State == store.BroadcastSending:
+		again, err = sendMore(act, &b)
+	case b.EndedAt.IsZero() && (b.State == store.BroadcastSent || b.State == store.BroadcastStopped):
+		again, err = lookAfter(act, &b)
+	}
+	if err != nil {
+		return err
+	}
+	if err := act.SaveBroadcast(b); err != nil {
+		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+	}
+	if !again.IsZero() {
+		if err := act.SetTimer(TimerBroadcast, int64(b.ID), again); err != nil {
+			return fmt.Errorf("set a timer: %w", err)
+		}
+	}
+	return ShowBroadcast(act, b)
+}
+
+// PollDue ends a poll.
+func PollDue(act talk.Act, timer store.Timer) error {
+	b, err := act.Broadcast(store.BroadcastID(timer.Ref))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("broadcast %d: %w", timer.Ref, err)
+	}
+	return ShowBroadcast(act, b)
+}
+
+// sendMore queues the next batch, if it may, and says when to look again.
+func sendMore(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
+	o, err := act.Office(b.Office)
+	if err != nil {
+		return again, fmt.Errorf("office %s: %w", b.Office, err)
+	}
+	if why, err := mayGoOn(act, o, *b); err != nil {
+		return again, err
+	} else if why != "" {
+		b.Why = why
+		return act.Now.Add(broadcastStep), stopNow(act, b, 0)
+	}
+	if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) {
+		return wake, nil
+	}
+	if waits, err := act.Queued(b.ID); err != nil {
+		return again, fmt.Errorf("who waits: %w", err)
+	} else if len(waits) >= 2*broadcastBatch { // a platform does not take it: what is not queued can be stopped at once
+		return act.Now.Add(broadcastStep), nil
+	}
+	if b.More, err = sendBatch(act, o, b); err != nil {
+		return again, err
+	}
+	if !b.More {
+		b.State = store.BroadcastSent
+	}
+	return act.Now.Add(broadcastStep), nil
+}
+
+// mayGoOn reports why it may not go on; empty: it may.
+func mayGoOn(act talk.Act, o store.Office, b store.Broadcast) (why string, err error) {
+	if o.Closed {
+		return stoppedClosed, nil
+	}
+	for _, who := range []store.StaffID{b.Author, b.Approved} {
+		if who == 0 {
+			continue // the operator, or nobody was needed
+		}
+		if ok, err := May(act.Tx, who, b.Office, store.RightBroadcast); err != nil || !ok {
+			return stoppedRight, err
+		}
+	}
+	return "", nil
+}
+
+// sendBatch queues it for some more. more: there may be others yet.
+func sendBatch(act talk.Act, o store.Office, b *store.Broadcast) (more bool, err error) {
+	going, err := act.BroadcastsGoing()
+	if err != nil {
+		return false, fmt.Errorf("what else is on its way: %w", err)
+	}
+	next, err := act.NextRecipients(*b, broadcastBatch)
+	if err != nil {
+		return false, fmt.Errorf("who is next: %w", err)
+	}
+	used := map[bot.Account]int{}
+	expires := broadcastExpires(act, o)
+	for _, x := range next {
+		if used[x.Who.Direct.Account] >= batchOf(act, x.Who.Direct.Account, going) {
+			return true, nil
+		}
+		x.At = act.Now
+		if x.State, err = fate(act, o, *b, x); err != nil {
+			return false, err
+		}
+		if x.State == store.RecipientQueued {
+			used[x.Who.Direct.Account]++
+			if x.Outbox, err = sendTo(act, o, *b, x, expires); err != nil {
+				return false, err
+			}
+		}
+		if err := act.SaveRecipient(x); err != nil {
+			return false, fmt.Errorf("save a recipient: %w", err)
+		}
+		b.Next = max(b.Next, x.Citizen)
+	}
+	return len(next) == broadcastBatch, nil
+}
+
+// fate is what becomes of a recipient: it is queued for them, or not.
+func fate(act talk.Act, o store.Office, b store.Broadcast, x store.Recipient) (store.RecipientState, error) {
+	if x.Who.ID == 0 {
+		return store.RecipientLeft, nil
+	}
+	before, err := act.Recipient(b.ID, x.Citizen)
+	if err == nil && before.State == store.RecipientAgain {
+		return store.RecipientQueued, nil // it counted among those that they got before
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", fmt.Errorf("recipient: %w", err)
+	} else if err == nil {
+		return before.State, nil
+	}
+	n, err := act.Had(x.Citizen, b.Office, act.Now.Add(-aWeek))
+	if err != nil {
+		return "", fmt.Errorf("what they were sent: %w", err)
+	}
+	if n >= o.Settings.Broadcast.AWeek() {
+		return store.RecipientSkipped, nil
+	}
+	return store.RecipientQueued, nil
+}
+
+func sendTo(act talk.Act, o store.Office, b store.Broadcast, x store.Recipient, expires time.Time) (int64, error) {
+	out := BroadcastOut(act.Printer(x.Who.Lang, nil, act.Now), o, b, BroadcastView{})
+	out.Expires = expires
+	id, err := act.Enqueue(store.Outbound{To: x.Who.Direct, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForBroadcast, Message: store.MessageID(b.ID)}})
+	if err != nil {
+		return 0, fmt.Errorf("enqueue a broadcast: %w", err)
+	}
+	return id, nil
+}
+
+// broadcastExpires is by when what is queued now has to be on its way: before quiet hours begin.
+func broadcastExpires(act talk.Act, o store.Office) time.Time {
+	end := act.Now.Add(broadcastFresh)
+	for t := act.Now; t.Before(end); t = t.Add(5 * time.Minute) {
+		if local := t.In(o.Location()); act.Quiet.Until(local).After(local) {
+			return t.UTC()
+		}
+	}
+	return end
+}
+
+// lookAfter ends a broadcast once it is known of all what became of it, and says when to look again.
+func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
+	waits, err := act.Queued(b.ID)
+	if err != nil {
+		return again, fmt.Errorf("who waits: %w", err)
+	}
+	for _, x := range waits {
+		if x.State == store.RecipientAgain && b.State == store.BroadcastSent {
+			b.State, b.More = store.BroadcastSending, true
+			return act.Now.Add(broadcastStep), nil
+		}
+	}
+	if len(waits) > 0 {
+		return act.Now.Add(broadcastStep), nil
+	}
+	t, err := act.Tally(b.ID)
+	if err != nil {
+		return again, fmt.Errorf("recipients: %w", err)
+	}
+	b.EndedAt = act.Now
+	if b.State == store.BroadcastSent {
+		b.State = store.BroadcastDone
+	}
+	if t.Reached()+t[store.RecipientUncertain] == 0 {
+		return again, nil // nobody was told anything
+	}
+	_, err = act.Record(store.Event{At: b.StartedAt, Kind: store.EventBroadcast, Office: b.Office, Staff: b.Author, Data: map[string]any{
+		"recipients": t.Reached(), "broadcast": b.Code, "kind": string(b.Kind), "season": b.Season, "failed": t[store.RecipientFailed],
+		"uncertain": t[store.RecipientUncertain]}})
+	if err != nil {
+		return again, fmt.Errorf("record a broadcast: %w", err)
+	}
+	return again, nil
+}
+
+// StopBroadcast stops it: what was not sent yet is not sent.
+func StopBroadcast(act talk.Act, b *store.Broadcast, by store.StaffID) error {
+	if err := stopNow(act, b, by); err != nil {
+		return err
+	}
+	if err := act.SaveBroadcast(*b); err != nil {
+		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+	}
+	if err := act.SetTimer(TimerBroadcast, int64(b.ID), act.Now); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
+	}
+	return nil
+}
+
+func stopNow(act talk.Act, b *store.Broadcast, by store.StaffID) error {
+	b.State, b.Stopper = store.BroadcastStopped, by
+	waits, err := act.Queued(b.ID)
+	if err != nil {
+		return fmt.Errorf("who waits: %w", err)
+	}
+	n := 0
+	for _, x := range waits {
+		taken, err := takeBack(act, x, store.RecipientCancelled)
+		if err != nil {
+			return err
+		}
+		if taken {
+			n++
+		}
+	}
+	return RecordBroadcast(act, *b, by, "stopped", "why", b.Why, "cancelled", n)
+}
+
+// takeBack takes a broadcast back that waits for somebody. false: it is just being sent, or was.
+func takeBack(act talk.Act, x store.Recipient, to store.RecipientState) (bool, error) {
+	if x.State == store.RecipientQueued {
+		n, err := act.Cancel(x.Outbox)
+		if err != nil {
+			return false, fmt.Errorf("cancel a broadcast: %w", err)
+		}
+		if n == 0 {
+			return false, nil
+		}
+	}
+	x.State, x.At = to, act.Now
+	if err := act.SaveRecipient(x); err != nil {
+		return false, fmt.Errorf("save a recipient: %w", err)
+	}
+	return true, nil
+}
+
+// broadcastSettled notes what became of it for one person.
+func broadcastSettled(act talk.Act, s store.Settled) error {
+	who, err := act.IdentityAt(s.To)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // erased meanwhile
+	} else if err != nil {
+		return fmt.Errorf("who was told: %w", err)
+	}
+	x, err := act.Recipient(store.BroadcastID(s.About.Message), who.Citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && x.Outbox != s.ID {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("recipient: %w", err)
+	}
+	switch {
+	case s.Outcome == bot.Delivered:
+		x.State = store.RecipientDelivered
+	case s.Outcome == bot.Handed:
+		x.State = store.RecipientHanded
+	case s.Outcome == bot.Uncertain:
+		x.State = store.RecipientUncertain
+	case s.Reason == bot.ReasonExpired:
+		b, err := act.Broadcast(x.Broadcast)
+		if err != nil {
+			return fmt.Errorf("broadcast %d: %w", x.Broadcast, err)
+		}
+		x.State = store.RecipientCancelled
+		if b.State.Going() {
+			x.State = store.RecipientAgain
+		}
+	default:
+		x.State = store.RecipientFailed
+		if s.Reason == bot.ReasonBlocked {
+			if err := blocked(act, who.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if err := act.SaveRecipient(x); err != nil {
+		return fmt.Errorf("save a recipient: %w", err)
+	}
+	return nil
+}
+
+// BroadcastFileDue tells, where a broadcast is followed, that its file is not to be had.
+func BroadcastFileDue(act talk.Act, id store.BroadcastID) error {
+	_, lost, err := act.FileNews(store.MessageID(-id))
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	b, err := act.Broadcast(id)
+	if err != nil {
+		return fmt.Errorf("broadcast %d: %w", id, err)
+	}
+	o, err := act.Office(b.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", b.Office, err)
+	}
+	if b.State.Going() {
+		if err := StopBroadcast(act, &b, 0); err != nil {
+			return err
+		}
+	}
+	if b.At.IsZero() {
+		return nil
+	}
+	if _, err := act.Enqueue(store.Outbound{To: b.At, Lane: bot.Bulk, About: ControlAbout(b),
+		Out: bot.Outgoing{Text: RoomPrinter(act, o).Text("broadcast.file_lost", "name", BroadcastName(b))}}); err != nil {
+		return fmt.Errorf("enqueue news of a file: %w", err)
+	}
+	return nil
+}

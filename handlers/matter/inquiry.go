@@ -1,0 +1,289 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// An office may ask its citizen something, or promise them something. Both are words of a person of staff, and go the way of a reply; in
+// the figures they are acknowledgements: nobody was answered yet, and the wait goes on (measures.md). For the conversation, a question
+// makes it the citizen's turn once it has arrived. Their answer gives the turn back as it was: since when they wait, and what was promised;
+// but if that time is over, or near, the office has until the end of its next working day.
+
+// AskCitizen sends a question of staff.
+func AskCitizen(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, error) {
+	return sayAs(act, a, staff, from, c, func(m store.Message) error {
+		if err := act.SaveInquiry(store.Inquiry{Message: m.ID, Aspiration: a.ID, Staff: staff.ID, At: act.Now}); err != nil {
+			return fmt.Errorf("keep a question: %w", err)
+		}
+		return Record(act, *a, store.Event{Kind: store.EventAsk, Staff: staff.ID, Message: m.ID})
+	})
+}
+
+// sayAs sends words of staff that are no answer. what notes what else they are.
+func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content, what func(m store.Message) error) (m store.Message, err error) {
+	if a.State != store.Open || !a.Answerable() || a.Unclaimed() {
+		return m, ErrState
+	}
+	if _, err := Keep(act, a, staff.ID); err != nil {
+		return m, err
+	}
+	if m, err = act.AddMessage(store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff.ID, At: act.Now, Text: c.Text, Files: c.Files,
+		Location: c.Location, Contact: c.Contact, From: from, FromID: c.ID, Album: c.Album}); err != nil {
+		return m, fmt.Errorf("keep a message of staff: %w", err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1,
+		Data: map[string]any{"type": string(store.ReplyAck)}}); err != nil {
+		return m, err
+	}
+	if err := what(m); err != nil {
+		return m, err
+	}
+	if a.Claimed == 0 {
+		a.Claimed = staff.ID
+		if err := Record(act, *a, store.Event{Kind: store.EventAssign, Staff: staff.ID}); err != nil {
+			return m, err
+		}
+	}
+	a.ReceiptBox = 0
+	if err := act.SaveAspiration(*a); err != nil {
+		return m, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if _, err := Opened(act, *a); err != nil {
+		return m, err
+	}
+	return m, sendReply(act, *a, m, store.ReplyAck)
+}
+
+// inquiryOf is the question that a message is; ok = false: it is none.
+func inquiryOf(r store.Reader, m store.MessageID) (i store.Inquiry, ok bool, err error) {
+	i, err = r.Inquiry(m)
+	if errors.Is(err, store.ErrNotFound) {
+		return i, false, nil
+	}
+	return i, err == nil, err
+}
+
+// Inquired is the question that its citizen has not answered; ok = false: there is none.
+func Inquired(r store.Reader, a store.Aspiration) (i store.Inquiry, ok bool, err error) {
+	if a.Turn != store.CitizenTurn {
+		return i, false, nil
+	}
+	i, err = r.OpenInquiry(a.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return i, false, nil
+	}
+	return i, err == nil && !i.Asked.IsZero(), err
+}
+
+// inquiryArrived makes it the citizen's turn, if the message is a question.
+func inquiryArrived(act talk.Act, a *store.Aspiration, m store.Message, at time.Time) error {
+	i, ok, err := inquiryOf(act, m.ID)
+	if err != nil || !ok || !i.Asked.IsZero() || !i.Ended.IsZero() || a.State != store.Open && a.State != store.Closed {
+		return err
+	}
+	before, asked, err := Inquired(act, *a)
+	switch {
+	case err != nil:
+		return err
+	case asked: // asked once more: what stood before that, stands
+		i.TurnAt, i.DueAt, before.Ended = before.TurnAt, before.DueAt, at
+		if err := act.SaveInquiry(before); err != nil {
+			return fmt.Errorf("end a question: %w", err)
+		}
+	case a.Turn == store.OfficeTurn:
+		i.TurnAt, i.DueAt = a.TurnAt, a.DueAt
+	}
+	i.Asked = at
+	if err := act.SaveInquiry(i); err != nil {
+		return fmt.Errorf("keep a question: %w", err)
+	}
+	a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, at, zeroTime
+	w, err := watchOf(act, *a)
+	if err != nil {
+		return err
+	}
+	w.Asked = zeroTime
+	return keepWatch(act, *a, w)
+}
+
+// endInquiry: the question needs no answer any more.
+func endInquiry(act talk.Act, a store.Aspiration) error {
+	i, err := act.OpenInquiry(a.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("what %d is asked: %w", a.ID, err)
+	}
+	if i.Asked.IsZero() {
+		return nil // it is on its way yet
+	}
+	i.Ended = act.Now
+	if err := act.SaveInquiry(i); err != nil {
+		return fmt.Errorf("end a question: %w", err)
+	}
+	return nil
+}
+
+// inquiryAnswered gives the turn back that a question interrupted. back is false if there was none, or if the office owed nothing then.
+func inquiryAnswered(act talk.Act, a *store.Aspiration) (back bool, err error) {
+	i, ok, err := Inquired(act, *a)
+	if err != nil || !ok {
+		return false, err
+	}
+	if err := endInquiry(act, *a); err != nil || i.TurnAt.IsZero() {
+		return false, err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return false, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, i.TurnAt, i.DueAt
+	if i.DueAt.IsZero() {
+		return true, nil
+	}
+	a.DueAt = later(i.DueAt, act.Calendars.Of(office).Due(act.Now, 1))
+	if a.DueAt.Equal(i.DueAt) {
+		return true, nil
+	}
+	w, err := watchOf(act, *a)
+	if err != nil {
+		return false, err
+	}
+	w.Overdue = zeroTime // it is another promise
+	return true, keepWatch(act, *a, w)
+}
+
+// inquiryStands has an open question be the citizen's turn, after it was reckoned anew what stands without it.
+func inquiryStands(act talk.Act, a *store.Aspiration) error {
+	i, err := act.OpenInquiry(a.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (i.Asked.IsZero() || a.Turn != store.OfficeTurn) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("what %d is asked: %w", a.ID, err)
+	}
+	i.TurnAt, i.DueAt = a.TurnAt, a.DueAt
+	a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, i.Asked, zeroTime
+	if err := act.SaveInquiry(i); err != nil {
+		return fmt.Errorf("keep a question: %w", err)
+	}
+	return nil
+}
+
+// askAgainOf asks once more what waits for its citizen: the question of staff, or whether the latest reply was an answer.
+func askAgainOf(act talk.Act, a store.Aspiration, w *store.Watch) error {
+	i, ok, err := Inquired(act, a)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return askVerdictAgain(act, a, w)
+	}
+	w.Asked, i.Reminded = act.Now, act.Now
+	if err := act.SaveInquiry(i); err != nil {
+		return fmt.Errorf("keep a question: %w", err)
+	}
+	m, err := act.Message(i.Message)
+	if errors.Is(err, store.ErrNotFound) || err == nil && talk.Blank(m.Text) && len(m.Files) == 0 {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("the question %d: %w", i.Message, err)
+	}
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventAsk, Message: m.ID, Data: map[string]any{"by": "bot"}}); err != nil {
+		return err
+	}
+	return notify(act, a, w, bot.Outgoing{ReplyTo: bot.Ref{Outbox: m.Outbox},
+		Text: p.Text("ask.again", "code", string(a.Code), "office", office.Name, "day", p.Day(i.Asked), "text", Snippet(m.Text))}, false)
+}
+
+// inquiryLine says on a card what its citizen is asked. Empty: nothing.
+func inquiryLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	i, ok, err := Inquired(act, a)
+	if err != nil || !ok {
+		return "", err
+	}
+	name, err := StaffName(act, p, i.Staff)
+	if err != nil {
+		return "", err
+	}
+	return p.S("ask.card", "staff", name, "at", stamp(p, i.Asked)), nil
+}
+
+// framed is a message of staff as its citizen reads it that is more than a reply: a question, or a promise. ok = false: it is a reply.
+func framed(act talk.Act, p messages.Printer, m store.Message, args []any) (text bot.Text, ok bool, err error) {
+	if _, ok, err := inquiryOf(act, m.ID); err != nil {
+		return text, false, fmt.Errorf("whether %d is a question: %w", m.ID, err)
+	} else if ok {
+		return p.Text("ask.text", args...), true, nil
+	}
+	v, ok, err := promiseOf(act, m.ID)
+	if err != nil || !ok {
+		return text, false, err
+	}
+	return p.Text("vow.text", append(args, "day", p.Day(v.Due))...), true, nil
+}
+
+// tellBySelf says something to the citizen that they have not asked for, without a sound at night.
+func tellBySelf(act talk.Act, a store.Aspiration, say func(p messages.Printer) bot.Outgoing) error {
+	if a.Imported() {
+		return nil
+	}
+	p, err := CitizenPrinter(act, a)
+	if err != nil {
+		return err
+	}
+	w, err := watchOf(act, a)
+	if err != nil {
+		return err
+	}
+	out := say(p)
+	out.Silent = asleep(act, a)
+	if err := notify(act, a, &w, out, false); err != nil {
+		return err
+	}
+	return keepWatch(act, a, w)
+}
+
+// answered: an answer arrived, so that nothing else is asked of its citizen, and no agency that was to be asked again.
+func answered(act talk.Act, a store.Aspiration, staff store.StaffID) error {
+	if err := endInquiry(act, a); err != nil {
+		return err
+	}
+	if err := act.DropSpamMark(a.ID); err != nil {
+		return fmt.Errorf("drop a mark of %d: %w", a.ID, err)
+	}
+	return referralsAnswered(act, a, staff)
+}
+
+// sentKey is the key of what a card says of a message of staff that is more than a reply. Empty: it is one.
+func sentKey(act talk.Act, m store.MessageID) (string, error) {
+	if _, ok, err := inquiryOf(act, m); err != nil {
+		return "", fmt.Errorf("whether %d is a question: %w", m, err)
+	} else if ok {
+		return "ask.sent_card", nil
+	}
+	if _, ok, err := promiseOf(act, m); err != nil || !ok {
+		return "", err
+	}
+	return "vow.sent_card", nil
+}
+
+// MoreThanReply reports whether a message of staff is a question or a promise.
+func MoreThanReply(act talk.Act, m store.MessageID) (bool, error) {
+	key, err := sentKey(act, m)
+	return key != "", err
+}

@@ -1,0 +1,263 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// What staff write for themselves must reach no citizen, however it was typed. So a text is looked at before it goes anywhere: see
+// ReadNote. Notes are kept apart from messages, and all that is made of them is made here, for rooms.
+
+// Written is whom a text is for that staff wrote.
+type Written int
+
+const (
+	ForCitizen Written = iota
+	AsNote
+	PerhapsNote // nobody is told anything before its writer was asked
+)
+
+// noteMarks are the signs that begin a note; noteSigns those that people put before a command, or mistake for that.
+const (
+	noteMarks = "#＃﹟♯"
+	noteSigns = "/\\.!?;:*_-–—>[({\"'“‘`~|=+&@"
+)
+
+// ReadNote says whether a text is a note ("# …", "catatan: …", "/catatan …"), and the words of it; or whether it looks like one that was
+// mistyped ("/catatn …").
+func ReadNote(text string) (as Written, words string) {
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return talk.Blank(string(r)) })
+	if text == "" {
+		return ForCitizen, ""
+	}
+	if rest := strings.TrimLeft(text, noteMarks); rest != text {
+		return AsNote, strings.TrimSpace(rest)
+	}
+	bare := strings.TrimLeft(text, noteSigns+" ")
+	signs := text[:len(text)-len(bare)]
+	if rest := strings.TrimLeft(bare, noteMarks); rest != bare { // "/# …"
+		return PerhapsNote, strings.TrimSpace(rest)
+	}
+	end := strings.IndexFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' })
+	if end < 0 {
+		end = len(bare)
+	}
+	word, rest := strings.ToLower(bare[:end]), bare[end:]
+	if strings.HasPrefix(rest, "@") { // "/catatan@bot"
+		rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsSpace(r) })
+	}
+	after := strings.TrimLeft(rest, " \t")
+	parted := after != "" && strings.ContainsAny(after[:1], ":;=-")
+	words = strings.TrimSpace(strings.TrimLeft(after, ":;=- "))
+	exact := word == "catatan" || word == "note"
+	switch {
+	case exact && (signs == "/" || strings.HasPrefix(after, ":")):
+		return AsNote, words
+	case signs != "" || parted:
+		if nearNote(word, 2) {
+			return PerhapsNote, words
+		}
+	case len(word) >= 6 && distance(word, "catatan", 2) <= 2:
+		return PerhapsNote, words
+	}
+	return ForCitizen, ""
+}
+
+// nearNote reports whether a word is one for a note, or that with at most so many slips.
+func nearNote(word string, slips int) bool {
+	if slices.Contains([]string{"cttn", "ctt", "cat", "cttan", "nb", "intern"}, word) {
+		return true
+	}
+	for _, of := range []string{"catatan", "catetan", "catatin", "catat", "note", "notes", "memo", "internal"} {
+		if n := min(slips, (len(of)-1)/3); distance(word, of, n) <= n {
+			return true
+		}
+	}
+	return false
+}
+
+// distance is how many slips part two words: a letter too many, missing, wrong, or two that changed places. Beyond most it may be any
+// larger number.
+func distance(a, b string, most int) int {
+	if len(a) > len(b)+most || len(b) > len(a)+most {
+		return most + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// noteMost is how long a note is kept, in runes.
+const noteMost = 4000
+
+// AddNote keeps what staff wrote for themselves. Its cards say that there is a note, and not what it says.
+func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Address, c talk.Content, words string) (store.Note, error) {
+	if r := []rune(words); len(r) > noteMost {
+		words = string(r[:noteMost])
+	}
+	n, err := act.SaveNote(store.Note{Aspiration: a.ID, Staff: staff, At: act.Now, Text: words, From: from, FromID: c.ID, Album: c.Album})
+	if err != nil {
+		return n, fmt.Errorf("keep a note: %w", err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID)}}); err != nil {
+		return n, err
+	}
+	return n, RefreshCard(act, a)
+}
+
+// ChangeNote has a note say something else; nothing: it is gone.
+func ChangeNote(act talk.Act, n store.Note, staff store.StaffID, words string) error {
+	if n.Text == words {
+		return nil
+	}
+	a, err := act.Aspiration(n.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+	}
+	if r := []rune(words); len(r) > noteMost {
+		words = string(r[:noteMost])
+	}
+	step := "edited"
+	if n.Text, n.Edited = words, act.Now; words == "" {
+		step = "deleted"
+	}
+	if _, err := act.SaveNote(n); err != nil {
+		return fmt.Errorf("change note %d: %w", n.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID), "step": step}}); err != nil {
+		return err
+	}
+	return RefreshCard(act, a)
+}
+
+// NoteDeleted takes in that the message of a note was deleted where it was written.
+func NoteDeleted(act talk.Act, chat bot.Address, message string) error {
+	n, err := act.NoteAt(chat, message)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("the deleted message: %w", err)
+	}
+	return ChangeNote(act, n, n.Staff, "")
+}
+
+// noteLine says on a card how many notes there are. Empty: none.
+func noteLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	all, err := act.Notes(a.ID)
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	last := all[len(all)-1]
+	name, err := StaffName(act, p, last.Staff)
+	if err != nil {
+		return "", err
+	}
+	return p.S("note.card", "n", len(all), "staff", name, "at", stamp(p, last.At)), nil
+}
+
+// notesShown and noteRunes are how many notes a copy of a card holds, the latest, and how much of each.
+const (
+	notesShown = 8
+	noteRunes  = 300
+)
+
+// noteList is what the notes of an aspiration say, for a room. An empty text: there are none.
+func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Text, error) {
+	all, err := act.Notes(a.ID)
+	if err != nil || len(all) == 0 {
+		return bot.Text{}, err
+	}
+	var b bot.TextBuilder
+	b.Text(p.Text("note.head", "n", len(all)))
+	for _, n := range all[max(len(all)-notesShown, 0):] {
+		name, err := StaffName(act, p, n.Staff)
+		if err != nil {
+			return bot.Text{}, err
+		}
+		words, edited := n.Text, ""
+		if r := []rune(words); len(r) > noteRunes {
+			words = string(r[:noteRunes]) + "…"
+		}
+		if !n.Edited.IsZero() {
+			edited = p.S("note.edited")
+		}
+		b.Line().Text(p.Text("note.line", "staff", name, "at", stamp(p, n.At), "edited", edited, "text", words))
+	}
+	return b.Build(), nil
+}
+
+// withNotes puts the notes below what else is said of an aspiration.
+func withNotes(act talk.Act, p messages.Printer, a store.Aspiration, text bot.Text) (bot.Text, error) {
+	notes, err := noteList(act, p, a)
+	if err != nil || notes.S == "" {
+		return text, err
+	}
+	var b bot.TextBuilder
+	return b.Text(text).Add("\n\n").Text(notes).Build(), nil
+}
+
+// Recall stops a message of staff on its way to the citizen, and to who supports the aspiration. sent: it is too late.
+func Recall(act talk.Act, m store.Message) (sent bool, err error) {
+	if m.Outbox == 0 || m.Outcome != "" {
+		return m.Outcome == bot.Delivered || m.Outcome == bot.Handed || m.Outcome == bot.Uncertain, nil
+	}
+	n, err := act.Cancel(m.Outbox)
+	if err != nil {
+		return false, fmt.Errorf("stop a message: %w", err)
+	}
+	if n == 0 {
+		return true, nil
+	}
+	a, err := act.Aspiration(m.Aspiration)
+	if err != nil {
+		return false, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	all, _, err := act.Supporters(a.ID, supportersMost)
+	if err != nil {
+		return false, fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	for _, s := range all {
+		c, err := act.SupportCopy(m.ID, s.Citizen)
+		if errors.Is(err, store.ErrNotFound) || err == nil && c.Outbox == 0 {
+			continue
+		} else if err != nil {
+			return false, fmt.Errorf("a copy of %d: %w", m.ID, err)
+		}
+		if _, err := act.Cancel(c.Outbox); err != nil {
+			return false, fmt.Errorf("stop a copy: %w", err)
+		}
+	}
+	m.Outcome = bot.Refused
+	if err := act.SaveMessage(m); err != nil {
+		return false, fmt.Errorf("save message %d: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventUndelivered, Staff: m.Staff, Message: m.ID,
+		Data: map[string]any{"outcome": string(bot.Refused), "reason": "recalled"}}); err != nil {
+		return false, err
+	}
+	return false, RefreshCard(act, a)
+}

@@ -1,0 +1,164 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+var (
+	// ErrReturned: the office has given it back there once; it goes to and fro no more.
+	ErrReturned = errors.New("given back before")
+	// ErrReason: it goes back only with a reason.
+	ErrReason = errors.New("a reason is missing")
+)
+
+// reasonMost is how long a reason is kept, in runes.
+const reasonMost = 500
+
+// GoesBack reports whether passing it to an office gives it back to one that had it: that needs a reason. ErrReturned: that was done.
+func GoesBack(act talk.Act, a store.Aspiration, to store.OfficeID) (back bool, err error) {
+	all, err := act.Passes(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("where %d went: %w", a.ID, err)
+	}
+	for _, p := range all {
+		back = back || p.From == to
+		if p.Back && p.From == a.Office && p.To == to {
+			return true, ErrReturned
+		}
+	}
+	return back, nil
+}
+
+// PassOn gives an aspiration to another office, which has it from then on with a promise of its own. What its citizen waits for goes on:
+// the figures follow their wait, whoever has it. Notes go with it; what the office wrote in its room stays there, and says where it went.
+func PassOn(act talk.Act, a *store.Aspiration, staff store.StaffID, to store.Office, reason string) error {
+	if a.State != store.Open || to.Closed || to.ID == a.Office {
+		return ErrState
+	}
+	back, err := GoesBack(act, *a, to.ID)
+	switch {
+	case err != nil:
+		return err
+	case back && talk.Blank(reason):
+		return ErrReason
+	case !back:
+		reason = ""
+	}
+	if r := []rune(reason); len(r) > reasonMost {
+		reason = string(r[:reasonMost])
+	}
+	if _, err := Keep(act, a, staff); err != nil {
+		return err
+	}
+	from, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if err := leaveRooms(act, *a, staff, from, to); err != nil {
+		return err
+	}
+	a.Office, a.OfficeBy, a.Claimed = to.ID, store.ByStaff, 0
+	if waits(*a) {
+		a.DueAt = promisedBy(act, to, act.Now)
+	}
+	if i, asked, err := Inquired(act, *a); err != nil {
+		return err
+	} else if asked && !i.DueAt.IsZero() {
+		i.DueAt = promisedBy(act, to, act.Now)
+		if err := act.SaveInquiry(i); err != nil {
+			return fmt.Errorf("keep a question: %w", err)
+		}
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventPass, Office: to.ID, Staff: staff,
+		Data: map[string]any{"before": string(from.ID), "after": string(to.ID), "back": back}}); err != nil {
+		return err
+	}
+	if err := act.AddPass(store.Pass{Aspiration: a.ID, From: from.ID, To: to.ID, Staff: staff, At: act.Now, Back: back, Reason: reason}); err != nil {
+		return fmt.Errorf("note where %d goes: %w", a.ID, err)
+	}
+	if err := act.DropSpamMark(a.ID); err != nil {
+		return fmt.Errorf("drop a mark of %d: %w", a.ID, err)
+	}
+	if err := act.IndexAlike(a.ID); err != nil {
+		return fmt.Errorf("index %d: %w", a.ID, err)
+	}
+	if err := AutoAssign(act, a); err != nil {
+		return err
+	}
+	if err := PostCards(act, *a); err != nil {
+		return err
+	}
+	return Passed(act, *a)
+}
+
+// leaveRooms has the cards in an office's rooms say that another has it now.
+func leaveRooms(act talk.Act, a store.Aspiration, staff store.StaffID, from, to store.Office) error {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	p := RoomPrinter(act, from)
+	name, err := StaffName(act, p, staff)
+	if err != nil {
+		return err
+	}
+	for _, c := range cards {
+		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.Outbox}, Panel: true,
+			Text: p.Text("pass.gone", "code", string(a.Code), "office", to.Name, "staff", name, "at", stamp(p, act.Now))}
+		if c.Topic {
+			out.Topic = &bot.Topic{Name: string(a.Code), Intro: p.Text("topic.intro", "code", string(a.Code)), State: p.S("topic.passed"), Closed: true}
+		}
+		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
+			About: store.About{Purpose: store.ForCard, Aspiration: a.ID}}); err != nil {
+			return fmt.Errorf("enqueue a changed card: %w", err)
+		}
+		if err := act.DropCard(c.Outbox); err != nil {
+			return fmt.Errorf("drop a card: %w", err)
+		}
+	}
+	return nil
+}
+
+// passLine says on a card from where it came. Empty: nobody passed it on.
+func passLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	all, err := act.Passes(a.ID)
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	last := all[len(all)-1]
+	if last.To != a.Office {
+		return "", nil
+	}
+	from, err := act.Office(last.From)
+	if err != nil {
+		return "", fmt.Errorf("office %s: %w", last.From, err)
+	}
+	name, err := StaffName(act, p, last.Staff)
+	if err != nil {
+		return "", err
+	}
+	key := "pass.card"
+	if last.Back && last.Reason != "" {
+		key = "pass.card_back"
+	}
+	return p.S(key, "office", from.Name, "staff", name, "at", stamp(p, last.At), "reason", Snippet(last.Reason)), nil
+}
+
+// PassTargets are the offices that it can be passed on to, in their order.
+func PassTargets(act talk.Act, a store.Aspiration) ([]store.Office, error) {
+	all, err := act.Offices()
+	if err != nil {
+		return nil, fmt.Errorf("offices: %w", err)
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(o store.Office) bool { return o.ID == a.Office || o.Closed }), nil
+}

@@ -1,0 +1,347 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// What an office promises by a day is told to its citizen in its own words, stands on the card, and is looked after by a timer: staff are
+// reminded on the day before and on the day; the day after, its citizen is told that it is late, unless somebody said that it was kept.
+// No figure knows of promises: see inquiry.go.
+
+// TimerPromise looks after a promise; its reference is the promise's ID.
+const TimerPromise = "promise"
+
+// PromiseLongest is how long that timer is set for at most. What is due later is looked at again by then.
+const PromiseLongest = 31 * 24 * time.Hour
+
+// PromisesMost is how many promises of an aspiration can stand at a time.
+const PromisesMost = 5
+
+// ErrMany: too many promises stand.
+var ErrMany = errors.New("too many")
+
+// MakePromise tells the citizen what the office will do by a day. due is the last moment of it.
+func MakePromise(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content, due time.Time) (v store.Promise, err error) {
+	standing, err := StandingPromises(act, *a)
+	if err != nil {
+		return v, err
+	}
+	if len(standing) >= PromisesMost {
+		return v, ErrMany
+	}
+	_, err = sayAs(act, a, staff, from, c, func(m store.Message) error {
+		if v, err = act.SavePromise(store.Promise{Aspiration: a.ID, Message: m.ID, Staff: staff.ID, At: act.Now, Due: due, State: store.PromiseOpen}); err != nil {
+			return fmt.Errorf("keep a promise: %w", err)
+		}
+		if err := Record(act, *a, promised(v, staff.ID, "made", zeroTime)); err != nil {
+			return err
+		}
+		return watchPromise(act, *a, v)
+	})
+	return v, err
+}
+
+func promised(v store.Promise, staff store.StaffID, step string, before time.Time) store.Event {
+	e := store.Event{Kind: store.EventPromise, Staff: staff, Message: v.Message, Data: map[string]any{"promise": int64(v.ID), "step": step,
+		"after": v.Due.UTC().Format(time.RFC3339)}}
+	if !before.IsZero() {
+		e.Data["before"] = before.UTC().Format(time.RFC3339)
+	}
+	return e
+}
+
+// StandingPromises are those that are still to be kept, the earliest first.
+func StandingPromises(r store.Reader, a store.Aspiration) (some []store.Promise, err error) {
+	all, err := r.Promises(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("promises of %d: %w", a.ID, err)
+	}
+	for _, v := range all {
+		if v.Standing() {
+			some = append(some, v)
+		}
+	}
+	return some, nil
+}
+
+// promiseOf is the promise that a message is; ok = false: it is none.
+func promiseOf(r store.Reader, m store.MessageID) (v store.Promise, ok bool, err error) {
+	v, err = r.PromiseOf(m)
+	if errors.Is(err, store.ErrNotFound) {
+		return v, false, nil
+	} else if err != nil {
+		return v, false, fmt.Errorf("whether %d is a promise: %w", m, err)
+	}
+	return v, true, nil
+}
+
+// KeepPromise notes that a promise was kept, and tells the citizen.
+func KeepPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise) (changed bool, err error) {
+	return endPromise(act, a, staff, v, store.PromiseKept, "kept", "vow.kept")
+}
+
+// WithdrawPromise takes a promise back, and tells the citizen.
+func WithdrawPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise) (changed bool, err error) {
+	return endPromise(act, a, staff, v, store.PromiseWithdrawn, "withdrawn", "vow.withdrawn")
+}
+
+func endPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise, as store.PromiseState, step, key string) (changed bool, err error) {
+	if !v.Standing() || v.Aspiration != a.ID {
+		return false, nil
+	}
+	v.State, v.Ended = as, act.Now
+	if _, err := act.SavePromise(v); err != nil {
+		return false, fmt.Errorf("end a promise: %w", err)
+	}
+	if err := act.ClearTimer(TimerPromise, int64(v.ID)); err != nil {
+		return false, fmt.Errorf("clear a timer: %w", err)
+	}
+	if err := Record(act, a, promised(v, staff, step, zeroTime)); err != nil {
+		return false, err
+	}
+	if err := tellOfPromise(act, a, staff, v, key); err != nil {
+		return false, err
+	}
+	return true, RefreshCard(act, a)
+}
+
+// MovePromise gives a promise another day, and tells the citizen.
+func MovePromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise, due time.Time) (changed bool, err error) {
+	if !v.Standing() || v.Aspiration != a.ID || v.Due.Equal(due) {
+		return false, nil
+	}
+	before := v.Due
+	v.Due, v.State = due, store.PromiseOpen
+	if _, err := act.SavePromise(v); err != nil {
+		return false, fmt.Errorf("move a promise: %w", err)
+	}
+	if err := Record(act, a, promised(v, staff, "moved", before)); err != nil {
+		return false, err
+	}
+	if err := watchPromise(act, a, v); err != nil {
+		return false, err
+	}
+	if err := tellOfPromise(act, a, staff, v, "vow.moved"); err != nil {
+		return false, err
+	}
+	m, err := act.Message(v.Message)
+	if err != nil {
+		return true, fmt.Errorf("the promise %d: %w", v.Message, err)
+	}
+	told := a
+	if m.Aspiration != a.ID { // it was merged into this one since
+		if told, err = act.Aspiration(m.Aspiration); err != nil {
+			return true, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+		}
+	}
+	if err := showReply(act, told, m, unasked); err != nil { // their copy says the new day
+		return true, err
+	}
+	return true, RefreshCard(act, a)
+}
+
+// promiseWords are the words of a promise; ok = false: they are erased.
+func promiseWords(act talk.Act, v store.Promise) (words string, ok bool, err error) {
+	m, err := act.Message(v.Message)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", false, nil
+	} else if err != nil {
+		return "", false, fmt.Errorf("the promise %d: %w", v.Message, err)
+	}
+	return m.Text, !talk.Blank(m.Text), nil
+}
+
+// tellOfPromise tells the citizen, and who supports the aspiration, what became of a promise.
+func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise, key string) error {
+	if a.State != store.Open && a.State != store.Closed {
+		return nil
+	}
+	words, ok, err := promiseWords(act, v)
+	if err != nil || !ok {
+		return err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	say := func(p messages.Printer) (bot.Outgoing, error) {
+		name, err := StaffName(act, p, staff)
+		return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Day(v.Due), "text", Snippet(words))}, err
+	}
+	if err := tellBySelf(act, a, func(p messages.Printer) bot.Outgoing {
+		var out bot.Outgoing
+		out, err = say(p)
+		return out
+	}); err != nil {
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	return tellSupportersOnce(act, a, say)
+}
+
+// supportersMost is how many supporters are told what became of a promise in one transaction.
+const supportersMost = 2000
+
+// tellSupportersOnce says something to everybody who supports the aspiration and can be written to.
+func tellSupportersOnce(act talk.Act, a store.Aspiration, say func(p messages.Printer) (bot.Outgoing, error)) error {
+	all, _, err := act.Supporters(a.ID, supportersMost)
+	if err != nil {
+		return fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	for _, s := range all {
+		who, err := act.IdentityByID(s.Identity)
+		if err != nil {
+			return fmt.Errorf("a supporter of %d: %w", a.ID, err)
+		}
+		if who.Blocked || who.Stopped || s.Home.IsZero() {
+			continue
+		}
+		out, err := say(act.Printer(who.Lang, nil, act.Now))
+		if err != nil {
+			return err
+		}
+		out.Silent = asleep(act, supporters(a, s))
+		if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Bulk, Out: out, About: store.About{Purpose: store.ForSupport, Aspiration: a.ID}}); err != nil {
+			return fmt.Errorf("enqueue news for a supporter: %w", err)
+		}
+	}
+	return nil
+}
+
+// promiseTimes are when something is due of a promise: staff are reminded before its day, and on it; its citizen is told that it is late.
+// Zero: not at all.
+func promiseTimes(act talk.Act, a store.Aspiration, v store.Promise) (before, on, late time.Time, err error) {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return before, on, late, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if v.State != store.PromiseOpen {
+		return before, on, late, nil
+	}
+	day := v.Due.In(office.Location())
+	morning := func(days int) time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day()+days, 0, 0, 0, 0, day.Location())
+	}
+	if at := morning(-1); !v.Before.Equal(v.Due) && at.After(v.At) && morning(0).After(act.Now) {
+		before = atWork(act, office, at)
+	}
+	if !v.On.Equal(v.Due) && v.Due.After(act.Now) && morning(0).After(v.At) {
+		on = atWork(act, office, morning(0))
+	}
+	return before, on, awake(act, a, later(morning(1), v.Due.Add(time.Minute))), nil
+}
+
+func watchPromise(act talk.Act, a store.Aspiration, v store.Promise) error {
+	before, on, late, err := promiseTimes(act, a, v)
+	if err != nil {
+		return err
+	}
+	first := due{overdue: before, wish: on, news: late}.first()
+	if first.IsZero() {
+		return nil
+	}
+	if latest := act.Now.Add(PromiseLongest); first.After(latest) {
+		first = latest
+	}
+	if err := act.SetTimer(TimerPromise, int64(v.ID), first); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
+	}
+	return nil
+}
+
+// PromiseDue does what is due of a promise.
+func PromiseDue(act talk.Act, timer store.Timer) error {
+	v, err := act.Promise(store.PromiseID(timer.Ref))
+	if errors.Is(err, store.ErrNotFound) || err == nil && v.State != store.PromiseOpen {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("promise %d: %w", timer.Ref, err)
+	}
+	a, err := act.Aspiration(v.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", v.Aspiration, err)
+	}
+	words, ok, err := promiseWords(act, v)
+	if err != nil || !ok || a.State != store.Open && a.State != store.Closed {
+		return err
+	}
+	before, on, late, err := promiseTimes(act, a, v)
+	if err != nil {
+		return err
+	}
+	is := func(t time.Time) bool { return !t.IsZero() && !t.After(act.Now) }
+	key := ""
+	switch {
+	case is(late):
+		key, v.State = "vow.late_staff", store.PromiseLate
+	case is(on):
+		key, v.Before, v.On = "vow.today", v.Due, v.Due
+	case is(before):
+		key, v.Before = "vow.tomorrow", v.Due
+	default:
+		return watchPromise(act, a, v)
+	}
+	if _, err := act.SavePromise(v); err != nil {
+		return fmt.Errorf("note what became of a promise: %w", err)
+	}
+	if v.State == store.PromiseLate {
+		if err := Record(act, a, promised(v, 0, "late", zeroTime)); err != nil {
+			return err
+		}
+		if err := tellOfPromise(act, a, v.Staff, v, "vow.late"); err != nil {
+			return err
+		}
+		if err := RefreshCard(act, a); err != nil {
+			return err
+		}
+	} else if err := watchPromise(act, a, v); err != nil {
+		return err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	free := atWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
+	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
+		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
+			Buttons: PromiseButtons(p, a, v)}
+	})
+}
+
+// PromiseButtons are what can be done with a promise.
+func PromiseButtons(p messages.Printer, a store.Aspiration, v store.Promise) [][]bot.Button {
+	move := bot.Button{Label: p.S("vow.button.move"), Data: talk.Data("s.v.move", a.ID, v.ID), Form: &bot.Form{Title: p.S("vow.form.move"),
+		Submit: p.S("vow.form.submit"), Inputs: []bot.Input{{Name: "hari", Label: p.S("vow.form.day"), Required: true, Max: 60}}}}
+	return [][]bot.Button{{{Label: p.S("vow.button.kept"), Data: talk.Data("s.v.kept", a.ID, v.ID)}},
+		{move, {Label: p.S("vow.button.drop"), Data: talk.Data("s.v.drop", a.ID, v.ID)}}}
+}
+
+// promiseLines say on a card what was promised, and what became of it.
+func promiseLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines []string, err error) {
+	all, err := act.Promises(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("promises of %d: %w", a.ID, err)
+	}
+	for _, v := range all {
+		if v.State == store.PromiseWithdrawn {
+			continue
+		}
+		words, ok, err := promiseWords(act, v)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			lines = append(lines, p.S("vow.card."+string(v.State), "day", p.ShortDay(v.Due), "text", Snippet(words)))
+		}
+	}
+	return lines, nil
+}

@@ -1,0 +1,324 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// slicesShown is how many regions, topics or events are offered as whom a broadcast is for.
+const slicesShown = 8
+
+// broadcastTap is a button about one broadcast. It may be old, tapped twice, or tapped by someone who may not.
+func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
+	b, err := t.Tx.Broadcast(store.BroadcastID(args.Int(0)))
+	if errors.Is(err, store.ErrNotFound) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("broadcast: %w", err)
+	}
+	if ok, err := mayTell(t, b.Office); err != nil || !ok {
+		return err
+	}
+	switch verb {
+	case "s.b.look":
+		return lookAt(t, b)
+	case "s.b.stop":
+		return stopBroadcast(t, b)
+	case "s.b.close":
+		return closePoll(t, b)
+	case "s.b.ok":
+		return approve(t, b, int(args.Int(1)))
+	case "s.b.drop":
+		return dropBroadcast(t, b)
+	}
+	switch {
+	case b.State != store.BroadcastDraft:
+		return refreshControl(t, b, "toast.already")
+	case b.Author != t.Who.Staff:
+		return t.Toast("broadcast.toast.not_yours")
+	}
+	switch verb {
+	case "s.b.to":
+		return askAudience(t, b, args.At(1))
+	case "s.b.aim":
+		return aim(t, b, args.At(1), strings.Join(args[min(2, len(args)):], ":"))
+	case "s.b.edit":
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return askBroadcast(t, b, "broadcast.ask."+string(b.Kind))
+	case "s.b.share":
+		b.Shares = !b.Shares
+		if err := t.SaveBroadcast(b); err != nil {
+			return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+		}
+		return refreshControl(t, b, "")
+	}
+	return confirm(t, b, int(args.Int(1)))
+}
+
+// refreshControl shows in the tapped message how a broadcast stands now.
+func refreshControl(t *talk.Turn, b store.Broadcast, toast string) error {
+	o, err := t.Office(b.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", b.Office, err)
+	}
+	out, err := matter.ControlOut(t.Act, matter.RoomPrinter(t.Act, o), o, b)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(toast); err != nil {
+		return err
+	}
+	if _, target := t.Tapped(); target.Outbox == b.Box && b.Box != 0 {
+		b.Shown = out.Text.S
+		if err := t.SaveBroadcast(b); err != nil {
+			return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+		}
+	} else if err := matter.ShowBroadcast(t.Act, b); err != nil { // another message of it was tapped: both are true
+		return err
+	}
+	return t.EditTapped(out, matter.ControlAbout(b))
+}
+
+// lookAt brings the tapped message up to date; where a list was tapped, it is said anew.
+func lookAt(t *talk.Turn, b store.Broadcast) error {
+	if thing, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && thing.Purpose == store.ForControl {
+		return refreshControl(t, b, "")
+	}
+	o, err := t.Office(b.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", b.Office, err)
+	}
+	out, err := matter.ControlOut(t.Act, matter.RoomPrinter(t.Act, o), o, b)
+	if err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	_, err = t.SayAbout(out, matter.ControlAbout(b))
+	return err
+}
+
+// confirm has it go out, as it was shown: by who wrote it. Where the office wants a second person, that one is asked.
+func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
+	if rev != b.Rev {
+		return t.Toast("broadcast.toast.changed")
+	}
+	o, n, ok, err := goingOut(t, b)
+	if err != nil || !ok {
+		return err
+	}
+	if !o.Settings.Broadcast.Second {
+		if err := matter.StartBroadcast(t.Act, &b, n, t.Who.Staff); err != nil {
+			return err
+		}
+		return refreshControl(t, b, "broadcast.toast.started")
+	}
+	b.State = store.BroadcastSecond
+	if err := t.SaveBroadcast(b); err != nil {
+		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+	}
+	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "asked", "rev", b.Rev); err != nil {
+		return err
+	}
+	rooms, err := t.Rooms(b.Office)
+	if err != nil {
+		return fmt.Errorf("rooms of %s: %w", b.Office, err)
+	}
+	if len(rooms) == 0 || slices.ContainsFunc(rooms, func(r store.Room) bool { return r.Address == t.Here() || r.Address == t.Room() }) {
+		return refreshControl(t, b, "broadcast.toast.asked")
+	}
+	if err := t.Toast(""); err != nil { // the second person is in the room, and sees there what it is about
+		return err
+	}
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("broadcast.asked_in_room", "name", matter.BroadcastName(b))}, store.About{Purpose: store.ForTalk}); err != nil {
+		return err
+	}
+	return previewBroadcast(t, b.ID, rooms[0].Address)
+}
+
+// goingOut looks whether a broadcast can go out now, and to how many; else it says why not.
+func goingOut(t *talk.Turn, b store.Broadcast) (o store.Office, n int, ok bool, err error) {
+	if o, err = t.Office(b.Office); err != nil {
+		return o, 0, false, fmt.Errorf("office %s: %w", b.Office, err)
+	}
+	if o.Closed {
+		return o, 0, false, t.Toast("broadcast.toast.office_closed")
+	}
+	c, err := matter.CountAudience(t.Act, o, b.To)
+	if err != nil {
+		return o, 0, false, err
+	}
+	if n = c.Total(); n == 0 {
+		return o, 0, false, refreshControl(t, b, "broadcast.toast.nobody")
+	}
+	return o, n, true, nil
+}
+
+// approve is the second person's word: it goes out.
+func approve(t *talk.Turn, b store.Broadcast, rev int) error {
+	switch {
+	case b.State != store.BroadcastSecond:
+		return refreshControl(t, b, "toast.already")
+	case rev != b.Rev:
+		return t.Toast("broadcast.toast.changed")
+	case b.Author == t.Who.Staff:
+		return t.Toast("broadcast.toast.another")
+	}
+	_, n, ok, err := goingOut(t, b)
+	if err != nil || !ok {
+		return err
+	}
+	b.Approved = t.Who.Staff
+	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "approved", "rev", b.Rev); err != nil {
+		return err
+	}
+	if err := matter.StartBroadcast(t.Act, &b, n, b.Author); err != nil {
+		return err
+	}
+	return refreshControl(t, b, "broadcast.toast.started")
+}
+
+func stopBroadcast(t *talk.Turn, b store.Broadcast) error {
+	if !b.State.Going() {
+		return refreshControl(t, b, "toast.already")
+	}
+	if err := matter.StopBroadcast(t.Act, &b, t.Who.Staff); err != nil {
+		return err
+	}
+	return refreshControl(t, b, "broadcast.toast.stopped")
+}
+
+func closePoll(t *talk.Turn, b store.Broadcast) error {
+	if !b.Open(t.Now) {
+		return refreshControl(t, b, "toast.already")
+	}
+	b.ClosesAt = t.Now
+	if err := t.SaveBroadcast(b); err != nil {
+		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+	}
+	if err := t.ClearTimer(matter.TimerPoll, int64(b.ID)); err != nil {
+		return fmt.Errorf("clear a timer: %w", err)
+	}
+	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "closed"); err != nil {
+		return err
+	}
+	return refreshControl(t, b, "broadcast.toast.closed")
+}
+
+// dropBroadcast gives one up that nobody has got.
+func dropBroadcast(t *talk.Turn, b store.Broadcast) error {
+	if b.State != store.BroadcastDraft && b.State != store.BroadcastSecond {
+		return refreshControl(t, b, "toast.already")
+	}
+	if b.Author != t.Who.Staff && b.State == store.BroadcastDraft {
+		return t.Toast("broadcast.toast.not_yours")
+	}
+	b.State = store.BroadcastDropped
+	if err := t.SaveBroadcast(b); err != nil {
+		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+	}
+	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "dropped"); err != nil {
+		return err
+	}
+	return refreshControl(t, b, "")
+}
+
+// askAudience asks whom it is for: all, or those of a region, a topic or an event.
+func askAudience(t *talk.Turn, b store.Broadcast, by string) error {
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	back := []bot.Button{{Label: t.P.S("broadcast.button.back"), Data: talk.Data("s.b.aim", b.ID, "same")}}
+	if by == "" {
+		rows := [][]bot.Button{{{Label: t.P.S("broadcast.button.all"), Data: talk.Data("s.b.aim", b.ID, "all")}},
+			{{Label: t.P.S("broadcast.button.by_region"), Data: talk.Data("s.b.to", b.ID, "region")},
+				{Label: t.P.S("broadcast.button.by_topic"), Data: talk.Data("s.b.to", b.ID, "topic")}},
+			{{Label: t.P.S("broadcast.button.by_event"), Data: talk.Data("s.b.to", b.ID, "event")}}, back}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("broadcast.whom"), Buttons: rows}, matter.ControlAbout(b))
+	}
+	some, err := parts(t, b, by)
+	if err != nil {
+		return err
+	}
+	var rows [][]bot.Button
+	for _, x := range some {
+		name, err := matter.AudienceName(t.Act, t.P, audienceOf(by, x.Key))
+		if err != nil {
+			return err
+		}
+		data := talk.Data("s.b.aim", b.ID, by, x.Key)
+		if len(data) > 60 {
+			continue // a topic that no button can name
+		}
+		rows = append(rows, []bot.Button{{Label: t.P.S("broadcast.button.slice", "name", name, "n", x.N), Data: data}})
+	}
+	key := "broadcast.whom_of"
+	if len(rows) == 0 {
+		key = "broadcast.whom_none"
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key), Buttons: append(rows, back)}, matter.ControlAbout(b))
+}
+
+// parts are the largest parts of those who agreed, by what they brought.
+func parts(t *talk.Turn, b store.Broadcast, by string) (some []store.Slice, err error) {
+	switch by {
+	case "region":
+		some, err = t.RegionSlices(b.Office, slicesShown)
+	case "topic":
+		some, err = t.TopicSlices(b.Office, slicesShown)
+	case "event":
+		some, err = t.OccasionSlices(b.Office, slicesShown)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("who agreed: %w", err)
+	}
+	return some, nil
+}
+
+func audienceOf(by, key string) store.Audience {
+	switch by {
+	case "region":
+		return store.Audience{Region: key}
+	case "topic":
+		return store.Audience{Topic: key}
+	case "event":
+		return store.Audience{Occasion: store.OccasionID(key)}
+	}
+	return store.Audience{}
+}
+
+// aim sets whom it is for.
+func aim(t *talk.Turn, b store.Broadcast, by, key string) error {
+	if by != "same" {
+		if by != "all" {
+			some, err := parts(t, b, by)
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(some, func(x store.Slice) bool { return x.Key == key }) {
+				return t.Toast("toast.stale")
+			}
+		}
+		if to := audienceOf(by, key); to != b.To {
+			b.To = to
+			b.Rev++
+			if err := t.SaveBroadcast(b); err != nil {
+				return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+			}
+			if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "to", "region", to.Region, "topic", to.Topic, "event", string(to.Occasion)); err != nil {
+				return err
+			}
+		}
+	}
+	return refreshControl(t, b, "")
+}

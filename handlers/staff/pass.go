@@ -1,0 +1,310 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// passTap is a button about what staff do with an aspiration beside answering it.
+func passTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
+	values := func(name string) (string, bool) {
+		if t.Update.Tap.Values == nil {
+			return "", false
+		}
+		return t.Update.Tap.Values[name], true
+	}
+	switch verb {
+	case "s.pass":
+		return passMenu(t, a)
+	case "s.pt", "s.pt!":
+		return passTo(t, a, store.OfficeID(args.At(1)), verb == "s.pt!")
+	case "s.refer":
+		if agency, ok := values("instansi"); ok {
+			return refer(t, a, agency+", "+t.Update.Tap.Values["hari"])
+		}
+		return askInWords(t, a, store.ForAgency, "refer.prompt", "refer.hint", 0)
+	case "s.r.again", "s.r.done":
+		return referralTap(t, a, verb, store.ReferralID(args.Int(1)), int(args.Int(2)))
+	case "s.note":
+		if words, ok := values("teks"); ok {
+			return keepNote(t, a, talk.Content{}, words)
+		}
+		return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
+	case "s.n.keep", "s.n.send":
+		return noteTap(t, a, verb, args.Int(1))
+	case "s.ask":
+		if words, ok := values("teks"); ok {
+			return inquire(t, a, talk.Content{Text: words})
+		}
+		return askInWords(t, a, store.ForAsking, "ask.prompt", "ask.hint", 0)
+	case "s.vows":
+		return vows(t, a)
+	case "s.vow":
+		if words, ok := values("teks"); ok {
+			return vow(t, a, talk.Content{}, t.Update.Tap.Values["hari"]+" : "+words)
+		}
+		return askInWords(t, a, store.ForVow, "vow.prompt", "vow.hint", 0)
+	case "s.v.kept", "s.v.drop", "s.v.move":
+		return vowTap(t, a, verb, store.PromiseID(args.Int(1)))
+	case "s.merge":
+		return mergeMenu(t, a)
+	case "s.mg", "s.mg!":
+		return mergeTap(t, a, store.AspirationID(args.Int(1)), verb == "s.mg!")
+	case "s.split":
+		return splitPage(t, a, args, false)
+	case "s.sp":
+		return splitPage(t, a, args, true)
+	case "s.sp!":
+		return splitTap(t, a, args)
+	case "s.no":
+		return settled(t, a, t.P.Text("pass.nothing", "code", string(a.Code)))
+	case "s.nospam":
+		return done(t, a, "doubt.refused")(matter.NoSpam(t.Act, a, t.Who.Staff))
+	}
+	return t.Toast("toast.stale")
+}
+
+// saidInWords takes an answer to what askInWords asked. done is false if the message answers nothing of the kind.
+func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool, err error) {
+	m := t.Update.Message
+	switch thing.Purpose {
+	case store.ForNote:
+		words := m.Text
+		if as, bare := matter.ReadNote(words); as != matter.ForCitizen {
+			words = bare
+		}
+		if talk.Blank(words) && m.Album != "" {
+			return true, nil // another part of an album
+		}
+		return true, keepNote(t, a, talk.ContentOf(m), words)
+	case store.ForAsking:
+		return true, inquire(t, a, talk.ContentOf(m))
+	case store.ForVow:
+		return true, vow(t, a, talk.ContentOf(m), m.Text)
+	case store.ForVowDay:
+		v, err := t.PromiseOf(thing.Message)
+		if errors.Is(err, store.ErrNotFound) {
+			return true, t.SayText("toast.stale")
+		} else if err != nil {
+			return true, fmt.Errorf("the promise: %w", err)
+		}
+		return true, moveVow(t, a, v, m.Text)
+	case store.ForAgency:
+		return true, refer(t, a, m.Text)
+	case store.ForAgain:
+		return true, againOn(t, a, m.Text)
+	case store.ForBack:
+		return true, backReason(t, a, m.Text)
+	}
+	return false, nil
+}
+
+// Pass is "/alihkan KODE": to whom, is asked.
+func Pass(t *talk.Turn, args string) error {
+	code, rest := aboutArgs(t, args)
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
+		if talk.Blank(rest) {
+			return passMenu(t, a)
+		}
+		return refer(t, a, rest)
+	})
+}
+
+// passMost is how many offices are offered.
+const passMost = 12
+
+func passMenu(t *talk.Turn, a store.Aspiration) error {
+	if a.State != store.Open {
+		return t.Toast("toast.not_now", "code", string(a.Code))
+	}
+	all, err := matter.PassTargets(t.Act, a)
+	if err != nil {
+		return err
+	}
+	var rows [][]bot.Button
+	for _, o := range all[:min(len(all), passMost)] {
+		b := bot.Button{Label: o.Name, Data: talk.Data("s.pt", a.ID, o.ID)}
+		if n := len(rows); n > 0 && len(rows[n-1]) < 2 {
+			rows[n-1] = append(rows[n-1], b)
+		} else {
+			rows = append(rows, []bot.Button{b})
+		}
+	}
+	agency := t.Btn("pass.button.agency", "s.refer", a.ID)
+	agency.Form = &bot.Form{Title: t.P.S("refer.form.title", "code", string(a.Code)), Submit: t.P.S("refer.form.submit"), Inputs: []bot.Input{
+		{Name: "instansi", Label: t.P.S("refer.form.agency"), Required: true, Max: 80},
+		{Name: "hari", Label: t.P.S("refer.form.day"), Hint: t.P.S("refer.form.hint"), Max: 60}}}
+	return panel(t, a, store.ForAgency, t.P.Text("pass.menu", "code", string(a.Code)), append(rows, []bot.Button{agency}))
+}
+
+// panel shows what can be done with an aspiration, under its card. An answer to it in words is what as says, and never for the citizen.
+func panel(t *talk.Turn, a store.Aspiration, as store.Purpose, text bot.Text, rows [][]bot.Button) error {
+	if ok, err := mayShow(t, a); err != nil || !ok {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: text, Buttons: rows}
+	cards, err := t.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	for _, c := range cards {
+		if c.Address == t.Back() {
+			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
+		}
+	}
+	_, err = t.SayAbout(out, store.About{Purpose: as, Aspiration: a.ID})
+	return err
+}
+
+// settled shows how it stands now, in place of what was asked. What staff say to that is theirs.
+func settled(t *talk.Turn, a store.Aspiration, text bot.Text) error {
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	about := store.About{Purpose: store.ForNote, Aspiration: a.ID}
+	if t.Update.Tap != nil && t.Update.Tap.Values == nil {
+		return t.EditTapped(bot.Outgoing{Text: text}, about)
+	}
+	_, err := t.SayAbout(bot.Outgoing{Text: text, ReplyTo: t.InGroup()}, about)
+	return err
+}
+
+// passTo passes it on to another office, once that is confirmed. What goes back to an office needs a reason.
+func passTo(t *talk.Turn, a store.Aspiration, id store.OfficeID, sure bool) error {
+	o, err := t.Office(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (o.Closed || o.ID == a.Office) {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("office %s: %w", id, err)
+	}
+	if a.State != store.Open {
+		return t.Toast("toast.not_now", "code", string(a.Code))
+	}
+	back, err := matter.GoesBack(t.Act, a, o.ID)
+	if errors.Is(err, matter.ErrReturned) {
+		return t.Toast("pass.returned", "office", o.Name)
+	} else if err != nil {
+		return err
+	}
+	if !sure {
+		yes := bot.Button{Label: t.P.S("pass.button.sure"), Data: talk.Data("s.pt!", a.ID, o.ID)}
+		key := "pass.sure"
+		if back {
+			key = "pass.sure_back"
+			yes.Form = &bot.Form{Title: t.P.S("pass.form.title", "code", string(a.Code)), Submit: t.P.S("pass.form.submit"),
+				Inputs: []bot.Input{{Name: "alasan", Label: t.P.S("pass.form.reason"), Multiline: true, Required: true, Max: 500}}}
+		}
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "office", o.Name, "n", o.Promise), Buttons: [][]bot.Button{{yes}, {t.Btn("pass.button.no", "s.no", a.ID)}}},
+			store.About{Purpose: store.ForNote, Aspiration: a.ID})
+	}
+	reason := t.Update.Tap.Values["alasan"]
+	if back && talk.Blank(reason) {
+		mem, err := t.Recall()
+		if err != nil {
+			return err
+		}
+		mem.PassTo = string(o.ID)
+		if err := t.Remember(mem); err != nil {
+			return err
+		}
+		return askInWords(t, a, store.ForBack, "pass.prompt", "pass.hint", 0)
+	}
+	return passNow(t, a, o, reason)
+}
+
+func passNow(t *talk.Turn, a store.Aspiration, o store.Office, reason string) error {
+	err := matter.PassOn(t.Act, &a, t.Who.Staff, o, strings.TrimSpace(reason))
+	switch {
+	case errors.Is(err, matter.ErrState):
+		return t.Toast("toast.not_now", "code", string(a.Code))
+	case errors.Is(err, matter.ErrReturned):
+		return t.Toast("pass.returned", "office", o.Name)
+	case errors.Is(err, matter.ErrReason):
+		return t.Toast("pass.no_reason", "code", string(a.Code))
+	case err != nil:
+		return err
+	}
+	return settled(t, a, t.P.Text("pass.done", "code", string(a.Code), "office", o.Name))
+}
+
+// backReason takes the reason for which an aspiration goes back to an office.
+func backReason(t *talk.Turn, a store.Aspiration, reason string) error {
+	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+		return err
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	to := store.OfficeID(mem.PassTo)
+	if mem.PassTo = ""; to == "" {
+		return t.SayText("toast.stale")
+	}
+	if talk.Blank(reason) {
+		return t.SayText("pass.no_reason", "code", string(a.Code))
+	}
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	o, err := t.Office(to)
+	if errors.Is(err, store.ErrNotFound) {
+		return t.SayText("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("office %s: %w", to, err)
+	}
+	return passNow(t, a, o, reason)
+}
+
+// spam takes an aspiration for spam, as its office wants that.
+func spam(t *talk.Turn, a store.Aspiration) error {
+	what, err := matter.TakeForSpam(t.Act, &a, t.Who.Staff)
+	switch {
+	case errors.Is(err, matter.ErrState):
+		return t.Toast("toast.not_now", "code", string(a.Code))
+	case err != nil:
+		return err
+	}
+	return t.ToastPassing(doubtKey(what), "code", string(a.Code))
+}
+
+func doubtKey(what matter.Doubted) string {
+	switch what {
+	case matter.IsSpam:
+		return "toast.spam"
+	case matter.NeedsOther:
+		return "doubt.needs_other"
+	case matter.SamePerson:
+		return "doubt.same"
+	}
+	return "toast.already"
+}
+
+// Spam is "/spam KODE", Restore "/pulihkan KODE", Correct "/koreksi KODE".
+func Spam(t *talk.Turn, args string) error {
+	code, _ := aboutArgs(t, args)
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return spam(t, a) })
+}
+
+func Restore(t *talk.Turn, args string) error {
+	code, _ := aboutArgs(t, args)
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
+		return done(t, a, "toast.restored")(matter.Restore(t.Act, &a, t.Who.Staff))
+	})
+}
+
+func Correct(t *talk.Turn, args string) error {
+	code, _ := aboutArgs(t, args)
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return askCorrect(t, a, -1) })
+}

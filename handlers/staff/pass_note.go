@@ -1,0 +1,245 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Note is "/catatan KODE teks": for staff alone.
+func Note(t *talk.Turn, args string) error {
+	code, words := aboutArgs(t, args)
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
+		if talk.Blank(words) {
+			return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
+		}
+		return keepNote(t, a, commanded(t), words)
+	})
+}
+
+// aboutArgs takes the code off a command's arguments; without one, the command is about what its message replies to.
+func aboutArgs(t *talk.Turn, args string) (code, rest string) {
+	code, rest = splitCode(args)
+	if _, err := store.ParseCode(code); err == nil || t.Update.Message == nil || t.Update.Message.ReplyTo == "" {
+		return code, rest
+	}
+	if _, a, err := t.Replied(); err == nil && a.ID != 0 {
+		return string(a.Code), args
+	}
+	return code, rest
+}
+
+// commanded is the message of a command without its words.
+func commanded(t *talk.Turn) talk.Content {
+	if t.Update.Message == nil {
+		return talk.Content{}
+	}
+	return talk.Content{ID: t.Update.Message.ID, Album: t.Update.Message.Album}
+}
+
+// askInWords asks the speaker for words, where the platform has no forms. The answer comes to Reply, by its purpose.
+func askInWords(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hint string, m store.MessageID) error {
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Prompt: t.P.S(hint), ReplyTo: t.InGroup()}
+	if t.Update.Place == bot.Group && t.Update.Tap != nil {
+		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
+	}
+	_, err := t.SayOpenly(out, store.About{Purpose: purpose, Aspiration: a.ID, Message: m})
+	return err
+}
+
+// keepNote keeps a note, and says that no citizen reads it. What is replied to that is another note.
+func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) error {
+	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+		return err
+	}
+	if talk.Blank(words) {
+		return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
+	}
+	if _, err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	key := "note.kept"
+	if len(c.Files) > 0 {
+		key = "note.kept_files"
+	}
+	sent, err := recallAlbum(t, c)
+	if err != nil {
+		return err
+	}
+	if sent {
+		key = "note.kept_late"
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Silent: true, ReplyTo: t.InGroup()},
+		store.About{Purpose: store.ForNote, Aspiration: a.ID})
+	return err
+}
+
+// recallAlbum stops the parts of an album that came before the part with the note, as far as they are not sent. sent: some is.
+func recallAlbum(t *talk.Turn, c talk.Content) (sent bool, err error) {
+	if c.Album == "" {
+		return false, nil
+	}
+	m, err := t.Album(t.Here(), c.Album)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.Side != store.StaffSide {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the album: %w", err)
+	}
+	return matter.Recall(t.Act, m)
+}
+
+// noteInstead takes words that are a note where words for a citizen were expected: they are kept, or their writer is asked. done is false
+// if they are none.
+func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
+	switch as, words := matter.ReadNote(c.Text); as {
+	case matter.AsNote:
+		return true, keepNote(t, a, c, words)
+	case matter.PerhapsNote:
+		return true, askNote(t, a, c)
+	}
+	if c.Album == "" {
+		return false, nil
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return false, err
+	}
+	for i, p := range mem.Pending { // its writer is being asked about it
+		if p.Album == c.Album {
+			mem.Pending[i].Content.Files = append(mem.Pending[i].Content.Files, c.Files...)
+			return true, t.Remember(mem)
+		}
+	}
+	n, err := t.NoteAlbum(t.Here(), c.Album)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the note of an album: %w", err)
+	}
+	return n.Staff == t.Who.Staff, nil // another part of it
+}
+
+// askNote asks whether words that look like a mistyped note are one. Nobody gets them meanwhile.
+func askNote(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Asked++
+	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: c.Album, Content: c, For: []store.AspirationID{a.ID}})
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("note.ask", "code", string(a.Code)), ReplyTo: t.InGroup(), Buttons: [][]bot.Button{
+		{t.Btn("note.button.keep", "s.n.keep", a.ID, mem.Asked)}, {t.Btn("note.button.send", "s.n.send", a.ID, mem.Asked)},
+		{t.Btn("staff.button.forget", "s.forget", mem.Asked)}}}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
+	return err
+}
+
+// noteTap takes the answer to askNote.
+func noteTap(t *talk.Turn, a store.Aspiration, verb string, number int64) error {
+	c, ok, err := TakePending(t, number)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.Toast("toast.already")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	as, words := matter.ReadNote(c.Text)
+	if verb == "s.n.keep" || as == matter.AsNote { // it was changed meanwhile into what is surely one
+		if as == matter.ForCitizen {
+			words = c.Text
+		}
+		if talk.Blank(words) {
+			words = c.Text
+		}
+		if _, err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
+			return err
+		}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("note.kept", "code", string(a.Code))}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
+	}
+	said, err := answerSurely(t, a, c, "")
+	if err != nil || said == nil {
+		return err
+	}
+	return said.sayTapped(t)
+}
+
+// Mistyped takes a command that nobody knows, but which may be a mistyped note: in a reply to something about an aspiration, or with a
+// code. done is false if it is none.
+func Mistyped(t *talk.Turn, c bot.Command) (done bool, err error) {
+	if as, _ := matter.ReadNote("/" + c.Name); as == matter.ForCitizen {
+		return false, nil
+	}
+	if enrolled, err := Enrolled(t); err != nil || !enrolled {
+		return false, err
+	}
+	code, words := aboutArgs(t, c.Args)
+	parsed, err := store.ParseCode(code)
+	if err != nil {
+		return false, nil
+	}
+	a, err := t.AspirationByCode(parsed)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the code: %w", err)
+	}
+	if member, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightHandle); err != nil || !member {
+		return false, err
+	}
+	content := talk.ContentOf(t.Update.Message)
+	content.Text = words
+	if talk.Blank(words) {
+		return true, askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
+	}
+	return true, askNote(t, a, content)
+}
+
+// EditNote changes the note that was written in the changed message: it stays a note, whatever it says now. done is false if it is none.
+func EditNote(t *talk.Turn) (done bool, err error) {
+	n, err := t.NoteAt(t.Here(), t.Update.Message.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the changed note: %w", err)
+	}
+	if n.Staff != t.Who.Staff {
+		return true, nil
+	}
+	text := t.Update.Message.Text
+	if cmd := t.Update.Message.Command; cmd != nil {
+		text = withoutCode(cmd.Args)
+	} else if as, words := matter.ReadNote(text); as != matter.ForCitizen {
+		text = words
+	}
+	if talk.Blank(text) {
+		return true, nil // only its deletion takes it back
+	}
+	return true, matter.ChangeNote(t.Act, n, t.Who.Staff, text)
+}
+
+// withoutCode is what follows the code at the beginning of a command's arguments; all of them if they begin with none.
+func withoutCode(args string) string {
+	code, rest := splitCode(args)
+	if _, err := store.ParseCode(code); err == nil {
+		return rest
+	}
+	return args
+}

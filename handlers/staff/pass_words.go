@@ -1,0 +1,342 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+func areaForm(t *talk.Turn, a store.Aspiration) *bot.Form {
+	return &bot.Form{Title: t.P.S("region.form.title", "code", string(a.Code)), Submit: t.P.S("region.form.submit"),
+		Inputs: []bot.Input{{Name: "tempat", Label: t.P.S("region.form.place"), Hint: t.P.S("region.form.hint"), Required: true, Max: 80}}}
+}
+
+func noteForm(t *talk.Turn, a store.Aspiration) *bot.Form {
+	return &bot.Form{Title: t.P.S("note.form.title", "code", string(a.Code)), Submit: t.P.S("note.form.submit"),
+		Inputs: []bot.Input{{Name: "teks", Label: t.P.S("note.form.text"), Multiline: true, Required: true}}}
+}
+
+func askForm(t *talk.Turn, a store.Aspiration) *bot.Form {
+	return &bot.Form{Title: t.P.S("ask.form.title", "code", string(a.Code)), Submit: t.P.S("ask.form.submit"),
+		Inputs: []bot.Input{{Name: "teks", Label: t.P.S("ask.form.text"), Multiline: true, Required: true}}}
+}
+
+// AskCitizen is "/tanya KODE teks".
+func AskCitizen(t *talk.Turn, args string) error {
+	code, words := aboutArgs(t, args)
+	return byCode(t, code, store.RightReply, func(a store.Aspiration) error {
+		c := commanded(t)
+		if c.Text = words; talk.Blank(words) {
+			return askInWords(t, a, store.ForAsking, "ask.prompt", "ask.hint", 0)
+		}
+		return inquire(t, a, c)
+	})
+}
+
+// toCitizen prepares words that go to the citizen though they are no reply: who writes them, and where. ok = false: they do not go, and
+// the speaker was told why.
+func toCitizen(t *talk.Turn, a store.Aspiration, c talk.Content) (person store.Staff, from bot.Address, ok bool, err error) {
+	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
+		return person, from, false, err
+	}
+	if done, err := noteInstead(t, a, c); done || err != nil {
+		return person, from, false, err
+	}
+	if a.State != store.Open || !a.Answerable() || a.Unclaimed() {
+		return person, from, false, back(t, c, "pass.not_now", "code", string(a.Code))
+	}
+	if person, err = t.Staff(t.Who.Staff); err != nil {
+		return person, from, false, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
+	}
+	from, err = writtenAt(t, a)
+	return person, from, err == nil, err
+}
+
+// inquire sends a question to the citizen.
+func inquire(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	person, from, ok, err := toCitizen(t, a, c)
+	if err != nil || !ok {
+		return err
+	}
+	if c.Empty() {
+		return t.SayText("ask.empty", "code", string(a.Code))
+	}
+	if _, err := matter.AskCitizen(t.Act, &a, person, from, c); err != nil {
+		return err
+	}
+	return settled(t, a, t.P.Text("ask.sent", "code", string(a.Code)))
+}
+
+// readDay reads a day in the time of the aspiration's office.
+func readDay(t *talk.Turn, a store.Aspiration, text string) (d talk.Day, rest string, ok bool, err error) {
+	o, err := t.Office(a.Office)
+	if err != nil {
+		return d, text, false, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	d, rest, ok = talk.ReadDay(text, t.Now, o.Location(), t.Calendars.Of(o))
+	return d, rest, ok, nil
+}
+
+// refer notes that an outside agency was asked: "Dinas PU" or "Dinas PU, 7 hari kerja".
+func refer(t *talk.Turn, a store.Aspiration, text string) error {
+	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+		return err
+	}
+	agency, day, found := strings.Cut(text, ",")
+	agency, day = strings.TrimSpace(agency), strings.TrimSpace(day)
+	if done, err := noteInstead(t, a, talk.Content{Text: agency}); done || err != nil {
+		return err
+	}
+	if agency == "" {
+		return askInWords(t, a, store.ForAgency, "refer.prompt", "refer.hint", 0)
+	}
+	if !found || day == "" {
+		day = fmt.Sprintf("%d hari kerja", matter.ReferDays)
+	}
+	due, _, ok, err := readDay(t, a, strings.TrimPrefix(day, "tanya lagi "))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.SayText("refer.no_day", "code", string(a.Code), "agency", clip(agency))
+	}
+	x, err := matter.Refer(t.Act, &a, t.Who.Staff, agency, due.From(t.Now))
+	if errors.Is(err, matter.ErrState) {
+		return t.SayText("toast.not_now", "code", string(a.Code))
+	} else if err != nil {
+		return err
+	}
+	return settled(t, a, t.P.Text("refer.done", "code", string(a.Code), "agency", x.Agency, "day", t.P.Day(x.Due)))
+}
+
+// referralTap says when an agency is asked again, or that it need not be.
+func referralTap(t *talk.Turn, a store.Aspiration, verb string, id store.ReferralID, days int) error {
+	x, err := t.Referral(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && x.Aspiration != a.ID {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("the referral: %w", err)
+	}
+	if !x.Ended.IsZero() {
+		return t.Toast("toast.already")
+	}
+	switch {
+	case verb == "s.r.done":
+		if _, err := matter.EndReferral(t.Act, a, t.Who.Staff, x); err != nil {
+			return err
+		}
+		return settled(t, a, t.P.Text("refer.ended", "code", string(a.Code), "agency", x.Agency))
+	case t.Update.Tap.Values != nil:
+		return referAgain(t, a, x, t.Update.Tap.Values["hari"])
+	case days > 0 && days <= 60:
+		return referAgain(t, a, x, fmt.Sprintf("%d hari kerja", days))
+	}
+	return askInWords(t, a, store.ForAgain, "refer.again_prompt", "refer.again_hint", 0)
+}
+
+func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) error {
+	due, _, ok, err := readDay(t, a, day)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.SayText("refer.no_day", "code", string(a.Code), "agency", x.Agency)
+	}
+	at := due.From(t.Now)
+	if changed, err := matter.ReferAgain(t.Act, a, t.Who.Staff, x, at); err != nil {
+		return err
+	} else if !changed {
+		return t.Toast("toast.already")
+	}
+	return settled(t, a, t.P.Text("refer.moved", "code", string(a.Code), "agency", x.Agency, "day", t.P.Day(at)))
+}
+
+// againOn takes the day on which an agency is asked again, in words: that which is due first.
+func againOn(t *talk.Turn, a store.Aspiration, day string) error {
+	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+		return err
+	}
+	all, err := t.OpenReferrals(a.ID)
+	if err != nil {
+		return fmt.Errorf("which agencies were asked: %w", err)
+	}
+	if len(all) == 0 {
+		return t.SayText("toast.already")
+	}
+	first := all[0]
+	for _, x := range all {
+		if x.Due.Before(first.Due) {
+			first = x
+		}
+	}
+	return referAgain(t, a, first, day)
+}
+
+// Promise is "/janji KODE tanggal isi"; without a day it shows what was promised.
+func Promise(t *talk.Turn, args string) error {
+	code, rest := aboutArgs(t, args)
+	return byCode(t, code, store.RightReply, func(a store.Aspiration) error {
+		if talk.Blank(rest) {
+			return vows(t, a)
+		}
+		return vow(t, a, commanded(t), rest)
+	})
+}
+
+// vow promises the citizen something by a day: "Jumat lampunya kami pasang".
+func vow(t *talk.Turn, a store.Aspiration, c talk.Content, text string) error {
+	c.Text = text
+	if done, err := noteInstead(t, a, c); done || err != nil { // before anything is taken off it
+		return err
+	}
+	day, words, ok, err := readDay(t, a, text)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return back(t, talk.Content{Text: text}, "vow.no_day", "code", string(a.Code))
+	}
+	c.Text, c.Files, c.Location, c.Contact = words, nil, nil, nil
+	if talk.Blank(words) {
+		return t.SayText("vow.no_words", "code", string(a.Code))
+	}
+	person, from, ok, err := toCitizen(t, a, c)
+	if err != nil || !ok {
+		return err
+	}
+	v, err := matter.MakePromise(t.Act, &a, person, from, c, day.By().UTC().Truncate(time.Minute))
+	if errors.Is(err, matter.ErrMany) {
+		return back(t, talk.Content{Text: text}, "vow.many", "code", string(a.Code), "n", matter.PromisesMost)
+	} else if err != nil {
+		return err
+	}
+	return settled(t, a, t.P.Text("vow.sent", "code", string(a.Code), "day", t.P.Day(v.Due)))
+}
+
+// vows shows what is promised and still to be kept, with what can be done about each.
+func vows(t *talk.Turn, a store.Aspiration) error {
+	some, err := matter.StandingPromises(t.Tx, a)
+	if err != nil {
+		return err
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("vow.menu", "code", string(a.Code), "n", len(some)))
+	var rows [][]bot.Button
+	for i, v := range some {
+		m, err := t.Message(v.Message)
+		if err != nil {
+			return fmt.Errorf("the promise %d: %w", v.Message, err)
+		}
+		b.Line().Text(t.P.Text("vow.line", "i", i+1, "day", t.P.ShortDay(v.Due), "text", matter.Snippet(m.Text)))
+		row := matter.PromiseButtons(t.P, a, v)
+		if len(some) > 1 {
+			for _, r := range row {
+				for j := range r {
+					r[j].Label = fmt.Sprintf("%d: %s", i+1, r[j].Label)
+				}
+			}
+		}
+		rows = append(rows, row...)
+	}
+	if a.State == store.Open && a.Answerable() && !a.Unclaimed() {
+		make := t.Btn("vow.button.make", "s.vow", a.ID)
+		make.Form = &bot.Form{Title: t.P.S("vow.form.title", "code", string(a.Code)), Submit: t.P.S("vow.form.submit"), Inputs: []bot.Input{
+			{Name: "hari", Label: t.P.S("vow.form.day"), Hint: t.P.S("refer.form.hint"), Required: true, Max: 60},
+			{Name: "teks", Label: t.P.S("vow.form.text"), Multiline: true, Required: true}}}
+		rows = append(rows, []bot.Button{make})
+	}
+	return panel(t, a, store.ForVow, b.Build(), rows)
+}
+
+// Kept is "/tepati KODE": the promise was kept. Of several, which one, is asked.
+func Kept(t *talk.Turn, args string) error {
+	code, _ := aboutArgs(t, args)
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
+		some, err := matter.StandingPromises(t.Tx, a)
+		switch {
+		case err != nil:
+			return err
+		case len(some) == 0:
+			return t.SayText("vow.none", "code", string(a.Code))
+		case len(some) > 1:
+			return vows(t, a)
+		}
+		return vowDone(t, a, some[0], "s.v.kept")
+	})
+}
+
+// vowTap is a button about a promise.
+func vowTap(t *talk.Turn, a store.Aspiration, verb string, id store.PromiseID) error {
+	v, err := t.Promise(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && v.Aspiration != a.ID {
+		return t.Toast("toast.stale")
+	} else if err != nil {
+		return fmt.Errorf("the promise: %w", err)
+	}
+	if !v.Standing() {
+		return t.Toast("toast.already")
+	}
+	if verb != "s.v.move" {
+		return vowDone(t, a, v, verb)
+	}
+	if t.Update.Tap.Values != nil {
+		return moveVow(t, a, v, t.Update.Tap.Values["hari"])
+	}
+	return askInWords(t, a, store.ForVowDay, "vow.day_prompt", "vow.day_hint", v.Message)
+}
+
+func vowDone(t *talk.Turn, a store.Aspiration, v store.Promise, verb string) error {
+	end, key := matter.KeepPromise, "vow.done"
+	if verb == "s.v.drop" {
+		end, key = matter.WithdrawPromise, "vow.dropped"
+	}
+	if changed, err := end(t.Act, a, t.Who.Staff, v); err != nil {
+		return err
+	} else if !changed {
+		return t.Toast("toast.already")
+	}
+	return settled(t, a, t.P.Text(key, "code", string(a.Code)))
+}
+
+// moveVow gives a promise another day.
+func moveVow(t *talk.Turn, a store.Aspiration, v store.Promise, text string) error {
+	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+		return err
+	}
+	day, _, ok, err := readDay(t, a, text)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.SayText("vow.no_day", "code", string(a.Code))
+	}
+	due := day.By().UTC().Truncate(time.Minute)
+	if changed, err := matter.MovePromise(t.Act, a, t.Who.Staff, v, due); err != nil {
+		return err
+	} else if !changed {
+		return t.Toast("toast.already")
+	}
+	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", t.P.Day(due)))
+}
+
+// editedVow takes the day off the changed words of a promise, and gives it that day. The words of anything else are as they are.
+func editedVow(t *talk.Turn, a store.Aspiration, m store.Message, text string) (string, error) {
+	v, err := t.PromiseOf(m.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return text, nil
+	} else if err != nil {
+		return text, fmt.Errorf("whether %d is a promise: %w", m.ID, err)
+	}
+	day, words, ok, err := readDay(t, a, text)
+	if err != nil || !ok || talk.Blank(words) {
+		return text, err
+	}
+	_, err = matter.MovePromise(t.Act, a, t.Who.Staff, v, day.By().UTC().Truncate(time.Minute))
+	return words, err
+}

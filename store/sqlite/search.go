@@ -1,0 +1,249 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"duaarah/store"
+	"duaarah/store/caution"
+	"duaarah/store/lookup"
+)
+
+// Aspirations are found by an index that follows what is written (see search_queue): a message costs no more for it than a row, and
+// whoever searches has it follow first. The index is external: it keeps no texts but the words of each aspiration, once, which is what
+// it needs to take them out again. It finds by number, the latest first, without sorting, and counts no further than anybody reads.
+
+// searchTexts are where texts of an aspiration are kept by which it is found, beside its messages: each takes an ID, and gives a text a
+// row. Whoever adds one calls SearchAgain when such a text is written, and searchLess when it is erased.
+var searchTexts = []string{
+	`SELECT c.alias FROM aspirations a JOIN citizens c ON c.id = a.citizen WHERE a.id = ?`,
+	// What its office's people wrote for themselves; not what those of an earlier one did.
+	`SELECT n.text FROM notes n JOIN aspirations a ON a.id = n.aspiration JOIN memberships m ON m.staff = n.staff AND m.office = a.office
+		WHERE n.aspiration = ? ORDER BY n.id DESC LIMIT 50`,
+}
+
+// searchMessages: what was written in it, as it is now. Who reads a citizen's words reads no numbers in them, and finds by none.
+const searchMessages = `SELECT m.side, v.text FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = m.version
+	WHERE m.aspiration = ? AND m.erased = 0 ORDER BY m.id DESC LIMIT 200`
+
+// Search implements store.SearchReader.
+func (r *reader) Search(q store.SearchQuery) (page []store.Aspiration, total int, err error) {
+	defer func() { err = wrap(err, "searching") }()
+	if q.Empty() || len(q.Offices) == 0 {
+		return nil, 0, nil
+	}
+	match := matchOf(q.Query, q.Offices)
+	if total, err = one(r.session, value[int], `SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?)`,
+		match, store.SearchTotal+1); err != nil || total == 0 {
+		return nil, 0, err
+	}
+	ids, err := list(r.session, value[store.AspirationID], `SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?`,
+		match, q.Limit, q.Offset)
+	for _, id := range ids {
+		a, err := r.Aspiration(id)
+		if err != nil {
+			return nil, 0, err
+		}
+		if a.State.Sent() && slices.Contains(q.Offices, a.Office) { // as it is now
+			page = append(page, a)
+		}
+	}
+	return page, total, err
+}
+
+// SearchWord implements store.SearchReader.
+func (r *reader) SearchWord(word string, offices []store.OfficeID) (bool, error) {
+	if len(offices) == 0 {
+		return false, nil
+	}
+	l, err := list(r.session, value[int64], `SELECT rowid FROM search WHERE search MATCH ? LIMIT 1`,
+		matchOf(lookup.Query{Parts: []lookup.Any{{{word}}}}, offices))
+	return len(l) > 0, wrap(err, "looking for a word")
+}
+
+// matchOf writes a query as FTS5 reads it. Every word is quoted, and none has a quote in it.
+func matchOf(q lookup.Query, offices []store.OfficeID) string {
+	in := make(lookup.Any, len(offices))
+	for i, id := range offices {
+		in[i] = lookup.All{lookup.OfficeMark(string(id))}
+	}
+	var b strings.Builder
+	for i, any := range append(slices.Clip(q.Parts), in) {
+		if i > 0 {
+			b.WriteString(" AND ")
+		}
+		b.WriteByte('(')
+		for j, all := range any {
+			if j > 0 {
+				b.WriteString(" OR ")
+			}
+			b.WriteByte('(')
+			for k, word := range all {
+				if k > 0 {
+					b.WriteString(" AND ")
+				}
+				b.WriteString(`"` + strings.ReplaceAll(word, `"`, "") + `"`)
+			}
+			b.WriteByte(')')
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// FollowSearch implements store.SearchTx.
+func (t *txn) FollowSearch(most int) (left int, err error) {
+	defer func() { err = wrap(err, "having the search follow") }()
+	ids, err := list(t.session, value[store.AspirationID], `SELECT aspiration FROM search_queue ORDER BY aspiration DESC LIMIT ?`, most)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	slices.Sort(ids) // the index is written in order
+	zones := map[store.OfficeID]*time.Location{}
+	for _, id := range ids {
+		words, err := t.searchDoc(id, zones)
+		if err == nil {
+			err = t.setSearch(id, words)
+		}
+		if err == nil {
+			err = t.exec(`DELETE FROM search_queue WHERE aspiration = ?`, id)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	if len(ids) < most {
+		return 0, nil
+	}
+	return one(t.session, value[int], `SELECT count(*) FROM search_queue`)
+}
+
+// SearchAgain implements store.SearchTx.
+func (t *txn) SearchAgain(id store.AspirationID) error {
+	return wrap(t.exec(`INSERT OR IGNORE INTO search_queue (aspiration) VALUES (?)`, id), "having an aspiration be found anew")
+}
+
+// searchDoc is by what an aspiration is found; empty: by nothing.
+func (t *txn) searchDoc(id store.AspirationID, zones map[store.OfficeID]*time.Location) (string, error) {
+	all, err := list(t.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
+	if err != nil || len(all) == 0 || !all[0].State.Sent() {
+		return "", err
+	}
+	a := all[0]
+	zone := zones[a.Office]
+	if zone == nil {
+		o, err := t.Office(a.Office)
+		if err != nil {
+			return "", err
+		}
+		zone = o.Location()
+		zones[a.Office] = zone
+	}
+	var texts []string
+	size := 0
+	if err := t.each(searchMessages, []any{id}, func(s scanner) (bool, error) {
+		var side store.Side
+		var text string
+		err := s.Scan(&side, &text)
+		if side == store.CitizenSide {
+			text = caution.Mask(text)
+		}
+		texts = append(texts, text)
+		size += len(text)
+		return size < lookup.TextMost, err
+	}); err != nil {
+		return "", err
+	}
+	slices.Reverse(texts)
+	for _, q := range searchTexts {
+		more, err := list(t.session, value[string], q, id)
+		if err != nil {
+			return "", err
+		}
+		texts = append(more, texts...)
+	}
+	facts := lookup.Facts{Office: string(a.Office), Topic: a.Topic, Kind: string(a.Kind), State: string(a.State), Region: a.Region,
+		At: a.ReceivedAt.In(zone), Answered: !a.FirstReplyAt.IsZero()}
+	return strings.Join(append(facts.Marks(), lookup.Words(strings.Join(texts, "\n"))...), " "), nil
+}
+
+// setSearch has an aspiration be found by these words in place of earlier ones.
+func (t *txn) setSearch(id store.AspirationID, words string) error {
+	before, err := list(t.session, value[string], `SELECT words FROM search_docs WHERE id = ?`, id)
+	if err != nil || len(before) > 0 && before[0] == words {
+		return err
+	}
+	if len(before) > 0 {
+		if err := t.exec(`INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)`, id, before[0]); err != nil {
+			return err
+		}
+		if err := t.exec(`DELETE FROM search_docs WHERE id = ?`, id); err != nil {
+			return err
+		}
+	}
+	if words == "" {
+		return nil
+	}
+	if err := t.exec(`INSERT INTO search_docs (id, words) VALUES (?, ?)`, id, words); err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO search (rowid, words) VALUES (?, ?)`, id, words)
+}
+
+// unsearch takes an aspiration out of the index at once.
+func (t *txn) unsearch(id store.AspirationID) error {
+	if err := t.setSearch(id, ""); err != nil {
+		return err
+	}
+	return t.exec(`DELETE FROM search_queue WHERE aspiration = ?`, id)
+}
+
+// unsearchMessage takes out the aspiration of a message whose words are erased; what is left of it is read anew.
+func (t *txn) unsearchMessage(id store.MessageID) error {
+	of, err := list(t.session, value[store.AspirationID], `SELECT aspiration FROM messages WHERE id = ?`, id)
+	if err != nil || len(of) == 0 {
+		return err
+	}
+	return t.searchLess(of[0])
+}
+
+// searchLess takes an aspiration out of the index of which some words are erased; what is left of it is read anew.
+func (t *txn) searchLess(id store.AspirationID) error {
+	if err := t.setSearch(id, ""); err != nil {
+		return err
+	}
+	return t.SearchAgain(id)
+}
+
+// searchBatch is how many aspirations are taken in at a time in the background: who waits for the writer hardly notices.
+const searchBatch = 64
+
+// KeepSearch has the search follow what is written, until ctx is done.
+func (d *DB) KeepSearch(ctx context.Context) error {
+	for {
+		wait := followEvery
+		began := time.Now()
+		left := 0
+		err := d.update(ctx, func(tx *txn) (err error) {
+			left, err = tx.FollowSearch(searchBatch)
+			return err
+		})
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			d.log.WarnContext(ctx, "the search does not follow", "error", err)
+		case left > 0:
+			wait = min(wait, followRest*time.Since(began))
+		}
+		t := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return nil
+		case <-t.C:
+		}
+	}
+}
