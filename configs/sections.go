@@ -70,7 +70,7 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"assign":            field(f, &o.Assign, "assign", assign),
 			"ask_region":        field(f, &o.AskRegion, "ask_region", askRegion),
 			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),
-			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays),
+			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays(remindBefore)),
 			"escalate":          func(n ast.Node) { f.readEscalate(n, &o) },
 			"morning_list":      field(f, &o.Morning, "morning_list", morning),
 
