@@ -38,6 +38,7 @@ func (c *Config) readFile(name string, text []byte, m *mistakes) *file {
 		"rules":               func(n ast.Node) { c.Seed.Rules = f.readRules(n) },
 		"topics":              func(n ast.Node) { c.Seed.Topics = f.readTopics(n) },
 		"electoral_districts": func(n ast.Node) { c.Seed.ElectoralDistricts = f.readDistricts(n) },
+		"events":              func(n ast.Node) { c.Seed.Occasions = f.readOccasions(n) },
 
 		"seasons": func(n ast.Node) { c.Seed.Seasons = f.readSeasons(n) },
 	}

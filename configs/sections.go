@@ -70,6 +70,9 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"assign":            field(f, &o.Assign, "assign", assign),
 			"ask_region":        field(f, &o.AskRegion, "ask_region", askRegion),
 			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),
+			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays),
+			"escalate":          func(n ast.Node) { f.readEscalate(n, &o) },
+			"morning_list":      field(f, &o.Morning, "morning_list", morning),
 
 			"undo":    field(f, &o.Undo, "undo", undo),
 			"preview": field(f, &o.Preview, "preview", yesNo),

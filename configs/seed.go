@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Seed is offices, rules, topics, seasons and electoral districts as a file has them. A section that the file does not have is nil, and nothing is
+// Seed is offices, rules, topics, seasons, electoral districts and events in the real world as a file has them. A section that the file does not have is nil, and nothing is
 // to be changed there; one that is there but empty is not nil.
 type Seed struct {
 	Offices []Office
@@ -16,11 +16,13 @@ type Seed struct {
 	Seasons []Season
 
 	ElectoralDistricts []ElectoralDistrict
+
+	Occasions []Occasion
 }
 
 // IsZero reports whether it says nothing of anything.
 func (s Seed) IsZero() bool {
-	return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil && s.ElectoralDistricts == nil
+	return s.Offices == nil && s.Rules == nil && s.Topics == nil && s.Seasons == nil && s.ElectoralDistricts == nil && s.Occasions == nil
 }
 
 // Office is an office in a file.
@@ -35,7 +37,11 @@ type Office struct {
 
 	DaysOff         []string // 2026-12-31, in order; nil: none
 	WorksOnHolidays bool
-	Public          bool          // its figures are a public page
+	Public          bool // its figures are a public page
+	RemindBefore    int  // working days before a promise comes due; 0: as by default; Never
+	EscalateHead    int  // working days after a broken promise, and the same
+	EscalateAdmin   int
+	Morning         int           // minute of the day of its morning list; 0: none; MorningOpening
 	Undo            time.Duration // how long a reply waits for its writer to take it back; 0: not at all
 	Preview         bool          // the writer of a reply sees it first as its citizen will
 	Assign          string        // who gets what comes in: "round_robin", "least_loaded", "topic" or "", nobody

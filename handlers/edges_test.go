@@ -257,7 +257,7 @@ func TestBlocked(t *testing.T) {
 	w.take(room.update(bot.KindBlocked))
 	w.view(func(r store.Reader) error {
 		rooms, err := r.Rooms("dapil-1")
-		if len(rooms) != 0 {
+		if len(rooms) != 1 || !rooms[0].StandIn {
 			t.Error("a room that the bot was removed from is still a room")
 		}
 		return err

@@ -105,6 +105,7 @@ func TestFollowUpsFindTheRoom(t *testing.T) {
 	room.tapOn(room.last("jalan berlubang"), bot.Button{Label: "Tutup", Data: "s.close:1"})
 	moved := w.person("Rina").in("Grup Baru")
 	moved.say("/ruang")
+	moved.tap("Pindahkan ke sini")
 	room.sees("pindah")
 	citizen.reply(citizen.sees("Staf menutup"), "belum beres")
 	moved.last("jalan berlubang")
@@ -119,7 +120,7 @@ func TestRefusedCard(t *testing.T) {
 	w.fail[room.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonRights}
 	citizen.say("jalan berlubang")
 	citizen.tap("Kirim sekarang")
-	rina.sees("tidak bisa lagi menulis di ruang")
+	rina.last("tidak bisa lagi menulis di grup")
 	room.say("/ruang")
 	card := room.last("jalan berlubang")
 	room.reply(card, "Besok kami cek.")
@@ -188,7 +189,7 @@ func TestNothingIsShownToOthers(t *testing.T) {
 		t.Error("a citizen's words were shown where they should not be")
 	}
 	rina.say("/ruang")
-	rina.sees("sudah punya ruang di grup")
+	rina.sees("sudah punya ruang")
 }
 
 // A secret written in a group is used up by who wrote it there.

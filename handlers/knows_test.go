@@ -73,7 +73,7 @@ func (p *person) heard() (n int) {
 // comes the reply; it is asked once more, and never again, whether it was an answer.
 func TestOverdue(t *testing.T) {
 	w := newWorld(t, atNight)
-	_, room := w.office("Rina", "Grup Dapil 1")
+	rina, room := w.office("Rina", "Grup Dapil 1")
 	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
 	room.tap("Ambil")
 	w.live("2026-11-30", "20.00")
@@ -84,24 +84,24 @@ func TestOverdue(t *testing.T) {
 	if got := citizen.heard(); got != n+1 {
 		t.Errorf("they were told %d things since the promise was past", got-n)
 	}
-	room.sees("lewat janji (Senin, 30 Nov)", "Balas pesan ini")
+	rina.sees("lewat janji (Senin, 30 Nov)", "Balas pesan ini")
 	citizen.tap("Ingatkan lagi besok")
 	citizen.last("kami ingatkan lagi besok")
 	w.live("2026-12-02", "09.00")
-	room.sees("mengingatkan")
+	rina.sees("mengingatkan")
 	w.live("2026-12-03", "10.00")
 	citizen.say("/status")
 	citizen.sees("Belum dibalas, padahal janjinya Senin, 30 November", "Dipegang Rina")
 	citizen.tap(string(w.only().Code))
 	citizen.tap("Ingatkan staf")
 	citizen.sees("kami ingatkan sekarang", "Anda minta staf diingatkan")
-	before := len(w.chats[room.chat])
+	before := len(w.chats[rina.chat])
 	citizen.tapOn(citizen.sees(), bot.Button{Data: "c.remind:1"})
 	w.live("2026-12-03", "10.05")
-	if n := len(w.chats[room.chat]) - before; n != 1 {
-		t.Errorf("reminded twice on one day, the room was told %d times", n)
+	if n := len(w.chats[rina.chat]) - before; n != 1 {
+		t.Errorf("reminded twice on one day, who has it was told %d times", n)
 	}
-	room.reply(room.sees("mengingatkan"), "Maaf lama, lampunya sudah diganti tadi malam. Masih gelap?")
+	rina.reply(rina.sees("mengingatkan"), "Maaf lama, lampunya sudah diganti tadi malam. Masih gelap?")
 	citizen.sees("Balasan Kantor Dapil 1", "sudah diganti")
 	w.live("2026-12-06", "09.00")
 	citizen.sees("sudah diganti")
@@ -588,7 +588,7 @@ func TestRemindedWithoutARoom(t *testing.T) {
 	citizen = w.sent("Budi", "lampu jalan depan SDN 3 mati")
 	w.live("2026-12-01", "09.00")
 	citizen.sees("Kami belum membalas", "sudah kami ingatkan")
-	rina.sees("1 aspirasi lewat janji", codeOf(w, 1))
+	rina.sees(codeOf(w, 1), "lewat janji") // in her private chat, which stands in for the room
 }
 
 // What is erased is in no list either, though that list was changed into something else since.

@@ -24,7 +24,8 @@ func (w *world) supporter(name string) *person {
 // Who supports a matter hears of each change once, by day, with what happened meanwhile; and can have staff reminded.
 func TestSupportersHearOfChanges(t *testing.T) {
 	w := newWorld(t, together, atNight)
-	_, room := w.office("Rina", "Grup Dapil 1")
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	reminded := func() int { return w.count(room, "mengingatkan") + w.count(rina, "mengingatkan") }
 	budi := w.sent("Budi", darkStreet)
 	sari := w.supporter("Sari")
 	w.live("2026-11-23", "22.00")
@@ -54,9 +55,9 @@ func TestSupportersHearOfChanges(t *testing.T) {
 	sari.tap("Ingatkan lagi besok")
 	sari.sees("yang Anda dukung, belum dibalas", "kami ingatkan lagi besok")
 	sari.tapOn(overdue, later) // twice: nothing more
-	before := w.count(room, "mengingatkan")
+	before := reminded()
 	w.live("2026-12-02", "09.00")
-	if got := w.count(room, "mengingatkan") - before; got != 1 {
+	if got := reminded() - before; got != 1 {
 		t.Errorf("staff were reminded %d times, want once", got)
 	}
 	w.live("2026-12-03", "10.00")
@@ -64,12 +65,12 @@ func TestSupportersHearOfChanges(t *testing.T) {
 	sari.tap("Ingatkan " + string(w.get(w.ids()[0]).Code))
 	sari.sees("kami ingatkan sekarang", "Anda dukung bersama")
 	w.live("2026-12-03", "10.05")
-	if got := w.count(room, "mengingatkan") - before; got != 2 {
+	if got := reminded() - before; got != 2 {
 		t.Errorf("staff were reminded %d times, want twice", got)
 	}
 	sari.tapOn(overdue, bot.Button{Data: fmt.Sprint("c.sremind:", w.ids()[0])})
 	w.live("2026-12-03", "11.00")
-	if got := w.count(room, "mengingatkan") - before; got != 2 {
+	if got := reminded() - before; got != 2 {
 		t.Errorf("staff were reminded %d times on one day", got-1)
 	}
 	budi.say("/status")
@@ -90,7 +91,8 @@ func TestSupportersHearOfChanges(t *testing.T) {
 // A button of another matter, of somebody who does not support it, or of one that is not late, reminds nobody.
 func TestSupporterRemindsNothingForged(t *testing.T) {
 	w := newWorld(t, together)
-	_, room := w.office("Rina", "Grup Dapil 1")
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	reminded := func() int { return w.count(room, "mengingatkan") + w.count(rina, "mengingatkan") }
 	w.sent("Budi", darkStreet)
 	sari := w.supporter("Sari")
 	stranger := w.sent("Tono", "sampah menumpuk di pasar Wonosari")
@@ -98,11 +100,11 @@ func TestSupporterRemindsNothingForged(t *testing.T) {
 	sari.tapOn(sari.last("ikut mendukung"), data("c.sremind"))
 	sari.tapOn(sari.last("ikut mendukung"), data("c.slater"))
 	w.live("2026-12-03", "10.00")
-	before := w.count(room, "mengingatkan")
+	before := reminded()
 	stranger.tapOn(stranger.last("Kode Anda"), data("c.sremind"))
 	stranger.tapOn(stranger.last("Kode Anda"), data("c.supadd"))
 	w.live("2026-12-03", "11.00")
-	if got := w.count(room, "mengingatkan") - before; got != 0 {
+	if got := reminded() - before; got != 0 {
 		t.Errorf("staff were reminded %d times", got)
 	}
 }
@@ -130,6 +132,45 @@ func TestSupportersHearWhatStands(t *testing.T) {
 	if got := sari.heard() - n; got != 1 {
 		t.Errorf("they were told %d things", got)
 	}
+}
+
+// The office that has it now promises anew: once that is past, its citizen and its supporters hear of it, though another's was past before.
+func TestPromiseOfTheNextOffice(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	w.live("2026-12-01", "10.00")
+	told := func(n int) {
+		t.Helper()
+		if got := budi.said("Kami belum membalas"); got != n {
+			t.Errorf("its citizen was told %d times, want %d", got, n)
+		}
+		if got := sari.said("belum dibalas, padahal"); got != n {
+			t.Errorf("a supporter was told %d times, want %d", got, n)
+		}
+	}
+	told(1)
+	w.tx(func(tx store.Tx) error {
+		a, err := tx.Aspiration(w.ids()[0])
+		if err != nil {
+			return err
+		}
+		office, err := tx.Office("dapil-2")
+		if err != nil {
+			return err
+		}
+		office.Promise = 3
+		if err := tx.SaveOffice(office); err != nil {
+			return err
+		}
+		return w.h.Do(tx, func(act talk.Act) error { return matter.PassOn(act, &a, 0, office, "") })
+	})
+	w.live("2026-12-01", "12.00")
+	budi.sees("dialihkan ke Kantor Dapil 2", "Janji balas")
+	told(1)
+	w.live("2026-12-07", "12.00")
+	told(2)
 }
 
 // Closed and opened again in the same night, nothing is told of it; by day, each is.

@@ -43,7 +43,7 @@ type ClaimReader interface {
 	LeavesOf(office OfficeID, at time.Time) ([]Leave, error)
 	// Loads are how much these people of an office have, in their order.
 	Loads(office OfficeID, staff []StaffID) ([]Load, error)
-	// Claims are the open and closed aspirations of an office that a person has, the oldest first, at most limit, and how many there are.
+	// Claims are the open aspirations of an office that a person has, the oldest first, at most limit, and how many there are.
 	Claims(office OfficeID, staff StaffID, limit int) (first []Aspiration, total int, err error)
 	// TopicsOf are the topics of an office's people.
 	TopicsOf(office OfficeID) (map[StaffID][]string, error)

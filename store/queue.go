@@ -118,6 +118,8 @@ type QueueReader interface {
 	CountQueue(f QueueFilter, most int) (int, error)
 	// Duty is what staff were told of it; of one of which they were told nothing, it is empty but for Aspiration.
 	Duty(id AspirationID) (Duty, error)
+	// PromisesBy are the promises of an office that are to be kept by a time, the oldest first, at most limit, and how many there are.
+	PromisesBy(office OfficeID, by time.Time, limit int) (first []Promise, total int, err error)
 	Morning(office OfficeID) (Morning, error) // an empty one, if it had none
 }
 

@@ -37,6 +37,9 @@ type Harness struct {
 	// NewRoom makes a place where several people talk and the bot may write, one of them with a person at it. It is called
 	// once Run was.
 	NewRoom func() Room
+	// NewForum is NewRoom for a place in which topics are opened by themselves, and in which the bot may open, close and delete
+	// them; nil: the platform has none.
+	NewForum func() Room
 
 	// Reopen makes another adapter for the same account and server, as a new process would; the first one is not
 	// running any more by then. nil: the suite skips what happens across a restart.

@@ -53,6 +53,7 @@ func Suite(t *testing.T, open func(t *testing.T) Harness) {
 		{"RoomsThatAreLeft", testLeftRooms},
 		{"Whispers", testWhispers},
 		{"Topics", testTopics},
+		{"TopicsFirst", testTopicsFirst},
 		{"PanelsOut", testPanels},
 		{"ErrorsRetry", testErrorsRetry},
 		{"ErrorsRefused", testErrorsRefused},

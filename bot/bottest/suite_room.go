@@ -160,7 +160,8 @@ func testWhispers(s *session) {
 }
 
 func testTopics(s *session) {
-	s.need(s.h.Platform.Capabilities().Topics, "messages open topics")
+	c := s.h.Platform.Capabilities()
+	s.need(c.Topics && !c.TopicsFirst, "messages open topics")
 	r := s.room()
 	topic := &bot.Topic{Name: "K7M-4QX · lampu <b>", Intro: bot.Plain("Balas pesan ini."), State: "Menunggu"}
 	card := s.sendTo(r.Address, bot.Outgoing{Text: bot.Plain("kartu"), Panel: true, Topic: topic}).Messages[0]
@@ -192,6 +193,67 @@ func testTopics(s *session) {
 	s.seesIn("what is said in a closed topic", t.Sees, more, func(x Seen) bool { return x.Text.S == "warga menulis lagi" })
 	s.sendTo(r.Address, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("kartu, dibuka"), Panel: true, Topic: topic}, card)
 	s.until("the topic is open again", func() bool { t, _ := r.Topic(card); return !t.Closed })
+}
+
+// testTopicsFirst: a topic is opened by itself, and messages are said in it.
+func testTopicsFirst(s *session) {
+	s.need(s.h.Platform.Capabilities().TopicsFirst && s.h.NewForum != nil, "topics are opened by themselves")
+	if s.stop == nil {
+		s.run()
+	}
+	r := s.h.NewForum()
+	under := func(out bot.Outgoing, ids ...string) string {
+		p := s.parcel(Person{Address: r.Address}, out)
+		p.Under = ids
+		receipt, err := s.try(p)
+		if err != nil {
+			s.Fatalf("%q is refused: %v", out.Text.S, err)
+		}
+		return receipt.Messages[0]
+	}
+	topic := &bot.Topic{Name: "K7M-4QX · lampu <b>"}
+	id := s.sendTo(r.Address, bot.Outgoing{Topic: topic}).Messages[0]
+	t, ok := r.Topic(id)
+	if !ok || t.Name != topic.Name || t.Closed {
+		s.Fatalf("it opened %+v, %v", t, ok)
+	}
+	card := s.sendTo(r.Address, bot.Outgoing{Text: bot.Plain("kartu"), Under: bot.Ref{Message: id}}).Messages[0]
+	s.seesIn("the card", t.Sees, card, func(x Seen) bool { return x.Text.S == "kartu" })
+	news := under(bot.Outgoing{Text: bot.Plain("warga menulis lagi"), Under: bot.Ref{Message: id}}, id, card)
+	s.seesIn("what is said under the card", t.Sees, news, func(x Seen) bool { return x.ReplyTo == card })
+	if n := len(r.Sees()); n != 0 {
+		s.Errorf("%d messages are seen outside of the topic", n)
+	}
+	t.Reply(card, "balasan staf")
+	u := s.from(r, bot.KindMessage, 1)
+	if u.Message.Text != "balasan staf" || u.Message.ReplyTo != card || !u.Message.ReplyToBot || u.Address.Thread == "" || u.Topic != id || u.Opens != bot.OpensApart {
+		s.Errorf("an answer in the topic arrives as %+v at %s, in topic %q", u.Message, u.Address, u.Topic)
+	}
+	here := s.sendTo(u.Address, bot.Outgoing{Text: bot.Plain("jawaban"), ReplyTo: bot.Ref{Message: u.Message.ID}}).Messages[0]
+	s.seesIn("what answers in the topic", t.Sees, here, func(x Seen) bool { return x.Text.S == "jawaban" })
+
+	closed := bot.Topic{Name: "K7M-4QX · (dihapus)", Closed: true}
+	for range 2 {
+		s.sendTo(r.Address, bot.Outgoing{Action: bot.Edit, Topic: &closed}, id, card)
+	}
+	if t, _ = r.Topic(id); !t.Closed || t.Name != closed.Name {
+		s.Errorf("the closed topic is %+v", t)
+	}
+	more := under(bot.Outgoing{Text: bot.Plain("terima kasih"), Under: bot.Ref{Message: id}}, id, card)
+	s.seesIn("what is said in a closed topic", t.Sees, more, func(x Seen) bool { return x.Text.S == "terima kasih" })
+	s.sendTo(r.Address, bot.Outgoing{Action: bot.Edit, Topic: topic}, id, card)
+	if t, _ = r.Topic(id); t.Closed || t.Name != topic.Name {
+		s.Errorf("opened again, the topic is %+v", t)
+	}
+	s.sendTo(r.Address, bot.Outgoing{Action: bot.Delete}, id, card)
+	if _, ok = r.Topic(id); ok {
+		s.Error("the deleted topic is still there")
+	}
+	p := s.parcel(Person{Address: r.Address}, bot.Outgoing{Text: bot.Plain("lagi"), Under: bot.Ref{Message: id}})
+	p.Under = []string{id, card}
+	if _, err := s.try(p); err == nil || bot.AsDelivery(err).Reason != bot.ReasonTarget {
+		s.Errorf("what is said in a deleted topic is %v", err)
+	}
 }
 
 func testPanels(s *session) {

@@ -50,6 +50,7 @@ func harness(t *testing.T, s *telegramtest.Server, opt telegram.Options) bottest
 		Files:     files,
 		NewPerson: func() bottest.Person { return person(b.Account(), s, s.User("Melati")) },
 		NewRoom:   func() bottest.Room { return room(b.Account(), s) },
+		NewForum:  func() bottest.Room { return forum(b.Account(), s) },
 		Reopen:    func() bot.Platform { return newBot(t, s, opt) },
 		RetryAfter: func(d time.Duration) {
 			s.Fail(telegramtest.Fault{Method: "send*", Code: 429, Description: "Too Many Requests: retry after", RetryAfter: int(d.Seconds())})
@@ -97,6 +98,37 @@ func room(account bot.Account, s *telegramtest.Server) bottest.Room {
 			return all
 		},
 		Leave: func() { s.RemoveBot(group, rina) },
+	}
+}
+
+// forum is a supergroup with topics, of which the bot is an administrator.
+func forum(account bot.Account, s *telegramtest.Server) bottest.Room {
+	rina := s.User("Rina")
+	group := s.Forum("Staf", rina)
+	s.SetBotRights(group, rina, "manage_topics", "delete_messages")
+	sees := func(thread int64) []bottest.Seen {
+		var all []bottest.Seen
+		for _, m := range s.Said(group) {
+			if m.Thread == thread {
+				all = append(all, seen(m))
+			}
+		}
+		return all
+	}
+	return bottest.Room{
+		Address: bot.Address{Account: account, Chat: strconv.FormatInt(group, 10)},
+		User:    strconv.FormatInt(rina.ID, 10),
+		Sees:    func() []bottest.Seen { return sees(0) },
+		Topic: func(id string) (bottest.Topic, bool) {
+			for _, t := range s.Topics(group) {
+				if "t"+strconv.FormatInt(t.ID, 10) == id {
+					seat := rina.In(group, t.ID)
+					return bottest.Topic{Name: t.Name, Closed: t.Closed, Sees: func() []bottest.Seen { return sees(t.ID) },
+						Write: func(text string) { seat.Say(text) }, Reply: func(message, text string) { seat.Reply(number(message), text) }}, true
+				}
+			}
+			return bottest.Topic{}, false
+		},
 	}
 }
 

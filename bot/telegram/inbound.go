@@ -106,6 +106,23 @@ func place(c *wireChat) (p bot.Place, ok bool, err error) {
 	return "", false, nil
 }
 
+// placed says of what place the update's address is a part. An old message is told without the chat's name and topics.
+func (b *Bot) placed(u *bot.Update, c *wireChat, topic int64) {
+	if u.Place != bot.Group {
+		return
+	}
+	u.Title = c.Title
+	switch {
+	case c.IsForum:
+		u.Opens = bot.OpensApart
+	case c.Title != "":
+		u.Opens = bot.OpensNone
+	}
+	if topic != 0 {
+		u.Room, u.Topic = b.address(c.ID, 0), topicID(topic)
+	}
+}
+
 func person(u *wireUser) bot.Person {
 	if u == nil {
 		return bot.Person{}
@@ -136,6 +153,7 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 		u.Key = fmt.Sprintf("g%d/%d", m.Chat.ID, m.MigrateTo)
 		return u, kind == bot.KindMessage, nil
 	}
+	b.placed(&u, m.Chat, m.topic())
 	if m.ID == 0 {
 		return bot.Update{}, false, errors.New("the message has no ID")
 	}
@@ -289,10 +307,12 @@ func (b *Bot) tap(c *wireCallback) (bot.Update, bool, error) {
 	if err != nil || !ok {
 		return bot.Update{}, false, err
 	}
-	return bot.Update{
+	u := bot.Update{
 		Key: "c" + c.ID, Kind: bot.KindTap, Address: b.address(c.Message.Chat.ID, c.Message.topic()), Place: where, From: person(c.From),
 		Tap: &bot.Tap{ID: c.ID, Message: strconv.FormatInt(c.Message.ID, 10), Data: c.Data},
-	}, true, nil
+	}
+	b.placed(&u, c.Message.Chat, c.Message.topic())
+	return u, true, nil
 }
 
 // member translates a change of the bot's own membership: in a private chat that is being blocked and unblocked.

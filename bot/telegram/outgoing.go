@@ -23,6 +23,12 @@ type sending struct {
 	*Bot
 	bot.Parcel
 	chat, thread int64
+	// below: the thread is the topic of another message, and not the address itself.
+	below bool
+	// reclose is a topic that was opened for what is said, and is to be closed after it; 0: none.
+	reclose int64
+	note    string // what is amiss though it is sent
+	lacks   bot.Reason
 }
 
 // Send implements bot.Platform. What Telegram would not take is refused here, without asking.
@@ -35,11 +41,15 @@ func (b *Bot) Send(ctx context.Context, p bot.Parcel) (bot.Receipt, error) {
 		return bot.Receipt{}, &bot.DeliveryError{Outcome: bot.Retry, Err: err}
 	}
 	s := sending{Bot: b, Parcel: p, chat: chat, thread: thread}
+	s.findTopic()
+	if opensTopic(p.Out) {
+		return s.openTopic(ctx)
+	}
 	ids, err := s.act(ctx)
 	if err != nil {
-		return bot.Receipt{}, b.deliveryError(err, p.To)
+		return bot.Receipt{}, s.failed(err)
 	}
-	r := bot.Receipt{Arrived: true}
+	r := bot.Receipt{Arrived: true, Note: s.note, Lacks: s.lacks}
 	for _, id := range ids {
 		r.Messages = append(r.Messages, strconv.FormatInt(id, 10))
 	}
@@ -55,6 +65,9 @@ func (s *sending) act(ctx context.Context) ([]int64, error) {
 	case bot.Edit:
 		return nil, s.edit(ctx)
 	case bot.Delete:
+		if id, ok := s.topicTarget(); ok {
+			return nil, s.removeTopic(ctx, id)
+		}
 		params, err := s.target()
 		if err != nil {
 			return nil, err
@@ -121,9 +134,17 @@ func (s *sending) post(ctx context.Context, method string, params tgbotapi.Param
 		}
 		closeAll(upload)
 		var f *failure
+		if again, failed := s.closed(ctx, err, params); failed != nil {
+			return nil, failed
+		} else if again {
+			continue
+		}
 		if params["reply_parameters"] != "" && errors.As(err, &f) && f.says("message to be replied not found", "replied message not found") {
 			delete(params, "reply_parameters")
 			continue
+		}
+		if s.reclose != 0 && err == nil {
+			s.setClosed(ctx, s.reclose, true)
 		}
 		return ids, err
 	}
@@ -153,7 +174,7 @@ func (s *sending) base() (tgbotapi.Params, error) {
 	params.AddNonZero64("message_thread_id", s.thread)
 	params.AddBool("disable_notification", s.Out.Silent)
 	replies := false
-	if id, err := strconv.ParseInt(s.Out.ReplyTo.Message, 10, 64); err == nil && id > 0 {
+	if id := s.answers(); id > 0 {
 		replies = true
 		if err := params.AddInterface("reply_parameters", replyParameters{ID: id, Anyway: true}); err != nil {
 			return nil, refused(bot.ReasonInvalid, err)
@@ -328,6 +349,9 @@ func (s *sending) target() (tgbotapi.Params, error) {
 
 // edit changes a message's text and buttons, or its buttons alone. Of a file, the text is its caption.
 func (s *sending) edit(ctx context.Context) error {
+	if s.Out.Topic != nil {
+		return s.editTopic(ctx)
+	}
 	params, err := s.target()
 	if err != nil {
 		return err

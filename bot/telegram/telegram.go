@@ -26,9 +26,11 @@ var (
 	_ bot.Typer      = (*Bot)(nil)
 	_ bot.MenuSetter = (*Bot)(nil)
 	_ bot.Checker    = (*Bot)(nil)
-	_ bot.Linker     = (*Bot)(nil)
-	_ bot.Named      = (*Bot)(nil)
-	_ http.Handler   = (*Bot)(nil)
+
+	_ bot.RoomChecker = (*Bot)(nil)
+	_ bot.Linker      = (*Bot)(nil)
+	_ bot.Named       = (*Bot)(nil)
+	_ http.Handler    = (*Bot)(nil)
 )
 
 const (
@@ -50,6 +52,7 @@ const (
 	albumMax    = 10
 	buttonsMax  = 100 // of one message
 	fileMax     = 50 << 20
+	topicMax    = 128
 	photoMax    = 10 << 20 // larger pictures go as documents
 	fetchMax    = 20 << 20
 	payloadMax  = 64
@@ -89,6 +92,7 @@ type Bot struct {
 	pace    bot.Pace
 	pauses  pauses
 	floods  floods
+	topics  topics
 
 	mu       sync.Mutex
 	username string
@@ -203,6 +207,7 @@ func (b *Bot) Capabilities() bot.Capabilities {
 		TextMax: textMax, CaptionMax: captionMax, AnswerMax: answerMax, Unit: bot.UTF16,
 		Buttons: 20, ButtonsRow: 5, ButtonData: dataMax, LabelMax: 40, // 20×5 is as many as Telegram takes
 		Edit: true, SwapFiles: true, Del: true, Marks: true, Album: albumMax, Menus: true,
+		Topics: true, TopicsFirst: true,
 		FileMax: fileMax, FetchMax: fetchMax, Location: true,
 		Pace: b.pace,
 	}

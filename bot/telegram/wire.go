@@ -26,8 +26,10 @@ type wireUser struct {
 }
 
 type wireChat struct {
-	ID   int64  `json:"id"`
-	Type string `json:"type"`
+	ID      int64  `json:"id"`
+	Type    string `json:"type"`
+	Title   string `json:"title"`
+	IsForum bool   `json:"is_forum"`
 }
 
 type wireMessage struct {

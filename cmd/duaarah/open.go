@@ -100,5 +100,6 @@ func sample(cfg configs.Config) configs.Seed {
 	seed.Topics = cfg.Seed.Topics
 	seed.Seasons = cfg.Seed.Seasons
 	seed.ElectoralDistricts = cfg.Seed.ElectoralDistricts
+	seed.Occasions = cfg.Seed.Occasions
 	return seed
 }

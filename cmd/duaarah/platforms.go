@@ -143,7 +143,7 @@ func (p *program) inbox(db *sqlite.DB, h *handlers.Handlers) *sqlite.Inbox {
 func emergencies(all []configs.Emergency) []talk.EmergencyNumber {
 	var numbers []talk.EmergencyNumber
 	for _, e := range all {
-		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number})
+		numbers = append(numbers, talk.EmergencyNumber{For: e.For, Number: e.Number, Place: e.Place})
 	}
 	return numbers
 }

@@ -17,7 +17,7 @@ import (
 
 // Change is one thing that a seed file changes.
 type Change struct {
-	What   string // "office", "rules", "topics", "seasons" or "electoral_districts"
+	What   string // "office", "rules", "topics", "seasons", "electoral_districts" or "event"
 	Name   string // of an office: its ID
 	New    bool
 	Fields []Field // of a changed office: what differs
@@ -26,7 +26,7 @@ type Change struct {
 // Field is one differing field, in words for the operator.
 type Field struct{ Name, Before, After string }
 
-// Seed puts in what the seed has and the store has not: offices by ID, and the rules, topics and seasons if there are none.
+// Seed puts in what the seed has and the store has not: offices by ID, events by office, name and day, and the rules, topics and seasons if there are none.
 func Seed(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
 	return put(tx, seed, now, false)
 }
@@ -72,7 +72,11 @@ func put(tx store.Tx, seed configs.Seed, now time.Time, overwrite bool) ([]Chang
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(changes, rules, topics, seasons, districts), nil
+	occasions, err := putOccasions(tx, seed.Occasions, now, overwrite)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(changes, rules, topics, seasons, districts, occasions), nil
 }
 
 // putList puts in a list that is kept as a whole. An empty one says nothing of what is there.
@@ -154,6 +158,10 @@ func differing(before, after store.Office) []Field {
 	add("public_page", before.Public, after.Public)
 	add("ask_region", before.AskRegion, after.AskRegion)
 	add("assign", cmp.Or(before.Settings.Assign, "none"), cmp.Or(after.Settings.Assign, "none"))
+	add("remind_before", before.Settings.Before(), after.Settings.Before())
+	add("escalate.head", before.Settings.ToHead(), after.Settings.ToHead())
+	add("escalate.admin", before.Settings.ToAdmin(), after.Settings.ToAdmin())
+	add("morning_list", before.Settings.Morning, after.Settings.Morning)
 	add("undo", before.Settings.Undo, after.Settings.Undo)
 	add("preview", before.Settings.Preview, after.Settings.Preview)
 	return fields
@@ -186,7 +194,8 @@ func same(a, b any) bool {
 func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public,
-		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign)}}
+		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign), RemindBefore: o.RemindBefore,
+			Escalate: store.Escalation{Head: o.EscalateHead, Admin: o.EscalateAdmin}, Morning: o.Morning}}
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency

@@ -47,6 +47,9 @@ func (t Teller) sentence(e store.Event) (string, error) {
 		key = string(e.Kind)
 	}
 	if !t.P.Has("trail.event." + key) {
+		key = string(e.Kind)
+	}
+	if !t.P.Has("trail.event." + key) {
 		key = "other" // of a later version of the program
 		more = []any{"kind", string(e.Kind)}
 	}

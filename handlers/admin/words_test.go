@@ -191,7 +191,7 @@ func TestFieldsAsPeopleWriteThem(t *testing.T) {
 		{"hours", "senin-jumat 08.00-16.00; sabtu 08.00-10.00, 11.00-12.00", "Senin–Jumat 08.00–16.00; Sabtu 08.00–10.00, 11.00–12.00"},
 		{"hours", "mon, wed 8:00 - 16:00", "Senin 08.00–16.00; Rabu 08.00–16.00"}, {"hours", "selalu", "setiap saat"},
 		{"days_off", "31-12-2026 2027-01-02, 17/8/2027", "Kamis, 31 Des; Sabtu, 2 Jan 2027; Selasa, 17 Agu 2027"}, {"days_off", "tidak ada", ""},
-		{"promise", "7 hari", "7 hari kerja"}, {"name", "  Kantor   Baru ", "Kantor Baru"},
+		{"promise", "7 hari", "7 hari"}, {"name", "  Kantor   Baru ", "Kantor Baru"},
 	} {
 		before := store.Office{ID: "x", DaysOff: []string{"2026-12-01"}, Promise: 5}
 		before.Hours[time.Tuesday] = []store.Interval{{From: 60, To: 120}}

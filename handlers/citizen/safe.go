@@ -19,7 +19,7 @@ import (
 // and nothing else.
 func cautions(act talk.Act, p messages.Printer, v view) (before, after []part, err error) {
 	if v.Urgent == store.Urgent {
-		before = append(before, part{text: dangerText(act, p, dangerOf(v.some)), rows: calmRow(p, v.Aspiration)})
+		before = append(before, part{text: dangerText(act, p, v.Aspiration, dangerOf(v.some)), rows: calmRow(p, v.Aspiration)})
 	}
 	if !short(v.text) || !caution.Judge(v.text).Bare {
 		return before, nil, nil
@@ -63,10 +63,10 @@ func dangerOf(some []store.Message) caution.Danger {
 	return caution.DangerOf(matter.Gather(some).Text)
 }
 
-// dangerText says whom to call.
-func dangerText(act talk.Act, p messages.Printer, d caution.Danger) bot.Text {
+// dangerText says whom to call about an aspiration.
+func dangerText(act talk.Act, p messages.Printer, a store.Aspiration, d caution.Danger) bot.Text {
 	var numbers []string
-	for _, n := range act.NumbersFor(string(d)) {
+	for _, n := range act.NumbersFor(string(d), string(a.Office), a.Region) {
 		numbers = append(numbers, p.S("danger.number", "number", n.Number, "name", p.S("danger.for."+n.For)))
 	}
 	key := "danger.lead"
@@ -84,7 +84,7 @@ func calmRow(p messages.Printer, a store.Aspiration) [][]bot.Button {
 
 // sayDanger says in a message of its own whom to call: a draft that changes in place is not noticed.
 func sayDanger(t *talk.Turn, a store.Aspiration, d caution.Danger) error {
-	_, err := t.SayAbout(bot.Outgoing{Text: dangerText(t.Act, t.P, d), Buttons: calmRow(t.P, a)},
+	_, err := t.SayAbout(bot.Outgoing{Text: dangerText(t.Act, t.P, a, d), Buttons: calmRow(t.P, a)},
 		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 	return err
 }
@@ -99,7 +99,7 @@ func withDanger(act talk.Act, p messages.Printer, a store.Aspiration, out bot.Ou
 		return out, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	var b bot.TextBuilder
-	b.Text(dangerText(act, p, dangerOf(some))).Line().Text(out.Text)
+	b.Text(dangerText(act, p, a, dangerOf(some))).Line().Text(out.Text)
 	out.Text = b.Build()
 	out.Buttons = append(calmRow(p, a), out.Buttons...)
 	return out, nil

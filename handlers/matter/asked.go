@@ -191,6 +191,9 @@ func OpenAgain(act talk.Act, a *store.Aspiration) error {
 		}
 	} else {
 		a.State, a.ClosedAt = store.Open, zeroTime
+		if err := freeOfGone(act, a); err != nil {
+			return err
+		}
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, act.Now, zeroTime
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen}); err != nil {
 			return err

@@ -87,8 +87,9 @@ func LetGo(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 	return true, tellLost(act, *a, staff, before, 0)
 }
 
-// ReturnClaims puts all that a person of an office has back to its queue, and gives it to others if the office has that done. Their
-// cards say so. It returns how many there were. It is for who leaves the office, or is away.
+// ReturnClaims puts all open that a person of an office has back to its queue, and gives it to others if the office has that done. Their
+// cards say so. It returns how many there were. It is for who leaves the office, or is away. What is closed stays theirs, until it is
+// opened again: see freeOfGone.
 func ReturnClaims(act talk.Act, office store.OfficeID, staff store.StaffID) (n int, err error) {
 	return eachClaim(act, office, staff, func(a *store.Aspiration) error {
 		a.Claimed = 0
@@ -240,4 +241,18 @@ func tellLost(act talk.Act, a store.Aspiration, by, before, to store.StaffID) er
 		return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{{Label: p.S("claim.button.look"), Data: talk.Data("s.card", a.ID)}}}}, nil
 	})
 	return err
+}
+
+// freeOfGone has nobody have what is open again, if who had it is in the office no more.
+func freeOfGone(act talk.Act, a *store.Aspiration) error {
+	if a.Claimed == 0 {
+		return nil
+	}
+	there, err := May(act.Tx, a.Claimed, a.Office, store.RightHandle)
+	if err != nil || there {
+		return err
+	}
+	before := a.Claimed
+	a.Claimed = 0
+	return Record(act, *a, store.Event{Kind: store.EventRelease, Data: map[string]any{"before": int64(before)}})
 }

@@ -208,7 +208,29 @@ func morningLine(act talk.Act, p messages.Printer, o store.Office, a store.Aspir
 	return p.Text("morning.line", "code", string(a.Code), "about", about, "wait", Waited(act, p, o, a.TurnAt), "held", held), nil
 }
 
-// morningPromises adds what was promised to citizens for today.
-func morningPromises(talk.Act, messages.Printer, store.Office, *bot.TextBuilder) (bool, error) {
-	return false, nil
+// morningPromises adds what was promised to citizens for today, or before. false: there is nothing.
+func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.TextBuilder) (bool, error) {
+	first, total, err := act.PromisesBy(o.ID, EndOfDay(act.Now, o.Location()), morningShown)
+	if err != nil {
+		return false, fmt.Errorf("what %s promised: %w", o.ID, err)
+	}
+	if total == 0 {
+		return false, nil
+	}
+	b.Add("\n\n").Text(p.Text("morning.promises", "n", total))
+	for _, each := range first {
+		a, err := act.Aspiration(each.Aspiration)
+		if err != nil {
+			return false, fmt.Errorf("aspiration %d: %w", each.Aspiration, err)
+		}
+		name, err := StaffName(act, p, each.Staff)
+		if err != nil {
+			return false, err
+		}
+		b.Line().Text(p.Text("morning.promise", "code", string(a.Code), "staff", name, "day", p.Day(each.Due)))
+	}
+	if rest := total - len(first); rest > 0 {
+		b.Line().Text(p.Text("morning.more", "n", rest))
+	}
+	return true, nil
 }

@@ -83,9 +83,15 @@ func Passed(act talk.Act, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	w.Claimed = false // it will be somebody else's
 	dropNews(&w, newsTaken)
 	addNews(act, &w, newsPassed, changeWait)
+	if w.Claimed = a.Claimed != 0; w.Claimed { // it was given to somebody there at once
+		addNews(act, &w, newsTaken, takenWait)
+	}
+	if waits(a) && a.DueAt.After(act.Now) { // the new office's promise is one of its own
+		w.Overdue, w.RemindAt = zeroTime, zeroTime
+		dropNews(&w, newsOverdue)
+	}
 	if err := supportersHear(act, a, newsPassed, changeWait); err != nil {
 		return err
 	}

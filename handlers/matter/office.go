@@ -71,7 +71,13 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
+	if err := freeOfGone(act, a); err != nil {
+		return false, err
+	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
+		return false, err
+	}
+	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
 	if err := supportersHear(act, *a, newsState, changeWait); err != nil {

@@ -113,8 +113,15 @@ func ReleaseRoom(act talk.Act, room store.Room, by store.StaffID) error {
 	if err := release(act, room, RoomPrinter(act, office).Text("rooms.released_here", "office", office.Name), map[string]any{"released": true}); err != nil {
 		return err
 	}
-	_, err = elsewhere(act, office, room)
-	return err
+	next, err := elsewhere(act, office, room)
+	if err != nil || !next.StandIn {
+		return err
+	}
+	if _, err := act.Enqueue(store.Outbound{To: next.Address, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
+		Out: bot.Outgoing{Text: RoomPrinter(act, office).Text("rooms.stand_in", "office", office.Name)}}); err != nil {
+		return fmt.Errorf("enqueue news of a room: %w", err)
+	}
+	return nil
 }
 
 func release(act talk.Act, room store.Room, farewell bot.Text, data map[string]any) error {
@@ -188,11 +195,6 @@ func elsewhere(act talk.Act, office store.Office, lost store.Room) (next store.R
 	if err != nil {
 		return next, err
 	}
-	p := act.Printer(who.Lang, office.Location(), act.Now)
-	if _, err := act.Enqueue(store.Outbound{To: who.Direct, Lane: bot.Interactive, About: store.About{Purpose: store.ForTalk},
-		Out: bot.Outgoing{Text: p.Text("rooms.stand_in", "office", office.Name)}}); err != nil {
-		return next, fmt.Errorf("enqueue news of a room: %w", err)
-	}
 	_, err = PostMissing(act, next)
 	return next, err
 }
@@ -233,10 +235,10 @@ func tellRoomLost(act talk.Act, office store.Office, lost, next store.Room, why 
 		if err != nil {
 			return err
 		}
-		if !ok || who.Direct == lost.Address || next.StandIn && who.Direct == next.Address && !lost.Shared {
+		if !ok || who.Direct == lost.Address {
 			continue
 		}
-		text, err := lostText(act, act.Printer(who.Lang, office.Location(), act.Now), office, lost, next, why)
+		text, err := roomLostText(act, act.Printer(who.Lang, office.Location(), act.Now), office, lost, next, why, next.Address == who.Direct)
 		if err != nil {
 			return err
 		}
@@ -248,7 +250,7 @@ func tellRoomLost(act talk.Act, office store.Office, lost, next store.Room, why 
 	return nil
 }
 
-func lostText(act talk.Act, p messages.Printer, office store.Office, lost, next store.Room, why string) (text bot.Text, err error) {
+func roomLostText(act talk.Act, p messages.Printer, office store.Office, lost, next store.Room, why string, here bool) (text bot.Text, err error) {
 	title, err := RoomTitle(act.Tx, p, lost)
 	if err != nil {
 		return text, err
@@ -258,9 +260,12 @@ func lostText(act talk.Act, p messages.Printer, office store.Office, lost, next 
 	if why != "" {
 		b.Line().Text(p.Text("rooms.lost.why", "why", why))
 	}
-	if next.ID == 0 {
+	switch {
+	case next.ID == 0:
 		b.Line().Text(p.Text("rooms.lost.nowhere"))
-	} else {
+	case here:
+		b.Line().Text(p.Text("rooms.lost.here"))
+	default:
 		if title, err = RoomTitle(act.Tx, p, next); err != nil {
 			return text, err
 		}

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -49,7 +50,9 @@ type team struct {
 	rooms   []store.Room
 	near    bot.Account
 	members []store.Membership
-	quiet   bool // its rooms were told just now, by the morning list, of all that is late
+	away    []store.StaffID // who is on leave
+	alone   store.StaffID   // whose private chat its one room is; 0: it is none
+	quiet   bool            // its rooms were told just now, by the morning list, of all that is late
 }
 
 func teamOf(act talk.Act, o store.Office) (t team, err error) {
@@ -63,14 +66,28 @@ func teamOf(act talk.Act, o store.Office) (t team, err error) {
 	if t.members, err = act.StaffOf(o.ID); err != nil {
 		return t, fmt.Errorf("staff of %s: %w", o.ID, err)
 	}
+	if len(t.rooms) == 1 && !t.rooms[0].Shared {
+		who, err := act.IdentityAt(t.rooms[0].Address)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return t, fmt.Errorf("whose room that is: %w", err)
+		}
+		t.alone = who.Staff
+	}
+	leaves, err := act.LeavesOf(o.ID, act.Now)
+	if err != nil {
+		return t, fmt.Errorf("who is away from %s: %w", o.ID, err)
+	}
+	for _, l := range leaves {
+		t.away = append(t.away, l.Staff)
+	}
 	t.quiet, err = justListed(act, o)
 	return t, err
 }
 
-// reached are those of its people who can be written to, of some roles, but for one.
+// reached are those of its people who can be written to and are not on leave, of some roles, but for one.
 func (t team) reached(act talk.Act, is func(store.Role) bool, but store.StaffID) (some []store.StaffID, err error) {
 	for _, m := range t.members {
-		if !is(m.Role) || m.Staff == but {
+		if !is(m.Role) || m.Staff == but || slices.Contains(t.away, m.Staff) {
 			continue
 		}
 		_, ok, err := ReachedAt(act, m.Staff, t.near)
@@ -146,7 +163,9 @@ func (r *round) remind(act talk.Act, t team, m store.Reminder) error {
 	switch {
 	case who != 0 && slices.Contains(one, who):
 		r.add(t.office, t.near, who, m)
-	case len(t.rooms) > 0 && roomKnows:
+	case roomKnows && len(t.rooms) > 0:
+	case t.alone != 0 && slices.Contains(one, t.alone): // with what else they are told
+		r.add(t.office, t.near, t.alone, m)
 	case len(t.rooms) > 0:
 		r.add(t.office, t.near, 0, m)
 	default:
@@ -347,9 +366,12 @@ func (l *listener) line(act talk.Act, p messages.Printer, m store.Reminder) (sto
 		if key = "remind.line_woke"; d.Woke == store.WokeCitizen {
 			key = "remind.line_wrote"
 		}
-		if a.DueAt.IsZero() {
+		switch {
+		case a.DueAt.IsZero():
 			args = append(args, "promise", "")
-		} else {
+		case a.DueAt.Before(act.Now):
+			args = append(args, "promise", p.S("remind.promise_past", "due", p.Near(a.DueAt)))
+		default:
 			args = append(args, "promise", p.S("remind.promise", "due", p.Near(a.DueAt)))
 		}
 	}

@@ -41,9 +41,12 @@ func supportersHear(act talk.Act, a store.Aspiration, what string, wait time.Dur
 	}
 	waiting := store.Watch{News: n.News, NewsAt: n.At, NewsSince: n.Since}
 	if what == newsPassed {
-		dropNews(&waiting, newsTaken) // it will be somebody else's
+		dropNews(&waiting, newsTaken) // by somebody else
 	}
 	addNews(act, &waiting, what, wait)
+	if what == newsPassed && a.Claimed != 0 {
+		addNews(act, &waiting, newsTaken, takenWait)
+	}
 	n.News, n.At, n.Since = waiting.News, waiting.NewsAt, waiting.NewsSince
 	if n.Telling == "" && wait <= 0 && !asleep(act, a) {
 		return tellSome(act, a, n)

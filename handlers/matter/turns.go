@@ -112,6 +112,11 @@ func Continue(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Conten
 	if err := act.SaveAspiration(*a); err != nil {
 		return false, fmt.Errorf("save %d: %w", a.ID, err)
 	}
+	if a.Turn == store.OfficeTurn {
+		if err := AutoAssign(act, a); err != nil {
+			return false, err
+		}
+	}
 	if quiet, err = Quiet(act, a, m.ID); quiet || err != nil {
 		return quiet, err
 	}
@@ -137,6 +142,9 @@ func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error 
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
+		if err := freeOfGone(act, a); err != nil {
+			return err
+		}
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Citizen: who}); err != nil {
 			return err
 		}

@@ -293,9 +293,9 @@ func findState(t *talk.Turn, a store.Aspiration) string {
 	}
 	switch {
 	case a.Turn == store.CitizenTurn:
-		return t.P.S("queue.state.citizen")
+		return t.P.S("find.state.citizen")
 	case a.Turn == store.NoTurn:
-		return t.P.S("queue.state.none")
+		return t.P.S("find.state.none")
 	}
 	return t.P.S("find.state.waiting")
 }

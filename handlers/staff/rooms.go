@@ -136,7 +136,7 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 		return fmt.Errorf("office %s: %w", id, err)
 	}
 	var b bot.TextBuilder
-	b.Text(t.P.Text("rooms.has", "office", office.Name, "n", len(rooms)))
+	b.Text(t.P.Text("rooms.has", "office", office.Name))
 	buttons := [][]bot.Button{{t.Btn("rooms.button.add", roomAdd, id)}}
 	var drops [][]bot.Button
 	for _, r := range rooms {

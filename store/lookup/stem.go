@@ -15,6 +15,9 @@ const stemMost = 4
 // rootLeast is how short a root may be, in bytes.
 const rootLeast = 4
 
+// twiceLeast is how long what stands behind a prefix is at least to begin with another, in bytes.
+const twiceLeast = 7
+
 // Roots are the roots that a word may have come from, at least one. The word is one of suggest.Words.
 func Roots(word string) []string {
 	if len(word) < rootLeast+1 || !ascii(word) {
@@ -43,7 +46,11 @@ func Roots(word string) []string {
 				add(form)
 				continue
 			}
-			for _, again := range prefixed(stripped) { // memper-, diper-, keber-
+			inner := []string{stripped}
+			if len(stripped) >= twiceLeast { // memper-, diper-, keber-
+				inner = prefixed(stripped)
+			}
+			for _, again := range inner {
 				add(again)
 				if strings.HasSuffix(again, "i") && len(again) > rootLeast && form == bare { // memperbaiki, dialami
 					add(again[:len(again)-1])
@@ -82,6 +89,8 @@ func prefixed(w string) []string {
 		}
 		vowel := strings.IndexByte("aiueo", rest[0]) >= 0
 		switch {
+		case p.lost == "r" && len(rest) < rootLeast: // terang, berat
+			continue
 		case vowel && (p.cut == "meny" || p.cut == "peny" || p.cut == "ny"):
 			return []string{p.lost + rest} // it is always lost
 		case vowel && p.lost != "":

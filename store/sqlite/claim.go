@@ -33,7 +33,7 @@ func (r *reader) Loads(office store.OfficeID, staff []store.StaffID) ([]store.Lo
 }
 
 func (r *reader) Claims(office store.OfficeID, staff store.StaffID, limit int) (first []store.Aspiration, total int, err error) {
-	const held = ` WHERE claimed = ? AND office = ? AND state IN ('open', 'closed')`
+	const held = ` WHERE claimed = ? AND office = ? AND state = 'open'`
 	if total, err = one(r.session, value[int], `SELECT count(*) FROM aspirations`+held, staff, office); err == nil && total > 0 {
 		first, err = list(r.session, scanAspiration, aspirationColumns+held+` ORDER BY id LIMIT ?`, staff, office, limit)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/store"
 )
@@ -199,6 +200,18 @@ func (t *txn) SaveDuty(d store.Duty) error {
 		snoozer = excluded.snoozer, woke = excluded.woke`,
 		d.Aspiration, ms(d.Soon), ms(d.Head), ms(d.Admin), d.Snoozer, d.Woke)
 	return wrap(err, fmt.Sprintf("keeping what staff were told of %d", d.Aspiration))
+}
+
+func (r *reader) PromisesBy(office store.OfficeID, by time.Time, limit int) (first []store.Promise, total int, err error) {
+	defer func() { err = wrap(err, "reading what was promised for a day") }()
+	const due = ` FROM promises p JOIN aspirations a ON a.id = p.aspiration
+		WHERE p.state IN ('open', 'late') AND p.due <= ? AND a.office = ? AND a.state IN ('open', 'closed')`
+	if total, err = one(r.session, value[int], `SELECT count(*)`+due, ms(by), office); err != nil || total == 0 {
+		return nil, total, err
+	}
+	first, err = list(r.session, scanPromise, `SELECT p.id, p.aspiration, p.message, p.staff, p.at, p.due, p.state, p.ended, p.before, p.on_day`+due+
+		` ORDER BY p.due, p.id LIMIT ?`, ms(by), office, limit)
+	return first, total, err
 }
 
 func (r *reader) Morning(office store.OfficeID) (store.Morning, error) {

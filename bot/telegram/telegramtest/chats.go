@@ -19,7 +19,8 @@ type chat struct {
 	admin   bool // the bot is an administrator
 	muted   bool // the bot may not write
 	movedTo int64
-	topics  map[int64]bool
+	rights  []string // beyond can_manage_chat, of an administrator: "manage_topics", …
+	topics  map[int64]*topic
 	next    int64
 	all     []*Message
 	byID    map[int64]*Message
@@ -122,7 +123,7 @@ func (s *Server) Messages(chat int64) []Message {
 
 // Said is what the bot said in a chat, as it looks now, the oldest first.
 func (s *Server) Said(chat int64) []Message {
-	return slices.DeleteFunc(s.Messages(chat), func(m Message) bool { return !m.Bot })
+	return slices.DeleteFunc(s.Messages(chat), func(m Message) bool { return !m.Bot || m.Service != "" })
 }
 
 // Message is one message of a chat. ok = false: it is not there.
@@ -161,7 +162,7 @@ func menuKey(scope string, chat int64, lang string) string {
 
 // newChat makes a chat. The caller holds mu.
 func (s *Server) newChat(id int64, kind, title string) *chat {
-	c := &chat{id: id, kind: kind, title: title, topics: map[int64]bool{}, byID: map[int64]*Message{}}
+	c := &chat{id: id, kind: kind, title: title, topics: map[int64]*topic{}, byID: map[int64]*Message{}}
 	s.chats[id] = c
 	return c
 }

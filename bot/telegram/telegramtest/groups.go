@@ -43,7 +43,7 @@ func (s *Server) Topic(forum int64, name string, by *User) int64 {
 	}
 	m := s.add(c, &Message{From: by.ID, Service: "forum_topic_created", service: obj{"name": name, "icon_color": 7322096}})
 	m.Thread = m.ID
-	c.topics[m.ID] = true
+	c.topics[m.ID] = &topic{name: name, by: by.ID}
 	s.emit(by.ID, "message", s.json(m, true))
 	return m.ID
 }
@@ -62,6 +62,17 @@ func (s *Server) SetBotAdmin(group int64, by *User, admin bool) {
 		was, is = is, was
 	}
 	s.membership(c, by, was, is)
+}
+
+// SetBotRights makes the bot an administrator with those rights beside that to manage the chat: "manage_topics", "delete_messages", ….
+func (s *Server) SetBotRights(group int64, by *User, rights ...string) {
+	s.SetBotAdmin(group, by, true)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.chats[group]; c != nil {
+		c.rights = rights
+		s.membership(c, by, "administrator", "administrator")
+	}
 }
 
 // SetBotMuted takes the bot's right to write in a group, or gives it back.

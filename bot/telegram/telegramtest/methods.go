@@ -44,6 +44,12 @@ func methods() map[string]method {
 		"getMyCommands":          (*Server).getMyCommands,
 		"deleteMyCommands":       (*Server).deleteMyCommands,
 		"getChat":                (*Server).getChat,
+		"getChatMember":          (*Server).getChatMember,
+		"createForumTopic":       (*Server).createForumTopic,
+		"editForumTopic":         (*Server).editForumTopic,
+		"closeForumTopic":        closesTopic(true),
+		"reopenForumTopic":       closesTopic(false),
+		"deleteForumTopic":       (*Server).deleteForumTopic,
 		"leaveChat":              (*Server).leaveChat,
 		"getFile":                (*Server).getFile,
 	}
@@ -96,8 +102,11 @@ func (s *Server) draft(req *request) (*chat, *Message, *apiError) {
 		return nil, nil, badRequest("not enough rights to send text messages to the chat")
 	}
 	m := &Message{From: s.BotID, Bot: true, Silent: req.params["disable_notification"] == "true", Thread: number(req.params["message_thread_id"], 0)}
-	if m.Thread != 0 && !c.topics[m.Thread] {
+	if m.Thread != 0 && c.topics[m.Thread] == nil {
 		return nil, nil, badRequest("message thread not found")
+	}
+	if t := c.topics[m.Thread]; t != nil && t.closed && !c.admin {
+		return nil, nil, badRequest("TOPIC_CLOSED")
 	}
 	if raw := req.params["reply_parameters"]; raw != "" {
 		var r struct {

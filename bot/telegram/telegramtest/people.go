@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -302,13 +303,13 @@ func (u *User) Deactivate() {
 func (s *Server) membership(c *chat, by *User, was, is string) {
 	s.emit(by.ID, "my_chat_member", obj{
 		"chat": c.json(), "from": by.json(), "date": time.Now().Unix(),
-		"old_chat_member": s.member(was), "new_chat_member": s.member(is),
+		"old_chat_member": s.member(c, was), "new_chat_member": s.member(c, is),
 	})
 	s.touch()
 }
 
 // member is the bot as a member of that status.
-func (s *Server) member(status string) obj {
+func (s *Server) member(c *chat, status string) obj {
 	o := obj{"user": s.botJSON(), "status": status}
 	switch status {
 	case "kicked":
@@ -316,9 +317,9 @@ func (s *Server) member(status string) obj {
 	case "administrator":
 		for _, right := range []string{
 			"manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members", "change_info",
-			"invite_users", "post_stories", "edit_stories", "delete_stories",
+			"invite_users", "post_stories", "edit_stories", "delete_stories", "manage_topics",
 		} {
-			o["can_"+right] = right == "manage_chat"
+			o["can_"+right] = right == "manage_chat" || slices.Contains(c.rights, right)
 		}
 		o["can_be_edited"], o["is_anonymous"] = false, false
 	}

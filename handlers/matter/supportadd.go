@@ -1,0 +1,96 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// AddToSupported makes a draft more words of somebody who supports the aspiration already: the draft never was one of its own.
+func AddToSupported(act talk.Act, draft, a *store.Aspiration, s store.Support) error {
+	if err := endQuiet(act, draft); err != nil {
+		return err
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+		return err
+	}
+	s.Told = store.Open // if it was closed, they open it
+	if err := act.SaveSupport(s); err != nil {
+		return fmt.Errorf("save a support of %d: %w", a.ID, err)
+	}
+	was := *a
+	moved, err := addDraft(act, *draft, a)
+	if err != nil {
+		return err
+	}
+	if was.State == store.Closed {
+		if err := reopenedByOther(act, *a); err != nil {
+			return err
+		}
+	}
+	return showAdded(act, *a, moved, was.Turn == store.OfficeTurn)
+}
+
+// addDraft gives what a supporter wrote in a draft to the aspiration, which the office is to answer.
+func addDraft(act talk.Act, draft store.Aspiration, a *store.Aspiration) (moved []store.Message, err error) {
+	if moved, _, err = moveMessages(act, draft, *a); err != nil {
+		return nil, err
+	}
+	a.UnreachableAt = zeroTime
+	if err := officeTurnBy(act, a, draft.Citizen); err != nil {
+		return nil, err
+	}
+	if err := act.SaveAspiration(*a); err != nil {
+		return nil, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return moved, nil
+}
+
+// showAdded shows the rooms what a supporter added. The card says how many they are, and what they wrote. Beside it goes what makes the
+// office's turn anew, and what a card cannot show.
+func showAdded(act talk.Act, a store.Aspiration, moved []store.Message, waited bool) error {
+	cards, err := act.Cards(a.ID)
+	if err != nil || len(cards) == 0 { // it is gathered with others
+		return err
+	}
+	for i, m := range moved {
+		if !waited && i == 0 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil {
+			if err := tellCards(act, a, cards, m, "room.supporter"); err != nil {
+				return err
+			}
+		}
+	}
+	return RefreshCard(act, a)
+}
+
+// SupporterAnew asks a supporter once more what they think of a reply. asked is false if they said nothing yet.
+func SupporterAnew(act talk.Act, a store.Aspiration, s store.Support, m store.Message) (asked bool, err error) {
+	c, err := act.SupportCopy(m.ID, s.Citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && c.Said == "" {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("a copy of %d: %w", m.ID, err)
+	}
+	c.Said = "" // as it was before they said anything: that is only shown
+	out, err := copyOut(act, a, m, store.ReplyPersonal, s, c)
+	if err != nil {
+		return false, err
+	}
+	return true, editCopy(act, a, s, m, c, out)
+}
+
+func editCopy(act talk.Act, a store.Aspiration, s store.Support, m store.Message, c store.SupportCopy, out bot.Outgoing) error {
+	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: c.Outbox}
+	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Interactive, Out: out,
+		About: store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}}); err != nil {
+		return fmt.Errorf("enqueue a changed copy: %w", err)
+	}
+	return nil
+}
