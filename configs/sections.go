@@ -67,6 +67,7 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"days_off":     func(n ast.Node) { o.DaysOff = f.readDaysOff(n) },
 
 			"public_page":       field(f, &o.Public, "public_page", yesNo),
+			"spam_second":       field(f, &o.SpamSecond, "spam_second", yesNo),
 			"assign":            field(f, &o.Assign, "assign", assign),
 			"ask_region":        field(f, &o.AskRegion, "ask_region", askRegion),
 			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),

@@ -46,6 +46,7 @@ type Office struct {
 	Preview         bool          // the writer of a reply sees it first as its citizen will
 	Assign          string        // who gets what comes in: "round_robin", "least_loaded", "topic" or "", nobody
 	AskRegion       string        // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
+	SpamSecond      bool          // what one person takes for spam is spam only once another says so too
 }
 
 // Interval is a part of a day, in minutes since midnight: From included, To not.

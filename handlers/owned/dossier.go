@@ -59,6 +59,9 @@ type Matter struct {
 	Stars     int         `json:"stars,omitempty"`
 	Messages  []Message   `json:"messages"`
 	Happening []Happening `json:"events"`
+	// StaffNotes is how many notes staff keep on it for themselves. Their words may be about others, and are given by a person who looks
+	// at them; they are erased with the rest.
+	StaffNotes int `json:"staff_notes,omitempty"`
 }
 
 // Message is what they, or staff, wrote.
@@ -229,6 +232,11 @@ func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 		return m, fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	m.Happening = happenings(events)
+	notes, err := r.Notes(a.ID)
+	if err != nil {
+		return m, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	m.StaffNotes = len(notes)
 	all, err := r.Messages(a.ID)
 	if err != nil {
 		return m, fmt.Errorf("messages of %d: %w", a.ID, err)
