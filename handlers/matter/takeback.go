@@ -26,6 +26,14 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 	if m, err = act.TakeBackReply(m.ID, act.Now); err != nil {
 		return false, fmt.Errorf("take reply %d back: %w", m.ID, err)
 	}
+	if i, ok, err := inquiryOf(act, m.ID); err != nil {
+		return false, err
+	} else if ok && i.Ended.IsZero() { // a question that nobody reads is none
+		i.Ended = act.Now
+		if err := act.SaveInquiry(i); err != nil {
+			return false, fmt.Errorf("end a question: %w", err)
+		}
+	}
 	before, closed := a.Turn, a.State == store.Closed
 	if err := Record(act, *a, store.Event{Kind: store.EventTakeBack, Staff: by, Message: m.ID, Version: m.Version}); err != nil {
 		return false, err
