@@ -120,8 +120,9 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 
 // wire makes the loops between the platforms and the store.
 func (s *server) wire() {
-	s.filesMost = map[bot.Account]int64{}
+	s.filesMost, s.rates = map[bot.Account]int64{}, map[bot.Account]bot.Rate{}
 	for _, a := range s.all() {
+		s.rates[a.Account()] = a.Capabilities().Pace.Account
 		s.filesMost[a.Account()] = a.Capabilities().FileMax
 	}
 	h := s.handlers(s.roomRate(s.platforms), s.base)
