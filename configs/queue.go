@@ -14,12 +14,15 @@ const Never = -1
 // MorningOpening is Office.Morning of an office that gets its list when its work begins.
 const MorningOpening = -1
 
-var errDays = errors.New(`is no number of working days: want such as 2d, from 1d to 60d, or "off"`)
+var errDays = errors.New(`is no number of working days: want such as 2d, from 1d to 60d, "off" or "default"`)
 
-// workDays reads 2d, 2 or off.
+// workDays reads 2d, 2, off, or default, which is 0.
 func workDays(v string) (int, error) {
-	if v == "off" {
+	switch v {
+	case "off":
 		return Never, nil
+	case "default":
+		return 0, nil
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(v, "d"))
 	if err != nil || n < 1 || n > 60 {

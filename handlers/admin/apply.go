@@ -165,6 +165,9 @@ func differing(before, after store.Office) []Field {
 	add("morning_list", before.Settings.Morning, after.Settings.Morning)
 	add("undo", before.Settings.Undo, after.Settings.Undo)
 	add("preview", before.Settings.Preview, after.Settings.Preview)
+	add("news_offers", before.Settings.Broadcast.Offers, after.Settings.Broadcast.Offers)
+	add("broadcasts_week", before.Settings.Broadcast.Week, after.Settings.Broadcast.Week)
+	add("broadcast_second", before.Settings.Broadcast.Second, after.Settings.Broadcast.Second)
 	return fields
 }
 
@@ -197,6 +200,7 @@ func officeOf(o configs.Office, position int) store.Office {
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public,
 		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign), RemindBefore: o.RemindBefore,
 			Escalate: store.Escalation{Head: o.EscalateHead, Admin: o.EscalateAdmin}, Morning: o.Morning, SpamSecond: o.SpamSecond}}
+	s.Settings.Broadcast = store.BroadcastSettings{Offers: o.NewsOffers, Week: o.BroadcastsWeek, Second: o.BroadcastSecond}
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency
