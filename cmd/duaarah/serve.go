@@ -226,6 +226,7 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"alarm":    s.alarm.Run,
 		"figures":  s.db.KeepFigures,
 		"search":   s.db.KeepSearch,
+		"rooms":    s.keepRooms,
 		"answers": func(ctx context.Context) error {
 			if err := s.db.Update(ctx, s.plan); err != nil {
 				return fmt.Errorf("set what is told by itself: %w", err)

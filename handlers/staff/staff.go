@@ -23,6 +23,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	thing, a, err := t.Replied()
 	if errors.Is(err, store.ErrNotFound) && m.ReplyToBot && t.Update.Topic != "" {
 		thing, a, err = t.About(t.Update.Topic) // all that the bot says in a topic is about the same
+		if err == nil && a.ID == 0 {            // unless it holds many
+			err = store.ErrNotFound
+		}
 	}
 	if err == nil && thing.Purpose == store.ForFollowUp && thing.Message != 0 {
 		a, err = nowOf(t, thing, a)
@@ -37,6 +40,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, err
 	case thing.Purpose == store.ForIndex:
 		return true, askIndex(t)
+	case (thing.Purpose == store.ForTemplate || thing.Purpose == store.ForAnnounce) && looksLikeNote(m.Text):
+		return true, t.SayText("note.not_taken") // what many would read
 	case thing.Purpose == store.ForTemplate:
 		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
 	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
