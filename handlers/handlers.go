@@ -320,6 +320,17 @@ func reachability(act talk.Act, u bot.Update) error {
 	if _, err := act.SaveIdentity(who); err != nil {
 		return fmt.Errorf("save identity %d: %w", who.ID, err)
 	}
+	if who.Blocked && who.Staff != 0 {
+		rooms, err := act.RoomsIn(u.Address)
+		if err != nil {
+			return fmt.Errorf("rooms: %w", err)
+		}
+		for _, r := range rooms {
+			if err := matter.LoseRoom(act, r, ""); err != nil {
+				return err
+			}
+		}
+	}
 	switch {
 	case who.Citizen == 0:
 		return nil

@@ -135,7 +135,10 @@ type person struct {
 	chat       string
 	place      bot.Place
 	thread     string
-	server     bool // of a platform with threads, that answers in private where others read along
+	opens      bot.Opens
+	called     string // what the group is called
+	topic      string // what opened the topic
+	server     bool   // of a platform with threads, that answers in private where others read along
 }
 
 func (w *world) person(name string) *person {
@@ -173,6 +176,9 @@ func (p *person) update(kind bot.Kind) bot.Update {
 	p.w.seq++
 	u := bot.Update{Key: fmt.Sprint("u", p.w.seq), Kind: kind, At: p.w.now, Address: p.address(), Place: p.place,
 		From: bot.Person{User: p.user, Name: p.name}}
+	if u.Title, u.Opens, u.Topic = p.called, p.opens, p.topic; p.topic != "" {
+		u.Room = bot.Address{Account: u.Address.Account, Chat: p.chat}
+	}
 	if p.server {
 		u.Room, u.Topic = bot.Address{Account: u.Address.Account, Chat: p.chat}, p.thread // a topic is named like its message
 		u.From.Direct = bot.Address{Account: u.Address.Account, Chat: "p-" + p.user}

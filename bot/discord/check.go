@@ -55,6 +55,20 @@ func (b *Bot) Check(ctx context.Context) ([]bot.Finding, error) {
 	return findings, nil
 }
 
+// CheckRoom implements bot.RoomChecker.
+func (b *Bot) CheckRoom(ctx context.Context, room bot.Address) ([]bot.Finding, error) {
+	p, err := b.place(room)
+	if err != nil || p.channel == "" {
+		return nil, err
+	}
+	f, ok := b.room(ctx, p.channel)
+	if !ok {
+		return nil, errors.New("discord does not tell of the channel now")
+	}
+	f.Code = bot.FindingRoom
+	return []bot.Finding{f}, nil
+}
+
 // room looks at one channel. ok = false: nothing can be told of it now.
 func (b *Bot) room(ctx context.Context, channel string) (f bot.Finding, ok bool) {
 	f.Code = "discord_room"

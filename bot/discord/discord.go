@@ -27,8 +27,10 @@ var (
 	_ bot.Typer      = (*Bot)(nil)
 	_ bot.MenuSetter = (*Bot)(nil)
 	_ bot.Checker    = (*Bot)(nil)
-	_ bot.Linker     = (*Bot)(nil)
-	_ bot.Named      = (*Bot)(nil)
+
+	_ bot.RoomChecker = (*Bot)(nil)
+	_ bot.Linker      = (*Bot)(nil)
+	_ bot.Named       = (*Bot)(nil)
 )
 
 const (

@@ -78,7 +78,28 @@ func (b *Bot) around(ctx context.Context, in wireInteraction) (bot.Update, bool,
 	}
 	u.Place, u.Address = bot.Group, b.addressOf(c)
 	u.Room, u.Topic, u.Whisper = b.public(u.Address.Chat, ""), u.Address.Thread, b.whisper(in.ID, p.ID)
+	b.placed(&u, c)
 	return u, true, nil
+}
+
+// placed says of what channel the update's address is a part, as far as that is known. c is the channel, or the thread, itself.
+func (b *Bot) placed(u *bot.Update, c wireChannel) {
+	if c.isThread() {
+		parent, ok := b.dir.known(c.Parent)
+		if !ok {
+			return
+		}
+		c = parent
+	}
+	if c.Name != "" {
+		u.Title = "#" + c.Name
+	}
+	switch {
+	case c.isForum():
+		u.Opens = bot.OpensAlways
+	case c.Type == channelText && c.Name != "":
+		u.Opens = bot.OpensBeneath
+	}
 }
 
 // argsOf joins the options of a command to what would have been typed. Discord sends them in whatever order they were

@@ -149,3 +149,29 @@ func TestMixedLosesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestTopicsFirst: the first part opens the topic and nothing else; of an edit it says how the topic is now.
+func TestTopicsFirst(t *testing.T) {
+	caps := bot.Capabilities{TextMax: 10, CaptionMax: 5, Unit: bot.UTF16, Buttons: 20, ButtonsRow: 5, LabelMax: 40, Edit: true, Album: 10, FileMax: 1000,
+		Topics: true, TopicsFirst: true}
+	topic := &bot.Topic{Name: "K7M", Intro: bot.Plain("Balas di sini.")}
+	out := bot.Outgoing{Text: bot.Plain("lampu mati gelap"), Panel: true, Topic: topic, Silent: true, Files: files(1, 10), ReplyTo: bot.Ref{Message: "9"},
+		Buttons: [][]bot.Button{{{Label: "b", Data: "b"}}}}
+	parts := Parcels(out, caps)
+	if len(parts) != 4 || parts[0].Topic != topic || !parts[0].Text.IsZero() || len(parts[0].Buttons) != 0 || !parts[0].ReplyTo.IsZero() || !parts[0].Silent {
+		t.Fatalf("parts %+v", parts)
+	}
+	for i, p := range parts[1:] {
+		if p.Topic != nil || p.Text.S == topic.Intro.S || (len(p.Buttons) > 0) != (i == 1) || (i == 0) == p.ReplyTo.IsZero() {
+			t.Errorf("part %d is %+v", i+1, p)
+		}
+	}
+	out.Action, out.Target, out.Files = bot.Edit, bot.Ref{Outbox: 3}, nil
+	edits := Parcels(out, caps)
+	if len(edits) != 3 || edits[0].Topic != topic || !edits[0].Text.IsZero() || edits[0].Action != bot.Edit || edits[1].Text.S != parts[1].Text.S || len(edits[2].Buttons) != 1 {
+		t.Errorf("edits %+v", edits)
+	}
+	if alone := Parcels(bot.Outgoing{Topic: topic}, caps); len(alone) != 1 || alone[0].Topic != topic {
+		t.Errorf("a topic alone is %+v", alone)
+	}
+}

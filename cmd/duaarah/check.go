@@ -302,6 +302,9 @@ func (c *checker) platforms(ctx context.Context, db *sqlite.DB) error {
 		for _, f := range findings {
 			c.finding(f)
 		}
+		if err := c.rooms(ctx, db, platform); err != nil {
+			return err
+		}
 	}
 	return nil
 }

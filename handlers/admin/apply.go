@@ -161,6 +161,7 @@ func differing(before, after store.Office) []Field {
 	add("days_off", strings.Join(before.DaysOff, ", "), strings.Join(after.DaysOff, ", "))
 	add("works_on_holidays", before.WorksOnHolidays, after.WorksOnHolidays)
 	add("public_page", before.Public, after.Public)
+	add("spam_second", before.Settings.SpamSecond, after.Settings.SpamSecond)
 	add("ask_region", before.AskRegion, after.AskRegion)
 	add("assign", cmp.Or(before.Settings.Assign, "none"), cmp.Or(after.Settings.Assign, "none"))
 	add("remind_before", before.Settings.Before(), after.Settings.Before())
@@ -169,6 +170,9 @@ func differing(before, after store.Office) []Field {
 	add("morning_list", before.Settings.Morning, after.Settings.Morning)
 	add("undo", before.Settings.Undo, after.Settings.Undo)
 	add("preview", before.Settings.Preview, after.Settings.Preview)
+	add("news_offers", before.Settings.Broadcast.Offers, after.Settings.Broadcast.Offers)
+	add("broadcasts_week", before.Settings.Broadcast.Week, after.Settings.Broadcast.Week)
+	add("broadcast_second", before.Settings.Broadcast.Second, after.Settings.Broadcast.Second)
 	return fields
 }
 
@@ -200,7 +204,8 @@ func officeOf(o configs.Office, position int) store.Office {
 	s := store.Office{ID: store.OfficeID(o.ID), Name: o.Name, Profile: o.Profile, Promise: o.Promise, Zone: o.Zone,
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public,
 		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign), RemindBefore: o.RemindBefore,
-			Escalate: store.Escalation{Head: o.EscalateHead, Admin: o.EscalateAdmin}, Morning: o.Morning}}
+			Escalate: store.Escalation{Head: o.EscalateHead, Admin: o.EscalateAdmin}, Morning: o.Morning, SpamSecond: o.SpamSecond}}
+	s.Settings.Broadcast = store.BroadcastSettings{Offers: o.NewsOffers, Week: o.BroadcastsWeek, Second: o.BroadcastSecond}
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/bot/split"
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -81,10 +80,7 @@ func Got(r store.Reader, b store.Broadcast, citizen store.CitizenID) (bool, erro
 }
 
 // BroadcastName is what a broadcast is called: the beginning of its words.
-func BroadcastName(b store.Broadcast) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(b.Text), "\n")
-	return split.Truncate(strings.Join(strings.Fields(first), " "), 50, bot.Runes)
-}
+func BroadcastName(b store.Broadcast) string { return b.Name() }
 
 // AnsweredBroadcast says which broadcast an aspiration answers: "kabar Kantor …, 29 Nov: …". Empty: none.
 func AnsweredBroadcast(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {

@@ -218,6 +218,9 @@ func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff s
 		if err != nil {
 			return "", err
 		}
+		if key, err := sentKey(act, m.ID); err != nil || key != "" {
+			return p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)), err
+		}
 		key := "card.reply.delivered"
 		switch kind {
 		case store.ReplyAck:

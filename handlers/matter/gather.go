@@ -42,6 +42,9 @@ func hasSpace(act talk.Act, room store.Room, cards int) (bool, error) {
 	if cards > rate.N || cards > max(rate.Burst, 1) {
 		return false, nil
 	}
+	if full, err := hadMany(act, room, cards); err != nil || full {
+		return false, err
+	}
 	at, _, err := act.CardAt(room.ID, rate.N-cards+1)
 	if err != nil {
 		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
@@ -54,6 +57,28 @@ func hasSpace(act talk.Act, room store.Room, cards int) (bool, error) {
 		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
 	}
 	return !waits, nil
+}
+
+// Cards that a room is given in an hour, one by one: no more can be read beside all else. Where each opens a topic, fewer.
+const (
+	hourMost       = 60
+	hourMostTopics = 30
+)
+
+// hadMany reports whether with so many cards more the room would have more in this hour than people there can follow.
+func hadMany(act talk.Act, room store.Room, cards int) (bool, error) {
+	most := hourMost
+	if room.Topics == bot.OpensApart && room.OwnTopic() {
+		most = hourMostTopics
+	}
+	if cards > most {
+		return true, nil
+	}
+	at, _, err := act.CardAt(room.ID, most-cards+1)
+	if err != nil {
+		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
+	}
+	return !at.IsZero() && act.Now.Sub(at) < time.Hour, nil
 }
 
 // pacedCard posts the card in the room, or has the aspiration gathered there.

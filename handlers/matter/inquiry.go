@@ -268,3 +268,22 @@ func answered(act talk.Act, a store.Aspiration, staff store.StaffID) error {
 	}
 	return referralsAnswered(act, a, staff)
 }
+
+// sentKey is the key of what a card says of a message of staff that is more than a reply. Empty: it is one.
+func sentKey(act talk.Act, m store.MessageID) (string, error) {
+	if _, ok, err := inquiryOf(act, m); err != nil {
+		return "", fmt.Errorf("whether %d is a question: %w", m, err)
+	} else if ok {
+		return "ask.sent_card", nil
+	}
+	if _, ok, err := promiseOf(act, m); err != nil || !ok {
+		return "", err
+	}
+	return "vow.sent_card", nil
+}
+
+// MoreThanReply reports whether a message of staff is a question or a promise.
+func MoreThanReply(act talk.Act, m store.MessageID) (bool, error) {
+	key, err := sentKey(act, m)
+	return key != "", err
+}

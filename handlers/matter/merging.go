@@ -64,6 +64,9 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 			return fmt.Errorf("save %d: %w", into.ID, err)
 		}
 	}
+	if err := carryOver(act, *a, *into); err != nil {
+		return err
+	}
 	if err := bring(act, *a, *into); err != nil {
 		return err
 	}
@@ -74,6 +77,31 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 		return err
 	}
 	return RefreshCard(act, *into)
+}
+
+// carryOver has what was promised, and asked of agencies, be looked after where the matter goes on.
+func carryOver(act talk.Act, a, into store.Aspiration) error {
+	promises, err := StandingPromises(act, a)
+	if err != nil {
+		return err
+	}
+	for _, v := range promises {
+		v.Aspiration = into.ID
+		if _, err := act.SavePromise(v); err != nil {
+			return fmt.Errorf("carry a promise over: %w", err)
+		}
+	}
+	referrals, err := act.OpenReferrals(a.ID)
+	if err != nil {
+		return fmt.Errorf("which agencies were asked of %d: %w", a.ID, err)
+	}
+	for _, x := range referrals {
+		x.Aspiration = into.ID
+		if _, err := act.SaveReferral(x); err != nil {
+			return fmt.Errorf("carry over which agency was asked: %w", err)
+		}
+	}
+	return nil
 }
 
 // bring has everybody whose matter a was get what is said of into.

@@ -126,6 +126,15 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
+	promises, err := StandingPromises(act, *a)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range promises {
+		if err := watchPromise(act, *a, v); err != nil {
+			return false, err
+		}
+	}
 	if into != 0 {
 		if err := unmerge(act, *a, into); err != nil {
 			return false, err
@@ -164,7 +173,15 @@ func perhaps(r talk.Act, a store.Aspiration, meant func(store.Message) bool) (bo
 
 // Seen notes that staff opened it.
 func Seen(act talk.Act, a store.Aspiration, staff store.StaffID) error {
-	return Record(act, a, store.Event{Kind: store.EventSeen, Staff: staff})
+	answers, err := May(act.Tx, staff, a.Office, store.RightReply)
+	if err != nil {
+		return err
+	}
+	kind := store.EventSeen
+	if !answers { // the office has not seen what its auditor has
+		kind = store.EventLooked
+	}
+	return Record(act, a, store.Event{Kind: kind, Staff: staff})
 }
 
 // Unreachable notes that the citizen of all these aspirations cannot be written to.

@@ -135,7 +135,13 @@ func MovePromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.
 	if err != nil {
 		return true, fmt.Errorf("the promise %d: %w", v.Message, err)
 	}
-	if err := showReply(act, a, m, unasked); err != nil { // their copy says the new day
+	told := a
+	if m.Aspiration != a.ID { // it was merged into this one since
+		if told, err = act.Aspiration(m.Aspiration); err != nil {
+			return true, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+		}
+	}
+	if err := showReply(act, told, m, unasked); err != nil { // their copy says the new day
 		return true, err
 	}
 	return true, RefreshCard(act, a)
@@ -300,8 +306,13 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	} else if err := watchPromise(act, a, v); err != nil {
 		return err
 	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	free := atWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
 	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
-		return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
+		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
 			Buttons: PromiseButtons(p, a, v)}
 	})
 }

@@ -139,8 +139,9 @@ func ReferralDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", x.Aspiration, err)
 	}
-	if a.State != store.Open {
-		return nil
+	if a.State != store.Open { // it is over, or somebody else's matter
+		_, err := EndReferral(act, a, 0, x)
+		return err
 	}
 	if x.Due.After(act.Now) {
 		return watchReferral(act, a, x)

@@ -387,7 +387,7 @@ func RoomFindings(r store.Reader, offices []store.OfficeID) ([]RoomTrouble, erro
 				return nil, fmt.Errorf("what was found of room %d: %w", room.ID, err)
 			}
 			for _, f := range found {
-				if !f.OK && matters(room, f.Code) {
+				if !f.OK && Matters(room, f.Code) {
 					all = append(all, RoomTrouble{Room: room, Office: office, Code: f.Code, Detail: f.Detail})
 				}
 			}
@@ -396,8 +396,8 @@ func RoomFindings(r store.Reader, offices []store.OfficeID) ([]RoomTrouble, erro
 	return all, nil
 }
 
-// matters reports whether a room's way of working needs what was found missing.
-func matters(room store.Room, code string) bool {
+// Matters reports whether a room's way of working needs what was found missing.
+func Matters(room store.Room, code string) bool {
 	switch code {
 	case bot.FindingHidden: // who writes in a topic, or a note after a card, expects to be heard
 		return room.Shared

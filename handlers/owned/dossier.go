@@ -59,6 +59,9 @@ type Matter struct {
 	Stars     int         `json:"stars,omitempty"`
 	Messages  []Message   `json:"messages"`
 	Happening []Happening `json:"events"`
+	// StaffNotes is how many notes staff keep on it for themselves. Their words may be about others, and are given by a person who looks
+	// at them; they are erased with the rest.
+	StaffNotes int `json:"staff_notes,omitempty"`
 }
 
 // Message is what they, or staff, wrote.
@@ -170,9 +173,13 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 
 // more is what else is kept of a person: a part of the program that keeps anything of its own adds it here, under a name.
 func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
+	kept, err := news(r, id)
+	if err != nil {
+		return nil, err
+	}
 	supports, err := r.SupportsEver(id)
 	if err != nil || len(supports) == 0 {
-		return nil, err
+		return kept, err
 	}
 	var all []Support
 	for _, s := range supports {
@@ -200,7 +207,11 @@ func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
 		}
 		all = append(all, one)
 	}
-	return map[string]any{"supports": all}, nil
+	if kept == nil {
+		kept = map[string]any{}
+	}
+	kept["supports"] = all
+	return kept, nil
 }
 
 // Support is that they say the same as somebody else's aspiration.
@@ -229,6 +240,11 @@ func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 		return m, fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	m.Happening = happenings(events)
+	notes, err := r.Notes(a.ID)
+	if err != nil {
+		return m, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	m.StaffNotes = len(notes)
 	all, err := r.Messages(a.ID)
 	if err != nil {
 		return m, fmt.Errorf("messages of %d: %w", a.ID, err)

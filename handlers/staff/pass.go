@@ -62,6 +62,8 @@ func passTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return splitPage(t, a, args, true)
 	case "s.sp!":
 		return splitTap(t, a, args)
+	case "s.no":
+		return settled(t, a, t.P.Text("pass.nothing", "code", string(a.Code)))
 	case "s.nospam":
 		return done(t, a, "doubt.refused")(matter.NoSpam(t.Act, a, t.Who.Staff))
 	}
@@ -138,11 +140,11 @@ func passMenu(t *talk.Turn, a store.Aspiration) error {
 	agency.Form = &bot.Form{Title: t.P.S("refer.form.title", "code", string(a.Code)), Submit: t.P.S("refer.form.submit"), Inputs: []bot.Input{
 		{Name: "instansi", Label: t.P.S("refer.form.agency"), Required: true, Max: 80},
 		{Name: "hari", Label: t.P.S("refer.form.day"), Hint: t.P.S("refer.form.hint"), Max: 60}}}
-	return panel(t, a, t.P.Text("pass.menu", "code", string(a.Code)), append(rows, []bot.Button{agency}))
+	return panel(t, a, store.ForAgency, t.P.Text("pass.menu", "code", string(a.Code)), append(rows, []bot.Button{agency}))
 }
 
-// panel shows what can be done with an aspiration, under its card. What is replied to it goes to the citizen, as to the card.
-func panel(t *talk.Turn, a store.Aspiration, text bot.Text, rows [][]bot.Button) error {
+// panel shows what can be done with an aspiration, under its card. An answer to it in words is what as says, and never for the citizen.
+func panel(t *talk.Turn, a store.Aspiration, as store.Purpose, text bot.Text, rows [][]bot.Button) error {
 	if ok, err := mayShow(t, a); err != nil || !ok {
 		return err
 	}
@@ -159,16 +161,16 @@ func panel(t *talk.Turn, a store.Aspiration, text bot.Text, rows [][]bot.Button)
 			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
 		}
 	}
-	_, err = t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	_, err = t.SayAbout(out, store.About{Purpose: as, Aspiration: a.ID})
 	return err
 }
 
-// settled shows how it stands now, in place of what was asked.
+// settled shows how it stands now, in place of what was asked. What staff say to that is theirs.
 func settled(t *talk.Turn, a store.Aspiration, text bot.Text) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	about := store.About{Purpose: store.ForTalk, Aspiration: a.ID}
+	about := store.About{Purpose: store.ForNote, Aspiration: a.ID}
 	if t.Update.Tap != nil && t.Update.Tap.Values == nil {
 		return t.EditTapped(bot.Outgoing{Text: text}, about)
 	}
@@ -204,8 +206,8 @@ func passTo(t *talk.Turn, a store.Aspiration, id store.OfficeID, sure bool) erro
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "office", o.Name, "n", o.Promise), Buttons: [][]bot.Button{{yes}}},
-			store.About{Purpose: store.ForTalk, Aspiration: a.ID})
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "office", o.Name, "n", o.Promise), Buttons: [][]bot.Button{{yes}, {t.Btn("pass.button.no", "s.no", a.ID)}}},
+			store.About{Purpose: store.ForNote, Aspiration: a.ID})
 	}
 	reason := t.Update.Tap.Values["alasan"]
 	if back && talk.Blank(reason) {

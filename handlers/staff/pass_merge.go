@@ -56,7 +56,7 @@ func mergeMenu(t *talk.Turn, a store.Aspiration) error {
 		b.Line().Text(t.P.Text("merge.none"))
 	}
 	b.Line().Text(t.P.Text("merge.how", "code", string(a.Code)))
-	return panel(t, a, b.Build(), rows)
+	return panel(t, a, store.ForNote, b.Build(), rows)
 }
 
 // mergeTap has an aspiration go on as another, once it is said which goes on.
@@ -100,8 +100,9 @@ func mergeTap(t *talk.Turn, a store.Aspiration, other store.AspirationID, sure b
 	if a.ReceivedAt.Before(b.ReceivedAt) {
 		rows[0], rows[1] = rows[1], rows[0] // the earlier is the likelier
 	}
+	rows = append(rows, []bot.Button{t.Btn("pass.button.no", "s.no", a.ID)})
 	if t.Update.Tap == nil {
-		return panel(t, a, text.Build(), rows)
+		return panel(t, a, store.ForNote, text.Build(), rows)
 	}
 	if ok, err := mayShow(t, a); err != nil || !ok {
 		return err
@@ -109,7 +110,7 @@ func mergeTap(t *talk.Turn, a store.Aspiration, other store.AspirationID, sure b
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: text.Build(), Buttons: rows}, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return t.EditTapped(bot.Outgoing{Text: text.Build(), Buttons: rows}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
 }
 
 func mergeWhy(err error) string {
@@ -173,7 +174,7 @@ func splitPage(t *talk.Turn, a store.Aspiration, args talk.Args, tapped bool) er
 		rows = append(rows, []bot.Button{{Label: t.P.S("split.button.go", "n", n), Data: talk.Data("s.sp!", a.ID, last, mask)}})
 	}
 	if !tapped {
-		return panel(t, a, b.Build(), rows)
+		return panel(t, a, store.ForNote, b.Build(), rows)
 	}
 	if ok, err := mayShow(t, a); err != nil || !ok {
 		return err
@@ -181,7 +182,7 @@ func splitPage(t *talk.Turn, a store.Aspiration, args talk.Args, tapped bool) er
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: b.Build(), Buttons: rows}, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return t.EditTapped(bot.Outgoing{Text: b.Build(), Buttons: rows}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
 }
 
 // splitTap makes the chosen messages an aspiration of their own.
@@ -206,4 +207,18 @@ func splitTap(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		return err
 	}
 	return settled(t, a, t.P.Text("split.done", "code", string(a.Code), "into", string(b.Code)))
+}
+
+// nowOf is the aspiration that a message of the citizen belongs to now: it may have been split off since it was shown.
+func nowOf(t *talk.Turn, thing store.Thing, a store.Aspiration) (store.Aspiration, error) {
+	m, err := t.Message(thing.Message)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.Aspiration == a.ID {
+		return a, nil
+	} else if err != nil {
+		return a, fmt.Errorf("message %d: %w", thing.Message, err)
+	}
+	if a, err = t.Aspiration(m.Aspiration); err != nil {
+		return a, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	return a, nil
 }

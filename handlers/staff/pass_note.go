@@ -110,6 +110,16 @@ func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, e
 	if c.Album == "" {
 		return false, nil
 	}
+	mem, err := t.Recall()
+	if err != nil {
+		return false, err
+	}
+	for i, p := range mem.Pending { // its writer is being asked about it
+		if p.Album == c.Album {
+			mem.Pending[i].Content.Files = append(mem.Pending[i].Content.Files, c.Files...)
+			return true, t.Remember(mem)
+		}
+	}
 	n, err := t.NoteAlbum(t.Here(), c.Album)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
@@ -215,12 +225,7 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 	}
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
-		text = cmd.Args
-		if code, rest := splitCode(cmd.Args); code != "" {
-			if _, err := store.ParseCode(code); err == nil {
-				text = rest
-			}
-		}
+		text = withoutCode(cmd.Args)
 	} else if as, words := matter.ReadNote(text); as != matter.ForCitizen {
 		text = words
 	}
@@ -228,4 +233,13 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 		return true, nil // only its deletion takes it back
 	}
 	return true, matter.ChangeNote(t.Act, n, t.Who.Staff, text)
+}
+
+// withoutCode is what follows the code at the beginning of a command's arguments; all of them if they begin with none.
+func withoutCode(args string) string {
+	code, rest := splitCode(args)
+	if _, err := store.ParseCode(code); err == nil {
+		return rest
+	}
+	return args
 }

@@ -251,7 +251,7 @@ func vows(t *talk.Turn, a store.Aspiration) error {
 			{Name: "teks", Label: t.P.S("vow.form.text"), Multiline: true, Required: true}}}
 		rows = append(rows, []bot.Button{make})
 	}
-	return panel(t, a, b.Build(), rows)
+	return panel(t, a, store.ForVow, b.Build(), rows)
 }
 
 // Kept is "/tepati KODE": the promise was kept. Of several, which one, is asked.
@@ -323,4 +323,20 @@ func moveVow(t *talk.Turn, a store.Aspiration, v store.Promise, text string) err
 		return t.Toast("toast.already")
 	}
 	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", t.P.Day(due)))
+}
+
+// editedVow takes the day off the changed words of a promise, and gives it that day. The words of anything else are as they are.
+func editedVow(t *talk.Turn, a store.Aspiration, m store.Message, text string) (string, error) {
+	v, err := t.PromiseOf(m.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return text, nil
+	} else if err != nil {
+		return text, fmt.Errorf("whether %d is a promise: %w", m.ID, err)
+	}
+	day, words, ok, err := readDay(t, a, text)
+	if err != nil || !ok || talk.Blank(words) {
+		return text, err
+	}
+	_, err = matter.MovePromise(t.Act, a, t.Who.Staff, v, day.By().UTC().Truncate(time.Minute))
+	return words, err
 }

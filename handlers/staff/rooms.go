@@ -300,6 +300,9 @@ func dropRoom(t *talk.Turn, room store.Room) error {
 	if err := matter.ReleaseRoom(t.Act, room, t.Who.Staff); err != nil {
 		return err
 	}
+	if (room.Address == t.Here() || room.Address == t.Room()) && (!t.Whispers() || t.Update.Tap != nil) {
+		return t.Toast("") // it was just said here
+	}
 	rooms, err := t.Rooms(room.Office)
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", room.Office, err)

@@ -23,6 +23,12 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	thing, a, err := t.Replied()
 	if errors.Is(err, store.ErrNotFound) && m.ReplyToBot && t.Update.Topic != "" {
 		thing, a, err = t.About(t.Update.Topic) // all that the bot says in a topic is about the same
+		if err == nil && a.ID == 0 {            // unless it holds many
+			err = store.ErrNotFound
+		}
+	}
+	if err == nil && thing.Purpose == store.ForFollowUp && thing.Message != 0 {
+		a, err = nowOf(t, thing, a)
 	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -395,7 +401,7 @@ func EditPending(t *talk.Turn) error {
 func Edit(t *talk.Turn, m store.Message) error {
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
-		_, text = splitCode(cmd.Args)
+		text = withoutCode(cmd.Args)
 	}
 	if !m.TakenBack.IsZero() || m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
 		return nil
@@ -412,7 +418,13 @@ func Edit(t *talk.Turn, m store.Message) error {
 			store.About{Purpose: store.ForNote, Aspiration: a.ID})
 		return err
 	}
+	if text, err = editedVow(t, a, m, text); err != nil || m.Text == text {
+		return err
+	}
 	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {
+		return err
+	}
+	if special, err := matter.MoreThanReply(t.Act, m.ID); err != nil || special {
 		return err
 	}
 	kind, err := matter.ReplyType(t.Act, a, m.ID)

@@ -138,8 +138,17 @@ func TestOffices(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if got, err := tx.Rooms("dapil-1"); err != nil || !reflect.DeepEqual(got, []store.Room{second}) {
+		if got, err := tx.Rooms("dapil-1"); err != nil || !reflect.DeepEqual(got, []store.Room{first, second}) {
 			t.Errorf("rooms %+v (%v)", got, err)
+		}
+		if got, err := tx.RoomsIn(w.room); err != nil || !reflect.DeepEqual(got, []store.Room{first, second}) {
+			t.Errorf("rooms of the chat %+v (%v)", got, err)
+		}
+		if err := tx.UnbindRoom(first.ID, start); err != nil {
+			return err
+		}
+		if got, err := tx.FormerRooms(w.room); err != nil || !reflect.DeepEqual(got, []store.Room{first}) {
+			t.Errorf("former rooms %+v (%v)", got, err)
 		}
 		if got, err := tx.RoomsAt(w.room); err != nil || len(got) != 0 {
 			t.Errorf("the former room is still active: %+v (%v)", got, err)

@@ -108,7 +108,8 @@ func (r *reader) OpenReferrals(aspiration store.AspirationID) ([]store.Referral,
 
 func (t *txn) SaveReferral(x store.Referral) (store.Referral, error) {
 	if x.ID != 0 {
-		return x, wrap(t.exec(`UPDATE referrals SET due = ?, told = ?, ended = ? WHERE id = ?`, ms(x.Due), ms(x.Told), ms(x.Ended), x.ID),
+		return x, wrap(t.exec(`UPDATE referrals SET aspiration = ?, due = ?, told = ?, ended = ? WHERE id = ?`, x.Aspiration, ms(x.Due),
+			ms(x.Told), ms(x.Ended), x.ID),
 			"changing what an agency was asked")
 	}
 	id, err := t.insert(`INSERT INTO referrals (aspiration, agency, staff, at, due, told, ended) VALUES (?, ?, ?, ?, ?, ?, ?)`, x.Aspiration,
@@ -142,7 +143,8 @@ func (r *reader) Promises(aspiration store.AspirationID) ([]store.Promise, error
 
 func (t *txn) SavePromise(p store.Promise) (store.Promise, error) {
 	if p.ID != 0 {
-		return p, wrap(t.exec(`UPDATE promises SET due = ?, state = ?, ended = ?, before = ?, on_day = ? WHERE id = ?`, ms(p.Due), p.State,
+		return p, wrap(t.exec(`UPDATE promises SET aspiration = ?, due = ?, state = ?, ended = ?, before = ?, on_day = ? WHERE id = ?`, p.Aspiration,
+			ms(p.Due), p.State,
 			ms(p.Ended), ms(p.Before), ms(p.On), p.ID), "changing a promise")
 	}
 	id, err := t.insert(`INSERT INTO promises (aspiration, message, staff, at, due, state, ended, before, on_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

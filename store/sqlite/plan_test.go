@@ -34,7 +34,7 @@ func TestPathUsesIndexes(t *testing.T) {
 			errorOf(tx.Matters(a.Citizen, 5)),
 			errorOf(tx.IdentitiesOfCitizen(a.Citizen)), errorOf(tx.IdentitiesOfStaff(1)), errorOf(tx.Cards(a.ID)), errorOf(tx.Events(a.ID)),
 			errorOf(tx.Watch(a.ID)), tx.SaveWatch(store.Watch{Aspiration: a.ID}), errorOf(tx.LastSaid(w.home)), errorOf(tx.RemindedAt("dapil-1")),
-			errorOf2(tx.MattersPage(a.Citizen, true, 0, 5)), errorOf2(tx.MattersPage(a.Citizen, false, 0, 5)), errorOf(tx.Reminders("dapil-1")), errorOf(tx.Duty(a.ID)), tx.SaveDuty(store.Duty{Aspiration: a.ID}), errorOf(tx.Morning("dapil-1")),
+			errorOf2(tx.MattersPage(a.Citizen, true, 0, 5)), errorOf2(tx.MattersPage(a.Citizen, false, 0, 5)), errorOf(tx.Reminders("dapil-1")), errorOf(tx.Duty(a.ID)), tx.SaveDuty(store.Duty{Aspiration: a.ID}), errorOf(tx.Morning("dapil-1")), errorOf2(tx.PromisesBy("dapil-1", start, 5)),
 			errorOf(tx.AspirationByCode(a.Code)), errorOf(tx.Office("dapil-1")), tx.SaveAspiration(a), tx.SaveMessage(m),
 			tx.SetConversation(w.home, 1, 1), tx.Conversation(w.home, 1, new(int)), tx.SetTimer("draft", 1, start), tx.ClearTimer("draft", 1)} {
 			if err != nil {

@@ -155,6 +155,21 @@ func TestResultsKeepToTheSpecification(t *testing.T) {
 	expect(t, "the deleted menu", s.Commands("chat", u.ID, "id"), nil)
 	do("getFile", "File", params{"file_id": photo}, nil)
 	do("getChat", "ChatFullInfo", at(params{}), nil)
+	forum := s.Forum("Ruang", u)
+	s.SetBotRights(forum, u, "manage_topics", "delete_messages")
+	of := params{"chat_id": id(forum), "user_id": id(s.BotID)}
+	do("getChatMember", "ChatMember", of, nil)
+	do("createForumTopic", "ForumTopic", params{"chat_id": id(forum), "name": "Lampu"}, nil)
+	topic := s.Topics(forum)[0]
+	of = params{"chat_id": id(forum), "message_thread_id": id(topic.ID)}
+	do("closeForumTopic", "Boolean", of, nil)
+	do("reopenForumTopic", "Boolean", of, nil)
+	do("sendMessage", "Message", params{"chat_id": id(forum), "message_thread_id": id(topic.ID), "text": "a"}, nil)
+	do("editForumTopic", "Boolean", params{"chat_id": id(forum), "message_thread_id": id(topic.ID), "name": "Jalan"}, nil)
+	do("deleteForumTopic", "Boolean", of, nil)
+	if got := s.Messages(forum); len(got) != 0 || len(s.Topics(forum)) != 0 {
+		t.Errorf("of the deleted topic there is still %v", got)
+	}
 	do("leaveChat", "Boolean", params{"chat_id": g}, nil)
 	do("getWebhookInfo", "WebhookInfo", nil, nil)
 	do("setWebhook", "Boolean", params{"url": "https://127.0.0.1:1/"}, nil)

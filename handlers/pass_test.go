@@ -1,0 +1,480 @@
+package handlers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/store"
+	"duaarah/store/measure"
+)
+
+// second enrols a person in dapil-2, whose room is another group.
+func (w *world) second(name, group string) (private, room *person) {
+	w.t.Helper()
+	private = w.person(name)
+	private.say("/gabung " + w.invite("dapil-2", store.RoleStaff))
+	room = private.in(group)
+	room.say("/ruang")
+	return private, room
+}
+
+// tapWith taps a button and sends its form.
+func (p *person) tapWith(label string, values map[string]string) {
+	p.w.t.Helper()
+	u := p.tapForm(label, values)
+	p.w.take(u)
+}
+
+func (p *person) tapForm(label string, values map[string]string) bot.Update {
+	p.w.t.Helper()
+	chat := p.w.chats[p.chat]
+	for i := len(chat) - 1; i >= 0; i-- {
+		if b, ok := buttonOf(chat[i], label); ok {
+			if b.Form == nil {
+				p.w.t.Fatalf("the button %q has no form", label)
+			}
+			for _, in := range b.Form.Inputs {
+				if _, ok := values[in.Name]; in.Required && !ok {
+					p.w.t.Fatalf("the form of %q asks for %q", label, in.Name)
+				}
+			}
+			u := p.update(bot.KindTap)
+			u.Tap = &bot.Tap{ID: fmt.Sprint("t", p.w.seq), Message: chat[i].id, Data: b.Data, Values: values}
+			return u
+		}
+	}
+	p.w.t.Fatalf("%s sees no button %q; the chat is\n%s", p.name, label, p.w.show(p.chat))
+	return bot.Update{}
+}
+
+func (w *world) steps(id store.AspirationID) (all []string) {
+	w.view(func(r store.Reader) error {
+		events, err := r.Events(id)
+		for _, e := range events {
+			said := string(e.Kind)
+			if step, ok := e.Data["step"]; ok {
+				said += " " + fmt.Sprint(step)
+			}
+			all = append(all, said)
+		}
+		return err
+	})
+	return all
+}
+
+// A question makes it the citizen's turn, counts for nothing, is asked once more, and its answer gives the turn back as it was.
+func TestAsking(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	before := w.only()
+	room.say("/tanya " + string(before.Code) + " Tiang nomor berapa yang mati?")
+	citizen.sees("bertanya soal", "Tiang nomor berapa")
+	a := w.only()
+	if a.Turn != store.CitizenTurn || !a.DueAt.IsZero() || !a.FirstReplyAt.IsZero() {
+		t.Fatalf("asked, it is the turn of %q, due %v, answered %v", a.Turn, a.DueAt, a.FirstReplyAt)
+	}
+	room.last("lampu jalan depan")
+	if s := room.last("lampu jalan depan").out.Text.S; !strings.Contains(s, "Menunggu warga: ditanya Rina") {
+		t.Errorf("the card says\n%s", s)
+	}
+	n := citizen.heard()
+	w.live("2026-11-27", "12.00")
+	citizen.sees("menunggu jawaban Anda", "Tiang nomor")
+	w.live("2026-12-01", "12.00")
+	if got := citizen.heard(); got != n+1 {
+		t.Errorf("they were reminded %d times:\n%s", got-n, w.show(citizen.chat))
+	}
+	citizen.reply(citizen.last("bertanya soal"), "tiang nomor 12, dekat warung")
+	a = w.only()
+	if a.Turn != store.OfficeTurn || !a.TurnAt.Equal(before.TurnAt) {
+		t.Fatalf("answered, it is the turn of %q since %v, want since %v", a.Turn, a.TurnAt, before.TurnAt)
+	}
+	// The promise was for Monday; it is Tuesday: they have until the end of Wednesday.
+	if got := a.DueAt.In(jakarta).Format("2 Jan"); got != "2 Dec" {
+		t.Errorf("due %s", got)
+	}
+	report, err := w.db.Stats(t.Context(), measure.Query{By: measure.ByAll, AsOf: w.now.Add(30 * 24 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := report.Groups[0]; g.TwoWay.N != 0 || g.Replies.Ack != 1 || g.Replies.Personal != 0 {
+		t.Errorf("a question counts: %+v", g)
+	}
+	room.reply(room.last("tiang nomor 12"), "Lampunya sudah kami ganti sore ini, terima kasih petunjuknya.")
+	if a = w.only(); a.Turn != store.CitizenTurn || a.FirstReplyAt.IsZero() {
+		t.Errorf("it was answered, and it is the turn of %q", a.Turn)
+	}
+	citizen.say("masih gelap bu")
+	if a = w.only(); a.Turn != store.OfficeTurn || a.TurnAt.Equal(before.TurnAt) {
+		t.Errorf("a later word begins a turn of %q since %v", a.Turn, a.TurnAt)
+	}
+	w.golden("asking")
+}
+
+// An answer that comes soon leaves the promise as it was.
+func TestAskingKeepsThePromise(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	before := w.only()
+	room.tap("Lainnya")
+	room.tap("Tanya warga")
+	room.reply(room.last("Apa yang ingin ditanyakan"), "Tiang nomor berapa?")
+	citizen.reply(citizen.sees("Tiang nomor berapa?"), "nomor 12")
+	if a := w.only(); !a.DueAt.Equal(before.DueAt) || !a.TurnAt.Equal(before.TurnAt) || a.Turn != store.OfficeTurn {
+		t.Errorf("due %v, was %v; turn %q since %v", a.DueAt, before.DueAt, a.Turn, a.TurnAt)
+	}
+}
+
+// It goes to another office with a promise of its own, back once with a reason, and no further to and fro. Its first office cannot open it.
+func TestPassingOn(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	_, other := w.second("Tono", "Grup Dapil 2")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	card := room.last("lampu jalan")
+	room.tap("Ambil")
+	room.reply(card, "# coba tanya dapil 2")
+	w.pass(48 * time.Hour)
+	room.tapOn(card, bot.Button{Data: w.dataOf(card, "Alihkan")})
+	room.tap("Dapil 2")
+	room.sees("Kartunya pindah ke sana")
+	room.tap("Ya, alihkan")
+	if s := card.out.Text.S; !strings.Contains(s, "dialihkan ke Kantor Dapil 2 oleh Rina") || strings.Contains(s, "lampu jalan") || len(card.out.Buttons) > 0 {
+		t.Errorf("the old card says\n%s", flat(card.out))
+	}
+	a := w.only()
+	if a.Office != "dapil-2" || a.Claimed != 0 || a.TurnAt.After(a.ReceivedAt) || !a.DueAt.After(w.now.Add(24*time.Hour)) {
+		t.Fatalf("passed on, it is %+v", a)
+	}
+	theirs := other.last("lampu jalan")
+	if !strings.Contains(theirs.out.Text.S, "Dialihkan dari Kantor Dapil 1 oleh Rina") || !strings.Contains(theirs.out.Text.S, "Catatan: 1") {
+		t.Errorf("the new card says\n%s", theirs.out.Text.S)
+	}
+	w.pass(5 * time.Minute)
+	citizen.sees("dialihkan ke Kantor Dapil 2")
+	if n := citizen.said("dialihkan"); n != 1 {
+		t.Errorf("they were told %d times", n)
+	}
+	room.reply(card, "kata-kata yang tidak boleh sampai")
+	rina.say("/kartu " + code)
+	rina.sees("tidak ada di antrean kantor Anda")
+	if citizen.said("kata-kata yang tidak boleh") > 0 {
+		t.Error("who gave it away still writes to its citizen")
+	}
+	other.tapOn(theirs, bot.Button{Data: w.dataOf(theirs, "Alihkan")})
+	other.tap("Dapil 1")
+	other.tap("Ya, alihkan")
+	other.reply(other.last("Mengapa"), "jalannya di dapil 1")
+	if a = w.only(); a.Office != "dapil-1" {
+		t.Fatalf("given back, it is at %s:\n%s", a.Office, w.show(other.chat))
+	}
+	again := room.last("lampu jalan")
+	if !strings.Contains(again.out.Text.S, "Dikembalikan Kantor Dapil 2 oleh Tono") || !strings.Contains(again.out.Text.S, "jalannya di dapil 1") {
+		t.Errorf("given back, the card says\n%s", again.out.Text.S)
+	}
+	room.tapOn(again, bot.Button{Data: w.dataOf(again, "Alihkan")})
+	room.tap("Dapil 2")
+	room.tapWith("Ya, alihkan", map[string]string{"alasan": "bukan, ini dapil 2"})
+	third := other.last("lampu jalan")
+	other.tapOn(third, bot.Button{Data: "s.pt!:1:dapil-1"})
+	if a = w.only(); a.Office != "dapil-2" {
+		t.Errorf("it goes to and fro, and is at %s", a.Office)
+	}
+	if citizen.said("jalannya di dapil 1") > 0 {
+		t.Error("the reason reached the citizen")
+	}
+	room.tapOn(card, bot.Button{Data: "s.pt!:1:dapil-1"}) // an old button of the first office
+	if a = w.only(); a.Office != "dapil-2" {
+		t.Error("an office took what is another's")
+	}
+	w.golden("passing")
+}
+
+// An outside agency is asked: it stays here, its citizen is told, and staff are reminded until somebody says what became of it.
+func TestReferring(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	room.say("/alihkan " + code + " Dinas PU, 3 hari kerja")
+	room.sees("diteruskan ke Dinas PU", "Kamis, 26 November")
+	citizen.sees("meneruskan", "Dinas PU", "Kamis, 26 November", "tetap terbuka")
+	if s := room.last("lampu jalan").out.Text.S; !strings.Contains(s, "Diteruskan ke Dinas PU, ditanyakan lagi Kamis, 26 Nov") {
+		t.Errorf("the card says\n%s", s)
+	}
+	if a := w.only(); a.Turn != store.OfficeTurn || a.Office != "dapil-1" {
+		t.Errorf("it is the turn of %q", a.Turn)
+	}
+	w.live("2026-11-26", "12.00")
+	room.sees("waktunya bertanya lagi ke Dinas PU")
+	w.live("2026-12-01", "12.00")
+	if n := room.said("waktunya bertanya lagi"); n < 2 {
+		t.Errorf("nobody did anything, and staff were reminded %d times", n)
+	}
+	room.tap("Tanya lagi 7 hari kerja")
+	room.last("ditanyakan lagi Kamis, 10 Desember")
+	n := room.said("waktunya bertanya lagi")
+	w.live("2026-12-09", "12.00")
+	if got := room.said("waktunya bertanya lagi"); got != n {
+		t.Errorf("reminded before the day")
+	}
+	w.live("2026-12-10", "12.00")
+	room.reply(room.sees("waktunya bertanya lagi"), "Dinas PU memasang lampunya besok pagi, Pak.")
+	citizen.last("besok pagi, Pak")
+	if s := room.last("lampu jalan").out.Text.S; strings.Contains(s, "Diteruskan ke") {
+		t.Errorf("answered, the card says\n%s", s)
+	}
+	w.golden("referring")
+}
+
+// What is promised is reminded of, late, moved and kept, and its citizen knows each.
+func TestPromises(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	room.say("/janji " + code + " lampunya dipasang")
+	room.sees("harinya belum jelas")
+	room.say("/janji " + code + " Jumat lampunya kami pasang")
+	citizen.last("berjanji untuk")
+	citizen.last("paling lambat Jumat, 27 November")
+	a := w.only()
+	if !a.FirstReplyAt.IsZero() || a.Turn != store.OfficeTurn {
+		t.Errorf("a promise counts as an answer: %+v", a)
+	}
+	w.live("2026-11-26", "12.00")
+	room.sees("janji jatuh", "lampunya kami pasang")
+	n := citizen.heard()
+	w.live("2026-11-27", "12.00")
+	room.sees("janji jatuh hari ini")
+	if citizen.heard() != n {
+		t.Errorf("they were told something:\n%s", w.show(citizen.chat))
+	}
+	w.live("2026-11-28", "12.00")
+	citizen.sees("sudah lewat waktunya", "lampunya kami pasang")
+	room.sees("janji lewat waktunya")
+	room.tap("Ubah tanggal")
+	room.reply(room.last("pindah ke kapan"), "Kamis")
+	citizen.sees("memindahkan janjinya", "Kamis, 3 Desember")
+	w.live("2026-12-03", "12.00")
+	room.say("/tepati " + code)
+	citizen.sees("sudah ditepati, kata Rina")
+	n = citizen.heard()
+	w.live("2026-12-05", "12.00")
+	if citizen.said("lewat waktunya") != 1 {
+		t.Error("a kept promise is late")
+	}
+	room.tap("Sudah ditepati")
+	if got := citizen.said("sudah ditepati, kata"); got != 1 {
+		t.Errorf("told %d times that it was kept", got)
+	}
+	var steps []string
+	for _, k := range w.steps(a.ID) {
+		if strings.HasPrefix(k, "promise") {
+			steps = append(steps, strings.TrimPrefix(k, "promise "))
+		}
+	}
+	if got := strings.Join(steps, ", "); got != "made, late, moved, kept" {
+		t.Errorf("steps: %s", got)
+	}
+	if s := room.last("lampu jalan depan").out.Text.S; !strings.Contains(s, "ditepati: lampunya kami pasang") {
+		t.Errorf("the card says\n%s", s)
+	}
+	w.golden("promises")
+}
+
+// Two that are one go on as one, of which both are told; apart again, each is its own.
+func TestMerging(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	sari := w.sent("Sari", "penerangan dekat sekolah padam total")
+	first, second := w.get(1), w.get(2)
+	room.say("/satukan " + string(second.Code) + " " + string(first.Code))
+	room.sees("Satukan keduanya?", "lampu jalan", "penerangan")
+	confirm := room.sees()
+	room.tap("Lanjut sebagai " + string(first.Code))
+	sari.sees("kami satukan dengan", string(first.Code))
+	room.tapOn(confirm, bot.Button{Data: "s.mg!:2:1"}) // twice
+	room.tapOn(confirm, bot.Button{Data: "s.mg!:1:2"}) // round in a circle
+	if a, b := w.get(1), w.get(2); a.State != store.Open || b.State != store.Merged || b.MergedInto != 1 {
+		t.Fatalf("they are %s and %s", a.State, b.State)
+	}
+	if n := sari.said("kami satukan dengan"); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	room.reply(room.last("lampu jalan depan"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	budi.last("besok pagi")
+	sari.last("besok pagi")
+	sari.reply(sari.last("besok pagi"), "terima kasih, tapi yang dekat gerbang juga mati")
+	room.last("dekat gerbang juga mati")
+	sari.reply(sari.last("kami satukan dengan"), "gerbang utara maksudnya")
+	room.last("gerbang utara")
+	report := w.stats()
+	if g := report.Groups[0]; g.Aspirations != 2 || g.Excluded.Merged != 1 || g.TwoWay.Of != 1 || g.Heard.Of != 2 {
+		t.Errorf("the figures are %+v", g)
+	}
+	rina.say("/pulihkan " + string(second.Code))
+	sari.sees("kami pisahkan lagi dari")
+	room.reply(room.last("lampu jalan depan"), "Hanya untuk Budi ini.")
+	budi.last("Hanya untuk Budi")
+	if sari.said("Hanya untuk Budi") > 0 {
+		t.Error("apart again, it still gets the other's replies")
+	}
+	if b := w.get(2); b.State != store.Open || b.Turn != store.OfficeTurn || !b.TurnAt.Equal(b.ReceivedAt) {
+		t.Errorf("apart again, it is %+v", b)
+	}
+	w.golden("merging")
+}
+
+func (w *world) stats() measure.Report {
+	w.t.Helper()
+	report, err := w.db.Stats(w.t.Context(), measure.Query{By: measure.ByAll, AsOf: w.now.Add(30 * 24 * time.Hour)})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return report
+}
+
+func TestMergingKeepsRatesWhole(t *testing.T) {
+	base := store.Aspiration{ID: 1, Office: "a", State: store.Open, Kind: store.Complaint}
+	other := base
+	other.ID = 2
+	if err := matter.Mergeable(base, other); err != nil {
+		t.Error(err)
+	}
+	for name, change := range map[string]func(a *store.Aspiration){
+		"own":    func(a *store.Aspiration) { a.Own = true },
+		"praise": func(a *store.Aspiration) { a.Kind, a.KindBy = store.Praise, store.ByCitizen },
+		"office": func(a *store.Aspiration) { a.Office = "b" },
+		"spam":   func(a *store.Aspiration) { a.State = store.Spam },
+		"itself": func(a *store.Aspiration) { a.ID = 1 },
+		"spoken": func(a *store.Aspiration) { a.Recorder = 1 },
+	} {
+		into := other
+		change(&into)
+		if err := matter.Mergeable(base, into); err == nil {
+			t.Errorf("it can be merged into: %s", name)
+		}
+	}
+}
+
+// What is another matter becomes one of its own, received when it was written.
+func TestSplitting(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	room.say("/pisahkan " + string(w.only().Code))
+	room.sees("hanya berisi satu pesan")
+	w.pass(2 * time.Hour)
+	citizen.reply(citizen.last("Kode Anda"), "satu lagi, got di pasar mampet sejak senin")
+	wrote := w.now
+	w.pass(3 * time.Hour)
+	room.tap("Lainnya")
+	room.tap("Pisahkan")
+	room.sees("pesan mana", "got di pasar")
+	menu := room.sees()
+	room.tap("2")
+	room.tap("Pisahkan 1 pesan")
+	a, b := w.get(1), w.get(2)
+	if !b.ReceivedAt.Equal(wrote) || b.Citizen != a.Citizen || b.Turn != store.OfficeTurn || b.State != store.Open || a.State != store.Open {
+		t.Fatalf("split off is %+v", b)
+	}
+	citizen.sees("aspirasi tersendiri", string(b.Code), "got di pasar")
+	room.tapOn(menu, bot.Button{Data: "s.sp!:1:1:3"})
+	if n := len(w.ids()); n != 2 {
+		t.Fatalf("there are %d", n)
+	}
+	if s := room.last("got di pasar").out.Text.S; !strings.Contains(s, string(b.Code)) {
+		t.Errorf("its card says\n%s", s)
+	}
+	citizen.say("/status")
+	room.reply(room.last("got di pasar"), "Gotnya dibersihkan Kamis pagi, petugas sudah kami hubungi.")
+	citizen.last("dibersihkan Kamis")
+	if a, b = w.get(1), w.get(2); !a.FirstReplyAt.IsZero() || b.FirstReplyAt.IsZero() {
+		t.Error("the reply counts for the other")
+	}
+	w.golden("splitting")
+}
+
+// Where two have to look, one alone sets nothing aside.
+func TestSpamTakesTwo(t *testing.T) {
+	w := newWorld(t)
+	w.tx(func(tx store.Tx) error {
+		o, err := tx.Office("dapil-1")
+		if err != nil {
+			return err
+		}
+		o.Settings.SpamSecond = true
+		return tx.SaveOffice(o)
+	})
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Anto")
+	budi.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	w.sent("Sari", "beli pulsa murah di toko saya ya kak")
+	room.say("/spam " + string(w.only().Code))
+	room.last("Rina menganggap ini spam")
+	room.tap("Ya, spam")
+	if a := w.only(); a.State != store.Open {
+		t.Fatalf("one person made it %s", a.State)
+	}
+	anto := budi.in("Grup Dapil 1")
+	anto.tap("Bukan spam")
+	if s := room.last("beli pulsa").out.Text.S; strings.Contains(s, "menganggap") {
+		t.Errorf("refused, the card says\n%s", s)
+	}
+	room.say("/spam " + string(w.only().Code))
+	anto.tap("Ya, spam")
+	if a := w.only(); a.State != store.Spam {
+		t.Errorf("two people made it %s", a.State)
+	}
+	room.say("/pulihkan " + string(w.only().Code))
+	if a := w.only(); a.State != store.Open {
+		t.Errorf("restored, it is %s", a.State)
+	}
+	if got := strings.Join(w.steps(1), " "); !strings.Contains(got, "suspect suspect refused suspect spam restore") {
+		t.Errorf("events: %s", got)
+	}
+}
+
+// A promise that is written anew where it was written has other words, and another day; in a menu, words are never for the citizen.
+func TestEditedPromise(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	said := room.say("/janji " + code + " Jumat lampunya kami pasang")
+	copied := citizen.last("berjanji untuk")
+	edit := room.update(bot.KindEdit)
+	edit.Message = &bot.Message{ID: said.Message.ID, Text: "/janji " + code + " 7 Des lampu dan tiangnya kami pasang"}
+	cmd, _ := bot.ParseCommand(edit.Message.Text, "bot")
+	edit.Message.Command = &cmd
+	w.take(edit)
+	if s := copied.out.Text.S; !strings.Contains(s, "Senin, 7 Desember") || !strings.Contains(s, "lampu dan tiangnya kami pasang") || strings.Contains(s, "7 Des ") {
+		t.Errorf("edited, its citizen reads\n%s", s)
+	}
+	asked := room.send(bot.Message{Text: "/tanya tiang nomor berapa?", ReplyTo: room.last("lampu jalan depan").id, ReplyToBot: true})
+	citizen.last("tiang nomor berapa?")
+	edit = room.update(bot.KindEdit)
+	edit.Message = &bot.Message{ID: asked.Message.ID, Text: "/tanya tiang nomor berapa yang mati?", Command: &bot.Command{Name: "tanya", Args: "tiang nomor berapa yang mati?"}}
+	w.take(edit)
+	if s := citizen.last("bertanya soal").out.Text.S; !strings.Contains(s, "tiang nomor berapa yang mati?") {
+		t.Errorf("edited, the question is\n%s", s)
+	}
+	n := citizen.heard()
+	room.tap("Lainnya")
+	room.tap("Satukan")
+	room.reply(room.last("disatukan dengan yang mana"), "kurasa tidak ada yang sama")
+	room.reply(room.last("Catatan untuk"), "memang tidak")
+	if got := citizen.heard(); got != n {
+		t.Errorf("what was said to a menu reached its citizen:\n%s", w.show(citizen.chat))
+	}
+}

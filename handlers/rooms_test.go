@@ -1,0 +1,350 @@
+package handlers_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/store"
+)
+
+// forum has what people do in the group come from one in which topics are opened by themselves.
+func (p *person) forum() *person {
+	p.opens, p.called = bot.OpensApart, "Ruang "+p.chat
+	return p
+}
+
+// roomsOf are the rooms of an office.
+func (w *world) roomsOf(office store.OfficeID) (all []store.Room) {
+	w.t.Helper()
+	w.view(func(r store.Reader) (err error) { all, err = r.Rooms(office); return err })
+	return all
+}
+
+// titles are the chats of rooms.
+func titles(rooms []store.Room) string {
+	var all []string
+	for _, r := range rooms {
+		all = append(all, r.Address.Chat)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestTwoRooms: an office has its cards in both, one is given up, the other stays.
+func TestTwoRooms(t *testing.T) {
+	w := newWorld(t)
+	_, first := w.office("Rina", "Grup A")
+	second := w.person("Rina").in("Grup B")
+	second.say("/ruang")
+	second.sees("sudah punya ruang", "semua kartu")
+	second.tap("Tambahkan ruang ini")
+	second.sees("sekarang ruang")
+	melati := w.sent("Melati", "lampu jalan mati")
+	card := first.last("lampu jalan mati")
+	first.tapOn(card, bot.Button{Data: w.dataOf(card, "Ambil")})
+	if other := second.last("lampu jalan mati"); !strings.Contains(other.out.Text.S, "Rina") {
+		t.Errorf("the card in the other room does not say who has it:\n%s", other.out.Text.S)
+	}
+	second.reply(second.last("lampu jalan mati"), "Besok lampunya diganti.")
+	melati.sees("Besok lampunya diganti.")
+	if n := strings.Count(w.show("p-Melati"), "Besok lampunya diganti."); n != 1 {
+		t.Errorf("it came %d times", n)
+	}
+	melati.reply(melati.last("Besok lampunya"), "masih gelap")
+	first.last("masih gelap")
+	second.last("masih gelap")
+	first.say("/ruang lepas")
+	first.sees("bukan ruang Kantor Dapil 1 lagi")
+	if got := titles(w.roomsOf("dapil-1")); got != "Grup B" {
+		t.Errorf("rooms %s", got)
+	}
+	w.sent("Kenanga", "jembatan rusak")
+	second.last("jembatan rusak")
+	if strings.Contains(w.show("Grup A"), "jembatan") {
+		t.Error("a card came to the room that was given up")
+	}
+	first.say("/ruang lepas")
+	first.sees("bukan ruang kantor Anda")
+}
+
+// TestARoomMoves: what is open comes along, and the old one says where it went.
+func TestARoomMoves(t *testing.T) {
+	w := newWorld(t)
+	_, first := w.office("Rina", "Grup A")
+	w.sent("Melati", "lampu jalan mati")
+	second := w.person("Rina").in("Grup B").forum()
+	second.opens = bot.OpensNone
+	second.say("/ruang")
+	old := second.last("sudah punya ruang")
+	second.tap("Pindahkan ke sini")
+	first.sees("pindah ke Ruang Grup B")
+	second.last("lampu jalan mati")
+	if got := titles(w.roomsOf("dapil-1")); got != "Grup B" {
+		t.Errorf("rooms %s", got)
+	}
+	second.tapOn(old, bot.Button{Data: w.dataOf(old, "Pindahkan ke sini")}) // once more: that room is none any more
+	if got := titles(w.roomsOf("dapil-1")); got != "Grup B" {
+		t.Errorf("tapped twice: rooms %s", got)
+	}
+}
+
+// TestWhoMayChangeRooms: forged buttons of others change nothing.
+func TestWhoMayChangeRooms(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup A")
+	other := w.person("Budi")
+	other.say("/gabung " + w.invite("dapil-2", store.RoleHead))
+	auditor := w.person("Sari")
+	auditor.say("/gabung " + w.invite("dapil-1", store.RoleAuditor))
+	before := w.roomsOf("dapil-1")
+	for _, who := range []*person{other, auditor, w.person("Melati")} {
+		here := w.person(who.name).in("Grup " + who.name)
+		here.say("/ruang dapil-1")
+		for _, verb := range []string{"s.rm.add:dapil-1", "s.rm.whole:dapil-1", "s.rm.move:1", "s.rm.drop:1", "s.rm.drop:2", "s.rm.set:2", "s.rm.way:2:none",
+			"s.rm.only:2:!urgent", "s.rm.only:2", "s.rm.move:99", "s.rm.:2", "s.room:dapil-1"} {
+			here.tapOn(&shown{id: "m0"}, bot.Button{Data: verb})
+		}
+	}
+	if got := w.roomsOf("dapil-1"); !slices.Equal(got, before) {
+		t.Errorf("rooms %+v, before %+v", got, before)
+	}
+	rina := w.person("Rina").in("Grup A")
+	for _, verb := range []string{"s.rm.way:2:state", "s.rm.way:2:x", "s.rm.only:2:none-such"} { // no topics are there to be had
+		rina.tapOn(&shown{id: "m0"}, bot.Button{Data: verb})
+	}
+	if got := w.roomsOf("dapil-1"); got[0].Way != "" || got[0].Only != "" {
+		t.Errorf("the room is %+v", got[0])
+	}
+}
+
+// TestOnlyUrgent: a room gets what is meant for it, and danger comes to all.
+func TestOnlyUrgent(t *testing.T) {
+	w := newWorld(t)
+	_, first := w.office("Rina", "Grup A")
+	second := w.person("Rina").in("Grup B")
+	second.say("/ruang")
+	second.tap("Tambahkan ruang ini")
+	second.tap("Atur ruang")
+	second.tap("Pilih kartunya")
+	second.tap("Darurat saja")
+	second.sees("yang darurat saja")
+	w.sent("Melati", "lampu jalan mati")
+	first.last("lampu jalan mati")
+	if strings.Contains(w.show("Grup B"), "lampu jalan") {
+		t.Error("what is not urgent came to the room for what is")
+	}
+	w.sent("Kenanga", "tolong ada kebakaran besar di gudang, orang terjebak di dalam")
+	first.last("kebakaran")
+	second.last("kebakaran")
+}
+
+// TestALostRoom: cards go to the other room; when that is lost too, to the head in private, though others were there before; when a
+// room is there again, all of it comes there.
+func TestALostRoom(t *testing.T) {
+	w := newWorld(t)
+	rina, first := w.office("Rina", "Grup A")
+	head := w.person("Ibu Kepala")
+	head.say("/gabung " + w.invite("dapil-1", store.RoleHead))
+	second := w.person("Rina").in("Grup B")
+	second.say("/ruang")
+	second.tap("Tambahkan ruang ini")
+	second.tap("Atur ruang")
+	second.tap("Pilih kartunya")
+	second.tap("Darurat saja")
+	w.sent("Melati", "lampu jalan mati")
+	w.take(first.update(bot.KindBlocked))
+	second.last("lampu jalan mati") // it takes all, being the only one
+	rina.sees("tidak bisa lagi menulis", "Tidak ada yang hilang")
+	head.sees("tidak bisa lagi menulis")
+	w.fail["Grup B"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonChatGone}
+	w.sent("Kenanga", "jembatan rusak")
+	head.last("jembatan rusak")
+	head.last("lampu jalan mati")
+	head.last("ke percakapan pribadi Anda")
+	rina.last("masuk ke percakapan pribadi Ibu Kepala")
+	if strings.Contains(w.show(rina.chat), "jembatan rusak") {
+		t.Error("it came to staff, too")
+	}
+	// The head cannot be written to: the next of them gets it.
+	w.take(head.update(bot.KindBlocked))
+	rina.last("jembatan rusak")
+	rina.reply(rina.last("jembatan rusak"), "Kami cek besok.")
+	w.person("Kenanga").sees("Kami cek besok.")
+
+	w.take(first.update(bot.KindUnblocked))
+	first.sees("bot ada di sini lagi")
+	first.tap("Jadikan ruang")
+	first.last("lampu jalan mati")
+	first.last("jembatan rusak")
+	rina.sees("pindah ke")
+	if got := titles(w.roomsOf("dapil-1")); got != "Grup A" {
+		t.Errorf("rooms %s", got)
+	}
+}
+
+// TestTopicsOfStates: cards stand in the topic of their state, and move when it changes.
+func TestTopicsOfStates(t *testing.T) {
+	w := newWorld(t)
+	w.person("Rina").say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	room := w.person("Rina").in("Forum").forum()
+	room.say("/ruang")
+	room.sees("satu topik untuk tiap aspirasi")
+	room.tap("Atur ruang")
+	room.tap("Satu topik per keadaan")
+	room.sees("satu topik untuk tiap keadaan")
+	melati := w.sent("Melati", "lampu jalan mati")
+	card := room.last("lampu jalan mati")
+	waiting := w.topicOf("Forum", "Menunggu balasan")
+	if card.out.Topic != nil || card.out.Under.Message != waiting {
+		t.Fatalf("the card stands under %+v, with topic %+v", card.out.Under, card.out.Topic)
+	}
+	w.sent("Kenanga", "jembatan rusak")
+	if other := room.last("jembatan rusak"); other.out.Under.Message != waiting {
+		t.Errorf("the second card stands under %+v", other.out.Under)
+	}
+	room.reply(card, "Besok lampunya diganti.")
+	melati.sees("Besok lampunya diganti.")
+	moved := room.last("lampu jalan mati")
+	if moved.id == card.id || moved.out.Under.Message != w.topicOf("Forum", "Sudah dibalas") || !moved.out.Silent {
+		t.Errorf("answered, the card stands under %+v", moved.out.Under)
+	}
+	if n := strings.Count(w.show("Forum"), "lampu jalan mati"); n != 1 {
+		t.Errorf("the card stands %d times", n)
+	}
+	room.reply(card, "Kalau masih gelap, kabari ya.") // to the message that was there
+	melati.sees("Kalau masih gelap")
+	melati.reply(melati.last("Kalau masih gelap"), "masih gelap bu")
+	if back := room.last("lampu jalan mati"); back.out.Under.Message != waiting {
+		t.Errorf("waiting again, the card stands under %+v", back.out.Under)
+	}
+	back := room.last("lampu jalan mati")
+	room.tapOn(back, bot.Button{Data: w.dataOf(back, "Tutup")})
+	if done := room.last("lampu jalan mati"); done.out.Under.Message != w.topicOf("Forum", "Selesai") {
+		t.Errorf("closed, the card stands under %+v", done.out.Under)
+	}
+}
+
+// topicOf is the message that opened the topic of that name.
+func (w *world) topicOf(chat, name string) string {
+	w.t.Helper()
+	found := ""
+	for _, s := range w.chats[chat] {
+		if s.out.Topic != nil && s.out.Topic.Name == name {
+			if found != "" {
+				w.t.Errorf("there are two topics %q", name)
+			}
+			found = s.id
+		}
+	}
+	if found == "" {
+		w.t.Fatalf("there is no topic %q", name)
+	}
+	return found
+}
+
+// TestTopicsOfAspirations: in a forum each has its own, an office that wants none has none, and a name that held a citizen's words
+// holds them no more once they are erased.
+func TestTopicsOfAspirations(t *testing.T) {
+	w := newWorld(t)
+	rina := w.person("Rina")
+	rina.say("/gabung " + w.invite("dapil-1", store.RoleHead))
+	room := rina.in("Forum").forum()
+	room.say("/ruang")
+	w.fail["Forum"] = bot.Settlement{Outcome: bot.Delivered, Messages: []string{"b-x"}, Reason: bot.ReasonRights, Note: "can_manage_topics"}
+	w.sent("Melati", "lampu jalan mati")
+	rina.sees("tanpa topiknya sendiri", "can_manage_topics")
+	before := len(w.chats[rina.chat])
+	w.sent("Kenanga", "jembatan rusak")
+	card := room.last("jembatan rusak")
+	if card.out.Topic == nil || !strings.Contains(card.out.Topic.Name, "jembatan rusak") || len(w.chats[rina.chat]) != before {
+		t.Errorf("its topic is %+v", card.out.Topic)
+	}
+	w.tx(func(tx store.Tx) error {
+		rooms, err := tx.Rooms("dapil-1")
+		if err != nil {
+			return err
+		}
+		return tx.SaveRoomFindings(rooms[0].ID, []store.RoomFinding{{Code: bot.FindingHidden}, {Code: bot.FindingNoTopics}, {OK: true, Code: bot.FindingNoDeleting}}, w.now)
+	})
+	room.say("/ruang")
+	room.sees("Ruang Forum", "hanya melihat perintah dan balasan", "belum boleh membuat topik")
+	room.tap("Tanpa topik")
+	w.sent("Mawar", "pasar becek")
+	if plain := room.last("pasar becek"); plain.out.Topic != nil {
+		t.Errorf("its topic is %+v", plain.out.Topic)
+	}
+	w.view(func(r store.Reader) error {
+		found, err := matter.RoomFindings(r, []store.OfficeID{"dapil-1", "dapil-2"})
+		if err != nil || len(found) != 1 || found[0].Code != bot.FindingHidden { // topics are not needed any more
+			t.Errorf("found %+v, %v", found, err)
+		}
+		return err
+	})
+	// A card that has a topic keeps it true, whatever the office chose since.
+	room.tapOn(card, bot.Button{Data: w.dataOf(card, "Tutup")})
+	if topic := room.last("jembatan rusak").out.Topic; topic == nil || !topic.Closed {
+		t.Errorf("closed, its topic is %+v", topic)
+	}
+}
+
+// TestATopicAsARoom: written in a topic that people opened, it is that topic alone; the whole group by a button.
+func TestATopicAsARoom(t *testing.T) {
+	w := newWorld(t)
+	w.person("Rina").say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	room := w.person("Rina").in("Forum").forum()
+	room.thread, room.topic = "9", "t9"
+	room.say("/ruang")
+	room.sees("ke topik ini saja")
+	w.sent("Melati", "lampu jalan mati")
+	if rooms := w.roomsOf("dapil-1"); len(rooms) != 1 || rooms[0].Address.Thread != "9" || room.last("lampu jalan mati").out.Topic != nil {
+		t.Fatalf("rooms %+v", rooms)
+	}
+	room.tap("Pakai seluruh grup")
+	if rooms := w.roomsOf("dapil-1"); len(rooms) != 1 || rooms[0].Address.Thread != "" || rooms[0].Topics != bot.OpensApart {
+		t.Errorf("rooms %+v", rooms)
+	}
+	if card := room.last("lampu jalan mati"); card.out.Topic == nil {
+		t.Error("the card has no topic of its own in the whole group")
+	}
+}
+
+// TestAnHourOfManyCards: eight a minute are no raid, and still more than people can follow for an hour.
+func TestAnHourOfManyCards(t *testing.T) {
+	w := newWorld(t, paced(10))
+	_, room := w.office("Rina", "Grup")
+	for i := range 12 {
+		w.raid(8*i+1, 8*i+8)
+		w.pass(time.Minute)
+	}
+	if n := len(room.cards()); n != 60 {
+		t.Errorf("there are %d cards", n)
+	}
+	room.sees("aspirasi menunggu tanpa kartu")
+}
+
+// TestSeveralOfficesInARoom: each has its cards there, and its people answer their own alone.
+func TestSeveralOfficesInARoom(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	budi.say("/gabung " + w.invite("dapil-2", store.RoleStaff))
+	w.person("Budi").in("Grup").say("/ruang")
+	melati := w.person("Melati")
+	melati.say("/aspirasi dapil-2 sekolah bocor")
+	melati.tap("Kirim sekarang")
+	card := room.last("sekolah bocor")
+	room.reply(card, "Bukan kantor saya.")
+	if strings.Contains(w.show("p-Melati"), "Bukan kantor saya") {
+		t.Error("somebody of another office answered")
+	}
+	w.person("Budi").in("Grup").reply(card, "Kami perbaiki minggu ini.")
+	melati.sees("Kami perbaiki minggu ini.")
+	w.take(room.update(bot.KindBlocked))
+	if a, b := w.roomsOf("dapil-1"), w.roomsOf("dapil-2"); len(a) != 1 || !a[0].StandIn || len(b) != 1 || !b[0].StandIn || a[0].Address == b[0].Address {
+		t.Errorf("rooms %+v and %+v", a, b)
+	}
+	budi.last("sekolah bocor")
+}
