@@ -28,6 +28,9 @@ func goesOn(act talk.Act, a store.Aspiration, staff store.StaffID) (store.Messag
 	for _, e := range slices.Backward(events) {
 		switch e.Kind {
 		case store.EventReply:
+			if alone, _ := e.Data["alone"].(bool); alone { // a question or a promise
+				return 0, nil
+			}
 			if e.Staff != staff || act.Now.Sub(e.At) > oneReply || back[e.Message] {
 				return 0, nil
 			}

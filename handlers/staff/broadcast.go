@@ -23,7 +23,7 @@ func Broadcasts(t *talk.Turn, arg string) error {
 		return err
 	}
 	if t.Update.Place == bot.Group && !t.Whispers() {
-		rooms, err := t.RoomsAt(t.Room())
+		rooms, err := t.RoomsIn(t.Here())
 		if err != nil {
 			return fmt.Errorf("rooms here: %w", err)
 		}
@@ -163,7 +163,7 @@ func mayTell(t *talk.Turn, office store.OfficeID) (bool, error) {
 	if t.Update.Place != bot.Group {
 		return true, nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}

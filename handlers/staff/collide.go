@@ -76,7 +76,7 @@ func readable(t *talk.Turn, office store.OfficeID) (bool, error) {
 	if t.Update.Place != bot.Group || t.Whispers() {
 		return true, nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}
