@@ -470,35 +470,3 @@ func awayTap(t *talk.Turn, id store.OfficeID, what string, args talk.Args) error
 	}
 	return t.EditTapped(bot.Outgoing{Text: text}, store.About{Purpose: store.ForTalk})
 }
-
-// askHeir asks who gets all that the speaker has.
-func askHeir(t *talk.Turn, id store.OfficeID, page int) error {
-	all, err := t.StaffOf(id)
-	if err != nil {
-		return fmt.Errorf("staff of %s: %w", id, err)
-	}
-	var ids []store.StaffID
-	for _, m := range all {
-		if m.Role.May(store.RightHandle) && m.Staff != t.Who.Staff {
-			ids = append(ids, m.Staff)
-		}
-	}
-	people, err := peopleOf(t, id, ids)
-	if err != nil {
-		return err
-	}
-	if len(people) == 0 {
-		return t.Toast("claim.toast.alone")
-	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
-	rows := pageOf(t, people, page,
-		func(c colleague) bot.Button {
-			return c.button(t, dutyVerbs+"heir", brief(id), int64(c.id), int64(t.Who.Staff))
-		},
-		func(page int) bot.Button {
-			return t.Btn("queue.button.next", dutyVerbs+"give", brief(id), page, int64(t.Who.Staff))
-		})
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("duty.ask_heir"), Buttons: rows}, store.About{Purpose: store.ForTalk})
-}
