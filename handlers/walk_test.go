@@ -187,10 +187,10 @@ func TestRightsWalk(t *testing.T) {
 						continue
 					}
 					all := w.updates(at, v.Verb, v.Button)
-				if place.name == "telegram, in the room" { // little differs there
-					all = all[:1]
-				}
-				for _, u := range all {
+					if place.name == "telegram, in the room" { // little differs there
+						all = all[:1]
+					}
+					for _, u := range all {
 						if role == "other" && v.Verb == "catat_lisan" {
 							continue // it is of their own office, whatever the words
 						}

@@ -129,6 +129,23 @@ func (t *turn) asked(key string, args ...any) (words string, ok bool, err error)
 	return "", false, err
 }
 
+// askedAgain says what was wrong with the words for a button, so that an answer to that is taken for them.
+func (t *turn) askedAgain(data, key string, args ...any) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Words = data
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key, args...), Prompt: t.P.S("people.prompt_hint")}, store.About{Purpose: store.ForWords})
+	return err
+}
+
 // Answer takes the answer to such a question. done is false if the message answers none.
 func Answer(t *talk.Turn) (done bool, err error) {
 	if t.Update.Message.ReplyTo == "" {

@@ -157,7 +157,7 @@ func (t *turn) changeField(o store.Office, field string) error {
 	}
 	after, err := SetField(o, field, words)
 	if err != nil {
-		return t.SayText("office.wrong." + field)
+		return t.askedAgain(talk.Data(verbChange, o.ID, field), "office.wrong."+field)
 	}
 	return t.change(o, after)
 }
@@ -264,7 +264,7 @@ func (t *turn) newOffice() error {
 	}
 	o, err := NewOffice(t.Tx, "", words, t.Zone.String())
 	if errors.Is(err, errField) {
-		return t.SayText("office.wrong.name")
+		return t.askedAgain(verbNew, "office.wrong.name")
 	} else if err != nil {
 		return err
 	}

@@ -150,9 +150,9 @@ func (t *turn) addRule() error {
 	r, err := ParseRule(words, offices)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return t.SayText("rules.no_office", "offices", officeIDs(offices))
+		return t.askedAgain(verbRuleAdd, "rules.no_office", "offices", officeIDs(offices))
 	case err != nil || len(before) >= rulesMost:
-		return t.SayText("rules.how")
+		return t.askedAgain(verbRuleAdd, "rules.how")
 	}
 	return t.keep(before, WithRule(before, r), t.P.Text("rules.added", "rule", RuleText(t.P, r)), len(before)/rulesShown)
 }
