@@ -70,8 +70,11 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"spam_second":       field(f, &o.SpamSecond, "spam_second", yesNo),
 			"assign":            field(f, &o.Assign, "assign", assign),
 			"ask_region":        field(f, &o.AskRegion, "ask_region", askRegion),
+			"news_offers":       field(f, &o.NewsOffers, "news_offers", yesNo),
+			"broadcasts_week":   field(f, &o.BroadcastsWeek, "broadcasts_week", aWeek),
+			"broadcast_second":  field(f, &o.BroadcastSecond, "broadcast_second", yesNo),
 			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),
-			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays),
+			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays(remindBefore)),
 			"escalate":          func(n ast.Node) { f.readEscalate(n, &o) },
 			"morning_list":      field(f, &o.Morning, "morning_list", morning),
 
@@ -364,4 +367,13 @@ func thisCentury(v string) (string, error) {
 		return v, err
 	}
 	return "", fmt.Errorf("is in no year from 2000 to 2099")
+}
+
+// aWeek reads how many a week; 0: the default.
+func aWeek(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n > 50 {
+		return 0, fmt.Errorf("is no number of broadcasts: want 0 to 50")
+	}
+	return n, nil
 }

@@ -45,6 +45,9 @@ type Office struct {
 	Undo            time.Duration // how long a reply waits for its writer to take it back; 0: not at all
 	Preview         bool          // the writer of a reply sees it first as its citizen will
 	Assign          string        // who gets what comes in: "round_robin", "least_loaded", "topic" or "", nobody
+	NewsOffers      bool          // citizens are asked once whether they want its news
+	BroadcastsWeek  int           // how many broadcasts a citizen gets in a week at most; 0: the default
+	BroadcastSecond bool          // a second person has to agree before a broadcast goes out
 	AskRegion       string        // how exactly it needs to know where an aspiration is about: "regency", "district" or "", not at all
 	SpamSecond      bool          // what one person takes for spam is spam only once another says so too
 }

@@ -42,7 +42,7 @@ func TestOfficeInChat(t *testing.T) {
 		t.Errorf("the event is %+v", e)
 	}
 	head.tap("Urungkan")
-	head.sees("3 hari → 7 hari")
+	head.last("3 hari → 7 hari")
 	head.tap("Ubah jam kerja")
 	head.reply(head.sees("Jam kerja"), "senin-jumat 08.00-16.00; sabtu 08.00-12.00")
 	head.sees("Senin–Jumat 08.00–16.00; Sabtu 08.00–12.00")
@@ -123,6 +123,9 @@ func TestTrailInChat(t *testing.T) {
 		all, err := r.Events(w.only().ID)
 		for _, e := range all {
 			if e.Kind == store.EventSeen {
+				t.Error("the office is said to have seen what its auditor has")
+			}
+			if e.Kind == store.EventLooked {
 				seenBy = append(seenBy, e.Staff)
 			}
 		}

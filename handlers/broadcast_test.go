@@ -431,3 +431,149 @@ func TestABroadcastKeepsQuietHoursAndTheWeek(t *testing.T) {
 		melati.last(text)
 	}
 }
+
+// Ten thousand recipients hold up nobody who waits: little of it is queued at a time, and that goes behind.
+func TestManyRecipientsHoldUpNobody(t *testing.T) {
+	const many = 10_000
+	w := newWorld(t, func(o *handlers.Options) {
+		o.Limits.BroadcastRate = func(bot.Account) bot.Rate { return bot.Rate{N: 30, Per: time.Second, Burst: 30} } // 10 a second of it
+	})
+	head := herald(w, "Bu Kepala")
+	w.crowd(many)
+	announce(head, "Kabar baru", "Kabar untuk semua.")
+	head.sees("10000 warga", "16 menit")
+	head.tap("Kirim ke 10000 warga")
+	budi := w.person("Budi")
+	w.queueDue()
+	if q := w.tally(1); q[store.RecipientQueued] != 100 || q.Seen() != 100 {
+		t.Fatalf("in ten seconds %v are queued", q)
+	}
+	// No delivery at all: the queue does not grow without end.
+	for range 5 {
+		w.now = w.now.Add(10 * time.Second)
+		w.queueDue()
+	}
+	if q := w.tally(1); q[store.RecipientQueued] > 300 {
+		t.Fatalf("a platform that takes nothing has %v queued", q)
+	}
+	w.quietly(budi, "lampu jalan depan SDN 3 mati")
+	next, err := w.outbox.Pending(t.Context(), bot.Interactive, 0, 10)
+	if err != nil || len(next) != 1 || next[0].To.Chat != budi.chat {
+		t.Errorf("before what waits for long goes %v (%v)", next, err)
+	}
+	if waiting, err := w.outbox.Pending(t.Context(), bot.Bulk, 0, 1000); err != nil || len(waiting) > 301 {
+		t.Errorf("%d wait in the other lane (%v)", len(waiting), err)
+	}
+	// Stopped, what was not sent is cancelled and counted, and each of the others had it once.
+	stop := head.last("sedang dikirim")
+	head.tapOn(stop, bot.Button{Data: "s.b.stop:1"})
+	w.pass(10 * time.Second)
+	w.pass(10 * time.Second)
+	q := w.tally(1)
+	if q[store.RecipientDelivered]+q[store.RecipientCancelled] != q.Seen() || q[store.RecipientQueued] != 0 {
+		t.Errorf("stopped, the recipients are %v", q)
+	}
+	s := head.last("dihentikan Bu Kepala").out.Text.S
+	if want := fmt.Sprint(many-q[store.RecipientDelivered], " dibatalkan"); !strings.Contains(s, want) {
+		t.Errorf("not %q:\n%s", want, s)
+	}
+}
+
+// crowd are so many citizens who agreed to get the office's news.
+func (w *world) crowd(n int) {
+	w.t.Helper()
+	w.tx(func(tx store.Tx) error {
+		for i := range n {
+			c, err := tx.CreateCitizen(w.now)
+			if err != nil {
+				return err
+			}
+			at := bot.Address{Account: bot.Account{Platform: platform, Name: account}, Chat: fmt.Sprint("p-", i)}
+			who, err := tx.SaveIdentity(store.Identity{Account: at.Account, User: fmt.Sprint("many", i), Direct: at, Citizen: c.ID})
+			if err != nil {
+				return err
+			}
+			if err := tx.SaveSubscription(store.Subscription{Office: "dapil-1", Citizen: c.ID, Identity: who.ID, State: store.SubscriptionYes, At: w.now}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestABroadcastIsSentOnceToEachAcrossARestart(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) {
+		o.Limits.BroadcastRate = func(bot.Account) bot.Rate { return bot.Rate{N: 3, Per: time.Second} } // ten a step
+	})
+	head := herald(w, "Bu Kepala")
+	w.crowd(25)
+	gone := w.person("3")
+	w.fail[gone.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	w.fail["p-4"] = bot.Settlement{Outcome: bot.Uncertain}
+	w.fail["p-5"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonExpired} // it waited too long: once more, later
+	announce(head, "Pernyataan baru", "Kantor menolak penutupan puskesmas.")
+	head.tap("Kirim ke 25 warga")
+	for range 6 {
+		// What is not told the timer is not forgotten: it stands in the database alone.
+		w.timers = w.db.Timers(w.h.Fire)
+		w.pass(10 * time.Second)
+	}
+	q := w.tally(1)
+	if q[store.RecipientDelivered] != 23 || q[store.RecipientFailed] != 1 || q[store.RecipientUncertain] != 1 || q.Seen() != 25 {
+		t.Errorf("the recipients are %v", q)
+	}
+	for i := range 25 {
+		n := strings.Count(w.show(fmt.Sprint("p-", i)), "menolak penutupan")
+		if want := 1; i != 3 && i != 4 && n != want {
+			t.Errorf("p-%d has it %d times", i, n)
+		}
+	}
+	if b := w.broadcast(); b.State != store.BroadcastDone || b.EndedAt.IsZero() {
+		t.Errorf("it is %+v", b)
+	}
+	// To whom it went is forgotten in time; how many stays.
+	w.now = w.now.Add(100 * 24 * time.Hour)
+	w.tx(func(tx store.Tx) error {
+		n, err := tx.FoldBroadcasts(w.now.Add(-90*24*time.Hour), 100)
+		if n != 25 {
+			t.Errorf("%d are forgotten", n)
+		}
+		if all, qerr := tx.RecipientsOf(5); len(all) != 0 || qerr != nil {
+			t.Errorf("%v are left (%v)", all, qerr)
+		}
+		return err
+	})
+	if q := w.tally(1); q[store.RecipientDelivered] != 23 || q.Seen() != 25 {
+		t.Errorf("forgotten, the recipients are %v", q)
+	}
+}
+
+func TestCitizensAreAskedOnceWhetherTheyWantNews(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	head := herald(w, "Bu Kepala")
+	head.say("/siaran")
+	head.sees("Belum ada warga yang setuju", "Warga belum ditanya")
+	head.tap("Mulai tanya warga")
+	head.last("Warga yang sudah terjawab ditanya sekali")
+	melati := w.sent("Melati", "lampu jalan mati di gang 3")
+	room.reply(room.last("lampu jalan mati"), "Besok lampunya diganti oleh petugas kami.")
+	melati.tap("Sudah")
+	melati.sees("kadang mengirim kabar, paling banyak 2 kali sepekan")
+	melati.tap("Ya, kabari saya")
+	melati.last("Berhenti kapan saja")
+	melati.say("trotoar di depan pasar rusak parah")
+	melati.tap("Kirim sekarang")
+	room.reply(room.last("trotoar"), "Trotoarnya kami perbaiki hari Kamis, mulai pukul sembilan pagi.")
+	melati.tap("Sudah")
+	if n := strings.Count(w.show(melati.chat), "kadang mengirim kabar"); n > 0 {
+		t.Errorf("asked again %d times:\n%s", n, w.show(melati.chat))
+	}
+	w.view(func(r store.Reader) error {
+		n, err := r.Subscribers("dapil-1")
+		if n != 1 {
+			t.Errorf("%d agreed", n)
+		}
+		return err
+	})
+}

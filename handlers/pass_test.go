@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/measure"
 )
@@ -476,5 +477,39 @@ func TestEditedPromise(t *testing.T) {
 	room.reply(room.last("Catatan untuk"), "memang tidak")
 	if got := citizen.heard(); got != n {
 		t.Errorf("what was said to a menu reached its citizen:\n%s", w.show(citizen.chat))
+	}
+}
+
+// A question that is taken back is none: it is the office's turn, as before.
+func TestQuestionTakenBack(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	before := w.only()
+	code := string(before.Code)
+	room.say("/tanya " + code + " Tiang nomor berapa?")
+	room.say("/janji " + code + " Jumat lampunya kami pasang")
+	for _, id := range []store.MessageID{2, 3} {
+		w.tx(func(tx store.Tx) error {
+			return w.h.Do(tx, func(act talk.Act) error {
+				m, err := act.Message(id)
+				if err != nil {
+					return err
+				}
+				a, err := act.Aspiration(1)
+				if err != nil {
+					return err
+				}
+				_, err = matter.TakeBack(act, &a, m.Staff, m)
+				return err
+			})
+		})
+	}
+	w.deliver()
+	if a := w.only(); a.Turn != store.OfficeTurn || !a.DueAt.Equal(before.DueAt) || !a.TurnAt.Equal(before.TurnAt) {
+		t.Errorf("taken back, it is the turn of %q since %v, due %v", a.Turn, a.TurnAt, a.DueAt)
+	}
+	if s := room.last("lampu jalan depan").out.Text.S; strings.Contains(s, "Menunggu warga") || strings.Contains(s, "Janji Jumat") {
+		t.Errorf("the card says\n%s", s)
 	}
 }

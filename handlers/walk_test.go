@@ -76,12 +76,17 @@ func (w *walker) guarded() {
 	exec(`CREATE TABLE walk (on_ INTEGER)`)
 	exec(`INSERT INTO walk VALUES (0)`)
 	for _, name := range tables {
-		if slices.Contains(free, name) || strings.Contains(name, "_data") || strings.Contains(name, "_idx") || strings.Contains(name, "_docsize") || strings.Contains(name, "_config") {
+		if slices.Contains(free, name) || strings.HasPrefix(name, "search") || // an index, which follows when somebody searches
+			strings.Contains(name, "_data") || strings.Contains(name, "_idx") || strings.Contains(name, "_docsize") || strings.Contains(name, "_config") {
 			continue
 		}
+		when := "> 0"
+		if name == "events" { // that an auditor looked is recorded
+			when = "= 1"
+		}
 		for _, op := range []string{"INSERT", "UPDATE", "DELETE"} {
-			exec(fmt.Sprintf(`CREATE TRIGGER "walk_%s_%s" BEFORE %s ON "%s" WHEN (SELECT on_ FROM walk) = 1 BEGIN SELECT RAISE(ABORT, 'walk: %s %s'); END`,
-				name, op, op, name, op, name))
+			exec(fmt.Sprintf(`CREATE TRIGGER "walk_%s_%s" BEFORE %s ON "%s" WHEN (SELECT on_ FROM walk) %s BEGIN SELECT RAISE(ABORT, 'walk: %s %s'); END`,
+				name, op, op, name, when, op, name))
 		}
 	}
 }
@@ -168,42 +173,47 @@ func TestRightsWalk(t *testing.T) {
 	w.guarded()
 	rights := handlers.RightsOf(staffTaps(t))
 	tried, did := 0, map[string]bool{}
-	for role, p := range people {
-		for _, place := range walkPlaces {
-			at := place.of(p)
-			for _, v := range rights {
-				forbidden := !role.May(v.Right)
-				if v.Right == "" || !forbidden && role != store.RoleAuditor && (role != store.RoleAdmin || place.name != "telegram, alone") {
-					continue
-				}
-				on := 0
-				if forbidden {
-					on = 1
-				}
-				w.guard(on)
-				for _, u := range w.updates(at, v.Verb, v.Button) {
-					if role == "other" && v.Verb == "catat_lisan" {
-						continue // it is of their own office, whatever the words
+	for on := range 3 { // to set it takes a commit
+		w.guard(on)
+		for role, p := range people {
+			for _, place := range walkPlaces {
+				at := place.of(p)
+				for _, v := range rights {
+					forbidden := !role.May(v.Right)
+					if v.Right == "" || !forbidden && role != store.RoleAuditor && (role != store.RoleAdmin || place.name != "telegram, alone") {
+						continue
 					}
-					tried++
-					said, err := w.try(u)
-					if err != nil && forbidden {
-						t.Errorf("%s, %s: %q, which needs %q, changed something: %v", role, place.name, what(u), v.Right, err)
-					} else if err != nil {
-						t.Errorf("%s, %s: %q: %v", role, place.name, what(u), err)
+					if level(forbidden, role) != on {
+						continue
 					}
-					words := false
-					for _, o := range said {
-						words = words || o.Out.Text.S != ""
-						if role == store.RoleAuditor && (strings.Contains(o.Out.Text.S, "3456") || strings.Contains(o.Out.Text.S, "Rahasiawan")) {
-							t.Errorf("an auditor is shown, by %q:\n%s", what(u), o.Out.Text.S)
+					all := w.updates(at, v.Verb, v.Button)
+				if place.name == "telegram, in the room" { // little differs there
+					all = all[:1]
+				}
+				for _, u := range all {
+						if role == "other" && v.Verb == "catat_lisan" {
+							continue // it is of their own office, whatever the words
 						}
-					}
-					if forbidden && !words {
-						t.Errorf("%s, %s: %q is not answered", role, place.name, what(u))
-					}
-					if !forbidden && len(said) > 0 {
-						did[v.Verb] = true
+						tried++
+						said, err := w.try(u)
+						if err != nil && forbidden {
+							t.Errorf("%s, %s: %q, which needs %q, changed something: %v", role, place.name, what(u), v.Right, err)
+						} else if err != nil {
+							t.Errorf("%s, %s: %q: %v", role, place.name, what(u), err)
+						}
+						words := false
+						for _, o := range said {
+							words = words || o.Out.Text.S != ""
+							if role == store.RoleAuditor && (strings.Contains(o.Out.Text.S, "3456") || strings.Contains(o.Out.Text.S, "Rahasiawan")) {
+								t.Errorf("an auditor is shown, by %q:\n%s", what(u), o.Out.Text.S)
+							}
+						}
+						if forbidden && !words {
+							t.Errorf("%s, %s: %q is not answered", role, place.name, what(u))
+						}
+						if !forbidden && len(said) > 0 {
+							did[v.Verb] = true
+						}
 					}
 				}
 			}
@@ -213,6 +223,17 @@ func TestRightsWalk(t *testing.T) {
 	if tried < 2000 || len(did) < 50 {
 		t.Errorf("only %d were tried, and %d did something for who may", tried, len(did))
 	}
+}
+
+// level is how much is guarded while somebody does something: nothing, everything, or all but what is recorded.
+func level(forbidden bool, role store.Role) int {
+	switch {
+	case forbidden:
+		return 1
+	case role == store.RoleAuditor: // reads all, and changes nothing
+		return 2
+	}
+	return 0
 }
 
 // staffTaps are the verbs of buttons, as they stand in the code, those of several parts too.

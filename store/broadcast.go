@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -82,6 +83,19 @@ type Broadcast struct {
 	Shown string      // what that says now, to be changed only when it changes
 
 	Files []bot.File // one at most
+}
+
+// nameMost is how long the name of a broadcast is, in runes.
+const nameMost = 50
+
+// Name is what a broadcast is called: the beginning of its words.
+func (b Broadcast) Name() string {
+	first, _, _ := strings.Cut(strings.TrimSpace(b.Text), "\n")
+	name := []rune(strings.Join(strings.Fields(first), " "))
+	if len(name) > nameMost {
+		return string(name[:nameMost-1]) + "…"
+	}
+	return string(name)
 }
 
 // Open reports whether a poll takes votes.

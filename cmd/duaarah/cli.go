@@ -31,26 +31,27 @@ type commands struct {
 	Config   string   `placeholder:"FILE" help:"YAML file with settings (or DUAARAH_CONFIG)."`
 	Settings settings `embed:"" group:"Settings"`
 
-	Serve    serveCmd    `cmd:"" help:"Run the bot and its web server."`
-	Invite   inviteCmd   `cmd:"" help:"Make, list and revoke invitations by which people enrol into an office."`
-	Staff    staffCmd    `cmd:"" help:"List the people of offices, change their roles, and end what they are there."`
-	Office   officeCmd   `cmd:"" help:"List, create and change offices."`
-	Rules    rulesCmd    `cmd:"" help:"See to the rules that say which office gets what, and try them out."`
-	Trail    trailCmd    `cmd:"" help:"Tell what happened to an aspiration, or to an office, and who did it."`
-	Stats    statsCmd    `cmd:"" help:"Print the figures: received, answered, waiting."`
-	Export   exportCmd   `cmd:"" help:"Write the history file, one JSON object a line."`
-	Import   importCmd   `cmd:"" help:"Take in a history file: all of it, or nothing."`
-	Occasion occasionCmd `cmd:"" help:"Create, list and close events in the real world: town halls, visits."`
-	QR       qrCmd       `cmd:"" name:"qr" help:"Draw the QR code of an office, or of an event of it, for print."`
-	Token    tokenCmd    `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
-	Apply    applyCmd    `cmd:"" help:"Change offices, rules, electoral districts, topics and seasons as a file says, after showing what changes."`
-	Regions  regionsCmd  `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
-	Backup   backupCmd   `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
-	Restore  restoreCmd  `cmd:"" help:"Put a backup back. The program must not be serving."`
-	Inbox    inboxCmd    `cmd:"" help:"See to updates that could not be handled."`
-	Check    checkCmd    `cmd:"" help:"Check settings, database, files and platforms."`
-	Health   healthCmd   `cmd:"" help:"Ask the program that serves here whether it is ready."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Run the bot and its web server."`
+	Invite    inviteCmd    `cmd:"" help:"Make, list and revoke invitations by which people enrol into an office."`
+	Staff     staffCmd     `cmd:"" help:"List the people of offices, change their roles, and end what they are there."`
+	Office    officeCmd    `cmd:"" help:"List, create and change offices."`
+	Rules     rulesCmd     `cmd:"" help:"See to the rules that say which office gets what, and try them out."`
+	Trail     trailCmd     `cmd:"" help:"Tell what happened to an aspiration, or to an office, and who did it."`
+	Stats     statsCmd     `cmd:"" help:"Print the figures: received, answered, waiting."`
+	Export    exportCmd    `cmd:"" help:"Write the history file, one JSON object a line."`
+	Import    importCmd    `cmd:"" help:"Take in a history file: all of it, or nothing."`
+	Broadcast broadcastCmd `cmd:"" help:"Write, send, stop and list what an office tells those who agreed."`
+	Occasion  occasionCmd  `cmd:"" help:"Create, list and close events in the real world: town halls, visits."`
+	QR        qrCmd        `cmd:"" name:"qr" help:"Draw the QR code of an office, or of an event of it, for print."`
+	Token     tokenCmd     `cmd:"" help:"Make, list and revoke tokens by which programs read the figures over HTTP."`
+	Apply     applyCmd     `cmd:"" help:"Change offices, rules, electoral districts, topics and seasons as a file says, after showing what changes."`
+	Regions   regionsCmd   `cmd:"" help:"Take in, list and find regions: provinces, regencies and cities, districts."`
+	Backup    backupCmd    `cmd:"" help:"Copy the database and the attachments into one file, while the program serves."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup back. The program must not be serving."`
+	Inbox     inboxCmd     `cmd:"" help:"See to updates that could not be handled."`
+	Check     checkCmd     `cmd:"" help:"Check settings, database, files and platforms."`
+	Health    healthCmd    `cmd:"" help:"Ask the program that serves here whether it is ready."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 
 	ProcessingLog processingLogCmd `cmd:"" help:"See what was done with personal data."`
 	Retention     retentionCmd     `cmd:"" help:"Erase what was kept for as long as is set, or tell what would be."`
@@ -125,9 +126,10 @@ type program struct {
 	// around is put around the conversations by tests that have one fail; nil: nothing.
 	around func(handle sqlite.Handler) sqlite.Handler
 
-	filesMost map[bot.Account]int64 // how large a file each account takes; of serve
-	metrics   *metrics              // of serve; nil: another command, or nobody can ask for them
-	still     bool                  // the kept figures do not follow: a benchmark measures what that costs
+	filesMost map[bot.Account]int64    // how large a file each account takes; of serve
+	rates     map[bot.Account]bot.Rate // what each account's platform allows; of serve
+	metrics   *metrics                 // of serve; nil: another command, or nobody can ask for them
+	still     bool                     // the kept figures do not follow: a benchmark measures what that costs
 }
 
 // observer is who is told of transactions.

@@ -128,6 +128,9 @@ func (p *program) roomRate(to *platforms) func(bot.Address) bot.Rate {
 	return func(room bot.Address) bot.Rate { return rates[room.Account] }
 }
 
+// accountRate is what an account's platform allows for all chats together. Zero: no limit, or not known.
+func (p *program) accountRate(account bot.Account) bot.Rate { return p.rates[account] }
+
 // fileMax is how large a file an account's platform takes; 0: not known.
 func (p *program) fileMax(account bot.Account) int64 { return p.filesMost[account] }
 
@@ -154,7 +157,7 @@ func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *ha
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, SimilarFor: p.cfg.SimilarFor, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
-		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate},
+		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate, BroadcastRate: p.accountRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
 		BaseURL:   base, SlipKeep: p.cfg.SlipKeep, InviteKeep: p.cfg.InviteKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,

@@ -120,8 +120,9 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 
 // wire makes the loops between the platforms and the store.
 func (s *server) wire() {
-	s.filesMost = map[bot.Account]int64{}
+	s.filesMost, s.rates = map[bot.Account]int64{}, map[bot.Account]bot.Rate{}
 	for _, a := range s.all() {
+		s.rates[a.Account()] = a.Capabilities().Pace.Account
 		s.filesMost[a.Account()] = a.Capabilities().FileMax
 	}
 	h := s.handlers(s.roomRate(s.platforms), s.base)
@@ -224,8 +225,8 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		"fetch":    s.fetch.Run,
 		"alarm":    s.alarm.Run,
 		"figures":  s.db.KeepFigures,
-		"rooms":    s.keepRooms,
 		"search":   s.db.KeepSearch,
+		"rooms":    s.keepRooms,
 		"answers": func(ctx context.Context) error {
 			if err := s.db.Update(ctx, s.plan); err != nil {
 				return fmt.Errorf("set what is told by itself: %w", err)

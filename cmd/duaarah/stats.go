@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/measure"
 	"duaarah/store/measure/table"
@@ -18,7 +19,7 @@ import (
 )
 
 type statsCmd struct {
-	By        string `enum:"all,office,topic,kind,region,platform,event,staff,week,month,season" default:"office" help:"all, office, topic, kind, region, platform, event, staff, week, month or season."`
+	By        string `enum:"all,office,topic,kind,region,platform,event,broadcast,staff,week,month,season" default:"office" help:"all, office, topic, kind, region, platform, event, broadcast, staff, week, month or season."`
 	From      string `placeholder:"DAY" help:"Received on this day (2026-01-01) or later."`
 	To        string `placeholder:"DAY" help:"Received on this day or earlier."`
 	AsOf      string `placeholder:"TIME" help:"The moment of the report: 2026-05-01, 2026-05-01T12:00:00+07:00; now if left out."`
@@ -135,6 +136,9 @@ func (p *program) statsTable(ctx context.Context, db *sqlite.DB, report measure.
 	if len(report.Groups) == 0 {
 		p.print(pr.S("cmd.stats.nothing"))
 	}
+	if b := told(report); b.Messages+b.Answers > 0 && report.By != measure.ByBroadcast {
+		p.print(pr.S("cmd.stats.broadcasts", "n", b.Messages, "recipients", b.Recipients, "answers", b.Answers, "answered", b.Answered, "season", b.InSeason))
+	}
 	if expired > 0 {
 		p.print(pr.S("cmd.stats.expired", "n", expired))
 	}
@@ -142,10 +146,24 @@ func (p *program) statsTable(ctx context.Context, db *sqlite.DB, report measure.
 	return nil
 }
 
+// told adds up what the groups of a report told many at once.
+func told(r measure.Report) (all measure.Broadcasts) {
+	for _, g := range r.Groups {
+		if b := g.Broadcasts; b != nil {
+			all.Messages += b.Messages
+			all.Recipients += b.Recipients
+			all.InSeason += b.InSeason
+			all.Answers += b.Answers
+			all.Answered += b.Answered
+		}
+	}
+	return all
+}
+
 // namesOf are the names that people know the groups by, where those are not the keys.
 func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[string]string, error) {
 	names := map[string]string{}
-	if by != measure.ByOffice && by != measure.ByRegion && by != measure.ByEvent {
+	if by != measure.ByOffice && by != measure.ByRegion && by != measure.ByEvent && by != measure.ByBroadcast {
 		return names, nil
 	}
 	err := db.View(ctx, func(r store.Reader) error {
@@ -154,6 +172,20 @@ func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[strin
 			index, err := r.Regions()
 			for _, known := range index.All() {
 				names[known.Code] = index.Label(known.Code)
+			}
+			return err
+		case measure.ByBroadcast:
+			offices, err := r.Offices()
+			if err != nil {
+				return err
+			}
+			var ids []store.OfficeID
+			for _, o := range offices {
+				ids = append(ids, o.ID)
+			}
+			all, err := r.Broadcasts(ids, 1000)
+			for _, b := range all {
+				names[b.Code] = matter.BroadcastName(b)
 			}
 			return err
 		case measure.ByEvent:

@@ -117,6 +117,11 @@ func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (
 	if err := tx.SaveOffice(after); err != nil {
 		return nil, fmt.Errorf("save office %s: %w", after.ID, err)
 	}
+	if after.Settings.Morning != before.Settings.Morning {
+		if err := planMornings(tx, now); err != nil {
+			return nil, err
+		}
+	}
 	data := map[string]any{"after": after}
 	if !isNew {
 		data["before"] = before
@@ -165,6 +170,9 @@ func differing(before, after store.Office) []Field {
 	add("morning_list", before.Settings.Morning, after.Settings.Morning)
 	add("undo", before.Settings.Undo, after.Settings.Undo)
 	add("preview", before.Settings.Preview, after.Settings.Preview)
+	add("news_offers", before.Settings.Broadcast.Offers, after.Settings.Broadcast.Offers)
+	add("broadcasts_week", before.Settings.Broadcast.Week, after.Settings.Broadcast.Week)
+	add("broadcast_second", before.Settings.Broadcast.Second, after.Settings.Broadcast.Second)
 	return fields
 }
 
@@ -197,6 +205,7 @@ func officeOf(o configs.Office, position int) store.Office {
 		Position: position, Closed: o.Closed, DaysOff: o.DaysOff, WorksOnHolidays: o.WorksOnHolidays, Public: o.Public,
 		Settings: store.OfficeSettings{Undo: o.Undo, Preview: o.Preview, Assign: store.Assign(o.Assign), RemindBefore: o.RemindBefore,
 			Escalate: store.Escalation{Head: o.EscalateHead, Admin: o.EscalateAdmin}, Morning: o.Morning, SpamSecond: o.SpamSecond}}
+	s.Settings.Broadcast = store.BroadcastSettings{Offers: o.NewsOffers, Week: o.BroadcastsWeek, Second: o.BroadcastSecond}
 	switch o.AskRegion {
 	case "regency":
 		s.AskRegion = region.Regency

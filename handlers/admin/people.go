@@ -220,10 +220,13 @@ func holds(p printer, n int) string {
 	return p.S("people.holds_back", "n", n)
 }
 
-const verbLeave = "s.a_keluar" // office; then also "ya", or "tidak"
+const verbLeave = "s.a_keluar" // office; then also "ya" or "tidak", and who was asked
 
 func leaveButtons() []button {
 	return []button{{verbLeave, "", func(t *turn, _ store.Office, args talk.Args) error {
+		if args.At(1) != "" && store.StaffID(args.Int(2)) != t.Who.Staff {
+			return t.Toast("people.not_asked") // a colleague, who read along
+		}
 		return t.leave(store.OfficeID(args.At(0)), args.At(1))
 	}}}
 }
@@ -259,7 +262,7 @@ func Leave(t *talk.Turn, args string) error {
 	return err
 }
 
-// leave asks once more, and then has the speaker leave. The tap is theirs, whoever was asked.
+// leave asks once more, and then has the speaker leave.
 func (t *turn) leave(id store.OfficeID, answer string) error {
 	role, err := matter.RoleIn(t.Tx, t.Who.Staff, id)
 	if err != nil {
@@ -282,7 +285,7 @@ func (t *turn) leave(id store.OfficeID, answer string) error {
 			return fmt.Errorf("what %d has: %w", t.Who.Staff, err)
 		}
 		return t.show(bot.Outgoing{Text: t.P.Text("people.leave_sure", "office", o.Name, "holds", holds(t.P, len(held))),
-			Buttons: [][]bot.Button{{t.Btn("people.button.leave_yes", verbLeave, id, "ya"), t.Btn("people.button.no", verbLeave, id, "tidak")}}})
+			Buttons: [][]bot.Button{{t.Btn("people.button.leave_yes", verbLeave, id, "ya", t.Who.Staff), t.Btn("people.button.no", verbLeave, id, "tidak", t.Who.Staff)}}})
 	}
 	left, err := matter.Leave(t.Act, o, t.Who.Staff, t.Who.Staff)
 	if said, err := t.sayWhyNot(err); said || err != nil {

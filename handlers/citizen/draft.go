@@ -290,6 +290,13 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	var b bot.TextBuilder
 	rows := addParts(&b, before)
 	b.Text(p.Text("draft.noted", "with", with)).Add(" ").Text(understood(p, a, offices, undecided)).Line()
+	if a.Broadcast != "" {
+		by, err := cameBy(act, p, a)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		b.Text(by).Line()
+	}
 	rows = append(rows, addParts(&b, after)...)
 	pause, many, err := pausedUntil(act, a, matters)
 	if err != nil {

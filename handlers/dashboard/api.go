@@ -267,7 +267,8 @@ type caseWire struct {
 	Topic      string     `json:"topic"`
 	Region     string     `json:"region"`
 	Platform   string     `json:"platform"`
-	Event      string     `json:"event"` // in the real world, that it came by; empty: none
+	Event      string     `json:"event"`     // in the real world, that it came by; empty: none
+	Broadcast  string     `json:"broadcast"` // that it answers; empty: none
 	Received   time.Time  `json:"received"`
 	FirstReply *time.Time `json:"first_reply"` // null: none
 	Matured    bool       `json:"matured"`
@@ -316,7 +317,7 @@ func (s *Server) apiAspirations(ctx context.Context, c *client, values url.Value
 }
 
 func wireOf(x measure.Case, asOf time.Time, window time.Duration) caseWire {
-	w := caseWire{Code: string(x.Code), Office: x.Office, Kind: x.Kind, Topic: x.Topic, Region: x.Region, Platform: x.Platform, Event: x.Event,
+	w := caseWire{Code: string(x.Code), Office: x.Office, Kind: x.Kind, Topic: x.Topic, Region: x.Region, Platform: x.Platform, Event: x.Event, Broadcast: x.Broadcast,
 		Received: x.Received.UTC(), Matured: x.Excluded == measure.Counted && !x.Received.Add(window).After(asOf),
 		Excluded: causes[x.Excluded], Ladder: steps[x.Rung], Verdict: verdicts[x.Verdict]}
 	if x.Answered {

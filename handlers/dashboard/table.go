@@ -40,11 +40,14 @@ type tablePage struct {
 	Share bool
 }
 
+// broadcastsNamed is how many broadcasts are called by their words, the latest.
+const broadcastsNamed = 1000
+
 // rowsMost is how many rows a page has; the files have all.
 const rowsMost = 500
 
 // tableBys are the groupings that make a table, in the order in which they are offered.
-var tableBys = [...]measure.Grouping{measure.ByOffice, measure.ByTopic, measure.ByRegion, measure.ByKind, measure.ByPlatform, measure.ByEvent, measure.ByStaff,
+var tableBys = [...]measure.Grouping{measure.ByOffice, measure.ByTopic, measure.ByRegion, measure.ByKind, measure.ByPlatform, measure.ByEvent, measure.ByBroadcast, measure.ByStaff,
 	measure.ByMonth, measure.ByWeek, measure.BySeason}
 
 // sortable are the columns by which a table is sorted: the number of a row, nil where there is none. Those with few are never
@@ -202,6 +205,24 @@ func (s *Server) names(r *http.Request, v *visit, report measure.Report) (func(k
 			}
 			return v.Topic(key)
 		}, nil
+	case measure.ByBroadcast:
+		known := map[string]string{}
+		err := s.Store.View(r.Context(), func(rd store.Reader) error {
+			offices, err := rd.Offices()
+			if err != nil {
+				return err
+			}
+			var ids []store.OfficeID
+			for _, o := range offices {
+				ids = append(ids, o.ID)
+			}
+			all, err := rd.Broadcasts(ids, broadcastsNamed)
+			for _, b := range all {
+				known[b.Code] = b.Name()
+			}
+			return err
+		})
+		return func(key string) string { return cmp.Or(known[key], say.Key(report.By, key)) }, err
 	case measure.ByEvent:
 		known := map[string]string{}
 		err := s.Store.View(r.Context(), func(rd store.Reader) error {

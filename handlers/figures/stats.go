@@ -116,6 +116,7 @@ func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
 		}
 		f.optional(v.Text("figures.season", "in", v.percent(*s.In.Rate), "out", v.percent(*s.Out.Rate), "verdict", verdict))
 	}
+	v.told(f, g)
 	total, longest, err := v.waiting(ctx, 1)
 	if err != nil {
 		return err
@@ -127,6 +128,20 @@ func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
 		f.optional(v.Text("figures.verdict", "yes", v.count(y.Yes), "partly", v.count(y.Partly), "no", v.count(y.No), "silent", v.count(y.Silent)))
 	}
 	return nil
+}
+
+// told says what was told many at once, and what came back, beside the conversations; and how much of either lies in campaign seasons.
+func (v *view) told(f *fits, g measure.Group) {
+	b := g.Broadcasts
+	if b == nil || b.Messages+b.Answers == 0 {
+		return
+	}
+	f.optional(v.Text("figures.broadcasts", "n", v.count(b.Messages), "recipients", v.count(b.Recipients), "answers", v.count(b.Answers),
+		"answered", v.count(b.Answered)))
+	if s := g.Season; s != nil && b.Messages > 0 && s.In.N+s.Out.N > 0 {
+		f.optional(v.Text("figures.broadcasts_season", "in", b.InSeason, "of", b.Messages,
+			"share", v.percent(float64(s.In.N)/float64(s.In.N+s.Out.N))))
+	}
 }
 
 // waits says how long citizens wait; nothing, if that is not known of anyone.

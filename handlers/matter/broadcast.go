@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/bot/split"
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -81,10 +80,7 @@ func Got(r store.Reader, b store.Broadcast, citizen store.CitizenID) (bool, erro
 }
 
 // BroadcastName is what a broadcast is called: the beginning of its words.
-func BroadcastName(b store.Broadcast) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(b.Text), "\n")
-	return split.Truncate(strings.Join(strings.Fields(first), " "), 50, bot.Runes)
-}
+func BroadcastName(b store.Broadcast) string { return b.Name() }
 
 // AnsweredBroadcast says which broadcast an aspiration answers: "kabar Kantor …, 29 Nov: …". Empty: none.
 func AnsweredBroadcast(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
@@ -215,7 +211,7 @@ func AudienceName(act talk.Act, p messages.Printer, to store.Audience) (string, 
 		if err != nil {
 			return "", fmt.Errorf("regions: %w", err)
 		}
-		return p.S("broadcast.to.region", "region", x.Label(to.Region)), nil
+		return p.S("tell.to.region", "region", x.Label(to.Region)), nil
 	case to.Topic != "":
 		label := to.Topic
 		all, err := act.Topics()
@@ -227,12 +223,12 @@ func AudienceName(act talk.Act, p messages.Printer, to store.Audience) (string, 
 				label = each.Label(p.Lang())
 			}
 		}
-		return p.S("broadcast.to.topic", "topic", label), nil
+		return p.S("tell.to.topic", "topic", label), nil
 	case to.Occasion != "":
 		name, err := OccasionName(act, to.Occasion)
-		return p.S("broadcast.to.event", "event", name), err
+		return p.S("tell.to.event", "event", name), err
 	}
-	return p.S("broadcast.to.all"), nil
+	return p.S("tell.to.all"), nil
 }
 
 // CountAudience counts whom a broadcast would go to now.

@@ -39,7 +39,7 @@ func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Addres
 		return m, fmt.Errorf("keep a message of staff: %w", err)
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1,
-		Data: map[string]any{"type": string(store.ReplyAck)}}); err != nil {
+		Data: map[string]any{"type": string(store.ReplyAck), "alone": true}}); err != nil {
 		return m, err
 	}
 	if err := what(m); err != nil {
@@ -286,4 +286,30 @@ func sentKey(act talk.Act, m store.MessageID) (string, error) {
 func MoreThanReply(act talk.Act, m store.MessageID) (bool, error) {
 	key, err := sentKey(act, m)
 	return key != "", err
+}
+
+// tookBack ends the question, or the promise, that a message was which is taken back.
+func tookBack(act talk.Act, a store.Aspiration, by store.StaffID, m store.Message) error {
+	i, ok, err := inquiryOf(act, m.ID)
+	if err != nil {
+		return fmt.Errorf("whether %d is a question: %w", m.ID, err)
+	}
+	if ok && i.Ended.IsZero() {
+		i.Ended = act.Now
+		if err := act.SaveInquiry(i); err != nil {
+			return fmt.Errorf("end a question: %w", err)
+		}
+	}
+	v, ok, err := promiseOf(act, m.ID)
+	if err != nil || !ok || !v.Standing() {
+		return err
+	}
+	v.State, v.Ended = store.PromiseWithdrawn, act.Now // that it is taken back is said of the message
+	if _, err := act.SavePromise(v); err != nil {
+		return fmt.Errorf("end a promise: %w", err)
+	}
+	if err := act.ClearTimer(TimerPromise, int64(v.ID)); err != nil {
+		return fmt.Errorf("clear a timer: %w", err)
+	}
+	return Record(act, a, promised(v, by, "withdrawn", zeroTime))
 }

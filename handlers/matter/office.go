@@ -173,7 +173,15 @@ func perhaps(r talk.Act, a store.Aspiration, meant func(store.Message) bool) (bo
 
 // Seen notes that staff opened it.
 func Seen(act talk.Act, a store.Aspiration, staff store.StaffID) error {
-	return Record(act, a, store.Event{Kind: store.EventSeen, Staff: staff})
+	answers, err := May(act.Tx, staff, a.Office, store.RightReply)
+	if err != nil {
+		return err
+	}
+	kind := store.EventSeen
+	if !answers { // the office has not seen what its auditor has
+		kind = store.EventLooked
+	}
+	return Record(act, a, store.Event{Kind: kind, Staff: staff})
 }
 
 // Unreachable notes that the citizen of all these aspirations cannot be written to.

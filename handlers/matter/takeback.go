@@ -26,6 +26,9 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 	if m, err = act.TakeBackReply(m.ID, act.Now); err != nil {
 		return false, fmt.Errorf("take reply %d back: %w", m.ID, err)
 	}
+	if err := tookBack(act, *a, by, m); err != nil {
+		return false, err
+	}
 	before, closed := a.Turn, a.State == store.Closed
 	if err := Record(act, *a, store.Event{Kind: store.EventTakeBack, Staff: by, Message: m.ID, Version: m.Version}); err != nil {
 		return false, err

@@ -226,7 +226,14 @@ func leaveOwnRooms(act talk.Act, office store.Office, who, by store.StaffID) (no
 		if err != nil {
 			return false, err
 		}
-		nowhere = next.ID == 0
+		if nowhere = next.ID == 0; nowhere || !next.StandIn {
+			continue
+		}
+		if _, err := TellPrivately(act, office, next.BoundBy, next.Address.Account, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
+			return bot.Outgoing{Text: p.Text("people.room_yours", "office", office.Name)}, nil
+		}); err != nil {
+			return false, err
+		}
 	}
 	return nowhere, nil
 }

@@ -173,9 +173,13 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 
 // more is what else is kept of a person: a part of the program that keeps anything of its own adds it here, under a name.
 func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
+	kept, err := news(r, id)
+	if err != nil {
+		return nil, err
+	}
 	supports, err := r.SupportsEver(id)
 	if err != nil || len(supports) == 0 {
-		return nil, err
+		return kept, err
 	}
 	var all []Support
 	for _, s := range supports {
@@ -203,7 +207,11 @@ func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
 		}
 		all = append(all, one)
 	}
-	return map[string]any{"supports": all}, nil
+	if kept == nil {
+		kept = map[string]any{}
+	}
+	kept["supports"] = all
+	return kept, nil
 }
 
 // Support is that they say the same as somebody else's aspiration.
@@ -271,6 +279,9 @@ func gatherMessage(r store.Reader, x store.Message) (Message, error) {
 		return m, fmt.Errorf("versions of %d: %w", x.ID, err)
 	}
 	for _, v := range versions {
+		if !x.TakenBack.IsZero() {
+			v.Text = "" // it may have been meant for another
+		}
 		m.Versions = append(m.Versions, Version{v.At, v.Text})
 	}
 	for _, f := range x.Files {

@@ -29,6 +29,8 @@ const (
 	wordsAtOnce  = 20
 	peopleAtOnce = 5
 	talkAtOnce   = 200
+
+	recipientsAtOnce = 500
 )
 
 // Plan has the sweeping begin, when the program starts.
@@ -70,6 +72,9 @@ func Sweep(act talk.Act) (more bool, err error) {
 		{"people", act.Own.KeepPeople, peopleAtOnce, erasePeople},
 		{"talk", act.Own.KeepTalk, talkAtOnce, func(act talk.Act, before time.Time, most int) (int, error) {
 			return act.ForgetTalk(before, most)
+		}},
+		{"recipients", act.Own.KeepTalk, recipientsAtOnce, func(act talk.Act, before time.Time, most int) (int, error) {
+			return act.FoldBroadcasts(before, most)
 		}},
 	} {
 		if s.keep == 0 {

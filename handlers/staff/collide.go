@@ -107,11 +107,7 @@ func settle(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error
 	if err != nil || said == nil {
 		return err
 	}
-	out, err := said.out(t)
-	if err != nil {
-		return err
-	}
-	return t.EditTapped(out, about)
+	return said.sayTapped(t)
 }
 
 // composing notes that the speaker was asked for a reply, and tells them if a colleague was just before.

@@ -385,12 +385,15 @@ func editHeld(t *talk.Turn) error {
 	}
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
-		_, text = splitCode(cmd.Args)
+		text = withoutCode(cmd.Args)
 	}
 	if talk.Blank(text) && len(c.Files) == 0 {
 		return nil
 	}
 	c.Text = text
+	if done, err := heldIsNote(t, h, c); done || err != nil {
+		return err
+	}
 	if h, err = keepHeld(t.Act, h, c); err != nil || h.Why != store.HeldPreview {
 		return err
 	}

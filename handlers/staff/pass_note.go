@@ -72,7 +72,7 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	if len(c.Files) > 0 {
 		key = "note.kept_files"
 	}
-	sent, err := recallAlbum(t, c)
+	sent, err := recallAlbum(t, a, c)
 	if err != nil {
 		return err
 	}
@@ -84,18 +84,28 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	return err
 }
 
-// recallAlbum stops the parts of an album that came before the part with the note, as far as they are not sent. sent: some is.
-func recallAlbum(t *talk.Turn, c talk.Content) (sent bool, err error) {
+// recallAlbum stops the parts of an album that came before the part with the note, and takes back what is sent. sent: some was.
+func recallAlbum(t *talk.Turn, a store.Aspiration, c talk.Content) (sent bool, err error) {
 	if c.Album == "" {
 		return false, nil
 	}
+	if h, _, ok, err := heldAlbum(t, c.Album); err != nil {
+		return false, err
+	} else if ok {
+		if err := drop(t.Act, h); err != nil {
+			return false, err
+		}
+	}
 	m, err := t.Album(t.Here(), c.Album)
-	if errors.Is(err, store.ErrNotFound) || err == nil && m.Side != store.StaffSide {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Side != store.StaffSide || m.Aspiration != a.ID) {
 		return false, nil
 	} else if err != nil {
 		return false, fmt.Errorf("the album: %w", err)
 	}
-	return matter.Recall(t.Act, m)
+	if _, err := matter.TakeBack(t.Act, &a, t.Who.Staff, m); err != nil {
+		return false, err
+	}
+	return !m.DeliveredAt.IsZero(), nil
 }
 
 // noteInstead takes words that are a note where words for a citizen were expected: they are kept, or their writer is asked. done is false
@@ -131,6 +141,9 @@ func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, e
 
 // askNote asks whether words that look like a mistyped note are one. Nobody gets them meanwhile.
 func askNote(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	if _, err := recallAlbum(t, a, c); err != nil {
+		return err
+	}
 	mem, err := t.Recall()
 	if err != nil {
 		return err
@@ -242,4 +255,30 @@ func withoutCode(args string) string {
 		return rest
 	}
 	return args
+}
+
+// heldIsNote takes a reply that waits and was changed into a note: it is not sent. done is false if it is none.
+func heldIsNote(t *talk.Turn, h store.HeldReply, c talk.Content) (done bool, err error) {
+	if as, _ := matter.ReadNote(c.Text); as == matter.ForCitizen {
+		return false, nil
+	}
+	a, err := t.Aspiration(h.Aspiration)
+	if err != nil {
+		return true, fmt.Errorf("aspiration %d: %w", h.Aspiration, err)
+	}
+	if err := drop(t.Act, h); err != nil {
+		return true, err
+	}
+	if h.Box != 0 {
+		if err := changeBox(t.Act, h, bot.Outgoing{Text: t.P.Text("note.unsent", "code", string(a.Code))}); err != nil {
+			return true, err
+		}
+	}
+	c.Album = ""
+	return noteInstead(t, a, c)
+}
+
+func looksLikeNote(text string) bool {
+	as, _ := matter.ReadNote(text)
+	return as != matter.ForCitizen
 }

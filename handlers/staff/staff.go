@@ -40,6 +40,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, err
 	case thing.Purpose == store.ForIndex:
 		return true, askIndex(t)
+	case (thing.Purpose == store.ForTemplate || thing.Purpose == store.ForAnnounce) && looksLikeNote(m.Text):
+		return true, t.SayText("note.not_taken") // what many would read
 	case thing.Purpose == store.ForTemplate:
 		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
 	case a.ID == 0 && thing.Purpose == store.ForAnnounce:

@@ -176,6 +176,11 @@ func showCard(t *talk.Turn, a store.Aspiration) error {
 	if ok, err := mayShow(t, a); err != nil || !ok {
 		return err
 	}
+	if answers, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil {
+		return err
+	} else if !answers { // who only reads changes nothing in the room
+		return showPage(t, a, 0)
+	}
 	posted, err := matter.Opened(t.Act, a)
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 		}}
 	for text, want := range map[string][]Any{
 		"jalan rusak genteng november": {{{"jalan"}, {"t_jalan"}}, {{"rusak"}}, {{"genteng"}, {"r_357807"}}, {{"n_11"}}},
-		"air bersih belum dibalas":     {{{"air", "bersih"}, {"t_air"}}, {{"u_1"}}},
+		"air bersih belum dibalas":     {{{"air", "bersih"}, {"t_air"}}, {{"(no)"}}},
 		"3 november 2026":              {{{"d_20261103"}}},
 		"3/11/2026":                    {{{"d_20261103"}}},
 		"2026-11-03":                   {{{"d_20261103"}}},
@@ -68,13 +68,20 @@ func TestRead(t *testing.T) {
 		"des 2025":                     {{{"m_202512"}}},
 		"kemarin":                      {{{"d_20261128"}}},
 		"bulan lalu":                   {{{"m_202610"}}},
-		"keluhan ditutup":              {{{"keluh"}, {"k_complaint"}}, {{"s_closed"}}},
+		"keluhan ditutup":              {{{"keluh"}, {"k_complaint"}}, {{"(closed)"}}},
 		"minggu ini":                   {{{"d_20261123"}, {"d_20261124"}, {"d_20261125"}, {"d_20261126"}, {"d_20261127"}, {"d_20261128"}, {"d_20261129"}}},
 		"":                             nil,
 		"yang ?! \"":                   nil,
 		`o_kantor" OR "x`:              {{{"o"}}, {{"kantor"}}, {{"or"}}, {{"x"}}},
 	} {
-		if got := Read(text, now, names).Parts; !equal(got, want) {
+		q := Read(text, now, names)
+		got := q.Parts
+		for _, stands := range []string{q.State, q.Answered} {
+			if stands != "" {
+				got = append(got, Any{{"(" + stands + ")"}})
+			}
+		}
+		if !equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}

@@ -15,14 +15,11 @@ const (
 	markTopic    = "t_"
 	markRegion   = "r_"
 	markKind     = "k_"
-	markState    = "s_"
-	markYear     = "y_"  // 2026
-	markMonth    = "n_"  // 11
-	markInYear   = "m_"  // 202611
-	markDay      = "d_"  // 20261103
-	markOfMonth  = "e_"  // 1103
-	markReplied  = "u_0" // somebody answered
-	markWaiting  = "u_1" // nobody did
+	markYear     = "y_" // 2026
+	markMonth    = "n_" // 11
+	markInYear   = "m_" // 202611
+	markDay      = "d_" // 20261103
+	markOfMonth  = "e_" // 1103
 	regionLevels = 4
 )
 
@@ -36,11 +33,8 @@ type Facts struct {
 
 // Marks are those by which the aspiration is found.
 func (f Facts) Marks() []string {
-	all := []string{OfficeMark(f.Office), markState + f.State, f.At.Format(markYear + "2006"), f.At.Format(markMonth + "01"),
-		f.At.Format(markInYear + "200601"), f.At.Format(markDay + "20060102"), f.At.Format(markOfMonth + "0102"), markWaiting}
-	if f.Answered {
-		all[len(all)-1] = markReplied
-	}
+	all := []string{OfficeMark(f.Office), markYear + f.At.Format("2006"), markMonth + f.At.Format("01"), markInYear + f.At.Format("200601"),
+		markDay + f.At.Format("20060102"), markOfMonth + f.At.Format("0102")}
 	if f.Topic != "" {
 		all = append(all, TopicMark(f.Topic))
 	}
@@ -75,10 +69,12 @@ type Query struct {
 	Words map[string]bool // the words of it that can be marked in a text
 	// Plain are the places of Parts that are words and nothing else: who mistyped one means another.
 	Plain []int
+	// State and Answered ("yes", "no") are how things stand; empty: in any way. That changes often, and no mark tells of it.
+	State, Answered string
 }
 
 // Empty reports whether nothing is looked for.
-func (q Query) Empty() bool { return len(q.Parts) == 0 }
+func (q Query) Empty() bool { return len(q.Parts) == 0 && q.State == "" && q.Answered == "" }
 
 // Names are what words may be the names of.
 type Names struct {
@@ -172,23 +168,31 @@ func (q *Query) said(words []string) (Any, bool) {
 var kinds = map[string]string{"keluhan": "complaint", "complaint": "complaint", "complaints": "complaint", "harapan": "wish", "usulan": "wish", "wish": "wish", "wishes": "wish",
 	"pertanyaan": "question", "question": "question", "questions": "question", "apresiasi": "praise", "praise": "praise"}
 
-// phrases are what says how things stand, and its mark.
+// phrases are what says how things stand: a state, or whether it was answered.
 var phrases = map[string]string{
-	"belum dibalas": markWaiting, "belum dijawab": markWaiting, "belum terjawab": markWaiting, "belum ada balasan": markWaiting, "tidak dibalas": markWaiting, "tanpa balasan": markWaiting,
-	"unanswered": markWaiting, "not answered": markWaiting, "no reply": markWaiting,
-	"sudah dibalas": markReplied, "sudah dijawab": markReplied, "terjawab": markReplied, "dibalas": markReplied, "answered": markReplied,
-	"masih terbuka": markState + "open", "terbuka": markState + "open", "open": markState + "open",
-	"sudah ditutup": markState + "closed", "ditutup": markState + "closed", "closed": markState + "closed",
-	"spam": markState + "spam",
+	"belum dibalas": unanswered, "belum dijawab": unanswered, "belum terjawab": unanswered, "belum ada balasan": unanswered,
+	"tidak dibalas": unanswered, "tanpa balasan": unanswered, "unanswered": unanswered, "not answered": unanswered, "no reply": unanswered,
+	"sudah dibalas": answered, "sudah dijawab": answered, "terjawab": answered, "dibalas": answered, "answered": answered,
+	"masih terbuka": "open", "terbuka": "open", "open": "open", "sudah ditutup": "closed", "ditutup": "closed", "closed": "closed", "spam": "spam",
 }
+
+const (
+	unanswered = "no"
+	answered   = "yes"
+)
 
 // phrase takes what says how things stand, and returns how many words that were.
 func (q *Query) phrase(words []string) int {
 	for n := min(3, len(words)); n > 0; n-- {
-		if mark := phrases[strings.Join(words[:n], " ")]; mark != "" {
-			q.Parts = append(q.Parts, Any{{mark}})
-			return n
+		switch says := phrases[strings.Join(words[:n], " ")]; says {
+		case "":
+			continue
+		case answered, unanswered:
+			q.Answered = says
+		default:
+			q.State = says
 		}
+		return n
 	}
 	return 0
 }
@@ -218,7 +222,7 @@ func (q *Query) dates(words []string, now time.Time) int {
 		q.Parts = append(q.Parts, any)
 		return n
 	}
-	day := func(t time.Time) string { return t.Format(markDay + "20060102") }
+	day := func(t time.Time) string { return markDay + t.Format("20060102") }
 	if n, ok := relative(words, now); ok {
 		return mark(len(n.said), n.marks...)
 	}
@@ -272,11 +276,11 @@ func relative(words []string, now time.Time) (span, bool) {
 	firstOf := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, now.Location())
 	days := func(from time.Time, n int) (marks []string) {
 		for i := range n {
-			marks = append(marks, from.AddDate(0, 0, i).Format(markDay+"20060102"))
+			marks = append(marks, markDay+from.AddDate(0, 0, i).Format("20060102"))
 		}
 		return marks
 	}
-	month := func(t time.Time) []string { return []string{t.Format(markInYear + "200601")} }
+	month := func(t time.Time) []string { return []string{markInYear + t.Format("200601")} }
 	year := func(n int) []string { return []string{markYear + strconv.Itoa(now.Year()+n)} }
 	for _, each := range [...]struct {
 		said  string

@@ -28,19 +28,28 @@ var searchTexts = []string{
 const searchMessages = `SELECT m.side, v.text FROM messages m JOIN message_versions v ON v.message = m.id AND v.version = m.version
 	WHERE m.aspiration = ? AND m.erased = 0 ORDER BY m.id DESC LIMIT 200`
 
+// searchLooked is how many of the latest that have the words are looked at for how things stand with them.
+const searchLooked = 10_000
+
 // Search implements store.SearchReader.
 func (r *reader) Search(q store.SearchQuery) (page []store.Aspiration, total int, err error) {
 	defer func() { err = wrap(err, "searching") }()
 	if q.Empty() || len(q.Offices) == 0 {
 		return nil, 0, nil
 	}
-	match := matchOf(q.Query, q.Offices)
-	if total, err = one(r.session, value[int], `SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?)`,
-		match, store.SearchTotal+1); err != nil || total == 0 {
+	of, args := `SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC`, []any{matchOf(q.Query, q.Offices)}
+	if q.State != "" || q.Answered != "" {
+		of = `SELECT s.rowid FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) s JOIN aspirations a ON a.id = s.rowid
+			WHERE (? IN ('', a.state)) AND (? IN ('', iif(a.first_reply <> 0, 'yes', 'no'))) ORDER BY s.rowid DESC`
+		args = append(args, searchLooked, q.State, q.Answered)
+	}
+	if total, err = one(r.session, value[int], `SELECT count(*) FROM (`+of+` LIMIT ?)`, append(args, store.SearchTotal+1)...); err != nil || total == 0 {
 		return nil, 0, err
 	}
-	ids, err := list(r.session, value[store.AspirationID], `SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?`,
-		match, q.Limit, q.Offset)
+	ids, err := list(r.session, value[store.AspirationID], of+` LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, id := range ids {
 		a, err := r.Aspiration(id)
 		if err != nil {
@@ -164,32 +173,43 @@ func (t *txn) searchDoc(id store.AspirationID, zones map[store.OfficeID]*time.Lo
 		}
 		texts = append(more, texts...)
 	}
-	facts := lookup.Facts{Office: string(a.Office), Topic: a.Topic, Kind: string(a.Kind), State: string(a.State), Region: a.Region,
-		At: a.ReceivedAt.In(zone), Answered: !a.FirstReplyAt.IsZero()}
+	facts := lookup.Facts{Office: string(a.Office), Topic: a.Topic, Kind: string(a.Kind), Region: a.Region, At: a.ReceivedAt.In(zone)}
 	return strings.Join(append(facts.Marks(), lookup.Words(strings.Join(texts, "\n"))...), " "), nil
 }
 
-// setSearch has an aspiration be found by these words in place of earlier ones.
+// setSearch has an aspiration be found by these words in place of earlier ones. Only what differs is taken out and put in: the index keeps
+// nothing of an aspiration but its number, at each word; and to take a number out from where a million stand is slow.
 func (t *txn) setSearch(id store.AspirationID, words string) error {
-	before, err := list(t.session, value[string], `SELECT words FROM search_docs WHERE id = ?`, id)
-	if err != nil || len(before) > 0 && before[0] == words {
+	had, err := list(t.session, value[string], `SELECT words FROM search_docs WHERE id = ?`, id)
+	if err != nil || len(had) > 0 && had[0] == words || len(had) == 0 && words == "" {
 		return err
 	}
-	if len(before) > 0 {
-		if err := t.exec(`INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)`, id, before[0]); err != nil {
-			return err
-		}
-		if err := t.exec(`DELETE FROM search_docs WHERE id = ?`, id); err != nil {
+	before := strings.Fields(strings.Join(had, " "))
+	after := strings.Fields(words)
+	if gone := without(before, after); gone != "" {
+		if err := t.exec(`INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)`, id, gone); err != nil {
 			return err
 		}
 	}
 	if words == "" {
-		return nil
+		return t.exec(`DELETE FROM search_docs WHERE id = ?`, id)
 	}
-	if err := t.exec(`INSERT INTO search_docs (id, words) VALUES (?, ?)`, id, words); err != nil {
+	if err := t.exec(`INSERT INTO search_docs (id, words) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET words = excluded.words`, id, words); err != nil {
 		return err
 	}
-	return t.exec(`INSERT INTO search (rowid, words) VALUES (?, ?)`, id, words)
+	if more := without(after, before); more != "" {
+		return t.exec(`INSERT INTO search (rowid, words) VALUES (?, ?)`, id, more)
+	}
+	return nil
+}
+
+// without are those of the words that are not among others.
+func without(words, others []string) string {
+	have := make(map[string]bool, len(others))
+	for _, w := range others {
+		have[w] = true
+	}
+	return strings.Join(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return have[w] }), " ")
 }
 
 // unsearch takes an aspiration out of the index at once.

@@ -77,7 +77,7 @@ CREATE TRIGGER search_moved AFTER UPDATE OF aspiration ON messages WHEN old.aspi
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER search_changed AFTER UPDATE OF office, topic, kind, region, state, first_reply ON aspirations
+CREATE TRIGGER search_changed AFTER UPDATE OF office, topic, kind, region, state ON aspirations
 WHEN new.state NOT IN ('draft', 'held') BEGIN
     INSERT OR IGNORE INTO search_queue VALUES (new.id);
 END;
