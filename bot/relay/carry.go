@@ -180,8 +180,8 @@ func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 		At: now})
 }
 
-// wordless reports whether what was sent carries no words.
-func (s *step) wordless() bool { return s.parcel.Out.Text.IsZero() }
+// wordless reports whether what was sent carries no words. What opens a topic has its name.
+func (s *step) wordless() bool { return s.parcel.Out.Text.IsZero() && s.parcel.Out.Topic == nil }
 
 // failed settles a part that the platform did not take, or may not have taken.
 func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool, now time.Time) {

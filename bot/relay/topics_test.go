@@ -73,3 +73,22 @@ func TestNotesOfWhatWasSent(t *testing.T) {
 		}
 	})
 }
+
+// TestATopicOfItsOwnIsChangedWithItsMessage: what opened a topic is among the messages that an edit changes, though it held no words.
+func TestATopicOfItsOwnIsChangedWithItsMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.Topics, c.TopicsFirst, c.TextMax = true, true, 100 }), newOutbox(t)
+		card := box.add(p.Address("room"), bot.Bulk, bot.Outgoing{Text: bot.Plain("kartu"), Topic: &bot.Topic{Name: "n"}})
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Minute)
+		stop()
+		for _, s := range box.log {
+			if s.ID == card && s.Bare {
+				t.Errorf("a part is settled as wordless: %+v", s)
+			}
+		}
+		if n := len(p.Sent()); n != 2 {
+			t.Errorf("%d parts were sent", n)
+		}
+	})
+}
