@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -14,31 +15,40 @@ const Never = -1
 // MorningOpening is Office.Morning of an office that gets its list when its work begins.
 const MorningOpening = -1
 
-var errDays = errors.New(`is no number of working days: want such as 2d, from 1d to 60d, "off" or "default"`)
+var errDays = errors.New(`is no number of working days: want such as 2d, from 1d to 60d, or "off"`)
 
-// workDays reads 2d, 2, off, or default, which is 0.
-func workDays(v string) (int, error) {
-	switch v {
-	case "off":
-		return Never, nil
-	case "default":
-		return 0, nil
+// What an office has that chose nothing.
+const (
+	remindBefore  = 1
+	escalateHead  = 2
+	escalateAdmin = 5
+)
+
+// workDays reads 2d, 2 or off. What is so by default is 0.
+func workDays(usual int) func(string) (int, error) {
+	return func(v string) (int, error) {
+		if v == "off" {
+			return Never, nil
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(v, "d"))
+		switch {
+		case err != nil || n < 1 || n > 60:
+			return 0, errDays
+		case n == usual:
+			return 0, nil
+		}
+		return n, nil
 	}
-	n, err := strconv.Atoi(strings.TrimSuffix(v, "d"))
-	if err != nil || n < 1 || n > 60 {
-		return 0, errDays
-	}
-	return n, nil
 }
 
 // readEscalate reads {head: 2d, admin: 5d}.
 func (f *file) readEscalate(n ast.Node, o *Office) {
 	f.fields(n, map[string]func(ast.Node){
-		"head":  field(f, &o.EscalateHead, "head", workDays),
-		"admin": field(f, &o.EscalateAdmin, "admin", workDays),
+		"head":  field(f, &o.EscalateHead, "head", workDays(escalateHead)),
+		"admin": field(f, &o.EscalateAdmin, "admin", workDays(escalateAdmin)),
 	})
-	if o.EscalateHead > 0 && o.EscalateAdmin > 0 && o.EscalateAdmin < o.EscalateHead {
-		f.wrong(n, "escalate: admin: %d comes before head: %d", o.EscalateAdmin, o.EscalateHead)
+	if head, admin := cmp.Or(o.EscalateHead, escalateHead), cmp.Or(o.EscalateAdmin, escalateAdmin); head > 0 && admin > 0 && admin < head {
+		f.wrong(n, "escalate: admin: %dd comes before head: %dd", admin, head)
 	}
 }
 

@@ -74,7 +74,7 @@ func (f *file) readOffices(n ast.Node) []Office {
 			"broadcasts_week":   field(f, &o.BroadcastsWeek, "broadcasts_week", aWeek),
 			"broadcast_second":  field(f, &o.BroadcastSecond, "broadcast_second", yesNo),
 			"works_on_holidays": field(f, &o.WorksOnHolidays, "works_on_holidays", yesNo),
-			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays),
+			"remind_before":     field(f, &o.RemindBefore, "remind_before", workDays(remindBefore)),
 			"escalate":          func(n ast.Node) { f.readEscalate(n, &o) },
 			"morning_list":      field(f, &o.Morning, "morning_list", morning),
 

@@ -367,6 +367,16 @@ func TestFind(t *testing.T) {
 	rina.sees("Lampu penerangan mati")
 	room.say("/cari lampu")
 	room.sees("1 aspirasi cocok")
+	w.tx(func(tx store.Tx) error {
+		who, err := tx.Identity(bot.Account{Platform: platform, Name: account}, "Rina")
+		if err != nil {
+			return err
+		}
+		_, err = tx.SaveNote(store.Note{Aspiration: w.ids()[2], Staff: who.Staff, At: w.now, Text: "Tanyakan ke mandor"})
+		return err
+	})
+	room.say("/cari mandor")
+	room.sees("Catatan Rina: Tanyakan ke mandor")
 	rina.in("lain").say("/cari lampu") // others read along
 	if s := w.show("lain"); strings.Contains(s, "penerangan") {
 		t.Error(s)

@@ -77,7 +77,7 @@ func verbs() []verb {
 		{"lepas", "release", "menu.release", team, staff.Release, []option{code}, store.RightHandle},
 		{"serahkan", "give", "menu.give", team, staff.Give, []option{code, {name: "rekan", desc: "option.colleague"}}, store.RightHandle},
 		{"tugas", "duty", "menu.duty", team, plain(staff.Duty), nil, store.RightRead},
-		{"libur", "away", "menu.away", team, staff.Away, []option{{name: "sampai", desc: "option.leave_until"}}, store.RightHandle},
+		{"libur", "away", "menu.away", team, staff.Away, []option{{name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"cari", "find", "menu.find", team, staff.Find, []option{{name: "kata", desc: "option.find", required: true}}, store.RightRead},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
 		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},

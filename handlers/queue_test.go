@@ -187,6 +187,42 @@ func TestRemindersOfTwoOffices(t *testing.T) {
 	}
 }
 
+// What goes to another office is that office's: it is not put off there, and is reminded of anew.
+func TestRemindersOfWhatWasPassedOn(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	other := w.joined("Dua", "dapil-2", store.RoleStaff)
+	w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	w.live("2026-11-27", "12.00")
+	if n := w.count(room, "jatuh tempo"); n != 1 {
+		t.Fatalf("the room was told %d times", n)
+	}
+	room.say("/tunda " + codeOf(w, 1) + " 3 hari kerja")
+	w.tx(func(tx store.Tx) error {
+		a, err := tx.Aspiration(1)
+		if err != nil {
+			return err
+		}
+		to, err := tx.Office("dapil-2")
+		if err != nil {
+			return err
+		}
+		return w.h.Do(tx, func(act talk.Act) error { return matter.PassOn(act, &a, 1, to, "") })
+	})
+	if a := w.only(); !a.SnoozedUntil.IsZero() || a.Office != "dapil-2" {
+		t.Errorf("it is at %s, put off until %v", a.Office, a.SnoozedUntil)
+	}
+	w.live("2026-12-20", "12.00")
+	for text, want := range map[string]int{"jatuh tempo": 1, "lewat janji (": 1} {
+		if n := w.count(other, text); n != want {
+			t.Errorf("the other office was told %q %d times:\n%s", text, n, w.show(other.chat))
+		}
+	}
+	if n := w.count(room, "jatuh tempo") + w.count(room, "lewat janji ("); n != 1 {
+		t.Errorf("the office that passed it on was told %d times", n)
+	}
+}
+
 // Put off: nobody is reminded, the promise and the figures stay, the citizen is told that it is late, and on its day it is back.
 func TestSnooze(t *testing.T) {
 	w := newWorld(t, atNight)

@@ -479,3 +479,23 @@ func TestTemplates(t *testing.T) {
 	}
 	rina.tapOn(rina.last("Dipakai 2 kali"), bot.Button{Data: "s.cns:" + string(rune('0'+1))})
 }
+
+// Where a colleague has just answered, it is asked first; what then goes on waits like any other.
+func TestUndoAfterAColleagueAnswered(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	card := room.last("lampu jalan")
+	room.reply(card, answerText)
+	citizen.sees("Pak Joko")
+	w.setting(func(s *store.OfficeSettings) { s.Undo = 15 * time.Second })
+	dedi := w.person("Dedi")
+	dedi.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	dedi = dedi.in("Grup")
+	dedi.reply(card, "Bukan Kamis, tetapi Jumat pagi pukul 10.00.")
+	dedi.tap("Tetap kirim")
+	dedi.last("15 detik lagi")
+	w.pass(15 * time.Second)
+	citizen.sees("Jumat pagi")
+	dedi.last("Sampai ")
+}

@@ -467,7 +467,7 @@ func TestRoomsAreLostForAReason(t *testing.T) {
 	rina := serverRoom(w)
 	w.fail["ruang"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonRights, Note: "bot needs Send Messages in #ruang"}
 	w.sent("Melati", "lampu jalan mati")
-	w.person("Rina").sees("Kantor Dapil 1", "bot needs Send Messages in #ruang")
+	w.person("Rina").last("bot needs Send Messages in #ruang")
 	rina.slash("ruang", "")
 	rina.last("lampu jalan mati")
 }

@@ -117,6 +117,11 @@ func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (
 	if err := tx.SaveOffice(after); err != nil {
 		return nil, fmt.Errorf("save office %s: %w", after.ID, err)
 	}
+	if after.Settings.Morning != before.Settings.Morning {
+		if err := planMornings(tx, now); err != nil {
+			return nil, err
+		}
+	}
 	data := map[string]any{"after": after}
 	if !isNew {
 		data["before"] = before

@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs"
+	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/region"
 )
@@ -21,6 +22,11 @@ func SaveOffice(tx store.Tx, before, after store.Office, by store.StaffID, now t
 	if err := tx.SaveOffice(after); err != nil {
 		return 0, fmt.Errorf("save office %s: %w", after.ID, err)
 	}
+	if before.Settings.Morning != 0 || after.Settings.Morning != 0 {
+		if err := planMornings(tx, now); err != nil {
+			return 0, err
+		}
+	}
 	d := map[string]any{"after": after}
 	if before.ID != "" {
 		d["before"] = before
@@ -30,6 +36,14 @@ func SaveOffice(tx store.Tx, before, after store.Office, by store.StaffID, now t
 		return 0, fmt.Errorf("record what was changed of %s: %w", after.ID, err)
 	}
 	return e.Seq, nil
+}
+
+// planMornings has it looked at which office gets its morning list next.
+func planMornings(tx store.Tx, now time.Time) error {
+	if err := tx.SetTimer(matter.TimerMorning, 0, now); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
+	}
+	return nil
 }
 
 // OfficeText says how an office is set.

@@ -393,7 +393,7 @@ func BroadcastFileDue(act talk.Act, id store.BroadcastID) error {
 		return nil
 	}
 	if _, err := act.Enqueue(store.Outbound{To: b.At, Lane: bot.Bulk, About: ControlAbout(b),
-		Out: bot.Outgoing{Text: RoomPrinter(act, o).Text("broadcast.file_lost", "name", BroadcastName(b))}}); err != nil {
+		Out: bot.Outgoing{Text: RoomPrinter(act, o).Text("tell.file_lost", "name", BroadcastName(b))}}); err != nil {
 		return fmt.Errorf("enqueue news of a file: %w", err)
 	}
 	return nil

@@ -211,7 +211,7 @@ func AudienceName(act talk.Act, p messages.Printer, to store.Audience) (string, 
 		if err != nil {
 			return "", fmt.Errorf("regions: %w", err)
 		}
-		return p.S("broadcast.to.region", "region", x.Label(to.Region)), nil
+		return p.S("tell.to.region", "region", x.Label(to.Region)), nil
 	case to.Topic != "":
 		label := to.Topic
 		all, err := act.Topics()
@@ -223,12 +223,12 @@ func AudienceName(act talk.Act, p messages.Printer, to store.Audience) (string, 
 				label = each.Label(p.Lang())
 			}
 		}
-		return p.S("broadcast.to.topic", "topic", label), nil
+		return p.S("tell.to.topic", "topic", label), nil
 	case to.Occasion != "":
 		name, err := OccasionName(act, to.Occasion)
-		return p.S("broadcast.to.event", "event", name), err
+		return p.S("tell.to.event", "event", name), err
 	}
-	return p.S("broadcast.to.all"), nil
+	return p.S("tell.to.all"), nil
 }
 
 // CountAudience counts whom a broadcast would go to now.

@@ -48,7 +48,7 @@ func ControlOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadc
 	case store.BroadcastDraft, store.BroadcastSecond:
 		return readyOut(act, p, o, b)
 	case store.BroadcastDropped:
-		return bot.Outgoing{Text: p.Text("broadcast.dropped", "name", BroadcastName(b))}, nil
+		return bot.Outgoing{Text: p.Text("tell.dropped", "name", BroadcastName(b))}, nil
 	}
 	return progressOut(act, p, o, b)
 }
@@ -70,44 +70,44 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 	n := c.Total()
 	var lines []string
 	if c.Rested > 0 {
-		lines = append(lines, p.S("broadcast.rested", "n", c.Rested, "most", o.Settings.Broadcast.AWeek()))
+		lines = append(lines, p.S("tell.rested", "n", c.Rested, "most", o.Settings.Broadcast.AWeek()))
 	}
 	if n > 0 {
-		lines = append(lines, p.S("broadcast.takes", "time", p.Duration(BroadcastTime(act, c))))
+		lines = append(lines, p.S("tell.takes", "time", p.Duration(BroadcastTime(act, c))))
 	}
 	if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) && n > 0 {
-		lines = append(lines, p.S("broadcast.begins", "at", p.Moment(wake)))
+		lines = append(lines, p.S("tell.begins", "at", p.Moment(wake)))
 	}
 	if season != "" {
-		lines = append(lines, p.S("broadcast.season", "season", season))
+		lines = append(lines, p.S("tell.season", "season", season))
 	}
 	buttons := [][]bot.Button{}
 	btn := func(key, verb string, args ...any) bot.Button {
 		return bot.Button{Label: p.S(key), Data: talk.Data(verb, append([]any{b.ID}, args...)...)}
 	}
-	key := "broadcast.ready"
+	key := "tell.ready"
 	switch {
 	case n == 0:
-		key = "broadcast.nobody"
+		key = "tell.nobody"
 	case b.State == store.BroadcastSecond:
-		key = "broadcast.second"
-		buttons = append(buttons, []bot.Button{{Label: p.S("broadcast.button.approve", "n", n), Data: talk.Data("s.b.ok", b.ID, b.Rev)}})
+		key = "tell.second"
+		buttons = append(buttons, []bot.Button{{Label: p.S("tell.button.approve", "n", n), Data: talk.Data("s.b.ok", b.ID, b.Rev)}})
 	case o.Settings.Broadcast.Second:
-		buttons = append(buttons, []bot.Button{btn("broadcast.button.ask_second", "s.b.send", b.Rev)})
+		buttons = append(buttons, []bot.Button{btn("tell.button.ask_second", "s.b.send", b.Rev)})
 	default:
-		buttons = append(buttons, []bot.Button{{Label: p.S("broadcast.button.send", "n", n), Data: talk.Data("s.b.send", b.ID, b.Rev)}})
+		buttons = append(buttons, []bot.Button{{Label: p.S("tell.button.send", "n", n), Data: talk.Data("s.b.send", b.ID, b.Rev)}})
 	}
 	if b.State == store.BroadcastDraft {
-		buttons = append(buttons, []bot.Button{btn("broadcast.button.to", "s.b.to"), btn("broadcast.button.edit", "s.b.edit")})
+		buttons = append(buttons, []bot.Button{btn("tell.button.to", "s.b.to"), btn("tell.button.edit", "s.b.edit")})
 		if b.Kind == store.BroadcastPoll {
-			label := "broadcast.button.share"
+			label := "tell.button.share"
 			if b.Shares {
-				label = "broadcast.button.unshare"
+				label = "tell.button.unshare"
 			}
 			buttons = append(buttons, []bot.Button{btn(label, "s.b.share")})
 		}
 	}
-	buttons = append(buttons, []bot.Button{btn("broadcast.button.drop", "s.b.drop")})
+	buttons = append(buttons, []bot.Button{btn("tell.button.drop", "s.b.drop")})
 	author, err := StaffName(act, p, b.Author)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -124,13 +124,13 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	lines := []string{TallyLine(p, b, t)}
 	if b.State == store.BroadcastSending {
 		if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) {
-			lines = append(lines, p.S("broadcast.asleep", "at", p.Moment(wake)))
+			lines = append(lines, p.S("tell.asleep", "at", p.Moment(wake)))
 		}
 	}
 	if answers, answered, err := act.Answers(b.Code); err != nil {
 		return bot.Outgoing{}, fmt.Errorf("answers: %w", err)
 	} else if answers > 0 {
-		lines = append(lines, p.S("broadcast.answers", "n", answers, "answered", answered))
+		lines = append(lines, p.S("tell.answers", "n", answers, "answered", answered))
 	}
 	if b.Kind == store.BroadcastPoll {
 		votes, err := act.Votes(b)
@@ -139,27 +139,27 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 		}
 		lines = append(lines, votesText(p, b, votes))
 		if b.Open(act.Now) {
-			lines = append(lines, p.S("broadcast.poll_until", "at", p.Moment(b.ClosesAt)))
+			lines = append(lines, p.S("tell.poll_until", "at", p.Moment(b.ClosesAt)))
 		} else {
-			lines = append(lines, p.S("broadcast.poll_closed"))
+			lines = append(lines, p.S("tell.poll_closed"))
 		}
 	}
 	if b.Season != "" {
-		lines = append(lines, p.S("broadcast.season_was", "season", b.Season))
+		lines = append(lines, p.S("tell.season_was", "season", b.Season))
 	}
-	key := "broadcast.state." + string(b.State)
+	key := "tell.state." + string(b.State)
 	switch {
 	case b.State == store.BroadcastStopped && b.Why != "":
-		key = "broadcast.ended." + b.Why
+		key = "tell.ended." + b.Why
 	case b.State == store.BroadcastSent:
-		key = "broadcast.state.sending"
+		key = "tell.state.sending"
 	}
 	stopper, err := StaffName(act, p, b.Stopper)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
 	if stopper == "" {
-		stopper = p.S("broadcast.operator")
+		stopper = p.S("tell.operator")
 	}
 	to, err := AudienceName(act, p, b.To)
 	if err != nil {
@@ -167,11 +167,11 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	}
 	var row []bot.Button
 	if b.State.Going() {
-		row = append(row, bot.Button{Label: p.S("broadcast.button.stop"), Data: talk.Data("s.b.stop", b.ID)})
+		row = append(row, bot.Button{Label: p.S("tell.button.stop"), Data: talk.Data("s.b.stop", b.ID)})
 	}
-	row = append(row, bot.Button{Label: p.S("broadcast.button.look"), Data: talk.Data("s.b.look", b.ID)})
+	row = append(row, bot.Button{Label: p.S("tell.button.look"), Data: talk.Data("s.b.look", b.ID)})
 	if b.Open(act.Now) {
-		row = append(row, bot.Button{Label: p.S("broadcast.button.close"), Data: talk.Data("s.b.close", b.ID)})
+		row = append(row, bot.Button{Label: p.S("tell.button.close"), Data: talk.Data("s.b.close", b.ID)})
 	}
 	return bot.Outgoing{Text: p.Text(key, "name", BroadcastName(b), "code", b.Code, "of", b.Size, "done", min(t.Seen()-t[store.RecipientQueued]-t[store.RecipientAgain], b.Size),
 		"staff", stopper, "to", to, "lines", strings.Join(lines, "\n")), Buttons: [][]bot.Button{row}}, nil
@@ -189,16 +189,16 @@ func TallyLine(p messages.Printer, b store.Broadcast, t store.Tally) string {
 	if b.State == store.BroadcastStopped { // whom it never came to, too
 		cancelled += max(b.Size-(t.Seen()-t[store.RecipientSkipped]), 0)
 	}
-	add("broadcast.count.delivered", t[store.RecipientDelivered])
-	add("broadcast.count.handed", t[store.RecipientHanded])
-	add("broadcast.count.queued", t[store.RecipientQueued]+t[store.RecipientAgain])
-	add("broadcast.count.failed", t[store.RecipientFailed])
-	add("broadcast.count.uncertain", t[store.RecipientUncertain])
-	add("broadcast.count.cancelled", cancelled)
-	add("broadcast.count.left", t[store.RecipientLeft])
-	add("broadcast.count.skipped", t[store.RecipientSkipped])
+	add("tell.count.delivered", t[store.RecipientDelivered])
+	add("tell.count.handed", t[store.RecipientHanded])
+	add("tell.count.queued", t[store.RecipientQueued]+t[store.RecipientAgain])
+	add("tell.count.failed", t[store.RecipientFailed])
+	add("tell.count.uncertain", t[store.RecipientUncertain])
+	add("tell.count.cancelled", cancelled)
+	add("tell.count.left", t[store.RecipientLeft])
+	add("tell.count.skipped", t[store.RecipientSkipped])
 	if len(parts) == 0 {
-		return p.S("broadcast.count.none")
+		return p.S("tell.count.none")
 	}
-	return p.S("broadcast.count.all", "list", strings.Join(parts, ", "))
+	return p.S("tell.count.all", "list", strings.Join(parts, ", "))
 }

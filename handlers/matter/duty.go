@@ -31,6 +31,16 @@ func saveDuty(act talk.Act, d store.Duty) error {
 	return nil
 }
 
+// renewDuty has staff told of a promise as if nothing had been told of that turn: it is another office's, by a day of its own.
+func renewDuty(act talk.Act, a store.Aspiration) error {
+	d, err := dutyOf(act, a.ID)
+	if err != nil || d.Soon.IsZero() && d.Head.IsZero() && d.Admin.IsZero() {
+		return err
+	}
+	d.Soon, d.Head, d.Admin = zeroTime, zeroTime, zeroTime
+	return saveDuty(act, d)
+}
+
 // snoozeMost is for how long an aspiration can be put off.
 const snoozeMost = 31 * 24 * time.Hour
 

@@ -91,7 +91,7 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 		return "", err
 	}
 	if answers != "" {
-		answers = p.S("broadcast.card", "what", answers)
+		answers = p.S("tell.card", "what", answers)
 	}
 	said := ""
 	for _, each := range []string{topic, where, event, answers} {

@@ -39,7 +39,7 @@ func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Addres
 		return m, fmt.Errorf("keep a message of staff: %w", err)
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1,
-		Data: map[string]any{"type": string(store.ReplyAck), "alone": true}}); err != nil {
+		Data: map[string]any{"type": string(store.ReplyAck)}}); err != nil {
 		return m, err
 	}
 	if err := what(m); err != nil {

@@ -91,6 +91,9 @@ func Passed(act talk.Act, a store.Aspiration) error {
 	if waits(a) && a.DueAt.After(act.Now) { // the new office's promise is one of its own
 		w.Overdue, w.RemindAt = zeroTime, zeroTime
 		dropNews(&w, newsOverdue)
+		if err := renewDuty(act, a); err != nil {
+			return err
+		}
 	}
 	if err := supportersHear(act, a, newsPassed, changeWait); err != nil {
 		return err

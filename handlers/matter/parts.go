@@ -25,18 +25,19 @@ func goesOn(act talk.Act, a store.Aspiration, staff store.StaffID) (store.Messag
 		return 0, fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	whole, back := with(events), takenBack(events)
+	more := map[store.MessageID]bool{} // what is more than a reply: a question, a promise
 	for _, e := range slices.Backward(events) {
 		switch e.Kind {
 		case store.EventReply:
-			if alone, _ := e.Data["alone"].(bool); alone { // a question or a promise
-				return 0, nil
-			}
-			if e.Staff != staff || act.Now.Sub(e.At) > oneReply || back[e.Message] {
+			if e.Staff != staff || act.Now.Sub(e.At) > oneReply || back[e.Message] || more[e.Message] {
 				return 0, nil
 			}
 			return whole[e.Message], nil
 		case store.EventMessage, store.EventVerdict: // the citizen answered in between
 			return 0, nil
+		case store.EventDelivered, store.EventUndelivered, store.EventEdit, store.EventDeclare, store.EventTakeBack:
+		default:
+			more[e.Message] = true
 		}
 	}
 	return 0, nil
@@ -165,4 +166,11 @@ func quoting(act talk.Act, p messages.Printer, m store.Message, a store.Aspirati
 		out.Text = b.Build()
 	}
 	return nil
+}
+
+// Preview is what the aspiration's citizen will read of a reply that is not sent yet.
+func Preview(act talk.Act, a store.Aspiration, staff store.StaffID, c talk.Content) (bot.Text, error) {
+	out, err := replyOut(act, a, store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff, At: act.Now, Version: 1,
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Answers: c.Answers}, bare)
+	return out.Text, err
 }

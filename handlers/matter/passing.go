@@ -64,6 +64,9 @@ func PassOn(act talk.Act, a *store.Aspiration, staff store.StaffID, to store.Off
 	if err := leaveRooms(act, *a, staff, from, to); err != nil {
 		return err
 	}
+	if err := Awake(act, a, store.WokeStaff, staff); err != nil { // the other office has not put it off
+		return err
+	}
 	a.Office, a.OfficeBy, a.Claimed = to.ID, store.ByStaff, 0
 	if waits(*a) {
 		a.DueAt = promisedBy(act, to, act.Now)

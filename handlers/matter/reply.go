@@ -201,13 +201,6 @@ func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.
 	return out, err
 }
 
-// Preview is what the aspiration's citizen will read of a reply that is not sent yet.
-func Preview(act talk.Act, a store.Aspiration, staff store.StaffID, c talk.Content) (bot.Text, error) {
-	out, err := replyOut(act, a, store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff, At: act.Now, Version: 1,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Answers: c.Answers}, bare)
-	return out.Text, err
-}
-
 func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage) (bot.Text, [][]bot.Button) {
 	btn := func(label string, args ...any) bot.Button {
 		return bot.Button{Label: label, Data: talk.Data("c.verdict", append([]any{a.ID, m.ID}, args...)...)}

@@ -279,6 +279,9 @@ func gatherMessage(r store.Reader, x store.Message) (Message, error) {
 		return m, fmt.Errorf("versions of %d: %w", x.ID, err)
 	}
 	for _, v := range versions {
+		if !x.TakenBack.IsZero() {
+			v.Text = "" // it may have been meant for another
+		}
 		m.Versions = append(m.Versions, Version{v.At, v.Text})
 	}
 	for _, f := range x.Files {

@@ -23,7 +23,7 @@ func Broadcasts(t *talk.Turn, arg string) error {
 		return err
 	}
 	if t.Update.Place == bot.Group && !t.Whispers() {
-		rooms, err := t.RoomsAt(t.Room())
+		rooms, err := t.RoomsIn(t.Here())
 		if err != nil {
 			return fmt.Errorf("rooms here: %w", err)
 		}
@@ -54,7 +54,7 @@ func Broadcasts(t *talk.Turn, arg string) error {
 		}
 		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.b.list", o.ID)}})
 	}
-	_, err = t.Say(bot.Outgoing{Text: t.P.Text("broadcast.which_office"), Buttons: rows, ReplyTo: t.InGroup()})
+	_, err = t.Say(bot.Outgoing{Text: t.P.Text("tell.which_office"), Buttons: rows, ReplyTo: t.InGroup()})
 	return err
 }
 
@@ -69,14 +69,14 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 		return bot.Outgoing{}, fmt.Errorf("who agreed: %w", err)
 	}
 	var b bot.TextBuilder
-	key := "broadcast.panel"
+	key := "tell.panel"
 	if n == 0 {
-		key = "broadcast.panel_nobody"
+		key = "tell.panel_nobody"
 	}
 	b.Text(t.P.Text(key, "office", o.Name, "n", n, "most", o.Settings.Broadcast.AWeek()))
-	offers, toggle := "broadcast.offers_not", "on"
+	offers, toggle := "tell.offers_not", "on"
 	if o.Settings.Broadcast.Offers {
-		offers, toggle = "broadcast.offers", "off"
+		offers, toggle = "tell.offers", "off"
 	}
 	b.Line().Text(t.P.Text(offers))
 	recent, err := t.Tx.Broadcasts([]store.OfficeID{id}, broadcastsShown)
@@ -86,7 +86,7 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 	rows := [][]bot.Button{}
 	if !o.Closed {
 		for _, kind := range store.BroadcastKinds {
-			rows = append(rows, []bot.Button{{Label: t.P.S("broadcast.button.new." + string(kind)), Data: talk.Data("s.b.new", o.ID, kind), Form: broadcastForm(t, kind)}})
+			rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.new." + string(kind)), Data: talk.Data("s.b.new", o.ID, kind), Form: broadcastForm(t, kind)}})
 		}
 	}
 	for _, each := range recent {
@@ -102,12 +102,12 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 		if !each.StartedAt.IsZero() {
 			day = each.StartedAt
 		}
-		b.Line().Text(t.P.Text("broadcast.recent", "day", t.P.DayMonth(day), "name", matter.BroadcastName(each), "n", tally.Reached(), "answers", answers, "answered", answered))
-		rows = append(rows, []bot.Button{{Label: t.P.S("broadcast.button.open", "name", matter.BroadcastName(each)), Data: talk.Data("s.b.look", each.ID)}})
+		b.Line().Text(t.P.Text("tell.recent", "day", t.P.DayMonth(day), "name", matter.BroadcastName(each), "n", tally.Reached(), "answers", answers, "answered", answered))
+		rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.open", "name", matter.BroadcastName(each)), Data: talk.Data("s.b.look", each.ID)}})
 	}
-	label := "broadcast.button.offer"
+	label := "tell.button.offer"
 	if o.Settings.Broadcast.Offers {
-		label = "broadcast.button.offer_no"
+		label = "tell.button.offer_no"
 	}
 	rows = append(rows, []bot.Button{{Label: t.P.S(label), Data: talk.Data("s.b.offer", o.ID, toggle)}})
 	return bot.Outgoing{Text: b.Build(), Buttons: rows}, nil
@@ -115,14 +115,14 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 
 // broadcastForm asks for the words of a broadcast, where the platform has forms.
 func broadcastForm(t *talk.Turn, kind store.BroadcastKind) *bot.Form {
-	f := &bot.Form{Title: t.P.S("broadcast.button.new." + string(kind)), Submit: t.P.S("broadcast.form.submit")}
+	f := &bot.Form{Title: t.P.S("tell.button.new." + string(kind)), Submit: t.P.S("tell.form.submit")}
 	if kind == store.BroadcastPoll {
-		f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("broadcast.form.question"), Multiline: true, Required: true, Max: 1000},
-			{Name: "pilihan", Label: t.P.S("broadcast.form.choices"), Hint: t.P.S("broadcast.form.choices_hint"), Multiline: true, Required: true,
+		f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("tell.form.question"), Multiline: true, Required: true, Max: 1000},
+			{Name: "pilihan", Label: t.P.S("tell.form.choices"), Hint: t.P.S("tell.form.choices_hint"), Multiline: true, Required: true,
 				Max: (matter.ChoiceMost + 1) * matter.ChoicesMost}}
 		return f
 	}
-	f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("broadcast.form.text"), Multiline: true, Required: true, Max: matter.BroadcastMost}}
+	f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("tell.form.text"), Multiline: true, Required: true, Max: matter.BroadcastMost}}
 	return f
 }
 
@@ -163,7 +163,7 @@ func mayTell(t *talk.Turn, office store.OfficeID) (bool, error) {
 	if t.Update.Place != bot.Group {
 		return true, nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}
@@ -209,12 +209,12 @@ func newBroadcast(t *talk.Turn, o store.Office, kind store.BroadcastKind) error 
 		}
 		return announced(t, b.ID, talk.Content{Text: text})
 	}
-	return askBroadcast(t, b, "broadcast.ask."+string(kind))
+	return askBroadcast(t, b, "tell.ask."+string(kind))
 }
 
 // askBroadcast asks for the words of a broadcast.
 func askBroadcast(t *talk.Turn, b store.Broadcast, key string, args ...any) error {
-	out := bot.Outgoing{Text: t.P.Text(key, args...), Prompt: t.P.S("broadcast.ask.hint")}
+	out := bot.Outgoing{Text: t.P.Text(key, args...), Prompt: t.P.S("tell.ask.hint")}
 	if t.Update.Place == bot.Group && t.Update.Tap != nil {
 		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
 	} else if t.Update.Place == bot.Group && t.Update.Message != nil {
@@ -228,7 +228,7 @@ func askBroadcast(t *talk.Turn, b store.Broadcast, key string, args ...any) erro
 func announced(t *talk.Turn, id store.BroadcastID, c talk.Content) error {
 	b, err := t.Tx.Broadcast(id)
 	if errors.Is(err, store.ErrNotFound) {
-		return t.SayText("broadcast.gone")
+		return t.SayText("tell.gone")
 	} else if err != nil {
 		return fmt.Errorf("broadcast %d: %w", id, err)
 	}
@@ -237,11 +237,11 @@ func announced(t *talk.Turn, id store.BroadcastID, c talk.Content) error {
 	}
 	switch {
 	case b.Author != t.Who.Staff:
-		return t.SayText("broadcast.not_yours")
+		return t.SayText("tell.not_yours")
 	case b.State == store.BroadcastDropped:
-		return t.SayText("broadcast.gone")
+		return t.SayText("tell.gone")
 	case b.State != store.BroadcastDraft && b.State != store.BroadcastSecond:
-		return t.SayText("broadcast.sent_already")
+		return t.SayText("tell.sent_already")
 	}
 	text, choices := strings.TrimSpace(c.Text), []string(nil)
 	if b.Kind == store.BroadcastPoll {
@@ -272,25 +272,25 @@ func announced(t *talk.Turn, id store.BroadcastID, c talk.Content) error {
 func wrongWords(kind store.BroadcastKind, text string, choices []string, c talk.Content) (key string, args []any) {
 	switch {
 	case len(c.Files) > 1:
-		return "broadcast.ask.one_file", nil
+		return "tell.ask.one_file", nil
 	case len(c.Files) == 1 && c.Files[0].Fault != "":
-		return "broadcast.ask.bad_file", nil
+		return "tell.ask.bad_file", nil
 	case c.Location != nil || c.Contact != nil || talk.Blank(text):
-		return "broadcast.ask.empty", nil
+		return "tell.ask.empty", nil
 	case utf8.RuneCountInString(text) > matter.BroadcastMost:
-		return "broadcast.ask.long", []any{"n", utf8.RuneCountInString(text), "most", matter.BroadcastMost}
+		return "tell.ask.long", []any{"n", utf8.RuneCountInString(text), "most", matter.BroadcastMost}
 	case kind != store.BroadcastPoll:
 		return "", nil
 	case len(choices) < matter.ChoicesLeast || len(choices) > matter.ChoicesMost:
-		return "broadcast.ask.choices", []any{"n", len(choices), "least", matter.ChoicesLeast, "most", matter.ChoicesMost}
+		return "tell.ask.choices", []any{"n", len(choices), "least", matter.ChoicesLeast, "most", matter.ChoicesMost}
 	}
 	seen := map[string]bool{}
 	for _, each := range choices {
 		if utf8.RuneCountInString(each) > matter.ChoiceMost {
-			return "broadcast.ask.choice_long", []any{"choice", clip(each), "most", matter.ChoiceMost}
+			return "tell.ask.choice_long", []any{"choice", clip(each), "most", matter.ChoiceMost}
 		}
 		if seen[strings.ToLower(each)] {
-			return "broadcast.ask.choice_twice", []any{"choice", clip(each)}
+			return "tell.ask.choice_twice", []any{"choice", clip(each)}
 		}
 		seen[strings.ToLower(each)] = true
 	}

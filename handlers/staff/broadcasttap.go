@@ -42,7 +42,7 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 	case b.State != store.BroadcastDraft:
 		return refreshControl(t, b, "toast.already")
 	case b.Author != t.Who.Staff:
-		return t.Toast("broadcast.toast.not_yours")
+		return t.Toast("tell.toast.not_yours")
 	}
 	switch verb {
 	case "s.b.to":
@@ -53,7 +53,7 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		return askBroadcast(t, b, "broadcast.ask."+string(b.Kind))
+		return askBroadcast(t, b, "tell.ask."+string(b.Kind))
 	case "s.b.share":
 		b.Shares = !b.Shares
 		if err := t.SaveBroadcast(b); err != nil {
@@ -111,7 +111,7 @@ func lookAt(t *talk.Turn, b store.Broadcast) error {
 // confirm has it go out, as it was shown: by who wrote it. Where the office wants a second person, that one is asked.
 func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 	if rev != b.Rev {
-		return t.Toast("broadcast.toast.changed")
+		return t.Toast("tell.toast.changed")
 	}
 	o, n, ok, err := goingOut(t, b)
 	if err != nil || !ok {
@@ -121,7 +121,7 @@ func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 		if err := matter.StartBroadcast(t.Act, &b, n, t.Who.Staff); err != nil {
 			return err
 		}
-		return refreshControl(t, b, "broadcast.toast.started")
+		return refreshControl(t, b, "tell.toast.started")
 	}
 	b.State = store.BroadcastSecond
 	if err := t.SaveBroadcast(b); err != nil {
@@ -135,12 +135,12 @@ func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 		return fmt.Errorf("rooms of %s: %w", b.Office, err)
 	}
 	if len(rooms) == 0 || slices.ContainsFunc(rooms, func(r store.Room) bool { return r.Address == t.Here() || r.Address == t.Room() }) {
-		return refreshControl(t, b, "broadcast.toast.asked")
+		return refreshControl(t, b, "tell.toast.asked")
 	}
 	if err := t.Toast(""); err != nil { // the second person is in the room, and sees there what it is about
 		return err
 	}
-	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("broadcast.asked_in_room", "name", matter.BroadcastName(b))}, store.About{Purpose: store.ForTalk}); err != nil {
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("tell.asked_in_room", "name", matter.BroadcastName(b))}, store.About{Purpose: store.ForTalk}); err != nil {
 		return err
 	}
 	return previewBroadcast(t, b.ID, rooms[0].Address)
@@ -152,14 +152,14 @@ func goingOut(t *talk.Turn, b store.Broadcast) (o store.Office, n int, ok bool, 
 		return o, 0, false, fmt.Errorf("office %s: %w", b.Office, err)
 	}
 	if o.Closed {
-		return o, 0, false, t.Toast("broadcast.toast.office_closed")
+		return o, 0, false, t.Toast("tell.toast.office_closed")
 	}
 	c, err := matter.CountAudience(t.Act, o, b.To)
 	if err != nil {
 		return o, 0, false, err
 	}
 	if n = c.Total(); n == 0 {
-		return o, 0, false, refreshControl(t, b, "broadcast.toast.nobody")
+		return o, 0, false, refreshControl(t, b, "tell.toast.nobody")
 	}
 	return o, n, true, nil
 }
@@ -170,9 +170,9 @@ func approve(t *talk.Turn, b store.Broadcast, rev int) error {
 	case b.State != store.BroadcastSecond:
 		return refreshControl(t, b, "toast.already")
 	case rev != b.Rev:
-		return t.Toast("broadcast.toast.changed")
+		return t.Toast("tell.toast.changed")
 	case b.Author == t.Who.Staff:
-		return t.Toast("broadcast.toast.another")
+		return t.Toast("tell.toast.another")
 	}
 	_, n, ok, err := goingOut(t, b)
 	if err != nil || !ok {
@@ -185,7 +185,7 @@ func approve(t *talk.Turn, b store.Broadcast, rev int) error {
 	if err := matter.StartBroadcast(t.Act, &b, n, b.Author); err != nil {
 		return err
 	}
-	return refreshControl(t, b, "broadcast.toast.started")
+	return refreshControl(t, b, "tell.toast.started")
 }
 
 func stopBroadcast(t *talk.Turn, b store.Broadcast) error {
@@ -195,7 +195,7 @@ func stopBroadcast(t *talk.Turn, b store.Broadcast) error {
 	if err := matter.StopBroadcast(t.Act, &b, t.Who.Staff); err != nil {
 		return err
 	}
-	return refreshControl(t, b, "broadcast.toast.stopped")
+	return refreshControl(t, b, "tell.toast.stopped")
 }
 
 func closePoll(t *talk.Turn, b store.Broadcast) error {
@@ -212,7 +212,7 @@ func closePoll(t *talk.Turn, b store.Broadcast) error {
 	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "closed"); err != nil {
 		return err
 	}
-	return refreshControl(t, b, "broadcast.toast.closed")
+	return refreshControl(t, b, "tell.toast.closed")
 }
 
 // dropBroadcast gives one up that nobody has got.
@@ -221,7 +221,7 @@ func dropBroadcast(t *talk.Turn, b store.Broadcast) error {
 		return refreshControl(t, b, "toast.already")
 	}
 	if b.Author != t.Who.Staff && b.State == store.BroadcastDraft {
-		return t.Toast("broadcast.toast.not_yours")
+		return t.Toast("tell.toast.not_yours")
 	}
 	b.State = store.BroadcastDropped
 	if err := t.SaveBroadcast(b); err != nil {
@@ -238,13 +238,13 @@ func askAudience(t *talk.Turn, b store.Broadcast, by string) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	back := []bot.Button{{Label: t.P.S("broadcast.button.back"), Data: talk.Data("s.b.aim", b.ID, "same")}}
+	back := []bot.Button{{Label: t.P.S("tell.button.back"), Data: talk.Data("s.b.aim", b.ID, "same")}}
 	if by == "" {
-		rows := [][]bot.Button{{{Label: t.P.S("broadcast.button.all"), Data: talk.Data("s.b.aim", b.ID, "all")}},
-			{{Label: t.P.S("broadcast.button.by_region"), Data: talk.Data("s.b.to", b.ID, "region")},
-				{Label: t.P.S("broadcast.button.by_topic"), Data: talk.Data("s.b.to", b.ID, "topic")}},
-			{{Label: t.P.S("broadcast.button.by_event"), Data: talk.Data("s.b.to", b.ID, "event")}}, back}
-		return t.EditTapped(bot.Outgoing{Text: t.P.Text("broadcast.whom"), Buttons: rows}, matter.ControlAbout(b))
+		rows := [][]bot.Button{{{Label: t.P.S("tell.button.all"), Data: talk.Data("s.b.aim", b.ID, "all")}},
+			{{Label: t.P.S("tell.button.by_region"), Data: talk.Data("s.b.to", b.ID, "region")},
+				{Label: t.P.S("tell.button.by_topic"), Data: talk.Data("s.b.to", b.ID, "topic")}},
+			{{Label: t.P.S("tell.button.by_event"), Data: talk.Data("s.b.to", b.ID, "event")}}, back}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("tell.whom"), Buttons: rows}, matter.ControlAbout(b))
 	}
 	some, err := parts(t, b, by)
 	if err != nil {
@@ -260,11 +260,11 @@ func askAudience(t *talk.Turn, b store.Broadcast, by string) error {
 		if len(data) > 60 {
 			continue // a topic that no button can name
 		}
-		rows = append(rows, []bot.Button{{Label: t.P.S("broadcast.button.slice", "name", name, "n", x.N), Data: data}})
+		rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.slice", "name", name, "n", x.N), Data: data}})
 	}
-	key := "broadcast.whom_of"
+	key := "tell.whom_of"
 	if len(rows) == 0 {
-		key = "broadcast.whom_none"
+		key = "tell.whom_none"
 	}
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key), Buttons: append(rows, back)}, matter.ControlAbout(b))
 }

@@ -137,7 +137,7 @@ func cannedOffices(t *talk.Turn, right store.Right) ([]store.OfficeID, error) {
 	if err != nil || t.Update.Place != bot.Group {
 		return ids, err
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return nil, fmt.Errorf("rooms here: %w", err)
 	}

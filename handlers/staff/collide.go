@@ -76,7 +76,7 @@ func readable(t *talk.Turn, office store.OfficeID) (bool, error) {
 	if t.Update.Place != bot.Group || t.Whispers() {
 		return true, nil
 	}
-	rooms, err := t.RoomsAt(t.Room())
+	rooms, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}
@@ -107,11 +107,7 @@ func settle(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error
 	if err != nil || said == nil {
 		return err
 	}
-	out, err := said.out(t)
-	if err != nil {
-		return err
-	}
-	return t.EditTapped(out, about)
+	return said.sayTapped(t)
 }
 
 // composing notes that the speaker was asked for a reply, and tells them if a colleague was just before.

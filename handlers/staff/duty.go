@@ -130,7 +130,7 @@ func shownHere(t *talk.Turn, right store.Right) ([]store.OfficeID, error) {
 	if t.Update.Place != bot.Group || t.Whispers() {
 		return ids, nil
 	}
-	here, err := t.RoomsAt(t.Room())
+	here, err := t.RoomsIn(t.Here())
 	if err != nil {
 		return nil, fmt.Errorf("rooms here: %w", err)
 	}

@@ -300,42 +300,72 @@ func findState(t *talk.Turn, a store.Aspiration) string {
 	return t.P.S("find.state.waiting")
 }
 
-// findWords is where an aspiration has most of the words, with them marked. Numbers of people stay masked.
+// excerpt is the best place for the words so far.
+type excerpt struct {
+	text  string
+	marks []lookup.Span
+	found int
+	note  bool
+	staff store.StaffID // who wrote it; 0: a citizen
+}
+
+// better takes a text if it has more of the words.
+func (e *excerpt) better(text string, words map[string]bool, note bool, staff store.StaffID) {
+	if talk.Blank(text) {
+		return
+	}
+	s, marks, n := lookup.Excerpt(text, words, findExcerpt)
+	if e.text == "" || n > e.found {
+		*e = excerpt{s, marks, n, note, staff}
+	}
+}
+
+// findWords is where an aspiration has most of the words, with them marked: in what its citizen wrote, in replies, or in notes of the
+// office. Numbers of people stay masked.
 func findWords(t *talk.Turn, a store.Aspiration, words map[string]bool) (bot.Text, error) {
 	some, _, err := t.SomeMessages(a.ID, store.MessageFilter{Limit: findRead})
 	if err != nil {
 		return bot.Text{}, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	var best, from string
-	var marks []lookup.Span
-	most := -1
+	var best excerpt
 	for _, m := range some {
-		text := m.Text
 		if m.Side == store.CitizenSide {
-			text = matter.Masked(text)
+			best.better(matter.Masked(m.Text), words, false, 0)
+		} else {
+			best.better(m.Text, words, false, m.Staff)
 		}
-		if talk.Blank(text) {
-			continue
+	}
+	notes, err := t.Notes(a.ID)
+	if err != nil {
+		return bot.Text{}, fmt.Errorf("notes of %d: %w", a.ID, err)
+	}
+	for _, n := range notes {
+		if member, err := matter.IsMember(t.Tx, n.Staff, a.Office); err != nil {
+			return bot.Text{}, err
+		} else if member { // not what another office noted before
+			best.better(n.Text, words, true, n.Staff)
 		}
-		s, at, n := lookup.Excerpt(text, words, findExcerpt)
-		if n <= most {
-			continue
-		}
-		best, marks, most, from = s, at, n, ""
-		if m.Side == store.StaffSide {
-			if from, err = matter.StaffName(t.Act, t.P, m.Staff); err != nil {
-				return bot.Text{}, err
-			}
-		}
+	}
+	if best.text == "" {
+		said, err := matter.FirstWords(t.Act, t.P, a)
+		return bot.Plain(said), err
 	}
 	var b bot.TextBuilder
-	if from != "" {
-		b.Add(t.P.S("find.by", "staff", from))
+	if best.staff != 0 {
+		name, err := matter.StaffName(t.Act, t.P, best.staff)
+		if err != nil {
+			return bot.Text{}, err
+		}
+		label := t.P.S("find.by", "staff", name)
+		if best.note {
+			label = t.P.S("find.note", "staff", name)
+		}
+		b.Add(label)
 	}
 	at := 0
-	for _, m := range marks {
-		b.Add(best[at:m.From]).Bold(best[m.From:m.To])
+	for _, m := range best.marks {
+		b.Add(best.text[at:m.From]).Bold(best.text[m.From:m.To])
 		at = m.To
 	}
-	return b.Add(best[at:]).Build(), nil
+	return b.Add(best.text[at:]).Build(), nil
 }

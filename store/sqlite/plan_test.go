@@ -35,6 +35,10 @@ func TestPathUsesIndexes(t *testing.T) {
 			errorOf(tx.IdentitiesOfCitizen(a.Citizen)), errorOf(tx.IdentitiesOfStaff(1)), errorOf(tx.Cards(a.ID)), errorOf(tx.Events(a.ID)),
 			errorOf(tx.Watch(a.ID)), tx.SaveWatch(store.Watch{Aspiration: a.ID}), errorOf(tx.LastSaid(w.home)), errorOf(tx.RemindedAt("dapil-1")),
 			errorOf2(tx.MattersPage(a.Citizen, true, 0, 5)), errorOf2(tx.MattersPage(a.Citizen, false, 0, 5)), errorOf(tx.Reminders("dapil-1")), errorOf(tx.Duty(a.ID)), tx.SaveDuty(store.Duty{Aspiration: a.ID}), errorOf(tx.Morning("dapil-1")),
+			errorOf(tx.LeavesOf("dapil-1", start)), errorOf(tx.Loads("dapil-1", []store.StaffID{1})), errorOf2(tx.Claims("dapil-1", 1, 5)),
+			errorOf(tx.TopicsOf("dapil-1")), errorOf(tx.Composing(a.ID, start)), tx.SetComposing(a.ID, 1, start), tx.GaveTo("dapil-1", 1), tx.AddGiven(1, a.ID),
+			tx.EndGiven(1, start), tx.SetNobodyThere("dapil-1", time.Time{}),
+			errorOf2(tx.MattersPage(a.Citizen, true, 0, 5)), errorOf2(tx.MattersPage(a.Citizen, false, 0, 5)), errorOf(tx.Reminders("dapil-1")), errorOf(tx.Duty(a.ID)), tx.SaveDuty(store.Duty{Aspiration: a.ID}), errorOf(tx.Morning("dapil-1")), errorOf2(tx.PromisesBy("dapil-1", start, 5)),
 			errorOf(tx.AspirationByCode(a.Code)), errorOf(tx.Office("dapil-1")), tx.SaveAspiration(a), tx.SaveMessage(m),
 			tx.SetConversation(w.home, 1, 1), tx.Conversation(w.home, 1, new(int)), tx.SetTimer("draft", 1, start), tx.ClearTimer("draft", 1)} {
 			if err != nil {

@@ -29,7 +29,7 @@ const searchMessages = `SELECT m.side, v.text FROM messages m JOIN message_versi
 	WHERE m.aspiration = ? AND m.erased = 0 ORDER BY m.id DESC LIMIT 200`
 
 // searchLooked is how many of the latest that have the words are looked at for how things stand with them.
-const searchLooked = 20_000
+const searchLooked = 10_000
 
 // Search implements store.SearchReader.
 func (r *reader) Search(q store.SearchQuery) (page []store.Aspiration, total int, err error) {

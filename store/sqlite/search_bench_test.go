@@ -51,6 +51,13 @@ func BenchmarkSearch(b *testing.B) {
 			})
 		}
 	})
+	b.Run("erase", func(b *testing.B) {
+		id := store.AspirationID(n / 3)
+		for b.Loop() {
+			w.do(func(tx store.Tx) error { return tx.(*txn).setSearch(id, "") })
+			id++
+		}
+	})
 }
 
 // fillSearch puts documents into the index as they would be, and returns how large it is.
