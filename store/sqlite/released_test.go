@@ -26,6 +26,7 @@ var released = map[string]string{
 	"00001_start.sql":    "b45a2cdcf56dae8d1104224e25df655b0f19d87ab0b353766981f051cf8ab521",
 	"00003_overload.sql": "38af8327031bcb62cfc329ef1b0e3b185d2bc4c8eef54a3f88151bcbff63aec0",
 	"00004_measure.sql":  "df52cbd4abe2ff0f4974389f421c038bdaa07c83c98d28c78f31696529b5d81e",
+	"00006_staff.sql":    "400ce7e90f87f4031f12fc67ded0d765d7ecc732c9c0c3b10d3cfd003e4d1586",
 	"00005_citizen.sql":  "30643b8a7591c75e5f0ab7f7333511393f6e48614d4d01f22d6a2b02a255d5e6",
 	"00002_chats.sql":    "7f033c0f80e1dd5426eba900ce1b561b54be48cf610531ad3db6495736bfda34",
 }
