@@ -28,17 +28,12 @@ func settings() []setting {
 		{"morning", []any{0, store.MorningOpening, 7 * 60, 8 * 60}},
 		{"undo", []any{0, 15 * time.Second, time.Minute}},
 		{"preview", []any{false, true}},
-		{under("escalate", "head"), []any{0, -1, 1, 5}},
-		{under("escalate", "admin"), []any{0, -1, 2, 10}},
+		{"broadcast/offers", []any{false, true}},
+		{"broadcast/week", []any{0, 1, 3, 5, 7}},
+		{"broadcast/second", []any{false, true}},
 		{"spam_second", []any{false, true}},
-		{under("broadcast", "offers"), []any{false, true}},
-		{under("broadcast", "week"), []any{0, 1, 3, 5, 7}},
-		{under("broadcast", "second"), []any{false, true}},
 	}
 }
-
-// under is the path of a field of a field.
-func under(outer, inner string) string { return outer + "." + inner }
 
 // label is the setting in the catalogue: office.setting.LABEL, and office.value.LABEL.N for each value.
 func (s setting) label() string { return strings.ReplaceAll(s.path, "/", "_") }
