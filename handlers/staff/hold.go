@@ -362,6 +362,9 @@ func heldTap(t *talk.Turn, a store.Aspiration, verb string, id store.HeldID) err
 	} else if err != nil {
 		return fmt.Errorf("held reply %d: %w", id, err)
 	}
+	if verb == verbHeldGo && h.Staff != t.Who.Staff { // it has its writer's name, and may be half written
+		return t.Toast("claim.toast.not_you")
+	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
