@@ -241,11 +241,14 @@ func TestRecordsThroughTheWebChat(t *testing.T) {
 		if i == 0 {
 			staff.post("send", map[string]any{"id": "post-twice-000", "text": "dua kali?", "reply_to": card.ID})
 			staff.post("send", map[string]any{"id": "post-twice-000", "text": "dua kali?", "reply_to": card.ID})
-			replies = append(replies, "dua kali?")
+			// It is no reply of its own in the history: what one person writes within a minute is one.
 		}
 	}
 	for i := 0; i < len(texts); i += 3 {
 		e := citizens[i].waitFor(fmt.Sprintf("laporan nomor %d ", i))
+		if i == 0 {
+			e = citizens[i].waitFor("dua kali?") // what one person writes within a minute is one reply: it is asked under its last part
+		}
 		if i%6 == 0 {
 			citizens[i].tap(e, "Sudah")
 		}
