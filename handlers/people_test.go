@@ -180,6 +180,57 @@ func TestInvitationsInChat(t *testing.T) {
 	late.sees("tidak kami kenal")
 }
 
+// Who has a lesser role does not come back to the one before by an invitation that they made meanwhile.
+func TestNobodyInvitesThemselvesBack(t *testing.T) {
+	w := newWorld(t)
+	w.joined("Admin", "dapil-1", store.RoleAdmin)
+	other := w.joined("Lain", "dapil-1", store.RoleAdmin)
+	var codes []string
+	for _, button := range []string{"Undang admin", "Undang staf"} {
+		other.say("/undang")
+		other.tap(button)
+		_, code, _ := strings.Cut(other.last("Kode: ").out.Text.S, "Kode: ")
+		codes = append(codes, code[:14])
+	}
+	w.tx(func(tx store.Tx) error {
+		_, _, err := w.h.SetRole(tx, "dapil-1", w.staffID(other), store.RoleHead)
+		return err
+	})
+	other.say("/gabung " + codes[0])
+	other.last("tidak kami kenal")
+	w.view(func(r store.Reader) error {
+		if role, err := matter.RoleIn(r, w.staffID(other), "dapil-1"); role != store.RoleHead || err != nil {
+			t.Errorf("they are %q (%v)", role, err)
+		}
+		return nil
+	})
+	late := w.person("Empat") // a head may have invited staff, and that stands
+	late.say("/gabung " + codes[1])
+	late.sees("Selamat bergabung")
+}
+
+// Who sees to an office's people sees who of them is at work.
+func TestPeopleWhoAreAway(t *testing.T) {
+	w := newWorld(t)
+	head := w.joined("Kepala", "dapil-1", store.RoleHead)
+	rina := w.joined("Rina", "dapil-1", store.RoleStaff)
+	head.say("/staf")
+	if s := head.sees("Rina · staf"); strings.Contains(s.out.Text.S, "libur") {
+		t.Error(s.out.Text.S)
+	}
+	rina.say("/libur")
+	head.say("/staf")
+	head.sees("Rina · staf · libur · terakhir aktif")
+	rina.say("/libur sampai Senin")
+	head.say("/staf")
+	head.sees("libur sampai Senin")
+	rina.say("/tugas")
+	head.say("/staf")
+	if s := head.sees("Rina · staf"); strings.Contains(s.out.Text.S, "libur") {
+		t.Error(s.out.Text.S)
+	}
+}
+
 // A person of two offices leaves one, and is of the other as before.
 func TestOfTwoOffices(t *testing.T) {
 	w := newWorld(t)

@@ -22,7 +22,7 @@ const (
 	EventEdit        EventKind = "edit"        // Message got Version
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
-	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, and who had set them: kind_by, topic_by
+	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, region_before, and who had set them: kind_by, topic_by
 	EventPass        EventKind = "pass"        // Office has it now; Data: before, after
 	EventClose       EventKind = "close"
 	EventReopen      EventKind = "reopen"
@@ -57,7 +57,7 @@ const (
 	EventWake     EventKind = "wake"      // it is put off no longer; Data: why (Woke)
 	EventEscalate EventKind = "escalate"  // others were told that the promise is past; Data: step (head, admin), told (StaffIDs)
 	EventGive     EventKind = "give"      // the office's setting gave it to Staff, who has not looked at it; Data: how (Assign)
-	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, give, queue)
+	EventDuty     EventKind = "duty"      // of no aspiration: Staff is at work in Office, or away; Data: away, until (day), claims (keep, heir, queue) and n
 	EventTopicsOf EventKind = "topics_of" // of no aspiration: topics of Staff in Office were set; Data: by, before, after
 
 	EventSpoken  EventKind = "spoken"  // Staff wrote down what the citizen said in person; Data: consent (yes, no), contact (kept or not)
@@ -76,7 +76,7 @@ const (
 	EventStop      EventKind = "stop"      // Citizen asked that processing stop, or agreed again; Data: on
 	EventRetention EventKind = "retention" // what was kept for its time was erased; Data: what, n
 	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role, before (a role that they had), invitation
-	EventRoom      EventKind = "room"      // Office's cards go elsewhere; Staff did it
+	EventRoom      EventKind = "room"      // Office's cards go elsewhere, or otherwise; Staff did it; Data: room, and shared, stand_in, moved_to, released, lost, left, or way, only with what they were before
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
 	EventTopics    EventKind = "topics"    // Data: before, after

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -44,9 +45,48 @@ func (c broadcastPreviewCmd) check() error {
 	case c.Kind == string(store.BroadcastPoll) && (len(c.Choice) < matter.ChoicesLeast || len(c.Choice) > matter.ChoicesMost):
 		return usagef("--choice: want %d to %d of them", matter.ChoicesLeast, matter.ChoicesMost)
 	}
+	seen := map[string]bool{}
 	for _, each := range c.Choice {
+		if name := strings.ToLower(strings.TrimSpace(each)); seen[name] {
+			return usagef("--choice %q: there is one already", each)
+		} else {
+			seen[name] = true
+		}
 		if talk.Blank(each) || utf8.RuneCountInString(each) > matter.ChoiceMost {
 			return usagef("--choice %q: want 1 to %d characters", each, matter.ChoiceMost)
+		}
+	}
+	return nil
+}
+
+// known says whom it names that there is none of: it would go to nobody.
+func (c broadcastPreviewCmd) known(r store.Reader) error {
+	if c.Region != "" {
+		x, err := r.Regions()
+		if err != nil {
+			return fmt.Errorf("regions: %w", err)
+		}
+		if x == nil {
+			return usagef("--region: no regions are known: see duaarah regions import")
+		} else if _, ok := x.Get(c.Region); !ok {
+			return usagef("there is no region %q", c.Region)
+		}
+	}
+	if c.Topic != "" {
+		all, err := r.Topics()
+		if err != nil {
+			return fmt.Errorf("topics: %w", err)
+		}
+		if !slices.ContainsFunc(all, func(t store.Topic) bool { return t.ID == c.Topic }) {
+			return usagef("there is no topic %q", c.Topic)
+		}
+	}
+	if c.Event != "" {
+		o, err := r.Occasion(store.OccasionID(strings.ToUpper(c.Event)))
+		if errors.Is(err, store.ErrNotFound) || err == nil && string(o.Office) != c.Office {
+			return usagef("there is no event %q of %s", c.Event, c.Office)
+		} else if err != nil {
+			return fmt.Errorf("find the event %s: %w", c.Event, err)
 		}
 	}
 	return nil
@@ -73,6 +113,9 @@ func (c broadcastPreviewCmd) Run(ctx context.Context, p *program) error {
 				return fmt.Errorf("find the office %s: %w", c.Office, err)
 			}
 			act := p.act(tx)
+			if err := c.known(tx); err != nil {
+				return err
+			}
 			b, err := tx.CreateBroadcast(store.Broadcast{Office: office.ID, Kind: store.BroadcastKind(c.Kind), State: store.BroadcastDraft, Rev: 1,
 				Text: strings.TrimSpace(c.Text), Choices: c.Choice, CreatedAt: act.Now,
 				To: store.Audience{Region: c.Region, Topic: c.Topic, Occasion: store.OccasionID(strings.ToUpper(c.Event))}})
@@ -218,6 +261,13 @@ func (c broadcastListCmd) Run(ctx context.Context, p *program) error {
 			offices, err := r.Offices()
 			if err != nil {
 				return err
+			}
+			if c.Office != "" {
+				if _, err := r.Office(store.OfficeID(c.Office)); errors.Is(err, store.ErrNotFound) {
+					return noOffice(r, store.OfficeID(c.Office))
+				} else if err != nil {
+					return err
+				}
 			}
 			var ids []store.OfficeID
 			for _, o := range offices {

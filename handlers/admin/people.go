@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -91,7 +92,30 @@ func PersonLine(act talk.Act, p printer, m store.Membership) (line bot.Text, nam
 	if !at.IsZero() {
 		last = p.S("people.last", "at", p.Moment(at))
 	}
-	return p.Text("people.line", "name", name, "role", matter.RoleName(p, m.Role), "holds", has, "last", last), name, nil
+	away, err := awayText(act, p, m)
+	if err != nil {
+		return line, "", err
+	}
+	return p.Text("people.line", "name", name, "role", matter.RoleName(p, m.Role), "holds", has, "away", away, "last", last), name, nil
+}
+
+// awayText says that somebody is not at work, and until when; empty: they are, or never are, as they only read.
+func awayText(act talk.Act, p printer, m store.Membership) (string, error) {
+	if !m.Role.May(store.RightHandle) {
+		return "", nil
+	}
+	leaves, err := act.LeavesOf(m.Office, act.Now)
+	if err != nil {
+		return "", fmt.Errorf("who is away in %s: %w", m.Office, err)
+	}
+	i := slices.IndexFunc(leaves, func(l store.Leave) bool { return l.Staff == m.Staff })
+	switch {
+	case i < 0:
+		return "", nil
+	case leaves[i].Until.IsZero():
+		return p.S("people.away"), nil
+	}
+	return p.S("people.away_until", "day", p.ShortDay(leaves[i].Until.Add(-time.Minute))), nil
 }
 
 // memberOf finds a person of the office. ok = false: they are none, and that was said.

@@ -140,14 +140,14 @@ func (t Teller) workDetails(e store.Event, d data) (args []any, key string, err 
 	case store.EventRelease:
 		if before := store.StaffID(d.number("before")); before != 0 && before != e.Staff {
 			name, err := t.staff(before)
-			return []any{"of", name}, "release_of", err
+			return []any{"of", name}, either(e.Staff == 0, "release_auto", "release_of"), err
 		}
 	case store.EventNote:
 		return nil, either(step == "", "", "note_"+step), nil
 	case store.EventAsk:
 		return nil, either(d.text("by") == "bot", "ask_again", ""), nil
 	case store.EventHold:
-		return nil, either(step == "gone", "hold_gone", ""), nil
+		return nil, either(step == "gone", either(e.Staff == 0, "hold_back", "hold_gone"), ""), nil
 	case store.EventTemplate:
 		return nil, either(d.text("what") == "", "", "template_"+d.text("what")), nil
 	case store.EventRefer, store.EventPromise:
@@ -157,7 +157,15 @@ func (t Teller) workDetails(e store.Event, d data) (args []any, key string, err 
 	case store.EventSuspect:
 		return nil, either(step == "refused", "suspect_refused", ""), nil
 	case store.EventDuty:
+		if claims := d.text("claims"); claims != "" {
+			return []any{"n", int(d.number("n"))}, "duty_" + claims, nil
+		}
 		return nil, either(d.yes("away"), "duty_away", ""), nil
+	case store.EventTopicsOf:
+		by, err := t.staff(store.StaffID(d.number("by")))
+		return []any{"by", by}, either(d.number("by") == int64(e.Staff), "", "topics_of_by"), err
+	case store.EventEscalate:
+		return nil, either(step == "admin", "escalate_admin", ""), nil
 	case store.EventAnnounce:
 		return []any{"id", d.text("broadcast")}, either(step == "", "", "announce_"+step), nil
 	default:
@@ -171,7 +179,7 @@ func (t Teller) peopleDetails(e store.Event, d data) (args []any, key string, er
 	role := func(name string) string { return matter.RoleName(t.P, store.Role(d.text(name))) }
 	switch e.Kind {
 	case store.EventEnrol:
-		return []any{"role", role("role")}, either(d.text("before") != "", "enrol_again", ""), nil
+		return []any{"role", role("role"), "before", role("before")}, either(d.text("before") != "", "enrol_again", ""), nil
 	case store.EventInvite:
 		until := t.P.S("trail.never")
 		if ms := d.number("until"); ms > 0 {
@@ -195,7 +203,7 @@ func (t Teller) peopleDetails(e store.Event, d data) (args []any, key string, er
 		after, err := t.R.StaffCalled(e.Staff, int(d.number("after")))
 		return []any{"before", dash(before), "after", dash(after)}, "", err
 	case store.EventRoom:
-		return nil, either(d.yes("lost"), "room_lost", either(d.yes("left"), "room_left", either(d.yes("shared"), "room", "room_alone"))), nil
+		return nil, roomKey(d), nil
 	case store.EventOffice:
 		return nil, either(d["before"] == nil, "office_new", ""), nil
 	case store.EventDigest:
@@ -214,59 +222,35 @@ func (t Teller) peopleDetails(e store.Event, d data) (args []any, key string, er
 	return nil, "", nil
 }
 
+// roomKey is the sentence for what was done about a room.
+func roomKey(d data) string {
+	_, way := d["way"]
+	_, only := d["only"]
+	switch {
+	case d.yes("lost"):
+		return "room_lost"
+	case d.yes("left"):
+		return "room_left"
+	case d.yes("released"):
+		return "room_released"
+	case d["moved_to"] != nil:
+		return "room_moved"
+	case way || only:
+		return "room_set"
+	case d.yes("stand_in"):
+		return "room_stand_in"
+	case d.yes("shared"):
+		return ""
+	}
+	return "room_alone"
+}
+
 func (t Teller) office(id store.OfficeID) (string, error) {
 	o, err := t.R.Office(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return string(id), nil
 	}
 	return o.Name, err
-}
-
-// changes are what was changed from what to what, a line each.
-func (t Teller) changes(e store.Event) ([]string, error) {
-	d := data(e.Data)
-	var lines []string
-	add := func(name, before, after string) {
-		lines = append(lines, t.P.S("trail.change", "name", name, "before", dash(before), "after", dash(after)))
-	}
-	switch e.Kind {
-	case store.EventCorrect:
-		if after := d.text("kind"); after != "" {
-			add(t.P.S("trail.field.kind"), matter.KindName(t.P, store.Kind(d.text("kind_before"))), matter.KindName(t.P, store.Kind(after)))
-		}
-		if after := d.text("topic"); after != "" {
-			before, err := matter.TopicName(t.R, t.P, d.text("topic_before"))
-			if err != nil {
-				return nil, err
-			}
-			name, err := matter.TopicName(t.R, t.P, after)
-			if err != nil {
-				return nil, err
-			}
-			add(t.P.S("trail.field.topic"), before, name)
-		}
-		if after := d.text("region"); after != "" {
-			add(t.P.S("trail.field.region"), d.text("region_before"), after)
-		}
-	case store.EventOffice:
-		var before, after store.Office
-		if err := errors.Join(d.into("before", &before), d.into("after", &after)); err != nil {
-			return nil, err
-		}
-		if before.ID == "" {
-			return nil, nil
-		}
-		for _, f := range Differing(t.P, before, after) {
-			add(f.Name, f.Before, f.After)
-		}
-	case store.EventRules:
-		var before, after []store.Rule
-		if err := errors.Join(d.into("before", &before), d.into("after", &after)); err != nil {
-			return nil, err
-		}
-		add(t.P.S("trail.field.rules"), rulesText(t.P, before), rulesText(t.P, after))
-	}
-	return lines, nil
 }
 
 // rulesText is all rules in one line.

@@ -14,6 +14,7 @@ import (
 
 	"duaarah/configs/messages"
 	"duaarah/store"
+	"duaarah/store/region"
 )
 
 // noReader is a store in which there is nothing.
@@ -27,6 +28,7 @@ func (noReader) Aspiration(store.AspirationID) (store.Aspiration, error) {
 	return store.Aspiration{}, store.ErrNotFound
 }
 func (noReader) Topics() ([]store.Topic, error)                 { return nil, nil }
+func (noReader) Regions() (*region.Index, error)                { return nil, nil }
 func (noReader) StaffCalled(store.StaffID, int) (string, error) { return "", nil }
 
 // kindsOf are all kinds of events, as they stand in the code.
@@ -81,7 +83,7 @@ func TestEveryEventHasItsSentence(t *testing.T) {
 				if kind == store.EventUpdate && d["step"] == nil || kind == store.EventVerdict && d["verdict"] == nil {
 					continue // such are never recorded
 				}
-				if _, list := d["before"].(map[string]any); list && (kind == store.EventRules || kind == store.EventTopics || kind == store.EventSeasons) {
+				if _, list := d["before"].(map[string]any); list && (kind == store.EventRules || kind == store.EventTopics || kind == store.EventSeasons || kind == store.EventTopicsOf) {
 					continue // theirs are lists
 				}
 				for _, e := range []store.Event{{Kind: kind, Data: d, Staff: 7}, {Kind: kind, Data: d, Aspiration: 1}} {
@@ -98,13 +100,54 @@ func TestEveryEventHasItsSentence(t *testing.T) {
 	}
 }
 
+// What differs within a kind is told: who set a room up is not told to have given it up.
+func TestTheTrailTellsWhatDiffers(t *testing.T) {
+	cat, err := messages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := cat.Printer("id", time.UTC, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
+	for _, c := range []struct {
+		e    store.Event
+		want []string
+	}{
+		{store.Event{Kind: store.EventRoom, Staff: 7, Data: map[string]any{"room": 1, "shared": true, "stand_in": false}}, []string{"menjadikan sebuah grup"}},
+		{store.Event{Kind: store.EventRoom, Staff: 7, Data: map[string]any{"room": 1, "shared": false, "stand_in": true}}, []string{"selama kantor belum punya ruang"}},
+		{store.Event{Kind: store.EventRoom, Staff: 7, Data: map[string]any{"room": 1, "moved_to": 2}}, []string{"memindahkan ruang"}},
+		{store.Event{Kind: store.EventRoom, Staff: 7, Data: map[string]any{"room": 1, "released": true}}, []string{"melepas sebuah ruang"}},
+		{store.Event{Kind: store.EventRoom, Staff: 7, Data: map[string]any{"room": 1, "way": "state", "way_before": ""}},
+			[]string{"mengatur sebuah ruang", "satu topik untuk tiap aspirasi → satu topik untuk tiap keadaan"}},
+		{store.Event{Kind: store.EventRoom, Staff: 7, Data: map[string]any{"room": 1, "only": store.OnlyUrgent, "only_before": ""}}, []string{"semua kartu → yang darurat saja"}},
+		{store.Event{Kind: store.EventDuty, Staff: 7, Data: map[string]any{"claims": "queue", "n": 3}}, []string{"mengembalikan 3 aspirasi"}},
+		{store.Event{Kind: store.EventDuty, Staff: 7, Data: map[string]any{"claims": "heir", "n": 3}}, []string{"menyerahkan 3 aspirasi"}},
+		{store.Event{Kind: store.EventDuty, Staff: 7, Data: map[string]any{"away": true, "until": "2026-12-01"}}, []string{"tidak bertugas", "Sampai Selasa, 1 Des"}},
+		{store.Event{Kind: store.EventTopicsOf, Staff: 7, Data: map[string]any{"by": 8.0, "before": []string{}, "after": []string{"air"}}}, []string{"Staf 8 mengatur topik Staf 7", "– → air"}},
+		{store.Event{Kind: store.EventRelease, Aspiration: 1, Data: map[string]any{"before": 7.0}}, []string{"Dilepas dari Staf 7"}},
+		{store.Event{Kind: store.EventHold, Aspiration: 1, Data: map[string]any{"step": "gone"}}, []string{"Balasan yang menunggu tidak jadi dikirim"}},
+		{store.Event{Kind: store.EventEscalate, Aspiration: 1, Data: map[string]any{"step": "admin"}}, []string{"Admin diberi tahu"}},
+		{store.Event{Kind: store.EventSnooze, Staff: 7, Aspiration: 1, Data: map[string]any{"until": "2026-12-01T01:00:00Z", "before": ""}}, []string{"– → Selasa, 1 Des"}},
+		{store.Event{Kind: store.EventPass, Office: "b", Staff: 7, Aspiration: 1, Data: map[string]any{"before": "a", "after": "b"}}, []string{"a → b"}},
+		{store.Event{Kind: store.EventEnrol, Staff: 7, Data: map[string]any{"role": "head", "before": "staff"}}, []string{"sekarang kepala kantor, tadinya staf"}},
+	} {
+		line, err := Teller{noReader{}, p}.Line(c.e)
+		if err != nil {
+			t.Errorf("%s %v: %v", c.e.Kind, c.e.Data, err)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(line.S, want) {
+				t.Errorf("%s %v is told as %q, want %q", c.e.Kind, c.e.Data, line.S, want)
+			}
+		}
+	}
+}
+
 // leaves are the paths of a struct's JSON.
 func leaves(t reflect.Type, at string) (all []string) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if f.Type.Kind() == reflect.Struct {
-			all = append(all, leaves(f.Type, at+name+"/")...)
+			all = append(all, leaves(f.Type, at+name+".")...)
 			continue
 		}
 		all = append(all, at+name)

@@ -102,7 +102,7 @@ func Leave(act talk.Act, office store.Office, who, by store.StaffID) (l Left, er
 	if _, err := act.EndSessions(who); err != nil {
 		return l, fmt.Errorf("end the sessions of %d: %w", who, err)
 	}
-	if err := uninviteOf(act, office.ID, who, by); err != nil {
+	if err := uninviteOf(act, office.ID, who, by, ""); err != nil {
 		return l, err
 	}
 	if l.Room, err = leaveOwnRooms(act, office, who, by); err != nil {
@@ -182,14 +182,15 @@ func lastOne(r store.Reader, m store.Membership, after store.Role) (bool, error)
 	return team || house, nil
 }
 
-// uninviteOf revokes what the person invited others with: who is asked to go must not come back by it.
-func uninviteOf(act talk.Act, office store.OfficeID, who, by store.StaffID) error {
+// uninviteOf revokes what the person invited others with, and could not in the role that they have now; empty: none. Who is asked to go,
+// or has another role, must not come back by it.
+func uninviteOf(act talk.Act, office store.OfficeID, who, by store.StaffID, now store.Role) error {
 	all, err := act.Invitations(office)
 	if err != nil {
 		return fmt.Errorf("invitations of %s: %w", office, err)
 	}
 	for _, inv := range all {
-		if inv.By == who && inv.Good(act.Now) {
+		if inv.By == who && inv.Good(act.Now) && !(now.May(store.RightTeam) && now.Covers(inv.Role)) {
 			if err := Uninvite(act.Tx, inv, by, "left", act.Now); err != nil {
 				return err
 			}
@@ -353,10 +354,8 @@ func SetRole(act talk.Act, office store.Office, who, by store.StaffID, role stor
 			return before, false, err
 		}
 	}
-	if !role.May(store.RightTeam) {
-		if err := uninviteOf(act, office.ID, who, by); err != nil {
-			return before, false, err
-		}
+	if err := uninviteOf(act, office.ID, who, by, role); err != nil {
+		return before, false, err
 	}
 	if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRole, Office: office.ID, Staff: by, Data: map[string]any{
 		"of": int64(who), "before": string(before), "after": string(role)}}); err != nil {

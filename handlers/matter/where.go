@@ -27,7 +27,7 @@ func SetRegion(act talk.Act, a *store.Aspiration, staff store.StaffID, code stri
 		return true, RefreshCard(act, *a)
 	}
 	return true, change(act, a, store.Event{Kind: store.EventCorrect, Staff: staff,
-		Data: map[string]any{"region": code, "by": string(store.ByStaff)}})
+		Data: map[string]any{"region": code, "region_before": before, "by": string(store.ByStaff)}})
 }
 
 // RegionName is how staff read where an aspiration is about; one that the program only guessed is told as such. Empty: it is not

@@ -117,9 +117,9 @@ func TestSnapshotHasNothingErased(t *testing.T) {
 	}
 	db.SetMaxOpenConns(1)
 	for _, q := range []string{
-		`CREATE TABLE notes (id INTEGER PRIMARY KEY, words TEXT)`,
-		`WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO notes SELECT i, '` + secret + `' || hex(randomblob(i % 700)) FROM n`,
-		`DELETE FROM notes WHERE id % 3 <> 0`, `UPDATE notes SET words = 'x'`, `PRAGMA wal_checkpoint(TRUNCATE)`,
+		`CREATE TABLE jottings (id INTEGER PRIMARY KEY, words TEXT)`,
+		`WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO jottings SELECT i, '` + secret + `' || hex(randomblob(i % 700)) FROM n`,
+		`DELETE FROM jottings WHERE id % 3 <> 0`, `UPDATE jottings SET words = 'x'`, `PRAGMA wal_checkpoint(TRUNCATE)`,
 	} {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatal(err)
@@ -230,7 +230,7 @@ func TestRestored(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "before.json")
 	writeFacts(t, file, before)
-	compareFacts(t, file, after)
+	compareFacts(t, file, after, Schema())
 	w.do(func(tx store.Tx) error {
 		a, m, err := w.aspiration(tx, "baru")
 		if a.ID <= idGap || m.ID <= idGap || len(a.Code) != len(before.Matters[0].Code) {

@@ -74,7 +74,7 @@ func untouched(t *testing.T, path string, want facts) {
 	}
 	file := filepath.Join(t.TempDir(), "want.json")
 	writeFacts(t, file, want)
-	compareFacts(t, file, d.facts(t))
+	compareFacts(t, file, d.facts(t), Schema())
 }
 
 func migrateWith(ctx context.Context, path string, files fs.FS) error {

@@ -26,6 +26,7 @@ var moves = [...][3]string{
 	{"supports", "account", "chat"},
 	{"notes", "account", "chat"},
 	{"held_replies", "account", "chat"},
+	{"broadcasts", "account", "chat"},
 }
 
 // MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),

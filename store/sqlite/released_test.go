@@ -81,7 +81,7 @@ func TestReleasedSchemas(t *testing.T) {
 			if got := schemaText(t, w.DB); got != want {
 				t.Errorf("its schema is\n%s\nand that of a new database\n%s", got, want)
 			}
-			compareFacts(t, fmt.Sprintf("testdata/schema-%d.json", v), w.facts(t))
+			compareFacts(t, fmt.Sprintf("testdata/schema-%d.json", v), w.facts(t), v)
 			w.works()
 		})
 	}
@@ -126,8 +126,8 @@ func (w *world) works() {
 	}
 }
 
-// compareFacts holds what a store says against what was said of it before, in as far as that was told.
-func compareFacts(t *testing.T, file string, now facts) {
+// compareFacts holds what a store says against what was said of it before, by a program of that schema, in as far as that was told.
+func compareFacts(t *testing.T, file string, now facts, version int64) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -136,6 +136,11 @@ func compareFacts(t *testing.T, file string, now facts) {
 	var then facts
 	if err := json.Unmarshal(b, &then); err != nil {
 		t.Fatal(err)
+	}
+	for i, r := range then.Rooms { // since then it is noted that only Discord opened topics
+		if version < 6 && r.Address.Account.Platform != "discord" {
+			then.Rooms[i].Topics = bot.OpensNone
+		}
 	}
 	for range 2 { // the second time, both went through JSON
 		b, err = json.MarshalIndent(now, "", " ")
@@ -178,7 +183,7 @@ func TestFilled(t *testing.T) {
 	w := newWorld(t)
 	w.fill()
 	s := probe(t, w.DB)
-	for _, table := range filled5 {
+	for _, table := range append(slices.Clone(filled5), filled6...) {
 		n, err := list(s, value[int64], "SELECT 1 FROM "+table+" LIMIT 1")
 		if err != nil || len(n) == 0 {
 			t.Errorf("%s is empty (%v)", table, err)
