@@ -176,7 +176,7 @@ func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v stor
 		name, err := StaffName(act, p, staff)
 		return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Day(v.Due), "text", Snippet(words))}, err
 	}
-	if err := tellBySelf(act, a, func(p messages.Printer) bot.Outgoing {
+	if err := tellBySelfOf(act, a, v.Message, func(p messages.Printer) bot.Outgoing {
 		var out bot.Outgoing
 		out, err = say(p)
 		return out
