@@ -37,7 +37,6 @@ func (w *world) picture(path string, p *person, n int) {
 		one := *s
 		one.out.Buttons = nil
 		for _, row := range s.out.Buttons {
-			one.out.Buttons = append(one.out.Buttons, append([]bot.Button(nil), row...))
 			one.out.Buttons = append(one.out.Buttons, slices.Clone(row))
 		}
 		for i, id := range w.ids() { // codes and names differ at every run
@@ -49,11 +48,6 @@ func (w *world) picture(path string, p *person, n int) {
 				}
 			}
 			one.out.Text = swap(one.out.Text, w.alias(a.Citizen), fmt.Sprintf("Melati %d", 27+i))
-			for _, row := range one.out.Buttons {
-				for k := range row {
-					row[k].Label = strings.ReplaceAll(row[k].Label, string(a.Code), sampleCodes[i%len(sampleCodes)])
-				}
-			}
 		}
 		shows = append(shows, &one)
 	}
