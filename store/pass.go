@@ -114,6 +114,7 @@ type PassReader interface {
 	PromiseOf(m MessageID) (Promise, error)
 	Promises(aspiration AspirationID) ([]Promise, error) // in order of Due
 	MergedInto(id AspirationID, limit int) (first []Aspiration, total int, err error)
+	QuotedBy(id AspirationID) ([]AspirationID, error) // what is said about these to staff may hold words of that one: see PassTx.Quote
 	SpamMark(aspiration AspirationID) (SpamMark, error)
 }
 
@@ -124,6 +125,8 @@ type PassTx interface {
 	AddPass(p Pass) error                      //
 	SaveReferral(r Referral) (Referral, error) // ID 0: a new one
 	SavePromise(p Promise) (Promise, error)    // ID 0: a new one
+	// Quote notes that what is said to staff about an aspiration holds words of another: once that is erased, they go there, too.
+	Quote(words, by AspirationID) error
 	SaveSpamMark(m SpamMark) error
 	DropSpamMark(aspiration AspirationID) error
 }

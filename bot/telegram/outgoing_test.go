@@ -151,7 +151,7 @@ func TestNothingInvalidGoesOut(t *testing.T) {
 	}
 	w.refused("another account", bot.ReasonInvalid, bot.Address{Account: bot.Account{Platform: "web", Name: "x"}, Chat: "1"}, bot.Outgoing{Text: words})
 	w.refused("no chat", bot.ReasonInvalid, bot.Address{Account: w.b.Account(), Chat: "x"}, bot.Outgoing{Text: words})
-	for _, target := range [][]string{nil, {"x"}, {"-1"}} {
+	for _, target := range [][]string{nil, {"q"}, {"-1"}, {"t0"}} {
 		w.refused("no target", bot.ReasonTarget, to, bot.Outgoing{Action: bot.Edit, Text: words}, target...)
 		w.refused("no target", bot.ReasonTarget, to, bot.Outgoing{Action: bot.Delete}, target...)
 		w.refused("no target", bot.ReasonTarget, to, bot.Outgoing{Action: bot.MarkIt, Mark: bot.MarkTaken}, target...)

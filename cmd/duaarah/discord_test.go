@@ -181,7 +181,7 @@ func TestFromTelegramToDiscord(t *testing.T) {
 	_ = code2
 	citizenHas(t, api, citizen, "audio", said)
 
-	tg.tap(citizen.Seat, tg.sees(citizen.ID, "petugas dijadwalkan Jumat"), "Sebagian")
+	tg.tap(citizen.Seat, tg.sees(citizen.ID, "Apakah ini menjawab"), "Sebagian") // under the last of what is one reply
 	w.sees(w.room.ID, "Kata warga: terjawab sebagian")
 	for _, m := range api.Said(citizen.ID) {
 		if strings.Contains(m.Text, "siapa yang pegang") || strings.Contains(m.Text, "bukan untuk warga") {

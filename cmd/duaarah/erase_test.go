@@ -262,5 +262,5 @@ func TestErasedWhatStaffWroteDown(t *testing.T) {
 		t.Errorf("serve ended with %d", code)
 	}
 	later(t, dir)
-	nowhere(t, dir, log.String(), "irkonia", "opazungu", "Jolotundo", "Safirbiru", "7777", secret, strings.ReplaceAll(secret, "-", ""), citizen.me)
+	nowhere(t, dir, log.String(), "irkonia", "opazungu", "Jolotundo", "Safirbiru", "7777-8888", "7777-9999", "77778888", "77779999", secret, strings.ReplaceAll(secret, "-", ""), citizen.me)
 }

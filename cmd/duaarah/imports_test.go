@@ -23,9 +23,10 @@ func allowed() map[string][]string {
 	adapter := append(shared, "bot/adapter", "bot/media")
 	return map[string][]string{
 		"cmd":               all,
-		"handlers":          {"handlers", "handlers/", "store", "store/measure", "store/measure/table", "store/caution", "store/region", "store/suggest", "store/tongue", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
-		"store":             {"store/region", "store/suggest", "bot"},
+		"handlers":          {"handlers", "handlers/", "store", "store/lookup", "store/measure", "store/measure/table", "store/caution", "store/region", "store/suggest", "store/tongue", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
+		"store":             {"store/lookup", "store/region", "store/suggest", "bot"},
 		"store/alike":       {},
+		"store/lookup":      {"store/suggest"},
 		"store/caution":     {"store", "store/wording"}, // two texts are compared as replies are
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
@@ -38,7 +39,7 @@ func allowed() map[string][]string {
 		"store/health":      {},
 		"store/files":       {"store", "store/health", "store/sqlite", "bot", "bot/media"},
 		"store/backup":      {"store", "store/files", "store/sqlite", "bot"},
-		"store/sqlite":      {"store", "store/alike", "store/caution", "store/health", "store/history", "store/measure", "store/region", "store/suggest", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
+		"store/sqlite":      {"store", "store/alike", "store/caution", "store/health", "store/history", "store/lookup", "store/measure", "store/region", "store/suggest", "store/wording", "store/worktime", "store/sqlite/conn", "bot", "bot/relay", "bot/webchat"}, // the small interfaces they declare
 		"store/sqlite/conn": {},
 		"store/sqlite/":     {"store/sqlite"},
 		"configs":           {"configs/messages"},

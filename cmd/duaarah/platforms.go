@@ -153,11 +153,15 @@ func emergencies(all []configs.Emergency) []talk.EmergencyNumber {
 
 // handlers are the conversations. roomRate: see talk.Limits.
 func (p *program) handlers(roomRate func(bot.Address) bot.Rate, base string) *handlers.Handlers {
+	hour := 0
+	if p.cfg.RoomPace != "" {
+		hour = -1 // the operator said how many
+	}
 	return handlers.New(handlers.Options{
 		Catalogue: p.cat, Clock: p.clock, Lang: p.cfg.Language, Zone: p.cfg.Location(),
 		DraftWait: p.cfg.DraftWait, DraftKeep: p.cfg.DraftKeep, SimilarFor: p.cfg.SimilarFor, Consent: p.cfg.Consent == configs.ConsentRequired,
 		Calendars: worktime.NewCalendars(configs.Dates(p.cfg.Holidays)),
-		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate, BroadcastRate: p.accountRate},
+		Limits:    talk.Limits{CitizenPace: p.cfg.CitizenPace, CitizenMost: p.cfg.CitizenMost, RoomRate: roomRate, RoomHour: hour, BroadcastRate: p.accountRate},
 		Quiet:     talk.QuietHours(p.cfg.QuietHours),
 		BaseURL:   base, SlipKeep: p.cfg.SlipKeep, InviteKeep: p.cfg.InviteKeep,
 		Own: talk.Own{Operator: p.cfg.Operator, Contact: p.cfg.Contact, KeepWords: p.cfg.KeepWords, KeepPeople: p.cfg.KeepPeople,

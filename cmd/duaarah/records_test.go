@@ -116,7 +116,13 @@ func checkExport(t *testing.T, lines []exportLine, texts, replies []string) {
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
-			t.Errorf("%d %s exported, %d sent, and they are not the same", len(got), what, len(want))
+			for i := range min(len(got), len(want)) {
+				if got[i] != want[i] {
+					t.Errorf("%d %s exported, %d sent; %q is there for %q", len(got), what, len(want), got[i], want[i])
+					return
+				}
+			}
+			t.Errorf("%d %s exported, %d sent", len(got), what, len(want))
 		}
 	}
 	same("texts", gotTexts, texts)

@@ -105,7 +105,8 @@ func plainStories() []conversation {
 			agus.say("dog")
 			agus.tap("draft.button.send")
 			agus.say("more")
-			agus.tap("draft.button.join", "code", s.code(1))
+			agus.tap("draft.button.join_any")
+			agus.tap("draft.button.join_one", "code", s.code(1))
 			rina.reply(s.code(2), "reply")
 			agus.command("status", "", "")
 		}},

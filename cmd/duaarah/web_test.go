@@ -155,7 +155,7 @@ func (p *webPerson) entries() []webEntry {
 	}
 	var fresh []string
 	for _, e := range all {
-		if !e.Mine && !e.Arrived {
+		if !e.Mine && !e.Arrived && e.ID != "menu" { // the chat's menu is nothing said
 			fresh = append(fresh, e.ID)
 		}
 	}
@@ -214,7 +214,7 @@ func (p *webPerson) enrol(link string) {
 func TestRecordsThroughTheWebChat(t *testing.T) {
 	texts := records(t, 150)
 	dir := t.TempDir()
-	out, _, stop := started(t, "DUAARAH_DATA="+dir)
+	out, _, stop := started(t, "DUAARAH_DATA="+dir, "DUAARAH_ROOM_PACE=off")
 	link := regexp.MustCompile(`(http://[^/\s]+)/chat/staf/gabung\?kode=\S+`).FindStringSubmatch(out.String())
 	staff := newWebPerson(t, link[1], "/chat/staf")
 	staff.enrol(link[0])
@@ -241,11 +241,14 @@ func TestRecordsThroughTheWebChat(t *testing.T) {
 		if i == 0 {
 			staff.post("send", map[string]any{"id": "post-twice-000", "text": "dua kali?", "reply_to": card.ID})
 			staff.post("send", map[string]any{"id": "post-twice-000", "text": "dua kali?", "reply_to": card.ID})
-			replies = append(replies, "dua kali?")
+			replies[0] += "\ndua kali?" // what one person writes within a minute is one
 		}
 	}
 	for i := 0; i < len(texts); i += 3 {
 		e := citizens[i].waitFor(fmt.Sprintf("laporan nomor %d ", i))
+		if i == 0 {
+			e = citizens[i].waitFor("dua kali?") // what one person writes within a minute is one reply: it is asked under its last part
+		}
 		if i%6 == 0 {
 			citizens[i].tap(e, "Sudah")
 		}

@@ -161,6 +161,9 @@ func (t *turn) invite(o store.Office, role store.Role, most int) error {
 	return err
 }
 
+// joinPage is where the web chat's page for joining is, up to the secret.
+const joinPage = "/chat/staf/gabung?kode="
+
 // InviteLinks are the links by which an invitation can be taken up: in the web chat, and on every platform whose account is known from
 // the latest start.
 func InviteLinks(secret, base string, accounts []store.AccountInfo) []string {
@@ -170,11 +173,14 @@ func InviteLinks(secret, base string, accounts []store.AccountInfo) []string {
 		if a.StaffLink == "" {
 			continue
 		}
-		web = web || base != "" && strings.HasPrefix(a.StaffLink, base)
-		links = append(links, strings.Replace(a.StaffLink, "%s", url.QueryEscape(strings.ReplaceAll(secret, "-", "")), 1))
+		code := strings.ReplaceAll(secret, "-", "")
+		if strings.Contains(a.StaffLink, joinPage) {
+			web, code = true, secret
+		}
+		links = append(links, strings.Replace(a.StaffLink, "%s", url.QueryEscape(code), 1))
 	}
 	if !web && base != "" {
-		links = append([]string{base + "/chat/staf/gabung?kode=" + url.QueryEscape(secret)}, links...)
+		links = append([]string{base + joinPage + url.QueryEscape(secret)}, links...)
 	}
 	return links
 }

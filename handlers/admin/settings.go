@@ -23,20 +23,20 @@ func settings() []setting {
 	return []setting{
 		{"assign", []any{"", string(store.AssignRound), string(store.AssignLeast), string(store.AssignTopics)}},
 		{"remind_before", []any{0, -1, 2, 3}},
-		{"escalate/head", []any{0, -1, 1, 5}},
-		{"escalate/admin", []any{0, -1, 2, 10}},
+		{"escalate.head", []any{0, -1, 1, 5}},
+		{"escalate.admin", []any{0, -1, 2, 10}},
 		{"morning", []any{0, store.MorningOpening, 7 * 60, 8 * 60}},
 		{"undo", []any{0, 15 * time.Second, time.Minute}},
 		{"preview", []any{false, true}},
-		{"broadcast/offers", []any{false, true}},
-		{"broadcast/week", []any{0, 1, 3, 5, 7}},
-		{"broadcast/second", []any{false, true}},
+		{"broadcast.offers", []any{false, true}},
+		{"broadcast.week", []any{0, 1, 3, 5, 7}},
+		{"broadcast.second", []any{false, true}},
 		{"spam_second", []any{false, true}},
 	}
 }
 
 // label is the setting in the catalogue: office.setting.LABEL, and office.value.LABEL.N for each value.
-func (s setting) label() string { return strings.ReplaceAll(s.path, "/", "_") }
+func (s setting) label() string { return strings.ReplaceAll(s.path, ".", "_") }
 
 // text says a value in words. Below 0: one that is set in the file alone.
 func (s setting) text(p printer, i int) string {
@@ -52,7 +52,7 @@ func (s setting) text(p printer, i int) string {
 // index is which of the values an office has; -1: another.
 func (s setting) index(have store.OfficeSettings) int {
 	var value any = asJSON(have)
-	for _, key := range strings.Split(s.path, "/") {
+	for _, key := range strings.Split(s.path, ".") {
 		m, _ := value.(map[string]any)
 		value = m[key]
 	}
@@ -65,7 +65,7 @@ func (s setting) index(have store.OfficeSettings) int {
 // in gives an office's settings that value.
 func (s setting) in(have store.OfficeSettings, i int) (store.OfficeSettings, error) {
 	all := asJSON(have)
-	m, keys := all, strings.Split(s.path, "/")
+	m, keys := all, strings.Split(s.path, ".")
 	for _, key := range keys[:len(keys)-1] {
 		next, ok := m[key].(map[string]any)
 		if !ok {

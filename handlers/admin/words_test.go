@@ -147,7 +147,7 @@ func leaves(t reflect.Type, at string) (all []string) {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if f.Type.Kind() == reflect.Struct {
-			all = append(all, leaves(f.Type, at+name+"/")...)
+			all = append(all, leaves(f.Type, at+name+".")...)
 			continue
 		}
 		all = append(all, at+name)

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -67,9 +68,12 @@ const (
 
 // hadMany reports whether with so many cards more the room would have more in this hour than people there can follow.
 func hadMany(act talk.Act, room store.Room, cards int) (bool, error) {
-	most := hourMost
+	most := cmp.Or(act.RoomHour, hourMost)
+	if most < 0 {
+		return false, nil
+	}
 	if room.Topics == bot.OpensApart && room.OwnTopic() {
-		most = hourMostTopics
+		most = min(most, hourMostTopics)
 	}
 	if cards > most {
 		return true, nil

@@ -155,8 +155,7 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 		return fmt.Errorf("identities of %d: %w", citizen, err)
 	}
 	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
-		switch row.About.Purpose {
-		case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForReason, store.ForNote, store.ForTalk: // and lists that name it
+		if toStaff(row.About.Purpose) { // and lists that name it
 			return false
 		}
 		return !slices.ContainsFunc(people, func(who store.Identity) bool {
@@ -179,6 +178,88 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 		return nil // its card comes when it is open again
 	}
 	return PostCards(act, a)
+}
+
+// toStaff reports whether what is said for that purpose is said to staff, and may quote an aspiration.
+func toStaff(p store.Purpose) bool {
+	switch p {
+	case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForQuestion, store.ForReason, store.ForTalk, store.ForNote, store.ForVow,
+		store.ForVowDay, store.ForAsking, store.ForAgency, store.ForAgain, store.ForBack, store.ForSnooze:
+		return true
+	}
+	return false
+}
+
+// quotedBy are the other aspirations of which something was said to staff that holds words of this one, with what that was.
+func quotedBy(act talk.Act, a store.Aspiration) (all []erased, err error) {
+	ids, err := act.QuotedBy(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("where %d is quoted: %w", a.ID, err)
+	}
+	for _, id := range ids {
+		by, err := act.Aspiration(id)
+		if err != nil {
+			return nil, fmt.Errorf("aspiration %d: %w", id, err)
+		}
+		if !by.State.Sent() || by.State == store.Erased {
+			continue
+		}
+		held, err := act.Holding(by)
+		if err != nil {
+			return nil, fmt.Errorf("what holds words of %d: %w", id, err)
+		}
+		held = slices.DeleteFunc(held, func(row store.OutboxRow) bool { return row.About.Aspiration != id || !toStaff(row.About.Purpose) })
+		all = append(all, erased{by, held})
+	}
+	return all, nil
+}
+
+// unquote takes away what was said to staff of others that holds words of what is erased, and gives their rooms their cards anew.
+func unquote(act talk.Act, all []erased, request store.ErasureID) error {
+	if err := takeAway(act, all, request, false); err != nil {
+		return err
+	}
+	for _, each := range all {
+		by, err := act.Aspiration(each.ID)
+		if err != nil {
+			return fmt.Errorf("aspiration %d: %w", each.ID, err)
+		}
+		if by.State != store.Open {
+			continue // its card comes when it is open again
+		}
+		if err := PostCards(act, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveMerged ends what the citizen of an aspiration got of the one that it was merged into, and removes what they wrote there.
+func leaveMerged(act talk.Act, a store.Aspiration, erasure store.ErasureID) error {
+	if a.State != store.Merged {
+		return nil
+	}
+	into, err := act.Aspiration(a.MergedInto)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("what %d was merged into: %w", a.ID, err)
+	}
+	s, err := act.Support(into.ID, a.Citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.Draft != a.ID {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("a support of %d: %w", into.ID, err)
+	}
+	if s.InForce() {
+		if err := StopSupport(act, into, s); err != nil {
+			return err
+		}
+	}
+	if into.State == store.Erased || !into.State.Sent() {
+		return nil
+	}
+	return eraseWords(act, into, a.Citizen, erasure)
 }
 
 // leaveAll ends all that a citizen supports, and removes their words from it.

@@ -206,8 +206,8 @@ func askAgainOf(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	if err := Record(act, a, store.Event{Kind: store.EventAsk, Message: m.ID, Data: map[string]any{"by": "bot"}}); err != nil {
 		return err
 	}
-	return notify(act, a, w, bot.Outgoing{ReplyTo: bot.Ref{Outbox: m.Outbox},
-		Text: p.Text("ask.again", "code", string(a.Code), "office", office.Name, "day", p.Day(i.Asked), "text", Snippet(m.Text))}, false)
+	return notifyOf(act, a, w, bot.Outgoing{ReplyTo: bot.Ref{Outbox: m.Outbox},
+		Text: p.Text("ask.again", "code", string(a.Code), "office", office.Name, "day", p.Day(i.Asked), "text", Snippet(m.Text))}, false, m.ID)
 }
 
 // inquiryLine says on a card what its citizen is asked. Empty: nothing.
@@ -239,6 +239,11 @@ func framed(act talk.Act, p messages.Printer, m store.Message, args []any) (text
 
 // tellBySelf says something to the citizen that they have not asked for, without a sound at night.
 func tellBySelf(act talk.Act, a store.Aspiration, say func(p messages.Printer) bot.Outgoing) error {
+	return tellBySelfOf(act, a, 0, say)
+}
+
+// tellBySelfOf is tellBySelf with words of a message of staff: see notifyOf.
+func tellBySelfOf(act talk.Act, a store.Aspiration, m store.MessageID, say func(p messages.Printer) bot.Outgoing) error {
 	if a.Imported() {
 		return nil
 	}
@@ -252,7 +257,7 @@ func tellBySelf(act talk.Act, a store.Aspiration, say func(p messages.Printer) b
 	}
 	out := say(p)
 	out.Silent = asleep(act, a)
-	if err := notify(act, a, &w, out, false); err != nil {
+	if err := notifyOf(act, a, &w, out, false, m); err != nil {
 		return err
 	}
 	return keepWatch(act, a, w)

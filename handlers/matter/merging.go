@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -64,6 +65,9 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 			return fmt.Errorf("save %d: %w", into.ID, err)
 		}
 	}
+	if err := act.Quote(a.ID, into.ID); err != nil { // on its card
+		return fmt.Errorf("note where %d is quoted: %w", a.ID, err)
+	}
 	if err := carryOver(act, *a, *into); err != nil {
 		return err
 	}
@@ -86,6 +90,13 @@ func carryOver(act talk.Act, a, into store.Aspiration) error {
 		return err
 	}
 	for _, v := range promises {
+		m, err := act.Message(v.Message)
+		if err != nil {
+			return fmt.Errorf("the promise %d: %w", v.Message, err)
+		}
+		if err := act.Quote(m.Aspiration, into.ID); err != nil {
+			return fmt.Errorf("carry a promise over: %w", err)
+		}
 		v.Aspiration = into.ID
 		if _, err := act.SavePromise(v); err != nil {
 			return fmt.Errorf("carry a promise over: %w", err)
@@ -188,12 +199,65 @@ func unmerge(act talk.Act, a store.Aspiration, into store.AspirationID) error {
 			return fmt.Errorf("save a support of %d: %w", into, err)
 		}
 	}
+	if err := carryBack(act, a, target); err != nil {
+		return err
+	}
 	if err := tellBySelf(act, a, func(p messages.Printer) bot.Outgoing {
 		return bot.Outgoing{Text: p.Text("merge.apart", "code", string(a.Code), "into", string(target.Code)), Buttons: statusButton(p)}
 	}); err != nil {
 		return err
 	}
 	return RefreshCard(act, target)
+}
+
+// carryBack has what was promised in an aspiration, and asked of agencies for it, be looked after there again.
+func carryBack(act talk.Act, a, target store.Aspiration) error {
+	into, err := GoesOnAs(act, target)
+	if err != nil {
+		return err
+	}
+	promises, err := act.Promises(into.ID)
+	if err != nil {
+		return fmt.Errorf("promises of %d: %w", into.ID, err)
+	}
+	for _, v := range promises {
+		if told, err := toldIn(act, into, v); err != nil {
+			return err
+		} else if told.ID != a.ID {
+			continue
+		}
+		v.Aspiration = a.ID
+		if _, err := act.SavePromise(v); err != nil {
+			return fmt.Errorf("carry a promise back: %w", err)
+		}
+		if err := watchPromise(act, a, v); err != nil {
+			return err
+		}
+	}
+	referrals, err := act.OpenReferrals(into.ID)
+	if err != nil || len(referrals) == 0 {
+		return err
+	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	for _, x := range referrals {
+		if !slices.ContainsFunc(events, func(e store.Event) bool {
+			id, _ := e.Data["referral"].(float64)
+			return e.Kind == store.EventRefer && store.ReferralID(id) == x.ID
+		}) {
+			continue
+		}
+		x.Aspiration = a.ID
+		if _, err := act.SaveReferral(x); err != nil {
+			return fmt.Errorf("carry back which agency was asked: %w", err)
+		}
+		if err := watchReferral(act, a, x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // GoesOnAs is the aspiration as which one goes on that was merged: itself, if it was not.

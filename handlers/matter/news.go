@@ -315,6 +315,11 @@ func perhapsSince(act talk.Act, a store.Aspiration, since time.Time) (bool, erro
 // take the place of the notice before it, where that still is the last that was said. Who cannot be
 // written to, or wants nothing processed, is told nothing.
 func notify(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, change bool) error {
+	return notifyOf(act, a, w, out, change, 0)
+}
+
+// notifyOf is notify with words of a message of staff: once that is taken back, so is this.
+func notifyOf(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, change bool, m store.MessageID) error {
 	if !a.UnreachableAt.IsZero() {
 		return nil
 	}
@@ -341,7 +346,7 @@ func notify(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, 
 		}
 	}
 	id, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Bulk, Out: out,
-		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}})
+		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID, Message: m}})
 	if err != nil {
 		return fmt.Errorf("enqueue news for a citizen: %w", err)
 	}

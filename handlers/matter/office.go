@@ -120,6 +120,11 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
 	}
+	if a.State == store.Open {
+		if err := freeOfGone(act, a); err != nil {
+			return false, err
+		}
+	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore, Staff: staff}); err != nil {
 		return false, err
 	}

@@ -130,10 +130,21 @@ func Erase(act talk.Act, a *store.Aspiration, why string, request store.ErasureI
 	if err != nil {
 		return fmt.Errorf("what holds words of %d: %w", a.ID, err)
 	}
+	quoted, err := quotedBy(act, *a)
+	if err != nil {
+		return err
+	}
+	before := *a
 	if err := eraseKept(act, a, why); err != nil {
 		return err
 	}
-	return takeAway(act, []erased{{*a, held}}, request, why == WhyAsked)
+	if err := takeAway(act, []erased{{*a, held}}, request, why == WhyAsked); err != nil {
+		return err
+	}
+	if err := unquote(act, quoted, request); err != nil || why != WhyAsked {
+		return err
+	}
+	return leaveMerged(act, before, request)
 }
 
 // erased is an aspiration with what was said of it.
@@ -326,7 +337,7 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 	if err != nil {
 		return e, fmt.Errorf("aspirations of %d: %w", citizen, err)
 	}
-	var gone []erased
+	var gone, quoting []erased
 	for _, a := range all {
 		if a.State == store.Erased || a.State == store.Expired {
 			continue // nothing is left of it but its place
@@ -340,6 +351,11 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		if err != nil {
 			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
 		}
+		quoted, err := quotedBy(act, a)
+		if err != nil {
+			return e, err
+		}
+		quoting = append(quoting, quoted...)
 		if err := eraseKept(act, &a, why); err != nil {
 			return e, err
 		}
@@ -352,6 +368,10 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		return e, fmt.Errorf("erase citizen %d: %w", citizen, err)
 	}
 	if err := takeAway(act, gone, e.ID, why == WhyAsked); err != nil {
+		return e, err
+	}
+	quoting = slices.DeleteFunc(quoting, func(q erased) bool { return q.Citizen == citizen }) // all of theirs is gone
+	if err := unquote(act, quoting, e.ID); err != nil {
 		return e, err
 	}
 	if farewell != nil {

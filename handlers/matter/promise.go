@@ -135,11 +135,9 @@ func MovePromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.
 	if err != nil {
 		return true, fmt.Errorf("the promise %d: %w", v.Message, err)
 	}
-	told := a
-	if m.Aspiration != a.ID { // it was merged into this one since
-		if told, err = act.Aspiration(m.Aspiration); err != nil {
-			return true, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-		}
+	told, err := toldIn(act, a, v)
+	if err != nil {
+		return true, err
 	}
 	if err := showReply(act, told, m, unasked); err != nil { // their copy says the new day
 		return true, err
@@ -167,6 +165,9 @@ func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v stor
 	if err != nil || !ok {
 		return err
 	}
+	if a, err = toldIn(act, a, v); err != nil {
+		return err
+	}
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
@@ -175,7 +176,7 @@ func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v stor
 		name, err := StaffName(act, p, staff)
 		return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Day(v.Due), "text", Snippet(words))}, err
 	}
-	if err := tellBySelf(act, a, func(p messages.Printer) bot.Outgoing {
+	if err := tellBySelfOf(act, a, v.Message, func(p messages.Printer) bot.Outgoing {
 		var out bot.Outgoing
 		out, err = say(p)
 		return out
@@ -186,6 +187,21 @@ func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v stor
 		return err
 	}
 	return tellSupportersOnce(act, a, say)
+}
+
+// toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.
+func toldIn(act talk.Act, a store.Aspiration, v store.Promise) (store.Aspiration, error) {
+	m, err := act.Message(v.Message)
+	if err != nil {
+		return a, fmt.Errorf("the promise %d: %w", v.Message, err)
+	}
+	if m.Aspiration == a.ID {
+		return a, nil
+	}
+	if a, err = act.Aspiration(m.Aspiration); err != nil {
+		return a, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	return a, nil
 }
 
 // supportersMost is how many supporters are told what became of a promise in one transaction.

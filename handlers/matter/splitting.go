@@ -86,6 +86,9 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 	if err := act.IndexAlike(a.ID); err != nil {
 		return b, fmt.Errorf("index %d: %w", a.ID, err)
 	}
+	if err := act.Quote(b.ID, a.ID); err != nil { // what was said of it before
+		return b, fmt.Errorf("note where %d is quoted: %w", b.ID, err)
+	}
 	return b, showSplit(act, *a, b)
 }
 

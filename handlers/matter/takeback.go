@@ -42,6 +42,9 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 	}
 	if closed && a.Turn == store.OfficeTurn && before != store.OfficeTurn { // what had closed it is gone
 		a.State, a.ClosedAt = store.Open, zeroTime
+		if err := freeOfGone(act, a); err != nil {
+			return false, err
+		}
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Staff: by}); err != nil {
 			return false, err
 		}
@@ -105,15 +108,15 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 		return err
 	}
 	had := false
-	for _, c := range copies {
-		if c.About.Purpose != store.ForReply {
+	for _, c := range copies { // and what reminded them of it, in its words
+		if c.About.Purpose != store.ForReply && c.About.Purpose != store.ForReceipt {
 			continue
 		}
 		took, err := takeFrom(act, a, m, c)
 		if err != nil {
 			return err
 		}
-		had = had || took
+		had = had || took && c.About.Purpose == store.ForReply
 	}
 	if !had || a.Imported() {
 		return nil
@@ -126,7 +129,16 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	args := []any{"code", string(a.Code), "office", office.Name}
+	what := p.S("takeback.what.reply")
+	switch more, err := sentKey(act, m.ID); {
+	case err != nil:
+		return err
+	case more == "ask.sent_card":
+		what = p.S("takeback.what.question")
+	case more == "vow.sent_card":
+		what = p.S("takeback.what.promise")
+	}
+	args := []any{"code", string(a.Code), "office", office.Name, "what", what}
 	out := bot.Outgoing{Text: p.Text("takeback.told", args...), Silent: true}
 	switch {
 	case waits(a) && a.DueAt.After(act.Now):

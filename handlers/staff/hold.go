@@ -314,6 +314,20 @@ func drop(act talk.Act, h store.HeldReply) error {
 	return nil
 }
 
+// heldPassed gives back what waits to be sent to an aspiration that another office has now: those there see to it.
+func heldPassed(act talk.Act, a store.Aspiration, by store.StaffID) error {
+	all, err := act.HeldOf(a.ID)
+	if err != nil {
+		return fmt.Errorf("what is held for %d: %w", a.ID, err)
+	}
+	for _, h := range all {
+		if err := giveBack(act, a, h, by, "held.passed"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // giveBack does not send what waited, and gives its writer the words back. by is who wanted that; 0: nobody did.
 func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.StaffID, key string) error {
 	c, err := contentOf(h)
@@ -331,7 +345,11 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 		return err
 	}
 	var b bot.TextBuilder
-	b.Text(p.Text(key, "code", string(a.Code)))
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	b.Text(p.Text(key, "code", string(a.Code), "office", office.Name))
 	if !talk.Blank(c.Text) {
 		b.Line().Text(p.Text("held.words", "text", c.Text))
 	}
@@ -339,7 +357,9 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 		b.Line().Text(p.Text("held.files", "files", with))
 	}
 	out := bot.Outgoing{Text: b.Build()}
-	if unanswerable(a) == "" {
+	if may, err := matter.May(act.Tx, h.Staff, a.Office, store.RightReply); err != nil {
+		return err
+	} else if unanswerable(a) == "" && (may || key != "held.passed") { // a colleague may, if they are of this office
 		again := matter.ReplyButton(p, a, p.S("held.button.again"))
 		again.Form.Inputs[0].Value = c.Text
 		out.Buttons = [][]bot.Button{{again}}
@@ -361,6 +381,9 @@ func heldTap(t *talk.Turn, a store.Aspiration, verb string, id store.HeldID) err
 		return t.Toast("held.late")
 	} else if err != nil {
 		return fmt.Errorf("held reply %d: %w", id, err)
+	}
+	if verb == verbHeldGo && h.Staff != t.Who.Staff { // it has its writer's name, and may be half written
+		return t.Toast("claim.toast.not_you")
 	}
 	if err := t.Toast(""); err != nil {
 		return err

@@ -236,6 +236,9 @@ func passNow(t *talk.Turn, a store.Aspiration, o store.Office, reason string) er
 	case err != nil:
 		return err
 	}
+	if err := heldPassed(t.Act, a, t.Who.Staff); err != nil {
+		return err
+	}
 	return settled(t, a, t.P.Text("pass.done", "code", string(a.Code), "office", o.Name))
 }
 

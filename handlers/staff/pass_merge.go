@@ -49,6 +49,9 @@ func mergeMenu(t *talk.Turn, a store.Aspiration) error {
 		if err != nil {
 			return err
 		}
+		if err := t.Quote(x.ID, a.ID); err != nil {
+			return fmt.Errorf("note where %d is quoted: %w", x.ID, err)
+		}
 		b.Line().Text(t.P.Text("merge.line", "code", string(x.Code), "in", t.P.ShortDay(x.ReceivedAt), "text", about))
 		rows = append(rows, []bot.Button{{Label: string(x.Code), Data: talk.Data("s.mg", a.ID, x.ID)}})
 	}
@@ -90,6 +93,9 @@ func mergeTap(t *talk.Turn, a store.Aspiration, other store.AspirationID, sure b
 	second, err := describe(b)
 	if err != nil {
 		return err
+	}
+	if err := t.Quote(b.ID, a.ID); err != nil {
+		return fmt.Errorf("note where %d is quoted: %w", b.ID, err)
 	}
 	var text bot.TextBuilder
 	text.Text(t.P.Text("merge.sure")).Line().Text(first).Line().Text(second)

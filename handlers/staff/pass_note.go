@@ -3,6 +3,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -94,6 +95,18 @@ func recallAlbum(t *talk.Turn, a store.Aspiration, c talk.Content) (sent bool, e
 	} else if ok {
 		if err := drop(t.Act, h); err != nil {
 			return false, err
+		}
+	}
+	mem, err := t.Recall() // its writer may be being asked about them
+	if err != nil {
+		return false, err
+	}
+	if n := len(mem.Pending); n > 0 {
+		mem.Pending = slices.DeleteFunc(mem.Pending, func(p talk.Pending) bool { return p.Album == c.Album })
+		if len(mem.Pending) < n {
+			if err := t.Remember(mem); err != nil {
+				return false, err
+			}
 		}
 	}
 	m, err := t.Album(t.Here(), c.Album)

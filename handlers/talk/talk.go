@@ -62,6 +62,8 @@ type Limits struct {
 	CitizenMost int
 	// RoomRate is how many cards a room gets one by one. Burst of them at most wait to be sent. nil: no limit.
 	RoomRate func(room bot.Address) bot.Rate
+	// RoomHour is how many cards a room that has a RoomRate gets in an hour, one by one. 0: as many as people can follow; below 0: no limit.
+	RoomHour int
 	// BroadcastRate is what an account's platform allows for all chats together: of that, broadcasts take a part. nil: not known.
 	BroadcastRate func(bot.Account) bot.Rate
 }

@@ -70,7 +70,9 @@ func (r *reader) Holding(a store.Aspiration) ([]store.OutboxRow, error) {
 	}, `SELECT id, account, chat, thread, purpose, aspiration, message, state FROM outbox
 		WHERE action = '' AND purpose <> 'index' AND erased = 0 AND (state NOT IN ('pending', 'cancelled', 'refused') OR part > 0) AND id IN (
 			SELECT id FROM outbox WHERE aspiration = ?3 AND aspiration <> 0 UNION
-			SELECT CASE action WHEN 'edit' THEN target ELSE id END FROM outbox WHERE`+generalRows+`) ORDER BY id`,
+			SELECT CASE action WHEN 'edit' THEN target ELSE id END FROM outbox WHERE`+generalRows+`)
+		AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.target = outbox.id AND d.target <> 0 AND d.action = 'delete' AND d.state IN ('delivered', 'handed'))
+		ORDER BY id`,
 		a.Code, ms(a.ReceivedAt), a.ID)
 	return rows, wrap(err, "listing what holds words of an aspiration")
 }

@@ -163,6 +163,36 @@ func (r *reader) MergedInto(id store.AspirationID, limit int) (first []store.Asp
 	return first, total, err
 }
 
+func (r *reader) QuotedBy(id store.AspirationID) ([]store.AspirationID, error) {
+	l, err := list(r.session, value[store.AspirationID], `SELECT by FROM quoted WHERE aspiration = ? ORDER BY by`, id)
+	return l, wrap(err, "reading where an aspiration is quoted")
+}
+
+func (t *txn) Quote(words, by store.AspirationID) error {
+	return wrap(t.exec(`INSERT INTO quoted (aspiration, by) VALUES (?, ?) ON CONFLICT DO NOTHING`, words, by), "noting where an aspiration is quoted")
+}
+
+// eraseQuoted empties what was said to staff about others, and holds words of that one; of another of its citizen's, what they were told
+// as well, but for replies.
+func (t *txn) eraseQuoted(id store.AspirationID) error {
+	const theirs = ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
+		OR purpose <> 'reply' AND state <> 'pending' AND aspiration IN (SELECT b.id FROM aspirations a JOIN aspirations b ON b.citizen = a.citizen WHERE a.id = ?1))`
+	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if err := t.eraseEntries(b); err != nil {
+			return err
+		}
+	}
+	if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+theirs, id); err != nil {
+		return err
+	}
+	return t.exec(`DELETE FROM quoted WHERE aspiration = ?`, id)
+}
+
 func (r *reader) SpamMark(aspiration store.AspirationID) (store.SpamMark, error) {
 	m, err := one(r.session, func(s scanner) (m store.SpamMark, err error) {
 		err = s.Scan(&m.Aspiration, &m.Staff, msColumn{&m.At})
@@ -190,6 +220,9 @@ func (t *txn) erasePass(id store.AspirationID) error {
 		if err := t.eraseNote(n); err != nil {
 			return err
 		}
+	}
+	if err := t.eraseQuoted(id); err != nil {
+		return err
 	}
 	for _, q := range []string{`UPDATE passes SET reason = '' WHERE aspiration = ?`, `UPDATE referrals SET agency = '' WHERE aspiration = ?`,
 		`DELETE FROM spam_marks WHERE aspiration = ?`} {

@@ -142,6 +142,9 @@ func (t *txn) EraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	return wrap(t.eraseFrom(id, citizen, at), "erasing a citizen's words in an aspiration")
 }
 
+// toStaff are the purposes of what is said to staff about an aspiration, and may quote it.
+const toStaff = `('card', 'followup', 'prompt', 'question', 'reason', 'talk', 'note', 'vow', 'vowday', 'asking', 'agency', 'again', 'back', 'snooze')`
+
 func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.Time) error {
 	a, err := t.Aspiration(id)
 	if err != nil {
@@ -172,7 +175,7 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		}
 	}
 	// With staff, all that may quote them; elsewhere, what was said in their chats.
-	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ('card', 'followup', 'prompt', 'reason', 'talk', 'note')
+	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ` + toStaff + `
 		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
 	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id, citizen)
 	if err != nil {

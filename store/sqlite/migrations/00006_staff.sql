@@ -259,6 +259,13 @@ CREATE TABLE spam_marks (
     at         INTEGER NOT NULL
 );
 
+-- Words of an aspiration stand in what is said to staff about another: see store.PassTx.
+CREATE TABLE quoted (
+    aspiration INTEGER NOT NULL REFERENCES aspirations (id),
+    by         INTEGER NOT NULL REFERENCES aspirations (id),
+    PRIMARY KEY (aspiration, by)
+) WITHOUT ROWID;
+
 -- What the supporters of an aspiration are to be told of it, and how far that has come: see store.SupportNews. There is a row once there
 -- was something to tell.
 CREATE TABLE support_news (

@@ -1,0 +1,339 @@
+package handlers_test
+
+import (
+	"duaarah/bot"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+// erase has a citizen erase an aspiration, and what follows.
+func (p *person) erase(code store.Code) {
+	p.w.t.Helper()
+	p.say("/hapus")
+	if _, ok := buttonOf(p.sees(), "Hapus "+string(code)); ok {
+		p.tap("Hapus " + string(code))
+	}
+	p.tap("Ya, hapus")
+	p.w.scrub()
+	p.w.pass(3 * time.Minute)
+}
+
+// What was merged, promised and offered as alike is gone with its aspiration, from the cards of the other too.
+func TestMergedIsErased(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	sari := w.sent("Sari", "lampu jalan dekat SDN 3 zirkonia padam total")
+	first, second := w.get(1), w.get(2)
+	room.say("/janji " + string(second.Code) + " Jumat Lampunya di zirkonia kami pasang.")
+	room.say("/alihkan " + string(second.Code) + " Dinas PU")
+	room.say("/satukan " + string(first.Code))
+	room.say("/satukan " + string(second.Code) + " " + string(first.Code))
+	room.tap("Lanjut sebagai " + string(first.Code))
+	w.pass(72 * time.Hour)
+	sari.erase(second.Code)
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+	if a, b := w.get(1), w.get(2); a.State != store.Open || b.State != store.Erased {
+		t.Errorf("they are %s and %s", a.State, b.State)
+	}
+	cards := 0
+	for _, s := range w.chats[room.chat] {
+		if s.from == "" && strings.Contains(s.out.Text.S, "lampu jalan depan") && strings.Contains(s.out.Text.S, "Balas pesan ini") {
+			cards++
+		}
+	}
+	if cards != 1 {
+		t.Errorf("what goes on has %d cards:\n%s", cards, w.show(room.chat))
+	}
+	room.reply(room.last("lampu jalan depan"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	if budi.said("besok pagi") != 1 || sari.said("besok pagi") != 0 {
+		t.Error("who erased theirs still hears of the other")
+	}
+}
+
+func TestSplitIsErased(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(2 * time.Hour)
+	citizen.reply(citizen.last("Kode Anda"), "satu lagi, got di pasar zirkonia mampet sejak senin")
+	w.pass(3 * time.Hour)
+	room.tap("Lainnya")
+	room.tap("Pisahkan")
+	room.tap("2")
+	room.tap("Pisahkan 1 pesan")
+	b := w.get(2)
+	citizen.erase(b.Code)
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}
+
+// What waits with staff goes with the aspiration: a reply that collided, one that waits, a mistyped note, a template that is filled in.
+func TestWaitingIsErased(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, _, room := w.team()
+	wati := w.sent("Wati", "Lampu mati")
+	card := room.last("Lampu mati")
+	rina.in("g").reply(card, "Besok kami ganti lampunya, Bu Wati.")
+	budi.in("g").reply(card, "Sudah kami catat, zirkonia pekan ini.")
+	budi.in("g").reply(card, "/catatn zirkonia")
+	w.setting(func(s *store.OfficeSettings) { s.Preview = true })
+	rina.in("g").reply(card, "Kami zirkonia juga.")
+	wati.erase(w.only().Code)
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}
+
+// A promise that was carried over by a merge is told to who was promised it, and to nobody else; apart again, it is where it was made.
+func TestPromiseOfMerged(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	sari := w.sent("Sari", "penerangan dekat sekolah padam total")
+	first, second := w.get(1), w.get(2)
+	room.say("/janji " + string(second.Code) + " Jumat Lampu di depan rumah Bu Sari kami pasang.")
+	room.say("/janji " + string(second.Code) + " Jumat Tiangnya di rumah Bu Sari kami cat.")
+	room.say("/alihkan " + string(second.Code) + " Dinas PU")
+	sari.last("rumah Bu Sari")
+	room.say("/satukan " + string(second.Code) + " " + string(first.Code))
+	room.tap("Lanjut sebagai " + string(first.Code))
+	room.say("/janji " + string(first.Code))
+	room.tap("1: Sudah ditepati")
+	sari.last("sudah ditepati")
+	if n := budi.said("Bu Sari"); n > 0 {
+		t.Errorf("another citizen reads the promise:\n%s", w.show(budi.chat))
+	}
+	rina.say("/pulihkan " + string(second.Code))
+	w.view(func(r store.Reader) error {
+		mine, err := r.Promises(2)
+		if len(mine) != 2 || !mine[1].Standing() && !mine[0].Standing() {
+			t.Errorf("apart again, it has the promises %+v", mine)
+		}
+		if all, _ := r.Promises(1); len(all) > 0 {
+			t.Errorf("the other still has %+v", all)
+		}
+		if all, _ := r.OpenReferrals(2); len(all) != 1 {
+			t.Errorf("apart again, it has the referrals %+v", all)
+		}
+		return err
+	})
+	w.pass(7 * 24 * time.Hour)
+	if n := budi.said("Bu Sari"); n > 0 {
+		t.Errorf("another citizen reads the promise:\n%s", w.show(budi.chat))
+	}
+	sari.last("lewat waktunya")
+}
+
+// Who left has nothing, whatever comes back: what was merged, spam, or closed by a reply that is taken back.
+func TestGoneWhenRestored(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, _, _ := w.team()
+	w.sent("Wati", "Lampu mati")
+	w.sent("Tono", "Got mampet")
+	a, b := w.get(1), w.get(2)
+	rina.say("/ambil " + string(a.Code))
+	rina.say("/satukan " + string(a.Code) + " " + string(b.Code))
+	rina.tap("Lanjut sebagai " + string(b.Code))
+	rina.say("/keluar")
+	rina.tap("Ya, keluar")
+	budi.say("/pulihkan " + string(a.Code))
+	if got := w.holder(a.ID); got != "" || w.get(1).State != store.Open {
+		t.Errorf("%q has it, which is %s", got, w.get(1).State)
+	}
+}
+
+// What waits is its writer's: a colleague can stop it, and not send it.
+func TestHeldIsItsWriters(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, _, room := w.team()
+	wati := w.sent("Wati", "Lampu mati")
+	w.setting(func(s *store.OfficeSettings) { s.Preview = true })
+	rina.in("g").reply(room.last("Lampu mati"), "Besok kami ganti lampunya, Bu Wati.")
+	shown := room.sees("Besok kami ganti")
+	send, _ := buttonOf(shown, "Kirim")
+	budi.in("g").tapOn(shown, send)
+	if n := wati.said("Besok kami ganti"); n > 0 {
+		t.Error("a colleague sent it")
+	}
+	rina.in("g").tapOn(shown, send)
+	if n := wati.said("Besok kami ganti"); n != 1 {
+		t.Errorf("sent %d times", n)
+	}
+}
+
+// What was written as a note in the place of something for the citizen reaches nobody, whatever the place.
+func TestNotesInOtherPlaces(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, _, room := w.team()
+	wati := w.sent("Wati", "Lampu mati")
+	a := w.only()
+	card := room.last("Lampu mati")
+	// an album that collides, whose second part is a note
+	rina.in("g").reply(card, "Besok kami ganti lampunya, Bu Wati.")
+	photo := func(id string) []bot.File { return []bot.File{{Kind: bot.Photo, Ref: bot.FileRef{ID: id}}} }
+	budi.in("g").send(bot.Message{Text: "fotonya", ReplyTo: card.id, ReplyToBot: true, Album: "al", Files: photo("f")})
+	ask := room.sees("Rina sudah membalas")
+	budi.in("g").send(bot.Message{Text: "# " + noteWord, ReplyTo: card.id, ReplyToBot: true, Album: "al", Files: photo("g")})
+	if b, ok := buttonOf(ask, "Tetap kirim"); ok {
+		budi.in("g").tapOn(ask, b)
+	}
+	// pending, edited into a note
+	w.pass(10 * time.Minute)
+	rina.in("g").reply(card, "Satu lagi ya.")
+	sent := budi.in("g").reply(card, "Sudah kami cek "+noteWord)
+	ask = room.sees("Rina sudah membalas")
+	edit := budi.in("g").update(bot.KindEdit)
+	edit.Message = &bot.Message{ID: sent.Message.ID, Text: "# " + noteWord, ReplyTo: card.id, ReplyToBot: true}
+	w.take(edit)
+	if b, ok := buttonOf(ask, "Tetap kirim"); ok {
+		budi.in("g").tapOn(ask, b)
+	}
+	// forms and commands
+	rina.say("/balas " + string(a.Code) + " # " + noteWord)
+	rina.say("/tanya " + string(a.Code) + " # " + noteWord)
+	rina.say("/janji " + string(a.Code) + " Jumat # " + noteWord)
+	rina.say("/janji " + string(a.Code) + " Jumat catatan: " + noteWord)
+	rina.say("/alihkan " + string(a.Code) + " # " + noteWord)
+	rina.say("/alihkan " + string(a.Code) + " Dinas PU, # " + noteWord)
+	rina.say("/tarik " + string(a.Code) + " # " + noteWord)
+	room.tap("Alihkan")
+	room.tapWith("Instansi di luar…", map[string]string{"instansi": "# " + noteWord, "hari": ""})
+	room.tap("Lainnya")
+	room.tapWith("Tanya warga", map[string]string{"teks": "/catatan " + noteWord})
+	// a reply to a promise's menu, and to a referral's
+	rina.say("/janji " + string(a.Code))
+	rina.reply(rina.sees(), "# Jumat "+noteWord)
+	rina.say("/templat")
+	if l := w.leaks(noteWord, wati); len(l) > 0 {
+		t.Errorf("%q", l)
+	}
+	if n := wati.said("fotonya"); n > 0 {
+		t.Error("the part of an album with a note was sent")
+	}
+}
+
+// What waits is given back, and not sent, once another office has it, it was merged or is spam, or its writer left.
+func TestHeldWhileItChanges(t *testing.T) {
+	for name, change := range map[string]func(w *world, rina, budi *person, code string){
+		"passed": func(w *world, rina, budi *person, code string) {
+			budi.say("/alihkan " + code)
+			budi.tap("Kantor Dapil 2")
+			budi.tap("Ya, alihkan")
+		},
+		"merged": func(w *world, rina, budi *person, code string) {
+			budi.say("/satukan " + code + " " + string(w.get(2).Code))
+			budi.tap("Lanjut sebagai " + string(w.get(2).Code))
+		},
+		"spam": func(w *world, rina, budi *person, code string) { budi.say("/spam " + code) },
+		"left": func(w *world, rina, budi *person, code string) { rina.say("/keluar"); rina.tap("Ya, keluar") },
+		"erased": func(w *world, rina, budi *person, code string) {
+			w.person("Wati").erase(w.get(1).Code)
+		},
+		"withdrawn": func(w *world, rina, budi *person, code string) {
+			w.person("Wati").own()
+			w.person("Wati").tap("Tarik")
+			w.person("Wati").tap("Ya, tarik")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			rina, budi, _, room := w.team()
+			wati := w.sent("Wati", "Lampu mati")
+			card := room.last("Lampu mati")
+			w.sent("Tono", "Got mampet")
+			w.setting(func(s *store.OfficeSettings) { s.Undo = 15 * time.Second })
+			rina.in("g").reply(card, "Besok kami ganti lampunya, Bu Wati.")
+			change(w, rina, budi, string(w.get(1).Code))
+			w.pass(time.Minute)
+			w.pass(time.Minute)
+			if n := wati.said("Besok kami ganti"); n > 0 {
+				t.Errorf("it was sent:\n%s", w.show(wati.chat))
+			}
+			if name != "erased" && room.said("Kata-katanya") != 1 {
+				t.Errorf("it was not given back:\n%s", w.show(room.chat))
+			}
+			w.view(func(r store.Reader) error {
+				all, err := r.HeldOf(1)
+				if len(all) > 0 {
+					t.Errorf("%d wait still", len(all))
+				}
+				return err
+			})
+		})
+	}
+}
+
+// What is asked, snoozed, promised and claimed when an aspiration is passed on goes on with the other office.
+func TestSeamsOfPassing(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	_, two := w.second("Sita", "Grup Dapil 2")
+	wati := w.sent("Wati", "Lampu mati")
+	a := w.only()
+	rina.say("/ambil " + string(a.Code))
+	rina.say("/tanya " + string(a.Code) + " Di tiang nomor berapa, Bu?")
+	rina.say("/janji " + string(a.Code) + " Jumat Kami cek tiangnya.")
+	rina.say("/tunda " + string(a.Code) + " sampai warganya menulis")
+	rina.say("/catatan " + string(a.Code) + " " + noteWord)
+	rina.say("/alihkan " + string(a.Code))
+	rina.tap("Kantor Dapil 2")
+	rina.tap("Ya, alihkan")
+	if a = w.only(); a.Office != "dapil-2" || !a.SnoozedUntil.IsZero() || a.Claimed != 0 {
+		t.Fatalf("it is %+v", a)
+	}
+	wati.reply(wati.last("tiang nomor"), "Tiang 12, Pak")
+	two.last("Tiang 12")
+	if a = w.only(); a.Turn != store.OfficeTurn || a.DueAt.IsZero() {
+		t.Errorf("it is %+v", a)
+	}
+	if room.said("Tiang 12") > 0 || rina.said("Tiang 12") > 0 {
+		t.Error("the former office reads on")
+	}
+	for _, say := range []string{"/kartu ", "/tarik ", "/catatan ", "/tunda ", "/janji ", "/satukan ", "/pisahkan ", "/koreksi ", "/tanya ", "/jejak ", "/serahkan ", "/ambil ", "/lepas ", "/tepati "} {
+		rina.say(say + string(a.Code) + " besok")
+	}
+	rina.say("/cari tiang")
+	rina.say("/cari " + noteWord)
+	w.pass(6 * 24 * time.Hour)
+	wati.last("Kantornya sudah kami ingatkan") // it was not she who promised it
+	two.last("janji lewat waktunya")
+	if room.said("janji lewat waktunya") > 0 {
+		t.Error("the former office is reminded")
+	}
+	if l := w.leaks(noteWord, wati); len(l) > 0 {
+		t.Errorf("%q", l)
+	}
+}
+
+// What was asked or promised is gone for its citizen once it is taken back, with what reminded them of it.
+func TestTakenBackLate(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	wati := w.sent("Wati", "Lampu mati")
+	a := w.only()
+	rina.say("/tanya " + string(a.Code) + " Di tiang nomor berapa, zirkonia?")
+	w.pass(10 * 24 * time.Hour)
+	rina.say("/tarik " + string(a.Code))
+	rina.tap("Ya, tarik")
+	wati.sees("menarik pertanyaannya soal")
+	if a = w.only(); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(a.ReceivedAt) {
+		t.Errorf("it is %+v", a)
+	}
+	w.unseen("zirkonia")
+	room.say("/janji " + string(a.Code) + " Jumat zirkonia dua")
+	room.say("/janji " + string(a.Code))
+	room.tapWith("Ubah tanggal", map[string]string{"hari": "Senin depan"})
+	wati.last("memindahkan janjinya")
+	rina.say("/tarik " + string(a.Code))
+	rina.tap("Ya, tarik")
+	wati.sees("menarik janjinya untuk")
+	w.pass(20 * 24 * time.Hour)
+	if strings.Contains(w.show(wati.chat), "zirkonia") {
+		t.Errorf("its citizen still reads it:\n%s", w.show(wati.chat))
+	}
+}
