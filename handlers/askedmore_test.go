@@ -65,3 +65,20 @@ func TestAnAuditorHasNoRoom(t *testing.T) {
 		t.Errorf("the auditor gets cards:\n%s", w.show("p-Rina"))
 	}
 }
+
+// What is done with a broadcast is told afterwards, whoever did it, also what nobody was sent.
+func TestTheTrailOfABroadcast(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	wants(w, "Melati")
+	announce(head, "Jajak pendapat baru", "Jembatan atau pasar dulu?\nJembatan\nPasar")
+	head.tap("Tunjukkan hasil ke pemilih")
+	head.tap("Sembunyikan hasil dari pemilih")
+	head.tap("Batal")
+	head.say("/jejak kantor dapil-1")
+	code := w.broadcast().Code
+	s := head.sees("Bu Kepala menulis siaran "+code, "menunjukkan hasil siaran "+code, "menyembunyikan hasil siaran "+code, "membuang siaran "+code).out.Text.S
+	if strings.Contains(s, "Jembatan") || strings.Contains(s, "Melati") {
+		t.Errorf("it holds words, or who agreed:\n%s", s)
+	}
+}
