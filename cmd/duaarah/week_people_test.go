@@ -182,7 +182,10 @@ func (p *weekDC) reads() (all []string) {
 
 // heard is all that was ever sent to anyone, by the chat: every version, from the requests of the program.
 func (w *week) heard() map[string][]string {
-	all := map[string][]string{}
+	all, threads := map[string][]string{}, map[string]bool{}
+	for _, th := range w.hall.Threads() {
+		threads[th.ID] = true
+	}
 	for _, c := range w.tg.Calls("") {
 		if chat := c.Params["chat_id"]; chat != "" {
 			all[chat] = append(all[chat], strings.Join([]string{c.Params["text"], c.Params["caption"], c.Params["name"], c.Params["reply_markup"]}, "\n"))
@@ -191,7 +194,7 @@ func (w *week) heard() map[string][]string {
 	for _, pattern := range []string{"POST /channels/*/messages", "PATCH /channels/*/messages/*", "POST /channels/*/messages/*/threads", "PATCH /channels/*"} {
 		for _, c := range w.dc.Calls(pattern) {
 			chat := strings.Split(c.Path, "/")[2]
-			if th := w.dc.Channel(chat); th != nil && th.Thread().Parent == w.hall.ID {
+			if threads[chat] {
 				chat = w.hall.ID
 			}
 			all[chat] = append(all[chat], c.JSON)
@@ -208,7 +211,7 @@ func (w *week) heard() map[string][]string {
 	return all
 }
 
-// chat is where a person talks with the bot alone.
+// chatOf is where a person talks with the bot alone.
 func chatOf(p weekPerson) string {
 	switch p := p.(type) {
 	case *weekTG:
