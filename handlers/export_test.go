@@ -46,3 +46,13 @@ func RightsOf(buttons []string) (all []VerbRight) {
 	}
 	return all
 }
+
+// CommandNames are what commands are called: 1 for Indonesian, 2 for English, 3 for both.
+func CommandNames() map[string]int {
+	names := map[string]int{}
+	for _, v := range verbs() {
+		names[v.id] |= 1
+		names[v.en] |= 2
+	}
+	return names
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -34,9 +35,18 @@ func (w *world) picture(path string, p *person, n int) {
 	var shows []*shown
 	for _, s := range all[len(all)-n:] {
 		one := *s
+		one.out.Buttons = nil
+		for _, row := range s.out.Buttons {
+			one.out.Buttons = append(one.out.Buttons, slices.Clone(row))
+		}
 		for i, id := range w.ids() { // codes and names differ at every run
 			a := w.get(id)
 			one.out.Text = swap(one.out.Text, string(a.Code), sampleCodes[i%len(sampleCodes)])
+			for _, row := range one.out.Buttons {
+				for k := range row {
+					row[k].Label = strings.ReplaceAll(row[k].Label, string(a.Code), sampleCodes[i%len(sampleCodes)])
+				}
+			}
 			one.out.Text = swap(one.out.Text, w.alias(a.Citizen), fmt.Sprintf("Melati %d", 27+i))
 		}
 		shows = append(shows, &one)

@@ -67,7 +67,7 @@ const (
 
 	// Of no aspiration.
 	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients, broadcast (its code), kind, season, counts
-	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, asked, approved, started, stopped, closed, dropped), and of started: size, to
+	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, shared, unshared, asked, approved, started, stopped, closed, dropped), and of started: size, to
 	EventNews      EventKind = "news"      // Citizen agreed to get news of Office, or wants none; Data: state, before, how
 	EventVote      EventKind = "vote"      // Citizen voted in a poll of Office, or changed their vote; Data: broadcast. Not how
 	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)

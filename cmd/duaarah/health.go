@@ -44,13 +44,14 @@ func (c healthCmd) Run(ctx context.Context, p *program) error {
 	}
 	text := strings.TrimSpace(string(body))
 	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("not ready: %s", text)
+		err = fmt.Errorf("not ready: %s", text)
+	} else {
+		p.print(text)
 	}
-	p.print(text)
-	if c.Full {
-		return p.fullHealth(ctx)
+	if c.Full { // who asks why it is not ready wants that all the more
+		err = errors.Join(err, p.fullHealth(ctx))
 	}
-	return nil
+	return err
 }
 
 // fullHealth tells what can be seen from beside the program that serves. What is not well is told first, and is no failure.

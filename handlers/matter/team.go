@@ -353,6 +353,9 @@ func SetRole(act talk.Act, office store.Office, who, by store.StaffID, role stor
 		if _, err := ReturnClaims(act, office.ID, who); err != nil {
 			return before, false, err
 		}
+		if _, err := leaveOwnRooms(act, office, who, by); err != nil { // cards come to who answers them
+			return before, false, err
+		}
 	}
 	if err := uninviteOf(act, office.ID, who, by, role); err != nil {
 		return before, false, err

@@ -59,6 +59,13 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 		if err := t.SaveBroadcast(b); err != nil {
 			return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 		}
+		step := "unshared"
+		if b.Shares {
+			step = "shared"
+		}
+		if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, step); err != nil {
+			return err
+		}
 		return refreshControl(t, b, "")
 	}
 	return confirm(t, b, int(args.Int(1)))

@@ -1,0 +1,266 @@
+package main
+
+import (
+	"strings"
+
+	"duaarah/store"
+)
+
+// reply answers the citizen. What a colleague holds is asked about first, and sent all the same, or not.
+func (w *week) reply(m *weekMatter, p weekPerson) weekMove {
+	text, mark := w.answer()
+	still, asked := w.chance(70), m.holder != "" && m.holder != p.called() && m.last != p.called()
+	return weekMove{[]func(){
+		func() { p.commands("balas", m.code, text) },
+		func() { w.settle(m, p, asked, still) },
+	}, func() {
+		if !asked || still {
+			m.replied(p, mark)
+		}
+	}}
+}
+
+// settle answers the question whether a reply is to be sent all the same.
+func (w *week) settle(m *weekMatter, p weekPerson, asked, still bool) (was bool) {
+	w.t.Helper()
+	label := "Batal"
+	if still {
+		label = "Tetap kirim"
+	}
+	was = p.taps(label, m.code)
+	if was != asked {
+		w.t.Errorf("%s replies to %s, which %s has (last answered by %s), and is asked: %v", p.called(), m.code, m.holder, m.last, was)
+	}
+	return was
+}
+
+func (m *weekMatter) replied(p weekPerson, mark string) {
+	m.replies, m.turn, m.last, m.back = append(m.replies, mark), store.CitizenTurn, p.called(), true
+	if m.holder == "" {
+		m.holder = p.called()
+	}
+}
+
+// bothReply is two colleagues who answer at the same moment: one is asked, whoever came second.
+func (w *week) bothReply(m *weekMatter, p weekPerson) weekMove {
+	q := pick(w, w.team[m.office])
+	if q == p || m.holder != "" || m.last != "" {
+		return w.reply(m, p)
+	}
+	one, mark := w.answer()
+	two, mark2 := w.answer()
+	still := w.chance(50)
+	label := "Batal"
+	if still {
+		label = "Tetap kirim"
+	}
+	var pAsked, qAsked bool
+	return weekMove{[]func(){
+		func() { p.commands("balas", m.code, one); q.commands("balas", m.code, two) },
+		func() { pAsked, qAsked = p.taps(label, m.code), q.taps(label, m.code) },
+	}, func() {
+		if pAsked == qAsked {
+			w.t.Errorf("%s and %s answer %s at once, and are asked: %v, %v", p.called(), q.called(), m.code, pAsked, qAsked)
+		}
+		if pAsked {
+			p, q, mark, mark2 = q, p, mark2, mark
+		}
+		m.replied(p, mark)
+		if still {
+			m.replied(q, mark2)
+		}
+	}}
+}
+
+// take claims; what a colleague has is taken over, or left with them.
+func (w *week) take(m *weekMatter, p weekPerson) weekMove {
+	over := w.chance(40)
+	asked := m.holder != "" && m.holder != p.called()
+	label := "Biarkan"
+	if over {
+		label = "Ambil alih"
+	}
+	return weekMove{[]func(){
+		func() { p.commands("ambil", m.code, "") },
+		func() {
+			if got := asked && p.taps(label, m.code); got != asked {
+				w.t.Errorf("%s takes %s, which %s has, and is not asked", p.called(), m.code, m.holder)
+			}
+		},
+	}, func() {
+		if !asked || over {
+			m.holder = p.called()
+		}
+	}}
+}
+
+// bothTake is two colleagues who claim at the same moment: one has it, and the other is asked.
+func (w *week) bothTake(m *weekMatter, p weekPerson) weekMove {
+	q := pick(w, w.team[m.office])
+	if q == p || m.holder != "" {
+		return w.take(m, p)
+	}
+	var pAsked, qAsked bool
+	return weekMove{[]func(){
+		func() { p.commands("ambil", m.code, ""); q.commands("ambil", m.code, "") },
+		func() { pAsked, qAsked = p.taps("Biarkan", m.code), q.taps("Biarkan", m.code) },
+	}, func() {
+		if m.holder = p.called(); pAsked {
+			m.holder = q.called()
+		}
+		if pAsked == qAsked {
+			w.t.Errorf("%s and %s take %s at once, and are asked: %v, %v", p.called(), q.called(), m.code, pAsked, qAsked)
+		}
+	}}
+}
+
+func (w *week) release(m *weekMatter, _ weekPerson) weekMove {
+	p := w.named(m.holder)
+	if p == nil {
+		return w.take(m, pick(w, w.team[m.office]))
+	}
+	return weekMove{[]func(){func() { p.commands("lepas", m.code, "") }}, func() { m.holder = "" }}
+}
+
+// hand hands it on to a colleague.
+func (w *week) hand(m *weekMatter, p weekPerson) weekMove {
+	to := pick(w, w.team[m.office])
+	if m.holder != "" {
+		p = w.named(m.holder)
+	}
+	if p == nil || to == p {
+		return w.note(m, pick(w, w.team[m.office]))
+	}
+	return weekMove{[]func(){func() { p.commands("serahkan", m.code, to.called()) }}, func() { m.holder = to.called() }}
+}
+
+// note writes what no citizen may read: as an answer to the card, by its command, or mistyped, which is asked about.
+func (w *week) note(m *weekMatter, p weekPerson) weekMove {
+	text, mark := w.text("rahasia", 6)
+	then := func() { m.notes = append(m.notes, mark) }
+	_, types := p.(*weekTG)
+	switch how := w.rng.IntN(4); {
+	case how == 0:
+		return weekMove{[]func(){func() {
+			if !p.inRoom(m.code, "#"+text) {
+				p.commands("catatan", m.code, text)
+			}
+		}}, then}
+	case how == 1 && types:
+		return weekMove{[]func(){func() { p.commands("catatn", m.code, text) }, func() {
+			if !p.taps("Simpan sebagai catatan", m.code) {
+				w.t.Errorf("%s mistypes a note for %s, and is not asked", p.called(), m.code)
+			}
+		}}, then}
+	case how == 2:
+		return weekMove{[]func(){func() {
+			if !p.inRoom(m.code, "Catatan: "+text) {
+				p.commands("catatan", m.code, text)
+			}
+		}}, then}
+	}
+	return weekMove{[]func(){func() { p.commands("catatan", m.code, text) }}, then}
+}
+
+// ask asks the citizen something: their turn.
+func (w *week) ask(m *weekMatter, p weekPerson) weekMove {
+	text, mark := w.text("balasan", 5)
+	asked := m.holder != "" && m.holder != p.called() && m.last != p.called()
+	if asked {
+		return w.note(m, p)
+	}
+	return weekMove{[]func(){func() { p.commands("tanya", m.code, text+"?") }}, func() {
+		m.replied(p, mark)
+		m.back = false
+	}}
+}
+
+func (w *week) promise(m *weekMatter, p weekPerson) weekMove {
+	text, mark := w.text("balasan", 5)
+	if m.holder != "" && m.holder != p.called() && m.last != p.called() {
+		return w.note(m, p)
+	}
+	return weekMove{[]func(){func() { p.commands("janji", m.code, "Senin depan "+text) }}, func() {
+		turn := m.turn // a promise is no answer
+		m.replied(p, mark)
+		m.turn, m.back = turn, false
+	}}
+}
+
+// passOn gives it to the other office; it goes no further.
+func (w *week) passOn(m *weekMatter, p weekPerson) weekMove {
+	if m.passed || m.into != nil || len(m.replies) > 0 {
+		return w.reply(m, p)
+	}
+	tap := func(label string) func() {
+		return func() {
+			if !p.taps(label, m.code) {
+				w.t.Errorf("%s passes %s on, and sees no %q", p.called(), m.code, label)
+			}
+		}
+	}
+	return weekMove{[]func(){func() { p.commands("alihkan", m.code, "") }, tap("Kantor Dapil 2"), tap("Ya, alihkan")}, func() {
+		m.office, m.holder, m.passed = "dapil-2", "", true
+	}}
+}
+
+// agency asks an outside agency: it stays here, and open.
+func (w *week) agency(m *weekMatter, p weekPerson) weekMove {
+	return weekMove{[]func(){func() { p.commands("alihkan", m.code, "Dinas PU, 5 hari kerja") }}, nil}
+}
+
+func (w *week) snooze(m *weekMatter, p weekPerson) weekMove {
+	return weekMove{[]func(){func() { p.commands("tunda", m.code, "3 hari kerja") }}, nil}
+}
+
+// takeBack takes back what was said last, if it is a reply that nothing came after.
+func (w *week) takeBack(m *weekMatter, _ weekPerson) weekMove {
+	p := w.named(m.last)
+	if !m.back || p == nil {
+		return w.reply(m, pick(w, w.team[m.office]))
+	}
+	return weekMove{[]func(){func() { p.commands("tarik", m.code, "") }, func() {
+		if !p.taps("Ya, tarik", m.code) {
+			w.t.Errorf("%s takes a reply to %s back, and is not asked", p.called(), m.code)
+		}
+	}}, func() {
+		n := len(m.replies) - 1
+		m.gone, m.replies, m.back = append(m.gone, m.replies[n]), m.replies[:n], false
+		m.last, m.turn = "?", "" // whoever said something before; as it was before
+	}}
+}
+
+// merge joins two that nobody has begun.
+func (w *week) merge(m, other *weekMatter, p weekPerson) weekMove {
+	return weekMove{[]func(){func() { p.commands("satukan", m.code, other.code) }, func() {
+		if !p.taps("Lanjut sebagai "+m.code, other.code) {
+			w.t.Errorf("%s merges %s with %s, and is not asked", p.called(), other.code, m.code)
+		}
+	}}, func() { other.state, other.into = store.Merged, m }}
+}
+
+// followUp is the citizen, who writes again in answer to what the office said last.
+func (w *week) followUp(m *weekMatter) weekMove {
+	text, _ := w.text("lanjut", 6)
+	return weekMove{[]func(){func() {
+		mark := "Kode Anda"
+		if n := len(m.replies); n > 0 {
+			mark = m.replies[n-1]
+		}
+		if !m.citizen.answers(mark, text) {
+			w.t.Errorf("%s sees nothing of %q; they read\n%s", m.citizen.called(), mark, strings.Join(m.citizen.reads(), "\n--\n"))
+		}
+	}}, func() { m.turn, m.back = store.OfficeTurn, false }}
+}
+
+// named is who works under that name; nil: nobody, any more.
+func (w *week) named(name string) weekPerson {
+	for _, team := range w.team {
+		for _, p := range team {
+			if p.called() == name {
+				return p
+			}
+		}
+	}
+	return nil
+}
