@@ -337,3 +337,89 @@ func TestTakenBackLate(t *testing.T) {
 		t.Errorf("its citizen still reads it:\n%s", w.show(wati.chat))
 	}
 }
+
+// Old buttons do nothing to what is gone, and nobody is told anything by them.
+func TestOldButtonsAfterwards(t *testing.T) {
+	verbs := []string{"s.take", "s.release", "s.seize", "s.close", "s.reopen", "s.spam", "s.reply", "s.to", "s.again", "s.tb", "s.tby", "s.tbn",
+		"s.declare", "s.snooze", "s.pass", "s.pt", "s.pt!", "s.refer", "s.r.again", "s.r.done", "s.note", "s.n.keep", "s.n.send", "s.ask", "s.vow",
+		"s.vows", "s.v.kept", "s.v.drop", "s.v.move", "s.merge", "s.mg", "s.mg!", "s.split", "s.sp", "s.sp!", "s.nospam", "s.card", "s.more", "s.kind",
+		"s.topic", "s.still", "s.unsent", "s.go", "s.stop"}
+	for _, state := range []store.State{store.Merged, store.Erased, store.Withdrawn} {
+		t.Run(string(state), func(t *testing.T) {
+			w := newWorld(t)
+			rina, room := w.office("Rina", "Grup Dapil 1")
+			wati := w.sent("Wati", "Lampu mati")
+			w.sent("Tono", "Got mampet")
+			a := w.get(1)
+			rina.say("/tanya " + string(a.Code) + " Di mana?")
+			rina.say("/janji " + string(a.Code) + " Jumat Kami cek.")
+			rina.say("/alihkan " + string(a.Code) + " Dinas PU")
+			card := room.last("Lampu mati")
+			w.tx(func(tx store.Tx) error {
+				a := w.get(1)
+				a.State = state
+				if state == store.Merged {
+					a.MergedInto = 2
+				}
+				return tx.SaveAspiration(a)
+			})
+			before, said := w.get(1), len(w.chats[wati.chat])
+			for _, v := range verbs {
+				for _, arg := range []string{"", ":1"} {
+					room.tapOn(card, bot.Button{Data: v + ":1" + arg})
+					u := room.update(bot.KindTap)
+					u.Tap = &bot.Tap{ID: "form" + v + arg, Message: card.id, Data: v + ":1" + arg, Values: map[string]string{"teks": "xx yy", "hari": "besok", "instansi": "PU", "alasan": "z", "sampai": "besok"}}
+					w.take(u)
+					after := w.get(1)
+					if after.State != before.State {
+						t.Errorf("%s%s: %s", v, arg, after.State)
+					}
+					if n := len(w.chats[wati.chat]); n != said {
+						t.Errorf("%s%s tells\n%s", v, arg, flat(w.chats[wati.chat][n-1].out))
+						said = n
+					}
+				}
+			}
+			if n := len(w.notes(1)); state == store.Erased && n > 0 {
+				t.Errorf("of what is erased there are %d notes", n)
+			}
+		})
+	}
+}
+
+// What was promised is looked after again once its citizen opens what they had withdrawn.
+func TestPromiseOfWithdrawn(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	wati := w.sent("Wati", "Lampu mati")
+	rina.say("/janji " + string(w.only().Code) + " Jumat Kami cek tiangnya.")
+	wati.own()
+	wati.tap("Tarik")
+	wati.tap("Ya, tarik")
+	w.pass(6 * 24 * time.Hour)
+	if n := wati.said("lewat waktunya"); n > 0 {
+		t.Error("withdrawn, it is late")
+	}
+	wati.tap("Buka lagi")
+	w.pass(2 * 24 * time.Hour)
+	wati.last("lewat waktunya")
+	room.last("lewat waktunya")
+}
+
+// Whose holder left meanwhile is nobody's once its citizen opens it again.
+func TestGoneWhenResumed(t *testing.T) {
+	w := newWorld(t)
+	rina, _, _, _ := w.team()
+	wati := w.sent("Wati", "Lampu mati")
+	a := w.only()
+	rina.say("/ambil " + string(a.Code))
+	wati.own()
+	wati.tap("Tarik")
+	wati.tap("Ya, tarik")
+	rina.say("/keluar")
+	rina.tap("Ya, keluar")
+	wati.tap("Buka lagi")
+	if got := w.holder(a.ID); got != "" || w.only().State != store.Open {
+		t.Errorf("%q has it, which is %s", got, w.only().State)
+	}
+}

@@ -131,14 +131,8 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	if err := AutoAssign(act, a); err != nil {
 		return false, err
 	}
-	promises, err := StandingPromises(act, *a)
-	if err != nil {
+	if err := watchPromises(act, *a); err != nil {
 		return false, err
-	}
-	for _, v := range promises {
-		if err := watchPromise(act, *a, v); err != nil {
-			return false, err
-		}
 	}
 	if into != 0 {
 		if err := unmerge(act, *a, into); err != nil {

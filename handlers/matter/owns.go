@@ -62,7 +62,15 @@ func Resume(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	if a.State = store.Open; !a.ClosedAt.IsZero() {
 		a.State = store.Closed // as it was
 	}
+	if a.State == store.Open {
+		if err := freeOfGone(act, a); err != nil {
+			return false, err
+		}
+	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventRestore}); err != nil {
+		return false, err
+	}
+	if err := watchPromises(act, *a); err != nil {
 		return false, err
 	}
 	if err := Watch(act, *a); err != nil {
@@ -70,6 +78,9 @@ func Resume(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 	}
 	if quiet, err := Quiet(act, a, 0); quiet || err != nil {
 		return true, err
+	}
+	if err := AutoAssign(act, a); err != nil {
+		return false, err
 	}
 	return true, tellStanding(act, *a, "room.resumed")
 }

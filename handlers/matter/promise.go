@@ -274,6 +274,20 @@ func watchPromise(act talk.Act, a store.Aspiration, v store.Promise) error {
 	return nil
 }
 
+// watchPromises has all that is still to be kept looked after again, of what is open again.
+func watchPromises(act talk.Act, a store.Aspiration) error {
+	promises, err := StandingPromises(act, a)
+	if err != nil {
+		return err
+	}
+	for _, v := range promises {
+		if err := watchPromise(act, a, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PromiseDue does what is due of a promise.
 func PromiseDue(act talk.Act, timer store.Timer) error {
 	v, err := act.Promise(store.PromiseID(timer.Ref))
