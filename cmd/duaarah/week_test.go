@@ -168,7 +168,7 @@ func openWeek(t *testing.T, seed uint64) *week {
 	sari, tono := enrol(dc("Sari"), "dapil-1", "staff"), enrol(dc("Tono"), "dapil-1", "staff")
 	w.admin, w.auditor = enrol(tg("Agung"), "dapil-1", "admin"), enrol(dc("Wati"), "dapil-1", "auditor")
 	w.rest(func() { sari.commands("ruang", "", "") })
-	sari.taps("Tambahkan ruang ini", "")
+	w.rest(func() { sari.taps("Tambahkan ruang ini", "") })
 	dewi := enrol(tg("Dewi"), "dapil-2", "staff").(*weekTG)
 	w.other = w.tg.Supergroup("Staf Dapil 2", dewi.User)
 	w.rest(func() { w.acts++; dewi.In(w.other, 0).Say("/ruang@" + w.tg.Username()) })
