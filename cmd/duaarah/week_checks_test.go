@@ -332,8 +332,12 @@ func (w *week) checkSecrets() {
 	for _, c := range w.citizens {
 		citizen[chatOf(c)] = true
 	}
+	staff := 0 // that it was looked at at all
 	for chat, texts := range all {
 		for _, text := range texts {
+			if !citizen[chat] && strings.Contains(text, "perihal") {
+				staff++
+			}
 			switch {
 			case citizen[chat] && strings.Contains(text, "rahasia"):
 				w.t.Errorf("a citizen is sent a note: %.300q", text)
@@ -344,8 +348,14 @@ func (w *week) checkSecrets() {
 			}
 		}
 	}
+	if staff < len(w.matters) {
+		w.t.Errorf("staff were sent %d messages about %d aspirations", staff, len(w.matters))
+	}
 	second := strings.Join(append(all[fmt.Sprint(w.other)], all[chatOf(w.team["dapil-2"][0])]...), "\n")
 	for _, m := range w.matters {
+		if m.into != nil && m.into.passed {
+			continue // it went along
+		}
 		if !m.passed && strings.Contains(second, m.mark) {
 			w.t.Errorf("the other office is sent %s, which was never passed to it", m.code)
 		}
