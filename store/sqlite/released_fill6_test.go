@@ -3,7 +3,6 @@ package sqlite
 import (
 	"encoding/json"
 
-	"duaarah/bot"
 	"duaarah/store"
 )
 
@@ -49,7 +48,6 @@ func (w *world) fillStaff(tx store.Tx) error {
 		tx.SaveSubscription(store.Subscription{Office: "dapil-1", Citizen: w.identity.Citizen, Identity: w.identity.ID, State: store.SubscriptionYes, At: start, How: "command"}),
 		tx.SaveRecipient(store.Recipient{Broadcast: b.ID, Citizen: w.identity.Citizen, Office: "dapil-1", State: store.RecipientDelivered, Outbox: 1, At: start}),
 		tx.SaveVote(b.ID, w.identity.Citizen, 1, start),
-		tx.AttachToBroadcast(b.ID, &bot.File{Kind: bot.Photo, Name: "peta.jpg", Ref: bot.FileRef{Account: w.home.Account, ID: "peta"}}),
 	} {
 		if err != nil {
 			return err

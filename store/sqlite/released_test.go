@@ -229,15 +229,24 @@ func dump(t *testing.T, d *DB) string {
 		}
 		return l
 	}
-	tables := lines(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY rowid`)
+	shadows := lines(`SELECT name FROM pragma_table_list WHERE type = 'shadow'`) // a virtual table makes them itself
+	tables := slices.DeleteFunc(lines(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY rowid`),
+		func(name string) bool { return slices.Contains(shadows, name) })
 	for _, table := range tables {
 		fmt.Fprintf(&b, "%s;\n", lines(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?`, table)[0])
 	}
+	virtual := lines(`SELECT name FROM pragma_table_list WHERE type = 'virtual'`)
 	for _, table := range append(slices.Clone(tables), "sqlite_sequence") {
+		if slices.Contains(virtual, table) { // its rows are those of the table that it indexes
+			continue
+		}
 		columns := lines(`SELECT name FROM pragma_table_info(?)`, table)
 		for _, values := range lines(`SELECT concat_ws(', ', quote("` + strings.Join(columns, `"), quote("`) + `")) FROM ` + table + ` ORDER BY 1`) {
 			fmt.Fprintf(&b, "INSERT INTO %s VALUES (%s);\n", table, values)
 		}
+	}
+	for _, table := range virtual {
+		fmt.Fprintf(&b, "INSERT INTO %s (%[1]s) VALUES ('rebuild');\nINSERT INTO %[1]s (%[1]s, rank) VALUES ('secure-delete', 1);\n", table)
 	}
 	for _, q := range lines(`SELECT sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid`) {
 		fmt.Fprintf(&b, "%s;\n", q)
