@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	"reflect"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +27,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if f := flag.Lookup("test.parallel"); f != nil && runtime.GOMAXPROCS(0) < 4 { // stories wait more than they compute
+		if err := f.Value.Set("4"); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){"duaarah": main, inTrouble: troubled, "yardstick": yardstick, withoutFigures: still})
 }
 

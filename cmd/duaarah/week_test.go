@@ -21,7 +21,7 @@ import (
 // weekSize is how many aspirations come in a week; DUAARAH_WEEK=1000 for the full run. DUAARAH_WEEK_SEED has another week.
 func weekSize(t *testing.T) (n int, seed uint64) {
 	t.Helper()
-	n, seed = 200, 1
+	n, seed = 60, 1
 	if v, err := strconv.Atoi(os.Getenv("DUAARAH_WEEK")); err == nil {
 		n = v
 	}

@@ -94,11 +94,11 @@ func asJSON(v any) map[string]any {
 	return m
 }
 
-// Setting finds a setting by its path, with dots or slashes, and gives an office that value of it, as it is written: "yes", "3", "round_robin". ok = false: there
+// Setting finds a setting by its path, and gives an office that value of it, as it is written: "yes", "3", "round_robin". ok = false: there
 // is no such setting, or it has no such value.
 func Setting(o store.Office, path, value string) (after store.Office, ok bool, err error) {
 	for _, s := range settings() {
-		if s.path != strings.ReplaceAll(path, ".", "/") {
+		if s.path != path {
 			continue
 		}
 		for i, v := range s.values {
@@ -131,7 +131,7 @@ func SettingPaths() (all []string) {
 		for _, v := range s.values {
 			values = append(values, written(v))
 		}
-		all = append(all, strings.ReplaceAll(s.path, "/", ".")+"="+strings.Join(values, "|"))
+		all = append(all, s.path+"="+strings.Join(values, "|"))
 	}
 	return all
 }
