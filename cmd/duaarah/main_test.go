@@ -6,9 +6,11 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -24,6 +26,7 @@ import (
 	"duaarah/bot/webchat"
 	"duaarah/configs"
 	"duaarah/configs/messages"
+	"duaarah/store/sqlite/sqlitetest"
 )
 
 func TestMain(m *testing.M) {
@@ -82,6 +85,25 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
+// upToDate puts an empty database where a program is to start that has none yet: else it would begin each time with making one.
+func upToDate(t *testing.T, environ []string) {
+	t.Helper()
+	for _, kv := range slices.Backward(environ) {
+		dir, ok := strings.CutPrefix(kv, "DUAARAH_DATA=")
+		if !ok {
+			continue
+		}
+		path := filepath.Join(dir, "duaarah.db")
+		if _, err := os.Stat(dir); err != nil {
+			return
+		}
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			sqlitetest.Fresh(t, path)
+		}
+		return
+	}
+}
+
 // started runs serve in this process until the test ends, and returns its output and what stops it.
 func started(t *testing.T, environ ...string) (out, log *output, stop func() int) {
 	t.Helper()
@@ -89,6 +111,7 @@ func started(t *testing.T, environ ...string) (out, log *output, stop func() int
 	out, log = &output{}, &output{}
 	ended := make(chan int, 1)
 	environ = append([]string{"DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_SIMILAR_FOR=off", "DUAARAH_DATA=" + t.TempDir()}, environ...) // people here say much the same
+	upToDate(t, environ)
 	go func() {
 		ended <- run(ctx, []string{"serve"}, streams{strings.NewReader(""), out, log, environ, time.Now})
 	}()

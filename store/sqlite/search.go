@@ -242,6 +242,11 @@ const searchBatch = 64
 
 // KeepSearch has the search follow what is written, until ctx is done.
 func (d *DB) KeepSearch(ctx context.Context) error {
+	select { // what the program begins with goes first
+	case <-ctx.Done():
+		return nil
+	case <-time.After(followEvery):
+	}
 	for {
 		wait := followEvery
 		began := time.Now()
