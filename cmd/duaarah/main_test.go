@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"flag"
 	"io"
@@ -261,4 +262,16 @@ func TestAPlatformThatGivesUpStopsNothing(t *testing.T) {
 			t.Errorf("%d runs, ready: %v", runs, l.ready())
 		}
 	})
+}
+
+// openDB opens the database of a program that may be running, until the test ends.
+func openDB(t *testing.T, dir string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "duaarah.db")+"?_pragma=busy_timeout(20000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { db.Close() })
+	return db
 }

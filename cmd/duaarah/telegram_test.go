@@ -98,19 +98,23 @@ func quoted(m telegramtest.Message) []string {
 	return all
 }
 
-// quiet waits until nothing is on its way any more: no update unconfirmed, and no request for a while.
+// quiet waits until nothing is on its way any more: no update unconfirmed, nothing to be said, and nothing due.
 func (w *onTelegram) quiet() {
 	w.t.Helper()
-	if !w.api.Await(patience, func() bool { return w.api.Pending() == 0 }) {
-		w.t.Fatalf("%d updates are never confirmed", w.api.Pending())
-	}
-	for last := -1; ; {
-		n := len(w.api.Calls("")) - len(w.api.Calls("getUpdates"))
-		if n == last {
+	db := openDB(w.t, w.dir)
+	defer db.Close()
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		unconfirmed, left := w.api.Pending(), 0 // in this order: what is confirmed has said what it has to say
+		if err := db.QueryRow(`SELECT (SELECT count(*) FROM outbox WHERE state IN ('pending', 'leased') AND not_before <= ?1) +
+			(SELECT count(*) FROM timers WHERE due <= ?1)`, time.Now().Add(time.Second).UnixMilli()).Scan(&left); err != nil {
+			w.t.Fatal(err)
+		}
+		if unconfirmed+left == 0 {
 			return
 		}
-		last = n
-		time.Sleep(500 * time.Millisecond)
+		if time.Now().After(deadline) {
+			w.t.Fatalf("%d updates are never confirmed, %d things never done", unconfirmed, left)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"database/sql"
 	"fmt"
 	"image/color"
 	"math"
@@ -102,17 +101,6 @@ func TestLockedDatabase(t *testing.T) {
 	w.p.becomes(http.StatusOK, "ready", nil)
 	w.answered()
 	w.allOnce()
-}
-
-func openDB(t *testing.T, dir string) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "duaarah.db")+"?_pragma=busy_timeout(20000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	db.SetMaxOpenConns(1)
-	t.Cleanup(func() { db.Close() })
-	return db
 }
 
 // The database's file, then the whole directory, is pulled away under the running program, and put back.
