@@ -31,21 +31,10 @@ func askCorrect(t *talk.Turn, a store.Aspiration, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	about := store.About{Purpose: store.ForPrompt, Aspiration: a.ID}
 	if page >= 0 {
-		return t.EditTapped(out, about)
+		return t.EditTapped(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 	}
-	cards, err := t.Cards(a.ID)
-	if err != nil {
-		return fmt.Errorf("cards of %d: %w", a.ID, err)
-	}
-	for _, c := range cards {
-		if c.Address == t.Back() {
-			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
-		}
-	}
-	_, err = t.SayAbout(out, about)
-	return err
+	return sayAtCard(t, a, out, store.ForPrompt)
 }
 
 // correctOut is the question. page below 0: the first.

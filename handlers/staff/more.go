@@ -83,6 +83,11 @@ func more(t *talk.Turn, a store.Aspiration) error {
 		return err
 	}
 	out := bot.Outgoing{Text: t.P.Text("more.text", "code", string(a.Code)), Buttons: rows}
+	return sayAtCard(t, a, out, store.ForPrompt)
+}
+
+// sayAtCard says something about an aspiration under its card, if that stands in this chat.
+func sayAtCard(t *talk.Turn, a store.Aspiration, out bot.Outgoing, as store.Purpose) error {
 	cards, err := t.Cards(a.ID)
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
@@ -92,6 +97,6 @@ func more(t *talk.Turn, a store.Aspiration) error {
 			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
 		}
 	}
-	_, err = t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	_, err = t.SayAbout(out, store.About{Purpose: as, Aspiration: a.ID})
 	return err
 }

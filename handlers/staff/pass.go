@@ -152,17 +152,7 @@ func panel(t *talk.Turn, a store.Aspiration, as store.Purpose, text bot.Text, ro
 		return err
 	}
 	out := bot.Outgoing{Text: text, Buttons: rows}
-	cards, err := t.Cards(a.ID)
-	if err != nil {
-		return fmt.Errorf("cards of %d: %w", a.ID, err)
-	}
-	for _, c := range cards {
-		if c.Address == t.Back() {
-			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
-		}
-	}
-	_, err = t.SayAbout(out, store.About{Purpose: as, Aspiration: a.ID})
-	return err
+	return sayAtCard(t, a, out, as)
 }
 
 // settled shows how it stands now, in place of what was asked. What staff say to that is theirs.

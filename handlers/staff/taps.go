@@ -227,17 +227,7 @@ func showPage(t *talk.Turn, a store.Aspiration, page int) error {
 	if err != nil {
 		return err
 	}
-	cards, err := t.Cards(a.ID)
-	if err != nil {
-		return fmt.Errorf("cards of %d: %w", a.ID, err)
-	}
-	for _, c := range cards {
-		if c.Address == t.Back() {
-			out.ReplyTo = bot.Ref{Outbox: c.Outbox}
-		}
-	}
-	_, err = t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
-	return err
+	return sayAtCard(t, a, out, store.ForPrompt)
 }
 
 // replyTap takes a reply by the button's form; without one it asks for it in words.
