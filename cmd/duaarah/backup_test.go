@@ -352,6 +352,7 @@ func TestNothingIsSaidTwiceAfterARestoring(t *testing.T) {
 	if code := run(t.Context(), []string{"restore", file}, s); code != exitOK || !strings.Contains(out.String(), "1 pesan sedang menunggu saat cadangan dibuat") {
 		t.Fatalf("restore ends with %d:\n%s%s", code, &out, &log)
 	}
+	w.dir = dir
 	_, _, stop := started(t, append(w.env, "DUAARAH_DATA="+dir)...)
 	w.sees(w.group, "mungkin tidak sampai")
 	citizen.Say("terima kasih")

@@ -6,6 +6,7 @@
 package telegramtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -268,7 +269,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, &apiError{code: 404, text: "Not Found"})
 		return
 	}
-	req, err := read(method, r)
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, uploadMax+1<<20))
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		hangUp(w) // the bot died, or hung up, before it had said all
+		return
+	}
+	var req *request
+	if err == nil {
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		req, err = read(method, r)
+	}
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
@@ -338,7 +348,6 @@ const uploadMax = 50 << 20
 // read reads a request in any of the forms that Telegram takes.
 func read(method string, r *http.Request) (*request, error) {
 	req := &request{method: method, params: map[string]string{}, files: map[string]upload{}, http: r}
-	r.Body = http.MaxBytesReader(nil, r.Body, uploadMax+1<<20)
 	kind, args, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch kind {
 	case "multipart/form-data":

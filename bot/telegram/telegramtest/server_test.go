@@ -2,6 +2,9 @@ package telegramtest
 
 import (
 	"fmt"
+	"io"
+	"net"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -27,6 +30,31 @@ func TestPrivacyMode(t *testing.T) {
 			t.Errorf("%+v: it sees %d", c, got)
 		}
 	}
+}
+
+// TestBrokenOff: a bot that dies while it speaks has done nothing, and nothing wrong.
+func TestBrokenOff(t *testing.T) {
+	s := strict(t)
+	u := s.User("A")
+	u.Start("")
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := fmt.Sprintf("chat_id=%d&text=separuh", u.ID)
+	fmt.Fprintf(conn, "POST /bot%s/sendMessage HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+		s.Token, len(said)+1, said)
+	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if answer, _ := io.ReadAll(conn); len(answer) > 0 { // until the server hangs up
+		t.Errorf("it is answered %q", answer)
+	}
+	conn.Close()
+	if said := s.Said(u.ID); len(said) != 0 {
+		t.Errorf("it says %+v", said)
+	}
+	violated(t, s)
 }
 
 // TestManyPeople: as many as a test of the whole program has, at once.
