@@ -105,6 +105,9 @@ func upToDate(t *testing.T, environ []string) {
 	}
 }
 
+// sharedMemory leaves the collector as it is: the memory of this process is that of the servers it talks to, too, and of other tests.
+var sharedMemory = []string{"GOGC=100", "GOMEMLIMIT=off"}
+
 // started runs serve in this process until the test ends, and returns its output and what stops it.
 func started(t *testing.T, environ ...string) (out, log *output, stop func() int) {
 	t.Helper()
@@ -112,6 +115,7 @@ func started(t *testing.T, environ ...string) (out, log *output, stop func() int
 	out, log = &output{}, &output{}
 	ended := make(chan int, 1)
 	environ = append([]string{"DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_SIMILAR_FOR=off", "DUAARAH_DATA=" + t.TempDir()}, environ...) // people here say much the same
+	environ = append(environ, sharedMemory...)
 	upToDate(t, environ)
 	go func() {
 		ended <- run(ctx, []string{"serve"}, streams{strings.NewReader(""), out, log, environ, time.Now})
@@ -187,7 +191,7 @@ func TestOneServesADirectory(t *testing.T) {
 	dir := t.TempDir()
 	started(t, "DUAARAH_DATA="+dir)
 	var log output
-	s := streams{strings.NewReader(""), io.Discard, &log, []string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0"}, time.Now}
+	s := streams{strings.NewReader(""), io.Discard, &log, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0"}, sharedMemory...), time.Now}
 	if code := run(t.Context(), []string{"serve"}, s); code != exitFailed || !strings.Contains(log.String(), "another process") {
 		t.Errorf("the second serve ends with %d:\n%s", code, &log)
 	}

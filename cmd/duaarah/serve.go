@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,7 +25,7 @@ type serveCmd struct{}
 
 // Run serves until ctx is done: the first signal to stop.
 func (serveCmd) Run(ctx context.Context, p *program) error {
-	tuneMemory()
+	tuneMemory(p.environ)
 	s, err := p.newServer(ctx)
 	if err != nil {
 		return err
@@ -43,11 +44,14 @@ const (
 const tidyAfter = 10 * time.Second
 
 // tuneMemory sets the collector, unless the environment does.
-func tuneMemory() {
-	if os.Getenv("GOGC") == "" {
+func tuneMemory(environ []string) {
+	set := func(name string) bool {
+		return slices.ContainsFunc(environ, func(kv string) bool { return strings.HasPrefix(kv, name+"=") && kv != name+"=" })
+	}
+	if !set("GOGC") {
 		debug.SetGCPercent(heapGrowth)
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
+	if !set("GOMEMLIMIT") {
 		debug.SetMemoryLimit(heapLimit)
 	}
 }

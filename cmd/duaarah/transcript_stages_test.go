@@ -31,7 +31,7 @@ func (s *story) serve(c conversation, environ ...string) *output {
 	s.t.Helper()
 	dir := s.t.TempDir()
 	environ = append([]string{"DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_DATA=" + dir, "DUAARAH_ROOM_PACE=off"}, environ...)
-	environ = append(environ, c.env...)
+	environ = slices.Concat(environ, c.env, sharedMemory)
 	upToDate(s.t, environ)
 	if c.seed != "" {
 		path := filepath.Join(s.t.TempDir(), "seed.yaml")

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -308,9 +307,6 @@ func TestWeek(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a week takes its time")
 	}
-	t.Setenv("GOMEMLIMIT", "off") // the servers' memory is in this process too, and more than the program is to have
-	limit := debug.SetMemoryLimit(1 << 30)
-	t.Cleanup(func() { debug.SetMemoryLimit(limit) })
 	n, seed := weekSize(t)
 	w := openWeek(t, seed)
 	w.arrive(n / 5) // Monday
