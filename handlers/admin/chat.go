@@ -203,12 +203,11 @@ func which(t *talk.Turn, right store.Right, name, key, verb string) (o store.Off
 	if err != nil {
 		return o, false, err
 	}
-	if name = strings.ToLower(strings.TrimSpace(name)); name != "" {
-		i := slices.IndexFunc(some, func(o store.Office) bool { return string(o.ID) == name || strings.ToLower(o.Name) == name })
-		if i < 0 {
+	if !talk.Blank(name) {
+		if o, ok = matter.OfficeNamed(some, name); !ok {
 			return o, false, t.SayText("people.not_yours")
 		}
-		return some[i], true, nil
+		return o, true, nil
 	}
 	switch len(some) {
 	case 0:
@@ -222,21 +221,6 @@ func which(t *talk.Turn, right store.Right, name, key, verb string) (o store.Off
 	}
 	_, err = t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: rows})
 	return o, false, err
-}
-
-// pages makes the buttons that turn pages; nil: there is one page alone. data makes a button's data of a page's number.
-func (t *turn) pages(page, each, total int, data func(page int) string) [][]bot.Button {
-	var row []bot.Button
-	if page > 0 {
-		row = append(row, bot.Button{Label: t.P.S("queue.button.back"), Data: data(page - 1)})
-	}
-	if (page+1)*each < total {
-		row = append(row, bot.Button{Label: t.P.S("queue.button.next"), Data: data(page + 1)})
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]bot.Button{row}
 }
 
 // inRows puts buttons beside each other, so many in a row.

@@ -62,7 +62,7 @@ func (t *turn) parked(news bot.Text, page int) error {
 		rows = append(rows, []bot.Button{{Label: t.P.S("parked.button.retry", "id", int(u.ID)), Data: talk.Data(verbRetry, u.ID)},
 			{Label: t.P.S("parked.button.drop", "id", int(u.ID)), Data: talk.Data(verbDrop, u.ID)}})
 	}
-	rows = append(rows, t.pages(page, parkedShown, n, func(page int) string { return talk.Data(verbParked, page) })...)
+	rows = append(rows, t.Pages(page, parkedShown, n, func(page int) string { return talk.Data(verbParked, page) })...)
 	return t.show(bot.Outgoing{Text: b.Build(), Buttons: rows})
 }
 

@@ -67,7 +67,7 @@ func (t *turn) people(o store.Office, page int) error {
 		each = append(each, bot.Button{Label: name, Data: talk.Data(verbPerson, o.ID, m.Staff)})
 	}
 	rows := inRows(2, each)
-	rows = append(rows, t.pages(from/peopleShown, peopleShown, len(members), func(page int) string { return talk.Data(verbPeople, o.ID, page) })...)
+	rows = append(rows, t.Pages(from/peopleShown, peopleShown, len(members), func(page int) string { return talk.Data(verbPeople, o.ID, page) })...)
 	rows = append(rows, []bot.Button{t.Btn("people.button.invite", verbInvites, o.ID)})
 	return t.show(bot.Outgoing{Text: b.Build(), Buttons: rows})
 }

@@ -89,7 +89,7 @@ func (t *turn) rules(news bot.Text, undo int64, page int) error {
 		rows = append(rows, row)
 	}
 	b.Add("\n\n").Text(t.P.Text("rules.after"))
-	rows = append(rows, t.pages(from/rulesShown, rulesShown, len(all), func(page int) string { return talk.Data(verbRules, page) })...)
+	rows = append(rows, t.Pages(from/rulesShown, rulesShown, len(all), func(page int) string { return talk.Data(verbRules, page) })...)
 	add, try := t.Btn("rules.button.add", verbRuleAdd), t.Btn("rules.button.try", verbRuleTry)
 	add.Form = t.form("rules.form.add", "rules.form.rule", ruleMost)
 	try.Form = t.form("rules.form.try", "rules.form.text", wordsMost)

@@ -88,7 +88,7 @@ func (t *turn) trail(a store.Aspiration, page int) error {
 		}
 		b.Add("\n\n").Text(line)
 	}
-	out := bot.Outgoing{Text: b.Build(), Buttons: t.pages(from/trailShown, trailShown, len(events), func(page int) string {
+	out := bot.Outgoing{Text: b.Build(), Buttons: t.Pages(from/trailShown, trailShown, len(events), func(page int) string {
 		return talk.Data(verbTrail, a.ID, page)
 	})}
 	about := store.About{Purpose: store.ForPrompt, Aspiration: a.ID}

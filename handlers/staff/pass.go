@@ -3,6 +3,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duaarah/bot"
@@ -21,7 +22,10 @@ func passTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	}
 	switch verb {
 	case "s.pass":
-		return passMenu(t, a)
+		if args.At(1) == "" {
+			return passMenu(t, a)
+		}
+		return passPage(t, a, page(args.Int(1)))
 	case "s.pt", "s.pt!":
 		return passTo(t, a, store.OfficeID(args.At(1)), verb == "s.pt!")
 	case "s.refer":
@@ -96,7 +100,7 @@ func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool
 		}
 		return true, moveVow(t, a, v, m.Text)
 	case store.ForAgency:
-		return true, refer(t, a, m.Text)
+		return true, passNamed(t, a, m.Text)
 	case store.ForAgain:
 		return true, againOn(t, a, m.Text)
 	case store.ForBack:
@@ -105,42 +109,76 @@ func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool
 	return false, nil
 }
 
-// Pass is "/alihkan KODE": to whom, is asked.
+// Pass is "/alihkan KODE": to whom, is asked. "/alihkan KODE dapil-2" names the office.
 func Pass(t *talk.Turn, args string) error {
 	code, rest := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
 		if talk.Blank(rest) {
 			return passMenu(t, a)
 		}
-		return refer(t, a, rest)
+		return passNamed(t, a, rest)
 	})
 }
 
-// passMost is how many offices are offered.
-const passMost = 12
-
-func passMenu(t *talk.Turn, a store.Aspiration) error {
-	if a.State != store.Open {
-		return t.Toast("toast.not_now", "code", string(a.Code))
-	}
+// passNamed passes it on to the office that words call, or else to the outside agency that they name.
+func passNamed(t *talk.Turn, a store.Aspiration, words string) error {
 	all, err := matter.PassTargets(t.Act, a)
 	if err != nil {
 		return err
 	}
-	var rows [][]bot.Button
-	for _, o := range all[:min(len(all), passMost)] {
-		b := bot.Button{Label: o.Name, Data: talk.Data("s.pt", a.ID, o.ID)}
-		if n := len(rows); n > 0 && len(rows[n-1]) < 2 {
-			rows[n-1] = append(rows[n-1], b)
-		} else {
-			rows = append(rows, []bot.Button{b})
-		}
+	if o, ok := matter.OfficeNamed(all, words); ok {
+		return passTo(t, a, o.ID, false)
 	}
+	return refer(t, a, words)
+}
+
+// passShown is how many offices a page of them offers: what a platform with rows of five and five rows can show as well.
+const passShown = 6
+
+func passMenu(t *talk.Turn, a store.Aspiration) error {
+	text, rows, err := passOffers(t, a, 0)
+	if err != nil || rows == nil {
+		return err
+	}
+	return panel(t, a, store.ForAgency, text, rows)
+}
+
+// passPage shows another page of the offices, in the place of the one that was tapped.
+func passPage(t *talk.Turn, a store.Aspiration, page int) error {
+	text, rows, err := passOffers(t, a, page)
+	if err != nil || rows == nil {
+		return err
+	}
+	if ok, err := mayShow(t, a); err != nil || !ok {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	return t.EditTapped(bot.Outgoing{Text: text, Buttons: rows}, store.About{Purpose: store.ForAgency, Aspiration: a.ID})
+}
+
+// passOffers are a page of the offices that it can go to, and the agencies outside. No rows: it cannot now, and the speaker was told.
+func passOffers(t *talk.Turn, a store.Aspiration, page int) (text bot.Text, rows [][]bot.Button, err error) {
+	if a.State != store.Open {
+		return text, nil, t.Toast("toast.not_now", "code", string(a.Code))
+	}
+	all, err := matter.PassTargets(t.Act, a)
+	if err != nil {
+		return text, nil, err
+	}
+	page = min(page, max(len(all)-1, 0)/passShown)
+	var buttons []bot.Button
+	for _, o := range all[page*passShown : min((page+1)*passShown, len(all))] {
+		buttons = append(buttons, bot.Button{Label: o.Name, Data: talk.Data("s.pt", a.ID, o.ID)})
+	}
+	rows = slices.Collect(slices.Chunk(buttons, 2))
+	rows = append(rows, t.Pages(page, passShown, len(all), func(page int) string { return talk.Data("s.pass", a.ID, page) })...)
 	agency := t.Btn("pass.button.agency", "s.refer", a.ID)
 	agency.Form = &bot.Form{Title: t.P.S("refer.form.title", "code", string(a.Code)), Submit: t.P.S("refer.form.submit"), Inputs: []bot.Input{
 		{Name: "instansi", Label: t.P.S("refer.form.agency"), Required: true, Max: 80},
 		{Name: "hari", Label: t.P.S("refer.form.day"), Hint: t.P.S("refer.form.hint"), Max: 60}}}
-	return panel(t, a, store.ForAgency, t.P.Text("pass.menu", "code", string(a.Code)), append(rows, []bot.Button{agency}))
+	return t.P.Text("pass.menu", "code", string(a.Code)), append(rows, []bot.Button{agency}), nil
 }
 
 // panel shows what can be done with an aspiration, under its card. An answer to it in words is what as says, and never for the citizen.

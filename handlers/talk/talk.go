@@ -331,3 +331,18 @@ func (a Args) Int(i int) int64 {
 func (t *Turn) Btn(label, verb string, args ...any) bot.Button {
 	return bot.Button{Label: t.P.S(label), Data: Data(verb, args...)}
 }
+
+// Pages makes the buttons that turn pages; nil: there is one page alone. data makes a button's data of a page's number.
+func (t *Turn) Pages(page, each, total int, data func(page int) string) [][]bot.Button {
+	var row []bot.Button
+	if page > 0 {
+		row = append(row, bot.Button{Label: t.P.S("queue.button.back"), Data: data(page - 1)})
+	}
+	if (page+1)*each < total {
+		row = append(row, bot.Button{Label: t.P.S("queue.button.next"), Data: data(page + 1)})
+	}
+	if row == nil {
+		return nil
+	}
+	return [][]bot.Button{row}
+}
