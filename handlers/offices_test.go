@@ -87,3 +87,58 @@ func TestPassingOnAmongManyOffices(t *testing.T) {
 		})
 	}
 }
+
+// Who is in several offices sees the queue of one by its name or a tap, and every other part of it stays that office's.
+func TestTheQueueOfOneOffice(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	rina.say("/gabung " + w.invite("dapil-2", store.RoleStaff))
+	for i := range 7 {
+		p := w.person(fmt.Sprint("Satu", i))
+		p.say(fmt.Sprint("/aspirasi dapil-1 lampu jalan mati di gang ", i))
+		p.tap("Kirim sekarang")
+	}
+	for i := range 6 {
+		p := w.person(fmt.Sprint("Dua", i))
+		p.say(fmt.Sprint("/aspirasi dapil-2 sekolah bocor di kelas ", i))
+		p.tap("Kirim sekarang")
+	}
+	one := func(has, not string) {
+		t.Helper()
+		if s := rina.sees("Antrean Kantor Dapil", has).out.Text.S; strings.Contains(s, not) {
+			t.Errorf("another office is in\n%s", s)
+		}
+	}
+	for _, words := range []string{"dapil-2", "Kantor Dapil 2", "dapil 2 semua"} {
+		rina.say("/antrean " + words)
+		one("6 aspirasi terbuka", "lampu")
+	}
+	rina.tap("Berikutnya")
+	one("Nomor 6 sampai 6", "lampu")
+	rina.tap("Belum dipegang 6")
+	one("6 aspirasi belum dipegang", "lampu")
+	rina.tapOn(&shown{id: "x"}, bot.Button{Data: "s.take:8"})
+	rina.say("/antrean milik saya dapil-2")
+	one("1 aspirasi dipegang", "lampu")
+	rina.say("/antrean lewat janji dapil 1")
+	rina.sees("Antrean Kantor Dapil 1", "Tidak ada yang lewat janji")
+	rina.say("/antrean")
+	rina.sees("13 aspirasi terbuka")
+	rina.tap("Per kantor")
+	rina.tap("Kantor Dapil 1 7")
+	one("7 aspirasi terbuka", "sekolah")
+	rina.tap("Per kantor")
+	rina.tap("Semua antrean")
+	rina.sees("13 aspirasi terbuka")
+	for _, data := range []string{"s.q:all:0::::dapil-2", "s.q:all:0::::", "s.qo:-3", "s.qo:x", "s.qt:0:zzzz"} {
+		rina.tapOn(rina.sees(), bot.Button{Data: data})
+	}
+	// In the room, only what is read there.
+	room.say("/antrean dapil-2")
+	if s := room.sees("tidak mengenal").out.Text.S; strings.Contains(s, "sekolah") {
+		t.Errorf("the room reads of another office:\n%s", s)
+	}
+	if _, ok := buttonOf(room.sees(), "Per kantor"); ok {
+		t.Error("a room of one office chooses among several")
+	}
+}

@@ -3,7 +3,6 @@ package staff
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,11 +30,16 @@ func Broadcasts(t *talk.Turn, arg string) error {
 			return t.SayText("queue.no_room_here")
 		}
 	}
-	if id := store.OfficeID(strings.ToLower(strings.TrimSpace(arg))); id != "" {
-		if !slices.Contains(ids, id) {
+	if !talk.Blank(arg) {
+		some, err := officesOf(t, ids)
+		if err != nil {
+			return err
+		}
+		o, ok := matter.OfficeNamed(some, arg)
+		if !ok {
 			return t.SayText("room.not_yours")
 		}
-		ids = []store.OfficeID{id}
+		ids = []store.OfficeID{o.ID}
 	}
 	if len(ids) == 1 {
 		out, err := broadcastPanel(t, ids[0])

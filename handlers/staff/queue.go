@@ -17,8 +17,9 @@ import (
 // its tap can say whether that has changed since.
 
 const (
-	verbQueue  = "s.q"  // shows a part of the queue: what, page, topic, the page before, and its mark
-	verbTopics = "s.qt" // shows the topics of what is open
+	verbQueue   = "s.q"  // shows a part of the queue: what, page, topic, the page before, its mark, and the tag of the office
+	verbTopics  = "s.qt" // shows the topics of what is open: page, and the tag of the office
+	verbOffices = "s.qo" // shows the offices of somebody who is in several: page
 )
 
 const (
@@ -32,8 +33,10 @@ type view struct {
 	show  store.QueueShow
 	topic string
 	page  int
-	note  string // key of what is to be said before it; empty: nothing
-	word  string // what they wrote that is not understood
+	// office is the one whose queue it is; empty: of all that the person may see here.
+	office store.OfficeID
+	note   string // key of what is to be said before it; empty: nothing
+	word   string // what they wrote that is not understood
 }
 
 // shows are the filters in the order of their buttons.
@@ -47,12 +50,23 @@ func showOf(name string) store.QueueShow {
 	return store.ShowAll
 }
 
-// Queue is "/antrean": what is owed, first what is owed first; with words, a part of it: "/antrean milik saya", "/antrean sampah".
+// Queue is "/antrean": what is owed, first what is owed first; with words, a part of it: "/antrean milik saya", "/antrean sampah",
+// "/antrean dapil-2 lewat janji".
 func Queue(t *talk.Turn, args string) error {
-	v, err := viewOf(t, args)
+	ids, ok, err := queueOffices(t)
+	if err != nil || !ok {
+		return err
+	}
+	some, err := officesOf(t, ids)
 	if err != nil {
 		return err
 	}
+	o, rest, _ := matter.CutOffice(some, args)
+	v, err := viewOf(t, rest)
+	if err != nil {
+		return err
+	}
+	v.office = o.ID
 	return sayQueue(t, v)
 }
 
@@ -104,7 +118,7 @@ func queueTap(t *talk.Turn, args talk.Args) error {
 	if err != nil || !ok {
 		return err
 	}
-	v := view{show: showOf(args.At(0)), page: page(args.Int(1)), topic: args.At(2)}
+	v := view{show: showOf(args.At(0)), page: page(args.Int(1)), topic: args.At(2), office: tagged(ids, args.At(5))}
 	toast := ""
 	if mark := args.At(4); mark != "" {
 		from := v
@@ -146,6 +160,9 @@ type queuePage struct {
 }
 
 func (v view) filter(t *talk.Turn, ids []store.OfficeID) store.QueueFilter {
+	if slices.Contains(ids, v.office) {
+		ids = []store.OfficeID{v.office}
+	}
 	return store.QueueFilter{Offices: ids, Show: v.show, Staff: t.Who.Staff, Topic: v.topic, Now: t.Now, Until: matter.EndOfDay(t.Now, t.Zone)}
 }
 
@@ -177,7 +194,22 @@ func (p queuePage) mark() string {
 
 // to is the data of a button that leads from this page to another of the same part.
 func (p queuePage) to(page int) string {
-	return talk.Data(verbQueue, string(p.show), page, p.topic, p.page, p.mark())
+	data := talk.Data(verbQueue, string(p.show), page, p.topic, p.page, p.mark())
+	if p.office != "" {
+		data = talk.Data(data, tag(p.office))
+	}
+	return data
+}
+
+// part is the data of a button that shows another part of the queue of the same office.
+func (v view) part(show store.QueueShow, topic string) string {
+	switch {
+	case v.office != "":
+		return talk.Data(verbQueue, string(show), 0, topic, "", "", tag(v.office))
+	case topic != "":
+		return talk.Data(verbQueue, string(show), 0, topic)
+	}
+	return talk.Data(verbQueue, string(show), 0)
 }
 
 func (p queuePage) out(t *talk.Turn) (bot.Outgoing, error) {
@@ -192,6 +224,13 @@ func (p queuePage) out(t *talk.Turn) (bot.Outgoing, error) {
 	head, err := p.head(t, waiting)
 	if err != nil {
 		return bot.Outgoing{}, err
+	}
+	if p.office != "" {
+		o, err := t.Office(p.office)
+		if err != nil {
+			return bot.Outgoing{}, fmt.Errorf("office %s: %w", p.office, err)
+		}
+		b.Text(t.P.Text("queue.of_office", "office", o.Name)).Line()
 	}
 	b.Text(head)
 	var rows [][]bot.Button
@@ -216,7 +255,7 @@ func (p queuePage) out(t *talk.Turn) (bot.Outgoing, error) {
 	}
 	out := bot.Outgoing{Text: b.Build(), Buttons: append(append(rows, turn), filters...)}
 	if p.page == 0 && p.show == store.ShowAll {
-		return withAside(t, p.ids, out)
+		return withAside(t, p.filter(t, p.ids).Offices, out)
 	}
 	return out, nil
 }
@@ -256,7 +295,7 @@ func (p queuePage) head(t *talk.Turn, waiting bool) (bot.Text, error) {
 func (p queuePage) filters(t *talk.Turn) (rows [][]bot.Button, waiting bool, err error) {
 	var all []bot.Button
 	for _, show := range shows {
-		v := view{show: show}
+		v := view{show: show, office: p.office}
 		n, err := t.CountQueue(v.filter(t, p.ids), countMost+1)
 		if err != nil {
 			return nil, false, fmt.Errorf("queue: %w", err)
@@ -269,12 +308,15 @@ func (p queuePage) filters(t *talk.Turn) (rows [][]bot.Button, waiting bool, err
 		if show == p.show {
 			label = t.P.S("queue.filter.now", "filter", label)
 		}
-		all = append(all, bot.Button{Label: label, Data: talk.Data(verbQueue, string(show), 0)})
+		all = append(all, bot.Button{Label: label, Data: p.part(show, "")})
 	}
 	if topics, err := t.Topics(); err != nil {
 		return nil, false, fmt.Errorf("topics: %w", err)
 	} else if len(topics) > 0 && waiting {
-		all = append(all, bot.Button{Label: t.P.S("queue.filter.topic"), Data: talk.Data(verbTopics, 0)})
+		all = append(all, bot.Button{Label: t.P.S("queue.filter.topic"), Data: talk.Data(verbTopics, 0, tag(p.office))})
+	}
+	if len(p.ids) > 1 {
+		all = append(all, bot.Button{Label: t.P.S("queue.filter.office"), Data: talk.Data(verbOffices, 0)})
 	}
 	return slices.Collect(slices.Chunk(all, 3)), waiting, nil
 }
@@ -315,7 +357,7 @@ func queueLine(t *talk.Turn, p queuePage, a store.Aspiration) (bot.Text, error) 
 	if n > 0 {
 		held += t.P.S("queue.supporters", "n", n)
 	}
-	if len(p.ids) > 1 {
+	if len(p.ids) > 1 && p.office == "" {
 		held += t.P.S("queue.office", "office", office.Name)
 	}
 	if a.Urgent == store.Urgent {
@@ -348,56 +390,6 @@ func queueState(t *talk.Turn, o store.Office, a store.Aspiration) (string, error
 	}
 	name, err := matter.SnoozedBy(t.Act, p, a)
 	return p.S("queue.state.snoozed", "staff", name, "until", p.Moment(a.SnoozedUntil), "state", state), err
-}
-
-// topicsTap shows the topics of what is open, each with how many there are.
-func topicsTap(t *talk.Turn, args talk.Args) error {
-	ids, ok, err := queueOffices(t)
-	if err != nil || !ok {
-		return err
-	}
-	topics, err := t.Topics()
-	if err != nil {
-		return fmt.Errorf("topics: %w", err)
-	}
-	type counts struct {
-		topic store.Topic
-		n     int
-	}
-	var all []counts
-	for _, topic := range append(topics, store.Topic{}) {
-		n, err := t.CountQueue(view{show: store.ShowTopic, topic: topic.ID}.filter(t, ids), countMost+1)
-		if err != nil {
-			return fmt.Errorf("queue: %w", err)
-		}
-		if n > 0 {
-			all = append(all, counts{topic, n})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b counts) int { return b.n - a.n })
-	const shown = 12
-	from := min(page(args.Int(0))*shown, max(len(all)-1, 0)/shown*shown)
-	var buttons []bot.Button
-	for _, c := range all[from:min(from+shown, len(all))] {
-		label := c.topic.Label(t.P.Lang())
-		if c.topic.ID == "" {
-			label = t.P.S("queue.no_topic")
-		}
-		buttons = append(buttons, bot.Button{Label: t.P.S("queue.filter.of", "topic", label, "n", counted(t, c.n)),
-			Data: talk.Data(verbQueue, string(store.ShowTopic), 0, c.topic.ID)})
-	}
-	rows := slices.Collect(slices.Chunk(buttons, 2))
-	last := []bot.Button{{Label: t.P.S("queue.filter.back"), Data: talk.Data(verbQueue, string(store.ShowAll), 0)}}
-	if from > 0 {
-		last = append(last, bot.Button{Label: t.P.S("queue.button.back"), Data: talk.Data(verbTopics, from/shown-1)})
-	}
-	if from+shown < len(all) {
-		last = append(last, bot.Button{Label: t.P.S("queue.button.next"), Data: talk.Data(verbTopics, from/shown+1)})
-	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("queue.which_topic"), Buttons: append(rows, last)}, store.About{Purpose: store.ForTalk})
 }
 
 // topicLabel is how people call a topic: what has none is "without a topic".

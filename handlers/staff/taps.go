@@ -33,6 +33,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return queueTap(t, args)
 	case verbTopics:
 		return topicsTap(t, args)
+	case verbOffices:
+		return officesTap(t, args)
 	case "s.aside":
 		return asideList(t, store.OfficeID(args.At(0)), false)
 	case "s.list":
