@@ -183,6 +183,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.BroadcastDue(h.act(tx), timer)
 	case matter.TimerPoll:
 		return matter.PollDue(h.act(tx), timer)
+	case matter.TimerResult:
+		return matter.ResultDue(h.act(tx), timer)
 	case store.TimerFile:
 		if timer.Ref < 0 {
 			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
@@ -237,6 +239,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		staff.TimerHeld:         staff.HeldLongest,
 		matter.TimerBroadcast:   matter.BroadcastLongest,
 		matter.TimerPoll:        matter.PollFor,
+		matter.TimerResult:      matter.PollFor, // of one whose poll the clock opened again
 	}
 }
 

@@ -75,7 +75,7 @@ type Broadcast struct {
 	ClosesAt  time.Time // of BroadcastPoll: votes are taken until then
 
 	Size int       // how many it was for when it began
-	Next CitizenID // the last of whom it was looked whether they get it
+	Next CitizenID // the last of whom it was looked whether they get it; of a poll that ended, of those who voted whether they get the result
 	More bool      // there may be more after Next
 
 	At    bot.Address // where its people follow it
@@ -195,6 +195,8 @@ type BroadcastReader interface {
 	OccasionSlices(office OfficeID, limit int) ([]Slice, error)
 	// NextRecipients are those to whom it goes next: those that are to have it again, then those after b.Next.
 	NextRecipients(b Broadcast, limit int) ([]Recipient, error)
+	// NextVoters are those after b.Next who voted in it, still get news of its office, and can be written to.
+	NextVoters(b Broadcast, limit int) ([]Recipient, error)
 	Had(citizen CitizenID, office OfficeID, since time.Time) (int, error) // how many broadcasts of the office they were sent
 	Recipient(id BroadcastID, citizen CitizenID) (Recipient, error)
 	BroadcastFolded(id BroadcastID) (bool, error) // whether nobody to whom it went is known any more

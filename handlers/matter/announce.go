@@ -105,17 +105,6 @@ func BroadcastDue(act talk.Act, timer store.Timer) error {
 	return ShowBroadcast(act, b)
 }
 
-// PollDue ends a poll.
-func PollDue(act talk.Act, timer store.Timer) error {
-	b, err := act.Broadcast(store.BroadcastID(timer.Ref))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("broadcast %d: %w", timer.Ref, err)
-	}
-	return ShowBroadcast(act, b)
-}
-
 // sendMore queues the next batch, if it may, and says when to look again.
 func sendMore(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 	o, err := act.Office(b.Office)
@@ -260,6 +249,7 @@ func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 		return again, fmt.Errorf("recipients: %w", err)
 	}
 	b.EndedAt = act.Now
+	b.Next, b.More = 0, b.Kind == store.BroadcastPoll // of those who vote: see ResultDue
 	if b.State == store.BroadcastSent {
 		b.State = store.BroadcastDone
 	}

@@ -142,6 +142,9 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 			lines = append(lines, p.S("tell.poll_until", "at", p.Moment(b.ClosesAt)))
 		} else {
 			lines = append(lines, p.S("tell.poll_closed"))
+			if b.Shares {
+				lines = append(lines, p.S("tell.poll_told"))
+			}
 		}
 	}
 	if b.Season != "" {

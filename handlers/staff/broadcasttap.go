@@ -209,14 +209,7 @@ func closePoll(t *talk.Turn, b store.Broadcast) error {
 	if !b.Open(t.Now) {
 		return refreshControl(t, b, "toast.already")
 	}
-	b.ClosesAt = t.Now
-	if err := t.SaveBroadcast(b); err != nil {
-		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
-	}
-	if err := t.ClearTimer(matter.TimerPoll, int64(b.ID)); err != nil {
-		return fmt.Errorf("clear a timer: %w", err)
-	}
-	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "closed"); err != nil {
+	if err := matter.ClosePoll(t.Act, &b, t.Who.Staff); err != nil {
 		return err
 	}
 	return refreshControl(t, b, "tell.toast.closed")

@@ -168,6 +168,30 @@ func (r *reader) NextRecipients(b store.Broadcast, limit int) (next []store.Reci
 	return next, nil
 }
 
+func (r *reader) NextVoters(b store.Broadcast, limit int) (next []store.Recipient, err error) {
+	defer func() { err = wrap(err, "reading who hears how a poll ended") }()
+	type pair struct {
+		citizen store.CitizenID
+		who     store.IdentityID
+	}
+	all, err := list(r.session, func(s scanner) (p pair, err error) {
+		err = s.Scan(&p.citizen, &p.who)
+		return p, err
+	}, `SELECT s.citizen, s.identity`+agreed+` AND s.citizen IN (SELECT citizen FROM broadcast_votes WHERE broadcast = ?5 AND citizen > ?6)
+		ORDER BY s.citizen LIMIT ?7`, b.Office, "", "", "", b.ID, b.Next, limit)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		x := store.Recipient{Broadcast: b.ID, Citizen: p.citizen, Office: b.Office}
+		if x.Who, err = r.IdentityByID(p.who); err != nil {
+			return nil, err
+		}
+		next = append(next, x)
+	}
+	return next, nil
+}
+
 func (r *reader) Had(citizen store.CitizenID, office store.OfficeID, since time.Time) (int, error) {
 	n, err := one(r.session, value[int], fmt.Sprintf(had, "?", "?", "?"), citizen, office, ms(since))
 	return n, wrap(err, "counting what a citizen was sent")
