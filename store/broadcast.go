@@ -187,7 +187,9 @@ type BroadcastReader interface {
 	Broadcast(id BroadcastID) (Broadcast, error)
 	BroadcastByCode(code string) (Broadcast, error)
 	Broadcasts(offices []OfficeID, limit int) ([]Broadcast, error) // those that began, or are to; the latest first
-	BroadcastsGoing() (int, error)                                 // how many are on their way, of all offices
+	// BroadcastDrafts are those of an office that were written and neither sent nor given up, the latest first.
+	BroadcastDrafts(office OfficeID, limit int) ([]Broadcast, error)
+	BroadcastsGoing() (int, error) // how many are on their way, of all offices
 	// CountAudience counts those who agreed, can be written to, and had fewer than most of the office's since then.
 	CountAudience(office OfficeID, to Audience, most int, since time.Time) (AudienceCount, error)
 	RegionSlices(office OfficeID, limit int) ([]Slice, error) // the largest first: regencies

@@ -109,6 +109,11 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 		b.Line().Text(t.P.Text("tell.recent", "day", t.P.DayMonth(day), "name", matter.BroadcastName(each), "n", tally.Reached(), "answers", answers, "answered", answered))
 		rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.open", "name", matter.BroadcastName(each)), Data: talk.Data("s.b.look", each.ID)}})
 	}
+	drafts, err := draftRows(t, o.ID, &b)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	rows = append(rows, drafts...)
 	label := "tell.button.offer"
 	if o.Settings.Broadcast.Offers {
 		label = "tell.button.offer_no"
@@ -149,14 +154,7 @@ func broadcastsTap(t *talk.Turn, verb string, args talk.Args) error {
 			return err
 		}
 	}
-	out, err := broadcastPanel(t, o.ID)
-	if err != nil {
-		return err
-	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
-	return t.EditTapped(out, store.About{Purpose: store.ForTalk})
+	return showBroadcasts(t, o.ID, "")
 }
 
 // mayTell reports whether the speaker may tell many something for the office, and here; else it says why not.

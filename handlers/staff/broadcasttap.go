@@ -36,7 +36,7 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 	case "s.b.ok":
 		return approve(t, b, int(args.Int(1)))
 	case "s.b.drop":
-		return dropBroadcast(t, b)
+		return dropBroadcast(t, b, args.At(1) == "list")
 	}
 	switch {
 	case b.State != store.BroadcastDraft:
@@ -45,6 +45,11 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 		return t.Toast("tell.toast.not_yours")
 	}
 	switch verb {
+	case "s.b.go":
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return previewBroadcast(t, b.ID, t.Here())
 	case "s.b.to":
 		return askAudience(t, b, args.At(1))
 	case "s.b.aim":
@@ -213,24 +218,6 @@ func closePoll(t *talk.Turn, b store.Broadcast) error {
 		return err
 	}
 	return refreshControl(t, b, "tell.toast.closed")
-}
-
-// dropBroadcast gives one up that nobody has got.
-func dropBroadcast(t *talk.Turn, b store.Broadcast) error {
-	if b.State != store.BroadcastDraft && b.State != store.BroadcastSecond {
-		return refreshControl(t, b, "toast.already")
-	}
-	if b.Author != t.Who.Staff && b.State == store.BroadcastDraft {
-		return t.Toast("tell.toast.not_yours")
-	}
-	b.State = store.BroadcastDropped
-	if err := t.SaveBroadcast(b); err != nil {
-		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
-	}
-	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "dropped"); err != nil {
-		return err
-	}
-	return refreshControl(t, b, "")
 }
 
 // askAudience asks whom it is for: all, or those of a region, a topic or an event.

@@ -43,7 +43,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return cannedTap(t, verb, args)
 	case "s.b.list", "s.b.new", "s.b.offer":
 		return broadcastsTap(t, verb, args)
-	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close":
+	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close", "s.b.go":
 		return broadcastTap(t, verb, args)
 	case "s.forget":
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {

@@ -64,6 +64,11 @@ func (r *reader) Broadcasts(offices []store.OfficeID, limit int) ([]store.Broadc
 	return l, wrap(err, "listing broadcasts")
 }
 
+func (r *reader) BroadcastDrafts(office store.OfficeID, limit int) ([]store.Broadcast, error) {
+	l, err := list(r.session, scanBroadcast, broadcastColumns+` WHERE office = ? AND state = 'draft' AND text <> '' ORDER BY id DESC LIMIT ?`, office, limit)
+	return l, wrap(err, "listing broadcasts that are being written")
+}
+
 func (r *reader) BroadcastsGoing() (int, error) {
 	n, err := one(r.session, value[int], `SELECT count(*) FROM broadcasts WHERE state = 'sending' AND state IN ('sending', 'sent')`)
 	return n, wrap(err, "counting broadcasts on their way")
