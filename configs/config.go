@@ -167,7 +167,7 @@ func Load(src Sources) (Config, error) {
 		if err != nil {
 			return c, fmt.Errorf("read the configuration: %w", err)
 		}
-		c.readFile(path, text, &m).checkRules(c.Seed, nil)
+		c.readFile(path, text, &m).checkRules(c.Seed, Known{})
 	}
 	for _, s := range settings() {
 		if v, ok := env[s.key]; ok {
@@ -301,7 +301,9 @@ func unknown(key string, known []string, spell func(string) string) string {
 	return "no such setting"
 }
 
-// nearest is the one of known that key was probably meant to be; empty: none is near.
+// Nearest is the one of known that key was probably meant to be; empty: none is near.
+func Nearest(key string, known []string) string { return nearest(key, known) }
+
 func nearest(key string, known []string) string {
 	best, near := len(key)/3+2, ""
 	for _, k := range known {

@@ -3,6 +3,7 @@ package configs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,12 +19,13 @@ type file struct {
 
 	offices map[string]bool // those of the file
 	refs    []reference     // offices that rules name
+	topics  []reference     // topics that rules name
 }
 
-// reference is an office named by a rule.
+// reference is an office, or a topic, named by a rule.
 type reference struct {
-	node   ast.Node
-	office string
+	node ast.Node
+	id   string
 }
 
 // readFile sets what the file sets, and notes what is wrong with it.
@@ -198,24 +200,35 @@ func parted(n ast.Node) (string, bool) {
 	return key.Value + ":" + value.Value, true
 }
 
-// checkRules notes rules to offices that are neither in the file nor known. Where no office at all is known, it cannot
+// checkRules notes rules to offices, and with topics, that are neither in the file nor known. Where none at all is known, it cannot
 // tell.
-func (f *file) checkRules(s Seed, known []string) {
-	if s.Offices == nil && len(known) == 0 {
-		return
+func (f *file) checkRules(s Seed, known Known) {
+	offices := slices.Concat(known.Offices, slices.Sorted(maps.Keys(f.offices)))
+	if s.Offices != nil || len(known.Offices) > 0 {
+		f.checkRefs("office", f.refs, offices)
 	}
-	for _, ref := range f.refs {
-		if f.offices[ref.office] || slices.Contains(known, ref.office) {
+	topics := known.Topics
+	if len(s.Topics) > 0 { // they take the place of those that are there
+		topics = nil
+		for _, t := range s.Topics {
+			topics = append(topics, t.ID)
+		}
+	}
+	if topics != nil {
+		f.checkRefs("topic", f.topics, topics)
+	}
+}
+
+// checkRefs notes what is named and is none of all, with what may have been meant.
+func (f *file) checkRefs(what string, refs []reference, all []string) {
+	for _, ref := range refs {
+		if slices.Contains(all, ref.id) {
 			continue
 		}
-		all := append([]string(nil), known...)
-		for _, o := range s.Offices {
-			all = append(all, o.ID)
-		}
 		hint := ""
-		if near := nearest(ref.office, all); near != "" {
+		if near := nearest(ref.id, all); near != "" {
 			hint = fmt.Sprintf(": did you mean %s?", near)
 		}
-		f.wrong(ref.node, "office: there is no office %q%s", ref.office, hint)
+		f.wrong(ref.node, "%s: there is no %s %q%s", what, what, ref.id, hint)
 	}
 }

@@ -33,20 +33,20 @@ func FuzzFile(f *testing.F) {
 		c := Defaults()
 		c.from = map[string]string{}
 		var m mistakes
-		c.readFile("d.yaml", text, &m).checkRules(c.Seed, nil)
+		c.readFile("d.yaml", text, &m).checkRules(c.Seed, Known{})
 		for _, err := range m.all {
 			if s := err.Error(); !strings.HasPrefix(s, "d.yaml:") || strings.ContainsAny(s, "\n\r") || strings.Contains(s, "GEHEIM") {
 				t.Errorf("%q: %q", text, s)
 			}
 		}
-		seed, err := ParseSeed("d.yaml", text, "Asia/Jakarta")
+		seed, err := ParseSeed("d.yaml", text, "Asia/Jakarta", Known{})
 		if (err == nil) != (len(m.all) == 0) {
 			t.Errorf("a mistake as a seed alone: %v, and as a configuration: %v", err, m.all)
 		}
 		if err != nil {
 			return
 		}
-		again, err := ParseSeed("d.yaml", text, "Asia/Jakarta")
+		again, err := ParseSeed("d.yaml", text, "Asia/Jakarta", Known{})
 		if err != nil || !reflect.DeepEqual(seed, again) {
 			t.Errorf("read as %+v, and then %+v", seed, again)
 		}

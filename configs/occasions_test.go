@@ -11,7 +11,7 @@ func TestEventsOfAFile(t *testing.T) {
 events:
   - {office: lama, name: " Reses Desember ", place: Balai RW 5, from: 2026-12-05, to: 2026-12-06}
   - {office: lama, name: Kunjungan, from: 2026-12-05}
-`), "Asia/Jakarta", "lama")
+`), "Asia/Jakarta", Known{Offices: []string{"lama"}})
 	want := []Occasion{{"lama", "Reses Desember", "Balai RW 5", "2026-12-05", "2026-12-06"}, {"lama", "Kunjungan", "", "2026-12-05", "2026-12-05"}}
 	if err != nil || !reflect.DeepEqual(got.Occasions, want) || got.IsZero() {
 		t.Errorf("%+v, %v", got.Occasions, err)
@@ -27,7 +27,7 @@ events:
 		"[{office: lama, name: x, from: 2026-12-05, kode: ABC}]":                                 "kode",
 		"{office: lama, name: x, from: 2026-12-05}":                                              "want a list",
 	} {
-		_, err := ParseSeed("s.yaml", []byte("events: "+text), "Asia/Jakarta", "lama")
+		_, err := ParseSeed("s.yaml", []byte("events: "+text), "Asia/Jakarta", Known{Offices: []string{"lama"}})
 		if err == nil || !strings.Contains(err.Error(), mistake) {
 			t.Errorf("%s: %v, want %q", text, err, mistake)
 		}

@@ -275,7 +275,12 @@ func (f *file) readRule(item ast.Node) (Rule, bool) {
 				f.readOfficeRef(n, &r.Office)
 			}
 		},
-		"topic": f.str(&r.Topic, "topic", nameMax, false),
+		"topic": func(n ast.Node) {
+			f.str(&r.Topic, "topic", nameMax, false)(n)
+			if r.Topic != "" {
+				f.topics = append(f.topics, reference{node: n, id: r.Topic})
+			}
+		},
 	})
 	if !ok {
 		return r, false
@@ -301,7 +306,7 @@ func (f *file) readRule(item ast.Node) (Rule, bool) {
 func (f *file) readOfficeRef(n ast.Node, at *string) {
 	field(f, at, "office", officeID)(n)
 	if *at != "" {
-		f.refs = append(f.refs, reference{node: n, office: *at})
+		f.refs = append(f.refs, reference{node: n, id: *at})
 	}
 }
 

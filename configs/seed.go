@@ -89,19 +89,22 @@ func SampleSeed() Seed {
 	}
 }
 
+// Known is what is there already, by ID. A file that has topics has all that there are to be. Topics nil: it is not known which there are.
+type Known struct{ Offices, Topics []string }
+
 // ReadSeed reads the offices, rules, topics and seasons of a file. See ParseSeed.
-func ReadSeed(path, zone string, known ...string) (Seed, error) {
+func ReadSeed(path, zone string, known Known) (Seed, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return Seed{}, fmt.Errorf("read the seed: %w", err)
 	}
-	return ParseSeed(path, text, zone, known...)
+	return ParseSeed(path, text, zone, known)
 }
 
 // ParseSeed reads offices, rules, topics and seasons. Settings may stand beside them: they are checked, and left alone. zone is
-// the time zone of offices that name none, known are offices that rules and topics may name beside those of the file. Every
-// mistake is in the error, one a line, with its place in the file called name.
-func ParseSeed(name string, text []byte, zone string, known ...string) (Seed, error) {
+// the time zone of offices that name none, known is what the file may name beside what it has itself. Every mistake is in the error, one a
+// line, with its place in the file called name.
+func ParseSeed(name string, text []byte, zone string, known Known) (Seed, error) {
 	c := Defaults()
 	c.from = map[string]string{}
 	var m mistakes

@@ -26,7 +26,7 @@ rules:
     topic: penerangan
   - {platform: [telegram, web], office: "7"}
   - default: kota-3
-`), "Asia/Makassar", "lama")
+`), "Asia/Makassar", Known{Offices: []string{"lama"}, Topics: []string{"penerangan"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,10 +56,10 @@ rules:
 
 func TestASeedOfRulesAlone(t *testing.T) {
 	const rules = "rules: [{default: lama}]"
-	if s, err := ParseSeed("s.yaml", []byte(rules), "Asia/Jakarta"); err != nil || s.Offices != nil || s.Seasons != nil || s.IsZero() {
+	if s, err := ParseSeed("s.yaml", []byte(rules), "Asia/Jakarta", Known{}); err != nil || s.Offices != nil || s.Seasons != nil || s.IsZero() {
 		t.Errorf("without any known office: %+v, %v", s, err)
 	}
-	_, err := ParseSeed("s.yaml", []byte(rules), "Asia/Jakarta", "baru")
+	_, err := ParseSeed("s.yaml", []byte(rules), "Asia/Jakarta", Known{Offices: []string{"baru"}})
 	if err == nil || !strings.HasPrefix(err.Error(), `s.yaml:1:19: office: there is no office "lama"`) {
 		t.Errorf("to an office that is not known: %v", err)
 	}

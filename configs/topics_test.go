@@ -14,7 +14,7 @@ topics:
     name: {id: penerangan jalan, en: street lights}
     words: [lampu padam, pju]
     office: dapil-2
-`), "Asia/Jakarta", "dapil-2")
+`), "Asia/Jakarta", Known{Offices: []string{"dapil-2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,9 +39,32 @@ func TestWrongTopics(t *testing.T) {
 		`topics: [{id: a, name: x, words: [` + strings.Repeat("a ", 301) + `]}]`: "", // also too long a value
 		`topics: [` + strings.Repeat("{id: a, name: x}, ", 61) + `]`:             "at most 60",
 	} {
-		_, err := ParseSeed("s.yaml", []byte(text), "Asia/Jakarta", "dapil-1", "dapil-2")
+		_, err := ParseSeed("s.yaml", []byte(text), "Asia/Jakarta", Known{Offices: []string{"dapil-1", "dapil-2"}})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60s: %v, want %q", text, err, want)
+		}
+	}
+}
+
+// A rule names a topic that there is: one of the file, or else one that is known. Where none is, it cannot be told.
+func TestTopicsOfRules(t *testing.T) {
+	rules := "rules: [{words: banjir, office: lama, topic: banjr}, {default: lama}]\n"
+	topics := "topics: [{id: banjir, name: banjir}, {id: jalan, name: jalan}]\n"
+	lama := Known{Offices: []string{"lama"}}
+	for _, c := range []struct {
+		text, mistake string
+		known         Known
+	}{
+		{rules, "", lama},
+		{rules, `topic: there is no topic "banjr": did you mean banjir?`, Known{lama.Offices, []string{"banjir", "sampah"}}},
+		{rules, `topic: there is no topic "banjr"`, Known{lama.Offices, []string{}}},
+		{rules + topics, `s.yaml:1:46: topic: there is no topic "banjr": did you mean banjir?`, Known{lama.Offices, []string{"banjr"}}},
+		{rules + "topics: [{id: kesehatan, name: kesehatan}]", `topic: there is no topic "banjr"`, lama},
+		{strings.Replace(rules, "banjr", "banjir", 1) + topics, "", lama},
+	} {
+		_, err := ParseSeed("s.yaml", []byte(c.text), "Asia/Jakarta", c.known)
+		if c.mistake == "" && err != nil || c.mistake != "" && (err == nil || !strings.Contains(err.Error(), c.mistake)) {
+			t.Errorf("%s: %v, want %q", c.text, err, c.mistake)
 		}
 	}
 }

@@ -68,23 +68,54 @@ func (c applyCmd) Run(ctx context.Context, p *program) error {
 	})
 }
 
-// read parses the file; its rules may name offices that the store has.
+// read parses the file; its rules may name offices and topics that the store has.
 func (c applyCmd) read(ctx context.Context, p *program, db *sqlite.DB) (configs.Seed, error) {
-	var known []string
+	known := configs.Known{Topics: []string{}}
 	err := db.View(ctx, func(r store.Reader) error {
 		offices, err := r.Offices()
+		if err != nil {
+			return err
+		}
 		for _, o := range offices {
-			known = append(known, string(o.ID))
+			known.Offices = append(known.Offices, string(o.ID))
+		}
+		topics, err := r.Topics()
+		for _, t := range topics {
+			known.Topics = append(known.Topics, t.ID)
 		}
 		return err
 	})
 	if err != nil {
-		return configs.Seed{}, fmt.Errorf("list the offices: %w", err)
+		return configs.Seed{}, fmt.Errorf("list the offices and topics: %w", err)
 	}
-	return configs.ReadSeed(c.File, p.cfg.TimeZone, known...)
+	return configs.ReadSeed(c.File, p.cfg.TimeZone, known)
 }
 
-func (p *program) showChanges(pr messages.Printer, changes []admin.Change) {
+// setBy are the names of those who set in chat what the changes take back.
+func setBy(r store.Reader, changes []admin.Change) (map[store.StaffID]string, error) {
+	names := map[store.StaffID]string{}
+	for _, c := range changes {
+		for _, f := range append([]admin.Field{{By: c.By}}, c.Fields...) {
+			if f.By == 0 {
+				continue
+			}
+			s, err := r.Staff(f.By)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return nil, fmt.Errorf("staff %d: %w", f.By, err)
+			}
+			names[f.By] = cmp.Or(s.Name, fmt.Sprintf("#%d", f.By))
+		}
+	}
+	return names, nil
+}
+
+// showChanges prints what would change, and which of it was set in chat, by whom and when.
+func (p *program) showChanges(pr messages.Printer, changes []admin.Change, names map[store.StaffID]string) {
+	inChat := func(by store.StaffID, at time.Time) {
+		if by != 0 {
+			p.print(pr.S("cmd.apply.in_chat", "staff", names[by], "at", pr.Moment(at)))
+		}
+	}
 	for _, c := range changes {
 		key := "cmd.apply.changed"
 		if c.New {

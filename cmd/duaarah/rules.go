@@ -57,7 +57,15 @@ func (c rulesAddCmd) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return nil, err
 		}
-		r, err := admin.ParseRule(c.Rule, offices)
+		topics, err := tx.Topics()
+		if err != nil {
+			return nil, err
+		}
+		r, err := admin.ParseRule(c.Rule, offices, topics)
+		var unknown admin.UnknownTopic
+		if errors.As(err, &unknown) {
+			return nil, usagef("%q: %s", c.Rule, unknown.Error())
+		}
 		if errors.Is(err, store.ErrNotFound) {
 			return nil, usagef("%q: there is no such office", c.Rule)
 		} else if err != nil {

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/configs"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -147,8 +149,15 @@ func (t *turn) addRule() error {
 	if err != nil {
 		return fmt.Errorf("offices: %w", err)
 	}
-	r, err := ParseRule(words, offices)
+	topics, err := t.Tx.Topics()
+	if err != nil {
+		return fmt.Errorf("topics: %w", err)
+	}
+	r, err := ParseRule(words, offices, topics)
+	var unknown UnknownTopic
 	switch {
+	case errors.As(err, &unknown):
+		return t.askedAgain(verbRuleAdd, noTopicKey(unknown, topics), "topic", clip(unknown.Topic, nameMost), "near", unknown.Near, "topics", topicIDs(topics))
 	case errors.Is(err, store.ErrNotFound):
 		return t.askedAgain(verbRuleAdd, "rules.no_office", "offices", officeIDs(offices))
 	case err != nil || len(before) >= rulesMost:
@@ -169,6 +178,25 @@ func WithRule(rules []store.Rule, r store.Rule) []store.Rule {
 		i = len(after)
 	}
 	return slices.Insert(after, i, r)
+}
+
+// noTopicKey is what is said of a rule with a topic that there is not.
+func noTopicKey(e UnknownTopic, topics []store.Topic) string {
+	switch {
+	case len(topics) == 0:
+		return "rules.no_topics"
+	case e.Near == "":
+		return "rules.no_topic"
+	}
+	return "rules.no_topic_near"
+}
+
+func topicIDs(topics []store.Topic) string {
+	var ids []string
+	for _, t := range topics {
+		ids = append(ids, t.ID)
+	}
+	return strings.Join(ids, ", ")
 }
 
 func officeIDs(offices []store.Office) string {
@@ -232,9 +260,38 @@ var ruleWords = [...]struct {
 	{store.RuleLink, []string{"tautan", "link"}}, {store.RulePlatform, []string{"platform"}}, {store.RuleDefault, []string{"sisanya", "default"}},
 }
 
+// UnknownTopic is that a rule names a topic that there is not. Near is the one that was probably meant; empty: none is near.
+type UnknownTopic struct{ Topic, Near string }
+
+func (e UnknownTopic) Error() string {
+	if e.Near == "" {
+		return fmt.Sprintf("there is no topic %q", e.Topic)
+	}
+	return fmt.Sprintf("there is no topic %q: did you mean %s?", e.Topic, e.Near)
+}
+
+// topicCalled is the ID of the topic that is called so, in any language.
+func topicCalled(name string, topics []store.Topic) (id string, err error) {
+	var ids, names []string // every name beside the ID that it stands for
+	for _, t := range topics {
+		for _, called := range append(slices.Sorted(maps.Values(t.Labels)), t.ID) {
+			ids, names = append(ids, t.ID), append(names, strings.ToLower(called))
+		}
+	}
+	name = strings.ToLower(name)
+	if i := slices.Index(names, name); i >= 0 {
+		return ids[i], nil
+	}
+	e := UnknownTopic{Topic: name}
+	if i := slices.Index(names, configs.Nearest(name, names)); i >= 0 {
+		e.Near = ids[i]
+	}
+	return "", e
+}
+
 // ParseRule reads a rule as people write it: "kata banjir, got mampet = dapil-2 #air", "sisanya = dapil-1". store.ErrNotFound: there is
-// no such office.
-func ParseRule(text string, offices []store.Office) (r store.Rule, err error) {
+// no such office; UnknownTopic: there is no such topic.
+func ParseRule(text string, offices []store.Office, topics []store.Topic) (r store.Rule, err error) {
 	text = strings.Join(strings.Fields(strings.NewReplacer("→", "=", "->", "=").Replace(text)), " ")
 	left, right, ok := strings.Cut(text, "=")
 	first, rest, _ := strings.Cut(strings.TrimSpace(left), " ")
@@ -248,7 +305,6 @@ func ParseRule(text string, offices []store.Office) (r store.Rule, err error) {
 		}
 	}
 	office, topic, _ := strings.Cut(right, "#")
-	office = strings.ToLower(strings.TrimSpace(office))
 	r.Topic = strings.TrimSpace(topic)
 	for _, v := range strings.Split(rest, ",") {
 		if v = strings.TrimSpace(v); v != "" {
@@ -260,13 +316,14 @@ func ParseRule(text string, offices []store.Office) (r store.Rule, err error) {
 		utf8.RuneCountInString(r.Topic) > nameMost:
 		return r, errField
 	}
-	for _, o := range offices {
-		if string(o.ID) == office || strings.ToLower(o.Name) == office {
-			r.Office = o.ID
-			return r, nil
-		}
+	o, ok := matter.OfficeNamed(offices, office)
+	if !ok {
+		return r, store.ErrNotFound
 	}
-	return r, store.ErrNotFound
+	if r.Office = o.ID; r.Topic != "" {
+		r.Topic, err = topicCalled(r.Topic, topics)
+	}
+	return r, err
 }
 
 // RuleText writes a rule as ParseRule reads it.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -198,18 +199,20 @@ func TestRulesAsPeopleWriteThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	offices := []store.Office{{ID: "dapil-1", Name: "Kantor Dapil 1"}, {ID: "dapil-2", Name: "Kantor Dapil 2"}}
+	topics := []store.Topic{{ID: "air", Labels: map[string]string{"id": "air bersih", "en": "water"}}, {ID: "jalan", Labels: map[string]string{"id": "jalan rusak"}}}
 	for text, want := range map[string]store.Rule{
+		"kata pipa = dapil 2 #Air Bersih":           {Kind: store.RuleWords, Values: []string{"pipa"}, Office: "dapil-2", Topic: "air"},
 		"kata banjir,  got mampet -> dapil-2 # air": {Kind: store.RuleWords, Values: []string{"banjir", "got mampet"}, Office: "dapil-2", Topic: "air"},
 		"Words: banjir → Kantor Dapil 1":            {Kind: store.RuleWords, Values: []string{"banjir"}, Office: "dapil-1"},
 		"wilayah 35.78, 35.79 = dapil-2":            {Kind: store.RuleRegion, Values: []string{"35.78", "35.79"}, Office: "dapil-2"},
 		"sisanya = DAPIL-1":                         {Kind: store.RuleDefault, Office: "dapil-1"},
 	} {
-		r, err := ParseRule(text, offices)
+		r, err := ParseRule(text, offices, topics)
 		if err != nil || !reflect.DeepEqual(r, want) {
 			t.Errorf("%q: %+v (%v)", text, r, err)
 		}
 		for _, lang := range []string{"id", "en"} {
-			again, err := ParseRule(RuleText(cat.Printer(lang, time.UTC, time.Now()), r), offices)
+			again, err := ParseRule(RuleText(cat.Printer(lang, time.UTC, time.Now()), r), offices, topics)
 			if err != nil || !reflect.DeepEqual(again, r) {
 				t.Errorf("%q in %s is read back as %+v (%v)", text, lang, again, err)
 			}
@@ -217,8 +220,14 @@ func TestRulesAsPeopleWriteThem(t *testing.T) {
 	}
 	for _, text := range []string{"", "=", "kata = dapil-1", "sisanya banjir = dapil-1", "kata banjir", "apa banjir = dapil-1", "wilayah 35 = dapil-1 #air", "kata x = dapil-9",
 		"kata " + strings.Repeat("x", 500) + " = dapil-1"} {
-		if r, err := ParseRule(text, offices); err == nil {
+		if r, err := ParseRule(text, offices, topics); err == nil {
 			t.Errorf("%q is read as %+v", text, r)
+		}
+	}
+	for name, near := range map[string]string{"jalam": "jalan", "wter": "air", "pendidikan": ""} {
+		_, err := ParseRule("kata x = dapil-1 #"+name, offices, topics)
+		if want := (UnknownTopic{name, near}); !errors.Is(err, want) {
+			t.Errorf("of the topic %q is said %v, want %v", name, err, want)
 		}
 	}
 }
