@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"duaarah/configs"
 	"duaarah/configs/messages"
@@ -31,11 +33,15 @@ func (c applyCmd) Run(ctx context.Context, p *program) error {
 		}
 		var changes []admin.Change
 		var unknown []string
+		var names map[store.StaffID]string
 		err = db.Update(ctx, func(tx store.Tx) error {
 			if unknown, err = admin.UnknownRegions(tx, seed); err != nil {
 				return err
 			}
 			if changes, err = admin.Apply(tx, seed, p.clock()); err != nil {
+				return err
+			}
+			if names, err = setBy(tx, changes); err != nil {
 				return err
 			}
 			return errPreview
@@ -48,7 +54,7 @@ func (c applyCmd) Run(ctx context.Context, p *program) error {
 			p.print(pr.S("cmd.apply.nothing"))
 			return nil
 		}
-		p.showChanges(pr, changes)
+		p.showChanges(pr, changes, names)
 		if len(unknown) > 0 {
 			p.print(pr.S("cmd.apply.unknown_regions", "codes", strings.Join(unknown, ", ")))
 		}
@@ -122,8 +128,10 @@ func (p *program) showChanges(pr messages.Printer, changes []admin.Change, names
 			key = "cmd.apply.new"
 		}
 		p.print(strings.TrimSpace(pr.S(key, "what", pr.S("cmd.apply.what."+c.What), "name", c.Name)))
+		inChat(c.By, c.At)
 		for _, f := range c.Fields {
 			p.print(pr.S("cmd.apply.field", "name", f.Name, "before", dash(f.Before), "after", dash(f.After)))
+			inChat(f.By, f.At)
 		}
 	}
 }

@@ -21,10 +21,18 @@ type Change struct {
 	Name   string // of an office: its ID
 	New    bool
 	Fields []Field // of a changed office: what differs
+
+	By store.StaffID // of rules: who set in chat what is replaced; 0: nobody
+	At time.Time     // when they did
 }
 
 // Field is one differing field, in words for the operator.
-type Field struct{ Name, Before, After string }
+type Field struct {
+	Name, Before, After string
+
+	By store.StaffID // who set in chat what was before; 0: nobody
+	At time.Time     // when they did
+}
 
 // Seed puts in what the seed has and the store has not: offices by ID, events by office, name and day, and the rules, topics and seasons if there are none.
 func Seed(tx store.Tx, seed configs.Seed, now time.Time) ([]Change, error) {
@@ -92,13 +100,17 @@ func putList[T any](tx store.Tx, what string, kind store.EventKind, after []T, l
 	if len(before) > 0 && !overwrite || same(before, after) {
 		return nil, nil
 	}
+	change := Change{What: what, New: len(before) == 0}
+	if err := listInChat(tx, kind, &change); err != nil {
+		return nil, err
+	}
 	if err := save(after); err != nil {
 		return nil, fmt.Errorf("save the %s: %w", what, err)
 	}
 	if err := record(tx, now, store.Event{Kind: kind, Data: map[string]any{"before": before, "after": after}}); err != nil {
 		return nil, err
 	}
-	return []Change{{What: what, New: len(before) == 0}}, nil
+	return []Change{change}, nil
 }
 
 func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (*Change, error) {
@@ -113,6 +125,11 @@ func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (
 	fields := differing(before, after)
 	if !isNew && (!overwrite || len(fields) == 0) {
 		return nil, nil
+	}
+	if !isNew {
+		if err := officeInChat(tx, after.ID, fields); err != nil {
+			return nil, err
+		}
 	}
 	if err := tx.SaveOffice(after); err != nil {
 		return nil, fmt.Errorf("save office %s: %w", after.ID, err)
@@ -149,7 +166,7 @@ func differing(before, after store.Office) []Field {
 	var fields []Field
 	add := func(name string, b, a any) {
 		if !same(b, a) {
-			fields = append(fields, Field{name, fmt.Sprint(b), fmt.Sprint(a)})
+			fields = append(fields, Field{Name: name, Before: fmt.Sprint(b), After: fmt.Sprint(a)})
 		}
 	}
 	add("name", before.Name, after.Name)

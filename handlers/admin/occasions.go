@@ -46,7 +46,7 @@ func putOccasions(tx store.Tx, seed []configs.Occasion, now time.Time, overwrite
 		}
 		change := Change{What: "event", Name: s.Name + ", " + s.From, New: !ok}
 		if ok {
-			for _, f := range []Field{{"place", before.Place, after.Place}, {"to", before.To, after.To}} {
+			for _, f := range []Field{{Name: "place", Before: before.Place, After: after.Place}, {Name: "to", Before: before.To, After: after.To}} {
 				if f.Before != f.After {
 					change.Fields = append(change.Fields, f)
 				}

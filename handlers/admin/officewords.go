@@ -61,7 +61,7 @@ func Differing(p printer, before, after store.Office) []Field {
 	b, a := officeFields(p, before), officeFields(p, after)
 	for i := range a {
 		if a[i].After != b[i].After {
-			all = append(all, Field{a[i].Name, b[i].After, a[i].After})
+			all = append(all, Field{Name: a[i].Name, Before: b[i].After, After: a[i].After})
 		}
 	}
 	return all

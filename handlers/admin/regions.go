@@ -75,7 +75,7 @@ func putDistricts(tx store.Tx, districts []configs.ElectoralDistrict, now time.T
 			continue
 		}
 		told = append(told, d.Name)
-		changes[0].Fields = append(changes[0].Fields, Field{d.Name, b, a})
+		changes[0].Fields = append(changes[0].Fields, Field{Name: d.Name, Before: b, After: a})
 	}
 	return changes, nil
 }
