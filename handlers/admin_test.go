@@ -69,6 +69,38 @@ func TestOfficeInChat(t *testing.T) {
 	w.golden("office")
 }
 
+// The time zone of an office is set in chat, too: from then on its promises and hours are by that clock.
+func TestTheTimeZoneInChat(t *testing.T) {
+	w := newWorld(t) // at 19.42 in the west
+	head := w.joined("Kepala", "dapil-1", store.RoleHead)
+	head.say("/kantor")
+	head.tap("Cara kerja")
+	head.tap("Zona waktu")
+	if _, ok := buttonOf(head.sees("WIB, di sana pukul 19.42"), "WIB"); ok {
+		t.Error("what it is already is offered")
+	}
+	head.tap("WIT, di sana pukul 21.42")
+	head.sees("Zona waktu: WIB → WIT")
+	zone := func() (z string) {
+		w.view(func(r store.Reader) error {
+			o, err := r.Office("dapil-1")
+			z = o.Zone
+			return err
+		})
+		return z
+	}
+	if zone() != "Asia/Jayapura" {
+		t.Errorf("it is %s", zone())
+	}
+	head.tap("Urungkan")
+	for _, data := range []string{"s.a_atur:dapil-1:time_zone:-1", "s.a_atur:dapil-1:time_zone:3", "s.a_atur:dapil-2:time_zone:1"} {
+		head.tapOn(&shown{id: "b1"}, bot.Button{Data: data})
+	}
+	if zone() != "Asia/Jakarta" {
+		t.Errorf("it is %s", zone())
+	}
+}
+
 // An admin makes an office, and is of it at once.
 func TestNewOffice(t *testing.T) {
 	w := newWorld(t)

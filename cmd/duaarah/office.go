@@ -100,7 +100,7 @@ func (c officeCreateCmd) Run(ctx context.Context, p *program) error {
 
 type officeSetCmd struct {
 	ID     string   `arg:"" help:"The office."`
-	Values []string `arg:"" placeholder:"NAME=VALUE" help:"What to change: name, profile, promise (days), hours (senin-jumat 08.00-16.00; sabtu 08.00-12.00), days_off, time_zone, closed, public, holidays (yes or no), or a setting: office show lists them."`
+	Values []string `arg:"" placeholder:"NAME=VALUE" help:"What to change: name, profile, promise (days), hours (senin-jumat 08.00-16.00; sabtu 08.00-12.00), days_off, time_zone, closed, public, holidays (yes or no), ask_region (none, regency or district), or a setting: a wrong one lists them."`
 }
 
 // Run changes it, and prints what changed.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -332,5 +333,20 @@ func idOf(name string) store.OfficeID {
 	return store.OfficeID(id)
 }
 
-// askRegions are how exactly an office can need to know where something is about, and how that is set.
-var askRegions = [...]region.Level{region.None, region.Regency, region.District}
+// zonesOffered are those that are offered in chat, from the west on: one of each name.
+var zonesOffered = [...]string{"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"}
+
+// zoneText is what people call a time zone.
+func zoneText(zone string) string { return cmp.Or(zoneNames[zone], zone) }
+
+// What is set of an office itself, as files and command lines call it.
+const (
+	pathRegion = "ask_region"
+	pathZone   = "time_zone"
+)
+
+// askRegions are how exactly an office can need to know where something is about, and askRegionNames what each is called.
+var (
+	askRegions     = [...]region.Level{region.None, region.Regency, region.District}
+	askRegionNames = [...]string{"none", "regency", "district"}
+)

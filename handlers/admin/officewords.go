@@ -71,10 +71,6 @@ func Differing(p printer, before, after store.Office) []Field {
 func officeFields(p printer, o store.Office) []Field {
 	yes := func(b bool) string { return p.S(either(b, "office.yes", "office.no")) }
 	f := func(name, value string) Field { return Field{Name: p.S("office.field." + name), After: value} }
-	zone := o.Zone
-	if name := zoneNames[o.Zone]; name != "" {
-		zone = name
-	}
 	ask := "none"
 	switch o.AskRegion {
 	case region.Regency:
@@ -84,7 +80,7 @@ func officeFields(p printer, o store.Office) []Field {
 	}
 	all := []Field{
 		f("name", o.Name), f("profile", o.Profile), f("promise", p.S("office.days", "n", o.Promise)), f("hours", HoursText(p, o.Hours)),
-		f("days_off", daysText(p, o.DaysOff)), f("zone", zone), f("closed", p.S(either(o.Closed, "office.is_closed", "office.is_open"))),
+		f("days_off", daysText(p, o.DaysOff)), f("zone", zoneText(o.Zone)), f("closed", p.S(either(o.Closed, "office.is_closed", "office.is_open"))),
 		f("public", yes(o.Public)), f("holidays", yes(o.WorksOnHolidays)), f("region", p.S("office.region."+ask)),
 	}
 	for _, s := range settings() {

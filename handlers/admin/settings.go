@@ -97,6 +97,14 @@ func asJSON(v any) map[string]any {
 // Setting finds a setting by its path, and gives an office that value of it, as it is written: "yes", "3", "round_robin". ok = false: there
 // is no such setting, or it has no such value.
 func Setting(o store.Office, path, value string) (after store.Office, ok bool, err error) {
+	if path == pathRegion {
+		i := slices.Index(askRegionNames[:], strings.ToLower(value))
+		if i < 0 {
+			return o, false, nil
+		}
+		o.AskRegion = askRegions[i]
+		return o, true, nil
+	}
 	for _, s := range settings() {
 		if s.path != path {
 			continue
@@ -133,7 +141,7 @@ func SettingPaths() (all []string) {
 		}
 		all = append(all, s.path+"="+strings.Join(values, "|"))
 	}
-	return all
+	return append(all, pathRegion+"="+strings.Join(askRegionNames[:], "|"))
 }
 
 // settings shows how the office wants to work.
@@ -144,9 +152,10 @@ func (t *turn) settings(o store.Office) error {
 	}
 	for _, level := range askRegions {
 		if level != o.AskRegion {
-			each = append(each, t.Btn(fmt.Sprintf("office.button.region.%d", slices.Index(askRegions[:], level)), verbSet, o.ID, "ask_region", slices.Index(askRegions[:], level)))
+			each = append(each, t.Btn(fmt.Sprintf("office.button.region.%d", slices.Index(askRegions[:], level)), verbSet, o.ID, pathRegion, slices.Index(askRegions[:], level)))
 		}
 	}
+	each = append(each, bot.Button{Label: t.P.S("office.field.zone"), Data: talk.Data(verbSetting, o.ID, pathZone)})
 	rows := inRows(1, each)
 	return t.show(bot.Outgoing{Text: t.P.Text("office.choose_setting", "office", o.Name),
 		Buttons: append(rows, []bot.Button{t.Btn("office.button.back", verbOffice, o.ID)})})
@@ -154,6 +163,9 @@ func (t *turn) settings(o store.Office) error {
 
 // setting offers the values of one.
 func (t *turn) setting(o store.Office, path string) error {
+	if path == pathZone {
+		return t.zones(o)
+	}
 	i := slices.IndexFunc(settings(), func(s setting) bool { return s.path == path })
 	if i < 0 {
 		return t.Toast("toast.stale")
@@ -170,15 +182,35 @@ func (t *turn) setting(o store.Office, path string) error {
 		Buttons: append(rows, []bot.Button{t.Btn("office.button.back", verbOffice, o.ID)})})
 }
 
+// zones offers the time zones of the country, and says how late it is there.
+func (t *turn) zones(o store.Office) error {
+	var rows [][]bot.Button
+	for i, zone := range zonesOffered {
+		there := store.Office{Zone: zone}
+		if zoneText(zone) == zoneText(o.Zone) {
+			continue
+		}
+		rows = append(rows, []bot.Button{{Label: t.P.S("office.button.zone", "zone", zoneNames[zone], "at", t.Now.In(there.Location()).Format(clockForm)),
+			Data: talk.Data(verbSet, o.ID, pathZone, i)}})
+	}
+	return t.show(bot.Outgoing{Text: t.P.Text("office.choose_value", "name", t.P.S("office.field.zone"),
+		"now", t.P.S("office.button.zone", "zone", zoneText(o.Zone), "at", t.Now.In(o.Location()).Format(clockForm))),
+		Buttons: append(rows, []bot.Button{t.Btn("office.button.back", verbOffice, o.ID)})})
+}
+
+// clockForm is a time of day as people write it.
+const clockForm = "15.04"
+
 // set gives a setting one of its values.
 func (t *turn) set(o store.Office, path, number string) error {
 	after := o
 	n := index(number)
-	if path == "ask_region" {
-		if n < 0 || n >= len(askRegions) {
-			return t.Toast("toast.stale")
-		}
+	switch {
+	case path == pathRegion && n >= 0 && n < len(askRegions):
 		after.AskRegion = askRegions[n]
+		return t.change(o, after)
+	case path == pathZone && n >= 0 && n < len(zonesOffered):
+		after.Zone = zonesOffered[n]
 		return t.change(o, after)
 	}
 	i := slices.IndexFunc(settings(), func(s setting) bool { return s.path == path })
