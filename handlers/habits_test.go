@@ -16,7 +16,10 @@ import (
 func (p *person) edits(u bot.Update, text string) {
 	p.w.t.Helper()
 	m := *u.Message
-	m.Text = text
+	m.Text, m.Command = text, nil
+	if c, ok := bot.ParseCommand(text, "bot"); ok {
+		m.Command = &c
+	}
 	e := p.update(bot.KindEdit)
 	e.Message = &m
 	p.w.take(e)

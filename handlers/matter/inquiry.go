@@ -26,9 +26,14 @@ func AskCitizen(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.A
 	})
 }
 
+// CanBeAsked reports whether its citizen can be asked, and promised, something now.
+func CanBeAsked(a store.Aspiration) bool {
+	return a.State == store.Open && a.Answerable() && !a.Unclaimed()
+}
+
 // sayAs sends words of staff that are no answer. what notes what else they are.
 func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content, what func(m store.Message) error) (m store.Message, err error) {
-	if a.State != store.Open || !a.Answerable() || a.Unclaimed() {
+	if !CanBeAsked(*a) {
 		return m, ErrState
 	}
 	if _, err := Keep(act, a, staff.ID); err != nil {
@@ -50,6 +55,9 @@ func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Addres
 		if err := Record(act, *a, store.Event{Kind: store.EventAssign, Staff: staff.ID}); err != nil {
 			return m, err
 		}
+	}
+	if err := act.SetComposing(a.ID, staff.ID, zeroTime); err != nil {
+		return m, fmt.Errorf("note that %d was written to: %w", a.ID, err)
 	}
 	a.ReceiptBox = 0
 	if err := act.SaveAspiration(*a); err != nil {
@@ -223,18 +231,29 @@ func inquiryLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, 
 	return p.S("ask.card", "staff", name, "at", stamp(p, i.Asked)), nil
 }
 
-// framed is a message of staff as its citizen reads it that is more than a reply: a question, or a promise. ok = false: it is a reply.
-func framed(act talk.Act, p messages.Printer, m store.Message, args []any) (text bot.Text, ok bool, err error) {
-	if _, ok, err := inquiryOf(act, m.ID); err != nil {
-		return text, false, fmt.Errorf("whether %d is a question: %w", m.ID, err)
+// SaidAs is what a message of staff is, and, of a promise, by when it is to be kept.
+func SaidAs(r store.Reader, m store.MessageID) (as talk.As, due time.Time, err error) {
+	if _, ok, err := inquiryOf(r, m); err != nil {
+		return as, due, fmt.Errorf("whether %d is a question: %w", m, err)
 	} else if ok {
-		return p.Text("ask.text", args...), true, nil
+		return talk.AsQuestion, due, nil
 	}
-	v, ok, err := promiseOf(act, m.ID)
+	v, ok, err := promiseOf(r, m)
 	if err != nil || !ok {
-		return text, false, err
+		return talk.AsReply, due, err
 	}
-	return p.Text("vow.text", append(args, "day", p.Day(v.Due))...), true, nil
+	return talk.AsPromise, v.Due, nil
+}
+
+// framed is what is no mere reply as its citizen reads it. ok = false: it is one.
+func framed(p messages.Printer, as talk.As, due time.Time, args []any) (text bot.Text, ok bool) {
+	switch as {
+	case talk.AsQuestion:
+		return p.Text("ask.text", args...), true
+	case talk.AsPromise:
+		return p.Text("vow.text", append(args, "day", p.Day(due))...), true
+	}
+	return text, false
 }
 
 // tellBySelf says something to the citizen that they have not asked for, without a sound at night.
@@ -276,21 +295,14 @@ func answered(act talk.Act, a store.Aspiration, staff store.StaffID) error {
 
 // sentKey is the key of what a card says of a message of staff that is more than a reply. Empty: it is one.
 func sentKey(act talk.Act, m store.MessageID) (string, error) {
-	if _, ok, err := inquiryOf(act, m); err != nil {
-		return "", fmt.Errorf("whether %d is a question: %w", m, err)
-	} else if ok {
-		return "ask.sent_card", nil
+	as, _, err := SaidAs(act, m)
+	switch as {
+	case talk.AsQuestion:
+		return "ask.sent_card", err
+	case talk.AsPromise:
+		return "vow.sent_card", err
 	}
-	if _, ok, err := promiseOf(act, m); err != nil || !ok {
-		return "", err
-	}
-	return "vow.sent_card", nil
-}
-
-// MoreThanReply reports whether a message of staff is a question or a promise.
-func MoreThanReply(act talk.Act, m store.MessageID) (bool, error) {
-	key, err := sentKey(act, m)
-	return key != "", err
+	return "", err
 }
 
 // tookBack ends the question, or the promise, that a message was which is taken back.

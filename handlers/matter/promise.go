@@ -27,17 +27,18 @@ const PromisesMost = 5
 // ErrMany: too many promises stand.
 var ErrMany = errors.New("too many")
 
-// MakePromise tells the citizen what the office will do by a day. due is the last moment of it.
-func MakePromise(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content, due time.Time) (v store.Promise, err error) {
+// MakePromise tells the citizen what the office will do by a day: c.Due is the last moment of it.
+func MakePromise(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, error) {
 	standing, err := StandingPromises(act, *a)
 	if err != nil {
-		return v, err
+		return store.Message{}, err
 	}
 	if len(standing) >= PromisesMost {
-		return v, ErrMany
+		return store.Message{}, ErrMany
 	}
-	_, err = sayAs(act, a, staff, from, c, func(m store.Message) error {
-		if v, err = act.SavePromise(store.Promise{Aspiration: a.ID, Message: m.ID, Staff: staff.ID, At: act.Now, Due: due, State: store.PromiseOpen}); err != nil {
+	return sayAs(act, a, staff, from, c, func(m store.Message) error {
+		v, err := act.SavePromise(store.Promise{Aspiration: a.ID, Message: m.ID, Staff: staff.ID, At: act.Now, Due: c.Due, State: store.PromiseOpen})
+		if err != nil {
 			return fmt.Errorf("keep a promise: %w", err)
 		}
 		if err := Record(act, *a, promised(v, staff.ID, "made", zeroTime)); err != nil {
@@ -45,7 +46,6 @@ func MakePromise(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.
 		}
 		return watchPromise(act, *a, v)
 	})
-	return v, err
 }
 
 func promised(v store.Promise, staff store.StaffID, step string, before time.Time) store.Event {

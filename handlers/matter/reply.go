@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -163,6 +164,15 @@ const (
 
 // replyOut is a reply as its citizen reads it.
 func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.Outgoing, error) {
+	as, due, err := SaidAs(act, m.ID)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	return wordsOut(act, a, m, at, as, due)
+}
+
+// wordsOut is replyOut of words of which it is known what they are.
+func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as talk.As, due time.Time) (bot.Outgoing, error) {
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -191,9 +201,7 @@ func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	if more, ok, err := framed(act, p, m, append(args, "staff", name)); err != nil {
-		return bot.Outgoing{}, err
-	} else if ok {
+	if more, ok := framed(p, as, due, append(args, "staff", name)); ok {
 		text = more
 	}
 	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: buttons}

@@ -364,10 +364,12 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	rows = append(rows, []bot.Button{stopButton(p, a)})
 	text := p.Text("support.reply", "office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
 		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask)
-	if more, ok, err := framed(act, p, m, []any{"office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
-		"attached", whole.Attached(p), "details", details(p, whole)}); err != nil {
+	as, due, err := SaidAs(act, m.ID)
+	if err != nil {
 		return bot.Outgoing{}, err
-	} else if ok {
+	}
+	if more, ok := framed(p, as, due, []any{"office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
+		"attached", whole.Attached(p), "details", details(p, whole)}); ok {
 		text = more
 	}
 	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}

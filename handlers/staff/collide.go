@@ -24,7 +24,7 @@ func collides(t *talk.Turn, a store.Aspiration, c talk.Content) (asked bool, err
 		return false, err
 	}
 	if n := len(mem.Pending); n > 0 && c.Album != "" && mem.Pending[n-1].Album == c.Album {
-		mem.Pending[n-1].Content.Files = append(mem.Pending[n-1].Content.Files, c.Files...)
+		mem.Pending[n-1].Content.Join(c)
 		return true, t.Remember(mem) // another part of what was asked about already
 	}
 	clash, err := matter.Clashes(t.Act, a, t.Who.Staff)

@@ -40,21 +40,13 @@ func hold(t *talk.Turn, a store.Aspiration, from bot.Address, c talk.Content) (h
 	if err != nil {
 		return nil, false, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	album := c.Album != "" && t.Update.Message != nil
-	if album {
-		if held, ok, err := another(t, a, c); err != nil || ok {
+	if partOfAlbum(t, c) {
+		if held, ok, err := another(t, a, office, c); err != nil || ok {
 			return held, ok, err
 		}
 	}
 	h := store.HeldReply{Aspiration: a.ID, Staff: t.Who.Staff, From: from, FromID: c.ID, At: t.Now}
-	switch s := office.Settings; {
-	case s.Preview && c.Template == 0: // that was shown before
-		h.Why, h.Due = store.HeldPreview, t.Now.Add(previewAsk)
-	case s.Undo > 0:
-		h.Why, h.Due = store.HeldUndo, t.Now.Add(min(s.Undo, store.UndoMost))
-	case album:
-		h.Why, h.Due = store.HeldAlbum, t.Now.Add(albumWait)
-	default:
+	if h.Why, h.Due = why(t, office, c); h.Why == "" {
 		return nil, false, nil
 	}
 	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventHold, Staff: t.Who.Staff,
@@ -63,6 +55,24 @@ func hold(t *talk.Turn, a store.Aspiration, from bot.Address, c talk.Content) (h
 	}
 	h, err = keepHeld(t.Act, h, c)
 	return &h, true, err
+}
+
+// partOfAlbum reports whether other parts of what the speaker just wrote may be on their way.
+func partOfAlbum(t *talk.Turn, c talk.Content) bool { return c.Album != "" && t.Update.Message != nil }
+
+// why says why words for a citizen wait, and until when. Empty: they do not.
+func why(t *talk.Turn, office store.Office, c talk.Content) (store.HeldWhy, time.Time) {
+	switch s := office.Settings; {
+	case c.As == talk.AsPromise && c.Due.IsZero(): // its day comes with another part
+		return store.HeldAlbum, t.Now.Add(albumWait)
+	case s.Preview && c.Template == 0: // that was shown before
+		return store.HeldPreview, t.Now.Add(previewAsk)
+	case s.Undo > 0:
+		return store.HeldUndo, t.Now.Add(min(s.Undo, store.UndoMost))
+	case partOfAlbum(t, c):
+		return store.HeldAlbum, t.Now.Add(albumWait)
+	}
+	return "", time.Time{}
 }
 
 // keepHeld keeps a reply that waits, with that content.
@@ -88,17 +98,19 @@ func contentOf(h store.HeldReply) (c talk.Content, err error) {
 }
 
 // another adds a part of an album to those that wait. ok = false: none do.
-func another(t *talk.Turn, a store.Aspiration, c talk.Content) (held *store.HeldReply, ok bool, err error) {
+func another(t *talk.Turn, a store.Aspiration, office store.Office, c talk.Content) (held *store.HeldReply, ok bool, err error) {
 	h, had, ok, err := heldAlbum(t, c.Album)
 	if err != nil || !ok || h.Aspiration != a.ID {
 		return nil, false, err
 	}
-	had.Files = append(had.Files, c.Files...)
-	if !talk.Blank(c.Text) {
-		if !talk.Blank(had.Text) {
-			had.Text += "\n"
+	had.Join(c)
+	if had.As == talk.AsPromise && had.Due.IsZero() {
+		if had.Due = c.Due; had.Due.IsZero() {
+			if err := dated(t, a, &had); err != nil {
+				return nil, false, err
+			}
 		}
-		had.Text += c.Text
+		h.Why, h.Due = why(t, office, had)
 	}
 	if due := t.Now.Add(albumWait); due.After(h.Due) {
 		h.Due = due
@@ -146,14 +158,26 @@ func sayHeld(t *talk.Turn, h store.HeldReply, tapped bool) error {
 	} else if where, target := t.Tapped(); !target.IsZero() {
 		at, out.Action, out.Target = where, bot.Edit, target
 	}
-	if h.Box, err = t.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}}); err != nil {
+	c, err := contentOf(h)
+	if err != nil {
+		return err
+	}
+	if h.Box, err = t.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out, About: aboutWords(a, c.As)}); err != nil {
 		return fmt.Errorf("enqueue that a reply waits: %w", err)
 	}
 	if _, err := t.HoldReply(h); err != nil {
 		return fmt.Errorf("hold a reply: %w", err)
 	}
 	return nil
+}
+
+// aboutWords is what is said to staff of words for a citizen. What they reply to that is another reply; below a question or a promise it
+// is theirs.
+func aboutWords(a store.Aspiration, as talk.As) store.About {
+	if as == talk.AsReply {
+		return store.About{Purpose: store.ForPrompt, Aspiration: a.ID}
+	}
+	return store.About{Purpose: store.ForNote, Aspiration: a.ID}
 }
 
 // changeBox changes what was said of a reply that waits.
@@ -170,19 +194,30 @@ func changeBox(act talk.Act, h store.HeldReply, out bot.Outgoing) error {
 	return nil
 }
 
+// named names what waits to be sent, before the code of whom it is for.
+func named(p messages.Printer, as talk.As) string {
+	switch as {
+	case talk.AsQuestion:
+		return p.S("held.what.question")
+	case talk.AsPromise:
+		return p.S("held.what.promise")
+	}
+	return p.S("held.what.reply")
+}
+
 // heldOut says that a reply waits.
 func heldOut(act talk.Act, p messages.Printer, a store.Aspiration, h store.HeldReply) (bot.Outgoing, error) {
+	c, err := contentOf(h)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
 	btn := func(label, verb string) bot.Button {
 		return bot.Button{Label: p.S(label), Data: talk.Data(verb, a.ID, h.ID)}
 	}
 	rows := [][]bot.Button{{btn("held.button.send", verbHeldGo), btn("held.button.stop", verbHeldStop)}}
 	if h.Why != store.HeldPreview {
 		n := int(h.Due.Sub(h.At).Round(time.Second) / time.Second)
-		return bot.Outgoing{Text: p.Text("held.undo", "code", string(a.Code), "n", n), Buttons: rows}, nil
-	}
-	c, err := contentOf(h)
-	if err != nil {
-		return bot.Outgoing{}, err
+		return bot.Outgoing{Text: p.Text("held.undo", "what", named(p, c.As), "code", string(a.Code), "n", n), Buttons: rows}, nil
 	}
 	shown, err := matter.Preview(act, a, h.Staff, c)
 	if err != nil {
@@ -211,6 +246,10 @@ func HeldDue(act talk.Act, timer store.Timer) error {
 	if act.Now.Sub(h.At) >= previewAsk+previewKeep {
 		return giveBack(act, a, h, 0, "held.forgotten")
 	}
+	c, err := contentOf(h)
+	if err != nil {
+		return err
+	}
 	p, _, err := writerOf(act, a, h)
 	if err != nil {
 		return err
@@ -220,13 +259,12 @@ func HeldDue(act talk.Act, timer store.Timer) error {
 		return err
 	}
 	var b bot.TextBuilder
-	b.Text(p.Text("held.remind", "code", string(a.Code))).Line().Text(out.Text)
+	b.Text(p.Text("held.remind", "what", named(p, c.As), "code", string(a.Code))).Line().Text(out.Text)
 	out.Text = b.Build()
-	if err := changeBox(act, h, bot.Outgoing{Text: p.Text("held.below", "code", string(a.Code))}); err != nil {
+	if err := changeBox(act, h, bot.Outgoing{Text: p.Text("held.below", "what", named(p, c.As), "code", string(a.Code))}); err != nil {
 		return err
 	}
-	if h.Box, err = act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}}); err != nil {
+	if h.Box, err = act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out, About: aboutWords(a, c.As)}); err != nil {
 		return fmt.Errorf("enqueue that a reply waits: %w", err)
 	}
 	h.Due = h.At.Add(previewAsk + previewKeep)
@@ -253,12 +291,14 @@ func release(act talk.Act, a store.Aspiration, h store.HeldReply) error {
 	} else if !ok {
 		return giveBack(act, a, h, 0, "held.no_right")
 	}
-	if key := unanswerable(a); key != "" {
-		return giveBack(act, a, h, 0, key)
-	}
 	c, err := contentOf(h)
 	if err != nil {
 		return err
+	}
+	if key, err := obstacle(act, a, c); err != nil {
+		return err
+	} else if key != "" {
+		return giveBack(act, a, h, 0, key)
 	}
 	person, err := act.Staff(h.Staff)
 	if err != nil {
@@ -296,8 +336,7 @@ func release(act talk.Act, a store.Aspiration, h store.HeldReply) error {
 	if who.Direct != h.From {
 		out.ReplyTo = bot.Ref{Message: h.FromID}
 	}
-	id, err := act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForPrompt, Aspiration: a.ID}})
+	id, err := act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out, About: aboutWords(a, c.As)})
 	if err != nil {
 		return fmt.Errorf("enqueue that a reply was sent: %w", err)
 	}
@@ -349,7 +388,11 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	b.Text(p.Text(key, "code", string(a.Code), "office", office.Name))
+	args := []any{"what", named(p, c.As), "code", string(a.Code), "office", office.Name, "n", matter.PromisesMost}
+	if !c.Due.IsZero() {
+		args = append(args, "day", p.Day(c.Due))
+	}
+	b.Text(p.Text(key, args...))
 	if !talk.Blank(c.Text) {
 		b.Line().Text(p.Text("held.words", "text", c.Text))
 	}
@@ -360,9 +403,7 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 	if may, err := matter.May(act.Tx, h.Staff, a.Office, store.RightReply); err != nil {
 		return err
 	} else if unanswerable(a) == "" && (may || key != "held.passed") { // a colleague may, if they are of this office
-		again := matter.ReplyButton(p, a, p.S("held.button.again"))
-		again.Form.Inputs[0].Value = c.Text
-		out.Buttons = [][]bot.Button{{again}}
+		out.Buttons = [][]bot.Button{{wordsButton(p, office, a, c)}}
 	}
 	if h.Box != 0 {
 		return changeBox(act, h, out)
@@ -392,35 +433,6 @@ func heldTap(t *talk.Turn, a store.Aspiration, verb string, id store.HeldID) err
 		return giveBack(t.Act, a, h, t.Who.Staff, "held.stopped")
 	}
 	return release(t.Act, a, h)
-}
-
-// editHeld changes what waits, as its writer changed it.
-func editHeld(t *talk.Turn) error {
-	h, err := t.HeldAt(t.Here(), t.Update.Message.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && h.Staff != t.Who.Staff {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("a held reply: %w", err)
-	}
-	c, err := contentOf(h)
-	if err != nil {
-		return err
-	}
-	text := t.Update.Message.Text
-	if cmd := t.Update.Message.Command; cmd != nil {
-		text = withoutCode(cmd.Args)
-	}
-	if talk.Blank(text) && len(c.Files) == 0 {
-		return nil
-	}
-	c.Text = text
-	if done, err := heldIsNote(t, h, c); done || err != nil {
-		return err
-	}
-	if h, err = keepHeld(t.Act, h, c); err != nil || h.Why != store.HeldPreview {
-		return err
-	}
-	return sayHeld(t, h, false)
 }
 
 // HeldDeleted takes in that staff deleted what waits to be sent: it is not sent. done = false: nothing waits that was written so.

@@ -23,7 +23,7 @@ type action struct {
 // actions are all, in the order in which they are shown.
 func actions() []action {
 	open := func(a store.Aspiration) bool { return a.State == store.Open }
-	answerable := func(a store.Aspiration) bool { return a.State == store.Open && a.Answerable() && !a.Unclaimed() }
+	question := func(t *talk.Turn, a store.Aspiration) *bot.Form { return askForm(t.P, a) }
 	anyState := func(a store.Aspiration) bool { return a.State.Sent() }
 	sent := func(a store.Aspiration) bool { return a.State == store.Open || a.State == store.Closed }
 	replyable := func(a store.Aspiration) bool { return sent(a) && a.Answerable() }
@@ -35,9 +35,9 @@ func actions() []action {
 		{"claim.button.give", verbGive, open, nil},
 		{"snooze.button", verbSnooze, func(a store.Aspiration) bool { return open(a) && a.Aside == "" }, nil},
 		{"pass.more.region", verbArea, sent, areaForm},
-		{"pass.more.ask", "s.ask", answerable, askForm},
+		{"pass.more.ask", "s.ask", matter.CanBeAsked, question},
 		{"pass.more.note", "s.note", anyState, noteForm},
-		{"pass.more.vows", "s.vows", answerable, nil},
+		{"pass.more.vows", "s.vows", matter.CanBeAsked, nil},
 		{"pass.more.merge", "s.merge", sent, nil},
 		{"pass.more.split", "s.split", sent, nil},
 		{"card.button.spam", "s.spam", open, nil},

@@ -46,14 +46,14 @@ func passTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		if words, ok := values("teks"); ok {
 			return inquire(t, a, talk.Content{Text: words})
 		}
-		return askInWords(t, a, store.ForAsking, "ask.prompt", "ask.hint", 0)
+		return askForCitizen(t, a, store.ForAsking, "ask.prompt", "ask.hint")
 	case "s.vows":
 		return vows(t, a)
 	case "s.vow":
 		if words, ok := values("teks"); ok {
 			return vow(t, a, talk.Content{}, t.Update.Tap.Values["hari"]+" : "+words)
 		}
-		return askInWords(t, a, store.ForVow, "vow.prompt", "vow.hint", 0)
+		return askForCitizen(t, a, store.ForVow, "vow.prompt", "vow.hint")
 	case "s.v.kept", "s.v.drop", "s.v.move":
 		return vowTap(t, a, verb, store.PromiseID(args.Int(1)))
 	case "s.merge":

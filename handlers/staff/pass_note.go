@@ -47,6 +47,27 @@ func askInWords(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hi
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	return sayPrompt(t, a, purpose, key, hint, m)
+}
+
+// askForCitizen is askInWords for words that the citizen will read: the speaker is told if a colleague writes some, too.
+func askForCitizen(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hint string) error {
+	other, err := composing(t, a)
+	if err != nil {
+		return err
+	}
+	if other == "" {
+		err = t.Toast("")
+	} else {
+		err = t.Toast("claim.toast.writing", "staff", other)
+	}
+	if err != nil {
+		return err
+	}
+	return sayPrompt(t, a, purpose, key, hint, 0)
+}
+
+func sayPrompt(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hint string, m store.MessageID) error {
 	out := bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Prompt: t.P.S(hint), ReplyTo: t.InGroup()}
 	if t.Update.Place == bot.Group && t.Update.Tap != nil {
 		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
@@ -139,7 +160,7 @@ func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, e
 	}
 	for i, p := range mem.Pending { // its writer is being asked about it
 		if p.Album == c.Album {
-			mem.Pending[i].Content.Files = append(mem.Pending[i].Content.Files, c.Files...)
+			mem.Pending[i].Content.Join(c)
 			return true, t.Remember(mem)
 		}
 	}

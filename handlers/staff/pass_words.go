@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -22,9 +23,9 @@ func noteForm(t *talk.Turn, a store.Aspiration) *bot.Form {
 		Inputs: []bot.Input{{Name: "teks", Label: t.P.S("note.form.text"), Multiline: true, Required: true}}}
 }
 
-func askForm(t *talk.Turn, a store.Aspiration) *bot.Form {
-	return &bot.Form{Title: t.P.S("ask.form.title", "code", string(a.Code)), Submit: t.P.S("ask.form.submit"),
-		Inputs: []bot.Input{{Name: "teks", Label: t.P.S("ask.form.text"), Multiline: true, Required: true}}}
+func askForm(p messages.Printer, a store.Aspiration) *bot.Form {
+	return &bot.Form{Title: p.S("ask.form.title", "code", string(a.Code)), Submit: p.S("ask.form.submit"),
+		Inputs: []bot.Input{{Name: "teks", Label: p.S("ask.form.text"), Multiline: true, Required: true}}}
 }
 
 // AskCitizen is "/tanya KODE teks".
@@ -33,44 +34,32 @@ func AskCitizen(t *talk.Turn, args string) error {
 	return byCode(t, code, store.RightReply, func(a store.Aspiration) error {
 		c := commanded(t)
 		if c.Text = words; talk.Blank(words) {
-			return askInWords(t, a, store.ForAsking, "ask.prompt", "ask.hint", 0)
+			return askForCitizen(t, a, store.ForAsking, "ask.prompt", "ask.hint")
 		}
 		return inquire(t, a, c)
 	})
 }
 
-// toCitizen prepares words that go to the citizen though they are no reply: who writes them, and where. ok = false: they do not go, and
-// the speaker was told why.
-func toCitizen(t *talk.Turn, a store.Aspiration, c talk.Content) (person store.Staff, from bot.Address, ok bool, err error) {
-	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
-		return person, from, false, err
-	}
-	if done, err := noteInstead(t, a, c); done || err != nil {
-		return person, from, false, err
-	}
-	if a.State != store.Open || !a.Answerable() || a.Unclaimed() {
-		return person, from, false, back(t, c, "pass.not_now", "code", string(a.Code))
-	}
-	if person, err = t.Staff(t.Who.Staff); err != nil {
-		return person, from, false, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
-	}
-	from, err = writtenAt(t, a)
-	return person, from, err == nil, err
-}
-
 // inquire sends a question to the citizen.
 func inquire(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	person, from, ok, err := toCitizen(t, a, c)
-	if err != nil || !ok {
+	c.As = talk.AsQuestion
+	return sendWords(t, a, c)
+}
+
+// sendWords sends words to the citizen as a reply goes, and says what became of them.
+func sendWords(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	if err := t.Toast(""); err != nil {
 		return err
 	}
-	if c.Empty() {
-		return t.SayText("ask.empty", "code", string(a.Code))
+	unsupported := ""
+	if t.Update.Message != nil {
+		unsupported = t.Update.Message.Unsupported
 	}
-	if _, err := matter.AskCitizen(t.Act, &a, person, from, c); err != nil {
+	said, err := answer(t, a, c, unsupported)
+	if err != nil || said == nil {
 		return err
 	}
-	return settled(t, a, t.P.Text("ask.sent", "code", string(a.Code)))
+	return said.say(t)
 }
 
 // readDay reads a day in the time of the aspiration's office.
@@ -191,32 +180,46 @@ func Promise(t *talk.Turn, args string) error {
 
 // vow promises the citizen something by a day: "Jumat lampunya kami pasang".
 func vow(t *talk.Turn, a store.Aspiration, c talk.Content, text string) error {
-	c.Text = text
-	if done, err := noteInstead(t, a, c); done || err != nil { // before anything is taken off it
-		return err
+	c.As, c.Text = talk.AsPromise, text
+	return sendWords(t, a, c)
+}
+
+// dated takes the day off the words of a promise that does not say yet by when it is to be kept.
+func dated(t *talk.Turn, a store.Aspiration, c *talk.Content) error {
+	if c.As != talk.AsPromise || !c.Due.IsZero() || talk.Blank(c.Text) {
+		return nil
 	}
-	day, words, ok, err := readDay(t, a, text)
-	if err != nil {
-		return err
+	day, words, ok, err := readDay(t, a, c.Text)
+	if err == nil && ok {
+		c.Due, c.Text = day.By().UTC().Truncate(time.Minute), words
 	}
-	if !ok {
-		return back(t, talk.Content{Text: text}, "vow.no_day", "code", string(a.Code))
+	return err
+}
+
+// wordsButton has words that were not sent written again: as what they were.
+func wordsButton(p messages.Printer, office store.Office, a store.Aspiration, c talk.Content) bot.Button {
+	b := matter.ReplyButton(p, a, p.S("held.button.again"))
+	switch c.As {
+	case talk.AsQuestion:
+		b.Data, b.Form = talk.Data("s.ask", a.ID), askForm(p, a)
+	case talk.AsPromise:
+		b.Data, b.Form = talk.Data("s.vow", a.ID), vowForm(p, a)
+		if due := c.Due.In(office.Location()); !c.Due.IsZero() && c.Due.After(p.Now()) {
+			day := due.Format(time.DateOnly)
+			if due.Format("15.04") != "23.59" {
+				day = due.Format("2006-01-02 jam 15.04")
+			}
+			b.Form.Inputs[0].Value = day
+		}
 	}
-	c.Text, c.Files, c.Location, c.Contact = words, nil, nil, nil
-	if talk.Blank(words) {
-		return t.SayText("vow.no_words", "code", string(a.Code))
-	}
-	person, from, ok, err := toCitizen(t, a, c)
-	if err != nil || !ok {
-		return err
-	}
-	v, err := matter.MakePromise(t.Act, &a, person, from, c, day.By().UTC().Truncate(time.Minute))
-	if errors.Is(err, matter.ErrMany) {
-		return back(t, talk.Content{Text: text}, "vow.many", "code", string(a.Code), "n", matter.PromisesMost)
-	} else if err != nil {
-		return err
-	}
-	return settled(t, a, t.P.Text("vow.sent", "code", string(a.Code), "day", t.P.Day(v.Due)))
+	b.Form.Inputs[len(b.Form.Inputs)-1].Value = c.Text
+	return b
+}
+
+func vowForm(p messages.Printer, a store.Aspiration) *bot.Form {
+	return &bot.Form{Title: p.S("vow.form.title", "code", string(a.Code)), Submit: p.S("vow.form.submit"), Inputs: []bot.Input{
+		{Name: "hari", Label: p.S("vow.form.day"), Hint: p.S("refer.form.hint"), Required: true, Max: 60},
+		{Name: "teks", Label: p.S("vow.form.text"), Multiline: true, Required: true}}}
 }
 
 // vows shows what is promised and still to be kept, with what can be done about each.
@@ -244,11 +247,9 @@ func vows(t *talk.Turn, a store.Aspiration) error {
 		}
 		rows = append(rows, row...)
 	}
-	if a.State == store.Open && a.Answerable() && !a.Unclaimed() {
+	if matter.CanBeAsked(a) {
 		make := t.Btn("vow.button.make", "s.vow", a.ID)
-		make.Form = &bot.Form{Title: t.P.S("vow.form.title", "code", string(a.Code)), Submit: t.P.S("vow.form.submit"), Inputs: []bot.Input{
-			{Name: "hari", Label: t.P.S("vow.form.day"), Hint: t.P.S("refer.form.hint"), Required: true, Max: 60},
-			{Name: "teks", Label: t.P.S("vow.form.text"), Multiline: true, Required: true}}}
+		make.Form = vowForm(t.P, a)
 		rows = append(rows, []bot.Button{make})
 	}
 	return panel(t, a, store.ForVow, b.Build(), rows)

@@ -16,6 +16,7 @@ type sent struct {
 	aspiration store.Aspiration
 	message    store.MessageID
 	kind       store.ReplyType
+	as         talk.As
 	held       *store.HeldReply // it waits; then there is no message yet
 	lost       bool             // a part of it cannot be carried
 }
@@ -30,7 +31,7 @@ func (s *sent) say(t *talk.Turn) error {
 		return err
 	}
 	out.ReplyTo = t.InGroup()
-	id, err := t.SayAbout(out, store.About{Purpose: store.ForPrompt, Aspiration: s.aspiration.ID})
+	id, err := t.SayAbout(out, aboutWords(s.aspiration, s.as))
 	if err != nil {
 		return err
 	}
@@ -114,8 +115,7 @@ func (s *sent) sayTapped(t *talk.Turn) error {
 	if !target.IsZero() {
 		out.Action, out.Target = bot.Edit, target
 	}
-	id, err := t.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForPrompt, Aspiration: s.aspiration.ID}})
+	id, err := t.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out, About: aboutWords(s.aspiration, s.as)})
 	if err != nil {
 		return fmt.Errorf("enqueue an answer: %w", err)
 	}
@@ -140,11 +140,21 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	as, due, err := matter.SaidAs(act.Tx, s.message)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	switch as {
+	case talk.AsQuestion:
+		key = "ask.sent"
+	case talk.AsPromise:
+		key = "vow.sent"
+	}
 	arrived, err := s.arrival(act, p)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived)}
+	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived, "day", p.Day(due))}
 	if s.lost {
 		var b bot.TextBuilder
 		b.Text(out.Text).Line().Text(p.Text("reply.not_carried"))

@@ -85,113 +85,6 @@ func citizens(thing store.Thing) bool {
 	return thing.Person
 }
 
-// answer sends a reply, if the speaker may, and if there is something in it, and returns what to say of it; else it says why
-// not, and returns nil.
-func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
-	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
-		return nil, err
-	}
-	if done, err := noteInstead(t, a, c); done || err != nil {
-		return nil, err
-	}
-	return answerSurely(t, a, c, unsupported)
-}
-
-// answerSurely is answer to words of which their writer has said that they are no note.
-func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
-	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
-		return nil, err
-	}
-	code := []any{"code", string(a.Code)}
-	if key := unanswerable(a); key != "" {
-		return nil, back(t, c, key, code...)
-	}
-	switch {
-	case unsupported == bot.Hidden:
-		return nil, t.SayText("staff.hidden")
-	case unsupported != "" && c.Empty():
-		return nil, t.SayText("staff.unsupported")
-	case c.Empty():
-		return nil, t.SayText("staff.empty", code...)
-	}
-	if asked, err := collides(t, a, c); err != nil || asked {
-		return nil, err
-	}
-	person, err := t.Staff(t.Who.Staff)
-	if err != nil {
-		return nil, fmt.Errorf("staff %d: %w", t.Who.Staff, err)
-	}
-	from, err := writtenAt(t, a)
-	if err != nil {
-		return nil, err
-	}
-	if held, waits, err := hold(t, a, from, c); err != nil || waits {
-		return &sent{aspiration: a, held: held}, err
-	}
-	said, err := reply(t.Act, a, person, from, c)
-	if err == nil {
-		said.lost = unsupported != ""
-	}
-	return said, err
-}
-
-// reply sends it.
-func reply(act talk.Act, a store.Aspiration, person store.Staff, from bot.Address, c talk.Content) (*sent, error) {
-	m, _, err := matter.Reply(act, a, person, from, c)
-	if err != nil {
-		return nil, err
-	}
-	kind, err := matter.Worth(act, a, m.ID) // with what they wrote just before
-	return &sent{aspiration: a, message: m.ID, kind: kind}, err
-}
-
-// unanswerable is the key of why an aspiration cannot be answered; "": it can be.
-func unanswerable(a store.Aspiration) string {
-	switch {
-	case a.State == store.Spam:
-		return "staff.is_spam"
-	case a.State == store.Withdrawn:
-		return "staff.is_withdrawn"
-	case a.State == store.Merged:
-		return "staff.is_merged"
-	case !a.Answerable():
-		return "staff.is_imported"
-	case !a.State.Sent():
-		return "staff.not_sent"
-	}
-	return ""
-}
-
-// back says why a reply was not taken, with its words if they stand nowhere: those of a form, or of a command that was
-// filled in.
-func back(t *talk.Turn, c talk.Content, key string, args ...any) error {
-	if c.ID != "" || talk.Blank(c.Text) {
-		return t.SayText(key, args...)
-	}
-	var b bot.TextBuilder
-	b.Text(t.P.Text(key, args...)).Line().Text(t.P.Text("citizen.your_words", "text", c.Text))
-	_, err := t.Say(bot.Outgoing{Text: b.Build(), ReplyTo: t.InGroup()})
-	return err
-}
-
-// writtenAt is where news of a reply goes: where it was written, unless others read along there who are not to. A command
-// can be filled in anywhere.
-func writtenAt(t *talk.Turn, a store.Aspiration) (bot.Address, error) {
-	if !t.Whispers() || t.Update.From.Direct.IsZero() {
-		return t.Here(), nil
-	}
-	rooms, err := t.RoomsIn(t.Here())
-	if err != nil {
-		return bot.Address{}, fmt.Errorf("rooms here: %w", err)
-	}
-	for _, r := range rooms {
-		if r.Office == a.Office {
-			return t.Here(), nil
-		}
-	}
-	return t.Update.From.Direct, nil
-}
-
 // notMember says how to enrol.
 func notMember(t *talk.Turn, office store.OfficeID) error {
 	if office != "" && t.Update.Place != bot.Private {
@@ -254,7 +147,11 @@ func ofAlbum(t *talk.Turn) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("aspiration %d: %w", before.Aspiration, err)
 	}
-	said, err := answer(t, a, talk.ContentOf(m), m.Unsupported)
+	c := talk.ContentOf(m)
+	if c.As, c.Due, err = matter.SaidAs(t.Tx, before.ID); err != nil {
+		return true, err
+	}
+	said, err := answer(t, a, c, m.Unsupported)
 	if err != nil || said == nil {
 		return true, err
 	}
@@ -341,7 +238,7 @@ func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 		return err
 	}
 	if n := len(mem.Pending); n > 0 && m.Album != "" && mem.Pending[n-1].Album == m.Album {
-		mem.Pending[n-1].Content.Files = append(mem.Pending[n-1].Content.Files, c.Files...)
+		mem.Pending[n-1].Content.Join(c)
 		return t.Remember(mem) // another part of what was asked about already
 	}
 	mem.Asked++
@@ -382,59 +279,4 @@ func TakePending(t *talk.Turn, number int64) (talk.Content, bool, error) {
 		return c, false, nil
 	}
 	return c, true, t.Remember(mem)
-}
-
-// EditPending changes what the speaker was asked about and has not answered yet.
-func EditPending(t *talk.Turn) error {
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	for i, p := range mem.Pending {
-		if p.Content.ID == t.Update.Message.ID {
-			mem.Pending[i].Content.Text = t.Update.Message.Text
-			return t.Remember(mem)
-		}
-	}
-	return editHeld(t)
-}
-
-// Edit changes a reply that was sent: the citizen's copy follows.
-func Edit(t *talk.Turn, m store.Message) error {
-	text := t.Update.Message.Text
-	if cmd := t.Update.Message.Command; cmd != nil {
-		text = withoutCode(cmd.Args)
-	}
-	if !m.TakenBack.IsZero() || m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
-		return nil
-	}
-	a, err := t.Aspiration(m.Aspiration)
-	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-	}
-	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
-		return err
-	}
-	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was
-		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.not_edited", "code", string(a.Code)), ReplyTo: t.InGroup()},
-			store.About{Purpose: store.ForNote, Aspiration: a.ID})
-		return err
-	}
-	if text, err = editedVow(t, a, m, text); err != nil || m.Text == text {
-		return err
-	}
-	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {
-		return err
-	}
-	if special, err := matter.MoreThanReply(t.Act, m.ID); err != nil || special {
-		return err
-	}
-	kind, err := matter.ReplyType(t.Act, a, m.ID)
-	if err != nil || kind == store.ReplyPersonal {
-		return err
-	}
-	// Other words make no answer of it: they may think so.
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_stays", "code", string(a.Code)), ReplyTo: t.InGroup()},
-		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
-	return err
 }

@@ -265,6 +265,30 @@ type Content struct {
 	// sent as it is; 0: none.
 	Answers  store.MessageID  `json:"answers,omitempty"`
 	Template store.TemplateID `json:"template,omitempty"`
+	// As is what words of staff for a citizen are; Due by when a promise is to be kept. Zero: its words did not say yet.
+	As  As        `json:"as,omitempty"`
+	Due time.Time `json:"due,omitzero"`
+}
+
+// As is what words of staff for a citizen are.
+type As string
+
+const (
+	AsReply    As = ""
+	AsQuestion As = "question"
+	AsPromise  As = "promise"
+)
+
+// Join adds another part of the same album.
+func (c *Content) Join(part Content) {
+	c.Files = append(c.Files, part.Files...)
+	switch {
+	case Blank(part.Text):
+	case Blank(c.Text):
+		c.Text = part.Text
+	default:
+		c.Text += "\n" + part.Text
+	}
 }
 
 // ContentOf takes the content off a message.

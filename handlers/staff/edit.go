@@ -1,0 +1,135 @@
+package staff
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// EditPending changes what the speaker was asked about and has not answered yet.
+func EditPending(t *talk.Turn) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	for i, p := range mem.Pending {
+		if p.Content.ID != t.Update.Message.ID {
+			continue
+		}
+		var about store.AspirationID
+		if len(p.For) > 0 {
+			about = p.For[0]
+		}
+		if mem.Pending[i].Content, err = reworded(t, about, p.Content, rewritten(t)); err != nil {
+			return err
+		}
+		return t.Remember(mem)
+	}
+	return editHeld(t)
+}
+
+// Edit changes a reply that was sent: the citizen's copy follows.
+func Edit(t *talk.Turn, m store.Message) error {
+	text := rewritten(t)
+	if !m.TakenBack.IsZero() || m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
+		return nil
+	}
+	a, err := t.Aspiration(m.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
+		return err
+	}
+	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.not_edited", "code", string(a.Code)), ReplyTo: t.InGroup()},
+			store.About{Purpose: store.ForNote, Aspiration: a.ID})
+		return err
+	}
+	if text, err = editedVow(t, a, m, text); err != nil || m.Text == text {
+		return err
+	}
+	if err := matter.ReviseReply(t.Act, a, m, text); err != nil {
+		return err
+	}
+	if as, _, err := matter.SaidAs(t.Tx, m.ID); err != nil || as != talk.AsReply {
+		return err
+	}
+	kind, err := matter.ReplyType(t.Act, a, m.ID)
+	if err != nil || kind == store.ReplyPersonal {
+		return err
+	}
+	// Other words make no answer of it: they may think so.
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_stays", "code", string(a.Code)), ReplyTo: t.InGroup()},
+		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return err
+}
+
+// rewritten is what a message says that was changed, without the command that it is, and its code.
+func rewritten(t *talk.Turn) string {
+	if cmd := t.Update.Message.Command; cmd != nil {
+		return withoutCode(cmd.Args)
+	}
+	return t.Update.Message.Text
+}
+
+// reworded has words that are not sent yet say something else. A promise keeps its day if they name none.
+func reworded(t *talk.Turn, id store.AspirationID, c talk.Content, text string) (talk.Content, error) {
+	before := c
+	if c.Text = text; c.As != talk.AsPromise || id == 0 {
+		return c, nil
+	}
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return before, fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	c.Due = time.Time{}
+	if err := dated(t, a, &c); err != nil {
+		return before, err
+	}
+	if c.Due.IsZero() {
+		c.Due = before.Due
+	}
+	if talk.Blank(c.Text) {
+		c.Text = before.Text
+	}
+	return c, nil
+}
+
+// editHeld changes what waits, as its writer changed it.
+func editHeld(t *talk.Turn) error {
+	h, err := t.HeldAt(t.Here(), t.Update.Message.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && h.Staff != t.Who.Staff {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("a held reply: %w", err)
+	}
+	c, err := contentOf(h)
+	if err != nil {
+		return err
+	}
+	text := rewritten(t)
+	if talk.Blank(text) && len(c.Files) == 0 {
+		return nil
+	}
+	plain := c
+	plain.Text = text
+	if done, err := heldIsNote(t, h, plain); done || err != nil { // before anything is taken off it
+		return err
+	}
+	if c, err = reworded(t, h.Aspiration, c, text); err != nil {
+		return err
+	}
+	if done, err := heldIsNote(t, h, c); done || err != nil {
+		return err
+	}
+	if h, err = keepHeld(t.Act, h, c); err != nil || h.Why != store.HeldPreview {
+		return err
+	}
+	return sayHeld(t, h, false)
+}

@@ -1,0 +1,169 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+func (w *world) promises(id store.AspirationID) (all []store.Promise) {
+	w.t.Helper()
+	w.view(func(r store.Reader) (err error) { all, err = r.Promises(id); return err })
+	return all
+}
+
+// Where the office wants it, a question waits as a reply does, and can be changed or taken back until then.
+func TestQuestionWaits(t *testing.T) {
+	w := newWorld(t)
+	w.setting(func(s *store.OfficeSettings) { s.Undo = 15 * time.Second })
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code, before := string(w.only().Code), citizen.heard()
+	room.say("/tanya " + code + " salah orang")
+	room.sees("Pertanyaan untuk", "15 detik lagi")
+	w.pass(14 * time.Second)
+	if citizen.heard() != before || w.only().Turn != store.OfficeTurn {
+		t.Fatalf("it was sent before its time:\n%s", w.show(citizen.chat))
+	}
+	room.tap("Batalkan")
+	again, _ := buttonOf(room.last("Dibatalkan"), "Tulis lagi")
+	if again.Form == nil || again.Data != "s.ask:1" || again.Form.Inputs[0].Value != "salah orang" {
+		t.Errorf("written again, it is %+v", again)
+	}
+	w.pass(time.Hour)
+	if citizen.heard() != before || w.replies() != "" {
+		t.Fatal("what was taken back was sent")
+	}
+	written := room.say("/tanya " + code + " Tiang nomer brp?")
+	room.edits(written, "/tanya "+code+" Tiang nomor berapa?")
+	w.pass(15 * time.Second)
+	citizen.sees("bertanya soal", "Tiang nomor berapa?")
+	room.last("Pertanyaan untuk").has(t, "dikirim", "Sampai ")
+	if a := w.only(); a.Turn != store.CitizenTurn || w.replies() != "ack" {
+		t.Errorf("asked, it is the turn of %q; the history tells of %q", a.Turn, w.replies())
+	}
+	room.say("/tanya " + code + " dan warnanya?")
+	room.tap("Kirim sekarang")
+	citizen.sees("bertanya soal", "dan warnanya?")
+}
+
+// has fails unless a message contains every text.
+func (s *shown) has(t *testing.T, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(s.out.Text.S, text) {
+			t.Errorf("there is no %q in\n%s", text, flat(s.out))
+		}
+	}
+}
+
+// A promise is shown to its writer as its citizen will read it, with its day; the day can be changed until it is sent, and is given back
+// with the words.
+func TestPromiseWaits(t *testing.T) {
+	w := newWorld(t)
+	w.setting(func(s *store.OfficeSettings) { s.Preview = true })
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code, before := string(w.only().Code), citizen.heard()
+	written := room.say("/janji " + code + " Jumat lampunya kami pasang")
+	room.sees("Belum dikirim", "berjanji untuk", "paling lambat Jumat, 27 November", "lampunya kami pasang")
+	room.edits(written, "/janji "+code+" Kamis lampunya kami pasang")
+	room.last("Belum dikirim").has(t, "Kamis, 26 November")
+	room.edits(written, "/janji "+code+" dua lampu kami pasang")
+	room.last("Belum dikirim").has(t, "Kamis, 26 November", "dua lampu")
+	if citizen.heard() != before || len(w.promises(1)) != 0 {
+		t.Fatal("it was sent before its writer looked at it")
+	}
+	room.tap("Kirim sekarang")
+	citizen.sees("berjanji untuk", "Kamis, 26 November", "dua lampu")
+	all := w.promises(1)
+	if len(all) != 1 || all[0].Due.In(jakarta).Format("2 Jan 15.04") != "26 Nov 23.59" {
+		t.Fatalf("the promises are %+v", all)
+	}
+	room.say("/janji " + code + " 2026-11-25 jam 14.00 catnya kami ulang")
+	room.tap("Batalkan")
+	again, _ := buttonOf(room.last("Dibatalkan"), "Tulis lagi")
+	if again.Form == nil || again.Form.Inputs[0].Value != "2026-11-25 jam 14.00" || again.Form.Inputs[1].Value != "catnya kami ulang" {
+		t.Errorf("written again, it is %+v", again.Form)
+	}
+	room.say("/janji " + code + " hari ini pohonnya kami pangkas")
+	w.pass(time.Hour)
+	w.now = w.now.Add(11 * time.Hour) // its day is over
+	n := citizen.heard()
+	room.tap("Kirim sekarang")
+	room.last("waktunya").has(t, "sudah lewat", "pohonnya kami pangkas")
+	if citizen.heard() != n || len(w.promises(1)) != 1 {
+		t.Error("a promise for a day that is over was sent")
+	}
+}
+
+// A question and a promise are asked about where a colleague has just answered, and go as what they are if that is wanted.
+func TestWordsCollide(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, _, room := w.team()
+	wati := w.sent("Wati", "Lampu mati")
+	code, card := string(w.only().Code), room.last("Lampu mati")
+	rina.in("g").reply(card, "Besok kami ganti lampunya, Bu Wati.")
+	wati.last("Besok kami ganti")
+	budi.in("g").say("/tanya " + code + " Lampu yang mana?")
+	ask := room.sees("Rina sudah membalas", "masih kami simpan")
+	if wati.said("Lampu yang mana?") > 0 {
+		t.Fatal("it was sent without asking")
+	}
+	still, _ := buttonOf(ask, "Tetap kirim")
+	budi.in("g").tapOn(ask, still)
+	wati.last("bertanya soal").has(t, "Lampu yang mana?")
+	w.pass(time.Minute)
+	rina.in("g").say("/janji " + code + " Jumat tiangnya kami cat")
+	ask = room.sees("Budi sudah membalas")
+	if len(w.promises(1)) > 0 {
+		t.Fatal("it was promised without asking")
+	}
+	still, _ = buttonOf(ask, "Tetap kirim")
+	rina.in("g").tapOn(ask, still)
+	wati.last("berjanji untuk").has(t, "Jumat, 27 November", "tiangnya kami cat")
+	if all := w.promises(1); len(all) != 1 {
+		t.Errorf("the promises are %+v", all)
+	}
+	// Who is asked for a question is writing to the citizen.
+	w.pass(time.Hour)
+	rina.in("g").tapOn(card, bot.Button{Data: "s.ask:1"})
+	budi.in("g").say("/janji " + code + " Jumat kabelnya kami ganti")
+	room.sees("Rina sedang menulis")
+}
+
+// An album that answers what is asked for a question is one question with all of its pictures; so is a promise, wherever its words stand.
+func TestAlbumIsOneQuestion(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	before, card := citizen.heard(), room.last("lampu jalan")
+	room.tapOn(card, bot.Button{Data: "s.ask:1"})
+	prompt := room.last("Apa yang ingin ditanyakan")
+	for i, caption := range []string{"", "Tiang yang mana di foto ini?", ""} {
+		room.send(bot.Message{Text: caption, Album: "al", ReplyTo: prompt.id, ReplyToBot: true, Files: []bot.File{photo("p" + string(rune('a'+i)))}})
+	}
+	w.pass(2 * time.Second)
+	got := citizen.sees("bertanya soal", "Tiang yang mana", "3 foto")
+	if citizen.heard() != before+1 || len(got.out.Files) != 3 || room.said("Pertanyaan untuk") != 1 {
+		t.Errorf("%d messages, %d files\n%s", citizen.heard()-before, len(got.out.Files), w.show(citizen.chat))
+	}
+	room.tapOn(card, bot.Button{Data: "s.vow:1"})
+	prompt = room.last("Apa yang dijanjikan")
+	for i, caption := range []string{"", "Jumat seperti di gambar ini"} {
+		room.send(bot.Message{Text: caption, Album: "am", ReplyTo: prompt.id, ReplyToBot: true, Files: []bot.File{photo("v" + string(rune('a'+i)))}})
+	}
+	w.pass(2 * time.Second)
+	got = citizen.sees("berjanji untuk", "Jumat, 27 November", "seperti di gambar", "2 foto")
+	if len(got.out.Files) != 2 || len(w.promises(1)) != 1 {
+		t.Errorf("%d files, promises %+v", len(got.out.Files), w.promises(1))
+	}
+	// One that never says a day is given back.
+	room.tapOn(card, bot.Button{Data: "s.vow:1"})
+	room.send(bot.Message{Album: "an", ReplyTo: room.last("Apa yang dijanjikan").id, ReplyToBot: true, Files: []bot.File{photo("w")}})
+	w.pass(2 * time.Second)
+	room.sees("harinya belum jelas", "1 foto")
+}
