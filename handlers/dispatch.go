@@ -84,10 +84,10 @@ func verbs() []verb {
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
 		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
-		{"tanya", "ask", "menu.ask", team, staff.AskCitizen, []option{code, text("option.ask", true)}, store.RightReply},
-		{"catatan", "note", "menu.note", team, staff.Note, []option{code, text("option.note", true)}, store.RightHandle},
+		{"tanya", "ask", "menu.ask", team, staff.AskCitizen, []option{code, text("option.ask", true), file}, store.RightReply},
+		{"catatan", "note", "menu.note", team, staff.Note, []option{code, text("option.note", true), file}, store.RightHandle},
 		{"alihkan", "pass", "menu.pass", team, staff.Pass, []option{code, text("option.agency", false)}, store.RightHandle},
-		{"janji", "promise", "menu.promise", team, staff.Promise, []option{code, text("option.promise", false)}, store.RightReply},
+		{"janji", "promise", "menu.promise", team, staff.Promise, []option{code, text("option.promise", false), file}, store.RightReply},
 		{"tepati", "kept", "menu.kept", team, staff.Kept, []option{code}, store.RightHandle},
 		{"satukan", "merge", "menu.merge", team, staff.Merge, []option{code, text("option.merge", false)}, store.RightHandle},
 		{"pisahkan", "split", "menu.split", team, staff.Split, []option{code}, store.RightHandle},
@@ -326,7 +326,8 @@ func message(t *talk.Turn) error {
 // inGroup takes a reply to a card. All else that people say among themselves is not ours.
 func inGroup(t *talk.Turn) error {
 	if t.Update.Message.ReplyTo == "" {
-		return nil
+		_, err := staff.AlbumPart(t)
+		return err
 	}
 	if rooms, err := t.RoomsIn(t.Here()); err != nil {
 		return fmt.Errorf("rooms here: %w", err)

@@ -186,7 +186,9 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 	case matter.TimerResult:
 		return matter.ResultDue(h.act(tx), timer)
 	case store.TimerFile:
-		if timer.Ref < 0 {
+		if note, ok := store.NoteOf(store.MessageID(timer.Ref)); ok {
+			return matter.NoteFileDue(h.act(tx), note)
+		} else if timer.Ref < 0 {
 			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
 		}
 		return citizen.FileDue(h.act(tx), timer)

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -166,4 +167,64 @@ func TestAlbumIsOneQuestion(t *testing.T) {
 	room.send(bot.Message{Album: "an", ReplyTo: room.last("Apa yang dijanjikan").id, ReplyToBot: true, Files: []bot.File{photo("w")}})
 	w.pass(2 * time.Second)
 	room.sees("harinya belum jelas", "1 foto")
+}
+
+// What is attached to a command for a question or a promise goes with it, also where the other parts of an album answer nothing.
+func TestWordsCarryFiles(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code := string(w.only().Code)
+	room.send(bot.Message{Text: "/tanya " + code + " Yang ini?", Album: "al", Files: []bot.File{photo("a")}})
+	room.send(bot.Message{Album: "al", Files: []bot.File{photo("b")}})
+	w.pass(2 * time.Second)
+	if got := citizen.sees("bertanya soal", "Yang ini?", "2 foto"); len(got.out.Files) != 2 {
+		t.Errorf("%d files", len(got.out.Files))
+	}
+	room.send(bot.Message{Text: "/janji " + code + " Jumat seperti ini", Files: []bot.File{photo("c")}})
+	if got := citizen.sees("berjanji untuk", "Jumat, 27 November", "seperti ini", "1 foto"); len(got.out.Files) != 1 {
+		t.Errorf("%d files", len(got.out.Files))
+	}
+}
+
+// What is attached to a note is kept for staff, shown with it, and goes with it; its citizen gets nothing of it.
+func TestNotesCarryFiles(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code, card, n := string(w.only().Code), room.last("lampu jalan"), citizen.heard()
+	first := room.send(bot.Message{Text: "/catatan " + code + " " + noteWord, Album: "al", Files: []bot.File{photo("a")}})
+	room.sees("bersama lampirannya")
+	room.send(bot.Message{Album: "al", Files: []bot.File{photo("b")}})
+	room.send(bot.Message{Album: "am", ReplyTo: card.id, ReplyToBot: true, Files: []bot.File{photo("c")}})
+	room.send(bot.Message{Text: "# " + noteWord + " dua", Album: "am", ReplyTo: card.id, ReplyToBot: true, Files: []bot.File{photo("d")}})
+	room.tap("Lainnya")
+	room.tapOn(card, bot.Button{Data: "s.note:1"})
+	room.send(bot.Message{ReplyTo: room.last("dengan catatannya").id, ReplyToBot: true, Files: []bot.File{photo("e")}})
+	w.pass(time.Minute)
+	all := w.notes(1)
+	if len(all) != 3 || len(all[0].Files) != 2 || len(all[1].Files) != 2 || len(all[2].Files) != 1 || all[2].Text == "" {
+		t.Fatalf("the notes are %+v", all)
+	}
+	room.tapOn(card, bot.Button{Data: "s.page:1:0"})
+	if got := room.sees(noteWord, "2 foto", "hanya lampiran"); len(got.out.Files) != 5 {
+		t.Errorf("it is shown with %d files:\n%s", len(got.out.Files), flat(got.out))
+	}
+	if citizen.heard() != n {
+		t.Errorf("its citizen reads\n%s", w.show(citizen.chat))
+	}
+	known := func(id string) bool {
+		_, err := w.db.Blob(t.Context(), id)
+		return !errors.Is(err, store.ErrNotFound)
+	}
+	gone := room.update(bot.KindDelete)
+	gone.Message = &bot.Message{ID: first.Message.ID}
+	w.take(gone)
+	if known(all[0].Files[0].ID) || !known(all[1].Files[0].ID) {
+		t.Error("the attachments of a note that was deleted are kept, or others are not")
+	}
+	w.tx(func(tx store.Tx) error { return tx.EraseAspiration(1, w.now) })
+	if known(all[1].Files[0].ID) || known(all[2].Files[0].ID) {
+		t.Error("attachments of notes are left of what was erased")
+	}
 }

@@ -25,6 +25,18 @@ type Note struct {
 	From       bot.Address
 	FromID     string // the platform's message ID there; empty if it came by a form
 	Album      string
+	Files      []bot.File
+}
+
+// noteOwners is above the number of any broadcast.
+const noteOwners = 1 << 40
+
+// NoteOwner is the number under which the attachments of a note are kept, as if it were a message: below those of all broadcasts.
+func NoteOwner(id NoteID) MessageID { return MessageID(-noteOwners - int64(id)) }
+
+// NoteOf is the note whose attachments are kept under that number; ok = false: they are of something else.
+func NoteOf(owner MessageID) (id NoteID, ok bool) {
+	return NoteID(-int64(owner) - noteOwners), owner < -noteOwners
 }
 
 // Inquiry is a question of the office to an aspiration's citizen, whose turn it is until they answer. Its words are the Reply Message.
@@ -120,7 +132,8 @@ type PassReader interface {
 
 // PassTx keeps it.
 type PassTx interface {
-	SaveNote(n Note) (Note, error)             // ID 0: a new one
+	SaveNote(n Note) (Note, error) // ID 0: a new one, with its files; without a text they are gone
+	AttachToNote(id NoteID, files []bot.File) error
 	SaveInquiry(i Inquiry) error               // by Message
 	AddPass(p Pass) error                      //
 	SaveReferral(r Referral) (Referral, error) // ID 0: a new one

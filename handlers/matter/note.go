@@ -114,12 +114,18 @@ func distance(a, b string, most int) int {
 // noteMost is how long a note is kept, in runes.
 const noteMost = 4000
 
-// AddNote keeps what staff wrote for themselves. Its cards say that there is a note, and not what it says.
+// AddNote keeps what staff wrote for themselves, with what they attached. Its cards say that there is a note, and not what it says.
 func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Address, c talk.Content, words string) (store.Note, error) {
-	if r := []rune(words); len(r) > noteMost {
-		words = string(r[:noteMost])
+	if talk.Blank(words) && len(c.Files) > 0 {
+		office, err := act.Office(a.Office)
+		if err != nil {
+			return store.Note{}, fmt.Errorf("office %s: %w", a.Office, err)
+		}
+		words = RoomPrinter(act, office).S("note.wordless")
 	}
-	n, err := act.SaveNote(store.Note{Aspiration: a.ID, Staff: staff, At: act.Now, Text: words, From: from, FromID: c.ID, Album: c.Album})
+	words = clipNote(words)
+	n, err := act.SaveNote(store.Note{Aspiration: a.ID, Staff: staff, At: act.Now, Text: words, From: from, FromID: c.ID, Album: c.Album,
+		Files: c.Files})
 	if err != nil {
 		return n, fmt.Errorf("keep a note: %w", err)
 	}
@@ -127,6 +133,39 @@ func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Add
 		return n, err
 	}
 	return n, RefreshCard(act, a)
+}
+
+// AddToNote adds what another part of the same message brought: attachments, and words.
+func AddToNote(act talk.Act, n store.Note, files []bot.File, words string) error {
+	if err := act.AttachToNote(n.ID, files); err != nil {
+		return fmt.Errorf("attach to note %d: %w", n.ID, err)
+	}
+	if talk.Blank(words) {
+		return nil
+	}
+	a, err := act.Aspiration(n.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	if n.Text == RoomPrinter(act, office).S("note.wordless") {
+		n.Text = ""
+	}
+	n.Text = clipNote(strings.TrimSpace(n.Text + "\n" + words))
+	if _, err := act.SaveNote(n); err != nil {
+		return fmt.Errorf("change note %d: %w", n.ID, err)
+	}
+	return nil
+}
+
+func clipNote(words string) string {
+	if r := []rune(words); len(r) > noteMost {
+		return string(r[:noteMost])
+	}
+	return words
 }
 
 // ChangeNote has a note say something else; nothing: it is gone.
@@ -138,9 +177,7 @@ func ChangeNote(act talk.Act, n store.Note, staff store.StaffID, words string) e
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
 	}
-	if r := []rune(words); len(r) > noteMost {
-		words = string(r[:noteMost])
-	}
+	words = clipNote(words)
 	step := "edited"
 	if n.Text, n.Edited = words, act.Now; words == "" {
 		step = "deleted"
@@ -152,6 +189,35 @@ func ChangeNote(act talk.Act, n store.Note, staff store.StaffID, words string) e
 		return err
 	}
 	return RefreshCard(act, a)
+}
+
+// NoteFileDue takes in what became of the attachments of a note: who wrote it is told of those that are not to be had.
+func NoteFileDue(act talk.Act, id store.NoteID) error {
+	_, lost, err := act.FileNews(store.NoteOwner(id))
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	n, err := act.Note(id)
+	if err != nil {
+		return fmt.Errorf("note %d: %w", id, err)
+	}
+	if n.From.IsZero() {
+		return nil
+	}
+	a, err := act.Aspiration(n.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	out := bot.Outgoing{Text: RoomPrinter(act, office).Text("note.file_lost", "code", string(a.Code), "n", len(lost)), ReplyTo: bot.Ref{Message: n.FromID}}
+	if _, err := act.Enqueue(store.Outbound{To: n.From, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForNote, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue news of a note: %w", err)
+	}
+	return nil
 }
 
 // NoteDeleted takes in that the message of a note was deleted where it was written.
@@ -185,18 +251,18 @@ const (
 	noteRunes  = 300
 )
 
-// noteList is what the notes of an aspiration say, for a room. An empty text: there are none.
-func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Text, error) {
+// noteList is what the notes of an aspiration say, for a room, and what was attached to them. An empty text: there are none.
+func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (text bot.Text, files []bot.File, err error) {
 	all, err := act.Notes(a.ID)
 	if err != nil || len(all) == 0 {
-		return bot.Text{}, err
+		return bot.Text{}, nil, err
 	}
 	var b bot.TextBuilder
 	b.Text(p.Text("note.head", "n", len(all)))
 	for _, n := range all[max(len(all)-notesShown, 0):] {
 		name, err := StaffName(act, p, n.Staff)
 		if err != nil {
-			return bot.Text{}, err
+			return bot.Text{}, nil, err
 		}
 		words, edited := n.Text, ""
 		if r := []rune(words); len(r) > noteRunes {
@@ -205,17 +271,21 @@ func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Text, e
 		if !n.Edited.IsZero() {
 			edited = p.S("note.edited")
 		}
-		b.Line().Text(p.Text("note.line", "staff", name, "at", stamp(p, n.At), "edited", edited, "text", words))
+		whole := ForStaff([]store.Message{{Files: n.Files}})
+		b.Line().Text(p.Text("note.line", "staff", name, "at", stamp(p, n.At), "edited", edited, "text", words, "attached", whole.attached(p)))
+		files = append(files, forRoom(whole.Files)...)
 	}
-	return b.Build(), nil
+	return b.Build(), files, nil
 }
 
-// withNotes puts the notes below what else is said of an aspiration.
-func withNotes(act talk.Act, p messages.Printer, a store.Aspiration, text bot.Text) (bot.Text, error) {
-	notes, err := noteList(act, p, a)
+// withNotes puts the notes, and what was attached to them, below what else is said of an aspiration.
+func withNotes(act talk.Act, p messages.Printer, a store.Aspiration, out bot.Outgoing) (bot.Outgoing, error) {
+	notes, files, err := noteList(act, p, a)
 	if err != nil || notes.S == "" {
-		return text, err
+		return out, err
 	}
 	var b bot.TextBuilder
-	return b.Text(text).Add("\n\n").Text(notes).Build(), nil
+	out.Text = b.Text(out.Text).Add("\n\n").Text(notes).Build()
+	out.Files = append(out.Files, files...)
+	return out, nil
 }

@@ -105,7 +105,7 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
 	}
 	if page == 0 {
-		if out.Text, err = withNotes(act, p, a, out.Text); err != nil {
+		if out, err = withNotes(act, p, a, out); err != nil {
 			return out, err
 		}
 	}

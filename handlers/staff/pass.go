@@ -83,9 +83,6 @@ func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool
 		if as, bare := matter.ReadNote(words); as != matter.ForCitizen {
 			words = bare
 		}
-		if talk.Blank(words) && m.Album != "" {
-			return true, nil // another part of an album
-		}
 		return true, keepNote(t, a, talk.ContentOf(m), words)
 	case store.ForAsking:
 		return true, inquire(t, a, talk.ContentOf(m))

@@ -15,10 +15,11 @@ import (
 func Note(t *talk.Turn, args string) error {
 	code, words := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
-		if talk.Blank(words) {
+		c := commanded(t)
+		if talk.Blank(words) && len(c.Files) == 0 {
 			return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
 		}
-		return keepNote(t, a, commanded(t), words)
+		return keepNote(t, a, c, words)
 	})
 }
 
@@ -39,7 +40,9 @@ func commanded(t *talk.Turn) talk.Content {
 	if t.Update.Message == nil {
 		return talk.Content{}
 	}
-	return talk.Content{ID: t.Update.Message.ID, Album: t.Update.Message.Album}
+	c := talk.ContentOf(t.Update.Message)
+	c.Text = ""
+	return c
 }
 
 // askInWords asks the speaker for words, where the platform has no forms. The answer comes to Reply, by its purpose.
@@ -81,7 +84,15 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
 		return err
 	}
-	if talk.Blank(words) {
+	if done, err := moreOfNote(t, c, words); done || err != nil {
+		return err
+	}
+	earlier, sent, err := recallAlbum(t, a, c)
+	if err != nil {
+		return err
+	}
+	c.Files = append(earlier, c.Files...)
+	if talk.Blank(words) && len(c.Files) == 0 {
 		return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
 	}
 	if _, err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
@@ -94,10 +105,6 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	if len(c.Files) > 0 {
 		key = "note.kept_files"
 	}
-	sent, err := recallAlbum(t, a, c)
-	if err != nil {
-		return err
-	}
 	if sent {
 		key = "note.kept_late"
 	}
@@ -106,40 +113,62 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	return err
 }
 
-// recallAlbum stops the parts of an album that came before the part with the note, and takes back what is sent. sent: some was.
-func recallAlbum(t *talk.Turn, a store.Aspiration, c talk.Content) (sent bool, err error) {
+// moreOfNote adds another part of an album to the note that the speaker made of an earlier one. done is false if there is none.
+func moreOfNote(t *talk.Turn, c talk.Content, words string) (done bool, err error) {
 	if c.Album == "" {
 		return false, nil
 	}
-	if h, _, ok, err := heldAlbum(t, c.Album); err != nil {
-		return false, err
+	n, err := t.NoteAlbum(t.Here(), c.Album)
+	if errors.Is(err, store.ErrNotFound) || err == nil && n.Staff != t.Who.Staff {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the note of an album: %w", err)
+	}
+	return true, matter.AddToNote(t.Act, n, c.Files, words)
+}
+
+// recallAlbum stops the parts of an album that came before the part with the note, and takes back what is sent. files are what they
+// brought; sent: some was.
+func recallAlbum(t *talk.Turn, a store.Aspiration, c talk.Content) (files []bot.File, sent bool, err error) {
+	if c.Album == "" {
+		return nil, false, nil
+	}
+	if h, had, ok, err := heldAlbum(t, c.Album); err != nil {
+		return nil, false, err
 	} else if ok {
+		files = had.Files
 		if err := drop(t.Act, h); err != nil {
-			return false, err
+			return nil, false, err
 		}
 	}
 	mem, err := t.Recall() // its writer may be being asked about them
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	if n := len(mem.Pending); n > 0 {
-		mem.Pending = slices.DeleteFunc(mem.Pending, func(p talk.Pending) bool { return p.Album == c.Album })
+		mem.Pending = slices.DeleteFunc(mem.Pending, func(p talk.Pending) bool {
+			if p.Album != c.Album {
+				return false
+			}
+			files = append(files, p.Content.Files...)
+			return true
+		})
 		if len(mem.Pending) < n {
 			if err := t.Remember(mem); err != nil {
-				return false, err
+				return nil, false, err
 			}
 		}
 	}
 	m, err := t.Album(t.Here(), c.Album)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Side != store.StaffSide || m.Aspiration != a.ID) {
-		return false, nil
+		return files, false, nil
 	} else if err != nil {
-		return false, fmt.Errorf("the album: %w", err)
+		return nil, false, fmt.Errorf("the album: %w", err)
 	}
 	if _, err := matter.TakeBack(t.Act, &a, t.Who.Staff, m); err != nil {
-		return false, err
+		return nil, false, err
 	}
-	return !m.DeliveredAt.IsZero(), nil
+	return append(files, m.Files...), !m.DeliveredAt.IsZero(), nil
 }
 
 // noteInstead takes words that are a note where words for a citizen were expected: they are kept, or their writer is asked. done is false
@@ -164,20 +193,16 @@ func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, e
 			return true, t.Remember(mem)
 		}
 	}
-	n, err := t.NoteAlbum(t.Here(), c.Album)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("the note of an album: %w", err)
-	}
-	return n.Staff == t.Who.Staff, nil // another part of it
+	return moreOfNote(t, c, c.Text)
 }
 
 // askNote asks whether words that look like a mistyped note are one. Nobody gets them meanwhile.
 func askNote(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	if _, err := recallAlbum(t, a, c); err != nil {
+	earlier, _, err := recallAlbum(t, a, c)
+	if err != nil {
 		return err
 	}
+	c.Files = append(earlier, c.Files...)
 	mem, err := t.Recall()
 	if err != nil {
 		return err
@@ -253,7 +278,7 @@ func Mistyped(t *talk.Turn, c bot.Command) (done bool, err error) {
 	}
 	content := talk.ContentOf(t.Update.Message)
 	content.Text = words
-	if talk.Blank(words) {
+	if talk.Blank(words) && len(content.Files) == 0 {
 		return true, askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
 	}
 	return true, askNote(t, a, content)

@@ -105,7 +105,7 @@ const choices = 4
 // Ask takes what staff wrote in private, or at a desk, outside a reply: is it a reply to one of these, or an
 // aspiration of their own?
 func Ask(t *talk.Turn) error {
-	if done, err := ofAlbum(t); done || err != nil {
+	if done, err := AlbumPart(t); done || err != nil {
 		return err
 	}
 	ids, err := offices(t, store.RightReply)
@@ -126,11 +126,23 @@ func Ask(t *talk.Turn) error {
 	return ask(t, open, key)
 }
 
-// ofAlbum takes a part of an album whose other parts the speaker has sent as a reply already. done is false if it is none.
-func ofAlbum(t *talk.Turn) (done bool, err error) {
+// AlbumPart takes a part of an album of whose other parts the speaker has said what they are: a reply, a question, a note. done is false if
+// it is none.
+func AlbumPart(t *talk.Turn) (done bool, err error) {
 	m := t.Update.Message
-	if m.Album == "" {
+	if m.Album == "" || t.Who.Staff == 0 {
 		return false, nil
+	}
+	if done, err := moreOfNote(t, talk.ContentOf(m), m.Text); done || err != nil {
+		return done, err
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return true, err
+	}
+	if n := len(mem.Pending); n > 0 && mem.Pending[n-1].Album == m.Album { // it is being asked about
+		mem.Pending[n-1].Content.Join(talk.ContentOf(m))
+		return true, t.Remember(mem)
 	}
 	if h, _, ok, err := heldAlbum(t, m.Album); err != nil {
 		return true, err

@@ -15,12 +15,35 @@ func scanNote(s scanner) (n store.Note, err error) {
 
 func (r *reader) Note(id store.NoteID) (store.Note, error) {
 	n, err := one(r.session, scanNote, noteColumns+` WHERE id = ?`, id)
+	if err == nil {
+		n.Files, err = r.noteFiles(id)
+	}
 	return n, wrap(err, "reading a note")
 }
 
 func (r *reader) Notes(aspiration store.AspirationID) ([]store.Note, error) {
 	l, err := list(r.session, scanNote, noteColumns+` WHERE aspiration = ? AND text <> '' ORDER BY id`, aspiration)
+	for i := range l {
+		if err == nil {
+			l[i].Files, err = r.noteFiles(l[i].ID)
+		}
+	}
 	return l, wrap(err, "reading notes")
+}
+
+func (r *reader) noteFiles(id store.NoteID) ([]bot.File, error) {
+	return list(r.session, scanFile, fileColumns+` WHERE message = ? ORDER BY position`, store.NoteOwner(id))
+}
+
+func (t *txn) AttachToNote(id store.NoteID, files []bot.File) error {
+	owner := store.NoteOwner(id)
+	had, err := list(t.session, value[int], `SELECT count(*) FROM attachments WHERE message = ?`, owner)
+	for i, f := range files {
+		if err == nil {
+			_, err = t.attach(owner, had[0]+i, f)
+		}
+	}
+	return wrap(err, "attaching files to a note")
 }
 
 func (r *reader) NoteAt(chat bot.Address, message string) (store.Note, error) {
@@ -39,13 +62,20 @@ func (t *txn) SaveNote(n store.Note) (store.Note, error) {
 	if err := t.SearchAgain(n.Aspiration); err != nil {
 		return n, err
 	}
+	if n.ID != 0 && n.Text == "" {
+		if err := t.detach(store.NoteOwner(n.ID)); err != nil {
+			return n, wrap(err, "taking a note's attachments away")
+		}
+	}
 	if n.ID != 0 {
 		return n, wrap(t.exec(`UPDATE notes SET text = ?, edited = ?, album = ? WHERE id = ?`, n.Text, ms(n.Edited), n.Album, n.ID), "changing a note")
 	}
 	id, err := t.insert(`INSERT INTO notes (aspiration, staff, at, edited, text, account, chat, thread, message, album)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.Aspiration, n.Staff, ms(n.At), ms(n.Edited), n.Text, accountText(n.From.Account), n.From.Chat,
 		n.From.Thread, n.FromID, n.Album)
-	n.ID = store.NoteID(id)
+	if n.ID = store.NoteID(id); err == nil {
+		err = t.AttachToNote(n.ID, n.Files)
+	}
 	return n, wrap(err, "keeping a note")
 }
 
@@ -250,6 +280,9 @@ func (t *txn) eraseNotesSince(id store.AspirationID, citizen store.CitizenID) er
 
 func (t *txn) eraseNote(n store.Note) error {
 	if err := t.searchLess(n.Aspiration); err != nil {
+		return err
+	}
+	if err := t.detach(store.NoteOwner(n.ID)); err != nil {
 		return err
 	}
 	if err := t.exec(`UPDATE notes SET text = '', account = '', chat = '', thread = '', message = '', album = '' WHERE id = ?`, n.ID); err != nil {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ func TestPassing(t *testing.T) {
 	})
 	w.do(func(tx store.Tx) error {
 		byMessage, err := tx.NoteAt(w.room, "77")
-		if err != nil || byMessage != n {
+		if err != nil || !reflect.DeepEqual(byMessage, n) {
 			t.Errorf("the note is %+v (%v), want %+v", byMessage, err, n)
 		}
 		if byAlbum, err := tx.NoteAlbum(w.room, "al"); err != nil || byAlbum.ID != n.ID {
