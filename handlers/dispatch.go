@@ -80,7 +80,7 @@ func verbs() []verb {
 		{"libur", "away", "menu.away", team, staff.Away, []option{{name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"cari", "find", "menu.find", team, staff.Find, []option{{name: "kata", desc: "option.find", required: true}}, store.RightRead},
 		{"tutup", "close", "menu.close", team, staff.Close, []option{code}, store.RightHandle},
-		{"tarik", "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
+		{takeBack, "takeback", "menu.takeback", team, staff.TakeBack, []option{code}, store.RightReply},
 		{"templat", "template", "menu.template", team, staff.Templates, []option{text("option.template", false)}, store.RightRead},
 		{"tunda", "snooze", "menu.snooze", team, staff.Snooze, []option{code, {name: "sampai", desc: "option.until"}}, store.RightHandle},
 		{"wilayah", "region", "menu.region", team, staff.Region, []option{code, text("option.region", true)}, store.RightHandle},
@@ -273,6 +273,11 @@ func command(t *talk.Turn, c bot.Command) error {
 		if v.who == citizens && t.Update.Place != bot.Private && !t.Whispers() {
 			return help(t, "")
 		}
+		if v.id == takeBack && (t.Update.Place == bot.Private || t.Whispers()) {
+			if done, err := withdrawing(t, c.Args); done || err != nil {
+				return err
+			}
+		}
 		if v.right != "" {
 			if ok, err := staff.May(t, v.right); err != nil || !ok {
 				return err
@@ -287,6 +292,17 @@ func command(t *talk.Turn, c bot.Command) error {
 		return nil // somebody else's command
 	}
 	return citizen.Aside(t, "citizen.no_such_command")
+}
+
+// takeBack is the command by which staff take a reply back, and citizens try to take an aspiration back.
+const takeBack = "tarik"
+
+// withdrawing takes that command from a citizen. done is false for staff.
+func withdrawing(t *talk.Turn, args string) (done bool, err error) {
+	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
+		return false, err
+	}
+	return citizen.Withdrawing(t, args)
 }
 
 // message takes what is no command: to the staff's conversation, or to the citizen's.

@@ -228,3 +228,38 @@ func TestNotesCarryFiles(t *testing.T) {
 		t.Error("attachments of notes are left of what was erased")
 	}
 }
+
+// A citizen who types staff's command for taking a reply back is shown how to take back, or erase, what is theirs.
+func TestCitizenTriesToTakeBack(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	citizen.say("/tarik")
+	citizen.sees("untuk staf kantor") // they have nothing here
+	w.sent("Budi", "lampu jalan mati")
+	other := w.sent("Sari", "got di pasar mampet")
+	citizen.say("/tarik")
+	citizen.sees("Mau apa dengan", string(w.get(1).Code), "Tarik", "Hapus")
+	citizen.say("/tarik " + string(w.get(2).Code)) // not theirs: of their own
+	if s := citizen.sees("Mau apa dengan").out.Text.S; strings.Contains(s, string(w.get(2).Code)) {
+		t.Errorf("another's is named:\n%s", s)
+	}
+	w.pass(2 * time.Hour)
+	citizen.say("/mulai")
+	citizen.say("jembatan di desa retak panjang")
+	citizen.tap("Kirim sekarang")
+	if len(w.ids()) < 3 {
+		t.Fatalf("there are %d aspirations", len(w.ids()))
+	}
+	citizen.say("/tarik")
+	citizen.sees("Yang mana", "jembatan", "lampu jalan")
+	citizen.tap("Atur " + string(w.get(1).Code))
+	citizen.tap("Tarik")
+	citizen.tap("Ya, tarik")
+	if a := w.get(1); a.State != store.Withdrawn {
+		t.Errorf("it is %s", a.State)
+	}
+	room.say("/tarik " + string(w.get(2).Code))
+	room.sees("tidak ada balasan")
+	_ = other
+}
