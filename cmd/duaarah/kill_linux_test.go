@@ -274,10 +274,10 @@ func (w *killWorld) onTelegram() {
 	switch w.rng.IntN(6) {
 	case 0: // taps what is there to be tapped
 		for _, m := range w.tg.Said(u.ID) {
-			for y, row := range m.Buttons {
-				for x, b := range row {
+			for _, row := range m.Buttons {
+				for _, b := range row {
 					if strings.Contains(b.Text, "Kirim sekarang") {
-						u.Tap(m.ID, y, x)
+						u.TapData(m.ID, b.Data) // as it was seen: it may be changing
 						return
 					}
 				}
@@ -343,11 +343,11 @@ func (w *killWorld) tell() {
 			continue
 		}
 		wanted, offered := w.codes[strings.Fields(mine.Text)[0]], false
-		for y, row := range m.Buttons {
-			for x, b := range row {
+		for _, row := range m.Buttons {
+			for _, b := range row {
 				if strings.Contains(b.Text, wanted) {
 					offered = true
-					w.tgStaff.In(w.group, 0).Tap(m.ID, y, x)
+					w.tgStaff.In(w.group, 0).TapData(m.ID, b.Data)
 				}
 			}
 		}

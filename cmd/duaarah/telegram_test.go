@@ -75,10 +75,10 @@ func (w *onTelegram) sees(chat int64, text string) telegramtest.Message {
 // tap taps the button whose label contains label, under a message.
 func (w *onTelegram) tap(who *telegramtest.Seat, m telegramtest.Message, label string) {
 	w.t.Helper()
-	for i, row := range m.Buttons {
-		for j, b := range row {
+	for _, row := range m.Buttons {
+		for _, b := range row {
 			if strings.Contains(b.Text, label) {
-				who.Tap(m.ID, i, j)
+				who.TapData(m.ID, b.Data) // as it was seen: it may be changing
 				return
 			}
 		}

@@ -113,10 +113,23 @@ func (t *tab) open(path string) {
 	t.run(chromedp.Navigate(t.url+path), chromedp.WaitReady(chromedp.CSS("#content")))
 }
 
-// click follows what the selector finds, and waits for the page that it leads to.
+// click follows what the selector finds, and waits for the page that it leads to. What was found just before the page was laid out anew
+// is gone: it is looked for again.
 func (t *tab) click(selector, then string) {
 	t.Helper()
-	t.run(chromedp.Click(chromedp.CSS(selector)), chromedp.WaitReady(chromedp.CSS(then)))
+	const again = "Could not find node with given id"
+	ctx, cancel := context.WithTimeout(t.ctx, 45*time.Second)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Steps(chromedp.Click(chromedp.CSS(selector))))
+		if err == nil {
+			break
+		}
+		if !strings.Contains(err.Error(), again) {
+			t.Fatalf("in the browser: click %s: %v", selector, err)
+		}
+	}
+	t.run(chromedp.WaitReady(chromedp.CSS(then)))
 }
 
 func (t *tab) look(dark bool, width, height int64) {

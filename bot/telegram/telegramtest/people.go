@@ -227,10 +227,10 @@ func (a *Seat) Tap(message int64, row, column int) string {
 // TapLabel taps the button of that label.
 func (a *Seat) TapLabel(message int64, label string) string {
 	m, _ := a.s.Message(a.Chat, message)
-	for i, row := range m.Buttons {
-		for j, b := range row {
-			if b.Text == label {
-				return a.Tap(message, i, j)
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			if b.Text == label && b.Data != "" {
+				return a.TapData(message, b.Data)
 			}
 		}
 	}
