@@ -135,6 +135,27 @@ func TestErasedOnDiscord(t *testing.T) {
 	nowhere(t, dir, w.log.String(), "irkonia", "Sukarsihmelati", melati.ID)
 }
 
+// What was passed on to a thread is erased there by a program, too, that was started since and remembers no thread.
+func TestErasedInAThreadAfterRestart(t *testing.T) {
+	w := startDiscord(t, discordtest.Options{}, nil)
+	w.enrol("")
+	melati, code := w.sent("Melati", "lampu zirkonia mati")
+	th := w.thread(code)
+	w.sees(th.ID, "Balas pesan ini")
+	melati.Reply(w.sees(melati.Channel, "Kode Anda").ID, "gelap di kecubungtua")
+	w.sees(th.ID, "kecubungtua")
+	if code := w.stop(); code != exitOK {
+		t.Errorf("serve ended with %d", code)
+	}
+	w.again()
+	melati.Say("/hapus")
+	w.tapLabel(melati.Seat, w.sees(melati.Channel, "Apa yang ingin Anda hapus"), "Hapus "+code)
+	w.tapLabel(melati.Seat, w.sees(melati.Channel, "untuk selamanya"), "Ya, hapus")
+	w.until("nothing to be read of it", func() bool {
+		return w.times(w.room.ID, "irkonia")+w.times(th.ID, "kecubungtua")+w.times(melati.Channel, "kecubungtua") == 0
+	})
+}
+
 // The same on Telegram, where some messages can be deleted no more: they are changed into a note.
 func TestErasedOnTelegram(t *testing.T) {
 	w := startTelegram(t)

@@ -49,8 +49,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 			return err
 		}
 	}
-	// The action stays in the body: it says what a row was.
-	if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+	if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id); err != nil {
 		return err
 	}
@@ -105,6 +104,10 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	return err
 }
 
+// emptied is the body of an outbox row whose words are gone. What the row was stays, and under what it was said: only there is it found
+// to be deleted, where that is a thread.
+const emptied = `CASE WHEN body -> '$.under' IS NULL THEN json_object('action', action) ELSE json_object('action', action, 'under', body -> '$.under') END`
+
 // eraseFromIndexes empties the messages that named the aspiration among others.
 func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 	if err := t.exec(`DELETE FROM gathered WHERE aspiration = ?`, id); err != nil {
@@ -120,7 +123,7 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 		if err := t.eraseEntries(b); err != nil {
 			return err
 		}
-		if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 			state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, b); err != nil {
 			return err
 		}

@@ -286,7 +286,7 @@ func (t *txn) erasePrivate(account, chat string) error {
 			return err
 		}
 	}
-	return t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE account = ? AND chat = ?`, account, chat)
 }
 
@@ -459,7 +459,7 @@ func (t *txn) eraseGeneral(code store.Code, since int64) error {
 			if err := t.eraseEntries(id); err != nil {
 				return err
 			}
-			if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+			if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 				state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, id); err != nil {
 				return err
 			}
@@ -516,7 +516,7 @@ func (t *txn) ForgetTalk(before time.Time, limit int) (total int, err error) {
 	}
 	for _, b := range boxes {
 		t.fresh.forget(b)
-		if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1 WHERE id = ?`, b); err != nil {
+		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1 WHERE id = ?`, b); err != nil {
 			return total, err
 		}
 	}
@@ -557,7 +557,7 @@ func (t *txn) DropFiles(outbox int64, at time.Time) error {
 			return wrap(err, "dropping files")
 		}
 	}
-	err = t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+	err = t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, outbox)
 	if err == nil {
 		err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (0, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(at))

@@ -216,7 +216,7 @@ func (t *txn) eraseQuoted(id store.AspirationID) error {
 			return err
 		}
 	}
-	if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+	if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+theirs, id); err != nil {
 		return err
 	}

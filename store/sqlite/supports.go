@@ -186,7 +186,7 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 			return err
 		}
 	}
-	if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+	if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+theirs, id, citizen); err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (t *txn) voidSlips(id store.AspirationID) error {
 		if err := t.eraseEntries(b); err != nil {
 			return err
 		}
-		if err := t.exec(`UPDATE outbox SET body = json_object('action', action), erased = 1,
+		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
 			state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, b); err != nil {
 			return err
 		}
