@@ -185,6 +185,45 @@ func TestALostRoom(t *testing.T) {
 	}
 }
 
+// TestARoomThatIsBack: what stands there says how things stand now, and has under it what was written meanwhile. What went to another
+// office is of no concern there any more, and what was erased is gone.
+func TestARoomThatIsBack(t *testing.T) {
+	w := newWorld(t)
+	rina, first := w.office("Rina", "Grup A")
+	w.second("Tono", "Grup Dapil 2")
+	second := w.person("Rina").in("Grup B")
+	second.say("/ruang")
+	second.tap("Tambahkan ruang ini")
+	melati, kenanga, dahlia := w.sent("Melati", "lampu jalan mati"), w.sent("Kenanga", "jembatan rusak"), w.sent("Dahlia", "pohon tumbang")
+	w.away = "Grup A"
+	w.take(first.update(bot.KindBlocked))
+	rina.say("/ambil " + w.codeOf(melati))
+	melati.reply(melati.last("Kode Anda"), "masih gelap")
+	rina.say("/alihkan " + w.codeOf(kenanga))
+	rina.tap("Kantor Dapil 2")
+	rina.tap("Ya, alihkan")
+	dahlia.say("/hapus")
+	dahlia.tap("Hapus semua tentang saya")
+	dahlia.tap("Ya, hapus semuanya")
+	w.away = ""
+	w.take(first.update(bot.KindUnblocked))
+	first.tap("Jadikan ruang")
+	first.tap("Tambahkan ruang ini")
+	if card := first.last("lampu jalan mati").out.Text.S; !strings.Contains(card, "Dipegang Rina") {
+		t.Errorf("the card does not say who has it:\n%s", card)
+	}
+	if n := strings.Count(w.show("Grup A"), "masih gelap"); n != 1 {
+		t.Errorf("what was written meanwhile is there %d times", n)
+	}
+	kenanga.reply(kenanga.last("Kode Anda"), "makin rusak")
+	if text := w.show("Grup A"); strings.Contains(text, "jembatan rusak") || strings.Contains(text, "makin rusak") || !strings.Contains(text, "dialihkan ke **Kantor Dapil 2** oleh Rina") {
+		t.Errorf("what another office has still stands there:\n%s", text)
+	}
+	if text := w.show("Grup A"); strings.Contains(text, "pohon tumbang") {
+		t.Errorf("what was erased still stands there:\n%s", text)
+	}
+}
+
 // TestTopicsOfStates: cards stand in the topic of their state, and move when it changes.
 func TestTopicsOfStates(t *testing.T) {
 	w := newWorld(t)

@@ -47,6 +47,7 @@ type world struct {
 	seq    int
 	chats  map[string][]*shown       // by chat: what stands there now
 	fail   map[string]bot.Settlement // by chat: how the next message sent there ends
+	away   string                    // a chat in which the bot is not
 	log    *strings.Builder          // the transcript
 	names  map[string]string         // chat → how the transcript calls it
 	codes  []string                  // what differs at every run, and its place-holder, by turns
@@ -419,6 +420,10 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		w.now = w.now.Add(time.Millisecond)
 	}
 	s := bot.Settlement{ID: p.ID, Outcome: bot.Delivered, At: w.now}
+	if w.away != "" && p.To.Chat == w.away {
+		s.Outcome, s.Reason = bot.Refused, bot.ReasonChatGone
+		return s
+	}
 	if p.Wait {
 		w.t.Fatalf("parcel %d waits for a target in a platform that delivers at once", p.ID)
 	}

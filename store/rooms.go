@@ -87,6 +87,11 @@ type RoomsReader interface {
 	RoomsIn(chat bot.Address) ([]Room, error)    // the active ones of that chat, whatever the thread
 	// FormerRooms are those of that chat, whatever the thread, that are none any more; the latest of each office and thread.
 	FormerRooms(chat bot.Address) ([]Room, error)
+	// MissedCards are those that stand in what was a room of that office at that address, and is none now, of aspirations to which something
+	// happened since about when it ended; and when that was.
+	MissedCards(office OfficeID, at bot.Address) (cards []Card, since time.Time, err error)
+	// MissedRemovals are those of messages in that chat that were refused because the bot was not there, or might not.
+	MissedRemovals(chat bot.Address) ([]OutboxRow, error)
 	// RoomTopic is the outbox row that opened the topic of a state in the room; 0: there is none.
 	RoomTopic(room RoomID, state string) (int64, error)
 	RoomFindings(room RoomID) ([]RoomFinding, error) // by code

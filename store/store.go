@@ -97,7 +97,7 @@ type Reader interface {
 	Copies(of Message) ([]OutboxRow, error) // what was said new to pass that message on, in order
 	// InDoubt are the aspirations of which something was perhaps said in that chat, the latest first, at most limit.
 	InDoubt(chat bot.Address, limit int) ([]Aspiration, error)
-	Cards(aspiration AspirationID) ([]Card, error) // in active rooms
+	Cards(aspiration AspirationID) ([]Card, error) // in active rooms of its office
 	// CardAt looks at the n-th latest card of a room: when it was enqueued, and whether it still waits to be sent.
 	CardAt(room RoomID, n int) (at time.Time, waits bool, err error)
 	// Gathered lists open aspirations that were gathered for the room and have no card there, in the order in which they

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -108,6 +109,11 @@ func stands(act talk.Act, cards []store.Card, room store.RoomID) (bool, error) {
 
 // catchUp posts under a new card what its citizen wrote later and nobody has answered: the card quotes the opening alone.
 func catchUp(act talk.Act, a store.Aspiration, c store.Card) error {
+	return catchUpSince(act, a, c, zeroTime)
+}
+
+// catchUpSince is catchUp of what they wrote since then.
+func catchUpSince(act talk.Act, a store.Aspiration, c store.Card, since time.Time) error {
 	last, err := lastReply(act, a)
 	if err != nil {
 		return err
@@ -120,7 +126,7 @@ func catchUp(act talk.Act, a store.Aspiration, c store.Card) error {
 		return tellMany(act, a, []store.Card{c}, later[0].ID)
 	}
 	for _, m := range later {
-		if m.Closing {
+		if m.Closing || m.At.Before(since) {
 			continue
 		}
 		if err := tellCards(act, a, []store.Card{c}, m, "room.followup"); err != nil {
@@ -194,6 +200,11 @@ func RefreshCard(act talk.Act, a store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
+	return refreshCards(act, a, cards)
+}
+
+// refreshCards makes these cards of the aspiration say how things stand.
+func refreshCards(act talk.Act, a store.Aspiration, cards []store.Card) error {
 	if len(cards) == 0 {
 		return nil
 	}

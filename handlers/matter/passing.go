@@ -110,14 +110,19 @@ func leaveRooms(act talk.Act, a store.Aspiration, staff store.StaffID, from, to 
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
+	return leaveCards(act, a, cards, store.Pass{Staff: staff, At: act.Now}, from, to)
+}
+
+// leaveCards has these cards, in rooms of the office that passed it on, say so.
+func leaveCards(act talk.Act, a store.Aspiration, cards []store.Card, pass store.Pass, from, to store.Office) error {
 	p := RoomPrinter(act, from)
-	name, err := StaffName(act, p, staff)
+	name, err := StaffName(act, p, pass.Staff)
 	if err != nil {
 		return err
 	}
 	for _, c := range cards {
 		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.Outbox}, Panel: true,
-			Text: p.Text("pass.gone", "code", string(a.Code), "office", to.Name, "staff", name, "at", stamp(p, act.Now))}
+			Text: p.Text("pass.gone", "code", string(a.Code), "office", to.Name, "staff", name, "at", stamp(p, pass.At))}
 		if c.Topic {
 			out.Topic = &bot.Topic{Name: string(a.Code), Intro: p.Text("topic.intro", "code", string(a.Code)), State: p.S("topic.passed"), Closed: true}
 		}

@@ -61,10 +61,17 @@ func Bind(act talk.Act, room store.Room) (store.Room, error) {
 	if err != nil {
 		return room, fmt.Errorf("rooms of %s: %w", room.Office, err)
 	}
+	missed, since, err := act.MissedCards(room.Office, room.Address)
+	if err != nil {
+		return room, fmt.Errorf("what a room did not hear of: %w", err)
+	}
 	if room, err = act.BindRoom(room); err != nil {
 		return room, fmt.Errorf("bind a room: %w", err)
 	}
 	if err := recordRoom(act, room, map[string]any{"shared": room.Shared, "stand_in": room.StandIn}); err != nil {
+		return room, err
+	}
+	if err := catchUpRoom(act, room, missed, since); err != nil {
 		return room, err
 	}
 	if room.StandIn {
@@ -78,6 +85,60 @@ func Bind(act talk.Act, room store.Room) (store.Room, error) {
 		}
 	}
 	return room, nil
+}
+
+// catchUpRoom has what stands in a room that was none since then say how things stand now, and removes what was to be removed meanwhile.
+func catchUpRoom(act talk.Act, room store.Room, missed []store.Card, since time.Time) error {
+	for _, c := range missed {
+		a, err := act.Aspiration(c.Aspiration)
+		if err != nil {
+			return fmt.Errorf("aspiration %d: %w", c.Aspiration, err)
+		}
+		switch {
+		case a.Office != room.Office:
+			err = cardLeft(act, a, c, room.Office)
+		case a.State != store.Erased:
+			if err = refreshCards(act, a, []store.Card{c}); err == nil && a.State == store.Open {
+				err = catchUpSince(act, a, c, since)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	removals, err := act.MissedRemovals(room.Address)
+	if err != nil {
+		return fmt.Errorf("what could not be removed: %w", err)
+	}
+	for _, row := range removals {
+		if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: row.About, Out: row.Out}); err != nil {
+			return fmt.Errorf("enqueue the removal of a message: %w", err)
+		}
+	}
+	return nil
+}
+
+// cardLeft has a card that stayed in an office's room say that another office has it now.
+func cardLeft(act talk.Act, a store.Aspiration, c store.Card, was store.OfficeID) error {
+	passes, err := act.Passes(a.ID)
+	if err != nil {
+		return fmt.Errorf("where %d went: %w", a.ID, err)
+	}
+	for _, p := range slices.Backward(passes) {
+		if p.From != was {
+			continue
+		}
+		from, err := act.Office(p.From)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", p.From, err)
+		}
+		to, err := act.Office(p.To)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", p.To, err)
+		}
+		return leaveCards(act, a, []store.Card{c}, p, from, to)
+	}
+	return nil
 }
 
 func recordRoom(act talk.Act, room store.Room, data map[string]any) error {

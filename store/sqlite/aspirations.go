@@ -159,11 +159,15 @@ func (r *reader) known(a store.Aspiration) {
 	}
 }
 
+const cardColumns = `SELECT c.aspiration, c.room, c.account, c.chat, c.thread, c.outbox, c.topic FROM cards c`
+
+func scanCard(s scanner) (c store.Card, err error) {
+	err = s.Scan(&c.Aspiration, &c.Room, accountColumn{&c.Address.Account}, &c.Address.Chat, &c.Address.Thread, &c.Outbox, &c.Topic)
+	return c, err
+}
+
 func (r *reader) Cards(aspiration store.AspirationID) ([]store.Card, error) {
-	l, err := list(r.session, func(s scanner) (c store.Card, err error) {
-		err = s.Scan(&c.Aspiration, &c.Room, accountColumn{&c.Address.Account}, &c.Address.Chat, &c.Address.Thread, &c.Outbox, &c.Topic)
-		return c, err
-	}, `SELECT c.aspiration, c.room, c.account, c.chat, c.thread, c.outbox, c.topic FROM cards c JOIN rooms r ON r.id = c.room
+	l, err := list(r.session, scanCard, cardColumns+` JOIN rooms r ON r.id = c.room JOIN aspirations a ON a.id = c.aspiration AND a.office = r.office
 		WHERE c.aspiration = ? AND r.until = 0 ORDER BY c.outbox`, aspiration)
 	return l, wrap(err, "reading cards")
 }

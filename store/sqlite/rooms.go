@@ -43,6 +43,44 @@ func (r *reader) FormerRooms(a bot.Address) ([]store.Room, error) {
 	return l, wrap(err, "reading the former rooms of a chat")
 }
 
+// missedSince is how long before a room ended something may have happened of which it did not hear, in milliseconds.
+const missedSince = 3_600_000
+
+// MissedCards implements store.RoomsReader.
+func (r *reader) MissedCards(office store.OfficeID, at bot.Address) (cards []store.Card, since time.Time, err error) {
+	type ended struct {
+		id    store.RoomID
+		until int64
+	}
+	last, err := one(r.session, func(s scanner) (e ended, err error) {
+		err = s.Scan(&e.id, &e.until)
+		return e, err
+	}, `SELECT id, until FROM rooms WHERE office = ? AND account = ? AND chat = ? AND thread = ? ORDER BY until = 0 DESC, id DESC LIMIT 1`,
+		office, accountText(at.Account), at.Chat, at.Thread)
+	if errors.Is(err, store.ErrNotFound) || err == nil && last.until == 0 {
+		return nil, since, nil
+	}
+	if err == nil {
+		cards, err = list(r.session, scanCard, cardColumns+` WHERE c.room = ? AND EXISTS (SELECT 1 FROM events e WHERE e.aspiration = c.aspiration
+			AND e.at >= ?) ORDER BY c.outbox`, last.id, last.until-missedSince)
+	}
+	return cards, fromMS(last.until), wrap(err, "reading what a room did not hear of")
+}
+
+// MissedRemovals implements store.RoomsReader.
+func (r *reader) MissedRemovals(chat bot.Address) (all []store.OutboxRow, err error) {
+	ids, err := list(r.session, value[int64], `SELECT id FROM outbox WHERE account = ? AND chat = ? AND action = 'delete' AND state = 'refused'
+		AND reason IN (?, ?, ?) ORDER BY id`, accountText(chat.Account), chat.Chat, string(bot.ReasonChatGone), string(bot.ReasonBlocked), string(bot.ReasonRights))
+	for _, id := range ids {
+		if err == nil {
+			var row store.OutboxRow
+			row, err = r.Outbox(id)
+			all = append(all, row)
+		}
+	}
+	return all, wrap(err, "reading what could not be removed")
+}
+
 func (t *txn) BindRoom(m store.Room) (store.Room, error) {
 	before, err := list(t.session, scanRoom, roomColumns+` WHERE account = ? AND chat = ? AND office = ? AND thread = ?
 		ORDER BY until = 0 DESC, id DESC LIMIT 1`, accountText(m.Address.Account), m.Address.Chat, m.Office, m.Address.Thread)
