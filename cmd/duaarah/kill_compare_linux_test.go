@@ -1,49 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"database/sql"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
-	"time"
 
 	"duaarah/bot/discord/discordtest"
 )
-
-// retrying passes a request on until it is answered by other than an error of the server's.
-func retrying(to string) http.Handler {
-	client := &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return
-		}
-		for ; r.Context().Err() == nil; time.Sleep(10 * time.Millisecond) {
-			out, err := http.NewRequestWithContext(r.Context(), r.Method, to+r.URL.RequestURI(), bytes.NewReader(body))
-			if err != nil {
-				return
-			}
-			out.Header = r.Header.Clone()
-			res, err := client.Do(out)
-			if err != nil {
-				continue
-			}
-			answer, err := io.ReadAll(res.Body)
-			res.Body.Close()
-			if err != nil || res.StatusCode >= http.StatusInternalServerError {
-				continue
-			}
-			for name, values := range res.Header {
-				rw.Header()[name] = values
-			}
-			rw.WriteHeader(res.StatusCode)
-			_, _ = rw.Write(answer)
-			return
-		}
-	})
-}
 
 // compare holds what is stored and what is shown against what was said.
 func (w *killWorld) compare() {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -165,19 +164,6 @@ rules:
 		w.webFolk = append(w.webFolk, newWebPerson(t, w.web, "/chat"))
 	}
 	return w
-}
-
-// patient passes requests on to a server, again and again until it answers: as a page does that keeps what it has to say.
-func patient(t *testing.T, to string) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: retrying(to)}
-	go func() { _ = server.Serve(listener) }() // ends with Close
-	t.Cleanup(func() { _ = server.Close() })
-	return "http://" + listener.Addr().String()
 }
 
 func (w *killWorld) start() *process {

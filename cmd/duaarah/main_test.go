@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	testscript.Main(m, map[string]func(){"duaarah": main, inTrouble: troubled, "yardstick": yardstick, withoutFigures: still})
+	testscript.Main(m, map[string]func(){"duaarah": main, inTrouble: troubled, "yardstick": yardstick, withoutFigures: still, inWeek: serveWeek})
 }
 
 // TestScripts runs the program as its operator does.

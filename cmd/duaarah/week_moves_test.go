@@ -1,15 +1,13 @@
 package main
 
 import (
-	"strings"
-
 	"duaarah/store"
 )
 
 // reply answers the citizen. What a colleague holds is asked about first, and sent all the same, or not.
 func (w *week) reply(m *weekMatter, p weekPerson) weekMove {
 	text, mark := w.answer()
-	still, asked := w.chance(70), m.holder != "" && m.holder != p.called() && m.last != p.called()
+	still, asked := w.chance(70), m.busy(p)
 	return weekMove{[]func(){
 		func() { p.commands("balas", m.code, text) },
 		func() { w.settle(m, p, asked, still) },
@@ -165,8 +163,7 @@ func (w *week) note(m *weekMatter, p weekPerson) weekMove {
 // ask asks the citizen something: their turn.
 func (w *week) ask(m *weekMatter, p weekPerson) weekMove {
 	text, mark := w.text("balasan", 5)
-	asked := m.holder != "" && m.holder != p.called() && m.last != p.called()
-	if asked {
+	if m.busy(p) {
 		return w.note(m, p)
 	}
 	return weekMove{[]func(){func() { p.commands("tanya", m.code, text+"?") }}, func() {
@@ -177,7 +174,7 @@ func (w *week) ask(m *weekMatter, p weekPerson) weekMove {
 
 func (w *week) promise(m *weekMatter, p weekPerson) weekMove {
 	text, mark := w.text("balasan", 5)
-	if m.holder != "" && m.holder != p.called() && m.last != p.called() {
+	if m.busy(p) {
 		return w.note(m, p)
 	}
 	return weekMove{[]func(){func() { p.commands("janji", m.code, "Senin depan "+text) }}, func() {
@@ -226,6 +223,7 @@ func (w *week) takeBack(m *weekMatter, _ weekPerson) weekMove {
 	}}, func() {
 		n := len(m.replies) - 1
 		m.gone, m.replies, m.back = append(m.gone, m.replies[n]), m.replies[:n], false
+		m.verdict = ""
 		m.last, m.turn = "?", "" // whoever said something before; as it was before
 	}}
 }
@@ -236,31 +234,5 @@ func (w *week) merge(m, other *weekMatter, p weekPerson) weekMove {
 		if !p.taps("Lanjut sebagai "+m.code, other.code) {
 			w.t.Errorf("%s merges %s with %s, and is not asked", p.called(), other.code, m.code)
 		}
-	}}, func() { other.state, other.into = store.Merged, m }}
-}
-
-// followUp is the citizen, who writes again in answer to what the office said last.
-func (w *week) followUp(m *weekMatter) weekMove {
-	text, _ := w.text("lanjut", 6)
-	return weekMove{[]func(){func() {
-		mark := "Kode Anda"
-		if n := len(m.replies); n > 0 {
-			mark = m.replies[n-1]
-		}
-		if !m.citizen.answers(mark, text) {
-			w.t.Errorf("%s sees nothing of %q; they read\n%s", m.citizen.called(), mark, strings.Join(m.citizen.reads(), "\n--\n"))
-		}
-	}}, func() { m.turn, m.back = store.OfficeTurn, false }}
-}
-
-// named is who works under that name; nil: nobody, any more.
-func (w *week) named(name string) weekPerson {
-	for _, team := range w.team {
-		for _, p := range team {
-			if p.called() == name {
-				return p
-			}
-		}
-	}
-	return nil
+	}}, func() { other.state, other.into, m.joined = store.Merged, m, true }}
 }

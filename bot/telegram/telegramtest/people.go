@@ -177,6 +177,14 @@ func (a *Seat) SendFile(f File, caption string) Message {
 	return a.s.write(a, &Message{File: &f, Text: caption})
 }
 
+// ReplyFile answers a message of the chat with a file.
+func (a *Seat) ReplyFile(message int64, f File, caption string) Message {
+	a.s.mu.Lock()
+	defer a.s.mu.Unlock()
+	a.s.keep(&f)
+	return a.s.write(a, &Message{File: &f, Text: caption, ReplyTo: message})
+}
+
 // SendAlbum sends photos as an album, with words under the first.
 func (a *Seat) SendAlbum(photos [][]byte, caption string) []Message {
 	a.s.mu.Lock()
