@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
@@ -386,4 +387,71 @@ func TestSeveralOfficesInARoom(t *testing.T) {
 		t.Errorf("rooms %+v and %+v", a, b)
 	}
 	budi.last("sekolah bocor")
+}
+
+// News of a reply whose room is lost meanwhile comes where the cards are now, also if that is how the loss is found out.
+func TestNewsOfALostRoom(t *testing.T) {
+	for name, known := range map[string]bool{"known": true, "found out": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			_, first := w.office("Rina", "Grup A")
+			second := w.person("Rina").in("Grup B")
+			second.say("/ruang")
+			second.tap("Tambahkan ruang ini")
+			citizen := w.sent("Melati", "lampu jalan mati")
+			lost := bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonChatGone}
+			w.fail[citizen.chat] = lost
+			first.reply(first.last("lampu jalan mati"), "Besok lampunya diganti.")
+			said := first.sees("tidak sampai")
+			if n := second.said("tidak sampai"); n != 0 {
+				t.Fatalf("it is told elsewhere, %d times", n)
+			}
+			again, _ := buttonOf(said, "Kirim lagi")
+			if known {
+				w.take(first.update(bot.KindBlocked))
+				w.fail[citizen.chat] = lost
+				second.tapOn(second.last("lampu jalan mati"), again)
+			} else {
+				w.tx(func(tx store.Tx) error {
+					thing, err := tx.What(first.address(), said.id)
+					if err != nil {
+						return err
+					}
+					return w.h.Do(tx, func(act talk.Act) error {
+						return matter.Settled(act, store.Settled{ID: thing.Outbox, To: first.address(), Action: bot.Send, Outcome: bot.Refused,
+							Reason: bot.ReasonChatGone, At: w.now, About: thing.About})
+					})
+				})
+				w.deliver()
+			}
+			if n := second.said("tidak sampai"); n != 1 || first.said("tidak sampai") != 1 {
+				t.Errorf("it is told %d times:\n%s", n, w.show(second.chat))
+			}
+			if got := titles(w.roomsOf("dapil-1")); strings.Contains(got, "Grup A") {
+				t.Errorf("rooms %s", got)
+			}
+			second.tap("Kirim lagi")
+			citizen.sees("Besok lampunya diganti.")
+		})
+	}
+}
+
+// What waits in a room that is lost is spoken of with its writer alone.
+func TestHeldInALostRoom(t *testing.T) {
+	w := newWorld(t)
+	w.setting(func(s *store.OfficeSettings) { s.Preview = true })
+	rina, room := w.office("Rina", "Grup A")
+	citizen := w.sent("Melati", "lampu jalan mati")
+	room.reply(room.last("lampu jalan mati"), "Besok lampunya diganti.")
+	room.sees("Belum dikirim")
+	w.take(room.update(bot.KindBlocked))
+	n := room.heard()
+	w.pass(time.Hour)
+	rina.sees("masih menunggu Anda", "Besok lampunya diganti.")
+	rina.tap("Kirim sekarang")
+	citizen.sees("Besok lampunya diganti.")
+	rina.last("Kami kirim ke warga")
+	if room.heard() != n {
+		t.Errorf("it is spoken of in the room:\n%s", w.show(room.chat))
+	}
 }

@@ -240,6 +240,9 @@ func HeldDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", h.Aspiration, err)
 	}
+	if h, err = reachable(act, h); err != nil {
+		return err
+	}
 	if h.Why != store.HeldPreview {
 		return release(act, a, h)
 	}
@@ -261,8 +264,10 @@ func HeldDue(act talk.Act, timer store.Timer) error {
 	var b bot.TextBuilder
 	b.Text(p.Text("held.remind", "what", named(p, c.As), "code", string(a.Code))).Line().Text(out.Text)
 	out.Text = b.Build()
-	if err := changeBox(act, h, bot.Outgoing{Text: p.Text("held.below", "what", named(p, c.As), "code", string(a.Code))}); err != nil {
-		return err
+	if h.Box != 0 {
+		if err := changeBox(act, h, bot.Outgoing{Text: p.Text("held.below", "what", named(p, c.As), "code", string(a.Code))}); err != nil {
+			return err
+		}
 	}
 	if h.Box, err = act.Enqueue(store.Outbound{To: h.From, Lane: bot.Interactive, Out: out, About: aboutWords(a, c.As)}); err != nil {
 		return fmt.Errorf("enqueue that a reply waits: %w", err)
@@ -272,6 +277,27 @@ func HeldDue(act talk.Act, timer store.Timer) error {
 		return fmt.Errorf("hold a reply: %w", err)
 	}
 	return act.SetTimer(TimerHeld, int64(h.ID), h.Due)
+}
+
+// reachable has a reply that waits be spoken of with its writer alone where the room is none any more in which they wrote it.
+func reachable(act talk.Act, h store.HeldReply) (store.HeldReply, error) {
+	lost, err := matter.PlaceLost(act, h.From, h.Staff)
+	if err != nil || !lost {
+		return h, err
+	}
+	who, ok, err := matter.ReachedAt(act, h.Staff, h.From.Account)
+	if err != nil || !ok {
+		return h, err
+	}
+	c, err := contentOf(h)
+	if err != nil {
+		return h, err
+	}
+	h.From, h.FromID, h.Box, c.ID, c.Album = who.Direct, "", 0, "", ""
+	if h.Content, err = json.Marshal(c); err != nil {
+		return h, fmt.Errorf("a held reply: %w", err)
+	}
+	return h, nil
 }
 
 // writerOf speaks as the writer of a reply that waits does. alone: what is said where they wrote it is seen by them alone.
