@@ -461,3 +461,36 @@ func TestMorningList(t *testing.T) {
 		t.Error("off, there still is one")
 	}
 }
+
+// That a promise is due, or broken, is said once on a morning: by the list, or by the reminder if that came before it.
+func TestPromiseIsToldOnceAMorning(t *testing.T) {
+	for name, morning := range map[string]int{"list first": 7 * 60, "at once": store.MorningOpening, "reminder first": 9 * 60} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, atNight)
+			_, room := w.office("Rina", "Grup Dapil 1")
+			w.set("dapil-1", func(o *store.Office) { o.Settings.Morning = morning })
+			w.sent("Budi", "lampu jalan depan SDN 3 mati")
+			code := string(w.only().Code)
+			w.live("2026-11-24", "12.00")
+			room.say("/janji " + code + " Kamis lampunya kami pasang")
+			w.live("2026-11-25", "12.00")
+			if n := room.said("janji jatuh Kamis"); n != 1 {
+				t.Errorf("reminded %d times on the day before", n)
+			}
+			w.live("2026-11-26", "12.00")
+			if list, own := room.said("untuk ditepati hari ini"), room.said("janji jatuh hari ini"); list+own != 1 {
+				t.Errorf("on its day, it is in %d lists, and was reminded of %d times:\n%s", list, own, w.show(room.chat))
+			}
+			before := room.said("untuk ditepati hari ini")
+			w.live("2026-11-27", "12.00")
+			list, own := room.said("untuk ditepati hari ini")-before, room.said("janji lewat waktunya")
+			if list+own != 1 {
+				t.Errorf("broken, it is in %d lists, and was told of %d times:\n%s", list, own, w.show(room.chat))
+			}
+			if list == 1 {
+				room.tap("Janji " + code)
+				room.sees("1 berjalan")
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -11,7 +12,8 @@ import (
 )
 
 // An office that wants it gets a list of the day in its rooms, when its work begins or at a time of its own, on working days: what is late,
-// what is due today, and what nobody has. On a day of nothing it gets none. What the list says is late, its rooms are not reminded of again.
+// what is due today, and what nobody has. On a day of nothing it gets none. What the list says is late, its rooms are not reminded of again; nor of a
+// promise that it names. What they were reminded of before it, it leaves out.
 
 // TimerMorning tells the morning lists; there is one, whose reference is 0.
 const TimerMorning = "morning"
@@ -181,12 +183,12 @@ func morning(act talk.Act, p messages.Printer, o store.Office) (out bot.Outgoing
 			b.Line().Text(p.Text("remind.rest", "n", rest))
 		}
 	}
-	if more, err := morningPromises(act, p, o, &b); err != nil {
+	promised, err := morningPromises(act, p, o, &b)
+	if err != nil {
 		return out, false, err
-	} else if more {
-		ok = true
 	}
-	rows := codeButtons(shown)
+	ok = ok || len(promised) > 0
+	rows := append(codeButtons(shown), promised...)
 	if len(filters) > 0 {
 		rows = append(rows, filters)
 	}
@@ -208,29 +210,84 @@ func morningLine(act talk.Act, p messages.Printer, o store.Office, a store.Aspir
 	return p.Text("morning.line", "code", string(a.Code), "about", about, "wait", Waited(act, p, o, a.TurnAt), "held", held), nil
 }
 
-// morningPromises adds what was promised to citizens for today, or before. false: there is nothing.
-func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.TextBuilder) (bool, error) {
+// morningPromises adds what was promised to citizens for today, or before, and returns the buttons of it. What staff were reminded of
+// today already is left out: see toldToday.
+func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.TextBuilder) (rows [][]bot.Button, err error) {
 	first, total, err := act.PromisesBy(o.ID, EndOfDay(act.Now, o.Location()), morningShown)
 	if err != nil {
-		return false, fmt.Errorf("what %s promised: %w", o.ID, err)
+		return nil, fmt.Errorf("what %s promised: %w", o.ID, err)
 	}
-	if total == 0 {
-		return false, nil
-	}
-	b.Add("\n\n").Text(p.Text("morning.promises", "n", total))
+	rest := total - len(first)
+	var lines []bot.Text
 	for _, each := range first {
 		a, err := act.Aspiration(each.Aspiration)
 		if err != nil {
-			return false, fmt.Errorf("aspiration %d: %w", each.Aspiration, err)
+			return nil, fmt.Errorf("aspiration %d: %w", each.Aspiration, err)
+		}
+		if told, err := toldToday(act, o, a, each); err != nil {
+			return nil, err
+		} else if told {
+			total--
+			continue
 		}
 		name, err := StaffName(act, p, each.Staff)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		b.Line().Text(p.Text("morning.promise", "code", string(a.Code), "staff", name, "day", p.Day(each.Due)))
+		lines = append(lines, p.Text("morning.promise", "code", string(a.Code), "staff", name, "day", p.Day(each.Due)))
+		rows = append(rows, []bot.Button{{Label: p.S("morning.button.promise", "code", string(a.Code)), Data: talk.Data("s.vows", a.ID)}})
 	}
-	if rest := total - len(first); rest > 0 {
+	if total == 0 {
+		return nil, nil
+	}
+	b.Add("\n\n").Text(p.Text("morning.promises", "n", total))
+	for _, line := range lines {
+		b.Line().Text(line)
+	}
+	if rest > 0 {
 		b.Line().Text(p.Text("morning.more", "n", rest))
 	}
-	return true, nil
+	return rows, nil
+}
+
+// toldToday reports whether staff were reminded today, by itself, that a promise is due or was broken.
+func toldToday(act talk.Act, o store.Office, a store.Aspiration, v store.Promise) (bool, error) {
+	day := func(t time.Time) string { return t.In(o.Location()).Format(time.DateOnly) }
+	if v.State == store.PromiseOpen {
+		return v.On.Equal(v.Due) && day(v.Due) == day(act.Now), nil
+	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	for _, e := range events {
+		id, _ := e.Data["promise"].(float64)
+		if e.Kind == store.EventPromise && e.Data["step"] == "late" && store.PromiseID(id) == v.ID && day(e.At) == day(act.Now) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// inMorningList reports whether the office's rooms read of a promise in their list of today.
+func inMorningList(act talk.Act, o store.Office, v store.Promise) (bool, error) {
+	if o.Settings.Morning == 0 {
+		return false, nil
+	}
+	m, err := act.Morning(o.ID)
+	if err != nil {
+		return false, fmt.Errorf("the morning list of %s: %w", o.ID, err)
+	}
+	if m.Day != act.Now.In(o.Location()).Format(time.DateOnly) || m.At.After(act.Now) {
+		return false, nil
+	}
+	rooms, err := act.Rooms(o.ID)
+	if err != nil || len(rooms) == 0 {
+		return false, err
+	}
+	named, _, err := act.PromisesBy(o.ID, EndOfDay(act.Now, o.Location()), morningShown)
+	if err != nil {
+		return false, fmt.Errorf("what %s promised: %w", o.ID, err)
+	}
+	return slices.ContainsFunc(named, func(x store.Promise) bool { return x.ID == v.ID }), nil
 }

@@ -320,6 +320,14 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	default:
 		return watchPromise(act, a, v)
 	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	listed, err := inMorningList(act, office, v)
+	if err != nil {
+		return err
+	}
 	if _, err := act.SavePromise(v); err != nil {
 		return fmt.Errorf("note what became of a promise: %w", err)
 	}
@@ -336,9 +344,8 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	} else if err := watchPromise(act, a, v); err != nil {
 		return err
 	}
-	office, err := act.Office(a.Office)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", a.Office, err)
+	if listed && key != "vow.tomorrow" { // they read it this morning
+		return nil
 	}
 	free := atWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
 	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
