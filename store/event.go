@@ -40,7 +40,7 @@ const (
 	EventAsk         EventKind = "ask"         // the Reply Message asks its citizen something; they were asked once more if by is bot
 	EventRefer       EventKind = "refer"       // an outside agency was asked; Data: referral (ReferralID), step (asked, again, done), due
 	EventPromise     EventKind = "promise"     // Data: promise (PromiseID), step (made, moved, kept, late, withdrawn), before, after
-	EventSplit       EventKind = "split"       // messages of it became another; Data: into, n; of that one: from
+	EventSplit       EventKind = "split"       // messages of it became another; Data: into, n, messages; of that one: from
 	EventSuspect     EventKind = "suspect"     // Staff take it for spam, or (step refused) another says that it is none
 	EventRemind      EventKind = "remind"      // the office was reminded that its promise is past; Data: by (citizen, bot)
 	EventElsewhere   EventKind = "elsewhere"   // the citizen says whether they were answered elsewhere; Data: answered. It is no reply
@@ -108,4 +108,15 @@ type Event struct {
 	Message    MessageID
 	Version    int
 	Data       map[string]any // small; JSON
+}
+
+// Messages are those that an event names beside its own: what was split off.
+func (e Event) Messages() (ids []MessageID) {
+	all, _ := e.Data["messages"].([]any)
+	for _, each := range all {
+		if id, ok := each.(float64); ok {
+			ids = append(ids, MessageID(id))
+		}
+	}
+	return ids
 }

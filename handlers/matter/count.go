@@ -117,7 +117,7 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	types, back := replyTypes(events), takenBack(events)
+	types, back, off := replyTypes(events), takenBack(events), splitOff(events)
 	a.FirstReplyAt, a.UnreachableAt = zeroTime, zeroTime
 	owed := func(since time.Time) {
 		if a.FirstReplyAt.IsZero() && !praised(*a) {
@@ -142,6 +142,9 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 			a.UnreachableAt = zeroTime
 			a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, e.At, zeroTime
 		case store.EventMessage:
+			if off[e.Message] {
+				continue
+			}
 			a.UnreachableAt = zeroTime
 			if closing, _ := e.Data["closing"].(bool); !closing && a.Turn != store.OfficeTurn {
 				owed(e.At)

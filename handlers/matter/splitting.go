@@ -80,7 +80,10 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 			return b, fmt.Errorf("save message %d: %w", first.ID, err)
 		}
 	}
-	if err := recordSplit(act, *a, b, staff, len(moved)); err != nil {
+	if err := recordSplit(act, *a, b, staff, moved); err != nil {
+		return b, err
+	}
+	if err := turnWithout(act, a); err != nil {
 		return b, err
 	}
 	if err := act.IndexAlike(a.ID); err != nil {
@@ -92,7 +95,47 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 	return b, showSplit(act, *a, b)
 }
 
-func recordSplit(act talk.Act, a, b store.Aspiration, staff store.StaffID, n int) error {
+// turnWithout has an aspiration be whose turn it is without the words that were split off: what they alone opened is none of its any more.
+func turnWithout(act talk.Act, a *store.Aspiration) error {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	now := *a
+	if err := recount(act, &now, events); err != nil {
+		return err
+	}
+	if now.Turn == a.Turn && now.TurnAt.Equal(a.TurnAt) {
+		return nil
+	}
+	if a.Turn == store.OfficeTurn && now.Turn == store.OfficeTurn && now.TurnAt.Before(a.TurnAt) {
+		return nil // it took a longer wait from another, or was put right by hand: that stands
+	}
+	a.Turn, a.TurnAt, a.DueAt = now.Turn, now.TurnAt, now.DueAt
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return Watch(act, *a)
+}
+
+// splitOff are the messages that were made an aspiration of their own since.
+func splitOff(events []store.Event) map[store.MessageID]bool {
+	off := map[store.MessageID]bool{}
+	for _, e := range events {
+		if e.Kind == store.EventSplit {
+			for _, id := range e.Messages() {
+				off[id] = true
+			}
+		}
+	}
+	return off
+}
+
+func recordSplit(act talk.Act, a, b store.Aspiration, staff store.StaffID, moved []store.Message) error {
+	ids := make([]int64, len(moved))
+	for i, m := range moved {
+		ids[i] = int64(m.ID)
+	}
 	if err := recordAt(act, b, b.ReceivedAt, store.Event{Kind: store.EventReceived}); err != nil {
 		return err
 	}
@@ -109,7 +152,7 @@ func recordSplit(act talk.Act, a, b store.Aspiration, staff store.StaffID, n int
 			return err
 		}
 	}
-	return Record(act, a, store.Event{Kind: store.EventSplit, Staff: staff, Data: map[string]any{"into": int64(b.ID), "n": n}})
+	return Record(act, a, store.Event{Kind: store.EventSplit, Staff: staff, Data: map[string]any{"into": int64(b.ID), "n": len(moved), "messages": ids}})
 }
 
 // showSplit shows both to the room, and tells their citizen.

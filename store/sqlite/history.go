@@ -128,13 +128,18 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 			return nil, err
 		}
 	}
-	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]store.ReplyType{}}
+	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]store.ReplyType{},
+		off: map[store.MessageID]bool{}}
 	for _, e := range events[at+1:] {
 		switch e.Kind {
 		case store.EventReply:
 			h.replies.add(e)
 		case store.EventTakeBack:
 			h.replies.takeBack(e.Message)
+		case store.EventSplit:
+			for _, id := range e.Messages() {
+				h.off[id] = true
+			}
 		case store.EventDelivered:
 			h.delivered[e.Message] = e.At
 		case store.EventDeclare:
@@ -211,6 +216,7 @@ type chronicle struct {
 	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
 	replies    replies                             // which of them are one, and which are none any more
 	unheard    map[int64]bool                      // events of supports that were ended before anything counted
+	off        map[store.MessageID]bool            // what was made an aspiration of its own since
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
 }
@@ -269,6 +275,9 @@ func (h *chronicle) add(e store.Event) (err error) {
 	}
 	switch e.Kind {
 	case store.EventMessage:
+		if h.off[e.Message] {
+			return nil
+		}
 		closing, _ := e.Data["closing"].(bool)
 		l.Staff, l.Closing, l.Text = "", &closing, h.texts[e.Message]
 	case store.EventReply:

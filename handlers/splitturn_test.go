@@ -1,0 +1,49 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+// What was split off is not the first part's any more: if that alone had made it the office's turn, it is the citizen's again, and the
+// figures say so.
+func TestSplitGivesTheTurnBack(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	room.reply(room.last("lampu jalan"), answerText)
+	w.pass(time.Hour)
+	before := w.only()
+	citizen.reply(citizen.last("Pak Joko"), "satu lagi, got di pasar mampet sejak senin")
+	wrote := w.now
+	if a := w.only(); a.Turn != store.OfficeTurn {
+		t.Fatalf("they wrote, and it is the turn of %q", a.Turn)
+	}
+	w.pass(time.Hour)
+	room.tap("Lainnya")
+	room.tap("Pisahkan")
+	room.tap("2")
+	room.tap("Pisahkan 1 pesan")
+	a, b := w.get(1), w.get(2)
+	if a.Turn != store.CitizenTurn || !a.TurnAt.Equal(before.TurnAt) || !a.DueAt.IsZero() {
+		t.Errorf("the first part is the turn of %q since %v, due %v", a.Turn, a.TurnAt, a.DueAt)
+	}
+	if b.Turn != store.OfficeTurn || !b.ReceivedAt.Equal(wrote) {
+		t.Errorf("split off, it is the turn of %q since %v", b.Turn, b.ReceivedAt)
+	}
+	if g := w.stats().Groups[0]; g.TwoWay.Of != 2 || g.TwoWay.N != 1 {
+		t.Errorf("%d of %d are two-way, want the first part alone", g.TwoWay.N, g.TwoWay.Of)
+	}
+	w.live("2026-12-08", "12.00")
+	if n := citizen.said("Kami belum membalas " + string(a.Code)); n != 0 || citizen.said("Kami belum membalas") == 0 {
+		t.Errorf("what is owed is told wrongly:\n%s", w.show(citizen.chat))
+	}
+	// What they write in the first part makes it the office's turn as ever.
+	citizen.reply(citizen.last("Pak Joko"), "lampunya mati lagi sejak kemarin")
+	if a := w.get(1); a.Turn != store.OfficeTurn {
+		t.Errorf("it is the turn of %q", a.Turn)
+	}
+}
