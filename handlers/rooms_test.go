@@ -402,8 +402,8 @@ func TestNewsOfALostRoom(t *testing.T) {
 			lost := bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonChatGone}
 			w.fail[citizen.chat] = lost
 			first.reply(first.last("lampu jalan mati"), "Besok lampunya diganti.")
-			said := first.sees("tidak sampai")
-			if n := second.said("tidak sampai"); n != 0 {
+			said := first.sees("Balasan untuk ")
+			if n := second.said("Balasan untuk "); n != 0 {
 				t.Fatalf("it is told elsewhere, %d times", n)
 			}
 			again, _ := buttonOf(said, "Kirim lagi")
@@ -424,7 +424,7 @@ func TestNewsOfALostRoom(t *testing.T) {
 				})
 				w.deliver()
 			}
-			if n := second.said("tidak sampai"); n != 1 || first.said("tidak sampai") != 1 {
+			if n := second.said("Balasan untuk "); n != 1 || first.said("Balasan untuk ") != 1 {
 				t.Errorf("it is told %d times:\n%s", n, w.show(second.chat))
 			}
 			if got := titles(w.roomsOf("dapil-1")); strings.Contains(got, "Grup A") {

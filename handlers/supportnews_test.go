@@ -293,13 +293,9 @@ func TestSupporterEditsInDanger(t *testing.T) {
 	}
 }
 
-// A thousand supporters are told by and by, in pages, others' messages between them; who came since is not told what they saw.
-func TestThousandSupportersAreTold(t *testing.T) {
-	w := newWorld(t, together)
-	_, room := w.office("Rina", "Grup Dapil 1")
-	w.sent("Budi", darkStreet)
-	id := w.ids()[0]
-	const many = 1000
+// thousand adds so many who support an aspiration; the eighth has blocked the bot.
+func (w *world) thousand(id store.AspirationID, many int) {
+	w.t.Helper()
 	w.tx(func(tx store.Tx) error {
 		for i := range many {
 			c, err := tx.CreateCitizen(w.now)
@@ -317,6 +313,16 @@ func TestThousandSupportersAreTold(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// A thousand supporters are told by and by, in pages, others' messages between them; who came since is not told what they saw.
+func TestThousandSupportersAreTold(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	id := w.ids()[0]
+	const many = 1000
+	w.thousand(id, many)
 	told := func() (n int) {
 		for chat := range w.chats {
 			if strings.HasPrefix(chat, "n") {

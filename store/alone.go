@@ -93,6 +93,8 @@ type AloneReader interface {
 type AloneTx interface {
 	SupportNewsTx
 	SaveSupport(s Support) error
+	// EndSupports ends those by which people of an aspiration came to others: to the second of chain by the first, and so on up.
+	EndSupports(chain []AspirationID, at time.Time) error
 	SaveSupportCopy(c SupportCopy) error
 	// IndexAlike has the aspiration found by its words as they are now, if it is open. What becomes open or is open no more is
 	// seen to by SaveAspiration.

@@ -94,7 +94,8 @@ type Reader interface {
 	// ErrSending: unknown, but something is being sent to that chat.
 	What(chat bot.Address, message string) (Thing, error)
 	Outbox(id int64) (OutboxRow, error)
-	Copies(of Message) ([]OutboxRow, error) // what was said new to pass that message on, in order
+	Copies(of Message) ([]OutboxRow, error)                   // what was said new to pass that message on, in order
+	CopiesAt(of Message, at bot.Address) ([]OutboxRow, error) // of those, what was said in that chat
 	// InDoubt are the aspirations of which something was perhaps said in that chat, the latest first, at most limit.
 	InDoubt(chat bot.Address, limit int) ([]Aspiration, error)
 	Cards(aspiration AspirationID) ([]Card, error) // in active rooms of its office

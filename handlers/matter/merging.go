@@ -52,11 +52,12 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 	if err := endQuiet(act, a); err != nil {
 		return err
 	}
+	longer := waits(*a) && waits(*into) && a.TurnAt.Before(into.TurnAt)
 	a.State, a.MergedInto = store.Merged, into.ID
 	if err := change(act, a, store.Event{Kind: store.EventMerge, Staff: staff, Data: map[string]any{"into": int64(into.ID)}}); err != nil {
 		return err
 	}
-	if waits(*a) && waits(*into) && a.TurnAt.Before(into.TurnAt) { // they waited longer
+	if longer { // they take the wait of who waited longer
 		into.TurnAt = a.TurnAt
 		if a.DueAt.Before(into.DueAt) {
 			into.DueAt = a.DueAt
@@ -71,7 +72,12 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 	if err := carryOver(act, *a, *into); err != nil {
 		return err
 	}
-	if err := bring(act, *a, *into); err != nil {
+	if !a.Imported() {
+		if err := bring(act, *a, store.Support{Citizen: a.Citizen, Identity: a.Identity, Home: a.Home}); err != nil {
+			return err
+		}
+	}
+	if err := supportersHear(act, *a, newsMerged, 0); err != nil {
 		return err
 	}
 	if err := Watch(act, *into); err != nil {
@@ -115,42 +121,37 @@ func carryOver(act talk.Act, a, into store.Aspiration) error {
 	return nil
 }
 
-// bring has everybody whose matter a was get what is said of into.
-func bring(act talk.Act, a, into store.Aspiration) error {
-	all, _, err := act.Supporters(a.ID, supportersMost)
+// bring has one of those whose matter a merged aspiration was get what is said of the one that it goes on as.
+func bring(act talk.Act, a store.Aspiration, s store.Support) error {
+	if a.State != store.Merged { // it is itself again
+		return nil
+	}
+	into, err := act.Aspiration(a.MergedInto)
 	if err != nil {
-		return fmt.Errorf("supporters of %d: %w", a.ID, err)
+		return fmt.Errorf("what %d was merged into: %w", a.ID, err)
 	}
-	if !a.Imported() {
-		all = append([]store.Support{{Citizen: a.Citizen, Identity: a.Identity, Home: a.Home}}, all...)
+	if s.Citizen == into.Citizen {
+		return tellMerged(act, a, into, s, store.About{Purpose: store.ForReceipt, Aspiration: into.ID})
 	}
-	for _, s := range all {
-		if s.Citizen == into.Citizen {
-			if err := tellMerged(act, a, into, s, store.About{Purpose: store.ForReceipt, Aspiration: into.ID}); err != nil {
-				return err
-			}
-			continue
-		}
-		before, err := act.Support(into.ID, s.Citizen)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("a support of %d: %w", into.ID, err)
-		}
-		if err == nil && before.InForce() {
-			continue
-		}
-		// The draft says by which aspiration they came: by that, Restore finds them.
-		s = store.Support{Aspiration: into.ID, Citizen: s.Citizen, Identity: s.Identity, Home: s.Home, Draft: a.ID, At: act.Now, Told: into.State}
-		if err := act.SaveSupport(s); err != nil {
-			return fmt.Errorf("save a support of %d: %w", into.ID, err)
-		}
-		if err := tellMerged(act, a, into, s, store.About{Purpose: store.ForSupport, Aspiration: into.ID}); err != nil {
-			return err
-		}
-		if err := lastWord(act, into, s); err != nil {
-			return err
-		}
+	before, err := act.Support(into.ID, s.Citizen)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("a support of %d: %w", into.ID, err)
 	}
-	return nil
+	if err == nil && before.InForce() {
+		return nil
+	}
+	// The draft says by which aspiration they came: by that, Restore finds them.
+	s = store.Support{Aspiration: into.ID, Citizen: s.Citizen, Identity: s.Identity, Home: s.Home, Draft: a.ID, At: act.Now, Told: into.State}
+	if err := act.SaveSupport(s); err != nil {
+		return fmt.Errorf("save a support of %d: %w", into.ID, err)
+	}
+	if into.State == store.Merged { // meanwhile: they follow
+		return bring(act, into, s)
+	}
+	if err := tellMerged(act, a, into, s, store.About{Purpose: store.ForSupport, Aspiration: into.ID}); err != nil {
+		return err
+	}
+	return lastWord(act, into, s)
 }
 
 // tellMerged tells one citizen as what their matter goes on.
@@ -186,28 +187,101 @@ func unmerge(act talk.Act, a store.Aspiration, into store.AspirationID) error {
 	} else if err != nil {
 		return fmt.Errorf("what %d was merged into: %w", a.ID, err)
 	}
-	all, _, err := act.Supporters(into, supportersMost)
+	above, err := chain(act.Tx, target)
 	if err != nil {
-		return fmt.Errorf("supporters of %d: %w", into, err)
+		return err
 	}
-	for _, s := range all {
-		if s.Draft != a.ID {
-			continue
-		}
-		s.Until = act.Now
-		if err := act.SaveSupport(s); err != nil {
-			return fmt.Errorf("save a support of %d: %w", into, err)
-		}
+	came := []store.AspirationID{a.ID}
+	for _, x := range above {
+		came = append(came, x.ID)
+	}
+	if err := act.EndSupports(came, act.Now); err != nil {
+		return fmt.Errorf("end what came of %d with a merge: %w", a.ID, err)
 	}
 	if err := carryBack(act, a, target); err != nil {
 		return err
+	}
+	for _, x := range above {
+		if err := waitBack(act, a, x); err != nil {
+			return err
+		}
 	}
 	if err := tellBySelf(act, a, func(p messages.Printer) bot.Outgoing {
 		return bot.Outgoing{Text: p.Text("merge.apart", "code", string(a.Code), "into", string(target.Code)), Buttons: statusButton(p)}
 	}); err != nil {
 		return err
 	}
-	return RefreshCard(act, target)
+	last, err := act.Aspiration(above[len(above)-1].ID)
+	if err != nil {
+		return fmt.Errorf("what %d went on as: %w", a.ID, err)
+	}
+	return RefreshCard(act, last)
+}
+
+// chain is an aspiration, and those that it went on as since, in order.
+func chain(r store.Reader, a store.Aspiration) (all []store.Aspiration, err error) {
+	for all = append(all, a); a.State == store.Merged && a.MergedInto != 0 && len(all) < 20; all = append(all, a) {
+		into := a.MergedInto
+		if a, err = r.Aspiration(into); err != nil {
+			return nil, fmt.Errorf("aspiration %d: %w", into, err)
+		}
+	}
+	return all, nil
+}
+
+// mergedMost is how many of those that went on as one are looked at.
+const mergedMost = 200
+
+// within are those that go on as the aspiration, by way of others too, and itself.
+func within(r store.Reader, a store.Aspiration) (all []store.Aspiration, err error) {
+	all = []store.Aspiration{a}
+	for i := 0; i < len(all) && len(all) < mergedMost; i++ {
+		some, _, err := r.MergedInto(all[i].ID, mergedMost)
+		if err != nil {
+			return nil, fmt.Errorf("what went on as %d: %w", all[i].ID, err)
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// waitBack gives an aspiration its own wait back, if it took that of one which is itself again: since its own citizen waits, or one whose
+// matter goes on as it still.
+func waitBack(act talk.Act, a, x store.Aspiration) error {
+	if x.Turn != store.OfficeTurn || x.DueAt.IsZero() || !x.TurnAt.Equal(a.TurnAt) {
+		return nil
+	}
+	events, err := act.Events(x.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", x.ID, err)
+	}
+	own := x
+	if err := recount(act, &own, events); err != nil {
+		return err
+	}
+	if own.Turn != store.OfficeTurn || !own.TurnAt.After(x.TurnAt) {
+		return nil
+	}
+	all, err := within(act.Tx, x)
+	if err != nil {
+		return err
+	}
+	for _, b := range all[1:] {
+		if b.Turn == store.OfficeTurn && !b.DueAt.IsZero() && b.TurnAt.Before(own.TurnAt) {
+			own.TurnAt = b.TurnAt
+			if b.DueAt.Before(own.DueAt) {
+				own.DueAt = b.DueAt
+			}
+		}
+	}
+	x.TurnAt = own.TurnAt
+	if x.DueAt.Equal(a.DueAt) {
+		x.DueAt = own.DueAt
+	}
+	if err := act.SaveAspiration(x); err != nil {
+		return fmt.Errorf("save %d: %w", x.ID, err)
+	}
+	return Watch(act, x)
 }
 
 // carryBack has what was promised in an aspiration, and asked of agencies for it, be looked after there again.
@@ -220,10 +294,14 @@ func carryBack(act talk.Act, a, target store.Aspiration) error {
 	if err != nil {
 		return fmt.Errorf("promises of %d: %w", into.ID, err)
 	}
+	mine, err := within(act.Tx, a)
+	if err != nil {
+		return err
+	}
 	for _, v := range promises {
 		if told, err := toldIn(act, into, v); err != nil {
 			return err
-		} else if told.ID != a.ID {
+		} else if !slices.ContainsFunc(mine, func(x store.Aspiration) bool { return x.ID == told.ID }) {
 			continue
 		}
 		v.Aspiration = a.ID
@@ -238,9 +316,13 @@ func carryBack(act talk.Act, a, target store.Aspiration) error {
 	if err != nil || len(referrals) == 0 {
 		return err
 	}
-	events, err := act.Events(a.ID)
-	if err != nil {
-		return fmt.Errorf("events of %d: %w", a.ID, err)
+	var events []store.Event
+	for _, x := range mine {
+		some, err := act.Events(x.ID)
+		if err != nil {
+			return fmt.Errorf("events of %d: %w", x.ID, err)
+		}
+		events = append(events, some...)
 	}
 	for _, x := range referrals {
 		if !slices.ContainsFunc(events, func(e store.Event) bool {

@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"duaarah/bot"
@@ -84,15 +85,15 @@ func promiseOf(r store.Reader, m store.MessageID) (v store.Promise, ok bool, err
 
 // KeepPromise notes that a promise was kept, and tells the citizen.
 func KeepPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise) (changed bool, err error) {
-	return endPromise(act, a, staff, v, store.PromiseKept, "kept", "vow.kept")
+	return endPromise(act, a, staff, v, store.PromiseKept, "kept")
 }
 
 // WithdrawPromise takes a promise back, and tells the citizen.
 func WithdrawPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise) (changed bool, err error) {
-	return endPromise(act, a, staff, v, store.PromiseWithdrawn, "withdrawn", "vow.withdrawn")
+	return endPromise(act, a, staff, v, store.PromiseWithdrawn, "withdrawn")
 }
 
-func endPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise, as store.PromiseState, step, key string) (changed bool, err error) {
+func endPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise, as store.PromiseState, step string) (changed bool, err error) {
 	if !v.Standing() || v.Aspiration != a.ID {
 		return false, nil
 	}
@@ -106,7 +107,7 @@ func endPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.P
 	if err := Record(act, a, promised(v, staff, step, zeroTime)); err != nil {
 		return false, err
 	}
-	if err := tellOfPromise(act, a, staff, v, key); err != nil {
+	if err := tellOfPromise(act, a, staff, v); err != nil {
 		return false, err
 	}
 	return true, RefreshCard(act, a)
@@ -128,7 +129,7 @@ func MovePromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.
 	if err := watchPromise(act, a, v); err != nil {
 		return false, err
 	}
-	if err := tellOfPromise(act, a, staff, v, "vow.moved"); err != nil {
+	if err := tellOfPromise(act, a, staff, v); err != nil {
 		return false, err
 	}
 	m, err := act.Message(v.Message)
@@ -145,7 +146,7 @@ func MovePromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.
 	return true, RefreshCard(act, a)
 }
 
-// promiseWords are the words of a promise; ok = false: they are erased.
+// promiseWords are the words of a promise; ok = false: they are erased, or taken back.
 func promiseWords(act talk.Act, v store.Promise) (words string, ok bool, err error) {
 	m, err := act.Message(v.Message)
 	if errors.Is(err, store.ErrNotFound) {
@@ -153,11 +154,11 @@ func promiseWords(act talk.Act, v store.Promise) (words string, ok bool, err err
 	} else if err != nil {
 		return "", false, fmt.Errorf("the promise %d: %w", v.Message, err)
 	}
-	return m.Text, !talk.Blank(m.Text), nil
+	return m.Text, !talk.Blank(m.Text) && m.TakenBack.IsZero(), nil
 }
 
 // tellOfPromise tells the citizen, and who supports the aspiration, what became of a promise.
-func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise, key string) error {
+func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v store.Promise) error {
 	if a.State != store.Open && a.State != store.Closed {
 		return nil
 	}
@@ -172,13 +173,9 @@ func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v stor
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	say := func(p messages.Printer) (bot.Outgoing, error) {
-		name, err := StaffName(act, p, staff)
-		return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Day(v.Due), "text", Snippet(words))}, err
-	}
 	if err := tellBySelfOf(act, a, v.Message, func(p messages.Printer) bot.Outgoing {
 		var out bot.Outgoing
-		out, err = say(p)
+		out, err = promiseNews(act, p, a, office, staff, v, words)
 		return out
 	}); err != nil {
 		return err
@@ -186,7 +183,22 @@ func tellOfPromise(act talk.Act, a store.Aspiration, staff store.StaffID, v stor
 	if err != nil {
 		return err
 	}
-	return tellSupportersOnce(act, a, say)
+	return supportersHear(act, a, newsVow+strconv.FormatInt(int64(v.ID), 10), 0)
+}
+
+// promiseNews says what became of a promise, as it stands.
+func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office store.Office, by store.StaffID, v store.Promise, words string) (bot.Outgoing, error) {
+	key := "vow.moved"
+	switch v.State {
+	case store.PromiseKept:
+		key = "vow.kept"
+	case store.PromiseWithdrawn:
+		key = "vow.withdrawn"
+	case store.PromiseLate:
+		key = "vow.late"
+	}
+	name, err := StaffName(act, p, by)
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Day(v.Due), "text", Snippet(words))}, err
 }
 
 // toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.
@@ -202,35 +214,6 @@ func toldIn(act talk.Act, a store.Aspiration, v store.Promise) (store.Aspiration
 		return a, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
 	return a, nil
-}
-
-// supportersMost is how many supporters are told what became of a promise in one transaction.
-const supportersMost = 2000
-
-// tellSupportersOnce says something to everybody who supports the aspiration and can be written to.
-func tellSupportersOnce(act talk.Act, a store.Aspiration, say func(p messages.Printer) (bot.Outgoing, error)) error {
-	all, _, err := act.Supporters(a.ID, supportersMost)
-	if err != nil {
-		return fmt.Errorf("supporters of %d: %w", a.ID, err)
-	}
-	for _, s := range all {
-		who, err := act.IdentityByID(s.Identity)
-		if err != nil {
-			return fmt.Errorf("a supporter of %d: %w", a.ID, err)
-		}
-		if who.Blocked || who.Stopped || s.Home.IsZero() {
-			continue
-		}
-		out, err := say(act.Printer(who.Lang, nil, act.Now))
-		if err != nil {
-			return err
-		}
-		out.Silent = asleep(act, supporters(a, s))
-		if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Bulk, Out: out, About: store.About{Purpose: store.ForSupport, Aspiration: a.ID}}); err != nil {
-			return fmt.Errorf("enqueue news for a supporter: %w", err)
-		}
-	}
-	return nil
 }
 
 // promiseTimes are when something is due of a promise: staff are reminded before its day, and on it; its citizen is told that it is late.
@@ -335,7 +318,7 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 		if err := Record(act, a, promised(v, 0, "late", zeroTime)); err != nil {
 			return err
 		}
-		if err := tellOfPromise(act, a, v.Staff, v, "vow.late"); err != nil {
+		if err := tellOfPromise(act, a, v.Staff, v); err != nil {
 			return err
 		}
 		if err := RefreshCard(act, a); err != nil {

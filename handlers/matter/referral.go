@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,6 +60,9 @@ func Refer(act talk.Act, a *store.Aspiration, staff store.StaffID, agency string
 		return bot.Outgoing{Text: p.Text("refer.told", "code", string(a.Code), "office", office.Name, "agency", agency, "day", p.Day(due)),
 			Buttons: statusButton(p)}
 	}); err != nil {
+		return x, err
+	}
+	if err := supportersHear(act, *a, newsReferred+strconv.FormatInt(int64(x.ID), 10), changeWait); err != nil {
 		return x, err
 	}
 	return x, RefreshCard(act, *a)

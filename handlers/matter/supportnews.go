@@ -48,8 +48,11 @@ func supportersHear(act talk.Act, a store.Aspiration, what string, wait time.Dur
 		addNews(act, &waiting, newsTaken, takenWait)
 	}
 	n.News, n.At, n.Since = waiting.News, waiting.NewsAt, waiting.NewsSince
-	if n.Telling == "" && wait <= 0 && !asleep(act, a) {
-		return tellSome(act, a, n)
+	switch {
+	case n.Telling == "" && atOnce(what):
+		return tellSome(act, a, n, true)
+	case n.Telling == "" && wait <= 0 && !asleep(act, a):
+		return tellSome(act, a, n, false)
 	}
 	return keepSupportNews(act, a, n)
 }
@@ -61,6 +64,8 @@ func keepSupportNews(act talk.Act, a store.Aspiration, n store.SupportNews) erro
 	}
 	var at time.Time
 	switch {
+	case anyAtOnce(n.Telling), n.Telling == "" && anyAtOnce(n.News):
+		at = act.Now.Add(SupportPause)
 	case n.Telling != "":
 		at = awake(act, a, act.Now.Add(SupportPause))
 	case n.News != "":
@@ -86,17 +91,32 @@ func supportNewsDue(act talk.Act, a store.Aspiration) error {
 	if n.At.Sub(act.Now) > 2*SupportNewsLongest {
 		n.At = act.Now // the clock was set back since
 	}
-	if n.Telling == "" && (n.News == "" || awake(act, a, n.At).After(act.Now)) || asleep(act, a) {
+	early := n.Telling == "" && (n.News == "" || awake(act, a, n.At).After(act.Now)) || asleep(act, a)
+	if early && !anyAtOnce(n.Telling) && (n.Telling != "" || !anyAtOnce(n.News)) {
 		return keepSupportNews(act, a, n) // it fired early
 	}
-	return tellSome(act, a, n)
+	return tellSome(act, a, n, early)
 }
 
-// tellSome tells the next of the supporters, and begins with what waits if nothing is being told.
-func tellSome(act talk.Act, a store.Aspiration, n store.SupportNews) error {
+// tellSome tells the next of the supporters, and begins with what waits if nothing is being told; only: with what cannot wait alone.
+func tellSome(act talk.Act, a store.Aspiration, n store.SupportNews, only bool) error {
 	if n.Telling == "" {
 		n.Telling, n.TellingSince, n.AfterAt, n.After = n.News, n.Since, zeroTime, 0
-		n.News, n.At, n.Since = "", zeroTime, zeroTime
+		n.News = ""
+		if only {
+			var now, later []string
+			for _, item := range strings.Fields(n.Telling) {
+				if atOnce(item) {
+					now = append(now, item)
+				} else {
+					later = append(later, item)
+				}
+			}
+			n.Telling, n.News = strings.Join(now, " "), strings.Join(later, " ")
+		}
+		if n.News == "" {
+			n.At, n.Since = zeroTime, zeroTime
+		}
 	}
 	all, err := act.SupportersAfter(n, supportPage+1)
 	if err != nil {
@@ -106,12 +126,21 @@ func tellSome(act talk.Act, a store.Aspiration, n store.SupportNews) error {
 	if err != nil {
 		return err
 	}
+	happened, err := happeningsOf(act, a, n)
+	if err != nil {
+		return err
+	}
 	for i, s := range all {
 		if i == supportPage {
 			return keepSupportNews(act, a, n)
 		}
 		if err := t.tell(act, a, s); err != nil {
 			return err
+		}
+		for _, tell := range happened {
+			if err := tell(s); err != nil {
+				return err
+			}
 		}
 		n.AfterAt, n.After = s.At, s.Citizen
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -105,6 +106,9 @@ func without(act talk.Act, a *store.Aspiration, events []store.Event) error {
 // not sent.
 func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []store.OutboxRow) error {
 	if err := serveAll(act, a, m, ""); err != nil { // to its supporters
+		return err
+	}
+	if err := supportersHear(act, a, newsUnsaid+strconv.FormatInt(int64(m.ID), 10), 0); err != nil { // and what they were told in its words
 		return err
 	}
 	had := false

@@ -30,7 +30,10 @@ type box struct {
 const boxColumns = `id, account, chat, thread, lane, target, body, purpose, aspiration, message, state, reason,
 	attempts, part, missing, created, settled, erased, note, else_account, else_chat`
 
-const boxesWhere = `SELECT ` + boxColumns + ` FROM outbox WHERE `
+const (
+	boxesFrom  = `SELECT ` + boxColumns + ` FROM outbox`
+	boxesWhere = boxesFrom + ` WHERE `
+)
 
 func scanBox(s scanner) (b box, err error) {
 	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.lane, &b.target, jsonColumn{&b.Out},
@@ -84,8 +87,16 @@ func (r *reader) InDoubt(chat bot.Address, limit int) ([]store.Aspiration, error
 }
 
 func (r *reader) Copies(of store.Message) ([]store.OutboxRow, error) {
-	boxes, err := list(r.session, scanBox, boxesWhere+`aspiration = ? AND aspiration <> 0 AND message = ? AND action = '' ORDER BY id`,
-		of.Aspiration, of.ID)
+	return r.copies(boxesWhere+`aspiration = ? AND aspiration <> 0 AND message = ? AND action = '' ORDER BY id`, of.Aspiration, of.ID)
+}
+
+func (r *reader) CopiesAt(of store.Message, at bot.Address) ([]store.OutboxRow, error) {
+	return r.copies(boxesFrom+` INDEXED BY outbox_chat WHERE account = ? AND chat = ? AND aspiration = ? AND message = ? AND action = '' ORDER BY id`,
+		accountText(at.Account), at.Chat, of.Aspiration, of.ID)
+}
+
+func (r *reader) copies(q string, args ...any) ([]store.OutboxRow, error) {
+	boxes, err := list(r.session, scanBox, q, args...)
 	var rows []store.OutboxRow
 	for _, b := range boxes {
 		if err == nil {

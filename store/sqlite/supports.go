@@ -127,6 +127,21 @@ func (t *txn) SaveSupport(s store.Support) error {
 		s.Told, s.Receipt), "keeping a support")
 }
 
+// EndSupports implements store.AloneTx.
+func (t *txn) EndSupports(chain []store.AspirationID, at time.Time) error {
+	for i := 1; i < len(chain); i++ {
+		q, args := `UPDATE supports SET until = ? WHERE aspiration = ? AND draft = ? AND until = 0`, []any{ms(at), chain[i], chain[i-1]}
+		if i > 1 { // of those who came this far with the first
+			q += ` AND citizen IN (SELECT citizen FROM supports WHERE aspiration = ? AND draft = ? AND until = ?)`
+			args = append(args, chain[i-1], chain[i-2], ms(at))
+		}
+		if err := t.exec(q, args...); err != nil {
+			return wrap(err, "ending supports")
+		}
+	}
+	return nil
+}
+
 // SaveSupportCopy implements store.AloneTx.
 func (t *txn) SaveSupportCopy(c store.SupportCopy) error {
 	return wrap(t.exec(`INSERT INTO support_copies (message, citizen, outbox, version, tries, outcome, reason, delivered, said)
