@@ -154,15 +154,6 @@ func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
 // happened is an event as its citizen may know it. other: somebody did it who supports the aspiration, or whose it was before. Empty: it
 // does not concern them.
 func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
-	office := func() (string, error) {
-		o, err := t.Office(e.Office)
-		if err != nil {
-			return "", fmt.Errorf("office %s: %w", e.Office, err)
-		}
-		return o.Name, nil
-	}
-	staff := func() (string, error) { return matter.StaffName(t.Act, t.P, e.Staff) }
-	theirs := e.Staff == 0
 	if other {
 		switch e.Kind {
 		case store.EventMessage:
@@ -175,85 +166,114 @@ func happened(t *talk.Turn, e store.Event, other bool) (string, error) {
 	}
 	switch e.Kind {
 	case store.EventSubmitted, store.EventPass:
-		name, err := office()
-		if e.Kind == store.EventPass {
-			return t.P.S("detail.did.passed", "office", name), err
-		}
-		return t.P.S("detail.did.submitted", "office", name), err
-	case store.EventAssign:
-		name, err := staff()
-		return t.P.S("detail.did.taken", "staff", name), err
-	case store.EventDelivered:
-		name, err := staff()
+		o, err := t.Office(e.Office)
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("office %s: %w", e.Office, err)
 		}
-		if key, err := otherThanReply(t, e.Message); err != nil || key != "" {
-			return t.P.S(key, "staff", name), err
+		if e.Kind == store.EventPass {
+			return t.P.S("detail.did.passed", "office", o.Name), nil
 		}
-		return t.P.S("detail.did.replied", "staff", name), err
-	case store.EventTakeBack:
-		name, err := staff()
-		return t.P.S("detail.did.takenback", "staff", name), err
-	case store.EventMessage:
-		return t.P.S("detail.did.wrote"), nil
-	case store.EventEdit:
-		if retracted, _ := e.Data["retracted"].(bool); theirs && retracted {
-			return t.P.S("detail.did.retracted"), nil
-		} else if theirs {
-			return t.P.S("detail.did.edited"), nil
-		}
+		return t.P.S("detail.did.submitted", "office", o.Name), nil
+	case store.EventAssign, store.EventDelivered, store.EventTakeBack:
+		return didByStaff(t, e)
 	case store.EventVerdict:
 		v, _ := e.Data["verdict"].(string)
 		return t.P.S("detail.did.judged", "verdict", matter.VerdictName(t.P, store.VerdictValue(v))), nil
+	}
+	if key := didKey(e); key != "" {
+		return t.P.S(key), nil
+	}
+	return "", nil
+}
+
+// didByStaff says what a person of staff did, by their name.
+func didByStaff(t *talk.Turn, e store.Event) (string, error) {
+	name, err := matter.StaffName(t.Act, t.P, e.Staff)
+	if err != nil {
+		return "", err
+	}
+	switch e.Kind {
+	case store.EventAssign:
+		return t.P.S("detail.did.taken", "staff", name), nil
+	case store.EventTakeBack:
+		return t.P.S("detail.did.takenback", "staff", name), nil
+	}
+	if key, err := otherThanReply(t, e.Message); err != nil || key != "" {
+		return t.P.S(key, "staff", name), err
+	}
+	return t.P.S("detail.did.replied", "staff", name), nil
+}
+
+// didKey is the key of what an event is called that names nobody. Empty: it is not told.
+func didKey(e store.Event) string {
+	theirs := e.Staff == 0
+	switch e.Kind {
+	case store.EventMessage:
+		return "detail.did.wrote"
+	case store.EventEdit:
+		if retracted, _ := e.Data["retracted"].(bool); theirs && retracted {
+			return "detail.did.retracted"
+		} else if theirs {
+			return "detail.did.edited"
+		}
 	case store.EventClose:
 		if !theirs {
-			return t.P.S("detail.did.closed"), nil
+			return "detail.did.closed"
 		}
 	case store.EventReopen:
 		if theirs {
-			return t.P.S("detail.did.reopened_you"), nil
+			return "detail.did.reopened_you"
 		}
-		return t.P.S("detail.did.reopened"), nil
+		return "detail.did.reopened"
 	case store.EventSpam:
-		return t.P.S("detail.did.aside"), nil
+		return "detail.did.aside"
 	case store.EventRestore:
-		return t.P.S("detail.did.restored"), nil
+		return "detail.did.restored"
 	case store.EventRemind:
-		if e.Data["by"] == "citizen" {
-			return t.P.S("detail.did.reminded_you"), nil
-		} else if e.Data["by"] == "supporter" {
-			return t.P.S("detail.did.reminded_other"), nil
-		}
-		return t.P.S("detail.did.reminded"), nil
+		return didRemind(e)
 	case store.EventElsewhere:
 		if yes, _ := e.Data["answered"].(bool); yes {
-			return t.P.S("detail.did.elsewhere"), nil
+			return "detail.did.elsewhere"
 		}
-		return t.P.S("detail.did.nowhere"), nil
+		return "detail.did.nowhere"
 	case store.EventWithdraw:
-		return t.P.S("detail.did.withdrawn"), nil
+		return "detail.did.withdrawn"
 	case store.EventMerge:
-		return t.P.S("detail.did.merged"), nil
+		return "detail.did.merged"
 	case store.EventSplit:
-		return t.P.S("detail.did.split"), nil
+		return "detail.did.split"
 	case store.EventRefer:
 		if e.Data["step"] == "asked" {
-			return t.P.S("detail.did.referred"), nil
+			return "detail.did.referred"
 		}
 	case store.EventPromise:
-		switch e.Data["step"] {
-		case "kept":
-			return t.P.S("detail.did.kept"), nil
-		case "late":
-			return t.P.S("detail.did.late"), nil
-		case "moved":
-			return t.P.S("detail.did.moved"), nil
-		case "withdrawn":
-			return t.P.S("detail.did.unpromised"), nil
-		}
+		return didPromise(e)
 	}
-	return "", nil
+	return ""
+}
+
+func didRemind(e store.Event) string {
+	switch e.Data["by"] {
+	case "citizen":
+		return "detail.did.reminded_you"
+	case "supporter":
+		return "detail.did.reminded_other"
+	}
+	return "detail.did.reminded"
+}
+
+func didPromise(e store.Event) string {
+	switch e.Data["step"] {
+	case "kept":
+		return "detail.did.kept"
+	case "late":
+		return "detail.did.late"
+	case "moved":
+		return "detail.did.moved"
+	case "withdrawn":
+		return "detail.did.unpromised"
+	}
+	return ""
 }
 
 // detailButtons are what can be done with an aspiration as it stands, and the way back.

@@ -1,0 +1,93 @@
+package matter
+
+import (
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Revise gives a message of the citizen another version. Of an aspiration that was sent, the rooms are told.
+func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) error {
+	m, err := act.ReviseMessage(m.ID, text, act.Now)
+	if err != nil {
+		return fmt.Errorf("revise message %d: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version}); err != nil {
+		return err
+	}
+	if !a.State.Sent() {
+		return nil
+	}
+	if quiet, err := Quiet(act, &a, 0); quiet || err != nil {
+		return err
+	}
+	m.Files, m.Location, m.Contact = nil, nil, nil
+	if err := tellRooms(act, a, m, "room.edit"); err != nil {
+		return err
+	}
+	return RefreshCard(act, a)
+}
+
+// Retract takes a message of the citizen back: its words and attachments are shown no more, and the rooms are told. Whose
+// turn it is stays as it was.
+func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
+	copies, err := act.Copies(m)
+	if err != nil {
+		return fmt.Errorf("copies of message %d: %w", m.ID, err)
+	}
+	onCard := m.Opening && len(m.Files) > 0
+	m, err = act.RetractMessage(m.ID, act.Now)
+	if err != nil {
+		return fmt.Errorf("take message %d back: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
+		Data: map[string]any{"retracted": true}}); err != nil {
+		return err
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	p := RoomPrinter(act, office)
+	if err := emptyCopies(act, a, p, copies); err != nil {
+		return err
+	}
+	if onCard { // a changed card would keep its files
+		if err := renewCards(act, a); err != nil {
+			return err
+		}
+	}
+	if quiet, err := Quiet(act, &a, 0); err != nil {
+		return err
+	} else if !quiet {
+		if err := tellRooms(act, a, m, "room.retracted"); err != nil {
+			return err
+		}
+	}
+	return RefreshCard(act, a)
+}
+
+// emptyCopies takes the words off what passed a message on, and off what summed it up with others.
+func emptyCopies(act talk.Act, a store.Aspiration, p messages.Printer, copies []store.OutboxRow) error {
+	sums, err := act.Copies(store.Message{Aspiration: a.ID})
+	if err != nil {
+		return fmt.Errorf("sums of %d: %w", a.ID, err)
+	}
+	for _, c := range append(copies, sums...) {
+		if c.About.Purpose != store.ForFollowUp || c.About.Message == 0 && !sumsUp(c.Out) {
+			continue
+		}
+		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.ID}, Text: p.Text("room.retracted_copy")}
+		if c.About.Message == 0 {
+			out.Text = p.Text("room.retracted_sum", "code", string(a.Code))
+			out.Buttons = [][]bot.Button{{allButton(p, a)}}
+		}
+		if _, err := act.Enqueue(store.Outbound{To: c.To, Lane: bot.Bulk, About: c.About, Out: out}); err != nil {
+			return fmt.Errorf("enqueue an emptied copy: %w", err)
+		}
+	}
+	return nil
+}
