@@ -179,6 +179,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
 		return world.Due(h.act(tx), timer)
+	case matter.TimerCards:
+		return matter.CardsDue(h.act(tx), timer)
 	case matter.TimerBroadcast:
 		return matter.BroadcastDue(h.act(tx), timer)
 	case matter.TimerPoll:
@@ -239,6 +241,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerGiven:       matter.GivenPause,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
+		matter.TimerCards:       matter.CardsLongest,
 		matter.TimerBroadcast:   matter.BroadcastLongest,
 		matter.TimerPoll:        matter.PollFor,
 		matter.TimerResult:      matter.PollFor, // of one whose poll the clock opened again

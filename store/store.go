@@ -99,6 +99,8 @@ type Reader interface {
 	// InDoubt are the aspirations of which something was perhaps said in that chat, the latest first, at most limit.
 	InDoubt(chat bot.Address, limit int) ([]Aspiration, error)
 	Cards(aspiration AspirationID) ([]Card, error) // in active rooms of its office
+	// CardsIn are the cards in a room of what is open and its office's, the earliest first, of those after one.
+	CardsIn(room RoomID, after int64, limit int) ([]Card, error)
 	// CardAt looks at the n-th latest card of a room: when it was enqueued, and whether it still waits to be sent.
 	CardAt(room RoomID, n int) (at time.Time, waits bool, err error)
 	// Gathered lists open aspirations that were gathered for the room and have no card there, in the order in which they

@@ -235,6 +235,8 @@ func roomKey(d data) string {
 		return "room_released"
 	case d["moved_to"] != nil:
 		return "room_moved"
+	case d["moving"] != nil:
+		return "room_moving"
 	case way || only:
 		return "room_set"
 	case d.yes("stand_in"):

@@ -24,6 +24,7 @@ const (
 	roomDrop  = "s.rm.drop"  // room
 	roomSet   = "s.rm.set"   // room: show what can be set
 	roomWay   = "s.rm.way"   // room, way
+	roomCards = "s.rm.cards" // room: move what is open to where it is to stand now
 	roomOnly  = "s.rm.only"  // room, what; without what: ask
 )
 
@@ -84,6 +85,8 @@ func roomTap(t *talk.Turn, verb string, args talk.Args) error {
 		return dropRoom(t, room)
 	case roomSet:
 		return showRoom(t, room)
+	case roomCards:
+		return moveCards(t, room)
 	case roomWay:
 		return setWay(t, room, store.TopicWay(args.At(1)))
 	case roomOnly:

@@ -31,6 +31,12 @@ func showRoom(t *talk.Turn, room store.Room) error {
 			}
 			buttons = append(buttons, []bot.Button{{Label: wayLabel(t, way), Data: talk.Data(roomWay, room.ID, way)}})
 		}
+		if n, err := matter.Misplaced(t.Act, room); err != nil {
+			return err
+		} else if n > 0 {
+			b.Line().Text(t.P.Text("rooms.panel_cards", "n", n))
+			buttons = append(buttons, []bot.Button{{Label: t.P.S("rooms.button.cards", "n", n), Data: talk.Data(roomCards, room.ID)}})
+		}
 	}
 	others, err := t.Rooms(room.Office)
 	if err != nil {
@@ -68,7 +74,7 @@ func showRoom(t *talk.Turn, room store.Room) error {
 	return roomPanel(t, b.Build(), buttons)
 }
 
-// setWay changes how the topics of a room are used. Cards that stand there stay as they are.
+// setWay changes how the topics of a room are used. Cards that stand there stay as they are, until somebody has them moved.
 func setWay(t *talk.Turn, room store.Room, way store.TopicWay) error {
 	if !slices.Contains(store.TopicWays[:], way) || !room.Offers(way) {
 		return t.Toast("toast.stale")
@@ -87,6 +93,21 @@ func setWay(t *talk.Turn, room store.Room, way store.TopicWay) error {
 		}
 	}
 	return showRoom(t, room)
+}
+
+// moveCards has what is open moved to where the room's way of topics has it.
+func moveCards(t *talk.Turn, room store.Room) error {
+	n, err := matter.Misplaced(t.Act, room)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return t.Toast("toast.already")
+	}
+	if err := matter.MoveCards(t.Act, room, t.Who.Staff); err != nil {
+		return err
+	}
+	return t.Toast("rooms.toast.moving", "n", n)
 }
 
 func roomChanged(t *talk.Turn, room store.Room, data map[string]any) error {

@@ -166,6 +166,12 @@ func scanCard(s scanner) (c store.Card, err error) {
 	return c, err
 }
 
+func (r *reader) CardsIn(room store.RoomID, after int64, limit int) ([]store.Card, error) {
+	l, err := list(r.session, scanCard, cardColumns+` JOIN rooms r ON r.id = c.room JOIN aspirations a ON a.id = c.aspiration
+		WHERE c.room = ? AND c.outbox > ? AND a.state = 'open' AND a.office = r.office ORDER BY c.outbox LIMIT ?`, room, after, limit)
+	return l, wrap(err, "reading the cards of a room")
+}
+
 func (r *reader) Cards(aspiration store.AspirationID) ([]store.Card, error) {
 	l, err := list(r.session, scanCard, cardColumns+` JOIN rooms r ON r.id = c.room JOIN aspirations a ON a.id = c.aspiration AND a.office = r.office
 		WHERE c.aspiration = ? AND r.until = 0 ORDER BY c.outbox`, aspiration)
