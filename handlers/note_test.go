@@ -312,3 +312,20 @@ func TestNoNoteReachesACitizen(t *testing.T) {
 		})
 	}
 }
+
+// What somebody wrote for themselves is the office's: its people find by it after they left, and they do not.
+func TestNotesOfWhoLeftAreFound(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	sari := w.joined("Sari", "dapil-1", store.RoleStaff)
+	w.sent("Budi", "lampu jalan mati")
+	rina.say("/catatan " + codeOf(w, 1) + " sudah koordinasi dengan pak lurah Wonokromo")
+	rina.say("/keluar")
+	rina.tap("Ya, keluar")
+	sari.say("/cari lurah")
+	sari.sees(codeOf(w, 1))
+	rina.say("/cari lurah")
+	if text := rina.sees().out.Text.S; strings.Contains(text, codeOf(w, 1)) {
+		t.Errorf("who left finds by what they wrote:\n%s", text)
+	}
+}

@@ -103,7 +103,8 @@ func tapped(d wireData) (data string, form, ok bool) {
 }
 
 // components puts buttons into rows, and finds what Discord would refuse. If there are more rows than it shows, those that
-// hold a single button with data become menus to choose from; left says how many buttons find no room even so.
+// hold a single button with data become menus to choose from, if there are several, and the others are put into rows of the same length, as
+// short as there is room for; left says how many buttons find no room even so.
 func components(rows [][]bot.Button, hint string) (out []component, left int, err error) {
 	var all [][]bot.Button
 	for _, row := range rows {
@@ -124,7 +125,7 @@ func components(rows [][]bot.Button, hint string) (out []component, left int, er
 	menus, rest, at := gather(all, func(b bot.Button) bool { return b.Data != "" && b.Form == nil })
 	closer := func() {
 		if len(menus)+len(rest) > rowsMax {
-			rest = slices.Collect(slices.Chunk(slices.Concat(rest...), rowMax))
+			rest = evenly(slices.Concat(rest...), rowsMax-len(menus))
 			at = min(at, len(rest))
 		}
 	}
@@ -165,7 +166,16 @@ func gather(rows [][]bot.Button, such func(bot.Button) bool) (menus, rest [][]bo
 		}
 		rest = append(rest, row)
 	}
+	if len(single) < 2 { // a menu of one choice is a button that is harder to find
+		return nil, rows, len(rows)
+	}
 	return slices.Collect(slices.Chunk(single, choicesMax)), rest, at
+}
+
+// evenly puts buttons into so many rows, the last of which may be shorter: into more, if they are too many.
+func evenly(buttons []bot.Button, rows int) [][]bot.Button {
+	each := (len(buttons) + max(rows, 1) - 1) / max(rows, 1)
+	return slices.Collect(slices.Chunk(buttons, max(min(each, rowMax), 1)))
 }
 
 func checkButton(x bot.Button) error {

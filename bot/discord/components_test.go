@@ -63,9 +63,10 @@ func TestButtonsFindRoom(t *testing.T) {
 		{"many choices, and more beneath", append(buttons("a", 30), pair), "{a0…a24 25} {a25…a29 5} x,y", 0},
 		{"choices in the middle", append(append([][]bot.Button{pair}, buttons("a", 5)...), pair), "x,y {a0…a4 5} x,y", 0},
 		{"forms stay buttons", append(form(buttons("f", 2)), buttons("a", 6)...), "f0 f1 {a0…a5 6}", 0},
-		{"and move closer together", append(form(buttons("f", 6)), buttons("a", 1)...), "f0,f1,f2,f3,f4 f5 {a0…a0 1}", 0},
+		{"and move closer together", append(form(buttons("f", 6)), buttons("a", 1)...), "f0,f1 f2,f3 f4,f5 a0", 0},
 		{"unless there is no room", append(form(buttons("f", 26)), buttons("a", 1)...), "{f0…f24 25} {f25…a0 2}", 0},
-		{"rows closer together", append(many, buttons("a", 2)...), "x,y,x,y,x y,x,y,x,y x,y,x,y {a0…a1 2}", 0},
+		{"rows closer together", append(many, buttons("a", 2)...), "x,y,x,y x,y,x,y x,y,x,y x,y {a0…a1 2}", 0},
+		{"pairs, and a last one alone", append(many[:6:6], buttons("a", 1)...), "x,y,x y,x,y x,y,x y,x,y a0", 0},
 		{"more than there is room for", append(buttons("a", 130), pair), "{a0…a24 25} {a25…a49 25} {a50…a74 25} {a75…a99 25} {a100…a124 25}", 7},
 	} {
 		got, left, err := components(c.rows, "Pilih")

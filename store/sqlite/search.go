@@ -19,7 +19,8 @@ import (
 // row. Whoever adds one calls SearchAgain when such a text is written, and searchLess when it is erased.
 var searchTexts = []string{
 	`SELECT c.alias FROM aspirations a JOIN citizens c ON c.id = a.citizen WHERE a.id = ?`,
-	// What its office's people wrote for themselves; not what those of an earlier one did.
+	// What its office's people wrote for themselves, those too who have left it since: notes are the office's. Not what those of an earlier
+	// office did.
 	`SELECT n.text FROM notes n JOIN aspirations a ON a.id = n.aspiration JOIN memberships m ON m.staff = n.staff AND m.office = a.office
 		WHERE n.aspiration = ? ORDER BY n.id DESC LIMIT 50`,
 }
