@@ -50,6 +50,8 @@ type Outgoing struct {
 	// Prompt asks the person to answer this very message (Telegram's forced reply); its value is the hint shown in
 	// the empty input. Not together with Buttons.
 	Prompt string `json:"prompt,omitempty"`
+	// Watch asks to be told by KindSeen when it was really seen, and not only arrived, where the platform tells such a thing.
+	Watch  bool   `json:"watch,omitempty"`
 	Silent bool   `json:"silent,omitempty"` // no sound
 	Tap    string `json:"tap,omitempty"`    // of AnswerTap: Tap.ID
 	Alert  bool   `json:"alert,omitempty"`  // of AnswerTap: to be closed by hand

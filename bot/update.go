@@ -16,6 +16,7 @@ const (
 	KindDelete    Kind = "delete"    // a person deleted a message of theirs: Message.ID alone is set
 	KindTap       Kind = "tap"       // a person tapped a button or submitted its form: Tap is set
 	KindDelivered Kind = "delivered" // messages that Send had only handed over have arrived: Delivered is set
+	KindSeen      Kind = "seen"      // messages with Outgoing.Watch were really before the person's eyes: Seen is set
 	KindBlocked   Kind = "blocked"   // the person blocked the bot, or the bot was removed from the chat
 	KindUnblocked Kind = "unblocked" // the person unblocked the bot, or the bot was added to the chat
 	KindMoved     Kind = "moved"     // the chat got another address: MovedTo is set
@@ -55,7 +56,7 @@ func LastTry(ctx context.Context) bool {
 type Update struct {
 	// Key is unique on Address.Account for ever: the same event delivered again has the same key, another event never.
 	// Built from the platform's own identifiers, not from a counter that may start over. Empty only where taking the
-	// update twice changes nothing by nature (KindDelivered, KindRead).
+	// update twice changes nothing by nature (KindDelivered, KindSeen, KindRead).
 	Key     string
 	Kind    Kind
 	At      time.Time // when the platform says it happened; zero if it does not say
@@ -81,6 +82,7 @@ type Update struct {
 	Message   *Message
 	Tap       *Tap
 	Delivered []string // message IDs in this chat
+	Seen      []string // the same
 	MovedTo   Address
 
 	// Record asks for the message to be put into the transcript in the same transaction: the platform keeps no

@@ -77,6 +77,8 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	switch u.Kind {
 	case bot.KindDelivered:
 		return h.delivered(act, u)
+	case bot.KindSeen:
+		return seen(act, u)
 	case bot.KindMoved:
 		if err := tx.MoveChat(u.Address, u.MovedTo); err != nil {
 			return fmt.Errorf("move a chat: %w", err)
@@ -295,6 +297,22 @@ func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
 	}
 	for _, s := range settled {
 		if err := replySettled(act, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seen notes that messages were really seen: of a reply, its staff are shown that.
+func seen(act talk.Act, u bot.Update) error {
+	for _, id := range u.Seen {
+		thing, err := act.What(u.Address, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && thing.Purpose != store.ForReply {
+			continue
+		} else if err != nil {
+			return fmt.Errorf("what was seen: %w", err)
+		}
+		if err := matter.ReplySeen(act, thing.Message); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ const (
 	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1; Data: type (ReplyType)
 	EventDelivered   EventKind = "delivered"   // the Reply Message arrived
 	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
+	EventRead        EventKind = "read"        // the Reply Message was before its citizen's eyes, as their platform tells; no figure counts that
 	EventMessage     EventKind = "message"     // the citizen wrote again; Data: closing
 	EventEdit        EventKind = "edit"        // Message got Version
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)

@@ -119,6 +119,8 @@ type Reader interface {
 	WorldReader
 
 	Events(aspiration AspirationID) ([]Event, error) // in order
+	// WasRead reports whether a Reply was before its citizen's eyes, as far as their platform tells.
+	WasRead(aspiration AspirationID, reply MessageID) (bool, error)
 
 	KnowsReader
 	ReplyReader

@@ -187,7 +187,7 @@ func flaw(u bot.Update) error {
 		return fmt.Errorf("could not be decoded: %w", u.Err)
 	case u.Kind == bot.KindBroken:
 		return errors.New("could not be decoded")
-	case u.Key == "" && u.Kind != bot.KindDelivered && u.Kind != bot.KindRead:
+	case u.Key == "" && u.Kind != bot.KindDelivered && u.Kind != bot.KindSeen && u.Kind != bot.KindRead:
 		return errors.New("has no key")
 	case len(u.Key) > keyMax:
 		return fmt.Errorf("has a key of %d bytes, more than %d", len(u.Key), keyMax)
@@ -204,7 +204,7 @@ func flaw(u bot.Update) error {
 		missing = u.Tap == nil
 	case bot.KindMoved:
 		missing = u.MovedTo.IsZero()
-	case bot.KindDelivered, bot.KindBlocked, bot.KindUnblocked, bot.KindRead:
+	case bot.KindDelivered, bot.KindSeen, bot.KindBlocked, bot.KindUnblocked, bot.KindRead:
 	default:
 		return errors.New("is of an unknown kind")
 	}

@@ -77,7 +77,7 @@ func (st *seat) postEnrol(w http.ResponseWriter, r *http.Request) {
 		raw.Message = &bot.Message{
 			ID: "u" + id, Text: "/gabung " + code, Command: &bot.Command{Name: "gabung", Args: code},
 		}
-		err = st.keepOne(r, raw)
+		err = st.keepAll(r, user, []rawUpdate{raw})
 	}
 	if err != nil {
 		st.s.opt.Log.ErrorContext(r.Context(), "an enrolment could not be taken", "seat", st.Name, "err", err)

@@ -410,3 +410,41 @@ func TestDeepLink(t *testing.T) {
 		t.Errorf("updates %+v", got)
 	}
 }
+
+// What arrived and what was really seen are told apart, in that order; only a message that is to be watched says so to its page.
+func TestWhatWasSeenIsTold(t *testing.T) {
+	r := newRig(t)
+	b := r.browser("/chat")
+	b.get("/chat")
+	b.post("/send", postWire{Text: "halo"})
+	home := r.got(bot.KindMessage)[0].Address
+	plain := r.say(home, 1, bot.Outgoing{Text: bot.Plain("tanda terima")})
+	reply := r.say(home, 2, bot.Outgoing{Text: bot.Plain("balasan"), Watch: true})
+	r.say(home, 3, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("balasan, diperbaiki")}, reply)
+	watched := map[string]bool{}
+	for _, e := range b.state().Entries {
+		watched[e.ID] = e.Watch
+	}
+	if watched[plain] || !watched[reply] {
+		t.Errorf("the page is to watch %v", watched)
+	}
+	for name, p := range map[string]postWire{"own": {Seen: []string{"uabcdefghij"}}, "no ID": {Seen: []string{"b/.."}}} {
+		if a := b.post("/ack", p); a.status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+	if a := b.post("/ack", postWire{IDs: []string{plain, reply}, Seen: []string{reply}}); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if a := b.post("/ack", postWire{Seen: []string{reply}}); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	arrived, seen := r.got(bot.KindDelivered), r.got(bot.KindSeen)
+	if len(arrived) != 1 || len(arrived[0].Delivered) != 2 || len(seen) != 2 || !slices.Equal(seen[0].Seen, []string{reply}) || seen[0].Address != home || seen[0].Key != "" {
+		t.Errorf("told %+v and %+v", arrived, seen)
+	}
+	again, err := r.srv.Platform("warga").(bot.Decoder).Decode(seen[0].Raw)
+	if err != nil || !slices.Equal(again.Seen, seen[0].Seen) {
+		t.Errorf("decoded %+v (%v)", again, err)
+	}
+}

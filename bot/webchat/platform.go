@@ -193,6 +193,7 @@ func edited(old *bot.Outgoing, edit bot.Outgoing) bot.Outgoing {
 	if out.ReplyTo.IsZero() {
 		out.ReplyTo = old.ReplyTo
 	}
+	out.Watch = out.Watch || old.Watch
 	return out
 }
 
@@ -287,6 +288,7 @@ type rawUpdate struct {
 	Data    string            `json:"data,omitempty"`
 	Values  map[string]string `json:"values,omitempty"`
 	IDs     []string          `json:"delivered,omitempty"`
+	Seen    []string          `json:"seen,omitempty"`
 	Hidden  bool              `json:"hidden,omitempty"` // not for the transcript
 }
 
@@ -298,7 +300,7 @@ func (st *seat) update(r rawUpdate) (bot.Update, error) {
 	}
 	u := bot.Update{
 		Key: r.Key, Kind: r.Kind, At: time.UnixMilli(r.At).UTC(), Address: st.address(r.User), Place: st.Place,
-		From: bot.Person{User: r.User, Lang: r.Lang, LangChosen: r.Chose}, Message: r.Message, Delivered: r.IDs, Raw: raw,
+		From: bot.Person{User: r.User, Lang: r.Lang, LangChosen: r.Chose}, Message: r.Message, Delivered: r.IDs, Seen: r.Seen, Raw: raw,
 	}
 	switch r.Kind {
 	case bot.KindTap:

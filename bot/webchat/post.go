@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,7 +31,8 @@ type postWire struct {
 	Message string            `json:"message,omitempty"` // of tap: the message that carries the button
 	Data    string            `json:"data,omitempty"`
 	Values  map[string]string `json:"values,omitempty"`
-	IDs     []string          `json:"ids,omitempty"`  // of ack
+	IDs     []string          `json:"ids,omitempty"`  // of ack: messages that have arrived
+	Seen    []string          `json:"seen,omitempty"` // of ack: those that were really seen
 	Code    string            `json:"code,omitempty"` // of recover
 }
 
@@ -166,17 +168,17 @@ func (st *seat) postTap(w http.ResponseWriter, r *http.Request) {
 	st.keep(w, r, user, raw)
 }
 
-// postAck takes the IDs of the bot's messages that the page has shown.
+// postAck takes the IDs of the bot's messages that the page has, and of those that were before its reader's eyes.
 func (st *seat) postAck(w http.ResponseWriter, r *http.Request) {
 	p, ok := st.read(w, r)
 	if !ok {
 		return
 	}
-	if len(p.IDs) == 0 || len(p.IDs) > idsMax {
+	if n := len(p.IDs) + len(p.Seen); n == 0 || n > idsMax {
 		st.fail(w, r, problem{http.StatusBadRequest, errBad})
 		return
 	}
-	for _, id := range p.IDs {
+	for _, id := range slices.Concat(p.IDs, p.Seen) {
 		if !messagePattern.MatchString(id) || !strings.HasPrefix(id, "b") {
 			st.fail(w, r, problem{http.StatusBadRequest, errBad})
 			return
@@ -195,9 +197,18 @@ func (st *seat) postAck(w http.ResponseWriter, r *http.Request) {
 		st.slowDown(w, r, wait)
 		return
 	}
-	raw := st.raw(r, bot.KindDelivered, user, p)
-	raw.Key, raw.IDs = "", p.IDs
-	st.keep(w, r, user, raw)
+	var all []rawUpdate
+	if len(p.IDs) > 0 {
+		raw := st.raw(r, bot.KindDelivered, user, p)
+		raw.Key, raw.IDs = "", p.IDs
+		all = append(all, raw)
+	}
+	if len(p.Seen) > 0 {
+		raw := st.raw(r, bot.KindSeen, user, p)
+		raw.Key, raw.Seen = "", p.Seen
+		all = append(all, raw)
+	}
+	st.keep(w, r, user, all...)
 }
 
 // raw begins an update.
@@ -208,24 +219,27 @@ func (st *seat) raw(r *http.Request, kind bot.Kind, user string, p postWire) raw
 	}
 }
 
-// keep hands the update over and answers: 200 when it is on disk, and only then.
-func (st *seat) keep(w http.ResponseWriter, r *http.Request, user string, raw rawUpdate) {
-	if err := st.keepOne(r, raw); err != nil {
+// keep hands the updates over and answers: 200 when they are on disk, and only then.
+func (st *seat) keep(w http.ResponseWriter, r *http.Request, user string, raw ...rawUpdate) {
+	if err := st.keepAll(r, user, raw); err != nil {
 		st.broken(w, r, err)
 		return
 	}
 	writeJSON(w, http.StatusOK, sentWire{Me: user})
 }
 
-func (st *seat) keepOne(r *http.Request, raw rawUpdate) error {
-	u, err := st.update(raw)
-	if err != nil {
-		return err
+func (st *seat) keepAll(r *http.Request, user string, raw []rawUpdate) error {
+	updates := make([]bot.Update, len(raw))
+	for i := range raw {
+		var err error
+		if updates[i], err = st.update(raw[i]); err != nil {
+			return err
+		}
 	}
-	if err := st.hand(r.Context(), u); err != nil {
-		return fmt.Errorf("keep an update: %w", err)
+	if err := st.hand(r.Context(), updates...); err != nil {
+		return fmt.Errorf("keep what was posted: %w", err)
 	}
-	st.hub.wake(raw.User)
+	st.hub.wake(user)
 	return nil
 }
 

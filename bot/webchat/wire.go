@@ -31,6 +31,7 @@ type entryWire struct {
 	ReplyTo string        `json:"reply_to,omitempty"`
 	Prompt  string        `json:"prompt,omitempty"`
 	Silent  bool          `json:"silent,omitempty"`
+	Watch   bool          `json:"watch,omitempty"` // to be told once it was really seen
 	Command bool          `json:"command,omitempty"`
 	// Menu is set, and nothing else, on the entry that holds the chat's command menu.
 	Menu *[]bot.MenuCommand `json:"menu,omitempty"`
@@ -86,7 +87,7 @@ func (st *seat) wire(e bot.Entry, lang string) entryWire {
 	case e.Out != nil:
 		o := e.Out
 		w.Text, w.Files, w.Where, w.ReplyTo = runs(o.Text), files(o.Files), point(o.Location), o.ReplyTo.Message
-		w.Prompt, w.Silent, w.Buttons = o.Prompt, o.Silent, buttons(o.Buttons)
+		w.Prompt, w.Silent, w.Watch, w.Buttons = o.Prompt, o.Silent, o.Watch, buttons(o.Buttons)
 	case e.Message != nil:
 		m := e.Message
 		w.Mine = true

@@ -218,8 +218,10 @@ func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff s
 		if err != nil {
 			return "", err
 		}
-		if key, err := sentKey(act, m.ID); err != nil || key != "" {
-			return p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)), err
+		if key, err := sentKey(act, m.ID); err != nil {
+			return "", err
+		} else if key != "" {
+			return withSeen(act, p, m, p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)))
 		}
 		key := "card.reply.delivered"
 		switch kind {
@@ -230,7 +232,7 @@ func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff s
 		case store.ReplyTemplate:
 			key = "card.reply.template"
 		}
-		return p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)), nil
+		return withSeen(act, p, m, p.S(key, "staff", staff, "at", stamp(p, m.DeliveredAt)))
 	case bot.Handed:
 		return p.S("card.reply.handed", "staff", staff, "at", stamp(p, m.At)), nil
 	case bot.Uncertain:

@@ -132,6 +132,7 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 		return err
 	}
 	out.Silent = asleep(act, a) // they wait for it: it comes at once, without a sound
+	out.Watch = true
 	m.Outbox, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
 		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID}})
 	if err != nil {

@@ -43,3 +43,8 @@ func (r *reader) Events(aspiration store.AspirationID) ([]store.Event, error) {
 	l, err := list(r.session, scanEvent, eventColumns+` WHERE aspiration = ? ORDER BY seq`, aspiration)
 	return l, wrap(err, "reading events")
 }
+
+func (r *reader) WasRead(aspiration store.AspirationID, reply store.MessageID) (bool, error) {
+	l, err := list(r.session, value[int64], `SELECT seq FROM events WHERE aspiration = ? AND kind = ? AND message = ? LIMIT 1`, aspiration, store.EventRead, reply)
+	return len(l) > 0, wrap(err, "reading whether a reply was read")
+}

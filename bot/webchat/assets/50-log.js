@@ -109,6 +109,7 @@
       if (!oldest || e.pos < oldest) oldest = e.pos;
       DA.draw(item.article, e);
       put(item);
+      if (e.watch && !e.gone) DA.watch(item.article, e);
       if (live && !e.mine && e.prompt) DA.prompt(e);
     }
     if (stick || (live && e.mine && !known)) DA.settle();
