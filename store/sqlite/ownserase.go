@@ -1,0 +1,319 @@
+package sqlite
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// Erasing a person: what is theirs goes at once, what their chats hold a little later, and then every trace of them.
+
+// EraseCitizen empties what is theirs at once. Their chats are needed a little longer: the last word, and the removal of what
+// stands there, are still to be sent.
+func (t *txn) EraseCitizen(id store.CitizenID, request store.ErasureID, at time.Time) error {
+	t.forget()
+	return wrap(t.eraseCitizen(id, request, at), "erasing a citizen")
+}
+
+func (t *txn) eraseCitizen(id store.CitizenID, request store.ErasureID, at time.Time) error {
+	aspirations, err := list(t.session, value[store.AspirationID], `SELECT id FROM aspirations WHERE citizen = ?`, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range aspirations {
+		if err := t.eraseAspiration(a, at); err != nil {
+			return err
+		}
+	}
+	supported, err := t.SupportsEver(id)
+	if err != nil {
+		return err
+	}
+	for _, s := range supported {
+		left, err := one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM messages WHERE aspiration = ? AND side = 'citizen' AND citizen = ? AND erased = 0)`,
+			s.Aspiration, id)
+		if err == nil && left {
+			err = t.eraseFrom(s.Aspiration, id, at)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{`DELETE FROM support_copies WHERE citizen = ?`, `DELETE FROM supports WHERE citizen = ?`} {
+		if err := t.exec(q, id); err != nil {
+			return err
+		}
+	}
+	if err := t.eraseNews(id); err != nil {
+		return err
+	}
+	people, err := t.IdentitiesOfCitizen(id)
+	if err != nil {
+		return err
+	}
+	for _, who := range people {
+		if err := t.erasePerson(who, request); err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{
+		`UPDATE aspirations SET identity = NULL, account = '', chat = '', thread = '', draft_box = 0, receipt_box = 0 WHERE citizen = ?`,
+		`DELETE FROM consents WHERE citizen = ?`,
+		`UPDATE citizens SET alias = '#' || id WHERE id = ?`,
+	} {
+		if err := t.exec(q, id); err != nil {
+			return err
+		}
+	}
+	return t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, -id, ms(at))
+}
+
+// erasePerson removes an identity. One of staff goes on as staff: where they are reached, and what was said to them there, stays.
+func (t *txn) erasePerson(who store.Identity, request store.ErasureID) error {
+	account := accountText(who.Account)
+	if err := t.exec(`DELETE FROM conversations WHERE identity = ?`, who.ID); err != nil {
+		return err
+	}
+	if who.Staff != 0 {
+		who.Citizen, who.Stopped = 0, false
+		_, err := t.SaveIdentity(who)
+		return err
+	}
+	chats := []bot.Address{who.Direct}
+	homes, err := list(t.session, func(s scanner) (a bot.Address, err error) {
+		err = s.Scan(accountColumn{&a.Account}, &a.Chat)
+		return a, err
+	}, `SELECT DISTINCT account, chat FROM aspirations WHERE identity = ? AND chat <> ''`, who.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range append(chats, homes...) {
+		if c.Chat == "" {
+			continue
+		}
+		if err := t.erasePrivate(accountText(c.Account), c.Chat); err != nil {
+			return err
+		}
+		if err := t.exec(`INSERT INTO leftovers (request, account, chat, user) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			request, accountText(c.Account), c.Chat, who.User); err != nil {
+			return err
+		}
+	}
+	if len(who.User) >= nameLeast { // wherever they wrote: a channel of a server is nobody's own
+		if err := t.exec(`DELETE FROM parked WHERE account = ? AND instr(raw, ?) > 0`, account, who.User); err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{
+		`DELETE FROM asks WHERE identity = ?`,
+		`UPDATE aspirations SET identity = NULL WHERE identity = ?`,
+		`UPDATE digests SET identity = 0 WHERE identity = ?`,
+		`DELETE FROM identities WHERE id = ?`,
+	} {
+		if err := t.exec(q, who.ID); err != nil {
+			return err
+		}
+	}
+	return t.exec(`INSERT INTO erased_traces (account, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, account, who.User)
+}
+
+// erasePrivate empties what is kept of a private chat beside aspirations.
+func (t *txn) erasePrivate(account, chat string) error {
+	if err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ?`, account, chat); err != nil {
+		return err
+	}
+	entries, err := list(t.session, value[string], `SELECT entry FROM transcript WHERE account = ? AND chat = ? AND message <> ''`, account, chat)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := t.eraseEntry(account, chat, e); err != nil {
+			return err
+		}
+	}
+	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE account = ? AND chat = ?`, account, chat)
+}
+
+func (t *txn) ForgetChats(id store.ErasureID, at time.Time) error {
+	t.forget()
+	return wrap(t.forgetChats(id, at), "forgetting chats")
+}
+
+func (t *txn) forgetChats(id store.ErasureID, at time.Time) error {
+	e, err := t.Erasure(id)
+	if err != nil {
+		return err
+	}
+	type leftover struct{ account, chat, user string }
+	all, err := list(t.session, func(s scanner) (l leftover, err error) {
+		err = s.Scan(&l.account, &l.chat, &l.user)
+		return l, err
+	}, `SELECT account, chat, user FROM leftovers WHERE request = ?`, id)
+	if err != nil || len(all) == 0 { // done before: the file need not be rewritten once more
+		return err
+	}
+	for _, l := range all {
+		// Who has written there since is somebody new: what is theirs came after the last word.
+		back, err := one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM identities WHERE account = ?1 AND (user = ?2 OR direct_chat = ?3))`,
+			l.account, l.user, l.chat)
+		if err != nil {
+			return err
+		}
+		until, upTo := ms(e.Asked), e.Box
+		if !back {
+			until, upTo = forEver, forEver
+		}
+		if err := t.forgetSaid(l.account, l.chat, until, upTo); err != nil {
+			return err
+		}
+		if err := t.forgetWhispers(l.account, l.user, upTo); err != nil {
+			return err
+		}
+		if !back {
+			if err := t.forgetPlace(l.account, l.chat, l.user); err != nil {
+				return err
+			}
+		}
+		for _, text := range []string{l.chat, l.user} {
+			if err := t.exec(`INSERT INTO erased_traces (account, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, l.account, text); err != nil {
+				return err
+			}
+		}
+	}
+	if err := t.exec(`DELETE FROM leftovers WHERE request = ?`, id); err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, -e.Citizen, ms(at))
+}
+
+// forEver is later than any time, and beyond any ID.
+const forEver = int64(1)<<62 - 1
+
+// forgetSaid removes what was said in a chat until a time, and up to an outbox row.
+func (t *txn) forgetSaid(account, chat string, until, upTo int64) error {
+	const gone = ` WHERE account = ?1 AND chat = ?2 AND (at <= ?3 OR entry IN (SELECT message FROM sent WHERE account = ?1 AND chat = ?2 AND outbox <= ?4))`
+	for _, q := range []string{
+		`DELETE FROM transcript_files WHERE account = ?1 AND chat = ?2 AND entry IN (SELECT entry FROM transcript` + gone + `)`,
+		`DELETE FROM transcript` + gone,
+	} {
+		if err := t.exec(q, account, chat, until, upTo); err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{
+		`DELETE FROM sent WHERE account = ? AND chat = ? AND outbox <= ?`,
+		`DELETE FROM outbox WHERE account = ? AND chat = ? AND id <= ?`,
+	} {
+		if err := t.exec(q, account, chat, upTo); err != nil {
+			return err
+		}
+	}
+	return t.exec(`DELETE FROM early WHERE account = ? AND chat = ?`, account, chat)
+}
+
+// nameLeast is how long the ID of a person must be for a chat, or a raw update, to be theirs because it holds it.
+const nameLeast = 6
+
+// forgetWhispers removes what was said, up to an outbox row, where only that person saw it: in chats that were there for a moment, and
+// end in the person's ID.
+func (t *txn) forgetWhispers(account, user string, upTo int64) error {
+	if len(user) < nameLeast {
+		return nil
+	}
+	const theirs = ` WHERE account = ?1 AND substr(chat, -length(?2)) = ?2 AND substr(chat, -length(?2) - 1, 1) GLOB '[^0-9A-Za-z]'`
+	if err := t.exec(`DELETE FROM sent`+theirs+` AND outbox <= ?3`, account, user, upTo); err != nil {
+		return err
+	}
+	return t.exec(`DELETE FROM outbox`+theirs+` AND id <= ?3 AND state NOT IN ('pending', 'leased')`, account, user, upTo)
+}
+
+// forgetPlace removes how far a chat was read, and by which cookies it was opened, of somebody who has not come back.
+func (t *txn) forgetPlace(account, chat, user string) error {
+	if err := t.exec(`DELETE FROM cursors WHERE account = ? AND chat = ?`, account, chat); err != nil {
+		return err
+	}
+	for _, q := range []string{`DELETE FROM web_sessions WHERE ?1 LIKE '%/' || seat AND user = ?2`,
+		`DELETE FROM web_recovery WHERE ?1 LIKE '%/' || seat AND user = ?2`} {
+		if err := t.exec(q, account, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// traceKey is what stands in the inbox for a key that named an erased person: it still says that the update was seen.
+func traceKey(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return "#" + hex.EncodeToString(sum[:16])
+}
+
+// hideTraces replaces the keys of the inbox that name an erased chat or person. It looks at all of the inbox, once for all of
+// them, and so is done just before the file is rewritten as a whole.
+func hideTraces(s *session) error {
+	any, err := list(s, value[int64], `SELECT 1 FROM erased_traces LIMIT 1`)
+	if err != nil || len(any) == 0 {
+		return err
+	}
+	type seen struct {
+		account, key string
+		at           int64
+	}
+	keys, err := list(s, func(r scanner) (k seen, err error) {
+		err = r.Scan(&k.account, &k.key, &k.at)
+		return k, err
+	}, `SELECT account, key, at FROM inbox i WHERE EXISTS
+		(SELECT 1 FROM erased_traces t WHERE t.account = i.account AND instr(i.key, t.text) > 0) AND substr(key, 1, 1) <> '#'`)
+	if err != nil {
+		return err
+	}
+	if err := s.control("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err = s.exec(`INSERT INTO inbox (account, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.account, traceKey(k.key), k.at); err != nil {
+			break
+		}
+		if err = s.exec(`DELETE FROM inbox WHERE account = ? AND key = ?`, k.account, k.key); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = s.exec(`DELETE FROM erased_traces`)
+	}
+	if err != nil {
+		return errors.Join(err, s.control("ROLLBACK"))
+	}
+	return s.control("COMMIT")
+}
+
+// eraseGeneral empties what was said about no aspiration in particular, and named this one.
+func (t *txn) eraseGeneral(code store.Code, since int64) error {
+	boxes, err := list(t.session, func(s scanner) (b [2]int64, err error) {
+		err = s.Scan(&b[0], &b[1])
+		return b, err
+	}, `SELECT id, CASE action WHEN 'edit' THEN target ELSE 0 END FROM outbox WHERE`+generalRows+` AND purpose <> 'index'`, code, since)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		for _, id := range slices.Compact(b[:]) {
+			if id == 0 {
+				continue
+			}
+			if err := t.eraseEntries(id); err != nil {
+				return err
+			}
+			if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
+				state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

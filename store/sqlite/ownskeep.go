@@ -1,0 +1,107 @@
+package sqlite
+
+import (
+	"errors"
+	"time"
+
+	"duaarah/store"
+)
+
+// What is kept for its time alone: which of it is over, and forgetting it.
+
+func (r *reader) EndedBefore(t time.Time, limit int) ([]store.AspirationID, error) {
+	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations WHERE state IN ('closed', 'withdrawn', 'spam', 'merged')
+		AND received < ?1 AND max(received, submitted, closed, turn_at, last_reply) < ?1 ORDER BY received LIMIT ?2`, ms(t), limit)
+	return l, wrap(err, "listing what ended")
+}
+
+func (r *reader) GivenUpBefore(t time.Time, limit int) ([]store.AspirationID, error) {
+	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations a WHERE state = 'cancelled' AND received < ?
+		AND EXISTS (SELECT 1 FROM messages m WHERE m.aspiration = a.id AND m.erased = 0) ORDER BY received LIMIT ?`, ms(t), limit)
+	return l, wrap(err, "listing drafts that were given up")
+}
+
+func (r *reader) PeopleIdleSince(t time.Time, limit int) ([]store.CitizenID, error) {
+	l, err := list(r.session, value[store.CitizenID], `SELECT DISTINCT i.citizen FROM identities i JOIN citizens c ON c.id = i.citizen
+		WHERE i.citizen IS NOT NULL AND i.staff IS NULL AND c.created < ?1
+		AND NOT EXISTS (SELECT 1 FROM aspirations a WHERE a.citizen = i.citizen AND (a.state IN ('open', 'draft', 'held')
+			OR max(a.received, a.submitted, a.closed, a.turn_at, a.last_reply) >= ?1))
+		AND NOT EXISTS (SELECT 1 FROM consents k WHERE k.citizen = i.citizen AND k.at >= ?1)
+		AND NOT EXISTS (SELECT 1 FROM subscriptions n WHERE n.citizen = i.citizen AND n.state = 'yes' AND n.at >= ?1) ORDER BY i.citizen LIMIT ?2`, ms(t), limit)
+	return l, wrap(err, "listing people who were not heard of")
+}
+
+const (
+	oldTalk     = ` FROM outbox WHERE aspiration = 0 AND action IN ('', 'edit') AND erased = 0 AND created < ?1 AND state NOT IN ('pending', 'leased')`
+	oldMemories = ` FROM conversations WHERE at <> 0 AND at < ?1`
+	oldRaw      = ` FROM parked WHERE at < ?1`
+)
+
+func (r *reader) TalkBefore(t time.Time) (messages, memories, raw int, err error) {
+	for _, x := range []struct {
+		n *int
+		q string
+	}{{&messages, oldTalk}, {&memories, oldMemories}, {&raw, oldRaw}} {
+		if err == nil {
+			*x.n, err = one(r.session, value[int], `SELECT count(*)`+x.q, ms(t))
+		}
+	}
+	return messages, memories, raw, wrap(err, "counting old talk")
+}
+
+func (t *txn) ForgetTalk(before time.Time, limit int) (total int, err error) {
+	defer func() { err = wrap(err, "forgetting old talk") }()
+	boxes, err := list(t.session, value[int64], `SELECT id`+oldTalk+` ORDER BY created LIMIT ?2`, ms(before), limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range boxes {
+		t.fresh.forget(b)
+		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1 WHERE id = ?`, b); err != nil {
+			return total, err
+		}
+	}
+	total = len(boxes)
+	for _, q := range []string{
+		`DELETE FROM conversations WHERE (account, chat, identity) IN (SELECT account, chat, identity` + oldMemories + ` LIMIT ?2)`,
+		`DELETE FROM parked WHERE id IN (SELECT id` + oldRaw + ` LIMIT ?2)`,
+	} {
+		n, err := t.change(q, ms(before), limit)
+		if err != nil {
+			return total, err
+		}
+		total += n
+	}
+	if total > 0 { // the words are in free pages still
+		err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (0, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(t.db.now()))
+	}
+	return total, err
+}
+
+func (t *txn) DropFiles(outbox int64, at time.Time) error {
+	b, err := t.box(outbox)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return wrap(err, "dropping files")
+	}
+	t.fresh.forget(outbox)
+	if err := t.eraseEntries(outbox); err != nil {
+		return wrap(err, "dropping files")
+	}
+	for _, f := range b.Out.Files {
+		named, err := list(t.session, value[int64], `SELECT 1 FROM attachments WHERE id = ?1 OR blob = ?1 LIMIT 1`, f.ID)
+		if err == nil && len(named) == 0 {
+			err = t.discard(f.ID)
+		}
+		if err != nil {
+			return wrap(err, "dropping files")
+		}
+	}
+	err = t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, outbox)
+	if err == nil {
+		err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (0, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(at))
+	}
+	return wrap(err, "dropping files")
+}
