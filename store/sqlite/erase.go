@@ -25,42 +25,19 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	messages, err := list(t.session, func(s scanner) (m store.Message, err error) {
-		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
-		return m, err
-	}, `SELECT id, account, chat, message FROM messages WHERE aspiration = ?`, id)
-	if err != nil {
+	if err := t.eraseMessages(id); err != nil {
 		return err
-	}
-	for _, m := range messages {
-		if err := t.eraseMessage(m); err != nil {
-			return err
-		}
 	}
 	if err := t.unlearn(id); err != nil {
 		return err
 	}
-	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE aspiration = ? AND aspiration <> 0`, id)
-	if err != nil {
+	if err := t.eraseOutbox(id); err != nil {
 		return err
 	}
-	for _, b := range boxes {
-		if err := t.eraseEntries(b); err != nil {
+	for _, erase := range [...]func(store.AspirationID) error{t.eraseFromIndexes, t.eraseCautions, t.unindexAlike} {
+		if err := erase(id); err != nil {
 			return err
 		}
-	}
-	if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id); err != nil {
-		return err
-	}
-	if err := t.eraseFromIndexes(id); err != nil {
-		return err
-	}
-	if err := t.eraseCautions(id); err != nil {
-		return err
-	}
-	if err := t.unindexAlike(id); err != nil {
-		return err
 	}
 	if err := t.eraseGeneral(a.Code, ms(a.ReceivedAt)); err != nil {
 		return err
@@ -83,25 +60,45 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 			return err
 		}
 	}
-	if err := t.eraseSpoken(id); err != nil {
-		return err
-	}
-	if err := t.erasePass(id); err != nil {
-		return err
-	}
-	if err := t.eraseClaims(id); err != nil {
-		return err
-	}
-	if err := t.unsearch(id); err != nil {
-		return err
-	}
-	if err := t.eraseHeld(id); err != nil {
-		return err
+	for _, erase := range [...]func(store.AspirationID) error{t.eraseSpoken, t.erasePass, t.eraseClaims, t.unsearch, t.eraseHeld} {
+		if err := erase(id); err != nil {
+			return err
+		}
 	}
 	t.forget()
-	err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`,
-		id, ms(at))
-	return err
+	return t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, id, ms(at))
+}
+
+// eraseMessages empties what was written in it, and says of it no more where that was.
+func (t *txn) eraseMessages(id store.AspirationID) error {
+	messages, err := list(t.session, func(s scanner) (m store.Message, err error) {
+		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
+		return m, err
+	}, `SELECT id, account, chat, message FROM messages WHERE aspiration = ?`, id)
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if err := t.eraseMessage(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseOutbox empties what was said of it, and cancels what waits to be.
+func (t *txn) eraseOutbox(id store.AspirationID) error {
+	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE aspiration = ? AND aspiration <> 0`, id)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if err := t.eraseEntries(b); err != nil {
+			return err
+		}
+	}
+	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id)
 }
 
 // emptied is the body of an outbox row whose words are gone. What the row was stays, and under what it was said: only there is it found
