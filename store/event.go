@@ -68,7 +68,7 @@ const (
 
 	// Of no aspiration.
 	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients, broadcast (its code), kind, season, counts
-	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, shared, unshared, asked, approved, started, stopped, closed, dropped), and of started: size, to
+	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, shared, unshared, asked, approved, started, stopped, closed, results, dropped), and of started: size, to
 	EventNews      EventKind = "news"      // Citizen agreed to get news of Office, or wants none; Data: state, before, how
 	EventVote      EventKind = "vote"      // Citizen voted in a poll of Office, or changed their vote; Data: broadcast. Not how
 	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)
@@ -77,7 +77,7 @@ const (
 	EventStop      EventKind = "stop"      // Citizen asked that processing stop, or agreed again; Data: on
 	EventRetention EventKind = "retention" // what was kept for its time was erased; Data: what, n
 	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role, before (a role that they had), invitation
-	EventRoom      EventKind = "room"      // Office's cards go elsewhere, or otherwise; Staff did it; Data: room, and shared, stand_in, moved_to, released, lost, left, or way, only with what they were before
+	EventRoom      EventKind = "room"      // Office's cards go elsewhere, or otherwise; Staff did it; Data: room, and shared, stand_in, moved_to, released, lost, left, or way, only with what they were before; or moving, the way to which open cards are moved
 	EventOffice    EventKind = "office"    // Office was created or changed; Data: before, after
 	EventRules     EventKind = "rules"     // Data: before, after
 	EventTopics    EventKind = "topics"    // Data: before, after
