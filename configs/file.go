@@ -213,9 +213,33 @@ func (f *file) checkRules(s Seed, known Known) {
 		for _, t := range s.Topics {
 			topics = append(topics, t.ID)
 		}
+		f.topicsByName(s)
 	}
 	if topics != nil {
 		f.checkRefs("topic", f.topics, topics)
+	}
+}
+
+// topicsByName has rules that name a topic of the file as people do hold its ID.
+func (f *file) topicsByName(s Seed) {
+	ids := map[string]string{}
+	for _, t := range s.Topics {
+		for _, name := range t.Names {
+			ids[strings.ToLower(name)] = t.ID
+		}
+	}
+	for _, t := range s.Topics { // an ID is that, whatever else is called so
+		delete(ids, t.ID)
+	}
+	for i, r := range s.Rules {
+		if id, ok := ids[strings.ToLower(r.Topic)]; ok {
+			s.Rules[i].Topic = id
+		}
+	}
+	for i, ref := range f.topics {
+		if id, ok := ids[strings.ToLower(ref.id)]; ok {
+			f.topics[i].id = id
+		}
 	}
 }
 

@@ -46,6 +46,17 @@ func TestWrongTopics(t *testing.T) {
 	}
 }
 
+// A rule of a file may name a topic as people do: it holds the ID.
+func TestTopicsOfRulesByName(t *testing.T) {
+	s, err := ParseSeed("s.yaml", []byte(`
+rules: [{words: gelap, office: lama, topic: Penerangan jalan}, {words: [aspal], office: lama, topic: jalan}, {default: lama}]
+topics: [{id: lampu, name: {id: penerangan jalan, en: jalan}}, {id: jalan, name: jalan rusak}]
+`), "Asia/Jakarta", Known{Offices: []string{"lama"}})
+	if err != nil || s.Rules[0].Topic != "lampu" || s.Rules[1].Topic != "jalan" {
+		t.Errorf("rules %+v, %v", s.Rules, err)
+	}
+}
+
 // A rule names a topic that there is: one of the file, or else one that is known. Where none is, it cannot be told.
 func TestTopicsOfRules(t *testing.T) {
 	rules := "rules: [{words: banjir, office: lama, topic: banjr}, {default: lama}]\n"
