@@ -13,7 +13,7 @@ import (
 // Those who voted hear how the poll ended, once, if the office shows them the result and they still want its news: batch by batch, as a
 // broadcast goes out, and not in quiet hours. A poll that is over says by More that there are such, and by Next how far it has come.
 
-// TimerResult tells the next of those who voted in a poll, whose ID is its reference. It is set for BroadcastLongest at most.
+// TimerResult tells the next of those who voted in a poll, whose ID is its reference.
 const TimerResult = "result"
 
 // ClosePoll has a poll take no votes from now on.

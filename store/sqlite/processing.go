@@ -33,6 +33,7 @@ var processings = map[store.EventKind]processed{
 	store.EventSpoken:    {"collected", "", ""},
 	store.EventContact:   {"revealed", "", "32"},
 	store.EventClaimed:   {"claimed", "", ""},
+	store.EventRead:      {"collected", "", ""},
 }
 
 // Processing tells the log of processing in order of time, in one snapshot. An error of yield ends it, and is returned.
