@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/configs"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -15,23 +16,24 @@ import (
 // setting is something that an office may choose: a field of store.OfficeSettings, or of the office itself.
 type setting struct {
 	path   string // of its JSON
+	key    string // in a file
 	values []any  // the first is what an office has that chose nothing
 }
 
 // settings are all, in the order in which they are shown. A field of store.OfficeSettings needs a line here; a test sees to that.
 func settings() []setting {
 	return []setting{
-		{"assign", []any{"", string(store.AssignRound), string(store.AssignLeast), string(store.AssignTopics)}},
-		{"remind_before", []any{0, -1, 2, 3}},
-		{"escalate.head", []any{0, -1, 1, 5}},
-		{"escalate.admin", []any{0, -1, 2, 10}},
-		{"morning", []any{0, store.MorningOpening, 7 * 60, 8 * 60}},
-		{"undo", []any{0, 15 * time.Second, time.Minute}},
-		{"preview", []any{false, true}},
-		{"broadcast.offers", []any{false, true}},
-		{"broadcast.week", []any{0, 1, 3, 5, 7}},
-		{"broadcast.second", []any{false, true}},
-		{"spam_second", []any{false, true}},
+		{"assign", "assign", []any{"", string(store.AssignRound), string(store.AssignLeast), string(store.AssignTopics)}},
+		{"remind_before", "remind_before", []any{0, -1, 2, 3}},
+		{"escalate.head", "escalate.head", []any{0, -1, 1, 5}},
+		{"escalate.admin", "escalate.admin", []any{0, -1, 2, 10}},
+		{"morning", "morning_list", []any{0, store.MorningOpening, 7 * 60, 8 * 60}},
+		{"undo", "undo", []any{0, 15 * time.Second, time.Minute}},
+		{"preview", "preview", []any{false, true}},
+		{"broadcast.offers", "news_offers", []any{false, true}},
+		{"broadcast.week", "broadcasts_week", []any{0, 1, 3, 5, 7}},
+		{"broadcast.second", "broadcast_second", []any{false, true}},
+		{"spam_second", "spam_second", []any{false, true}},
 	}
 }
 
@@ -51,15 +53,21 @@ func (s setting) text(p printer, i int) string {
 
 // index is which of the values an office has; -1: another.
 func (s setting) index(have store.OfficeSettings) int {
+	value := s.of(have)
+	if value == nil {
+		return 0
+	}
+	return slices.IndexFunc(s.values, func(v any) bool { return same(v, value) })
+}
+
+// of is what an office has; nil: it chose nothing.
+func (s setting) of(have store.OfficeSettings) any {
 	var value any = asJSON(have)
 	for _, key := range strings.Split(s.path, ".") {
 		m, _ := value.(map[string]any)
 		value = m[key]
 	}
-	if value == nil {
-		return 0
-	}
-	return slices.IndexFunc(s.values, func(v any) bool { return same(v, value) })
+	return value
 }
 
 // in gives an office's settings that value.
@@ -115,8 +123,26 @@ func Setting(o store.Office, path, value string) (after store.Office, ok bool, e
 				return o, true, err
 			}
 		}
+		return s.asInAFile(o, value)
 	}
 	return o, false, nil
+}
+
+// asInAFile gives an office a value that a file may hold, though it is not offered in chat: "07.30", "4d", "off". ok = false: it may not.
+func (s setting) asInAFile(o store.Office, value string) (after store.Office, ok bool, err error) {
+	line := fmt.Sprintf("%s: %q", s.key, value)
+	if outer, inner, nested := strings.Cut(s.key, "."); nested {
+		line = fmt.Sprintf("%s: {%s: %q}", outer, inner, value)
+	}
+	seed, err := configs.ParseSeed("", []byte("offices: [{id: x, name: x, "+line+"}]"), "", configs.Known{})
+	if err != nil || len(seed.Offices) != 1 {
+		return o, false, nil
+	}
+	if chosen := s.of(officeOf(seed.Offices[0], 0).Settings); chosen != nil { // else it is what one has that chose nothing
+		s.values = []any{chosen}
+	}
+	o.Settings, err = s.in(o.Settings, 0)
+	return o, true, err
 }
 
 // written is a value as it stands on a command line.

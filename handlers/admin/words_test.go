@@ -192,6 +192,26 @@ func TestEverySettingCanBeChosen(t *testing.T) {
 	}
 }
 
+// On a command line an office takes what a file may hold of it, though chat does not offer that; and nothing else.
+func TestSettingsAsInAFile(t *testing.T) {
+	for text, want := range map[string]store.OfficeSettings{
+		"morning=07.30": {Morning: 7*60 + 30}, "morning=opening": {Morning: store.MorningOpening}, "undo=30s": {Undo: 30 * time.Second},
+		"remind_before=4d": {RemindBefore: 4}, "remind_before=1d": {}, "undo=no": {}, "remind_before=off": {RemindBefore: -1}, "escalate.head=3": {Escalate: store.Escalation{Head: 3}},
+		"broadcast.week=4": {Broadcast: store.BroadcastSettings{Week: 4}},
+	} {
+		path, value, _ := strings.Cut(text, "=")
+		if after, ok, err := Setting(store.Office{}, path, value); err != nil || !ok || !same(after.Settings, want) {
+			t.Errorf("%s: %+v %v %v", text, after.Settings, ok, err)
+		}
+	}
+	for _, text := range []string{"morning=25.00", "undo=1h", "remind_before=500d", "escalate.head=x", "assign=somebody", `undo=1s"}, {id: y, name: y, profile: "`, "morning="} {
+		path, value, _ := strings.Cut(text, "=")
+		if after, ok, err := Setting(store.Office{}, path, value); ok || err != nil {
+			t.Errorf("%s: %+v, %v", text, after.Settings, err)
+		}
+	}
+}
+
 // A rule is read back as it is written.
 func TestRulesAsPeopleWriteThem(t *testing.T) {
 	cat, err := messages.Load()
