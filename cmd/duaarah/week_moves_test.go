@@ -157,7 +157,13 @@ func (w *week) note(m *weekMatter, p weekPerson) weekMove {
 			}
 		}}, then}
 	}
-	return weekMove{[]func(){func() { p.commands("catatan", m.code, text) }}, then}
+	return w.noteAtOnce(m, p)
+}
+
+// noteAtOnce is a note by its command, about which nothing is asked.
+func (w *week) noteAtOnce(m *weekMatter, p weekPerson) weekMove {
+	text, mark := w.text("rahasia", 6)
+	return weekMove{[]func(){func() { p.commands("catatan", m.code, text) }}, func() { m.notes = append(m.notes, mark) }}
 }
 
 // ask asks the citizen something: their turn.

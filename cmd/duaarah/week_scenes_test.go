@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"duaarah/bot/discord/discordtest"
 	"duaarah/bot/telegram/telegramtest"
 	"duaarah/store"
 )
@@ -106,6 +107,24 @@ func (w *week) closeForum() {
 	}
 }
 
+// grow has the group of dapil-2 become a supergroup: it is another chat from then on.
+func (w *week) grow() {
+	w.t.Helper()
+	dewi := w.named("Dewi").(*weekTG)
+	w.former = w.other
+	w.rest(func() { w.other = w.tg.MigrateGroup(w.former, dewi.User) })
+	dewi.rooms = []int64{w.other}
+	w.rooms("dapil-2", 2)
+}
+
+// storm has both platforms refuse much for a while, and one of them hang up.
+func (w *week) storm() {
+	w.tg.Fail(telegramtest.Fault{Method: "send*", Times: 3, Code: 429, Description: "Too Many Requests: retry after 1", RetryAfter: 1},
+		telegramtest.Fault{Method: "send*", Times: 3, Status: 502, Body: "Bad Gateway"}, telegramtest.Fault{Method: "getUpdates", Times: 2, Drop: true})
+	w.dc.Fail(discordtest.Fault{Path: "/channels/*/messages", Method: "POST", Times: 3, Status: 500})
+	w.dc.DropGateway(4000)
+}
+
 // kick has the bot thrown out of the guild, and asked in again after a while.
 func (w *week) kick(meanwhile func()) {
 	w.t.Helper()
@@ -143,7 +162,7 @@ func (w *week) during(happens func(), n int) {
 		case m.turn == store.CitizenTurn || len(on) == 0:
 			moves = append(moves, w.followUp(m))
 		case w.chance(30):
-			moves = append(moves, w.note(m, pick(w, on)))
+			moves = append(moves, w.noteAtOnce(m, pick(w, on)))
 		default:
 			moves = append(moves, w.reply(m, pick(w, on)))
 		}
@@ -233,20 +252,35 @@ func (w *week) hold(n int) {
 	w.t.Helper()
 	all := w.some(2*n, func(m *weekMatter) bool { return m.state == store.Open && m.into == nil && m.office == "dapil-1" })
 	for i, preview := range []bool{false, true} {
-		setting := map[bool]string{false: "undo=15s", true: "preview=yes"}[preview]
+		setting := map[bool]string{false: "undo=1m0s", true: "preview=yes"}[preview]
 		w.set("dapil-1", setting)
 		var moves []weekMove
 		for _, m := range all[i*len(all)/2 : (i+1)*len(all)/2] {
 			moves = append(moves, w.held(m, pick(w, w.team[m.office]), preview))
 		}
 		moves = append(moves, weekMove{steps: []func(){func() {}, func() {}, func() { // whatever nobody tapped goes by itself
-			w.setClock(w.now.Add(time.Minute))
+			w.setClock(w.now.Add(2 * time.Minute))
 			w.acts++
 			w.waker.say(wakeWord)
 		}}})
 		w.wave(moves)
 		w.set("dapil-1", "undo=0", "preview=no")
 	}
+}
+
+// twice has people ask the same on two platforms, where nobody knows that they are the same; staff join that, and one answer reaches both.
+func (w *week) twice(n int) {
+	w.t.Helper()
+	before := len(w.matters)
+	w.come(2*n, true)
+	var joined, answered []weekMove
+	for i := before; i < before+2*n; i += 2 {
+		p := pick(w, w.team["dapil-1"])
+		joined = append(joined, w.merge(w.matters[i], w.matters[i+1], p))
+		answered = append(answered, w.reply(w.matters[i], p))
+	}
+	w.wave(joined)
+	w.wave(answered)
 }
 
 // forget has citizens have something, or all of it, erased.

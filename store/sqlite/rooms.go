@@ -69,8 +69,9 @@ func (r *reader) MissedCards(office store.OfficeID, at bot.Address) (cards []sto
 
 // MissedRemovals implements store.RoomsReader.
 func (r *reader) MissedRemovals(chat bot.Address) (all []store.OutboxRow, err error) {
-	ids, err := list(r.session, value[int64], `SELECT id FROM outbox WHERE account = ? AND chat = ? AND action = 'delete' AND state = 'refused'
-		AND reason IN (?, ?, ?) ORDER BY id`, accountText(chat.Account), chat.Chat, string(bot.ReasonChatGone), string(bot.ReasonBlocked), string(bot.ReasonRights))
+	ids, err := list(r.session, value[int64], `SELECT id FROM outbox o WHERE account = ? AND chat = ? AND action = 'delete' AND state = 'refused'
+		AND reason IN (?, ?, ?) AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.account = o.account AND d.chat = o.chat AND d.action = 'delete'
+			AND d.target = o.target AND d.id > o.id) ORDER BY id`, accountText(chat.Account), chat.Chat, string(bot.ReasonChatGone), string(bot.ReasonBlocked), string(bot.ReasonRights))
 	for _, id := range ids {
 		if err == nil {
 			var row store.OutboxRow
