@@ -47,3 +47,36 @@ func TestSplitGivesTheTurnBack(t *testing.T) {
 		t.Errorf("it is the turn of %q", a.Turn)
 	}
 }
+
+// Where something else had made it the office's turn, it stays that: the citizen said that they were not answered, or waits since later words.
+func TestSplitKeepsTheTurnOfOthers(t *testing.T) {
+	for name, later := range map[string]bool{"a verdict": false, "later words": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup Dapil 1")
+			citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+			w.pass(time.Hour)
+			room.reply(room.last("lampu jalan"), answerText)
+			w.pass(time.Hour)
+			if !later {
+				citizen.tap("Belum")
+				w.pass(time.Hour)
+			}
+			since := w.now.Add(-time.Hour)
+			citizen.reply(citizen.last("Pak Joko"), "satu lagi, got di pasar mampet sejak senin")
+			if later {
+				w.pass(time.Hour)
+				since = w.now
+				citizen.reply(citizen.last("Pak Joko"), "dan lampunya masih mati")
+			}
+			w.pass(time.Hour)
+			room.tap("Lainnya")
+			room.tap("Pisahkan")
+			room.tap("2")
+			room.tap("Pisahkan 1 pesan")
+			if a := w.get(1); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(since) || a.DueAt.IsZero() {
+				t.Errorf("the first part is the turn of %q since %v, want since %v", a.Turn, a.TurnAt, since)
+			}
+		})
+	}
+}

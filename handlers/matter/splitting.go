@@ -83,7 +83,7 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 	if err := recordSplit(act, *a, b, staff, moved); err != nil {
 		return b, err
 	}
-	if err := turnWithout(act, a); err != nil {
+	if err := turnWithout(act, a, moved); err != nil {
 		return b, err
 	}
 	if err := act.IndexAlike(a.ID); err != nil {
@@ -96,10 +96,15 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 }
 
 // turnWithout has an aspiration be whose turn it is without the words that were split off: what they alone opened is none of its any more.
-func turnWithout(act talk.Act, a *store.Aspiration) error {
+func turnWithout(act talk.Act, a *store.Aspiration, moved []store.Message) error {
 	events, err := act.Events(a.ID)
 	if err != nil {
 		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	if a.Turn != store.OfficeTurn || !slices.ContainsFunc(events, func(e store.Event) bool {
+		return e.Kind == store.EventMessage && e.At.Equal(a.TurnAt) && slices.ContainsFunc(moved, func(m store.Message) bool { return m.ID == e.Message })
+	}) {
+		return nil // something else had opened it
 	}
 	now := *a
 	if err := recount(act, &now, events); err != nil {
@@ -107,9 +112,6 @@ func turnWithout(act talk.Act, a *store.Aspiration) error {
 	}
 	if now.Turn == a.Turn && now.TurnAt.Equal(a.TurnAt) {
 		return nil
-	}
-	if a.Turn == store.OfficeTurn && now.Turn == store.OfficeTurn && now.TurnAt.Before(a.TurnAt) {
-		return nil // it took a longer wait from another, or was put right by hand: that stands
 	}
 	a.Turn, a.TurnAt, a.DueAt = now.Turn, now.TurnAt, now.DueAt
 	if err := act.SaveAspiration(*a); err != nil {
