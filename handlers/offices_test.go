@@ -142,3 +142,43 @@ func TestTheQueueOfOneOffice(t *testing.T) {
 		t.Error("a room of one office chooses among several")
 	}
 }
+
+// Of more offices than are offered at a time an admin comes to each by pages, and only to those that are theirs.
+func TestAdminsOfManyOffices(t *testing.T) {
+	w := newWorld(t)
+	chief := w.joined("Bu Admin", "dapil-1", store.RoleAdmin)
+	w.moreOffices(45)
+	w.tx(func(tx store.Tx) error {
+		for i := range 44 { // of one not
+			if err := tx.SaveMembership(store.Membership{Office: store.OfficeID(fmt.Sprintf("kantor-%02d", i+1)), Staff: w.staffID(chief),
+				Role: store.RoleAdmin, Since: w.now}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, command := range []string{"/kantor", "/staf", "/undang", "/jejak kantor"} {
+		chief.say(command)
+		seen := map[string]bool{}
+		for {
+			for _, l := range labels(chief.sees()) {
+				if l != "Kantor baru" && strings.HasPrefix(l, "Kantor ") {
+					seen[l] = true
+				}
+			}
+			if _, ok := buttonOf(chief.sees(), "Berikutnya"); !ok {
+				break
+			}
+			chief.tap("Berikutnya")
+		}
+		if len(seen) != 45 || seen["Kantor Wilayah 45"] || seen["Kantor Dapil 2"] {
+			t.Errorf("%s offers %d offices, one of somebody else %v", command, len(seen), seen["Kantor Wilayah 45"])
+		}
+	}
+	room := chief.in("Grup")
+	for _, data := range []string{"s.a_mana:s.a_staf:1", "s.a_mana:nothing:1", "s.a_mana", "s.a_mana:s.a_kantor:-7", "s.a_mana:s.a_kantor:99999999999"} {
+		chief.tapOn(chief.sees(), bot.Button{Data: data})
+		room.tapOn(&shown{id: "x"}, bot.Button{Data: data})
+	}
+	room.neverSaw("Kantor Wilayah")
+}

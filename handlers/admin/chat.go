@@ -28,7 +28,8 @@ type button struct {
 
 // buttons are all.
 func buttons() []button {
-	return slices.Concat(peopleButtons(), inviteButtons(), leaveButtons(), trailButtons(), officeButtons(), ruleButtons(), parkedButtons(), healthButtons())
+	return slices.Concat(peopleButtons(), inviteButtons(), leaveButtons(), trailButtons(), officeButtons(), ruleButtons(), parkedButtons(), healthButtons(),
+		whichButtons())
 }
 
 // turn is a tap, or words in answer to the question of one.
@@ -215,12 +216,60 @@ func which(t *talk.Turn, right store.Right, name, key, verb string) (o store.Off
 	case 1:
 		return some[0], true, nil
 	}
-	var rows [][]bot.Button
-	for _, o := range some[:min(len(some), officesShown)] {
+	_, err = t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: officeRows(t, some, verb, 0)})
+	return o, false, err
+}
+
+// officeRows offers a page of offices to choose from, for a button with that verb.
+func officeRows(t *talk.Turn, some []store.Office, verb string, page int) (rows [][]bot.Button) {
+	page = min(max(page, 0), max(len(some)-1, 0)/officesShown)
+	for _, o := range some[page*officesShown : min((page+1)*officesShown, len(some))] {
 		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data(verb, o.ID)}})
 	}
-	_, err = t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: rows})
-	return o, false, err
+	return append(rows, t.Pages(page, officesShown, len(some), func(page int) string { return talk.Data(verbWhich, verb, page) })...)
+}
+
+// verbWhich shows another page of the offices that a command may be about: the verb of their buttons, and the page.
+const verbWhich = "s.a_mana"
+
+func whichButtons() []button {
+	return []button{{verbWhich, "", func(t *turn, _ store.Office, args talk.Args) error { return t.whichPage(args.At(0), int(args.Int(1))) }}}
+}
+
+func (t *turn) whichPage(verb string, page int) error {
+	var right store.Right
+	key := ""
+	switch verb {
+	case verbPeople:
+		right, key = store.RightTeam, "people.which"
+	case verbInvites:
+		right, key = store.RightTeam, "invite.which"
+	case verbOfficeTrail:
+		right, key = store.RightOffice, "trail.which"
+	case verbOffice:
+		right, key = store.RightOffice, "office.which"
+	default:
+		return t.Toast("toast.stale")
+	}
+	if t.open() {
+		return t.Toast("people.private")
+	}
+	some, err := mine(t.Turn, right)
+	if err != nil {
+		return err
+	}
+	if len(some) == 0 {
+		return t.Toast("more.no_right")
+	}
+	rows := officeRows(t.Turn, some, verb, page)
+	if verb == verbOffice {
+		house, err := t.house()
+		if err != nil {
+			return err
+		}
+		rows = append(rows, house...)
+	}
+	return t.show(bot.Outgoing{Text: t.P.Text(key), Buttons: rows})
 }
 
 // inRows puts buttons beside each other, so many in a row.

@@ -58,15 +58,11 @@ func Offices(t *talk.Turn, args string) error {
 		}
 		return x.office(o, bot.Text{}, 0)
 	}
-	var rows [][]bot.Button
-	for _, o := range some[:min(len(some), officesShown)] {
-		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data(verbOffice, o.ID)}})
-	}
 	house, err := x.house()
 	if err != nil {
 		return err
 	}
-	rows = append(rows, house...)
+	rows := append(officeRows(t, some, verbOffice, 0), house...)
 	_, err = t.Say(bot.Outgoing{Text: t.P.Text("office.which"), Buttons: rows})
 	return err
 }
