@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -104,7 +105,7 @@ func serveLean(tb testing.TB, l *lean, dir string, environ ...string) *child {
 func serveLeanAs(tb testing.TB, program string, l *lean, dir string, environ ...string) *child {
 	tb.Helper()
 	asked := l.until(func(map[string]int) bool { return true })
-	c := startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
+	c := startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=" + cmp.Or(os.Getenv("DUAARAH_BENCH_ADMIN"), "off"), "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
 		"DUAARAH_TELEGRAM_ENDPOINT=" + l.url, "DUAARAH_TELEGRAM_PACE=off"}, environ...), program, "serve")
 	c.await(asked, time.Minute)
 	return c
