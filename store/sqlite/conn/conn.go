@@ -40,7 +40,8 @@ type Conn struct {
 const argsKept = 64 << 10
 
 // Open opens a database file by its URI, which must be there. It cannot be spoiled by SQL that writes to the schema, and a
-// word in double quotes is a name, never a text.
+// word in double quotes is a name, never a text. A statement is planned once, whatever is bound to it: else each that could use an index
+// of some of the rows would be compiled anew whenever something else is bound.
 func Open(uri string, readOnly bool) (_ *Conn, err error) {
 	c := &Conn{tls: libc.NewTLS()}
 	defer func() {
@@ -65,7 +66,8 @@ func Open(uri string, readOnly bool) (_ *Conn, err error) {
 	if rc != lib.SQLITE_OK {
 		return nil, c.failure(rc)
 	}
-	for option, on := range map[int32]int32{lib.SQLITE_DBCONFIG_DEFENSIVE: 1, lib.SQLITE_DBCONFIG_DQS_DDL: 0, lib.SQLITE_DBCONFIG_DQS_DML: 0} {
+	for option, on := range map[int32]int32{lib.SQLITE_DBCONFIG_DEFENSIVE: 1, lib.SQLITE_DBCONFIG_DQS_DDL: 0, lib.SQLITE_DBCONFIG_DQS_DML: 0,
+		lib.SQLITE_DBCONFIG_ENABLE_QPSG: 1} {
 		if err := c.configure(option, on); err != nil {
 			return nil, err
 		}

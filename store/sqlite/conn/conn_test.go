@@ -146,3 +146,28 @@ func TestMisuse(t *testing.T) {
 		t.Error("a file that is not there is opened")
 	}
 }
+
+// What is bound to a statement never has it compiled anew, though an index of some of the rows would fit that alone.
+func TestStatementsAreCompiledOnce(t *testing.T) {
+	c := open(t)
+	for _, q := range []string{"CREATE TABLE a (id INTEGER PRIMARY KEY, state TEXT, n INTEGER)", "CREATE INDEX some ON a (n) WHERE state = 'open'"} {
+		if err := c.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := c.Prepare("SELECT id FROM a WHERE state = ? AND n = ?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		if err := s.Exec([]string{"open", "closed"}[i%2], i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := lib.Xsqlite3_stmt_status(c.tls, s.p, lib.SQLITE_STMTSTATUS_REPREPARE, 0); n != 0 {
+		t.Errorf("the statement was compiled anew %d times", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
