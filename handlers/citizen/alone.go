@@ -323,11 +323,11 @@ func supportersLost(act talk.Act, a store.Aspiration, m store.Message, lost []bo
 // supportMeant finds what a message continues that replies to none, of who has nothing open of their own: the only aspiration that
 // they support, if it was answered to them. What speaks of danger and does not say where it belongs is one of its own.
 func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, s store.Support, ok bool, err error) {
-	if len(openOnes(matters)) > 0 || caution.DangerOf(c.Text) != caution.NoDanger {
+	if len(openOnes(matters)) > 0 {
 		return a, s, false, nil
 	}
 	all, err := t.Supports(t.Who.Citizen, 2)
-	if err != nil || len(all) != 1 {
+	if err != nil || len(all) != 1 || caution.DangerOf(c.Text) != caution.NoDanger {
 		return a, s, false, err
 	}
 	if a, err = t.Aspiration(all[0].Aspiration); err != nil {

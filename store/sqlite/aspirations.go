@@ -101,17 +101,20 @@ func (r *reader) Matters(citizen store.CitizenID, limit int) ([]store.Aspiration
 }
 
 func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
-	most, err := one(t.session, value[int64], `SELECT coalesce(max(id), 0) FROM aspirations`)
-	if err != nil {
-		return a, wrap(err, "keeping an aspiration")
+	if t.house.latest == 0 {
+		most, err := one(t.session, value[int64], `SELECT coalesce(max(id), 0) FROM aspirations`)
+		if err != nil {
+			return a, wrap(err, "keeping an aspiration")
+		}
+		t.house.latest = most
 	}
 	for range 20 {
-		a.Code = store.NewCode(most%idGap >= shortCodes)
+		a.Code = store.NewCode(t.house.latest%idGap >= shortCodes)
 		id, ok, err := t.insertNew(insertAspiration, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
 		}
-		a.ID = store.AspirationID(id)
+		a.ID, t.house.latest = store.AspirationID(id), id
 		t.known(a)
 		return a, wrap(err, "keeping an aspiration")
 	}

@@ -336,6 +336,9 @@ func (t *txn) confirmEarly(account, chat, message string, at time.Time) error {
 }
 
 func (r *reader) Conversation(chat bot.Address, who store.IdentityID, v any) error {
+	if r.noConversation[who] {
+		return nil
+	}
 	data, err := one(r.session, value[string], `SELECT data FROM conversations WHERE account = ? AND chat = ? AND identity = ?`,
 		accountText(chat.Account), chat.Chat, who)
 	if errors.Is(err, store.ErrNotFound) {
@@ -348,6 +351,7 @@ func (r *reader) Conversation(chat bot.Address, who store.IdentityID, v any) err
 }
 
 func (t *txn) SetConversation(chat bot.Address, who store.IdentityID, v any) error {
+	delete(t.noConversation, who)
 	account := accountText(chat.Account)
 	if v == nil {
 		err := t.exec(`DELETE FROM conversations WHERE account = ? AND chat = ? AND identity = ?`, account, chat.Chat, who)

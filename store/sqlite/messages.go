@@ -64,7 +64,38 @@ func (r *reader) Messages(aspiration store.AspirationID) ([]store.Message, error
 	return l, wrap(err, "reading the messages of an aspiration")
 }
 
+// lookedUp is what was read of an aspiration's messages in a transaction: what is sent is looked at several times.
+type lookedUp struct {
+	of     store.AspirationID
+	filter store.MessageFilter
+	worded int // of the session then: it has changed since, or may have
+	some   []store.Message
+	total  int
+}
+
+// lookedUpMost is how many such answers are kept.
+const lookedUpMost = 4
+
 func (r *reader) SomeMessages(aspiration store.AspirationID, f store.MessageFilter) (some []store.Message, total int, err error) {
+	if r.house == nil { // nothing of it is asked twice
+		return r.someMessages(aspiration, f)
+	}
+	for _, s := range r.lookedUp {
+		if s.of == aspiration && s.filter == f && s.worded == r.worded {
+			return slices.Clone(s.some), s.total, nil
+		}
+	}
+	some, total, err = r.someMessages(aspiration, f)
+	if err == nil && len(some) <= lookedUpMost {
+		if len(r.lookedUp) == lookedUpMost {
+			r.lookedUp = append(r.lookedUp[:0], r.lookedUp[1:]...)
+		}
+		r.lookedUp = append(r.lookedUp, lookedUp{aspiration, f, r.worded, slices.Clone(some), total})
+	}
+	return some, total, err
+}
+
+func (r *reader) someMessages(aspiration store.AspirationID, f store.MessageFilter) (some []store.Message, total int, err error) {
 	where, args := ` WHERE m.aspiration = ?`, []any{aspiration}
 	if f.Side != "" {
 		where, args = where+` AND m.side = ?`, append(args, f.Side)

@@ -16,13 +16,15 @@ func scanOffice(s scanner) (o store.Office, err error) {
 const officeColumns = `SELECT id, name, profile, promise, hours, zone, position, closed, days_off, works_on_holidays, public_page,
 	ask_region, settings FROM offices`
 
-// house is the offices and their rules as the writer read them last. They are asked for with every message and hardly
-// ever change; what another process commits shows in the database's data_version.
+// house is what the writer read last that is asked for with every message and hardly ever changes: the offices, their rules; what
+// another process commits shows in the database's data_version.
 type house struct {
 	version int64
 	offices []store.Office
 	rules   []store.Rule
 	topics  *[]store.Topic // nil: not read
+
+	latest int64 // aspiration; 0: not read
 
 	electorate **store.Electorate // nil: not read; of no district it is one that is nil
 	indexed    *indexed

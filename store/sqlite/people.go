@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -17,8 +16,10 @@ type reader struct {
 	// Of a transaction: what need not be asked again.
 	house *house
 	seen  map[store.AspirationID]store.Aspiration // as they are in the database
-	// Citizens made in the transaction, of whom nothing can be there yet.
+	// Citizens and identities made in the transaction, of whom nothing can be there yet.
 	noAspiration, noConsent map[store.CitizenID]bool
+	noConversation          map[store.IdentityID]bool
+	lookedUp                []lookedUp
 }
 
 var _ store.Reader = (*reader)(nil)
@@ -60,27 +61,27 @@ func (r *reader) IdentitiesOfCitizen(id store.CitizenID) ([]store.Identity, erro
 	return l, wrap(err, "reading the identities of a citizen")
 }
 
-// SaveIdentity asks first and then writes: an upsert makes SQLite search every table that refers to identities.
+// SaveIdentity inserts, and changes what is there: an upsert makes SQLite search every table that refers to identities.
 func (t *txn) SaveIdentity(i store.Identity) (store.Identity, error) {
 	rest := []any{i.Name, i.Username, i.Lang, i.LangBy, ms(i.LangAt), accountText(i.Direct.Account), i.Direct.Chat, i.Direct.Thread, i.Blocked,
 		null(i.Citizen), null(i.Staff), i.Stopped, accountText(i.Account), i.User}
 	if i.ID == 0 {
-		have, err := one(t.session, value[int64], `SELECT id FROM identities WHERE account = ? AND user = ?`,
-			accountText(i.Account), i.User)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		id, isNew, err := t.insertNew(`INSERT INTO identities (name, username, lang, lang_by, lang_at, direct_account, direct_chat, direct_thread,
+			blocked, citizen, staff, stopped, account, user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, rest...)
+		if !isNew && err == nil {
+			id, err = one(t.session, value[int64], `SELECT id FROM identities WHERE account = ? AND user = ?`, accountText(i.Account), i.User)
+		}
+		i.ID = store.IdentityID(id)
+		if isNew {
+			t.noConversation[i.ID] = true
+		}
+		if isNew || err != nil {
 			return i, wrap(err, "keeping an identity")
 		}
-		i.ID = store.IdentityID(have)
 	}
-	if i.ID != 0 {
-		n, err := t.change(`UPDATE identities SET name = ?, username = ?, lang = ?, lang_by = ?, lang_at = ?, direct_account = ?, direct_chat = ?,
-			direct_thread = ?, blocked = ?, citizen = ?, staff = ?, stopped = ? WHERE account = ? AND user = ?`, rest...)
-		return i, wrap(found(n, err), "keeping an identity")
-	}
-	id, err := t.insert(`INSERT INTO identities (name, username, lang, lang_by, lang_at, direct_account, direct_chat, direct_thread, blocked,
-		citizen, staff, stopped, account, user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, rest...)
-	i.ID = store.IdentityID(id)
-	return i, wrap(err, "keeping an identity")
+	n, err := t.change(`UPDATE identities SET name = ?, username = ?, lang = ?, lang_by = ?, lang_at = ?, direct_account = ?, direct_chat = ?,
+		direct_thread = ?, blocked = ?, citizen = ?, staff = ?, stopped = ? WHERE account = ? AND user = ?`, rest...)
+	return i, wrap(found(n, err), "keeping an identity")
 }
 
 func (r *reader) Citizen(id store.CitizenID) (store.Citizen, error) {

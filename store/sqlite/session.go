@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -20,11 +22,26 @@ import (
 // It speaks to SQLite by package conn: database/sql's pool has nothing to do here, and cost as much as SQLite.
 type session struct {
 	conn   *conn.Conn
-	stmts  map[string]*conn.Stmt
+	stmts  map[string]statement
 	ctx    context.Context // of a reader: ends its statements between one another; Background for the writer
 	broken error
 	// changes counts the statements that may have changed something.
 	changes int
+	// worded counts those of them that may have changed what was said.
+	worded int
+}
+
+// statement is one that is prepared. words: it names where what was said is kept, and may change it.
+type statement struct {
+	*conn.Stmt
+	words bool
+}
+
+// wordTables hold what was said: the messages, their versions, and what is attached to them.
+var wordTables = []string{"messages", "message_versions", "attachments"}
+
+func namesWords(q string) bool {
+	return slices.ContainsFunc(wordTables, func(table string) bool { return strings.Contains(q, table) })
 }
 
 func newSession(path string, readOnly bool) (*session, error) {
@@ -32,7 +49,7 @@ func newSession(path string, readOnly bool) (*session, error) {
 	if err != nil {
 		return nil, storageError(err)
 	}
-	s := &session{conn: c, stmts: map[string]*conn.Stmt{}, ctx: context.Background()}
+	s := &session{conn: c, stmts: map[string]statement{}, ctx: context.Background()}
 	for _, p := range pragmas(readOnly) {
 		if err := s.raw("PRAGMA " + p); err != nil {
 			return nil, errors.Join(fmt.Errorf("setting %s: %w", p, err), s.close())
@@ -49,20 +66,21 @@ func (s *session) close() error {
 	return errors.Join(append(errs, s.conn.Close())...)
 }
 
-func (s *session) prepare(q string) (*conn.Stmt, error) {
+func (s *session) prepare(q string) (statement, error) {
 	if s.broken != nil {
-		return nil, s.broken
+		return statement{}, s.broken
 	}
 	if err := s.ctx.Err(); err != nil {
-		return nil, err
+		return statement{}, err
 	}
-	if st := s.stmts[q]; st != nil {
+	if st, ok := s.stmts[q]; ok {
 		return st, nil
 	}
-	st, err := s.conn.Prepare(q)
+	c, err := s.conn.Prepare(q)
 	if err != nil {
-		return nil, s.failed(err)
+		return statement{}, s.failed(err)
 	}
+	st := statement{c, namesWords(q)}
 	s.stmts[q] = st
 	return st, nil
 }
@@ -82,6 +100,9 @@ func (s *session) exec(q string, args ...any) error {
 		return err
 	}
 	s.changes++
+	if st.words {
+		s.worded++
+	}
 	if err := st.Exec(args...); err != nil {
 		return s.failed(err)
 	}
@@ -134,7 +155,7 @@ func (s *session) each(q string, args []any, fn func(scanner) (bool, error)) err
 	if err != nil {
 		return err
 	}
-	if err := st.Query(args, func() (bool, error) { return fn(row{st}) }); err != nil {
+	if err := st.Query(args, func() (bool, error) { return fn(row{st.Stmt}) }); err != nil {
 		return s.failed(err)
 	}
 	return nil

@@ -297,7 +297,7 @@ func (d *DB) abandon(w *writer) {
 // run runs one call. careful: under savepoints.
 func (d *DB) run(w *writer, j *job, careful bool) {
 	tx := &txn{reader: reader{session: w.session, regions: &d.regions, house: &w.house, seen: map[store.AspirationID]store.Aspiration{},
-		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}}, db: d, careful: careful, fresh: w.fresh, sense: &w.sense}
+		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}, noConversation: map[store.IdentityID]bool{}}, db: d, careful: careful, fresh: w.fresh, sense: &w.sense}
 	j.after = nil
 	finished := false
 	defer func() {
@@ -404,6 +404,8 @@ func (t *txn) forget() {
 	clear(t.seen)
 	clear(t.noAspiration)
 	clear(t.noConsent)
+	clear(t.noConversation)
+	t.lookedUp = nil
 	t.fresh.forgetAll()
 	t.house.forget()
 	t.sense.sure = false
