@@ -134,16 +134,24 @@ func agreed(t *talk.Turn, a store.Aspiration) error {
 
 // elsewhere changes the draft's own message too, where another one was tapped: no button there is of use any more.
 func elsewhere(t *talk.Turn, a store.Aspiration, key string) error {
-	if t.Whispers() {
-		return nil // it is the one tapped
-	}
-	tapped, err := t.What(t.Here(), t.Update.Tap.Message)
-	if err == nil && tapped.Outbox == a.DraftBox {
-		return nil
-	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("what was tapped: %w", err)
+	other, err := anotherTapped(t, a)
+	if err != nil || !other {
+		return err
 	}
 	return editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text(key)})
+}
+
+// anotherTapped reports whether another message than the draft's own was tapped. Of one that is perhaps just being sent it is not
+// known yet: it is asked before anything is changed that would have to be undone.
+func anotherTapped(t *talk.Turn, a store.Aspiration) (bool, error) {
+	if t.Whispers() {
+		return false, nil // it is the one tapped
+	}
+	tapped, err := t.TappedThing()
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("what was tapped: %w", err)
+	}
+	return err != nil || tapped.Outbox != a.DraftBox, nil
 }
 
 // own finds an aspiration of the speaker's.
@@ -160,6 +168,9 @@ func own(t *talk.Turn, id int64) (store.Aspiration, error) {
 
 // send submits a draft; its message becomes the receipt.
 func send(t *talk.Turn, a store.Aspiration) error {
+	if _, err := anotherTapped(t, a); err != nil {
+		return err
+	}
 	if closed, err := reroute(t.Act, &a); err != nil {
 		return err
 	} else if closed { // they were told that it goes elsewhere
@@ -238,6 +249,9 @@ func giveUp(act talk.Act, a store.Aspiration) error {
 
 // drop gives a draft up by a tap.
 func drop(t *talk.Turn, a store.Aspiration) error {
+	if _, err := anotherTapped(t, a); err != nil {
+		return err
+	}
 	if err := giveUp(t.Act, a); err != nil {
 		return err
 	}

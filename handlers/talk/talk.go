@@ -111,6 +111,24 @@ type Turn struct {
 	Update bot.Update
 	Who    store.Identity
 	P      messages.Printer // in the speaker's language
+
+	tapped *tapped // nil: not asked yet
+}
+
+// tapped is what is known of the message whose button was tapped, at that place.
+type tapped struct {
+	at    bot.Address
+	thing store.Thing
+	err   error
+}
+
+// TappedThing is what the message is about whose button was tapped, as What says it.
+func (t *Turn) TappedThing() (store.Thing, error) {
+	if t.tapped == nil || t.tapped.at != t.Update.Address {
+		thing, err := t.What(t.Update.Address, t.Update.Tap.Message)
+		t.tapped = &tapped{t.Update.Address, thing, err}
+	}
+	return t.tapped.thing, t.tapped.err
 }
 
 // Here is the chat that the update came from, thread included.
@@ -245,7 +263,7 @@ func (t *Turn) Tapped() (at bot.Address, target bot.Ref) {
 	if t.Update.Tap == nil || t.Update.Tap.Message == "" {
 		return t.Back(), bot.Ref{}
 	}
-	if thing, err := t.What(t.Update.Address, t.Update.Tap.Message); err == nil && thing.Outbox != 0 {
+	if thing, err := t.TappedThing(); err == nil && thing.Outbox != 0 {
 		return t.Here(), bot.Ref{Outbox: thing.Outbox}
 	}
 	return t.Back(), bot.Ref{Message: t.Update.Tap.Message} // one that only the speaker sees is known nowhere else
