@@ -36,7 +36,7 @@ func suspect(act talk.Act, a store.Aspiration) (store.AsideWhy, error) {
 	if a.Own || a.Imported() {
 		return "", nil
 	}
-	text, err := openingText(act, a)
+	text, err := openingText(act, a.ID)
 	if err != nil || talk.Blank(text) {
 		return "", err
 	}
@@ -120,7 +120,7 @@ func Abused(act talk.Act, a store.Aspiration) (bool, error) {
 		if b.ID == a.ID || a.ReceivedAt.Sub(b.SubmittedAt) > abuseIn {
 			continue
 		}
-		text, err := openingText(act, b)
+		text, err := openingText(act, b.ID)
 		if err != nil {
 			return false, err
 		}
@@ -133,7 +133,7 @@ func Abused(act talk.Act, a store.Aspiration) (bool, error) {
 
 // Repeats finds what the citizen sent in the same words a short time ago, and the office has not answered yet.
 func Repeats(act talk.Act, a store.Aspiration) (before store.Aspiration, ok bool, err error) {
-	text, err := openingText(act, a)
+	text, err := openingText(act, a.ID)
 	if err != nil {
 		return before, false, err
 	}
@@ -159,19 +159,15 @@ func Repeats(act talk.Act, a store.Aspiration) (before store.Aspiration, ok bool
 
 // nearTo reports whether an aspiration says nearly the same.
 func nearTo(act talk.Act, read caution.Text, id store.AspirationID) (bool, error) {
-	a, err := act.Aspiration(id)
-	if err != nil {
-		return false, fmt.Errorf("aspiration %d: %w", id, err)
-	}
-	text, err := openingText(act, a)
+	text, err := openingText(act, id)
 	return err == nil && read.Near(caution.Read(text)), err
 }
 
 // openingText is what an aspiration says, as its citizen wrote it.
-func openingText(act talk.Act, a store.Aspiration) (string, error) {
-	some, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: quotedMessages})
+func openingText(act talk.Act, id store.AspirationID) (string, error) {
+	some, _, err := act.SomeMessages(id, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: quotedMessages})
 	if err != nil {
-		return "", fmt.Errorf("messages of %d: %w", a.ID, err)
+		return "", fmt.Errorf("messages of %d: %w", id, err)
 	}
 	return Gather(some).Text, nil
 }
@@ -192,7 +188,7 @@ func Keep(act talk.Act, a *store.Aspiration, staff store.StaffID) (kept int, err
 	if err := harmless(act, *a); err != nil {
 		return 0, err
 	}
-	text, err := openingText(act, *a)
+	text, err := openingText(act, a.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -235,7 +231,7 @@ func keepOne(act talk.Act, a *store.Aspiration, staff store.StaffID) error {
 
 // harmless has the words of an aspiration not be set aside again.
 func harmless(act talk.Act, a store.Aspiration) error {
-	text, err := openingText(act, a)
+	text, err := openingText(act, a.ID)
 	if err != nil {
 		return err
 	}
@@ -389,7 +385,7 @@ func AsideList(act talk.Act, p messages.Printer, office store.OfficeID) (bot.Out
 		if err != nil {
 			return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
 		}
-		text, err := openingText(act, a)
+		text, err := openingText(act, a.ID)
 		if err != nil {
 			return bot.Outgoing{}, err
 		}

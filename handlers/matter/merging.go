@@ -367,7 +367,7 @@ func mergedLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines []
 		return nil, err
 	}
 	for _, b := range some {
-		words, err := openingText(act, b)
+		words, err := openingText(act, b.ID)
 		if err != nil {
 			return nil, err
 		}

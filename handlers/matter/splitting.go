@@ -168,7 +168,7 @@ func showSplit(act talk.Act, a, b store.Aspiration) error {
 	if err := setWatch(act, b, b.DueAt); err != nil {
 		return err
 	}
-	words, err := openingText(act, b)
+	words, err := openingText(act, b.ID)
 	if err != nil {
 		return err
 	}

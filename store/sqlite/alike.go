@@ -133,13 +133,17 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 				&l.Topic, &l.Region, &l.State, &l.Own, msColumn{&l.ReceivedAt}, msColumn{&l.UnreachableAt}); err != nil {
 				return l, err
 			}
-			l.ID, l.profile = id, alike.Unpack(profile)
+			// What is left out of the figures would take its supporters along.
+			if l.State != store.Open || l.Own || !l.UnreachableAt.IsZero() || l.Kind == store.Praise || l.ReceivedAt.Before(since) || !ok(l.Aspiration) {
+				return l, nil
+			}
+			l.profile = alike.Unpack(profile)
 			at := &place
 			if !located {
 				at = nil
 			}
-			if !alike.Same(m, matterOf(l.Aspiration, l.profile, at)) {
-				l.ID = 0
+			if alike.Same(m, matterOf(l.Aspiration, l.profile, at)) {
+				l.ID = id
 			}
 			return l, err
 		}, `SELECT l.profile, l.located, l.latitude, l.longitude, a.citizen, a.office, a.kind, a.kind_by, a.topic, a.region, a.state, a.own, a.received,
@@ -150,11 +154,7 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 		if len(l) == 0 || l[0].ID == 0 {
 			continue
 		}
-		// What is left out of the figures would take its supporters along.
 		a := l[0]
-		if a.State != store.Open || a.Own || !a.UnreachableAt.IsZero() || a.Kind == store.Praise || a.ReceivedAt.Before(since) || !ok(a.Aspiration) {
-			continue
-		}
 		if a.Aspiration, err = r.Aspiration(id); err != nil {
 			return nil, err
 		}
