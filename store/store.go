@@ -61,7 +61,7 @@ type Reader interface {
 	Token(hash string) (Token, error)                   // in force or not: see Token.InForce
 
 	// Offices and rules.
-	Offices() ([]Office, error) // by position
+	Offices() ([]Office, error) // by position; not to be changed: others read them too
 	Office(id OfficeID) (Office, error)
 	Rules() ([]Rule, error) // by position
 	Seasons() ([]Season, error)

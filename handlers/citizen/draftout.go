@@ -214,13 +214,10 @@ func takingOffices(r talk.Act) ([]store.Office, error) {
 	if err != nil {
 		return nil, fmt.Errorf("offices: %w", err)
 	}
-	var taking []store.Office
-	for _, o := range all {
-		if !o.Closed {
-			taking = append(taking, o)
-		}
+	if !slices.ContainsFunc(all, func(o store.Office) bool { return o.Closed }) {
+		return all, nil // mostly: they are asked for several times with each message
 	}
-	return taking, nil
+	return slices.DeleteFunc(slices.Clone(all), func(o store.Office) bool { return o.Closed }), nil
 }
 
 func openOnes(matters []store.Aspiration) []store.Aspiration {

@@ -117,7 +117,7 @@ func (s *Server) visit(r *http.Request) (*visit, error) {
 		if err != nil {
 			return err
 		}
-		v.Offices = slices.DeleteFunc(all, func(o store.Office) bool { return !v.sees(o.ID) })
+		v.Offices = slices.DeleteFunc(slices.Clone(all), func(o store.Office) bool { return !v.sees(o.ID) })
 		if v.topics, err = rd.Topics(); err != nil {
 			return err
 		}

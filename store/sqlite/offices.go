@@ -46,11 +46,12 @@ func (h *house) renew(s *session) (changed bool, err error) {
 
 func (r *reader) Offices() ([]store.Office, error) {
 	if r.house != nil && r.house.offices != nil {
-		return slices.Clone(r.house.offices), nil
+		return r.house.offices, nil
 	}
 	l, err := list(r.session, scanOffice, officeColumns+` ORDER BY position, id`)
+	l = slices.Clip(l)
 	if r.house != nil && err == nil {
-		r.house.offices = slices.Clone(l)
+		r.house.offices = l
 	}
 	return l, wrap(err, "reading the offices")
 }
