@@ -37,6 +37,9 @@ type TextBuilder struct {
 	spans []Span
 }
 
+// textRoom is what most messages fit into, in bytes.
+const textRoom = 500
+
 // Add appends plain text.
 func (b *TextBuilder) Add(s string) *TextBuilder { b.b.WriteString(s); return b }
 
@@ -57,6 +60,9 @@ func (b *TextBuilder) Link(s, url string) *TextBuilder { return b.span(Link, s, 
 // Text appends t with its spans.
 func (b *TextBuilder) Text(t Text) *TextBuilder {
 	n := b.b.Len()
+	if n == 0 {
+		b.b.Grow(max(textRoom, len(t.S))) // more will come
+	}
 	b.b.WriteString(t.S)
 	for _, s := range t.Spans {
 		s.Start += n

@@ -296,6 +296,9 @@ func (r *run) settled(s *step) {
 
 // report logs what an operator should know.
 func (r *run) report(s *step) {
+	if s.noToken == nil && !s.account.noToken && len(s.settle) == 1 && s.settle[0].Outcome == bot.Delivered && s.settle[0].Missing == 0 {
+		return // as nearly all
+	}
 	ctx := context.Background()
 	log := r.opt.Log.With("account", s.account.name.String(), "outbox", s.row.id)
 	if s.noToken != nil {

@@ -64,7 +64,7 @@ func (s *settler) gather(ctx context.Context, kept []*step) []*step {
 // write settles the steps, and returns those that could not be. A batch that fails is tried one by one, so that one
 // that cannot be written holds up no other.
 func (s *settler) write(ctx context.Context, steps []*step) (failed []*step) {
-	var all []bot.Settlement
+	all := make([]bot.Settlement, 0, len(steps))
 	for _, j := range steps {
 		all = append(all, j.settle...)
 	}

@@ -164,7 +164,7 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
 		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(now))
 	if err == nil {
-		b := box{lane: o.Lane, target: target}
+		b := &box{lane: o.Lane, target: target}
 		b.ID, b.To, b.Out, b.About, b.State, b.At = id, o.To, o.Out, o.About, statePending, fromMS(ms(now))
 		t.fresh.remember(b)
 	}

@@ -8,15 +8,15 @@ const freshMost = 1000
 // freshBoxes are new rows of the outbox, kept in memory so that they need not be read again to be leased: most are, at once.
 // Whoever changes a row that waits has to forget it. They are the writer's.
 type freshBoxes struct {
-	made map[int64]box // by the transaction at work
-	kept map[int64]box // committed
+	made map[int64]*box // by the transaction at work
+	kept map[int64]*box // committed
 }
 
 func newFreshBoxes() freshBoxes {
-	return freshBoxes{map[int64]box{}, map[int64]box{}}
+	return freshBoxes{map[int64]*box{}, map[int64]*box{}}
 }
 
-func (f freshBoxes) remember(b box) {
+func (f freshBoxes) remember(b *box) {
 	if len(f.kept) >= freshMost { // some may wait for very long, such as those for a platform that is not configured now
 		clear(f.kept)
 	}
@@ -43,7 +43,7 @@ func (f freshBoxes) commit() {
 }
 
 // take hands a committed row out, to be leased.
-func (f freshBoxes) take(id int64) (b box, ok bool) {
+func (f freshBoxes) take(id int64) (b *box, ok bool) {
 	b, ok = f.kept[id]
 	f.forget(id)
 	return b, ok

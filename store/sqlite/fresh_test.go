@@ -69,7 +69,7 @@ func TestFreshRowsAreFew(t *testing.T) {
 	for id := range int64(3*freshMost + 1) {
 		var b box
 		b.ID = id
-		f.remember(b)
+		f.remember(&b)
 		f.commit()
 	}
 	if _, ok := f.take(3 * freshMost); !ok || len(f.kept) > freshMost {

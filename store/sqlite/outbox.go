@@ -47,7 +47,7 @@ func (o *Outbox) Pending(ctx context.Context, lane bot.Lane, after int64, limit 
 // Lease implements relay.Outbox.
 func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, err error) {
 	err = o.db.update(ctx, func(tx *txn) error {
-		parcels = nil
+		parcels = make([]bot.Parcel, 0, len(ids))
 		for _, id := range ids {
 			b, err := tx.lease(id)
 			if errors.Is(err, store.ErrNotFound) {
@@ -72,7 +72,7 @@ func (t *txn) lease(id int64) (b box, err error) {
 	const mark = `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`
 	now := ms(t.db.now())
 	if b, ok := t.fresh.take(id); ok {
-		return b, found(t.change(mark, now, id))
+		return *b, found(t.change(mark, now, id))
 	}
 	t.changes++
 	return one(t.session, scanBox, mark+` RETURNING `+boxColumns, now, id)
