@@ -22,8 +22,8 @@ func FuzzTemplate(f *testing.F) {
 			return
 		}
 		a, b = strings.ToValidUTF8(a, "?"), strings.ToValidUTF8(b, "?") // as adapters make them
-		values := map[string]bot.Text{"a": {S: a, Spans: []bot.Span{{Kind: bot.Quote, Start: 0, End: len(a)}}}, "b": bot.Plain(b), "n": bot.Plain("1")}
-		w := writer{values: values}
+		given := values{{"a", bot.Text{S: a, Spans: []bot.Span{{Kind: bot.Quote, Start: 0, End: len(a)}}}}, {"b", bot.Plain(b)}, {"n", bot.Plain("1")}}
+		w := writer{values: given}
 		w.write(tpl)
 		got := w.b.String()
 		if !utf8.ValidString(got) {

@@ -38,10 +38,15 @@ func (p Printer) Text(key string, args ...any) bot.Text {
 	if !ok {
 		return bot.Plain("[" + key + "]")
 	}
-	w := writer{values: make(map[string]bot.Text, len(args)/2)}
+	w := writer{values: make(values, 0, len(args)/2)}
+	size := t.size
 	for i := 0; i+1 < len(args); i += 2 {
-		w.values[fmt.Sprint(args[i])] = toText(args[i+1])
+		name, _ := args[i].(string)
+		v := toText(args[i+1])
+		w.values = append(w.values, named{name, v})
+		size += len(v.S)
 	}
+	w.b.Grow(size)
 	w.write(t)
 	return bot.Text{S: w.b.String(), Spans: w.spans}
 }

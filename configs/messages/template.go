@@ -13,6 +13,7 @@ import (
 type template struct {
 	lines []line
 	args  []string // names of its placeholders, sorted
+	size  int      // bytes of its source: what it prints beside its values is no longer
 }
 
 // line is one line of a template: what may be dropped as a whole.
@@ -42,8 +43,8 @@ type node struct {
 
 // parse reads the markup of a text. Line breaks at its end do not count.
 func parse(s string) (template, error) {
-	var t template
 	s = strings.TrimRight(s, "\n")
+	t := template{size: len(s)}
 	if strings.TrimSpace(s) == "" {
 		return t, errors.New("is empty")
 	}
@@ -79,7 +80,7 @@ func (p *lineParser) nodes(stop string) ([]node, error) {
 	var lit strings.Builder
 	flush := func() {
 		if lit.Len() > 0 {
-			out = append(out, node{kind: literal, text: lit.String()})
+			out = append(out, node{kind: literal, text: strings.Clone(lit.String())}) // without the room that it grew by
 			lit.Reset()
 		}
 	}
@@ -196,9 +197,26 @@ func isName(s string) bool {
 	return s != ""
 }
 
+// values are what is put into a text: a few, of which the last of a name holds.
+type values []named
+
+type named struct {
+	name string
+	text bot.Text
+}
+
+func (v values) find(name string) (bot.Text, bool) {
+	for _, each := range slices.Backward(v) {
+		if each.name == name {
+			return each.text, true
+		}
+	}
+	return bot.Text{}, false
+}
+
 // writer prints templates. Of nested spans the outer comes first.
 type writer struct {
-	values map[string]bot.Text
+	values values
 	b      strings.Builder
 	spans  []bot.Span
 	open   []bot.SpanKind
@@ -212,7 +230,7 @@ func (w *writer) write(t template) {
 			blank, inQuote = begun, false
 			continue
 		}
-		if l.args && w.prints(l.nodes) == "" {
+		if l.args && !w.says(l.nodes) {
 			continue
 		}
 		if begun {
@@ -233,11 +251,28 @@ func (w *writer) write(t template) {
 	}
 }
 
-// prints is what the nodes print as, trimmed.
-func (w *writer) prints(nodes []node) string {
-	try := writer{values: w.values}
-	try.nodes(nodes)
-	return strings.Trim(try.b.String(), " ")
+// says reports whether the nodes print as more than spaces.
+func (w *writer) says(nodes []node) bool {
+	return slices.ContainsFunc(nodes, func(n node) bool {
+		switch n.kind {
+		case literal:
+			return strings.Trim(n.text, " ") != ""
+		case value:
+			v, ok := w.values.find(n.text)
+			return !ok || strings.Trim(v.S, " ") != ""
+		case plural:
+			return w.says(w.form(n))
+		}
+		return w.says(n.kids)
+	})
+}
+
+// form is the form of a plural that is to be printed.
+func (w *writer) form(n node) []node {
+	if v, _ := w.values.find(n.text); v.S == "1" {
+		return n.kids
+	}
+	return n.other
 }
 
 // lengthenQuote prints one more line of the latest quote.
@@ -264,7 +299,8 @@ func (w *writer) nodes(nodes []node) {
 		case link:
 			url := n.text
 			if n.named {
-				url = w.values[n.text].S
+				v, _ := w.values.find(n.text)
+				url = v.S
 			}
 			if url == "" {
 				w.nodes(n.kids)
@@ -272,11 +308,7 @@ func (w *writer) nodes(nodes []node) {
 			}
 			w.span(bot.Link, url, func() { w.nodes(n.kids) })
 		case plural:
-			if w.values[n.text].S == "1" {
-				w.nodes(n.kids)
-			} else {
-				w.nodes(n.other)
-			}
+			w.nodes(w.form(n))
 		}
 	}
 }
@@ -284,7 +316,7 @@ func (w *writer) nodes(nodes []node) {
 // value prints a value with its spans, without those of a kind that is open already. One that was not given prints as
 // its placeholder: a fault of ours that a test finds.
 func (w *writer) value(name string) {
-	v, ok := w.values[name]
+	v, ok := w.values.find(name)
 	if !ok {
 		w.b.WriteString("{" + name + "}")
 		return
