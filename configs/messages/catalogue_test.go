@@ -23,7 +23,7 @@ func needed(t *testing.T, c *Catalogue, lang string) []string {
 	if !slices.Contains(citizensOnly, lang) {
 		return c.Keys()
 	}
-	all := &Catalogue{langs: map[string]map[string]template{Default: {}}}
+	all := &Catalogue{langs: map[string]map[string]*text{Default: {}}}
 	for _, pattern := range []string{"texts/citizen*." + Default + ".yaml", "texts/common." + Default + ".yaml"} {
 		names, err := fs.Glob(texts, pattern)
 		if err != nil || len(names) == 0 {
@@ -34,7 +34,7 @@ func needed(t *testing.T, c *Catalogue, lang string) []string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, err := range add(all.langs[Default], src) {
+			for _, err := range add(all.langs[Default], src, true) {
 				t.Fatal(err)
 			}
 		}
@@ -54,7 +54,7 @@ func whole(t *testing.T) *Catalogue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := load(sub, every)
+	c, err := load(sub, every, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +79,8 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if want, ok := c.langs[Default][key]; ok && !slices.Equal(text.args, want.args) {
-				t.Errorf("%s: %s has placeholders %v, and %v in %s", lang, key, text.args, want.args, Default)
+			if want, ok := c.langs[Default][key]; ok && !slices.Equal(text.template().args, want.template().args) {
+				t.Errorf("%s: %s has placeholders %v, and %v in %s", lang, key, text.template().args, want.template().args, Default)
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func TestNoMarkupThatNobodyReads(t *testing.T) {
 	}
 	for lang, texts := range c.langs {
 		for key, text := range texts {
-			for _, l := range text.lines {
+			for _, l := range text.template().lines {
 				walk(lang, key, l.nodes)
 			}
 		}

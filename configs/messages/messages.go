@@ -37,12 +37,13 @@ var texts embed.FS
 
 // Catalogue is all texts of all languages. It is read-only, and safe for use by several goroutines.
 type Catalogue struct {
-	langs map[string]map[string]template        // language → key → text
-	later map[string]func() map[string]template // the same of languages that are read once somebody speaks them
+	langs map[string]map[string]*text        // language → key → text
+	later map[string]func() map[string]*text // the same of languages that are read once somebody speaks them
 }
 
 // Load gives the embedded texts, which are read once: those of Default now, and of another language when it is first asked for. An
-// error is a mistake in those of Default, with file and key; a test finds those of the others, which print as Default does.
+// error is a file of Default that cannot be read. A test finds what is wrong with the others, which print as Default does, and with the
+// markup, which is read of a text when it is first printed: most never are.
 func Load() (*Catalogue, error) { return embedded() }
 
 var embedded = sync.OnceValues(func() (*Catalogue, error) {
@@ -50,7 +51,7 @@ var embedded = sync.OnceValues(func() (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the texts: %w", err)
 	}
-	c, err := load(sub, func(lang string) bool { return lang == Default })
+	c, err := load(sub, func(lang string) bool { return lang == Default }, false)
 	if err != nil {
 		return nil, err
 	}
@@ -58,11 +59,11 @@ var embedded = sync.OnceValues(func() (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
 	}
-	c.later = map[string]func() map[string]template{}
+	c.later = map[string]func() map[string]*text{}
 	for _, name := range names {
 		if lang := langOf(name); lang != Default && c.later[lang] == nil {
-			c.later[lang] = sync.OnceValue(func() map[string]template {
-				if one, err := load(sub, func(each string) bool { return each == lang }); err == nil {
+			c.later[lang] = sync.OnceValue(func() map[string]*text {
+				if one, err := load(sub, func(each string) bool { return each == lang }, false); err == nil {
 					return one.langs[lang]
 				}
 				return nil
@@ -82,7 +83,7 @@ func langOf(name string) string {
 }
 
 // in are the texts of a language; nil: it has none.
-func (c *Catalogue) in(lang string) map[string]template {
+func (c *Catalogue) in(lang string) map[string]*text {
 	if texts, ok := c.langs[lang]; ok {
 		return texts
 	}
@@ -92,13 +93,13 @@ func (c *Catalogue) in(lang string) map[string]template {
 	return nil
 }
 
-// load reads NAME.LANG.yaml of fsys, of those languages.
-func load(fsys fs.FS, wanted func(lang string) bool) (*Catalogue, error) {
+// load reads NAME.LANG.yaml of fsys, of those languages. check: their markup is read, too.
+func load(fsys fs.FS, wanted func(lang string) bool, check bool) (*Catalogue, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
 	}
-	c := &Catalogue{langs: map[string]map[string]template{Default: {}}}
+	c := &Catalogue{langs: map[string]map[string]*text{Default: {}}}
 	var all []error
 	for _, name := range names {
 		lang := langOf(name)
@@ -114,9 +115,9 @@ func load(fsys fs.FS, wanted func(lang string) bool) (*Catalogue, error) {
 			return nil, fmt.Errorf("read the texts: %w", err)
 		}
 		if c.langs[lang] == nil {
-			c.langs[lang] = map[string]template{}
+			c.langs[lang] = map[string]*text{}
 		}
-		for _, err := range add(c.langs[lang], src) {
+		for _, err := range add(c.langs[lang], src, check) {
 			all = append(all, fmt.Errorf("%s: %w", name, err))
 		}
 	}
@@ -126,8 +127,26 @@ func load(fsys fs.FS, wanted func(lang string) bool) (*Catalogue, error) {
 	return c, nil
 }
 
+// text is one text of the catalogue, as it is written and, once it was printed, as it is read.
+type text struct {
+	src  string
+	once sync.Once
+	read template
+}
+
+// template is the text as it is read. What cannot be read is printed as it is written.
+func (t *text) template() template {
+	t.once.Do(func() {
+		var err error
+		if t.read, err = parse(t.src); err != nil {
+			t.read = template{lines: []line{{nodes: []node{{kind: literal, text: t.src}}}}}
+		}
+	})
+	return t.read
+}
+
 // add parses one file into the texts of its language, and returns every mistake.
-func add(into map[string]template, src []byte) []error {
+func add(into map[string]*text, src []byte, check bool) []error {
 	var doc yaml.MapSlice
 	if err := yaml.UnmarshalWithOptions(src, &doc, yaml.UseOrderedMap()); err != nil {
 		return []error{err}
@@ -143,12 +162,13 @@ func add(into map[string]template, src []byte) []error {
 			all = append(all, fmt.Errorf("%s: there already", key))
 			return
 		}
-		t, err := parse(s)
-		if err != nil {
-			all = append(all, fmt.Errorf("%s: %w", key, err))
-			return
+		if check {
+			if _, err := parse(s); err != nil {
+				all = append(all, fmt.Errorf("%s: %w", key, err))
+				return
+			}
 		}
-		into[key] = t
+		into[key] = &text{src: s}
 	})
 	return all
 }
@@ -220,11 +240,14 @@ func (c *Catalogue) Printer(lang string, loc *time.Location, now time.Time) Prin
 
 // find is the text of key, from Default where the language has none.
 func (c *Catalogue) find(lang, key string) (template, bool) {
-	if t, ok := c.in(lang)[key]; ok {
-		return t, true
+	t, ok := c.in(lang)[key]
+	if !ok {
+		t, ok = c.langs[Default][key]
 	}
-	t, ok := c.langs[Default][key]
-	return t, ok
+	if !ok {
+		return template{}, false
+	}
+	return t.template(), true
 }
 
 func sortedKeys[V any](m map[string]V) []string {

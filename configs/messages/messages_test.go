@@ -15,11 +15,10 @@ type name string
 // printed is what one text prints.
 func printed(t *testing.T, src string, args ...any) bot.Text {
 	t.Helper()
-	tpl, err := parse(src)
-	if err != nil {
+	if _, err := parse(src); err != nil {
 		t.Fatalf("parse %q: %v", src, err)
 	}
-	c := &Catalogue{langs: map[string]map[string]template{Default: {"k": tpl}}}
+	c := &Catalogue{langs: map[string]map[string]*text{Default: {"k": {src: src}}}}
 	return c.Printer("id", nil, time.Time{}).Text("k", args...)
 }
 
@@ -122,19 +121,19 @@ func TestMistakesInAFileAreFound(t *testing.T) {
 		"a: b\na: c":    "already defined",
 		"a: [x, y":      "1:4",
 	} {
-		_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte(src)}}, every)
+		_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte(src)}}, every, true)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "a.id.yaml") {
 			t.Errorf("load(%q) gives %v, want %q with the file", src, err, want)
 		}
 	}
-	_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: {y: a}")}, "b.id.yaml": {Data: []byte("x: {y: b}")}}, every)
+	_, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: {y: a}")}, "b.id.yaml": {Data: []byte("x: {y: b}")}}, every, true)
 	if err == nil || !strings.Contains(err.Error(), "b.id.yaml: x.y: there already") {
 		t.Errorf("the same key in two files gives %v", err)
 	}
 }
 
 func TestWhatIsMissing(t *testing.T) {
-	c, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: ya\ny: tidak")}, "a.en.yaml": {Data: []byte("x: 'yes'")}}, every)
+	c, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: ya\ny: tidak")}, "a.en.yaml": {Data: []byte("x: 'yes'")}}, every, true)
 	if err != nil {
 		t.Fatal(err)
 	}
