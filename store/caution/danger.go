@@ -292,34 +292,32 @@ var (
 	_       = compile()
 )
 
-// compile reads the rules into byFirst.
+// compile reads the rules into byFirst. What several patterns name in the same words is one set: they are many, and stay in memory.
 func compile() bool {
+	keys := map[string]string{} // of words
+	of := func(w string) string {
+		k, ok := keys[w]
+		if !ok {
+			k = key(w)
+			keys[w] = k
+		}
+		return k
+	}
+	groups, nevers := map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, r := range rules {
 		for line := range strings.SplitSeq(r.lines, "\n") {
-			text, nevers, _ := strings.Cut(line, " / ")
-			p := &pattern{danger: r.danger, still: r.still, never: map[string]bool{}}
-			for _, w := range strings.Fields(nevers) {
-				if name, ok := strings.CutPrefix(w, "$"); ok {
-					for k := range set(nots[name]) {
-						p.never[k] = true
-					}
-					continue
-				}
-				p.never[key(w)] = true
+			text, never, _ := strings.Cut(line, " / ")
+			never = strings.TrimSpace(never)
+			if nevers[never] == nil {
+				nevers[never] = neverOf(never, of)
 			}
+			p := &pattern{danger: r.danger, still: r.still, never: nevers[never]}
 			for _, g := range strings.Fields(text) {
 				g, beside := strings.CutPrefix(g, "+")
-				x := group{words: map[string]bool{}, close: beside}
-				for w := range strings.SplitSeq(g, "|") {
-					if name, ok := strings.CutPrefix(w, "$"); ok {
-						for m := range strings.SplitSeq(macros[name], "|") {
-							x.words[key(strings.TrimSpace(m))] = true
-						}
-						continue
-					}
-					x.words[key(w)] = true
+				if groups[g] == nil {
+					groups[g] = groupOf(g, of)
 				}
-				p.groups = append(p.groups, x)
+				p.groups = append(p.groups, group{words: groups[g], close: beside})
 			}
 			if len(p.groups) == 0 {
 				continue
@@ -330,6 +328,38 @@ func compile() bool {
 		}
 	}
 	return true
+}
+
+// groupOf are the words of a group: "a|b|$x".
+func groupOf(g string, key func(string) string) map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.SplitSeq(g, "|") {
+		name, ok := strings.CutPrefix(w, "$")
+		if !ok {
+			words[key(w)] = true
+			continue
+		}
+		for m := range strings.SplitSeq(macros[name], "|") {
+			words[key(strings.TrimSpace(m))] = true
+		}
+	}
+	return words
+}
+
+// neverOf are the words that a pattern must not have near it: "a b $x".
+func neverOf(list string, key func(string) string) map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		name, ok := strings.CutPrefix(w, "$")
+		if !ok {
+			words[key(w)] = true
+			continue
+		}
+		for k := range set(nots[name]) {
+			words[k] = true
+		}
+	}
+	return words
 }
 
 // dangerIn finds the first thing in a text that threatens somebody's life now. What may be, what happened once, and what is

@@ -173,7 +173,7 @@ func digit(c byte) bool  { return '0' <= c && c <= '9' }
 
 // wordsOf finds the words of a folded text.
 func wordsOf(folded, dress []byte) []word {
-	var words []word
+	words := make([]word, 0, len(folded)/5+1) // most texts have fewer
 	begins, apart := false, false
 	run := 0 // words of a single letter, in a row, that end the list
 	flush := func() {
