@@ -163,7 +163,7 @@ const writerCache = 8000
 func pragmas(readOnly bool) []string {
 	common := []string{"busy_timeout(5000)", "trusted_schema(0)"}
 	if readOnly {
-		return append(common, "query_only(1)", "cache_size(-2000)")
+		return append(common, "query_only(1)", "cache_size(-1000)")
 	}
 	return append(common, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", fmt.Sprintf("cache_size(%d)", -writerCache),
 		"journal_size_limit(16777216)", "temp_store(MEMORY)")
