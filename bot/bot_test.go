@@ -96,7 +96,7 @@ func TestOutgoingIsStoredWhole(t *testing.T) {
 		Buttons: [][]Button{{{Label: "Balas", Data: "r:1", Form: &Form{Title: "t", Submit: "s", Inputs: []Input{{Name: "n", Multiline: true, Max: 5}}}}}},
 		Files:   []File{{ID: "f", Kind: Photo, Size: 1, Ref: FileRef{Account{"web", "warga"}, "x"}}}, Location: &Location{Latitude: -7.25},
 		ReplyTo: Ref{Outbox: 1}, Target: Ref{Message: "5"}, Prompt: "p", Silent: true, Panel: true, Together: true,
-		Topic: &Topic{Name: "n", Intro: Plain("i"), State: "s", Closed: true}, Under: Ref{Outbox: 2}, Only: true, Passing: true, Tap: "t", Alert: true, Mark: MarkTaken,
+		Topic: &Topic{Name: "n", Intro: Plain("i"), State: "s", Closed: true}, Under: Ref{Outbox: 2}, Only: true, Passing: true, Watch: true, Tap: "t", Alert: true, Mark: MarkTaken,
 		Menus: []Menu{{Scope: MenuChat, Lang: "id", Commands: []MenuCommand{{ID: "start", Name: "mulai", Description: "m", Options: []MenuOption{{Name: "kode", Required: true}}}}}}, Expires: time.Unix(5, 0).UTC(),
 	}
 	for i := range reflect.ValueOf(full).NumField() {

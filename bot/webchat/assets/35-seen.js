@@ -40,6 +40,7 @@
     if (document.visibilityState !== 'visible' || DA.ended) return;
     const ids = Object.keys(inView).filter(function (id) { return !told[id]; }).slice(0, 100);
     if (!ids.length) return;
+    const last = Math.max.apply(null, ids.map(function (id) { return inView[id]; })); // by the time of the answer they may be out of view
     ids.forEach(function (id) { told[id] = true; });
     DA.request('/ack', { id: DA.newId(), me: DA.me, seen: ids }, null, null, function (status, answer, after) {
       if (status === 0 || status === 429 || status >= 500) {
@@ -48,7 +49,6 @@
         timer = setTimeout(tell, Math.max(after * 1000, 2000 + Math.random() * 2000));
         return;
       }
-      const last = Math.max.apply(null, ids.map(function (id) { return inView[id] || 0; }));
       if (last > (DA.keep.get('seen') || 0)) DA.keep.set('seen', last);
     });
   }
