@@ -399,7 +399,7 @@ func (w *week) stopped() {
 	w.compose("Kabar baru", "kabarkeliru dibuka di tempat lain.")
 	late := map[string]bool{} // to these Telegram does not let it for now
 	for _, c := range w.citizens {
-		if _, ok := c.(*weekTG); ok && w.told[c.called()] && w.chance(60) {
+		if _, ok := c.(*weekTG); ok && w.told[c.called()] && (len(late) == 0 || w.chance(60)) {
 			late[chatOf(c)] = true
 		}
 	}
