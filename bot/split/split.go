@@ -168,7 +168,7 @@ func sends(out bot.Outgoing, caps bot.Capabilities) []bot.Outgoing {
 	if carrier < 0 {
 		carrier = len(parts) - 1
 	}
-	parts[carrier].Buttons, parts[carrier].Prompt = buttons, out.Prompt
+	parts[carrier].Buttons, parts[carrier].Prompt, parts[carrier].Watch = buttons, out.Prompt, out.Watch
 	if !out.ReplyTo.IsZero() {
 		parts[0].ReplyTo = out.ReplyTo
 	}

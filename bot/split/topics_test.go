@@ -111,6 +111,27 @@ func TestUnder(t *testing.T) {
 	}
 }
 
+// What is to be told as read is so once its last words are.
+func TestWatch(t *testing.T) {
+	out := bot.Outgoing{Text: bot.Plain(strings.Repeat("Lampu jalan mati. ", 400)), Files: files(1, 2), Watch: true,
+		Buttons: [][]bot.Button{{{Label: "Sudah", Data: "a"}}}}
+	for _, caps := range []bot.Capabilities{discordLike, telegramLike} {
+		parts := Parcels(out, caps)
+		n := 0
+		for _, p := range parts {
+			if p.Watch != (len(p.Buttons) > 0) {
+				t.Errorf("watched is %+v", p)
+			}
+			if p.Watch {
+				n++
+			}
+		}
+		if len(parts) < 2 || n != 1 {
+			t.Errorf("%d of %d parts are watched", n, len(parts))
+		}
+	}
+}
+
 // TestMixedLosesNothing: whatever is sent together, every file goes once, in order, and no message holds more than it can.
 func TestMixedLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

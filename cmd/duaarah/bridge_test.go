@@ -99,8 +99,13 @@ func TestFromTheWebChatToTelegram(t *testing.T) {
 	if g := tallied(t, w.dir, "dapil-1"); g.Answered != 0 || g.Undelivered != 1 {
 		t.Errorf("not acknowledged, the reply counts: %+v", g)
 	}
-	citizen.waitFor("Besok kami perbaiki.")
+	reply := citizen.waitFor("Besok kami perbaiki.")
 	w.sees(w.group, "terkirim")
+	if !reply.Watch {
+		t.Error("the page is not asked to tell when the reply is read")
+	}
+	citizen.post("ack", map[string]any{"seen": []string{reply.ID}})
+	w.sees(w.group, "dibaca")
 	if g := tallied(t, w.dir, "dapil-1"); g.Answered != 1 || g.Undelivered != 0 {
 		t.Errorf("acknowledged, the reply does not count: %+v", g)
 	}

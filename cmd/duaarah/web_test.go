@@ -110,6 +110,7 @@ type webEntry struct {
 	Mine    bool
 	Arrived bool
 	Gone    bool
+	Watch   bool
 	Text    []struct {
 		S string
 		Q bool
