@@ -165,6 +165,9 @@ func (w *week) checkCards() {
 		if c.room == "forum" {
 			continue // it is none any more: its cards stay as they were
 		}
+		if first, rest, _ := strings.Cut(c.text, "\n"); strings.HasPrefix(first, "DARURAT") {
+			c.text = rest // words by chance speak of danger
+		}
 		code, _, ok := strings.Cut(c.text, " · ")
 		for _, m := range w.matters {
 			if ok && m.code == code && (slices.Contains(c.buttons, "Balas") || slices.Contains(c.buttons, "Pulihkan") || slices.Contains(c.buttons, "Lainnya")) {

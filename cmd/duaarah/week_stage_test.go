@@ -153,7 +153,7 @@ func (s weekStage) done() bool {
 // pages are those of the web chat for which something waits.
 func (w *week) pages() (all []*weekWeb) {
 	w.t.Helper()
-	rows, err := w.db.QueryContext(w.t.Context(), `SELECT DISTINCT chat FROM outbox WHERE state = 'handed'`)
+	rows, err := w.db.QueryContext(w.t.Context(), `SELECT DISTINCT chat FROM outbox WHERE `+lately+` AND state = 'handed'`)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -124,8 +124,8 @@ func (w *week) rest(do func()) {
 	w.acts = 0
 	do()
 	began := time.Now()
-	for taken() < before+w.acts || !w.stage.done() || !w.still() {
-		time.Sleep(5 * time.Millisecond)
+	for taken() < before+w.acts || !w.stage.done() || !w.quiet() {
+		time.Sleep(10 * time.Millisecond)
 		if time.Since(w.read) > 10*time.Second { // on a slow machine what is paced needs more time
 			w.setClock(w.clock())
 		}
@@ -134,6 +134,17 @@ func (w *week) rest(do func()) {
 				w.tg.Pending(), w.dc.PendingOf(""), w.onTheirWay(), append(w.tg.Violations(), w.dc.Violations()...), w.log())
 		}
 	}
+}
+
+// lately is which rows of the outbox can be on their way: those before came to their end long ago.
+const lately = `id > (SELECT max(id) FROM outbox) - 3000`
+
+// quiet is still for a database that has become large.
+func (w *week) quiet() bool {
+	now := w.clock().UnixMilli()
+	return w.count("SELECT count(*) FROM outbox WHERE "+lately+" AND (state IN ('leased', 'handed') OR state = 'pending' AND not_before <= ?)", now)+
+		w.count("SELECT count(*) FROM timers WHERE due <= ?", now)+w.count("SELECT count(*) FROM asks WHERE next <= ?", now)+
+		w.count("SELECT count(*) FROM attachments WHERE state = 'remote'") == 0
 }
 
 // onTheirWay says what of the program's has not come to its end.
