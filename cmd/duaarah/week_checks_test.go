@@ -189,6 +189,9 @@ func (w *week) owners() map[string][]string {
 		}
 		for _, mark := range m.replies {
 			owner[mark] = to
+			if slices.Contains(m.questions, mark) {
+				owner[mark] = to[:1]
+			}
 		}
 		for _, mark := range slices.Concat(m.gone, m.old, m.never) {
 			owner[mark] = nil

@@ -174,7 +174,7 @@ func (w *week) ask(m *weekMatter, p weekPerson) weekMove {
 	}
 	return weekMove{[]func(){func() { p.commands("tanya", m.code, text+"?") }}, func() {
 		m.replied(p, mark)
-		m.back = false
+		m.back, m.questions = false, append(m.questions, mark)
 	}}
 }
 
@@ -229,7 +229,6 @@ func (w *week) takeBack(m *weekMatter, _ weekPerson) weekMove {
 	}}, func() {
 		n := len(m.replies) - 1
 		m.gone, m.replies, m.back = append(m.gone, m.replies[n]), m.replies[:n], false
-		m.verdict = ""
 		m.last, m.turn = "?", "" // whoever said something before; as it was before
 	}}
 }

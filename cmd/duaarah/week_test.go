@@ -75,6 +75,7 @@ type weekMatter struct {
 	photo              bool     // it came with one
 	last               string   // who replied last
 	replies            []string
+	questions          []string        // of replies: those that only its own citizen gets
 	gone               []string        // taken back, or erased
 	old                []string        // corrected to something else
 	never              []string        // written, and not sent
