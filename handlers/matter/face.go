@@ -303,16 +303,20 @@ func cardButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
 	case store.Closed:
 		return [][]bot.Button{withReply(p, a, nil, btn(p.S("card.button.reopen"), "s.reopen"), btn(p.S("more.button"), VerbMore))}
 	case store.Open:
-		take := btn(p.S("card.button.take"), "s.take")
-		if a.Claimed != 0 {
-			take = btn(p.S("card.button.release"), "s.release")
-		}
 		return [][]bot.Button{
-			withReply(p, a, []bot.Button{take}),
+			withReply(p, a, []bot.Button{claimButton(p, a)}),
 			{btn(p.S("card.button.pass"), "s.pass"), btn(p.S("card.button.close"), "s.close"), btn(p.S("more.button"), VerbMore)},
 		}
 	}
 	return nil
+}
+
+// claimButton takes what is open, or gives it back.
+func claimButton(p messages.Printer, a store.Aspiration) bot.Button {
+	if a.Claimed != 0 {
+		return bot.Button{Label: p.S("card.button.release"), Data: talk.Data("s.release", a.ID)}
+	}
+	return bot.Button{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}
 }
 
 // withReply is a row of buttons with that for a reply in it, if there is anybody to be answered.

@@ -102,7 +102,13 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
 			"attached", whole.attached(p), "details", details(p, whole), "more", where, "hint", how),
 		Panel: true, Files: forRoom(whole.Files),
-		Buttons: [][]bot.Button{withReply(p, a, []bot.Button{{Label: p.S("card.button.take"), Data: talk.Data("s.take", a.ID)}})},
+	}
+	var row []bot.Button
+	if a.State == store.Open {
+		row = append(row, claimButton(p, a))
+	}
+	if row = withReply(p, a, row); len(row) > 0 {
+		out.Buttons = [][]bot.Button{row}
 	}
 	if page == 0 {
 		if out, err = withNotes(act, p, a, out); err != nil {
