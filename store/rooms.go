@@ -88,7 +88,7 @@ type RoomsReader interface {
 	// FormerRooms are those of that chat, whatever the thread, that are none any more; the latest of each office and thread.
 	FormerRooms(chat bot.Address) ([]Room, error)
 	// MissedCards are those that stand in what was a room of that office at that address, and is none now, of aspirations to which something
-	// happened since about when it ended; and when that was.
+	// happened since about when it ended, the latest 1,000 in order; and when that was.
 	MissedCards(office OfficeID, at bot.Address) (cards []Card, since time.Time, err error)
 	// MissedRemovals are those of messages in that chat that were refused because the bot was not there, or might not.
 	MissedRemovals(chat bot.Address) ([]OutboxRow, error)

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -46,6 +47,9 @@ func (r *reader) FormerRooms(a bot.Address) ([]store.Room, error) {
 // missedSince is how long before a room ended something may have happened of which it did not hear, in milliseconds.
 const missedSince = 3_600_000
 
+// missedMost is how many cards are brought up to date when a room is back: it is done at once.
+const missedMost = 1000
+
 // MissedCards implements store.RoomsReader.
 func (r *reader) MissedCards(office store.OfficeID, at bot.Address) (cards []store.Card, since time.Time, err error) {
 	type ended struct {
@@ -62,7 +66,8 @@ func (r *reader) MissedCards(office store.OfficeID, at bot.Address) (cards []sto
 	}
 	if err == nil {
 		cards, err = list(r.session, scanCard, cardColumns+` WHERE c.room = ? AND EXISTS (SELECT 1 FROM events e WHERE e.aspiration = c.aspiration
-			AND e.at >= ?) ORDER BY c.outbox`, last.id, last.until-missedSince)
+			AND e.at >= ?) ORDER BY c.outbox DESC LIMIT ?`, last.id, last.until-missedSince, missedMost)
+		slices.Reverse(cards)
 	}
 	return cards, fromMS(last.until), wrap(err, "reading what a room did not hear of")
 }
