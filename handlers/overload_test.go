@@ -102,6 +102,28 @@ func TestARaid(t *testing.T) {
 	w.golden("raid")
 }
 
+// What was passed on while it had no card yet gets none in the room that it left, and is not named there.
+func TestPassedOnWithoutACard(t *testing.T) {
+	w := newWorld(t, paced(3))
+	_, room := w.office("Rina", "Grup")
+	w.raid(1, 12)
+	room.say("/alihkan " + w.code(4) + " dapil-2")
+	room.tap("Ya, alihkan")
+	w.pass(time.Minute)
+	index := room.sees("8 aspirasi menunggu tanpa kartu", "nomor 4 rusak", "nomor 6 rusak")
+	if strings.Contains(index.out.Text.S, w.code(4)) {
+		t.Errorf("the list names what another office has:\n%s", index.out.Text.S)
+	}
+	for range 10 {
+		w.pass(time.Minute)
+	}
+	for _, c := range room.cards() {
+		if strings.HasPrefix(c.out.Text.S, w.code(4)) {
+			t.Errorf("the room has a card of what another office has:\n%s", c.out.Text.S)
+		}
+	}
+}
+
 // What is gathered gets its cards when there is room for all of it.
 func TestASmallCrowd(t *testing.T) {
 	w := newWorld(t, paced(3))

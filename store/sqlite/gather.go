@@ -23,8 +23,8 @@ func (r *reader) CardAt(room store.RoomID, n int) (at time.Time, waits bool, err
 	return l.at, l.state == statePending || l.state == stateLeased, wrap(err, "looking at a room's cards")
 }
 
-// uncarded are the gathered aspirations of a room that have no card there still.
-const uncarded = ` FROM gathered g CROSS JOIN aspirations a ON a.id = g.aspiration
+// uncarded are the gathered aspirations of a room that have no card there still, and that its office has still.
+const uncarded = ` FROM gathered g CROSS JOIN aspirations a ON a.id = g.aspiration CROSS JOIN rooms r ON r.id = g.room AND r.office = a.office
 	WHERE g.room = ? AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.aspiration = a.id AND c.room = g.room)`
 
 func (r *reader) Gathered(room store.RoomID, limit int) (first []store.Aspiration, total int, latest time.Time, err error) {
