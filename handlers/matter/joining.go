@@ -10,14 +10,7 @@ import (
 // Join makes a draft part of an aspiration that was sent before: the draft never was one, and its messages continue
 // the other.
 func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
-	if err := endQuiet(act, draft); err != nil {
-		return err
-	}
-	draft.State = store.Cancelled
-	if err := act.SaveAspiration(*draft); err != nil {
-		return fmt.Errorf("save %d: %w", draft.ID, err)
-	}
-	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+	if err := endDraft(act, draft); err != nil {
 		return err
 	}
 	moved, n, err := moveMessages(act, *draft, *a)
@@ -53,14 +46,7 @@ func Join(act talk.Act, draft *store.Aspiration, a *store.Aspiration) error {
 
 // JoinQuietly makes a draft part of an aspiration that says the same, and of which the office knows: it is told nothing more.
 func JoinQuietly(act talk.Act, draft *store.Aspiration, a store.Aspiration) error {
-	if err := endQuiet(act, draft); err != nil {
-		return err
-	}
-	draft.State = store.Cancelled
-	if err := act.SaveAspiration(*draft); err != nil {
-		return fmt.Errorf("save %d: %w", draft.ID, err)
-	}
-	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+	if err := endDraft(act, draft); err != nil {
 		return err
 	}
 	_, _, err := moveMessages(act, *draft, a)
@@ -92,4 +78,16 @@ func moveMessages(act talk.Act, draft, a store.Aspiration) (first []store.Messag
 			}
 		}
 	}
+}
+
+// endDraft has a draft be none any more: its words become another's.
+func endDraft(act talk.Act, draft *store.Aspiration) error {
+	if err := endQuiet(act, draft); err != nil {
+		return err
+	}
+	draft.State = store.Cancelled
+	if err := act.SaveAspiration(*draft); err != nil {
+		return fmt.Errorf("save %d: %w", draft.ID, err)
+	}
+	return Record(act, *draft, store.Event{Kind: store.EventCancelled})
 }

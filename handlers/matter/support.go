@@ -36,14 +36,7 @@ const supportPage = 100
 // Support makes a draft a support of an aspiration that another citizen sent: the draft never was one, and its messages continue the
 // other. Who asks has seen to it that the two are alike, and that the speaker may.
 func Support(act talk.Act, draft, a *store.Aspiration) error {
-	if err := endQuiet(act, draft); err != nil {
-		return err
-	}
-	draft.State = store.Cancelled
-	if err := act.SaveAspiration(*draft); err != nil {
-		return fmt.Errorf("save %d: %w", draft.ID, err)
-	}
-	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+	if err := endDraft(act, draft); err != nil {
 		return err
 	}
 	s := store.Support{Aspiration: a.ID, Citizen: draft.Citizen, Identity: draft.Identity, Home: draft.Home, Draft: draft.ID, At: act.Now, Told: a.State}

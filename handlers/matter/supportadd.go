@@ -11,14 +11,7 @@ import (
 
 // AddToSupported makes a draft more words of somebody who supports the aspiration already: the draft never was one of its own.
 func AddToSupported(act talk.Act, draft, a *store.Aspiration, s store.Support) error {
-	if err := endQuiet(act, draft); err != nil {
-		return err
-	}
-	draft.State = store.Cancelled
-	if err := act.SaveAspiration(*draft); err != nil {
-		return fmt.Errorf("save %d: %w", draft.ID, err)
-	}
-	if err := Record(act, *draft, store.Event{Kind: store.EventCancelled}); err != nil {
+	if err := endDraft(act, draft); err != nil {
 		return err
 	}
 	s.Told = store.Open // if it was closed, they open it

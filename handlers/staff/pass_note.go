@@ -53,18 +53,21 @@ func askInWords(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hi
 	return sayPrompt(t, a, purpose, key, hint, m)
 }
 
+// toastWriting ends a tap, and says if a colleague is writing to the same citizen.
+func toastWriting(t *talk.Turn, a store.Aspiration) error {
+	other, err := composing(t, a)
+	switch {
+	case err != nil:
+		return err
+	case other == "":
+		return t.Toast("")
+	}
+	return t.Toast("claim.toast.writing", "staff", other)
+}
+
 // askForCitizen is askInWords for words that the citizen will read: the speaker is told if a colleague writes some, too.
 func askForCitizen(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hint string) error {
-	other, err := composing(t, a)
-	if err != nil {
-		return err
-	}
-	if other == "" {
-		err = t.Toast("")
-	} else {
-		err = t.Toast("claim.toast.writing", "staff", other)
-	}
-	if err != nil {
+	if err := toastWriting(t, a); err != nil {
 		return err
 	}
 	return sayPrompt(t, a, purpose, key, hint, 0)

@@ -244,16 +244,7 @@ func replyTap(t *talk.Turn, a store.Aspiration) error {
 		}
 		return said.say(t)
 	}
-	other, err := composing(t, a)
-	if err != nil {
-		return err
-	}
-	if other == "" {
-		err = t.Toast("")
-	} else {
-		err = t.Toast("claim.toast.writing", "staff", other)
-	}
-	if err != nil {
+	if err := toastWriting(t, a); err != nil {
 		return err
 	}
 	out, err := promptFor(t, a)
