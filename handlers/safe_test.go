@@ -41,6 +41,23 @@ func (w *world) kinds(id store.AspirationID) string {
 	return strings.Join(kinds, " ")
 }
 
+// The list of what is set aside shows words of citizens: it goes with them.
+func TestErasedFromWhatIsSetAside(t *testing.T) {
+	w := careful(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Agus", "Yuk main slot gacor di PUCUK138, depo 25 bonus 25, daftar sekarang bit.ly/gcr138")
+	w.pass(time.Minute)
+	room.sees("1 pesan disisihkan")
+	room.tap("Lihat")
+	room.sees("slot gacor")
+	citizen.say("/hapus")
+	citizen.tap("Hapus semua tentang saya")
+	citizen.tap("Ya, hapus semuanya")
+	if text := w.show("Grup"); strings.Contains(text, "slot gacor") {
+		t.Errorf("in the room stands\n%s", text)
+	}
+}
+
 // What advertises is set aside, is owed all the same, and one tap takes it back or calls it spam. What was no spam is not set aside again.
 func TestSpamIsSetAside(t *testing.T) {
 	w := careful(t)

@@ -268,6 +268,7 @@ const (
 	ForOpening  Purpose = "opening"  // the first word to somebody who asked for it elsewhere
 	ForReason   Purpose = "reason"   // "say why": the answer to it shows staff the numbers of people
 	ForIndex    Purpose = "index"    // names many aspirations that have no card in the room
+	ForAside    Purpose = "aside"    // shows words of what is set aside
 	ForQuestion Purpose = "question" // what is asked of words that are kept until it is answered: said again if it may not have arrived
 	ForErasure  Purpose = "erase"    // takes something away that was said of what is erased; About.Message: the ErasureID
 	ForData     Purpose = "data"     // what is kept of a person, as a file for them

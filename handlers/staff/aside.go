@@ -21,7 +21,7 @@ func asideList(t *talk.Turn, office store.OfficeID, tapped bool) error {
 	if err != nil {
 		return err
 	}
-	about := store.About{Purpose: store.ForIndex} // it names aspirations, and goes with their words
+	about := store.About{Purpose: store.ForAside}
 	if tapped {
 		return t.EditTapped(out, about)
 	}

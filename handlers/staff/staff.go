@@ -38,7 +38,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return false, nil
 	case err != nil:
 		return false, err
-	case thing.Purpose == store.ForIndex:
+	case thing.Purpose == store.ForIndex, thing.Purpose == store.ForAside:
 		return true, askIndex(t)
 	case (thing.Purpose == store.ForTemplate || thing.Purpose == store.ForAnnounce) && looksLikeNote(m.Text):
 		return true, t.SayText("note.not_taken") // what many would read
