@@ -239,6 +239,28 @@ func TestErasedFromTheList(t *testing.T) {
 	}
 }
 
+// Nothing can be changed in a room that is lost: once the bot is back, the list there is put right, whatever was erased meanwhile.
+func TestTheListOfALostRoom(t *testing.T) {
+	w := newWorld(t, paced(1))
+	_, room := w.office("Rina", "Grup")
+	w.raid(1, 3)
+	w.pass(time.Minute)
+	room.sees("nomor 2 rusak", "nomor 3 rusak")
+	w.away = "Grup"
+	w.take(room.update(bot.KindBlocked))
+	citizen := w.person("Warga2")
+	citizen.say("/hapus")
+	citizen.tap("Hapus semua tentang saya")
+	citizen.tap("Ya, hapus semuanya")
+	w.away = ""
+	w.take(room.update(bot.KindUnblocked))
+	room.tap("Jadikan ruang")
+	w.pass(time.Hour)
+	if text := w.show("Grup"); strings.Contains(text, "nomor 2 rusak") || !strings.Contains(text, "nomor 3 rusak") {
+		t.Errorf("in the room stands\n%s", text)
+	}
+}
+
 // rows is how many messages were ever put into the outbox.
 func (w *world) rows() (n int) {
 	w.view(func(r store.Reader) error {

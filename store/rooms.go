@@ -105,6 +105,7 @@ type RoomsTx interface {
 	// stand there stay; its title and how topics are opened are taken from r, if they are told.
 	BindRoom(r Room) (Room, error)
 	SaveRoom(r Room) error // Title, Topics, Way, Only, StandIn, Told
+	// UnbindRoom makes the room none any more. Nothing is gathered for it then; which list of its Gathering stands there is remembered.
 	UnbindRoom(id RoomID, at time.Time) error
 	SaveRoomTopic(room RoomID, state string, outbox int64) error
 	DropRoomTopics(room RoomID) error

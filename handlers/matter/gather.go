@@ -160,7 +160,7 @@ func GatherDue(act talk.Act, timer store.Timer) error {
 		return fmt.Errorf("what is gathered: %w", err)
 	}
 	if total == 0 {
-		return endGathering(act, room, g)
+		return endGathering(act, room, g, "room.gathered.done")
 	}
 	space, err := hasSpace(act, room, total)
 	if err != nil {
@@ -181,7 +181,7 @@ func GatherDue(act talk.Act, timer store.Timer) error {
 	if total > len(all) {
 		return lookAgain(act, g, gatherEvery)
 	}
-	return endGathering(act, room, g)
+	return endGathering(act, room, g, "room.gathered.done")
 }
 
 // gatheringOf is what is gathered for a room; of one for which nothing is, it is empty.
@@ -195,12 +195,12 @@ func gatheringOf(act talk.Act, room store.Room) (store.Gathering, error) {
 	return g, nil
 }
 
-// endGathering: all that was gathered has its card, or is done with.
-func endGathering(act talk.Act, room store.Room, g store.Gathering) error {
+// endGathering: all that was gathered has its card, or is done with, or goes elsewhere. key: the text that its list turns into.
+func endGathering(act talk.Act, room store.Room, g store.Gathering, key string) error {
 	if err := act.EndGathering(room.ID); err != nil {
 		return fmt.Errorf("end a gathering: %w", err)
 	}
-	return changeIndex(act, room, g, "room.gathered.done")
+	return changeIndex(act, room, g, key)
 }
 
 // changeIndex has an index that is out of use say so.

@@ -89,6 +89,11 @@ func Bind(act talk.Act, room store.Room) (store.Room, error) {
 
 // catchUpRoom has what stands in a room that was none since then say how things stand now, and removes what was to be removed meanwhile.
 func catchUpRoom(act talk.Act, room store.Room, missed []store.Card, since time.Time) error {
+	if !since.IsZero() {
+		if err := gatherElsewhere(act, room); err != nil { // its list could not be changed meanwhile, whatever it names
+			return err
+		}
+	}
 	for _, c := range missed {
 		a, err := act.Aspiration(c.Aspiration)
 		if err != nil {
@@ -186,7 +191,7 @@ func ReleaseRoom(act talk.Act, room store.Room, by store.StaffID) error {
 }
 
 func release(act talk.Act, room store.Room, farewell bot.Text, data map[string]any) error {
-	if err := changeGatheredIndex(act, room); err != nil {
+	if err := gatherElsewhere(act, room); err != nil {
 		return err
 	}
 	if err := act.UnbindRoom(room.ID, act.Now); err != nil {
@@ -202,13 +207,13 @@ func release(act talk.Act, room store.Room, farewell bot.Text, data map[string]a
 	return nil
 }
 
-// changeGatheredIndex has the list of what has no card in a room that is given up say that it is out of use.
-func changeGatheredIndex(act talk.Act, room store.Room) error {
+// gatherElsewhere has the list of what has no card in a room that is given up, or was, say that it is out of use.
+func gatherElsewhere(act talk.Act, room store.Room) error {
 	g, err := gatheringOf(act, room)
 	if err != nil {
 		return err
 	}
-	return changeIndex(act, room, g, "room.gathered.moved")
+	return endGathering(act, room, g, "room.gathered.moved")
 }
 
 // LoseRoom takes in that a room cannot be written to any more: its cards go to the office's other rooms, else to one of its people in

@@ -216,6 +216,9 @@ func leaveOwnRooms(act talk.Act, office store.Office, who, by store.StaffID) (no
 		if r.Shared || !theirs {
 			continue
 		}
+		if err := gatherElsewhere(act, r); err != nil {
+			return false, err
+		}
 		if err := act.UnbindRoom(r.ID, act.Now); err != nil {
 			return false, fmt.Errorf("unbind a room: %w", err)
 		}

@@ -73,8 +73,11 @@ func TestGathered(t *testing.T) {
 		return tx.UnbindRoom(room.ID, start)
 	})
 	w.do(func(tx store.Tx) error {
-		if _, err := tx.Gathering(room.ID); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("a room that is none has a gathering: %v", err)
+		if got, err := tx.Gathering(room.ID); err != nil || got.Outbox != 5 {
+			t.Errorf("of the list in a room that is none, %+v is remembered (%v)", got, err)
+		}
+		if _, total, _, err := tx.Gathered(room.ID, 1); err != nil || total != 0 {
+			t.Errorf("%d wait for a room that is none (%v)", total, err)
 		}
 		if _, err := tx.Room(room.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a room that is none is one: %v", err)

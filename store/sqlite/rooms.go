@@ -139,7 +139,9 @@ func (t *txn) UnbindRoom(id store.RoomID, at time.Time) error {
 	if err := t.exec(`DELETE FROM room_findings WHERE room = ?`, id); err != nil {
 		return wrap(err, "unbinding a room")
 	}
-	return t.EndGathering(id)
+	// The list of what was gathered is remembered: where it could not be changed any more, it is when the place is a room again.
+	err = t.exec(`DELETE FROM gathered WHERE room = ?`, id)
+	return wrap(err, "unbinding a room")
 }
 
 func (r *reader) RoomTopic(room store.RoomID, state string) (int64, error) {
