@@ -206,10 +206,17 @@ func TestANewRoomInARaid(t *testing.T) {
 	room.sees("Hanya staf Kantor Dapil 1")
 }
 
-// The list holds words of citizens: those of one that is erased leave it.
+// The list holds words of citizens: those of one that is erased leave it, whichever office has it by then.
 func TestErasedFromTheList(t *testing.T) {
+	for _, passed := range []bool{false, true} {
+		t.Run(fmt.Sprint("passed ", passed), func(t *testing.T) { erasedFromTheList(t, passed) })
+	}
+}
+
+func erasedFromTheList(t *testing.T, passed bool) {
 	w := newWorld(t, paced(1))
 	w.office("Rina", "Grup")
+	w.second("Tono", "Grup Dapil 2")
 	w.raid(1, 3)
 	w.pass(time.Minute)
 	var indexes []store.OutboxRow
@@ -233,7 +240,17 @@ func TestErasedFromTheList(t *testing.T) {
 	if look() != 1 {
 		t.Fatalf("the list is %+v", indexes)
 	}
-	w.tx(func(tx store.Tx) error { return tx.EraseAspiration(w.ids()[1], w.now) })
+	id := w.ids()[1]
+	w.tx(func(tx store.Tx) error {
+		if a, err := tx.Aspiration(id); err != nil {
+			return err
+		} else if a.Office = "dapil-2"; passed {
+			if err := tx.SaveAspiration(a); err != nil {
+				return err
+			}
+		}
+		return tx.EraseAspiration(id, w.now)
+	})
 	if n := look(); n != 0 {
 		t.Errorf("the list holds erased words %d times", n)
 	}

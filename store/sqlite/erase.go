@@ -110,9 +110,11 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 	if err := t.exec(`DELETE FROM gathered WHERE aspiration = ?`, id); err != nil {
 		return err
 	}
-	boxes, err := list(t.session, value[int64], `SELECT o.id FROM aspirations a JOIN rooms r ON r.office = a.office
-		JOIN outbox o ON o.account = r.account AND o.chat = r.chat
-		WHERE a.id = ? AND o.purpose = 'index' AND o.action <> 'delete' AND instr(o.body, a.code) > 0`, id)
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return err
+	}
+	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE`+generalRows+` AND purpose = 'index'`, a.Code, ms(a.ReceivedAt))
 	if err != nil {
 		return err
 	}
