@@ -25,6 +25,7 @@ type child struct {
 type usage struct {
 	cpu       time.Duration
 	peak, now int64 // bytes in memory: at most, and now
+	own       int64 // of those now, what is no page of a file, such as the program's
 }
 
 func startChild(tb testing.TB, environ []string, name string, args ...string) *child {
@@ -62,7 +63,7 @@ func (c *child) used() usage {
 		c.tb.Skipf("this system does not tell what a process uses: %v", err)
 	}
 	status = bytes.ReplaceAll(bytes.ReplaceAll(status, []byte(" "), nil), []byte("\t"), nil)
-	u := usage{peak: number(status, "VmHWM:") << 10, now: number(status, "VmRSS:") << 10}
+	u := usage{peak: number(status, "VmHWM:") << 10, now: number(status, "VmRSS:") << 10, own: number(status, "RssAnon:") << 10}
 	// Of all its threads, in nanoseconds: finer than the ticks of the process.
 	tasks, err := filepath.Glob(dir + "/task/*/schedstat")
 	if err != nil {
@@ -105,10 +106,16 @@ func serveLean(tb testing.TB, l *lean, dir string, environ ...string) *child {
 func serveLeanAs(tb testing.TB, program string, l *lean, dir string, environ ...string) *child {
 	tb.Helper()
 	asked := l.until(func(map[string]int) bool { return true })
-	c := startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=" + cmp.Or(os.Getenv("DUAARAH_BENCH_ADMIN"), "off"), "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
-		"DUAARAH_TELEGRAM_ENDPOINT=" + l.url, "DUAARAH_TELEGRAM_PACE=off"}, environ...), program, "serve")
+	c := startLeanAs(tb, program, l, dir, environ...)
 	c.await(asked, time.Minute)
 	return c
+}
+
+// startLeanAs is serveLeanAs without waiting.
+func startLeanAs(tb testing.TB, program string, l *lean, dir string, environ ...string) *child {
+	tb.Helper()
+	return startChild(tb, append([]string{"DUAARAH_DATA=" + dir, "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=" + cmp.Or(os.Getenv("DUAARAH_BENCH_ADMIN"), "off"), "DUAARAH_TELEGRAM_TOKEN=" + leanToken,
+		"DUAARAH_TELEGRAM_ENDPOINT=" + l.url, "DUAARAH_TELEGRAM_PACE=off"}, environ...), program, "serve")
 }
 
 // await waits for what is to be closed.
