@@ -37,11 +37,11 @@ func Read(text string) Profile {
 	p.places, used = placesOf(all)
 	for i, t := range all {
 		switch {
-		case wishes[t.s]:
+		case wishes()[t.s]:
 			p.wish = true
-		case faults[t.s]:
+		case faults()[t.s]:
 			p.fault = true
-		case own[t.s]:
+		case own()[t.s]:
 			p.own = true
 		}
 		if t.number() || used[i] {
@@ -54,19 +54,19 @@ func Read(text string) Profile {
 			lights = true
 			continue
 		}
-		c := classes[t.s]
+		c := classes()[t.s]
 		if c == nil {
-			c = classes[cutSuffix(t.s, "nya")]
+			c = classes()[cutSuffix(t.s, "nya")]
 		}
 		switch {
 		case c != nil:
 			p.classes = append(p.classes, c...)
-		case stops[t.s] || dull[t.s] || len(t.s) < 3:
-		case common[t.s]:
+		case stops()[t.s] || dull()[t.s] || len(t.s) < 3:
+		case common()[t.s]:
 			p.words = append(p.words, stem(t.s))
 		case t.name:
 			p.words, p.names = append(p.words, t.s), append(p.names, t.s)
-		case !locative[t.s]:
+		case !locative()[t.s]:
 			p.words = append(p.words, stem(t.s))
 		}
 	}
@@ -92,7 +92,7 @@ func Read(text string) Profile {
 // bare are names that stand right after what it is about, where no other place is named: "PJU kenjeran wetan padam".
 func bare(all []token) (places []place) {
 	for i := 1; i < len(all); i++ {
-		if w := all[i].s; all[i-1].ends || classes[all[i-1].s] == nil || len(w) < 5 || !all[i].name || inflected(w) {
+		if w := all[i].s; all[i-1].ends || classes()[all[i-1].s] == nil || len(w) < 5 || !all[i].name || inflected(w) {
 			continue
 		}
 		name, end := nameAt(all, i, "")
@@ -149,7 +149,7 @@ func (p Profile) boundless() bool {
 	if p.own {
 		return false
 	}
-	return !slices.ContainsFunc(p.classes, func(c string) bool { return !free[c] })
+	return !slices.ContainsFunc(p.classes, func(c string) bool { return !free()[c] })
 }
 
 // Same reports whether two aspirations are surely about the same matter.
@@ -189,7 +189,7 @@ func Same(a, b Matter) bool {
 		}
 		return words >= 0.4 && common2(a.words, b.words) >= 2
 	case around:
-		if shared >= 0.99 && !a.own && !b.own && !slices.ContainsFunc(a.classes, func(c string) bool { return !regional[c] }) {
+		if shared >= 0.99 && !a.own && !b.own && !slices.ContainsFunc(a.classes, func(c string) bool { return !regional()[c] }) {
 			return true
 		}
 		return shared >= 0.65 && words >= 0.6 && common2(a.words, b.words) >= 3 || shared >= 0.99 && words >= 0.75 && len(a.words) >= 3
@@ -400,7 +400,7 @@ func key(w string) string {
 func Shared(text string, b Profile) (about, where []string) {
 	a := Read(text)
 	for _, t := range tokens(text) {
-		for _, c := range classes[t.s] {
+		for _, c := range classes()[t.s] {
 			if slices.Contains(b.classes, c) && !slices.Contains(about, t.s) && len(about) < 2 {
 				about = append(about, t.s)
 				break
@@ -429,7 +429,7 @@ func (p place) said() string {
 	words := append(strings.Fields(kind), p.words...)
 	for i, w := range words {
 		switch {
-		case i == 0 && upper[w]:
+		case i == 0 && upper()[w]:
 			words[i] = strings.ToUpper(w)
 		case w != "" && w[0] >= 'a' && w[0] <= 'z':
 			words[i] = strings.ToUpper(w[:1]) + w[1:]

@@ -33,7 +33,7 @@ const nameMost = 4
 
 // isName reports whether a word may be (part of) a name: it is no word that everybody uses.
 func isName(w string) bool {
-	return len(w) >= 3 && !ordinary[w] && !common[stem(w)]
+	return len(w) >= 3 && !ordinary()[w] && !common()[stem(w)]
 }
 
 // partOfName reports whether a word goes on with a name that has begun.
@@ -49,7 +49,7 @@ func placesOf(all []token) (places []place, used []bool) {
 		case used[i]:
 		case w == "rt" || w == "rw":
 			i = rtRW(all, i, &places, used)
-		case marker[w]:
+		case marker()[w]:
 			kind, j := w, i+1
 			if s, ok := schools[kind]; ok {
 				kind = s
@@ -62,12 +62,12 @@ func placesOf(all []token) (places []place, used []bool) {
 			}
 			if !all[j-1].ends {
 				if name, end := nameAt(all, j, kind); len(name) > 0 {
-					places = append(places, place{kind, name, wide[kind]})
+					places = append(places, place{kind, name, wide()[kind]})
 					mark(used, i, end)
 					i = end - 1
 				}
 			}
-		case locative[w] && !all[i].ends:
+		case locative()[w] && !all[i].ends:
 			if name, end := nameAt(all, i+1, ""); len(name) > 0 {
 				places = append(places, place{"", name, false})
 				mark(used, i+1, end)
@@ -90,12 +90,12 @@ func nameAt(all []token, at int, kind string) (name []string, end int) {
 		t := all[end]
 		switch first := len(name) == 0; {
 		case t.number():
-			if first && !numbered[kind] || len(t.s) > 3 || after(all, end) {
+			if first && !numbered()[kind] || len(t.s) > 3 || after(all, end) {
 				return name, end
 			}
 		case first && kind == "blok" && len(t.s) == 1:
-		case first && kind != "" && (article[t.s] || street[kind] && alsoName[t.s] && !t.ends):
-		case t.name, !first && partOfName[t.s]:
+		case first && kind != "" && (article()[t.s] || street()[kind] && alsoName()[t.s] && !t.ends):
+		case t.name, !first && partOfName()[t.s]:
 		default:
 			return name, end
 		}
@@ -115,7 +115,7 @@ var (
 
 // after reports whether a number counts or measures something: "3 titik", "2 minggu", "10 meter".
 func after(all []token, i int) bool {
-	return !all[i].ends && i+1 < len(all) && counted[all[i+1].s]
+	return !all[i].ends && i+1 < len(all) && counted()[all[i+1].s]
 }
 
 var counted = set(`titik minggu hari bulan tahun jam menit meter cm km kali orang rumah lampu pohon tiang lubang buah kg ribu juta unit kk mggu weeks days week day month months years lokasi tempat rumah warga`)
@@ -213,7 +213,7 @@ func relate(a, b place) relation {
 		return within
 	case n > 0:
 		return differs // dukuh kupang, dukuh pakis
-	case typed && street[a.kind]:
+	case typed && street()[a.kind]:
 		return differs
 	}
 	return unrelated
@@ -221,7 +221,7 @@ func relate(a, b place) relation {
 
 // loose reports whether words after a name may be no part of it: "Jalan Anggrek dalam sekali".
 func loose(words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !looseWords[w] && !verb(w) })
+	return !slices.ContainsFunc(words, func(w string) bool { return !looseWords()[w] && !verb(w) })
 }
 
 // verb reports whether a word is surely a verb, or has a possessive, and so no part of a name.

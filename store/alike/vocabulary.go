@@ -1,10 +1,13 @@
 package alike
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // classes are what complaints are about. Two aspirations are about the same matter only if they share one. A word may be of
 // several.
-var classes = func() map[string][]string {
+var classes = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
 	for _, line := range strings.Split(classList, "\n") {
 		name, words, ok := strings.Cut(strings.TrimSpace(line), ":")
@@ -16,7 +19,7 @@ var classes = func() map[string][]string {
 		}
 	}
 	return m
-}()
+})
 
 const classList = `lampu: lampu bohlam neon
 	apill: apill
@@ -103,18 +106,18 @@ var locative = set(`di daerah dekat depan belakang samping sebelah seberang seki
 var common = set(stopList + commonList)
 
 // ordinary are all words that are no names.
-var ordinary = func() map[string]bool {
-	m := set(stopList + commonList)
-	for _, more := range []map[string]bool{locative, marker} {
+var ordinary = sync.OnceValue(func() map[string]bool {
+	m := setOf(stopList + commonList)
+	for _, more := range []map[string]bool{locative(), marker()} {
 		for w := range more {
 			m[w] = true
 		}
 	}
-	for w := range classes {
+	for w := range classes() {
 		m[w] = true
 	}
 	return m
-}()
+})
 
 // stop words say nothing of a matter.
 var stops = set(stopList)

@@ -6,6 +6,7 @@ package alike
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,7 +66,7 @@ func tokens(text string) []token {
 			}
 			n := strings.TrimLeft(text[i:j], "0")
 			switch {
-			case n == "2" && i > 0 && isLetter(text[i-1]) && len(out) > 0 && !numbered[out[len(out)-1].s]:
+			case n == "2" && i > 0 && isLetter(text[i-1]) && len(out) > 0 && !numbered()[out[len(out)-1].s]:
 			case n != "" && len(n) <= 4:
 				out = append(out, token{s: n})
 			default:
@@ -78,7 +79,7 @@ func tokens(text string) []token {
 			i = j
 		default:
 			// After a short form, a full stop ends nothing ("jl. melati").
-			dot := c == '.' && i > 0 && isLetter(text[i-1]) && len(out) > 0 && (marker[out[len(out)-1].s] || len(out[len(out)-1].s) <= 2)
+			dot := c == '.' && i > 0 && isLetter(text[i-1]) && len(out) > 0 && (marker()[out[len(out)-1].s] || len(out[len(out)-1].s) <= 2)
 			end(!dot && strings.IndexByte(".,;:!?()\n\r[]{}\"|", c) >= 0)
 			i++
 		}
@@ -88,7 +89,7 @@ func tokens(text string) []token {
 
 // appendWord adds a word, written out. What short forms are glued to ("sdn", "jlmelati") stays.
 func appendWord(out []token, w string) []token {
-	if long, ok := short[w]; ok {
+	if long, ok := short()[w]; ok {
 		first, second, more := strings.Cut(long, " ")
 		if out = append(out, token{s: first}); more {
 			out = append(out, token{s: second})
@@ -157,18 +158,25 @@ var short = table(`jl=jalan jln=jalan jalanan=jalan jalannya=jalan jl2=jalan gg=
 	dalan=jalan dalane=jalan dalanan=jalan akeh=banyak mrh=merah td=tadi lurahan=kelurahan light=lampu lights=lampu wc=toilet jamban=toilet
 	srby=surabaya sby=surabaya`)
 
-func table(list string) map[string]string {
-	m := map[string]string{}
-	for _, f := range strings.Fields(list) {
-		k, v, _ := strings.Cut(f, "=")
-		m[k] = strings.ReplaceAll(v, "+", " ")
-	}
-	return m
+func table(list string) func() map[string]string {
+	return sync.OnceValue(func() map[string]string {
+		m := map[string]string{}
+		for f := range strings.FieldsSeq(list) {
+			k, v, _ := strings.Cut(f, "=")
+			m[k] = strings.ReplaceAll(v, "+", " ")
+		}
+		return m
+	})
 }
 
-func set(list string) map[string]bool {
+// set are the words of a list, read when one is first looked for: a start needs none of all these lists.
+func set(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool { return setOf(list) })
+}
+
+func setOf(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
 		m[w] = true
 	}
 	return m

@@ -1,10 +1,13 @@
 package caution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // cues are words that speak of danger by themselves, more or less. Several near one another, or with a call for help, or with whom it
 // happens to, are enough.
-var cues = func() map[string]cue {
+var cues = sync.OnceValue(func() map[string]cue {
 	m := map[string]cue{}
 	for _, l := range []struct {
 		danger Danger
@@ -21,12 +24,12 @@ var cues = func() map[string]cue {
 		{Violence, 2, `celurit clurit parang golok samurai sajam dikejar menyerang tawuran bacokan diancam mengancam attacking knife gun weapon`},
 		{Home, 3, `dipukuli memukuli digebuki disiksa dianiaya dicekik kdrt diperkosa memperkosa dicabuli beaten raped molested`},
 	} {
-		for w := range set(l.words) {
+		for w := range keysOf(l.words) {
 			m[w] = cue{l.danger, l.weight}
 		}
 	}
 	return m
-}()
+})
 
 type cue struct {
 	danger Danger
@@ -48,20 +51,21 @@ const cueLeast = 4
 
 // cueOf finds a cue whatever hangs on its ends: "apinya", "terbakar", "pukulin".
 func cueOf(k string) (cue, bool) {
-	if c, ok := cues[k]; ok {
+	if c, ok := cues()[k]; ok {
 		return c, true
 	}
+	all := stems()
 	for _, end := range [...]string{"", "nya", "ne", "na", "kan", "ln", "an", "l", "ku", "e"} {
 		stem := strings.TrimSuffix(k, end)
 		if end != "" && stem == k || len(stem) < 3 {
 			continue
 		}
-		if c, ok := stems[stem]; ok {
+		if c, ok := all[stem]; ok {
 			return c, true
 		}
 		for _, start := range [...]string{"ter", "dl", "ke", "ka", "ber", "meng", "mem", "men", "me", "nge", "ng", "se", "k", "m"} {
 			if bare, ok := strings.CutPrefix(stem, start); ok {
-				if c, ok := stems[bare]; ok {
+				if c, ok := all[bare]; ok {
 					return c, true
 				}
 			}
@@ -71,7 +75,7 @@ func cueOf(k string) (cue, bool) {
 }
 
 // stems are cues to which much can be added.
-var stems = func() map[string]cue {
+var stems = sync.OnceValue(func() map[string]cue {
 	m := map[string]cue{}
 	for _, l := range []struct {
 		danger Danger
@@ -92,12 +96,12 @@ var stems = func() map[string]cue {
 		{Home, 3, `siksa aniaya cekik perkosa cabul gebuk hajar tampar sekap`},
 		{Home, 1, `tendang suami mabuk`},
 	} {
-		for w := range set(l.words) {
+		for w := range keysOf(l.words) {
 			m[w] = cue{l.danger, l.weight}
 		}
 	}
 	return m
-}()
+})
 
 // byCues weighs the cues of each sentence.
 func byCues(words []word) Danger {
@@ -120,15 +124,15 @@ func byCues(words []word) Danger {
 			}
 		}
 		switch {
-		case calls[w.key]:
+		case calls()[w.key]:
 			called++
-		case persons[w.key], persons[bare(w.key)]:
+		case persons()[w.key], persons()[bare(w.key)]:
 			person++
 		}
-		if hypo[w.key] || cueNots[w.key] || once[w.key] || w.key == lalu && i > 0 && times[words[i-1].key] {
+		if hypo()[w.key] || cueNots()[w.key] || once()[w.key] || w.key == lalu && i > 0 && times()[words[i-1].key] {
 			doubt = true
 		}
-		soft = soft || cueSoft[w.key]
+		soft = soft || cueSoft()[w.key]
 	}
 	if judge() {
 		return strongest.danger

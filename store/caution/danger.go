@@ -1,6 +1,9 @@
 package caution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Danger is what threatens somebody's life, by who is to be called.
 type Danger string
@@ -286,14 +289,13 @@ var nots = map[string]string{
 const reach = 4
 
 var (
-	byFirst = map[string][]*pattern{}
-	hypo    = set(nots["hypo"])
-	once    = set(nots["once"])
-	_       = compile()
+	hypo = set(nots["hypo"])
+	once = set(nots["once"])
 )
 
-// compile reads the rules into byFirst. What several patterns name in the same words is one set: they are many, and stay in memory.
-func compile() bool {
+// byFirst are the patterns by each word of their first group. What several of them name in the same words is one set: they are many, and stay in memory.
+var byFirst = sync.OnceValue(func() map[string][]*pattern {
+	all := map[string][]*pattern{}
 	keys := map[string]string{} // of words
 	of := func(w string) string {
 		k, ok := keys[w]
@@ -323,12 +325,12 @@ func compile() bool {
 				continue
 			}
 			for w := range p.groups[0].words {
-				byFirst[w] = append(byFirst[w], p)
+				all[w] = append(all[w], p)
 			}
 		}
 	}
-	return true
-}
+	return all
+})
 
 // groupOf are the words of a group: "a|b|$x".
 func groupOf(g string, key func(string) string) map[string]bool {
@@ -355,7 +357,7 @@ func neverOf(list string, key func(string) string) map[string]bool {
 			words[key(w)] = true
 			continue
 		}
-		for k := range set(nots[name]) {
+		for k := range keysOf(nots[name]) {
 			words[k] = true
 		}
 	}
@@ -365,9 +367,9 @@ func neverOf(list string, key func(string) string) map[string]bool {
 // dangerIn finds the first thing in a text that threatens somebody's life now. What may be, what happened once, and what is
 // but named does not; of ending one's own life, every word counts.
 func dangerIn(words []word) Danger {
-	found := NoDanger
+	found, patterns := NoDanger, byFirst()
 	for i, w := range words {
-		for _, p := range byFirst[w.key] {
+		for _, p := range patterns[w.key] {
 			end, ok := p.match(words, i)
 			if !ok || !p.holds(words, i, end) {
 				continue
@@ -417,7 +419,7 @@ func (p *pattern) holds(words []word, from, to int) bool {
 		}
 	}
 	for j := from - 1; j >= max(0, from-reach) && !words[j+1].begins; j-- {
-		if k := words[j].key; p.never[k] || !p.still && (hypo[k] || p.was(words, j)) {
+		if k := words[j].key; p.never[k] || !p.still && (hypo()[k] || p.was(words, j)) {
 			return false
 		}
 	}
@@ -433,12 +435,12 @@ func (p *pattern) holds(words []word, from, to int) bool {
 func (p *pattern) was(words []word, j int) bool {
 	k := words[j].key
 	if k == lalu {
-		return j > 0 && times[words[j-1].key]
+		return j > 0 && times()[words[j-1].key]
 	}
 	if k == times2 {
-		return j > 0 && (words[j-1].number || counted[words[j-1].key])
+		return j > 0 && (words[j-1].number || counted()[words[j-1].key])
 	}
-	return once[k] && !(p.danger == Home && again[k])
+	return once()[k] && !(p.danger == Home && again()[k])
 }
 
 var (

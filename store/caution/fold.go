@@ -125,7 +125,7 @@ func putRune(r rune, put func(c, dress byte)) {
 		put('a'+byte(r-0x1F130), dressed)
 		return
 	}
-	if c, ok := lookalikes[r]; ok {
+	if c, ok := lookalikes()[r]; ok {
 		put(c, foreignOr(r))
 		return
 	}
@@ -147,7 +147,7 @@ func putRune(r rune, put func(c, dress byte)) {
 			put(byte(x), d)
 		case unicode.Is(unicode.Mn, x):
 		case unicode.IsLetter(x) || unicode.IsDigit(x):
-			if c, ok := lookalikes[x]; ok {
+			if c, ok := lookalikes()[x]; ok {
 				put(c, d)
 			} else {
 				put(0x80, foreign) // a letter that stands for none of ours
@@ -355,7 +355,7 @@ func spell(run []word) (words []word) {
 // longestKnown is how many letters the longest listed word has that stands at the beginning.
 func longestKnown(letters []byte) int {
 	for n := min(len(letters), spelledMost); n >= 3; n-- {
-		if spelled[keyOf(letters[:n])] {
+		if lexicon().spelled[keyOf(letters[:n])] {
 			return n
 		}
 	}

@@ -4,6 +4,8 @@
 // 8,000 bytes (masking: at all of it), and decides nothing: a person does.
 package caution
 
+import "sync"
+
 // Finding is what was found in a text.
 type Finding struct {
 	// Spam: it calls upon its readers to gamble, to borrow, to buy. Words about such things are none: whoever complains of
@@ -87,7 +89,7 @@ func count(words []word, folded []byte) counts {
 		}
 		s, n, h := lookup(words, i)
 		if n == 0 {
-			if !filler[w.key] && !w.number {
+			if !filler()[w.key] && !w.number {
 				c.others++
 			}
 			i++
@@ -173,6 +175,7 @@ func (c counts) spam() bool {
 
 // lookup finds the longest listed phrase that begins at a word. n is how many words it has; h tells phrases apart.
 func lookup(words []word, i int) (s sense, n int, h uint32) {
+	lex := lexicon()
 	var buf [4 * 64]byte
 	k := buf[:0]
 	for j := 0; j < phraseMost && i+j < len(words); j++ {
@@ -184,10 +187,10 @@ func lookup(words []word, i int) (s sense, n int, h uint32) {
 			k = append(k, ' ')
 		}
 		k = append(k, w.key...)
-		if x, ok := senses[string(k)]; ok {
+		if x, ok := lex.senses[string(k)]; ok {
 			s, n, h = x, j+1, hash(k)
 		}
-		if !starts[string(k)] {
+		if !lex.starts[string(k)] {
 			break
 		}
 	}
@@ -199,19 +202,19 @@ func lookup(words []word, i int) (s sense, n int, h uint32) {
 		return s, 0, 0
 	}
 	for _, form := range [...]string{w.stem, bare(w.key), bare(w.stem)} {
-		if x, ok := senses[form]; ok && len(form) >= 2 {
+		if x, ok := lex.senses[form]; ok && len(form) >= 2 {
 			return x, 1, hash([]byte(form))
 		}
 	}
 	if i+1 < len(words) && len(w.key) <= 6 && len(words[i+1].key) <= 8 { // "max win", "gac or"
 		k = append(append(k[:0], w.key...), words[i+1].stem...)
 		if len(k) >= 5 {
-			if x, ok := senses[string(k)]; ok && x.ground < offer && x.weight >= 4 {
+			if x, ok := lex.senses[string(k)]; ok && x.ground < offer && x.weight >= 4 {
 				return x, 2, hash(k)
 			}
 		}
 		k = append(append(append(k[:0], w.key...), 'l'), words[i+1].stem...) // "maxw!n"
-		if x, ok := senses[string(k)]; ok && x.ground < offer && x.weight >= 4 {
+		if x, ok := lex.senses[string(k)]; ok && x.ground < offer && x.weight >= 4 {
 			return x, 2, hash(k)
 		}
 	}
@@ -242,14 +245,14 @@ func abuses(words []word, i int) bool {
 		return true
 	}
 	for j := max(0, i-4); j < min(len(words), i+5); j++ {
-		if animals[words[j].key] {
+		if animals()[words[j].key] {
 			return false
 		}
 	}
-	if i > 0 && before[words[i-1].key] {
+	if i > 0 && before()[words[i-1].key] {
 		return true
 	}
-	return i+1 < len(words) && behind[words[i+1].key]
+	return i+1 < len(words) && behind()[words[i+1].key]
 }
 
 var (
@@ -265,8 +268,13 @@ var (
 		kowe koe iku iki ora raimu sira sia maneh anjing gue gua aku saya kami kita apa kayak seperti otak muka`)
 )
 
-// set makes a set of the keys of words.
-func set(list string) map[string]bool {
+// set is the keys of words. It is made when it is first asked for: a start needs none of all these lists.
+func set(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool { return keysOf(list) })
+}
+
+// keysOf are the keys of words.
+func keysOf(list string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range fields(list) {
 		m[wordKey(w)] = true

@@ -1,6 +1,9 @@
 package caution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // ground is what a listed word speaks for.
 type ground uint8
@@ -84,9 +87,16 @@ var lists = []struct {
 	{sense{beast, 1}, `anjing, anjg, anj, ajg, njing, njir, asu, babi, monyet, munyuk, ketek, bagong, celeng, tai, tahi, tikus, bangkai, kambing, kerbau, sapi, ular, lintah, bego, lonte, pelacur, perek, jablay, banci, bencong, telek, kirik, wedus, bangke, pig, pigs, dog, dogs, monkeys, rats`},
 }
 
-// senses are the listed phrases by their keys, each also as one word.
-var senses, starts, spelled = func() (senses map[string]sense, starts, spelled map[string]bool) {
-	senses, starts, spelled = map[string]sense{}, map[string]bool{}, map[string]bool{}
+// phrases are the listed ones by their keys, each also as one word.
+type phrases struct {
+	senses  map[string]sense
+	starts  map[string]bool // what begins a longer one
+	spelled map[string]bool // words that are written letter by letter
+}
+
+// lexicon is what the lists say. It is made when it is first asked for.
+var lexicon = sync.OnceValue(func() phrases {
+	senses, starts, spelled := map[string]sense{}, map[string]bool{}, map[string]bool{}
 	put := func(k string, s sense) {
 		if was, ok := senses[k]; !ok || was.weight < s.weight {
 			senses[k] = s
@@ -122,8 +132,8 @@ var senses, starts, spelled = func() (senses map[string]sense, starts, spelled m
 	for _, w := range strings.Fields(`hari ini link situs daftar klik bonus menang deposit main di yang dan sini sekarang promo gratis online terpercaya resmi hubungi bandar agen`) {
 		spelled[key(w)] = true
 	}
-	return senses, starts, spelled
-}()
+	return phrases{senses, starts, spelled}
+})
 
 // wordKey is the key of a word of a list: numbers stay as they are written.
 func wordKey(w string) string {

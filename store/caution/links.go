@@ -52,7 +52,7 @@ func linksOf(folded []byte) links {
 		host := bytes.Trim(folded[from:to], ".-")
 		i = to
 		dot := bytes.LastIndexByte(host, '.')
-		if dot < 0 || !domains[key(string(host[dot+1:]))] || from > 0 && folded[from-1] == '@' {
+		if dot < 0 || !domains()[key(string(host[dot+1:]))] || from > 0 && folded[from-1] == '@' {
 			continue
 		}
 		rest := folded[to:]
@@ -64,7 +64,7 @@ func linksOf(folded []byte) links {
 			l.short++
 		case hostIn(host, knownHosts[:]):
 			l.known++
-		case bareHost && (numbered(host) || wordy[key(string(host[dot+1:]))] && !schemed(folded[:from], host)): // "sudah rusak.info dari tetangga"
+		case bareHost && (numbered(host) || wordy()[key(string(host[dot+1:]))] && !schemed(folded[:from], host)): // "sudah rusak.info dari tetangga"
 		default:
 			l.other++
 		}

@@ -1,10 +1,12 @@
 package caution
 
+import "sync"
+
 // lookalikes are letters and digits of other scripts that are read as Latin ones, by what they are read as: the entries of
 // Unicode's confusables.txt (version 13; © Unicode, Inc.) that come down to one Latin letter or digit and are not brought there
 // by compatibility decomposition, with some more that are used for it: small capitals, and Cyrillic letters that only look
 // alike in one case.
-var lookalikes = func() map[rune]byte {
+var lookalikes = sync.OnceValue(func() map[rune]byte {
 	m := map[rune]byte{}
 	for to, list := range alike {
 		for _, r := range list {
@@ -27,7 +29,7 @@ var lookalikes = func() map[rune]byte {
 		}
 	}
 	return m
-}()
+})
 
 var alike = map[byte]string{
 	'2': "\u01a7\u01bb\u03e8\u14bf\ua644\ua6ef\ua75a",

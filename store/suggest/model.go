@@ -29,6 +29,7 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -308,6 +309,7 @@ func units(n int) float64 { return float64(n) / Unit }
 
 // sum adds up how much more often than never each label was seen with the features, and returns how many of them are known.
 func (t table) sum(features []uint32, score []float64, weight float64) (known int) {
+	common := logs()
 	for _, h := range features {
 		counts, ok := t[h]
 		if !ok {
@@ -315,8 +317,8 @@ func (t table) sum(features []uint32, score []float64, weight float64) (known in
 		}
 		known++
 		for _, c := range counts {
-			if int(c.n) < len(logs) && c.n > 0 {
-				score[c.label] += weight * logs[c.n]
+			if int(c.n) < len(common) && c.n > 0 {
+				score[c.label] += weight * common[c.n]
 			} else if c.n > 0 {
 				score[c.label] += weight * math.Log1p(float64(c.n)/(Unit*Smoothing))
 			}
@@ -326,12 +328,13 @@ func (t table) sum(features []uint32, score []float64, weight float64) (known in
 }
 
 // logs of the counts that are common.
-var logs = func() (l [4096]float64) {
+var logs = sync.OnceValue(func() *[4096]float64 {
+	var l [4096]float64
 	for n := range l {
 		l[n] = math.Log1p(float64(n) / (Unit * Smoothing))
 	}
-	return l
-}()
+	return &l
+})
 
 // Why are the words of the text, as they were written, that spoke most for a label, the strongest first: those that were seen with it
 // more often than with the family's other labels.

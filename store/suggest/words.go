@@ -2,6 +2,7 @@ package suggest
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -119,7 +120,7 @@ func plain(w string) string {
 		}
 		w = string(b)
 	}
-	if s, ok := slang[w]; ok {
+	if s, ok := slang()[w]; ok {
 		return s
 	}
 	return w
@@ -160,7 +161,7 @@ var prefixes = [...]struct{ cut, put string }{{"memper", ""}, {"diper", ""}, {"m
 	{"se", ""}, {"me", ""}, {"pe", ""}}
 
 // slang maps what is typed to the word that is meant. A line: the word, then how else it is written.
-var slang = func() map[string]string {
+var slang = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for line := range strings.Lines(written) {
 		f := strings.Fields(line)
@@ -169,7 +170,7 @@ var slang = func() map[string]string {
 		}
 	}
 	return m
-}()
+})
 
 const written = `yang yg yng kang sing nu
 tidak gak ga nggak ngga enggak engga gk tdk tak kagak kaga ndak gag tdak nda ora ndhak mboten henteu teu

@@ -39,6 +39,7 @@ func Detect(text string) Guess {
 	var score [langs]float64
 	var told [langs]int
 	words, unknown := 0, 0
+	known := lexicon()
 	for field := range strings.FieldsSeq(text) {
 		if words > most {
 			break
@@ -53,7 +54,7 @@ func Detect(text string) Guess {
 			if words++; words > most {
 				break
 			}
-			in, ok := lexicon[w]
+			in, ok := known[w]
 			if !ok {
 				if unknown++; unknown <= most/4 {
 					sound(w, &score)

@@ -1,6 +1,9 @@
 package tongue
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 type place uint8
 
@@ -28,8 +31,8 @@ var sounds = [...]struct {
 	{"er", ends, en, 0.1}, {"es", ends, en, 0.2}, {"ity", ends, en, 0.5}, {"ness", ends, en, 0.6},
 }
 
-// lexicon has of each word how much it tells of each language.
-var lexicon = func() map[string][langs]int8 {
+// lexicon has of each word how much it tells of each language. It is made when it is first asked for.
+var lexicon = sync.OnceValue(func() map[string][langs]int8 {
 	m := map[string][langs]int8{}
 	for l, lists := range words {
 		for i, list := range lists {
@@ -41,7 +44,7 @@ var lexicon = func() map[string][langs]int8 {
 		}
 	}
 	return m
-}()
+})
 
 // words are, for each language, those that tell it, and those that hint at it. One that two languages have stands in both.
 var words = [langs][2]string{

@@ -60,7 +60,7 @@ func (s sentence) affirms() bool {
 		for _, w := range c.words {
 			if n++; n > 4 || w.class == we {
 				return false
-			} else if affirmed[w.text] && (n == 1 || len(c.words) > 1) {
+			} else if affirmed()[w.text] && (n == 1 || len(c.words) > 1) {
 				return true
 			}
 		}

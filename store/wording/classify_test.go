@@ -83,12 +83,12 @@ func TestVocabulary(t *testing.T) {
 			seen[w] = true
 		}
 	}
-	for w, to := range folded {
-		if !met(w) || w == to || folded[to] != "" && folded[to] != to {
+	for w, to := range folded() {
+		if !met(w) || w == to || folded()[to] != "" && folded()[to] != to {
 			t.Errorf("%q is folded to %q", w, to)
 		}
 	}
-	for p := range phrases {
+	for p := range phrases() {
 		words := strings.Fields(p)
 		if len(words) < 2 || len(words) > phraseMost || strings.Join(words, " ") != p {
 			t.Errorf("the phrase %q cannot be met", p)

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -82,7 +83,7 @@ func within(text string, i int) bool {
 	digit := func(b byte) bool { return b >= '0' && b <= '9' }
 	if text[i] == '.' {
 		before := text[:i]
-		if abbreviations[strings.ToLower(before[strings.LastIndexAny(before, " \n(,.")+1:])] {
+		if abbreviations()[strings.ToLower(before[strings.LastIndexAny(before, " \n(,.")+1:])] {
 			return true
 		}
 	}
@@ -116,7 +117,7 @@ const phraseMost = 5
 func fold(words []word) []word {
 	words = phrased(words)
 	for i, w := range words {
-		if f, ok := folded[w.text]; ok {
+		if f, ok := folded()[w.text]; ok {
 			words[i].text = f
 		}
 	}
@@ -125,13 +126,13 @@ func fold(words []word) []word {
 		words[i].class = classOf(words[i].text)
 	}
 	for i, w := range words {
-		if amounts[w.text] {
+		if amounts()[w.text] {
 			w.number, words[i].number = true, true
 		}
 		if w.number {
 			words[i].class = unknown
 			words[i].harmless = harmless(words, i)
-		} else if i > 0 && words[i-1].number && hours[w.text] {
+		} else if i > 0 && words[i-1].number && hours()[w.text] {
 			words[i].class = filler // "24 jam"
 		}
 	}
@@ -148,7 +149,7 @@ func phrased(words []word) []word {
 			for k := range n {
 				parts[k] = words[i+k].text
 			}
-			if f, ok := phrases[strings.Join(parts, " ")]; ok {
+			if f, ok := phrases()[strings.Join(parts, " ")]; ok {
 				for _, t := range strings.Fields(f) {
 					out = append(out, word{text: t, capital: words[i].capital})
 				}
@@ -165,24 +166,24 @@ func phrased(words []word) []word {
 
 // classOf finds the class of a word, with or without what Indonesian, Javanese and Sundanese hang on it.
 func classOf(w string) class {
-	if c, ok := lexicon[w]; ok {
+	if c, ok := lexicon()[w]; ok {
 		return c
 	}
 	if stem, ok := strings.CutPrefix(w, "dipun"); ok && len(stem) > 3 {
 		w = "di" + stem
-		if c, ok := lexicon[w]; ok {
+		if c, ok := lexicon()[w]; ok {
 			return c
 		}
 	}
 	for _, end := range [...]string{"nya", "ny", "lah", "ipun", "nipun", "na", "kan", "pun", "mu", "ku", "ta", "e", "ne"} {
 		if stem, ok := strings.CutSuffix(w, end); ok && len(stem) > 2 {
-			if c, ok := lexicon[stem]; ok && end == "ta" && c != report {
+			if c, ok := lexicon()[stem]; ok && end == "ta" && c != report {
 				continue
 			}
-			if f, ok := folded[stem]; ok {
+			if f, ok := folded()[stem]; ok {
 				stem = f
 			}
-			if c, ok := lexicon[stem]; ok && (len(end) > 2 || c != date && c != ask) {
+			if c, ok := lexicon()[stem]; ok && (len(end) > 2 || c != date && c != ask) {
 				return c
 			}
 		}
@@ -193,7 +194,7 @@ func classOf(w string) class {
 			continue
 		}
 		for _, like := range [...]string{stem + "kan", stem + "i", stem} {
-			if c, ok := lexicon[like]; ok && (c >= receive && c <= passTo || c == light) {
+			if c, ok := lexicon()[like]; ok && (c >= receive && c <= passTo || c == light) {
 				return c
 			}
 		}
@@ -208,7 +209,7 @@ func classOf(w string) class {
 // takes other words.
 func abstract(w string) bool {
 	w = strings.TrimSuffix(w, "nya")
-	return len(w) >= 8 && strings.HasSuffix(w, "an") && (strings.HasPrefix(w, "ke") || strings.HasPrefix(w, "pe")) && !concrete[w]
+	return len(w) >= 8 && strings.HasSuffix(w, "an") && (strings.HasPrefix(w, "ke") || strings.HasPrefix(w, "pe")) && !concrete()[w]
 }
 
 // concrete have that form, and can be seen or held.
@@ -228,10 +229,10 @@ var (
 // harmless reports whether a number says nothing by itself: it belongs to a name, or counts the days of a promise.
 func harmless(words []word, i int) bool {
 	w := words[i].text
-	if i > 0 && numbered[words[i-1].text] || isCode(w) || i > 1 && len(w) < 7 && (words[i-2].text == "nomor" || words[i-2].text == "no") {
+	if i > 0 && numbered()[words[i-1].text] || isCode(w) || i > 1 && len(w) < 7 && (words[i-2].text == "nomor" || words[i-2].text == "no") {
 		return true
 	}
-	if !amounts[w] && strings.ContainsFunc(w, unicode.IsLetter) { // 3x24, rt05, 24jam, K7M
+	if !amounts()[w] && strings.ContainsFunc(w, unicode.IsLetter) { // 3x24, rt05, 24jam, K7M
 		return true
 	}
 	for k := i + 1; k < len(words); k++ {
@@ -239,7 +240,7 @@ func harmless(words []word, i int) bool {
 			if k+1 < len(words) && words[k+1].text == "lagi" {
 				return false // "dua hari lagi"
 			}
-			return hours[words[k].text] && !(i > 0 && (words[i-1].text == "jam" || words[i-1].text == "pukul"))
+			return hours()[words[k].text] && !(i > 0 && (words[i-1].text == "jam" || words[i-1].text == "pukul"))
 		}
 	}
 	return i > 0 && words[i-1].number && words[i-1].harmless
@@ -325,9 +326,14 @@ func passive(w string) bool {
 	return true
 }
 
-func set(list string) map[string]bool {
+// set are the words of a list, read when one is first looked for: a start needs none of all these lists.
+func set(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool { return setOf(list) })
+}
+
+func setOf(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
 		m[w] = true
 	}
 	return m

@@ -48,7 +48,7 @@ func (r *reading) denied(i int) {
 		case r.words[i+1].text == "usah" && w.class == report: // "tidak usah chat terus"
 			r.soft = true
 			return
-		case zeal[w.text], r.words[i].text != "tanpa" && (w.class == answers || w.class == inform):
+		case zeal()[w.text], r.words[i].text != "tanpa" && (w.class == answers || w.class == inform):
 			r.soft = true
 			return
 		case w.class == unknown, w.class == result, w.number:
@@ -74,7 +74,7 @@ func (r *reading) asks(i int) {
 		if i+1 < len(r.words) && r.words[i+1].class >= receive && r.words[i+1].class <= passTo || i > 0 && r.words[i-1].text == "sangat" || i+1 < len(r.words) && r.words[i+1].class == filler && passive(r.words[i+1].text) {
 			return // "hanya bisa menyampaikan"
 		}
-		if i > 0 && (r.words[i-1].class == we || zealous[r.words[i-1].text]) && i+1 == len(r.words) || r.ahead || i+1 < len(r.words) && r.words[i+1].class == we {
+		if i > 0 && (r.words[i-1].class == we || zealous()[r.words[i-1].text]) && i+1 == len(r.words) || r.ahead || i+1 < len(r.words) && r.words[i+1].class == we {
 			return // "bersama kita bisa", "yang bisa kami bantu"
 		}
 	case w == "datang":
@@ -82,7 +82,7 @@ func (r *reading) asks(i int) {
 			return
 		}
 	case w == "silakan", w == "silahkan":
-		if i+1 < len(r.words) && (r.words[i+1].class == passTo && !carries[r.words[i+1].text] || r.words[i+1].class == wait) {
+		if i+1 < len(r.words) && (r.words[i+1].class == passTo && !carries()[r.words[i+1].text] || r.words[i+1].class == wait) {
 			r.hope = true
 			return // "silakan sampaikan terus aspirasi Anda"
 		}
@@ -113,7 +113,7 @@ func (r *reading) active(i int) bool {
 
 // strongly reports whether a result is said even where nothing else is, and not to agree with the citizen: "setuju sekali".
 func (r *reading) strongly(i int) bool {
-	return strong[r.words[i].text] && !(i+1 < len(r.words) && (afterFeelings[r.words[i+1].text] || r.words[i].text == "setuju" && r.words[i+1].class == title))
+	return strong()[r.words[i].text] && !(i+1 < len(r.words) && (afterFeelings()[r.words[i+1].text] || r.words[i].text == "setuju" && r.words[i+1].class == title))
 }
 
 // exists reports whether there is said to be something that the lists do not know.

@@ -53,14 +53,14 @@ func (r *reading) take(i int) {
 	if w.class == unknown && w.shouted && r.aims(i) {
 		w.class = office // "ke DP3AKB"
 	}
-	if i > 0 && beforeFeelings[r.words[i-1].text] && r.leading() && !r.done && (w.class == filler || w.class == report) {
+	if i > 0 && beforeFeelings()[r.words[i-1].text] && r.leading() && !r.done && (w.class == filler || w.class == report) {
 		r.hope = true
 	}
 	if w.text == "ada" && r.exists(i) {
 		r.evidence() // "memang ada perbedaan harga"
 		return
 	}
-	if w.class == light && becomes[w.text] && r.report && r.leading() {
+	if w.class == light && becomes()[w.text] && r.report && r.leading() {
 		r.cue, r.verb, r.pending = follow, false, false // "masukan ini menjadi cambuk bagi kami"
 		return
 	}
@@ -94,7 +94,7 @@ func (r *reading) leading() bool { return r.cue == unknown && !r.verb }
 func (r *reading) other(i int) {
 	w := r.words[i]
 	switch {
-	case r.reason && higher[w.text]:
+	case r.reason && higher()[w.text]:
 		return // "karena kewenangan pusat"
 	case decided(w.text):
 		r.evidence() // "laporan Ibu kami coret"
@@ -127,7 +127,7 @@ func (r *reading) other(i int) {
 		r.odd++ // "akan kami jaga"
 		r.verb = false
 		return
-	case (r.ahead || i+1 < len(r.words) && first[r.words[i+1].text] && r.words[0].text != "coba" && r.words[0].text != "mohon") && !r.done && r.leads() && (passive(w.text) || r.byUs && r.verb && !r.ahead && !r.going):
+	case (r.ahead || i+1 < len(r.words) && first()[r.words[i+1].text] && r.words[0].text != "coba" && r.words[0].text != "mohon") && !r.done && r.leads() && (passive(w.text) || r.byUs && r.verb && !r.ahead && !r.going):
 		r.act(word{text: w.text, class: follow}) // "nanti diurusin", "saya bahas dulu"
 		return
 	case r.going && !r.done && r.leads() && passive(w.text):
@@ -169,7 +169,7 @@ func (r *reading) act(w word) {
 	if r.cue != unknown && w.class == look && strings.HasSuffix(w.text, "an") { // "agenda kunjungan"
 		return
 	}
-	if moved[w.text] && !r.report {
+	if moved()[w.text] && !r.report {
 		r.said = true // "dana itu dialihkan"
 		return
 	}
@@ -191,7 +191,7 @@ func (r *reading) act(w word) {
 		r.passed = true
 	}
 	r.cue, r.verb, r.topic = w.class, false, false
-	r.things = w.class == passTo && carries[w.text]
+	r.things = w.class == passTo && carries()[w.text]
 	r.target = false
 }
 
@@ -206,27 +206,27 @@ func (r *reading) behind(w word) (next word) {
 // offers reports whether what is "passed on" is thanks or wishes: "kami sampaikan penghargaan".
 func (r *reading) offers(w word) bool {
 	next := r.behind(w)
-	return next.class == thanks || offered[next.text]
+	return next.class == thanks || offered()[next.text]
 }
 
 // proposes reports whether something of the writer's own was proposed: "mengajukan perubahan".
 func (r *reading) proposes(w word) bool {
 	next := r.behind(w)
-	return proposals[w.text] && !r.report && !r.which && !r.thanked && next.text != "" && next.class != report && (next.class == unknown || abstract(next.text))
+	return proposals()[w.text] && !r.report && !r.which && !r.thanked && next.text != "" && next.class != report && (next.class == unknown || abstract(next.text))
 }
 
 // felt reports whether the word says how somebody feels, by what stands beside it.
 func (r *reading) felt(i int) bool {
-	return i > 0 && beforeFeelings[r.words[i-1].text] || i+1 < len(r.words) && afterFeelings[r.words[i+1].text]
+	return i > 0 && beforeFeelings()[r.words[i-1].text] || i+1 < len(r.words) && afterFeelings()[r.words[i+1].text]
 }
 
 // decided reports whether a verb says what was decided of a request.
 func decided(w string) bool {
-	if decisions[w] {
+	if decisions()[w] {
 		return true
 	}
 	for _, p := range [...]string{"di", "kita", "ku"} {
-		if stem, ok := strings.CutPrefix(w, p); ok && decisions[stem] {
+		if stem, ok := strings.CutPrefix(w, p); ok && decisions()[stem] {
 			return true
 		}
 	}

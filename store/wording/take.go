@@ -18,7 +18,7 @@ func (r *reading) passes(i int) bool {
 	if r.given && w.class != date {
 		return true
 	}
-	if conditions[w.text] && r.cue != unknown {
+	if conditions()[w.text] && r.cue != unknown {
 		r.given = true // "kami sampaikan kalau beliau sudah pulang"
 		return true
 	}
@@ -36,12 +36,12 @@ func (r *reading) passes(i int) bool {
 
 // fills takes a word that says nothing by itself, but changes what others say.
 func (r *reading) fills(i int, w word) {
-	if feelings[w.text] && r.cue == unknown && !r.done && r.others == 0 {
+	if feelings()[w.text] && r.cue == unknown && !r.done && r.others == 0 {
 		r.hope, r.verb = true, false
 	}
 	switch w.text {
 	case "tanggungjawab":
-		if next := r.behind(w); next.class == office || higher[next.text] {
+		if next := r.behind(w); next.class == office || higher()[next.text] {
 			r.said = r.cue == unknown
 		}
 	case "doa":
@@ -55,7 +55,7 @@ func (r *reading) fills(i int, w word) {
 	case "salam", "hormat": // "salam untuk warga"
 		r.hope = r.hope || i == 0
 	case "maaf": // "maaf atas pelayanan yang kurang berkenan"
-		r.hope = r.hope || i+1 < len(r.words) && pardoned[r.words[i+1].text]
+		r.hope = r.hope || i+1 < len(r.words) && pardoned()[r.words[i+1].text]
 	case "sampai", "hingga": // "kami kawal sampai tuntas"
 		r.aim = r.aim || r.cue != unknown
 	case "dengan", "with", "bareng":
@@ -72,7 +72,7 @@ func (r *reading) because(i int, w word) {
 	if r.aim || r.thanked && !r.object || r.sorry(i) {
 		return
 	}
-	if r.said = firm[w.text]; !r.said {
+	if r.said = firm()[w.text]; !r.said {
 		r.reason = true
 	}
 }
@@ -85,7 +85,7 @@ func (r *reading) speaks(i int, w word) {
 		r.passed = r.passed || r.office && r.verb
 		r.verb, r.target = false, false
 	case result:
-		switch by := i > 0 && (strongBy[r.words[i-1].text] || r.words[i-1].class == office); {
+		switch by := i > 0 && (strongBy()[r.words[i-1].text] || r.words[i-1].class == office); {
 		case !r.aim && !r.hope && !r.which && !r.target && !(r.leading() && !r.done && !passive(w.text) && !r.strongly(i) && !by):
 			r.evidence()
 		default:
@@ -136,7 +136,7 @@ func (r *reading) directs(i int, w word) {
 			r.said = true // "dinas memasang"
 			return
 		}
-		if i > 1 && r.words[i-1].class == to && goes[r.words[i-2].text] && !r.report && r.cue == unknown {
+		if i > 1 && r.words[i-1].class == to && goes()[r.words[i-2].text] && !r.report && r.cue == unknown {
 			r.said = true // "langsung ke Samsat saja"
 			return
 		}
@@ -145,8 +145,8 @@ func (r *reading) directs(i int, w word) {
 		r.passed = r.passed || r.toward && (r.asked || r.cue != unknown)
 		r.office = true
 	case to:
-		r.toward = r.toward || i+1 < len(r.words) && higher[r.words[i+1].text]
-		if r.cue == inform && i+1 < len(r.words) && (third[r.words[i+1].text] || r.words[i+1].class == office) {
+		r.toward = r.toward || i+1 < len(r.words) && higher()[r.words[i+1].text]
+		if r.cue == inform && i+1 < len(r.words) && (third()[r.words[i+1].text] || r.words[i+1].class == office) {
 			r.passed = true
 			return
 		}
@@ -157,7 +157,7 @@ func (r *reading) directs(i int, w word) {
 	case we:
 		r.target, r.which = false, false
 		r.byUs = true
-		r.verb = !r.introduces(i) && !(i+1 < len(r.words) && r.cue != unknown && between[r.words[i+1].text])
+		r.verb = !r.introduces(i) && !(i+1 < len(r.words) && r.cue != unknown && between()[r.words[i+1].text])
 	case has:
 		r.byUs = false
 		if r.thanked && !r.object && r.others == 0 { // "terima kasih sudah melapor"

@@ -1,19 +1,21 @@
 package wording
 
+import "sync"
+
 // mistyped is the class of the word of acknowledging or passing on that somebody meant, if the one they wrote is a letter
 // away from it: one too many, one missing, one other, or two exchanged. Short words are too near to each other for that.
 func mistyped(w string) class {
 	if len(w) < shortest {
 		return unknown
 	}
-	if c, ok := nearly[w]; ok {
+	if c, ok := nearly()[w]; ok {
 		return c
 	}
 	for _, d := range without1(w) {
-		if c, ok := nearly[d]; ok {
+		if c, ok := nearly()[d]; ok {
 			return c
 		}
-		if c, ok := lexicon[d]; ok && typed(c) {
+		if c, ok := lexicon()[d]; ok && typed(c) {
 			return c
 		}
 	}
@@ -24,9 +26,9 @@ func mistyped(w string) class {
 const shortest = 7
 
 // nearly has the words of lexicon that mistyped looks for, each without one of its letters.
-var nearly = func() map[string]class {
+var nearly = sync.OnceValue(func() map[string]class {
 	m := map[string]class{}
-	for w, c := range lexicon {
+	for w, c := range lexicon() {
 		if !typed(c) || len(w) < shortest {
 			continue
 		}
@@ -35,7 +37,7 @@ var nearly = func() map[string]class {
 		}
 	}
 	return m
-}()
+})
 
 // typed reports whether mistakes in words of a class are looked through.
 func typed(c class) bool {
