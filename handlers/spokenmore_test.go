@@ -137,3 +137,22 @@ func TestHeldDraftExpiresWithOneWord(t *testing.T) {
 	}
 	dewi.sees("kami hapus dan tidak dikirim")
 }
+
+// Whom it is for is asked of who is in several offices, whatever the rules would say: they may know of an office that is none of theirs.
+func TestSpokenIsForAnOfficeOfTheSpeaker(t *testing.T) {
+	w := newWorld(t)
+	w.moreOffices(1)
+	tono := w.joined("Tono", "dapil-2", store.RoleStaff)
+	tono.say("/gabung " + w.invite("kantor-01", store.RoleStaff))
+	tono.say("/catat_lisan sawah kekeringan di blok timur") // what no rule but the default takes, to dapil-1
+	asked := tono.sees("Untuk kantor yang mana?", "sawah kekeringan")
+	if got := labels(asked); len(got) != 3 || got[0] != "Kantor Dapil 2" || got[1] != "Kantor Wilayah 1" {
+		t.Errorf("asked are %q", got)
+	}
+	tono.tap("Kantor Wilayah 1")
+	tono.tap("Ya, setuju")
+	tono.last("Tercatat sebagai")
+	if a := w.only(); a.Office != "kantor-01" || a.State != store.Open {
+		t.Errorf("it is %s at %s", a.State, a.Office)
+	}
+}

@@ -157,6 +157,7 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 	if err := citizen.Understand(t.Act, &a, c.Text); err != nil {
 		return err
 	}
+	a.Office, a.OfficeBy = office.ID, store.ByStaff // the rules may know of an office that is not the speaker's: of theirs it is asked
 	if o, ok, err := matter.OccasionCalled(t.Tx, to.Occasion); err != nil {
 		return err
 	} else if ok && o.Office == office.ID {
