@@ -182,3 +182,82 @@ func TestAdminsOfManyOffices(t *testing.T) {
 	}
 	room.neverSaw("Kantor Wilayah")
 }
+
+// Of more offices than are offered at a time, staff come to each by pages for an event, a poster and what was said in person, in one
+// message; and to each event that is not over.
+func TestTheWorldOfManyOffices(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	w.moreOffices(14)
+	w.tx(func(tx store.Tx) error {
+		for i := range 13 { // of one not
+			if err := tx.SaveMembership(store.Membership{Office: store.OfficeID(fmt.Sprintf("kantor-%02d", i+1)), Staff: w.staffID(rina),
+				Role: store.RoleStaff, Since: w.now}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	all := func(command string) {
+		t.Helper()
+		n := rina.heard()
+		seen := map[string]bool{}
+		for {
+			for _, l := range labels(rina.sees()) {
+				if l = strings.TrimPrefix(l, "Buat acara: "); strings.HasPrefix(l, "Kantor ") {
+					seen[l] = true
+				}
+			}
+			if _, ok := buttonOf(rina.sees(), "Berikutnya"); !ok {
+				break
+			}
+			rina.tap("Berikutnya")
+		}
+		if len(seen) != 14 || seen["Kantor Wilayah 14"] || seen["Kantor Dapil 2"] || rina.heard() != n {
+			t.Errorf("%s offers %d offices, one of somebody else %v, by %d messages more", command, len(seen), seen["Kantor Wilayah 14"], rina.heard()-n)
+		}
+	}
+	rina.say("/acara")
+	rina.sees("Belum ada acara")
+	rina.tap("Buat acara")
+	all("/acara")
+	rina.tap("Buat acara: Kantor Wilayah 13")
+	rina.reply(rina.sees("Acara untuk Kantor Wilayah 13"), "Reses 0; Balai RW; 30 November")
+	if o := w.occasion(); o.Office != "kantor-13" {
+		t.Errorf("the event is of %s", o.Office)
+	}
+	rina.say("/qr")
+	all("/qr")
+	rina.tap("Kantor Wilayah 13")
+	w.answer()
+	rina.sees("Kode QR untuk Kantor Wilayah 13")
+	rina.say("/catat_lisan")
+	all("/catat_lisan")
+	rina.tap("Kantor Wilayah 12")
+	rina.reply(rina.sees("kata-kata warga"), "jembatan putus")
+	rina.sees("Kantor Wilayah 12", "jembatan putus")
+	// The words first: it is asked for which office they are.
+	rina.say("/catat_lisan sawah kekeringan di blok timur")
+	all("/catat_lisan with words")
+	rina.sees("sawah kekeringan")
+	rina.tap("Kantor Wilayah 13")
+	rina.sees("Kantor Wilayah 13", "sawah kekeringan")
+
+	for i := range 6 {
+		rina.say(fmt.Sprintf("/acara dapil-1 Reses %d; Balai RW; 30 November", i+1))
+	}
+	rina.say("/acara")
+	rina.sees("Reses", "2 acara lagi")
+	rina.tap("Berikutnya")
+	if s := rina.sees("Reses").out.Text.S; strings.Contains(s, "acara lagi") || strings.Count(s, "Reses") != 2 {
+		t.Errorf("the second page is\n%s", s)
+	}
+	for _, data := range []string{"s.w.lagi", "s.w.lagi:acara:-4", "s.w.lagi:baru:99999999999", "s.w.lagi:qr:x", "s.w.lagi:apa:1", "s.w.l:lain:1:-3"} {
+		rina.tapOn(rina.sees(), bot.Button{Data: data})
+		room.tapOn(room.sees(), bot.Button{Data: data}) // where only one office is read
+		w.person("Orang").tapOn(rina.sees(), bot.Button{Data: data})
+	}
+	if s := room.sees(); slices.Contains(labels(s), "Kantor Wilayah 1") {
+		t.Errorf("the room reads of another office: %q", labels(s))
+	}
+}

@@ -222,8 +222,8 @@ func which(t *talk.Turn, right store.Right, name, key, verb string) (o store.Off
 
 // officeRows offers a page of offices to choose from, for a button with that verb.
 func officeRows(t *talk.Turn, some []store.Office, verb string, page int) (rows [][]bot.Button) {
-	page = min(max(page, 0), max(len(some)-1, 0)/officesShown)
-	for _, o := range some[page*officesShown : min((page+1)*officesShown, len(some))] {
+	shown, page := talk.Page(some, officesShown, page)
+	for _, o := range shown {
 		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data(verb, o.ID)}})
 	}
 	return append(rows, t.Pages(page, officesShown, len(some), func(page int) string { return talk.Data(verbWhich, verb, page) })...)

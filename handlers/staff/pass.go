@@ -164,9 +164,9 @@ func passOffers(t *talk.Turn, a store.Aspiration, page int) (text bot.Text, rows
 	if err != nil {
 		return text, nil, err
 	}
-	page = min(page, max(len(all)-1, 0)/passShown)
+	some, page := talk.Page(all, passShown, page)
 	var buttons []bot.Button
-	for _, o := range all[page*passShown : min((page+1)*passShown, len(all))] {
+	for _, o := range some {
 		buttons = append(buttons, bot.Button{Label: o.Name, Data: talk.Data("s.pt", a.ID, o.ID)})
 	}
 	rows = slices.Collect(slices.Chunk(buttons, 2))

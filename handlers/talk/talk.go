@@ -374,6 +374,12 @@ func (t *Turn) Btn(label, verb string, args ...any) bot.Button {
 	return bot.Button{Label: t.P.S(label), Data: Data(verb, args...)}
 }
 
+// Page is one page of what there is to choose from, so many at a time, and its number: the nearest there is to the one asked for.
+func Page[T any](all []T, each, page int) (some []T, at int) {
+	at = min(max(page, 0), max(len(all)-1, 0)/each)
+	return all[at*each : min((at+1)*each, len(all))], at
+}
+
 // Pages makes the buttons that turn pages; nil: there is one page alone. data makes a button's data of a page's number.
 func (t *Turn) Pages(page, each, total int, data func(page int) string) [][]bot.Button {
 	var row []bot.Button

@@ -3,6 +3,7 @@ package world
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,6 @@ import (
 
 const (
 	occasionsShown = 5
-	officesShown   = 6
 
 	// NameMost and PlaceMost are how long the name and the place of an event may be, in runes.
 	NameMost  = 80
@@ -32,21 +32,30 @@ func Occasions(t *talk.Turn, args string) error {
 	if strings.TrimSpace(args) != "" {
 		return typed(t, mine, args)
 	}
+	out, err := occasionsPage(t, mine, 0)
+	if err != nil {
+		return err
+	}
+	out.ReplyTo = t.InGroup()
+	_, err = t.Say(out)
+	return err
+}
+
+// occasionsPage is a page of the events of those offices that are not over.
+func occasionsPage(t *talk.Turn, mine []store.Office, page int) (out bot.Outgoing, err error) {
 	all, err := t.Tx.Occasions()
 	if err != nil {
-		return fmt.Errorf("events: %w", err)
+		return out, fmt.Errorf("events: %w", err)
 	}
+	all = slices.DeleteFunc(all, func(o store.Occasion) bool {
+		office, ok := find(mine, o.Office)
+		return !ok || o.Ended(matter.Today(t.Act, office))
+	})
+	some, page := talk.Page(all, occasionsShown, page)
 	var b bot.TextBuilder
 	var rows [][]bot.Button
-	n := 0
-	for _, o := range all {
-		office, ok := find(mine, o.Office)
-		if !ok || o.Ended(matter.Today(t.Act, office)) {
-			continue
-		}
-		if n++; n > occasionsShown {
-			continue
-		}
+	for _, o := range some {
+		office, _ := find(mine, o.Office)
 		b.Add("\n\n").Text(line(t, o, office, len(mine) > 1))
 		rows = append(rows, []bot.Button{
 			{Label: t.P.S("occasion.button.qr", "id", string(o.ID)), Data: talk.Data("s.w.qr", o.ID)},
@@ -54,26 +63,32 @@ func Occasions(t *talk.Turn, args string) error {
 			{Label: t.P.S("occasion.button.close"), Data: talk.Data("s.w.tutup", o.ID)}})
 	}
 	var text bot.TextBuilder
-	if n == 0 {
+	if len(all) == 0 {
 		text.Text(t.P.Text("occasion.none"))
 	} else {
 		text.Text(t.P.Text("occasion.head")).Text(b.Build())
-		if n > occasionsShown {
-			text.Add("\n\n").Text(t.P.Text("occasion.more", "n", n-occasionsShown))
+		if n := len(all) - page*occasionsShown - len(some); n > 0 {
+			text.Add("\n\n").Text(t.P.Text("occasion.more", "n", n))
 		}
 	}
-	for i, o := range mine {
-		if i == officesShown {
-			break
-		}
+	rows = append(rows, t.Pages(page, occasionsShown, len(all), func(page int) string { return moreData(moreOccasions, page) })...)
+	if len(mine) > officesShown {
+		rows = append(rows, []bot.Button{{Label: t.P.S("occasion.button.new"), Data: moreData(moreNew, 0)}})
+	} else {
+		rows = append(rows, newRows(t, mine, 0)...)
+	}
+	return bot.Outgoing{Text: text.Build(), Buttons: rows}, nil
+}
+
+// newRows offers a page of the offices of which an event can be made.
+func newRows(t *talk.Turn, mine []store.Office, page int) [][]bot.Button {
+	return officeRows(t, mine, page, func(o store.Office) bot.Button {
 		label := t.P.S("occasion.button.new")
 		if len(mine) > 1 {
 			label = t.P.S("occasion.button.new_of", "office", o.Name)
 		}
-		rows = append(rows, []bot.Button{{Label: label, Data: talk.Data("s.w.baru", o.ID), Form: newForm(t)}})
-	}
-	_, err = t.Say(bot.Outgoing{Text: text.Build(), Buttons: rows, ReplyTo: t.InGroup()})
-	return err
+		return bot.Button{Label: label, Data: talk.Data("s.w.baru", o.ID), Form: newForm(t)}
+	}, func(page int) string { return moreData(moreNew, page) })
 }
 
 // line says what an event is.

@@ -76,19 +76,19 @@ func what(office store.Office, o store.Occasion) string {
 
 // whichQR asks for which office.
 func whichQR(t *talk.Turn, mine []store.Office, typed string) error {
-	var rows [][]bot.Button
-	for i, o := range mine {
-		if i == officesShown {
-			break
-		}
-		rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.w.qr", o.ID)}})
-	}
 	key := "poster.which"
 	if typed != "" {
 		key = "poster.unknown"
 	}
-	_, err := t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: t.InGroup()})
+	_, err := t.Say(bot.Outgoing{Text: t.P.Text(key), Buttons: qrRows(t, mine, 0), ReplyTo: t.InGroup()})
 	return err
+}
+
+// qrRows offers a page of the offices whose code can be had.
+func qrRows(t *talk.Turn, mine []store.Office, page int) [][]bot.Button {
+	return officeRows(t, mine, page, func(o store.Office) bot.Button {
+		return bot.Button{Label: o.Name, Data: talk.Data("s.w.qr", o.ID)}
+	}, func(page int) string { return moreData(moreQR, page) })
 }
 
 // codeOf is what stands in the address of an office's page, or of an event's.

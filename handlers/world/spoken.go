@@ -38,22 +38,24 @@ func Spoken(t *talk.Turn, args string) error {
 	if !c.Empty() {
 		return note(t, mine, to, c, "")
 	}
-	var rows [][]bot.Button
-	for i, o := range mine {
-		if i == officesShown {
-			break
-		}
-		if to.Office != "" && to.Office != string(o.ID) {
-			continue
-		}
+	several := len(mine) > 1
+	if office, ok := find(mine, store.OfficeID(to.Office)); ok {
+		mine = []store.Office{office}
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("spoken.ask"), Buttons: spokenRows(t, mine, to.Occasion, 0, several), ReplyTo: t.InGroup()},
+		store.About{Purpose: store.ForSpoken})
+	return err
+}
+
+// spokenRows offers a page of the offices for which it can be noted, by name if the speaker is in several.
+func spokenRows(t *talk.Turn, mine []store.Office, occasion string, page int, several bool) [][]bot.Button {
+	return officeRows(t, mine, page, func(o store.Office) bot.Button {
 		label := t.P.S("spoken.button.write")
-		if len(mine) > 1 {
+		if several {
 			label = o.Name
 		}
-		rows = append(rows, []bot.Button{{Label: label, Data: talk.Data("s.w.tulis", o.ID, to.Occasion), Form: wordsForm(t)}})
-	}
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("spoken.ask"), Buttons: rows, ReplyTo: t.InGroup()}, store.About{Purpose: store.ForSpoken})
-	return err
+		return bot.Button{Label: label, Data: talk.Data("s.w.tulis", o.ID, occasion), Form: wordsForm(t)}
+	}, func(page int) string { return moreData(moreSpoken, page) })
 }
 
 // addressed takes the ID of an office, or of an event, off the beginning of a text.
@@ -198,7 +200,7 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 			return err
 		}
 	}
-	out, err := held(t, a)
+	out, err := held(t, a, 0)
 	if err != nil {
 		return err
 	}
@@ -247,7 +249,7 @@ func contactAnswer(t *talk.Turn, id store.AspirationID, c talk.Content) error {
 	if err := t.ForgetSaid(t.Here(), t.Update.Message.ID); err != nil {
 		return fmt.Errorf("forget where a contact was written: %w", err)
 	}
-	out, err := held(t, a)
+	out, err := held(t, a, 0)
 	if err != nil {
 		return err
 	}

@@ -14,30 +14,18 @@ import (
 
 // What was noted and waits for the word that its citizen agrees: how it is shown, and what is set of it until then.
 
-// held is what was noted, with the question whether its citizen agrees.
-func held(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
+// held is what was noted, with the question whether its citizen agrees; or, before that, for which office it is: a page of them.
+func held(t *talk.Turn, a store.Aspiration, page int) (bot.Outgoing, error) {
 	some, total, err := t.SomeMessages(a.ID, store.MessageFilter{Limit: 5})
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	whole := matter.Quoted(some, total)
+	if a.Office == "" {
+		return heldOffices(t, a, whole, page)
+	}
 	btn := func(label, op string) bot.Button {
 		return bot.Button{Label: label, Data: talk.Data("s.w.l", op, a.ID)}
-	}
-	if a.Office == "" {
-		mine, _, err := offices(t, store.RightHandle)
-		if err != nil {
-			return bot.Outgoing{}, err
-		}
-		var rows [][]bot.Button
-		for i, o := range mine {
-			if i == officesShown {
-				break
-			}
-			rows = append(rows, []bot.Button{{Label: o.Name, Data: talk.Data("s.w.l", "kantor", a.ID, o.ID)}})
-		}
-		rows = append(rows, []bot.Button{btn(t.P.S("spoken.button.drop"), "buang")})
-		return bot.Outgoing{Text: t.P.Text("spoken.which_office", "text", whole.Text, "attached", whole.Attached(t.P)), Buttons: rows}, nil
 	}
 	office, err := t.Office(a.Office)
 	if err != nil {
@@ -78,6 +66,19 @@ func held(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 		"text", whole.Text, "attached", whole.Attached(t.P), "reach", reach)}, nil
 }
 
+// heldOffices is what was noted, and a page of the offices that it can be for.
+func heldOffices(t *talk.Turn, a store.Aspiration, whole matter.Whole, page int) (bot.Outgoing, error) {
+	mine, _, err := offices(t, store.RightHandle)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	rows := officeRows(t, mine, page, func(o store.Office) bot.Button {
+		return bot.Button{Label: o.Name, Data: talk.Data("s.w.l", "kantor", a.ID, o.ID)}
+	}, func(page int) string { return talk.Data("s.w.l", "lain", a.ID, page) })
+	rows = append(rows, []bot.Button{{Label: t.P.S("spoken.button.drop"), Data: talk.Data("s.w.l", "buang", a.ID)}})
+	return bot.Outgoing{Text: t.P.Text("spoken.which_office", "text", whole.Text, "attached", whole.Attached(t.P)), Buttons: rows}, nil
+}
+
 // openOccasions are the office's events that are not over, or were not long ago.
 func openOccasions(t *talk.Turn, office store.Office) ([]store.Occasion, error) {
 	all, err := t.Tx.Occasions()
@@ -98,6 +99,7 @@ func heldTap(t *talk.Turn, id store.AspirationID, op, arg string) error {
 	if !ok {
 		return t.Toast("toast.stale")
 	}
+	page := 0
 	show := func() error {
 		if err := t.SaveAspiration(a); err != nil {
 			return fmt.Errorf("save %d: %w", a.ID, err)
@@ -105,7 +107,7 @@ func heldTap(t *talk.Turn, id store.AspirationID, op, arg string) error {
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		out, err := held(t, a)
+		out, err := held(t, a, page)
 		if err != nil {
 			return err
 		}
@@ -124,6 +126,9 @@ func heldTap(t *talk.Turn, id store.AspirationID, op, arg string) error {
 			return t.Toast("toast.stale")
 		}
 		a.Office = office.ID
+		return show()
+	case op == "lain" && a.Office == "":
+		page = int(talk.Args{arg}.Int(0))
 		return show()
 	case a.Office == "":
 		return t.Toast("toast.stale")

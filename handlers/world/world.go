@@ -148,6 +148,8 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return heldTap(t, store.AspirationID(args.Int(1)), args.At(0), args.At(2))
 	case "s.w.slip":
 		return slipTap(t, store.AspirationID(args.Int(0)))
+	case verbMore:
+		return moreTap(t, args.At(0), int(args.Int(1)))
 	case "s.w.kontak":
 		return contactTap(t, store.AspirationID(args.Int(0)), args.At(1))
 	}
