@@ -297,6 +297,50 @@ func TestSnooze(t *testing.T) {
 }
 
 // Nobody else puts it off, an urgent one only for today, and a button that makes no sense does nothing.
+// A question to its citizen, or a promise, leaves it put off; what they answer ends that, or its day, and so does an answer to them.
+func TestSnoozeAndWhatIsNoAnswer(t *testing.T) {
+	w := newWorld(t, atNight)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	code := codeOf(w, 1)
+	put := func(until string) time.Time {
+		t.Helper()
+		room.say("/tunda " + code + " " + until)
+		room.sees("ditunda sampai")
+		return w.only().SnoozedUntil
+	}
+	until := put("Jumat")
+	room.say("/tanya " + code + " tiang nomor berapa?")
+	room.say("/janji " + code + " Kamis : petugas datang memeriksa")
+	citizen.sees("petugas datang")
+	if a := w.only(); !a.SnoozedUntil.Equal(until) || a.Turn != store.CitizenTurn {
+		t.Fatalf("after a question and a promise it is put off until %v, not %v, and it is the turn of %s", a.SnoozedUntil, until, a.Turn)
+	}
+	card := room.last("Ditunda Rina sampai Jumat").out.Text.S
+	if !strings.Contains(card, "ditanya") || !strings.Contains(card, "petugas datang") {
+		t.Errorf("the card hides something:\n%s", card)
+	}
+	citizen.reply(citizen.last("tiang nomor berapa"), "nomor 12")
+	if a := w.only(); !a.SnoozedUntil.IsZero() || a.Turn != store.OfficeTurn {
+		t.Errorf("answered, it is put off until %v", a.SnoozedUntil)
+	}
+	w.live("2026-11-24", "12.00")
+	rina.sees("warganya menulis")
+
+	// Nobody answers the question: it is back on its day all the same.
+	put("Jumat")
+	room.say("/tanya " + code + " masih mati malam ini?")
+	w.live("2026-11-27", "12.00")
+	if n := w.count(rina, "selesai ditunda"); n != 2 || !w.only().SnoozedUntil.IsZero() {
+		t.Errorf("that it is back was told %d times; it is put off until %v:\n%s", n, w.only().SnoozedUntil, w.show(rina.chat))
+	}
+	put("Jumat")
+	room.say("/balas " + code + " Sudah diperbaiki tadi malam, Pak: kabel tiang nomor 12 putus dan diganti.")
+	if a := w.only(); !a.SnoozedUntil.IsZero() {
+		t.Errorf("answered, it is put off until %v", a.SnoozedUntil)
+	}
+}
+
 func TestSnoozeRefused(t *testing.T) {
 	w := newWorld(t, atNight)
 	_, room := w.office("Rina", "Grup Dapil 1")

@@ -13,6 +13,9 @@ import (
 // What staff put off rests until a time, or until its citizen does something: they are not reminded of it, and it stands in a list of its own.
 // The promise to its citizen stays as it was, and so do the figures: who waits is told when the promise is past, and so are the head of the
 // office and its admins.
+//
+// An answer ends it, as nothing is owed then. A question to its citizen, or a promise, does not: neither answers, and who put it off until
+// Monday wants to see it on Monday if the citizen has not answered by then. What their citizen writes to it ends it, as all that they write.
 
 var (
 	// ErrUrgent: it speaks of danger to life, and cannot be put off beyond today.
