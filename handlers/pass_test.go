@@ -236,6 +236,36 @@ func TestReferring(t *testing.T) {
 }
 
 // What is promised is reminded of, late, moved and kept, and its citizen knows each.
+// What is promised by tomorrow is read the day after too: it says the date, at its citizen, on the card, in the reminder and to staff.
+func TestTomorrowHasADate(t *testing.T) {
+	w := newWorld(t, atNight)
+	w.set("dapil-1", func(o *store.Office) { o.Promise = 1 })
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	citizen.last("paling lambat besok, Selasa 24 November")
+	room.last("janji balas Selasa, 24 Nov")
+	room.say("/janji " + codeOf(w, 1) + " besok : petugas datang memeriksa")
+	citizen.last("berjanji untuk " + codeOf(w, 1) + ", paling lambat besok, Selasa 24 November")
+	room.last("Janji Selasa, 24 Nov: petugas datang memeriksa")
+	room.say("/tunda " + codeOf(w, 1) + " besok 10.00")
+	room.sees("ditunda sampai besok 10.00 (Selasa, 24 Nov)", "tetap besok 16.00 (Selasa, 24 Nov)")
+	for _, who := range []*person{citizen, room, rina} {
+		for _, s := range w.chats[who.chat] {
+			text := s.out.Text.S
+			for from := 0; ; {
+				i := strings.Index(text[from:], "besok")
+				if i < 0 {
+					break
+				}
+				if from += i; s.from == "" && !strings.Contains(text[from:min(len(text), from+40)], "24 Nov") {
+					t.Errorf("%s reads of a tomorrow without a date:\n%s", who.title(), text)
+				}
+				from += len("besok")
+			}
+		}
+	}
+}
+
 func TestPromises(t *testing.T) {
 	w := newWorld(t, atNight)
 	_, room := w.office("Rina", "Grup Dapil 1")

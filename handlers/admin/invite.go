@@ -123,7 +123,7 @@ func InvitationLine(act talk.Act, p printer, inv store.Invitation) (bot.Text, er
 	}
 	until := p.S("trail.never")
 	if !inv.Expires.IsZero() {
-		until = p.Moment(inv.Expires)
+		until = p.DatedMoment(inv.Expires)
 	}
 	return p.Text("invite.line", "id", int(inv.ID), "role", matter.RoleName(p, inv.Role), "by", by, "until", until, "used", inv.Used, "most", max(inv.Most, 1)), nil
 }
@@ -148,7 +148,7 @@ func (t *turn) invite(o store.Office, role store.Role, most int) error {
 	}
 	// It can be passed on as it is: what is for the speaker stands in a message of its own.
 	if _, err := t.Say(bot.Outgoing{Text: t.P.Text("invite.letter", "office", o.Name, "role", matter.RoleName(t.P, role), "code", secret,
-		"links", strings.Join(InviteLinks(secret, t.BaseURL, accounts), "\n"), "until", t.P.Moment(inv.Expires))}); err != nil {
+		"links", strings.Join(InviteLinks(secret, t.BaseURL, accounts), "\n"), "until", t.P.DatedMoment(inv.Expires))}); err != nil {
 		return err
 	}
 	key := "invite.made"

@@ -148,7 +148,7 @@ func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot
 	case answered:
 		next = t.P.S("alone.next.answered")
 	case a.Turn == store.OfficeTurn && a.DueAt.After(t.Now):
-		next = t.P.S("alone.next.due", "day", t.P.Day(a.DueAt))
+		next = t.P.S("alone.next.due", "day", t.P.Dated(a.DueAt))
 	case a.Turn == store.OfficeTurn:
 		next = t.P.S("alone.next.overdue", "day", t.P.Day(a.DueAt))
 	}
@@ -265,7 +265,7 @@ func unsay(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if err != nil {
 		return err
 	}
-	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text("alone.unsay.begun", "code", string(a.Code), "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
+	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text("alone.unsay.begun", "code", string(a.Code), "day", t.P.Dated(e.Due), "backup", backupSpan(t))}); err != nil {
 		return err
 	}
 	if err := t.SaveErasure(e); err != nil {

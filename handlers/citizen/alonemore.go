@@ -82,7 +82,7 @@ func supporterReminds(t *talk.Turn, a store.Aspiration, s store.Support, later, 
 	} else if at.Sub(t.Now) >= 20*time.Minute {
 		key = "remind.told_later"
 	}
-	told := t.P.Text(key, "office", o.Name, "day", t.P.Day(at))
+	told := t.P.Text(key, "office", o.Name, "day", t.P.Dated(at))
 	var b bot.TextBuilder
 	if inList {
 		if err := t.ToastPassing(""); err != nil {

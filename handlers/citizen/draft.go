@@ -283,7 +283,7 @@ func DraftDue(act talk.Act, timer store.Timer) error {
 		if err != nil {
 			return err
 		}
-		return matter.TellCitizenWith(act, a, p.Text("draft.consent_again", "day", p.Day(a.ReceivedAt.Add(act.DraftKeep))), consentButtons)
+		return matter.TellCitizenWith(act, a, p.Text("draft.consent_again", "day", p.Dated(a.ReceivedAt.Add(act.DraftKeep))), consentButtons)
 	case timer.Kind == TimerHeld && a.State == store.Held:
 		return expire(act, a)
 	}

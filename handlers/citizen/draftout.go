@@ -52,7 +52,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 		return bot.Outgoing{}, err
 	}
 	if a.State == store.Held {
-		b.Text(p.Text("draft.consent", "day", p.Day(a.ReceivedAt.Add(act.DraftKeep))))
+		b.Text(p.Text("draft.consent", "day", p.Dated(a.ReceivedAt.Add(act.DraftKeep))))
 	} else {
 		if !pause.IsZero() {
 			b.Text(p.Text("draft.next_paused", "n", many, "clock", p.Clock(pause)))

@@ -105,7 +105,7 @@ func erasuresOpen(t *talk.Turn) (string, error) {
 	if n == 0 {
 		return "", nil
 	}
-	return t.P.S("erase.pending", "n", n, "day", t.P.Day(last.Due)), nil
+	return t.P.S("erase.pending", "n", n, "day", t.P.Dated(last.Due)), nil
 }
 
 // eraseOne erases an aspiration, once that is confirmed. All that was said about it vanishes here too, and so what became of it is
@@ -135,7 +135,7 @@ func eraseOne(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if a.Citizen != t.Who.Citizen { // it is others' too, and goes on
 		key = "alone.unsay.begun"
 	}
-	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text(key, "code", code, "day", t.P.Day(e.Due), "backup", backupSpan(t))}); err != nil {
+	if e.Box, err = t.Say(bot.Outgoing{Text: t.P.Text(key, "code", code, "day", t.P.Dated(e.Due), "backup", backupSpan(t))}); err != nil {
 		return err
 	}
 	if err := t.SaveErasure(e); err != nil {
@@ -163,7 +163,7 @@ func wipe(t *talk.Turn, sure bool) error {
 	}
 	at, target := t.Tapped()
 	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, func(e store.Erasure, removed func(int64) bool) []store.Outbound {
-		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Day(e.Due), "backup", backupSpan(t))}
+		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Dated(e.Due), "backup", backupSpan(t))}
 		gone := bot.Outgoing{Action: bot.Delete, Target: target, Text: t.P.Text("erase.gone_here")}
 		about := store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)}
 		if target.IsZero() || removed(target.Outbox) {

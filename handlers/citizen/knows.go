@@ -167,7 +167,7 @@ func notNow(t *talk.Turn, a store.Aspiration) error {
 	case a.State != store.Open || a.Turn != store.OfficeTurn:
 		return t.Toast("toast.remind_answered", "code", string(a.Code))
 	case a.DueAt.After(t.Now):
-		return t.Toast("toast.remind_early", "day", t.P.Day(a.DueAt))
+		return t.Toast("toast.remind_early", "day", t.P.Dated(a.DueAt))
 	}
 	return t.Toast("toast.remind_once")
 }
@@ -178,7 +178,7 @@ func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at t
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	say := []any{"office", o.Name, "day", t.P.Day(at), "code", string(a.Code)}
+	say := []any{"office", o.Name, "day", t.P.Dated(at), "code", string(a.Code)}
 	var b bot.TextBuilder
 	if args.At(1) != "" { // in the detail, which goes on below
 		if err := t.ToastPassing(""); err != nil {

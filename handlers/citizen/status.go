@@ -210,7 +210,7 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 
 // standing says where an aspiration stands, and by when what is next. buttons: those for what can be done stand below.
 func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) {
-	key, args := "status.waiting", []any{"day", t.P.Day(a.DueAt)}
+	key, args := "status.waiting", []any{"day", t.P.Dated(a.DueAt)}
 	inquiry, asked, err := matter.Inquired(t.Tx, a)
 	if err != nil {
 		return bot.Text{}, err

@@ -76,7 +76,7 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 		lines = append(lines, p.S("tell.takes", "time", p.Duration(BroadcastTime(act, c))))
 	}
 	if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) && n > 0 {
-		lines = append(lines, p.S("tell.begins", "at", p.Moment(wake)))
+		lines = append(lines, p.S("tell.begins", "at", p.DatedMoment(wake)))
 	}
 	if season != "" {
 		lines = append(lines, p.S("tell.season", "season", season))
@@ -124,7 +124,7 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	lines := []string{TallyLine(p, b, t)}
 	if b.State == store.BroadcastSending {
 		if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) {
-			lines = append(lines, p.S("tell.asleep", "at", p.Moment(wake)))
+			lines = append(lines, p.S("tell.asleep", "at", p.DatedMoment(wake)))
 		}
 	}
 	if answers, answered, err := act.Answers(b.Code); err != nil {
@@ -139,7 +139,7 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 		}
 		lines = append(lines, votesText(p, b, votes))
 		if b.Open(act.Now) {
-			lines = append(lines, p.S("tell.poll_until", "at", p.Moment(b.ClosesAt)))
+			lines = append(lines, p.S("tell.poll_until", "at", p.DatedMoment(b.ClosesAt)))
 		} else {
 			lines = append(lines, p.S("tell.poll_closed"))
 			if b.Shares {

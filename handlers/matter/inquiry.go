@@ -251,7 +251,7 @@ func framed(p messages.Printer, as talk.As, due time.Time, args []any) (text bot
 	case talk.AsQuestion:
 		return p.Text("ask.text", args...), true
 	case talk.AsPromise:
-		return p.Text("vow.text", append(args, "day", p.Day(due))...), true
+		return p.Text("vow.text", append(args, "day", p.Dated(due))...), true
 	}
 	return text, false
 }

@@ -170,7 +170,7 @@ func tellMerged(act talk.Act, a, into store.Aspiration, s store.Support, about s
 	p := act.Printer(who.Lang, nil, act.Now)
 	text := p.Text("merge.told", "code", string(a.Code), "into", string(into.Code), "office", office.Name)
 	if waits(into) && into.DueAt.After(act.Now) {
-		text = p.Text("merge.told_due", "code", string(a.Code), "into", string(into.Code), "office", office.Name, "day", p.Day(into.DueAt))
+		text = p.Text("merge.told_due", "code", string(a.Code), "into", string(into.Code), "office", office.Name, "day", p.Dated(into.DueAt))
 	}
 	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Bulk, Out: bot.Outgoing{Text: text, Silent: asleep(act, supporters(a, s)),
 		Buttons: statusButton(p)}, About: about}); err != nil {

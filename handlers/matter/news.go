@@ -217,7 +217,7 @@ func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		return nil
 	}
 	if waits(a) && a.DueAt.After(act.Now) {
-		lines = append(lines, p.Text("news.due", "day", p.Day(a.DueAt)))
+		lines = append(lines, p.Text("news.due", "day", p.Dated(a.DueAt)))
 	}
 	return notify(act, a, w, bot.Outgoing{Text: joined(lines), Silent: true, Buttons: statusButton(p)}, true)
 }
@@ -266,7 +266,7 @@ func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Wa
 	}
 	next := ""
 	if asked := a.TurnAt.Add(store.ReplyWindow); asked.After(act.Now) && !w.Waited.Equal(a.TurnAt) {
-		next = p.S("overdue.next", "day", p.Day(asked))
+		next = p.S("overdue.next", "day", p.Dated(asked))
 	}
 	again := bot.Button{Label: p.S("overdue.button.later"), Data: talk.Data("c.later", a.ID)}
 	if !RemindedToday(act, a, w) {

@@ -198,7 +198,7 @@ func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office st
 		key = "vow.late"
 	}
 	name, err := StaffName(act, p, by)
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Day(v.Due), "text", Snippet(words))}, err
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Dated(v.Due), "text", Snippet(words))}, err
 }
 
 // toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.

@@ -237,7 +237,7 @@ func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage)
 	if a.Verdict != store.VerdictYes {
 		next = p.Text("reply.next.more")
 		if a.DueAt.After(p.Now()) {
-			next = p.Text("reply.next.more_due", "day", p.Day(a.DueAt))
+			next = p.Text("reply.next.more_due", "day", p.Dated(a.DueAt))
 		}
 	}
 	if at == askStars {

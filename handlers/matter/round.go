@@ -278,7 +278,7 @@ func single(act talk.Act, p messages.Printer, m store.Reminder) (bot.Outgoing, e
 	case m.Why == store.RemindSoon:
 		key = "remind.soon"
 	}
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(a.DueAt), "due", p.Near(a.DueAt), "alias", citizen.Alias,
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(a.DueAt), "due", p.DatedNear(a.DueAt), "alias", citizen.Alias,
 		"wait", Waited(act, p, office, a.TurnAt)), Buttons: [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}}, nil
 }
 
@@ -344,7 +344,7 @@ func (l *listener) line(act talk.Act, p messages.Printer, m store.Reminder) (sto
 	if len(l.offices) > 1 {
 		about += " · " + office.Name
 	}
-	args := []any{"code", string(a.Code), "about", about, "day", p.ShortDay(a.DueAt), "due", p.Near(a.DueAt)}
+	args := []any{"code", string(a.Code), "about", about, "day", p.ShortDay(a.DueAt), "due", p.DatedNear(a.DueAt)}
 	key := "remind.line"
 	switch {
 	case m.Why == store.RemindHead || m.Why == store.RemindAdmin:
@@ -370,9 +370,9 @@ func (l *listener) line(act talk.Act, p messages.Printer, m store.Reminder) (sto
 		case a.DueAt.IsZero():
 			args = append(args, "promise", "")
 		case a.DueAt.Before(act.Now):
-			args = append(args, "promise", p.S("remind.promise_past", "due", p.Near(a.DueAt)))
+			args = append(args, "promise", p.S("remind.promise_past", "due", p.ShortDay(a.DueAt)))
 		default:
-			args = append(args, "promise", p.S("remind.promise", "due", p.Near(a.DueAt)))
+			args = append(args, "promise", p.S("remind.promise", "due", p.DatedNear(a.DueAt)))
 		}
 	}
 	return a, p.Text(key, args...), nil
@@ -389,7 +389,7 @@ func heldBy(act talk.Act, p messages.Printer, a store.Aspiration) (string, error
 		held = p.S("remind.held", "staff", name)
 	}
 	if !a.SnoozedUntil.IsZero() {
-		held += p.S("remind.snoozed", "until", p.Near(a.SnoozedUntil))
+		held += p.S("remind.snoozed", "until", p.DatedNear(a.SnoozedUntil))
 	}
 	return held, nil
 }

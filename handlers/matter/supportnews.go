@@ -273,7 +273,7 @@ func (t tidings) out(act talk.Act, p messages.Printer, a store.Aspiration, chang
 		return bot.Outgoing{}, nil
 	}
 	if t.due {
-		lines = append(lines, p.Text("news.due", "day", p.Day(a.DueAt)))
+		lines = append(lines, p.Text("news.due", "day", p.Dated(a.DueAt)))
 	}
 	return bot.Outgoing{Text: joined(lines), Silent: true, Buttons: append(statusButton(p), stop)}, nil
 }
@@ -285,7 +285,7 @@ func (t tidings) overdueText(act talk.Act, p messages.Printer, a store.Aspiratio
 	}
 	next := ""
 	if asked := a.TurnAt.Add(store.ReplyWindow); asked.After(act.Now) && !t.watch.Waited.Equal(a.TurnAt) {
-		next = p.S("overdue.next", "day", p.Day(asked))
+		next = p.S("overdue.next", "day", p.Dated(asked))
 	}
 	return p.Text(key, "code", string(a.Code), "day", p.Day(a.DueAt), "office", t.office.Name, "next", next)
 }

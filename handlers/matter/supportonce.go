@@ -141,7 +141,7 @@ func referHappened(act talk.Act, a store.Aspiration, id store.ReferralID) (tell 
 	}
 	return func(s store.Support) error {
 		return tellSupport(act, a, s, 0, func(p messages.Printer) (bot.Outgoing, error) {
-			return bot.Outgoing{Text: p.Text("support.referred", "code", string(a.Code), "office", office.Name, "agency", x.Agency, "day", p.Day(x.Due)),
+			return bot.Outgoing{Text: p.Text("support.referred", "code", string(a.Code), "office", office.Name, "agency", x.Agency, "day", p.Dated(x.Due)),
 				Buttons: append(statusButton(p), []bot.Button{stopButton(p, a)})}, nil
 		})
 	}, nil

@@ -146,7 +146,7 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	out := bot.Outgoing{Text: p.Text("takeback.told", args...), Silent: true}
 	switch {
 	case waits(a) && a.DueAt.After(act.Now):
-		out.Text = p.Text("takeback.told_due", append(args, "day", p.Day(a.DueAt))...)
+		out.Text = p.Text("takeback.told_due", append(args, "day", p.Dated(a.DueAt))...)
 	case waits(a):
 		out.Text = p.Text("takeback.told_owed", args...)
 	}

@@ -101,7 +101,7 @@ func refer(t *talk.Turn, a store.Aspiration, text string) error {
 	} else if err != nil {
 		return err
 	}
-	return settled(t, a, t.P.Text("refer.done", "code", string(a.Code), "agency", x.Agency, "day", t.P.Day(x.Due)))
+	return settled(t, a, t.P.Text("refer.done", "code", string(a.Code), "agency", x.Agency, "day", t.P.Dated(x.Due)))
 }
 
 // referralTap says when an agency is asked again, or that it need not be.
@@ -143,7 +143,7 @@ func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) 
 	} else if !changed {
 		return t.Toast("toast.already")
 	}
-	return settled(t, a, t.P.Text("refer.moved", "code", string(a.Code), "agency", x.Agency, "day", t.P.Day(at)))
+	return settled(t, a, t.P.Text("refer.moved", "code", string(a.Code), "agency", x.Agency, "day", t.P.Dated(at)))
 }
 
 // againOn takes the day on which an agency is asked again, in words: that which is due first.
@@ -323,7 +323,7 @@ func moveVow(t *talk.Turn, a store.Aspiration, v store.Promise, text string) err
 	} else if !changed {
 		return t.Toast("toast.already")
 	}
-	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", t.P.Day(due)))
+	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", t.P.Dated(due)))
 }
 
 // editedVow takes the day off the changed words of a promise, and gives it that day. The words of anything else are as they are.

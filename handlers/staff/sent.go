@@ -154,7 +154,7 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived, "day", p.Day(due))}
+	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived, "day", p.Dated(due))}
 	if s.lost {
 		var b bot.TextBuilder
 		b.Text(out.Text).Line().Text(p.Text("reply.not_carried"))

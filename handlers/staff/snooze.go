@@ -266,7 +266,7 @@ func snoozed(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 		case a.DueAt.Before(a.SnoozedUntil):
 			key = "snooze.promise_passes"
 		}
-		promise = d.p.S(key, "due", d.p.Near(a.DueAt))
+		promise = d.p.S(key, "due", d.p.DatedNear(a.DueAt))
 	}
 	others := ""
 	if !a.DueAt.IsZero() && a.DueAt.Before(a.SnoozedUntil) {
@@ -277,7 +277,7 @@ func snoozed(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 			others = d.p.S("snooze.admin", "n", admin)
 		}
 	}
-	return bot.Outgoing{Text: d.p.Text("snooze.done", "code", string(a.Code), "until", d.p.Moment(a.SnoozedUntil), "promise", promise, "others", others),
+	return bot.Outgoing{Text: d.p.Text("snooze.done", "code", string(a.Code), "until", d.p.DatedMoment(a.SnoozedUntil), "promise", promise, "others", others),
 		Buttons: [][]bot.Button{{{Label: d.p.S("snooze.choice.end"), Data: talk.Data(verbSnooze, a.ID, snoozeEnd)}}}}, nil
 }
 

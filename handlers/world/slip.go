@@ -96,7 +96,7 @@ func slip(t *talk.Turn, a store.Aspiration) error {
 	p := t.Printer("", office.Location(), t.Now)
 	d := figures.Drawing{Poster: slipPoster(p, office, a, secret, links, p.ShortDay(expires)), Name: "slip-" + string(a.Code),
 		About: store.About{Purpose: store.ForSlip, Aspiration: a.ID},
-		Out:   bot.Outgoing{Text: t.P.Text("slip.text", "code", string(a.Code), "secret", secret, "url", links.URL, "day", t.P.Day(expires))}}
+		Out:   bot.Outgoing{Text: t.P.Text("slip.text", "code", string(a.Code), "secret", secret, "url", links.URL, "day", t.P.Dated(expires))}}
 	if err := figures.Draw(t.Act, t.Who.ID, to, fmt.Sprint("slip ", a.ID), t.P.Lang(), d); err != nil {
 		return err
 	}
