@@ -1,9 +1,11 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/store"
 )
 
@@ -78,5 +80,34 @@ func TestSplitKeepsTheTurnOfOthers(t *testing.T) {
 				t.Errorf("the first part is the turn of %q since %v, want since %v", a.Turn, a.TurnAt, since)
 			}
 		})
+	}
+}
+
+// What is split off went where the whole went: who gave that away is told why it comes back, and gets it back but once.
+func TestSplitRemembersWhereItWas(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	_, other := w.second("Tono", "Grup Dapil 2")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	room.tap("Alihkan")
+	room.tap("Dapil 2")
+	room.tap("Ya, alihkan")
+	w.pass(time.Hour)
+	citizen.reply(citizen.last("dialihkan ke Kantor Dapil 2"), "satu lagi, got di pasar mampet sejak senin")
+	other.say("/pisahkan " + string(w.get(1).Code))
+	other.tap("2")
+	other.tap("Pisahkan 1 pesan")
+	part := other.last("got di pasar")
+	if a := w.get(2); a.Office != "dapil-2" || !strings.Contains(part.out.Text.S, "Dialihkan dari Kantor Dapil 1 oleh Rina") {
+		t.Fatalf("what was split off is at %s, and its card says\n%s", a.Office, part.out.Text.S)
+	}
+	other.tapOn(part, bot.Button{Data: "s.pt:2:dapil-1"})
+	other.tap("Ya, alihkan")
+	if a := w.get(2); a.Office != "dapil-2" {
+		t.Fatalf("it went back without a reason:\n%s", w.show(other.chat))
+	}
+	other.reply(other.last("Mengapa"), "pasarnya di dapil 1")
+	if a := w.get(2); a.Office != "dapil-1" {
+		t.Fatalf("given back, it is at %s:\n%s", a.Office, w.show(other.chat))
 	}
 }

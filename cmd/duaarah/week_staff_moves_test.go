@@ -86,7 +86,7 @@ func (w *week) split(m *weekMatter, p weekPerson) weekMove {
 				continue
 			}
 			w.matters = append(w.matters, &weekMatter{code: said[2], mark: m.more[n-1], office: m.office, holder: m.holder, citizen: m.citizen,
-				state: store.Open, turn: store.OfficeTurn, passed: m.passed, opening: 1, split: true, id: w.idOf(said[2])})
+				state: store.Open, turn: store.OfficeTurn, passed: m.passed, opening: 1, split: true, returned: m.returned, id: w.idOf(said[2])})
 			m.more, m.turn = m.more[:n-1], ""
 			return
 		}

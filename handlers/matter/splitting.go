@@ -67,6 +67,9 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 	if b, err = act.CreateAspiration(b); err != nil {
 		return b, fmt.Errorf("create an aspiration: %w", err)
 	}
+	if err := passedAlong(act, *a, b); err != nil {
+		return b, err
+	}
 	for _, m := range moved {
 		m.Aspiration, m.Opening = b.ID, true
 		if err := act.SaveMessage(m); err != nil {
@@ -93,6 +96,22 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 		return b, fmt.Errorf("note where %d is quoted: %w", b.ID, err)
 	}
 	return b, showSplit(act, *a, b)
+}
+
+// passedAlong notes of what was split off that it went the same way from office to office: back, it goes for a reason, and but once. The
+// reasons stay where they were said.
+func passedAlong(act talk.Act, a, b store.Aspiration) error {
+	all, err := act.Passes(a.ID)
+	if err != nil {
+		return fmt.Errorf("where %d went: %w", a.ID, err)
+	}
+	for _, p := range all {
+		p.Aspiration, p.Reason = b.ID, ""
+		if err := act.AddPass(p); err != nil {
+			return fmt.Errorf("note where %d went: %w", b.ID, err)
+		}
+	}
+	return nil
 }
 
 // turnWithout has an aspiration be whose turn it is without the words that were split off: what they alone opened is none of its any more.
