@@ -283,3 +283,30 @@ func TestSlipOfTheErased(t *testing.T) {
 		}
 	}
 }
+
+// Who has everything erased reads none of it any more, though what they told goes on as others', or was others' from the beginning.
+func TestErasedFromOnesOwnChat(t *testing.T) {
+	for name, first := range map[string]bool{"who told it first": true, "who supports it": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, together)
+			_, room := w.office("Rina", "Grup Dapil 1")
+			budi := w.sent("Budi", darkStreet)
+			sari := w.supporter("Sari")
+			room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+			gone, stays := budi, sari
+			if !first {
+				gone, stays = sari, budi
+			}
+			gone.sees("besok pagi")
+			gone.wipes()
+			for _, words := range []string{"besok pagi", string(w.get(1).Code), "lampu"} {
+				if gone.said(words) > 0 {
+					t.Errorf("%s had everything erased, and reads %q:\n%s", gone.name, words, w.show(gone.chat))
+				}
+			}
+			if stays.said("besok pagi") != 1 {
+				t.Errorf("%s reads:\n%s", stays.name, w.show(stays.chat))
+			}
+		})
+	}
+}

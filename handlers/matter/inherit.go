@@ -55,7 +55,7 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 		return false, err
 	}
 	if erasure != 0 {
-		if err := eraseWords(act, *a, before.Citizen, erasure); err != nil {
+		if _, err := eraseWords(act, *a, before.Citizen, erasure); err != nil {
 			return false, err
 		}
 	} else {
@@ -140,19 +140,19 @@ func EraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID) (stor
 	if err != nil {
 		return e, err
 	}
-	return e, eraseWords(act, a, citizen, e.ID)
+	_, err = eraseWords(act, a, citizen, e.ID)
+	return e, err
 }
 
 // eraseWords removes a citizen's words from an aspiration that goes on without them: here, in the rooms, and what was said of it to
-// them. The rooms get its card anew.
-func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasure store.ErasureID) error {
-	held, err := act.Holding(a)
-	if err != nil {
-		return fmt.Errorf("what holds words of %d: %w", a.ID, err)
+// them. The rooms get its card anew. held is what is removed from chats.
+func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasure store.ErasureID) (held []store.OutboxRow, err error) {
+	if held, err = act.Holding(a); err != nil {
+		return nil, fmt.Errorf("what holds words of %d: %w", a.ID, err)
 	}
 	people, err := act.IdentitiesOfCitizen(citizen)
 	if err != nil {
-		return fmt.Errorf("identities of %d: %w", citizen, err)
+		return nil, fmt.Errorf("identities of %d: %w", citizen, err)
 	}
 	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
 		if toStaff(row.About.Purpose) { // and lists that name it
@@ -163,21 +163,21 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 		})
 	})
 	if err := forgetPending(act, a); err != nil {
-		return err
+		return nil, err
 	}
 	if err := act.EraseFrom(a.ID, citizen, act.Now); err != nil {
-		return fmt.Errorf("erase from %d: %w", a.ID, err)
+		return nil, fmt.Errorf("erase from %d: %w", a.ID, err)
 	}
 	if err := Record(act, a, store.Event{Kind: store.EventErased, Citizen: citizen, Data: map[string]any{"why": WhyAsked, "part": true}}); err != nil {
-		return err
+		return nil, err
 	}
 	if err := takeAway(act, []erased{{a, held}}, erasure, false); err != nil {
-		return err
+		return nil, err
 	}
 	if a.State != store.Open {
-		return nil // its card comes when it is open again
+		return held, nil // its card comes when it is open again
 	}
-	return PostCards(act, a)
+	return held, PostCards(act, a)
 }
 
 // toStaff reports whether what is said for that purpose is said to staff, and may quote an aspiration.
@@ -259,31 +259,34 @@ func leaveMerged(act talk.Act, a store.Aspiration, erasure store.ErasureID) erro
 	if into.State == store.Erased || !into.State.Sent() {
 		return nil
 	}
-	return eraseWords(act, into, a.Citizen, erasure)
+	_, err = eraseWords(act, into, a.Citizen, erasure)
+	return err
 }
 
-// leaveAll ends all that a citizen supports, and removes their words from it.
-func leaveAll(act talk.Act, citizen store.CitizenID, erasure store.ErasureID) error {
+// leaveAll ends all that a citizen supports, and removes their words from it. gone is what is removed from chats.
+func leaveAll(act talk.Act, citizen store.CitizenID, erasure store.ErasureID) (gone []erased, err error) {
 	all, err := act.SupportsEver(citizen)
 	if err != nil {
-		return fmt.Errorf("what %d supports: %w", citizen, err)
+		return nil, fmt.Errorf("what %d supports: %w", citizen, err)
 	}
 	for _, s := range all {
 		a, err := act.Aspiration(s.Aspiration)
 		if err != nil {
-			return fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+			return nil, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
 		}
 		if s.InForce() {
 			if err := StopSupport(act, a, s); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if a.Citizen == citizen || !a.State.Sent() || a.State == store.Erased {
 			continue // it goes with theirs, or is gone
 		}
-		if err := eraseWords(act, a, citizen, erasure); err != nil {
-			return err
+		held, err := eraseWords(act, a, citizen, erasure)
+		if err != nil {
+			return nil, err
 		}
+		gone = append(gone, erased{a, held})
 	}
-	return nil
+	return gone, nil
 }

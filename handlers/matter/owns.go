@@ -348,19 +348,20 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 	if err != nil {
 		return e, fmt.Errorf("aspirations of %d: %w", citizen, err)
 	}
-	var gone, quoting []erased
+	var gone, goesOn, quoting []erased
 	for _, a := range all {
 		if a.State == store.Erased || a.State == store.Expired {
 			continue // nothing is left of it but its place
 		}
-		if done, err := Inherit(act, &a, e.ID); err != nil {
-			return e, err
-		} else if done {
-			continue
-		}
 		held, err := act.Holding(a)
 		if err != nil {
 			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
+		}
+		if done, err := Inherit(act, &a, e.ID); err != nil {
+			return e, err
+		} else if done {
+			goesOn = append(goesOn, erased{a, held})
+			continue
 		}
 		quoted, err := quotedBy(act, a)
 		if err != nil {
@@ -372,9 +373,11 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 		}
 		gone = append(gone, erased{a, held})
 	}
-	if err := leaveAll(act, citizen, e.ID); err != nil {
+	left, err := leaveAll(act, citizen, e.ID)
+	if err != nil {
 		return e, err
 	}
+	goesOn = append(goesOn, left...)
 	if err := act.EraseCitizen(citizen, e.ID, act.Now); err != nil {
 		return e, fmt.Errorf("erase citizen %d: %w", citizen, err)
 	}
@@ -387,7 +390,7 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 	}
 	if farewell != nil {
 		removed := func(outbox int64) bool {
-			return slices.ContainsFunc(gone, func(g erased) bool {
+			return slices.ContainsFunc(slices.Concat(gone, goesOn), func(g erased) bool {
 				return slices.ContainsFunc(g.held, func(r store.OutboxRow) bool { return r.ID == outbox })
 			})
 		}

@@ -122,7 +122,7 @@ func (t *txn) erasePerson(who store.Identity, request store.ErasureID) error {
 	return t.exec(`INSERT INTO erased_traces (account, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, account, who.User)
 }
 
-// erasePrivate empties what is kept of a private chat beside aspirations.
+// erasePrivate empties what is kept of a private chat beside aspirations. What is still to be taken away there goes all the same.
 func (t *txn) erasePrivate(account, chat string) error {
 	if err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ?`, account, chat); err != nil {
 		return err
@@ -137,7 +137,8 @@ func (t *txn) erasePrivate(account, chat string) error {
 		}
 	}
 	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE account = ? AND chat = ?`, account, chat)
+		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END
+		WHERE account = ? AND chat = ? AND NOT (action = 'delete' AND state IN ('pending', 'leased'))`, account, chat)
 }
 
 func (t *txn) ForgetChats(id store.ErasureID, at time.Time) error {
