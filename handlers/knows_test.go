@@ -668,7 +668,7 @@ func TestACodeAlone(t *testing.T) {
 		t.Errorf("a code of nobody's is answered by %q, one of somebody's by %q", other, one)
 	}
 	sari.say(strings.ReplaceAll(code, "-", "")) // may be a word
-	if s := sari.sees().out.Text.S; s == one { // in whatever language that word may seem to be
+	if s := sari.sees().out.Text.S; s == one {  // in whatever language that word may seem to be
 		t.Errorf("a word is answered by %q", s)
 	}
 	if n := len(w.ids()); n != 2 {

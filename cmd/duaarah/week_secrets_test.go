@@ -213,7 +213,7 @@ func (w *week) lies(c weekCard, m *weekMatter) string {
 		{has("Ditarik oleh") != (m.state == store.Withdrawn), "is wrong about whether it is withdrawn"},
 		{has("Digabung") != (m.state == store.Merged), "is wrong about whether it is merged"},
 		{m.state == store.Erased, "stands, and was erased"},
-		{has("Perlu satu orang lagi") != m.doubted, "is wrong about whether it may be spam"},
+		{len(m.unsure) == 0 && has("Perlu satu orang lagi") != (m.doubted && len(m.replies) == 0), "is wrong about whether it may be spam"},
 		{len(m.notes) > 0 != has("Catatan: "), "is wrong about whether there are notes"},
 		{len(m.notes) > 0 && !has(fmt.Sprintf("Catatan: %d,", len(m.notes))), "is wrong about how many notes there are"},
 		{m.joined != has("Disatukan dari "), "is wrong about what was joined to it"},
