@@ -257,7 +257,7 @@ func (w *week) checkErased() {
 		texts["topics"] += top.Name
 	}
 	for _, m := range w.matters {
-		if m.state != store.Erased || w.count("SELECT count(*) FROM outbox WHERE aspiration = ? AND action = '' AND state = 'uncertain'", m.id) > 0 {
+		if m.state != store.Erased || len(m.unsure) > 0 || w.count("SELECT count(*) FROM outbox WHERE aspiration = ? AND action = '' AND state = 'uncertain'", m.id) > 0 {
 			continue // of what may have arrived when the program died nobody knows under which number
 		}
 		for _, word := range append(m.words(), m.replies...) {
