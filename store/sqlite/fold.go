@@ -92,11 +92,12 @@ func (r *reader) changed(f *fold, limit int, now time.Time) (ids map[store.Aspir
 	}
 	ids = map[store.AspirationID]bool{}
 	n := 0
-	err = r.each(`SELECT seq, aspiration FROM events WHERE seq > ? ORDER BY seq LIMIT ?`, []any{f.mark, limit}, func(s scanner) (bool, error) {
+	err = r.each(`SELECT seq, aspiration, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?`, []any{f.mark, limit}, func(s scanner) (bool, error) {
 		var id store.AspirationID
+		var kind store.EventKind
 		n++
-		err := s.Scan(&f.to, &id)
-		if id != 0 {
+		err := s.Scan(&f.to, &id, &kind)
+		if id != 0 && kind != store.EventReceived { // a draft is in no figure
 			ids[id] = true
 		}
 		return true, err

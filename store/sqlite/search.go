@@ -106,25 +106,35 @@ func matchOf(q lookup.Query, offices []store.OfficeID) string {
 // FollowSearch implements store.SearchTx.
 func (t *txn) FollowSearch(most int) (left int, err error) {
 	defer func() { err = wrap(err, "having the search follow") }()
-	ids, err := list(t.session, value[store.AspirationID], `SELECT aspiration FROM search_queue ORDER BY aspiration DESC LIMIT ?`, most)
-	if err != nil || len(ids) == 0 {
+	type waiting struct {
+		id    store.AspirationID
+		state store.State
+	}
+	all, err := list(t.session, func(s scanner) (w waiting, err error) {
+		err = s.Scan(&w.id, &w.state)
+		return w, err
+	}, `SELECT aspiration, coalesce((SELECT state FROM aspirations WHERE id = aspiration), '') FROM search_queue ORDER BY aspiration DESC LIMIT ?`, most)
+	if err != nil || len(all) == 0 {
 		return 0, err
 	}
-	slices.Sort(ids) // the index is written in order
+	slices.Reverse(all) // the index is written in order
 	zones := map[store.OfficeID]*time.Location{}
-	for _, id := range ids {
-		words, err := t.searchDoc(id, zones)
-		if err == nil {
-			err = t.setSearch(id, words)
+	for _, w := range all {
+		words := ""
+		if w.state.Sent() {
+			words, err = t.searchDoc(w.id, zones)
 		}
 		if err == nil {
-			err = t.exec(`DELETE FROM search_queue WHERE aspiration = ?`, id)
+			err = t.setSearch(w.id, words)
+		}
+		if err == nil {
+			err = t.exec(`DELETE FROM search_queue WHERE aspiration = ?`, w.id)
 		}
 		if err != nil {
 			return 0, err
 		}
 	}
-	if len(ids) < most {
+	if len(all) < most {
 		return 0, nil
 	}
 	return one(t.session, value[int], `SELECT count(*) FROM search_queue`)
