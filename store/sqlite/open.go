@@ -83,6 +83,7 @@ type DB struct {
 	figuring   figuring
 	alikeKeep  time.Duration
 	entropy    *ulid.MonotonicEntropy // the writer's
+	aliasMost  int                    // the writer's: up to which number aliases are drawn
 	subs       subscriptions
 	regions    regionCache
 }
@@ -120,7 +121,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		path: path, now: o.Clock, log: o.Log,
 		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
 		scrubs:     make(chan chan error),
-		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: newFiguring(o.Zone, o.Holidays), alikeKeep: o.AlikeKeep, entropy: ulid.Monotonic(rand.Reader, 0),
+		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: newFiguring(o.Zone, o.Holidays), alikeKeep: o.AlikeKeep, entropy: ulid.Monotonic(rand.Reader, 0), aliasMost: 99,
 	}
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"duaarah/bot"
@@ -94,11 +95,11 @@ func (r *reader) Citizen(id store.CitizenID) (store.Citizen, error) {
 
 // CreateCitizen draws aliases until one is free, from a wider range of numbers as they get scarce.
 func (t *txn) CreateCitizen(at time.Time) (store.Citizen, error) {
-	for try, most := 0, 99; try < 64; try++ {
-		if try%8 == 7 {
-			most = most*10 + 9
+	for try := 0; try < 64; try++ {
+		if try%4 == 3 {
+			t.db.aliasMost = min(10*t.db.aliasMost+9, 999_999_999)
 		}
-		alias := fmt.Sprintf("%s %d", aliasWords[rand.IntN(len(aliasWords))], 1+rand.IntN(most))
+		alias := aliasWords[rand.IntN(len(aliasWords))] + " " + strconv.Itoa(1+rand.IntN(t.db.aliasMost))
 		id, ok, err := t.insertNew(`INSERT INTO citizens (alias, created) VALUES (?, ?) ON CONFLICT (alias) DO NOTHING`, alias, ms(at))
 		if err != nil || ok {
 			t.noAspiration[store.CitizenID(id)], t.noConsent[store.CitizenID(id)] = true, true
