@@ -54,6 +54,9 @@ func cueOf(k string) (cue, bool) {
 	if c, ok := cues()[k]; ok {
 		return c, true
 	}
+	if !holdsStem(k) {
+		return cue{}, false
+	}
 	all := stems()
 	for _, end := range [...]string{"", "nya", "ne", "na", "kan", "ln", "an", "l", "ku", "e"} {
 		stem := strings.TrimSuffix(k, end)
@@ -63,7 +66,7 @@ func cueOf(k string) (cue, bool) {
 		if c, ok := all[stem]; ok {
 			return c, true
 		}
-		for _, start := range [...]string{"ter", "dl", "ke", "ka", "ber", "meng", "mem", "men", "me", "nge", "ng", "se", "k", "m"} {
+		for _, start := range prefixes {
 			if bare, ok := strings.CutPrefix(stem, start); ok {
 				if c, ok := all[bare]; ok {
 					return c, true
@@ -72,6 +75,34 @@ func cueOf(k string) (cue, bool) {
 		}
 	}
 	return cue{}, false
+}
+
+// prefixes are what may hang before a stem.
+var prefixes = [...]string{"ter", "dl", "ke", "ka", "ber", "meng", "mem", "men", "me", "nge", "ng", "se", "k", "m"}
+
+// stemHead is how many bytes the shortest stem has; heads are those with which stems begin.
+const stemHead = 3
+
+var heads = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for w := range stems() {
+		m[w[:stemHead]] = true
+	}
+	return m
+})
+
+// holdsStem reports whether a stem may stand in a word: in most, none does.
+func holdsStem(k string) bool {
+	first := heads()
+	if len(k) >= stemHead && first[k[:stemHead]] {
+		return true
+	}
+	for _, start := range prefixes {
+		if len(k) >= len(start)+stemHead && k[:len(start)] == start && first[k[len(start):len(start)+stemHead]] {
+			return true
+		}
+	}
+	return false
 }
 
 // stems are cues to which much can be added.
