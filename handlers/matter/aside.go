@@ -49,6 +49,9 @@ func suspect(act talk.Act, a store.Aspiration) (store.AsideWhy, error) {
 	if err != nil {
 		return "", err
 	}
+	if why != "" && (a.Urgent == store.Urgent || caution.DangerOf(text) != caution.NoDanger) {
+		why = "" // somebody may need help
+	}
 	if err := act.IndexText(store.LikeText{Aspiration: a.ID, Citizen: a.Citizen, At: act.Now}, keys, act.Now.Add(-likeSince)); err != nil {
 		return "", fmt.Errorf("index the words of %d: %w", a.ID, err)
 	}
@@ -70,10 +73,8 @@ func suspect(act talk.Act, a store.Aspiration) (store.AsideWhy, error) {
 }
 
 func suspicion(act talk.Act, a store.Aspiration, text string, read caution.Text, keys store.TextKeys) (store.AsideWhy, error) {
-	f := caution.Judge(text)
+	f := caution.MannerOf(text)
 	switch {
-	case a.Urgent == store.Urgent || f.Danger != caution.NoDanger:
-		return "", nil
 	case f.Spam:
 		return store.AsideSpam, nil
 	case f.Bare:
@@ -94,7 +95,10 @@ func suspicion(act talk.Act, a store.Aspiration, text string, read caution.Text,
 		return "", nil
 	}
 	others := map[store.CitizenID]bool{}
-	for _, l := range like {
+	for i, l := range like {
+		if len(others)+len(like)-i < floodMany {
+			break
+		}
 		if l.Citizen == a.Citizen || others[l.Citizen] {
 			continue
 		}
@@ -124,7 +128,7 @@ func Abused(act talk.Act, a store.Aspiration) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if caution.Judge(text).Bare {
+		if caution.MannerOf(text).Bare {
 			return true, nil
 		}
 	}
@@ -133,6 +137,9 @@ func Abused(act talk.Act, a store.Aspiration) (bool, error) {
 
 // Repeats finds what the citizen sent in the same words a short time ago, and the office has not answered yet.
 func Repeats(act talk.Act, a store.Aspiration) (before store.Aspiration, ok bool, err error) {
+	if sent, err := act.Matters(a.Citizen, 1); err != nil || len(sent) == 0 {
+		return before, false, err
+	}
 	text, err := openingText(act, a.ID)
 	if err != nil {
 		return before, false, err

@@ -19,10 +19,22 @@ type Finding struct {
 
 // Judge reads a text in Indonesian, Javanese, Sundanese or English, as people type it.
 func Judge(text string) Finding {
+	f, words := judge(text)
+	f.Danger = dangerIn(words)
+	return f
+}
+
+// MannerOf is what Judge says of a text, but for danger, which takes as long as all else.
+func MannerOf(text string) Finding {
+	f, _ := judge(text)
+	return f
+}
+
+func judge(text string) (Finding, []word) {
 	folded, dress := fold(text)
 	words := wordsOf(folded, dress)
 	if len(words) == 0 {
-		return Finding{Spam: linksOf(folded).farm(0)}
+		return Finding{Spam: linksOf(folded).farm(0)}, nil
 	}
 	c := count(words, folded)
 	for _, n := range Numbers(text) {
@@ -30,7 +42,7 @@ func Judge(text string) Finding {
 			c.reached++
 		}
 	}
-	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost, Danger: dangerIn(words)}
+	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost}, words
 }
 
 // DangerOf is what of a text threatens somebody's life now; the least of what Judge says, for little.

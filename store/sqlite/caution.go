@@ -36,10 +36,14 @@ const (
 	likeTexts3 = `SELECT aspiration, citizen, at FROM like_texts WHERE key3 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
 )
 
+// longestDraft is how long before it was sent an aspiration may have begun, at most.
+const longestDraft = 30 * 24 * time.Hour
+
 func (r *reader) LikeTextOf(citizen store.CitizenID, keys store.TextKeys, since time.Time) (store.LikeText, error) {
-	l, err := one(r.session, scanLikeText, `SELECT aspiration, citizen, at FROM like_texts
-		WHERE key1 = ? AND at >= ? AND key2 = ? AND key3 = ? AND citizen = ? ORDER BY at DESC, aspiration DESC LIMIT 1`,
-		keys[0], ms(since), keys[1], keys[2], citizen)
+	// By their own aspirations: many share a key, and few have written before.
+	l, err := one(r.session, scanLikeText, `SELECT l.aspiration, l.citizen, l.at FROM aspirations a CROSS JOIN like_texts l ON l.aspiration = a.id
+		WHERE a.citizen = ? AND a.received >= ? AND l.citizen = a.citizen AND l.at >= ? AND l.key1 = ? AND l.key2 = ? AND l.key3 = ? ORDER BY l.at DESC, l.aspiration DESC LIMIT 1`,
+		citizen, ms(since.Add(-longestDraft)), ms(since), keys[0], keys[1], keys[2])
 	return l, wrap(err, "looking for what a citizen sent before")
 }
 
