@@ -125,6 +125,9 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 	slices.SortFunc(ids, func(a, b store.AspirationID) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a)) })
 	var all []likeOne
 	for _, id := range ids[:min(len(ids), alikeCompared)] {
+		if r.unlike(m, id) {
+			continue
+		}
 		l, err := list(r.session, func(s scanner) (l likeOne, err error) {
 			var place bot.Location
 			var located bool
@@ -142,6 +145,7 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 			if !located {
 				at = nil
 			}
+			r.rememberMatter(id, matterOf(store.Aspiration{}, l.profile, at))
 			if alike.Same(m, matterOf(l.Aspiration, l.profile, at)) {
 				l.ID = id
 			}
@@ -163,6 +167,48 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 		}
 	}
 	return all, nil
+}
+
+// mattersMost is how many matters are remembered: some 500 bytes each.
+const mattersMost = 2000
+
+// matters are what is compared of aspirations that are indexed, without topic and region: the latest are compared with all that comes in.
+type matters struct {
+	of    map[store.AspirationID]alike.Matter
+	order []store.AspirationID // by age; the next goes where the oldest is
+	next  int
+}
+
+// rememberMatter keeps one in memory in place of the oldest, for the writer.
+func (r *reader) rememberMatter(id store.AspirationID, m alike.Matter) {
+	if r.house == nil {
+		return
+	}
+	all := &r.house.matters
+	if all.of == nil {
+		all.of = map[store.AspirationID]alike.Matter{}
+	}
+	m.Topic, m.Region = "", ""
+	if _, ok := all.of[id]; !ok {
+		if len(all.order) < mattersMost {
+			all.order = append(all.order, id)
+		} else {
+			delete(all.of, all.order[all.next])
+			all.order[all.next] = id
+			all.next = (all.next + 1) % mattersMost
+		}
+	}
+	all.of[id] = m
+}
+
+// unlike reports whether an aspiration is surely about something else than m, without reading it. Its topic and its region could but
+// tell it apart the more.
+func (r *reader) unlike(m alike.Matter, id store.AspirationID) bool {
+	if r.house == nil {
+		return false
+	}
+	other, ok := r.house.matters.of[id]
+	return ok && !alike.Same(m, other)
 }
 
 // candidates scores who has any of the terms: what few have tells most.
@@ -299,6 +345,7 @@ func (t *txn) indexAlike(id store.AspirationID) error {
 			return err
 		}
 	}
+	t.rememberMatter(id, m)
 	terms := m.Terms()
 	for _, term := range terms {
 		if err := t.exec(`INSERT INTO alike_terms (term, aspiration) VALUES (?, ?)`, term.Key, id); err != nil {
@@ -347,6 +394,7 @@ func (t *txn) pruneAlike() error {
 
 // unindexAlike takes an aspiration out of the index, if it is there.
 func (t *txn) unindexAlike(id store.AspirationID) error {
+	delete(t.house.matters.of, id)
 	l, err := list(t.session, value[string], `SELECT terms FROM alike WHERE aspiration = ?`, id)
 	if err != nil || len(l) == 0 {
 		return err

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -146,6 +147,46 @@ func TestAlikeForStaff(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// What is compared is remembered for a while: never what it said before, and nothing that was undone.
+func TestAlikeIsComparedAsItIs(t *testing.T) {
+	w := newWorld(t)
+	a := w.tells("minta dipasang lampu baru di Jl. Melati", nil)
+	found := func() (n int) {
+		w.do(func(tx store.Tx) error {
+			x, err := tx.Alike(store.AlikeQuery{Of: store.Aspiration{ID: 1e6, Citizen: w.identity.Citizen, Office: "dapil-1"}, Text: dark, Since: start.Add(-time.Hour)})
+			n = len(x.All)
+			return err
+		})
+		return n
+	}
+	say := func(text string, undo error) {
+		err := w.DB.Update(t.Context(), func(tx store.Tx) error {
+			l, err := tx.Messages(a.ID)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ReviseMessage(l[0].ID, text, w.now()); err != nil {
+				return err
+			}
+			return errors.Join(tx.IndexAlike(a.ID), undo)
+		})
+		if !errors.Is(err, undo) {
+			t.Fatal(err)
+		}
+	}
+	if n := found(); n != 0 {
+		t.Fatalf("%d found that are about something else", n)
+	}
+	say(dark, nil)
+	if n := found(); n != 1 {
+		t.Errorf("%d found by what it says now", n)
+	}
+	say("minta dipasang lampu baru di Jl. Melati", errors.New("undone"))
+	if n := found(); n != 1 {
+		t.Errorf("%d found after a change that was undone", n)
+	}
 }
 
 // Of what is erased nothing is left in the index, nor in the file.

@@ -26,6 +26,8 @@ type house struct {
 
 	latest int64 // aspiration; 0: not read
 
+	matters matters
+
 	electorate **store.Electorate // nil: not read; of no district it is one that is nil
 	indexed    *indexed
 }
