@@ -251,6 +251,39 @@ func TestHandOver(t *testing.T) {
 	w.golden("handover")
 }
 
+// Whose matter it becomes says of what they were sent before whether it answers: it is theirs to say now.
+func TestHeirJudgesWhatTheyHave(t *testing.T) {
+	for name, said := range map[string]string{"the first time": "", "once more": "Sebagian"} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, together)
+			_, room := w.office("Rina", "Grup Dapil 1")
+			budi := w.sent("Budi", darkStreet)
+			sari := w.supporter("Sari")
+			id := w.ids()[0]
+			room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+			if said != "" {
+				sari.tap(said)
+			}
+			budi.tapOn(budi.last("Sudah masuk ke antrean"), bot.Button{Label: "Tarik", Data: fmt.Sprint("c.withdraw!:", id)})
+			w.pass(time.Hour)
+			if said != "" {
+				sari.tap("Ubah")
+			}
+			sari.tap("Sudah")
+			if a := w.get(id); a.Verdict != store.VerdictYes || a.State != store.Closed {
+				t.Fatalf("they say that it answers, and it is %s, %q:\n%s", a.State, a.Verdict, w.show(sari.chat))
+			}
+			if s := sari.last("besok pagi").out.Text.S; !strings.Contains(s, "sudah terjawab") {
+				t.Errorf("what they said it of says\n%s", s)
+			}
+			sari.tap("4 ★")
+			if a := w.get(id); a.Stars != 4 {
+				t.Errorf("they gave 4 stars, and it has %d", a.Stars)
+			}
+		})
+	}
+}
+
 // The first to tell has it erased, everything of theirs: it goes on without their words.
 func TestHandOverByErasure(t *testing.T) {
 	w := newWorld(t, together)

@@ -179,6 +179,8 @@ func aloneTap(t *talk.Turn, verb string, args talk.Args) (done bool, err error) 
 		return true, fmt.Errorf("a support of %d: %w", a.ID, err)
 	}
 	switch {
+	case a.Citizen == t.Who.Citizen && verb == "c.sv": // under what they were sent while they supported it
+		return true, judge(t, "c.verdict", args)
 	case a.Citizen == t.Who.Citizen:
 		return true, t.Toast("alone.yours", "code", string(a.Code))
 	case verb == "c.unsay", verb == "c.unsay!":

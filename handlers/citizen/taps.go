@@ -460,7 +460,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 			return err
 		}
 	}
-	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && tapped.Purpose == store.ForReply {
+	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && (tapped.Purpose == store.ForReply || tapped.Outbox == m.Outbox) {
 		return nil // it says so itself
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("what was tapped: %w", err)
@@ -473,7 +473,7 @@ func judgeAnew(t *talk.Turn, a store.Aspiration, m store.Message) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && tapped.Purpose == store.ForReply {
+	if tapped, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && (tapped.Purpose == store.ForReply || tapped.Outbox == m.Outbox) {
 		return matter.JudgeAnew(t.Act, a, m)
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("what was tapped: %w", err)
