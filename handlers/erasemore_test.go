@@ -310,3 +310,23 @@ func TestErasedFromOnesOwnChat(t *testing.T) {
 		})
 	}
 }
+
+// Of what goes on as another of the same citizen, nothing stands in the room once both are erased: not on the other's card either.
+func TestErasedWithWhatItGoesOnAs(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.tap("Tulis yang lain")
+	budi.say("selokan gang zirkonia meluap ke jalan")
+	w.pass(time.Hour)
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	room.say("/satukan " + first + " " + second)
+	room.tap("Lanjut sebagai " + second)
+	room.last("Disatukan dari " + first)
+	budi.wipes()
+	w.unseen("zirkonia")
+	if a := w.get(2); a.State != store.Erased {
+		t.Errorf("%s is %s", second, a.State)
+	}
+}

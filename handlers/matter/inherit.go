@@ -82,6 +82,41 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 		func(p messages.Printer, _ store.Aspiration) [][]bot.Button { return statusButton(p) })
 }
 
+// inheritAll gives what others support to them, of all that a citizen has, and tells the rest apart: each with what was said of it.
+func inheritAll(act talk.Act, all []store.Aspiration, erasure store.ErasureID) (gone, goesOn []erased, err error) {
+	for _, a := range all {
+		if a.State == store.Erased || a.State == store.Expired {
+			continue // nothing is left of it but its place
+		}
+		held, err := act.Holding(a)
+		if err != nil {
+			return nil, nil, fmt.Errorf("what holds words of %d: %w", a.ID, err)
+		}
+		done, err := Inherit(act, &a, erasure)
+		if err != nil {
+			return nil, nil, err
+		}
+		if done {
+			goesOn = append(goesOn, erased{a, held})
+		} else {
+			gone = append(gone, erased{a, held})
+		}
+	}
+	return gone, goesOn, nil
+}
+
+// once leaves each message with the first of those that it was said of.
+func once(all []erased) {
+	seen := map[int64]bool{}
+	for i := range all {
+		all[i].held = slices.DeleteFunc(all[i].held, func(row store.OutboxRow) bool {
+			was := seen[row.ID]
+			seen[row.ID] = true
+			return was
+		})
+	}
+}
+
 // heir is the earliest supporter who can be written to; of those who cannot, the earliest.
 func heir(act talk.Act, id store.AspirationID) (store.Support, error) {
 	all, _, err := act.Supporters(id, supportPage)

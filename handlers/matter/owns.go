@@ -348,30 +348,24 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 	if err != nil {
 		return e, fmt.Errorf("aspirations of %d: %w", citizen, err)
 	}
-	var gone, goesOn, quoting []erased
-	for _, a := range all {
-		if a.State == store.Erased || a.State == store.Expired {
-			continue // nothing is left of it but its place
-		}
-		held, err := act.Holding(a)
-		if err != nil {
-			return e, fmt.Errorf("what holds words of %d: %w", a.ID, err)
-		}
-		if done, err := Inherit(act, &a, e.ID); err != nil {
-			return e, err
-		} else if done {
-			goesOn = append(goesOn, erased{a, held})
-			continue
-		}
-		quoted, err := quotedBy(act, a)
+	gone, goesOn, err := inheritAll(act, all, e.ID)
+	if err != nil {
+		return e, err
+	}
+	var quoting []erased
+	for _, g := range gone { // before any is erased: what holds words of two of them is emptied with the first
+		quoted, err := quotedBy(act, g.Aspiration)
 		if err != nil {
 			return e, err
 		}
 		quoting = append(quoting, quoted...)
-		if err := eraseKept(act, &a, why); err != nil {
+	}
+	once(gone)
+	once(quoting)
+	for i := range gone {
+		if err := eraseKept(act, &gone[i].Aspiration, why); err != nil {
 			return e, err
 		}
-		gone = append(gone, erased{a, held})
 	}
 	left, err := leaveAll(act, citizen, e.ID)
 	if err != nil {
