@@ -330,3 +330,32 @@ func TestErasedWithWhatItGoesOnAs(t *testing.T) {
 		t.Errorf("%s is %s", second, a.State)
 	}
 }
+
+// Who has one of theirs erased that went on as another's keeps the other, if that became theirs meanwhile.
+func TestErasedButNotWhatBecameTheirs(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	sari := w.sent("Sari", "selokan gang zirkonia meluap ke jalan")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	room.say("/satukan " + second + " " + first)
+	room.tap("Lanjut sebagai " + first)
+	room.reply(room.last("Disatukan dari "+second), "Petugas kami membersihkan gotnya besok pagi.")
+	w.pass(time.Hour)
+	budi.say("/hapus")
+	budi.tap("Hapus " + first)
+	budi.tap("Ya, hapus")
+	sari.sees("sekarang atas nama samaran Anda")
+	sari.reply(sari.last("besok pagi"), "terima kasih, airnya masih bau")
+	w.pass(time.Hour)
+	sari.say("/hapus")
+	sari.tap("Hapus " + second)
+	sari.tap("Ya, hapus")
+	w.unseen("meluap")
+	if a := w.get(1); a.State != store.Open || !strings.Contains(w.show(room.chat), "masih bau") || sari.said("besok pagi") == 0 {
+		t.Errorf("they had %s erased, and %s is %s; the room and they read\n%s\n%s", second, first, a.State, w.show(room.chat), w.show(sari.chat))
+	}
+	room.reply(room.last(first), "Airnya kami beri penjernih siang ini.")
+	sari.sees("penjernih")
+}

@@ -269,7 +269,8 @@ func unquote(act talk.Act, all []erased, request store.ErasureID) error {
 	return nil
 }
 
-// leaveMerged ends what the citizen of an aspiration got of the one that it was merged into, and removes what they wrote there.
+// leaveMerged ends what the citizen of an aspiration got of the one that it was merged into, and removes what they wrote there. One that
+// became theirs since is another matter: they can have it erased as well.
 func leaveMerged(act talk.Act, a store.Aspiration, erasure store.ErasureID) error {
 	if a.State != store.Merged {
 		return nil
@@ -279,6 +280,9 @@ func leaveMerged(act talk.Act, a store.Aspiration, erasure store.ErasureID) erro
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("what %d was merged into: %w", a.ID, err)
+	}
+	if into.Citizen == a.Citizen {
+		return nil
 	}
 	s, err := act.Support(into.ID, a.Citizen)
 	if errors.Is(err, store.ErrNotFound) || err == nil && s.Draft != a.ID {
