@@ -5,11 +5,12 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/admin"
+	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
-// teamHelp tells staff what they can do: of all commands those that their roles cover.
+// teamHelp tells staff what they can do: what waits for them now, and of all commands those that their roles cover.
 func teamHelp(t *talk.Turn) error {
 	all, err := t.Memberships(t.Who.Staff)
 	if err != nil {
@@ -25,6 +26,11 @@ func teamHelp(t *talk.Turn) error {
 	open := t.Update.Place == bot.Group && !t.Whispers()
 	var b bot.TextBuilder
 	b.Text(t.P.Text(head))
+	if now, err := staff.AtHand(t); err != nil {
+		return err
+	} else if now.S != "" {
+		b.Add("\n\n").Text(now)
+	}
 	for _, part := range []struct {
 		key  string
 		here func(v verb) bool

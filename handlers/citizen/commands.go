@@ -69,9 +69,6 @@ func greet(t *talk.Turn, text bot.Text) error {
 	return err
 }
 
-// Help says what they can do.
-func Help(t *talk.Turn) error { return Aside(t, "citizen.help") }
-
 // langs are the languages that can be chosen, each under its own name.
 var langs = [...]language{{"id", "Bahasa Indonesia"}, {"jv", "Basa Jawa"}, {"su", "Basa Sunda"}, {"en", "English"}}
 
