@@ -169,6 +169,73 @@ func TestAlbumIsOneQuestion(t *testing.T) {
 	room.sees("harinya belum jelas", "1 foto")
 }
 
+// A part of an album that comes when the others have gone as a question, or as a promise, follows them: it asks nothing, promises nothing,
+// and goes with no later reply.
+func TestLatePartOfAQuestion(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code, card := string(w.only().Code), room.last("lampu jalan")
+	part := func(album, caption, id, to string) {
+		t.Helper()
+		room.send(bot.Message{Text: caption, Album: album, ReplyTo: to, ReplyToBot: to != "", Files: []bot.File{photo(id)}})
+	}
+	followed := func(n int) {
+		t.Helper()
+		got := citizen.last("Menyusul dari")
+		if len(got.out.Files) != n || !strings.Contains(got.out.Text.S, code) || strings.Contains(got.out.Text.S, "menjawab?") || got.out.ReplyTo.IsZero() {
+			t.Errorf("%d files, to %+v\n%s", len(got.out.Files), got.out.ReplyTo, flat(got.out))
+		}
+	}
+	// By command, whose further parts answer nothing; and to what was asked, where each answers that.
+	room.tapOn(card, bot.Button{Data: "s.ask:1"})
+	prompt := room.last("Apa yang ingin ditanyakan").id
+	part("al", "/tanya "+code+" Tiang yang mana?", "a", "")
+	part("am", "Atau yang ini?", "b", prompt)
+	w.pass(2 * time.Second)
+	asked := w.happened(1, store.EventAsk)
+	for i, album := range []string{"al", "am"} {
+		w.pass(15 * time.Second)
+		to := []string{"", prompt}[i]
+		part(album, "", "c"+album, to)
+		part(album, "", "d"+album, to)
+		w.pass(2 * time.Second)
+		followed(2)
+		room.sees("Lampiran yang menyusul untuk", "Sampai")
+	}
+	room.last("Lampiran susulan Rina")
+	if n := len(w.happened(1, store.EventAsk)); n != len(asked) || n != 2 || citizen.said("bertanya soal") != 2 {
+		t.Errorf("asked %d times, then %d", len(asked), n)
+	}
+	part("an", "/janji "+code+" Jumat seperti ini", "e", "")
+	w.pass(17 * time.Second)
+	part("an", "", "f", "")
+	w.pass(2 * time.Second)
+	followed(1)
+	if n := len(w.promises(1)); n != 1 {
+		t.Errorf("%d promises", n)
+	}
+	// What is replied then is a reply of its own; what follows a question is one with it in the figures.
+	room.reply(card, "Lampunya sudah kami ganti tadi sore, tiang nomor 12 di depan pos ronda.")
+	if w.replies() != "ack ack ack personal" {
+		t.Errorf("replies %q", w.replies())
+	}
+	citizen.sees("sudah kami ganti", "Apakah ini menjawab?")
+	a := w.only()
+	if a.Turn != store.CitizenTurn || a.FirstReplyAt.IsZero() {
+		t.Errorf("it is %+v", a)
+	}
+	w.sameFigures()
+	part("al", "", "g", "")
+	w.pass(2 * time.Second)
+	room.say("/tarik " + code)
+	room.tap("Ya, tarik")
+	citizen.sees("lampiran susulannya")
+	if !w.only().FirstReplyAt.Equal(a.FirstReplyAt) {
+		t.Error("with it the answer was taken back")
+	}
+}
+
 // What is attached to a command for a question or a promise goes with it, also where the other parts of an album answer nothing.
 func TestWordsCarryFiles(t *testing.T) {
 	w := newWorld(t)

@@ -26,6 +26,12 @@ func AskCitizen(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.A
 	})
 }
 
+// Follow sends more of an album whose other parts went as a question, or a promise, and have gone: as what it is, files that follow. It
+// asks and promises nothing anew.
+func Follow(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, error) {
+	return sayAs(act, a, staff, from, c, func(store.Message) error { return nil })
+}
+
 // CanBeAsked reports whether its citizen can be asked, and promised, something now.
 func CanBeAsked(a store.Aspiration) bool {
 	return a.State == store.Open && a.Answerable() && !a.Unclaimed()
@@ -44,7 +50,7 @@ func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Addres
 		return m, fmt.Errorf("keep a message of staff: %w", err)
 	}
 	if err := Record(act, *a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1,
-		Data: map[string]any{"type": string(store.ReplyAck)}}); err != nil {
+		Data: ackOf(c)}); err != nil {
 		return m, err
 	}
 	if err := what(m); err != nil {
@@ -67,6 +73,15 @@ func sayAs(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Addres
 		return m, err
 	}
 	return m, sendReply(act, *a, m, store.ReplyAck)
+}
+
+// ackOf is what an event says of words that are no answer: what they are in the figures, and what they are more of.
+func ackOf(c talk.Content) map[string]any {
+	data := map[string]any{"type": string(store.ReplyAck)}
+	if c.Follows != 0 {
+		data["with"], data["more"] = int64(c.Follows), true
+	}
+	return data
 }
 
 // inquiryOf is the question that a message is; ok = false: it is none.
@@ -239,10 +254,41 @@ func SaidAs(r store.Reader, m store.MessageID) (as talk.As, due time.Time, err e
 		return talk.AsQuestion, due, nil
 	}
 	v, ok, err := promiseOf(r, m)
-	if err != nil || !ok {
+	if err != nil {
+		return as, due, err
+	} else if ok {
+		return talk.AsPromise, v.Due, nil
+	}
+	if first, err := Followed(r, m); err != nil || first == 0 {
 		return talk.AsReply, due, err
 	}
-	return talk.AsPromise, v.Due, nil
+	return talk.AsMore, due, nil
+}
+
+// Followed is the question, or the promise, that a message of staff is more of; 0: it is nothing of the kind.
+func Followed(r store.Reader, id store.MessageID) (first store.MessageID, err error) {
+	m, err := r.Message(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.Album == "" {
+		return 0, nil
+	} else if err != nil {
+		return 0, fmt.Errorf("message %d: %w", id, err)
+	}
+	events, err := r.Events(m.Aspiration)
+	if err != nil {
+		return 0, fmt.Errorf("events of %d: %w", m.Aspiration, err)
+	}
+	for _, e := range events {
+		if e.Kind == store.EventReply && e.Message == id && follows(e) {
+			return with(events)[id], nil
+		}
+	}
+	return 0, nil
+}
+
+// follows reports whether a reply is more of a question, or of a promise.
+func follows(e store.Event) bool {
+	more, _ := e.Data["more"].(bool)
+	return more
 }
 
 // framed is what is no mere reply as its citizen reads it. ok = false: it is one.
@@ -252,6 +298,8 @@ func framed(p messages.Printer, as talk.As, due time.Time, args []any) (text bot
 		return p.Text("ask.text", args...), true
 	case talk.AsPromise:
 		return p.Text("vow.text", append(args, "day", p.Dated(due))...), true
+	case talk.AsMore:
+		return p.Text("ask.more", args...), true
 	}
 	return text, false
 }
@@ -301,6 +349,8 @@ func sentKey(act talk.Act, m store.MessageID) (string, error) {
 		return "ask.sent_card", err
 	case talk.AsPromise:
 		return "vow.sent_card", err
+	case talk.AsMore:
+		return "ask.more_card", err
 	}
 	return "", err
 }

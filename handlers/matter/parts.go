@@ -29,7 +29,7 @@ func goesOn(act talk.Act, a store.Aspiration, staff store.StaffID) (store.Messag
 	for _, e := range slices.Backward(events) {
 		switch e.Kind {
 		case store.EventReply:
-			if e.Staff != staff || act.Now.Sub(e.At) > oneReply || back[e.Message] || more[e.Message] {
+			if e.Staff != staff || act.Now.Sub(e.At) > oneReply || back[e.Message] || more[e.Message] || follows(e) {
 				return 0, nil
 			}
 			return whole[e.Message], nil
@@ -124,7 +124,7 @@ func askOnce(act talk.Act, a store.Aspiration, m store.Message) error {
 	}
 	parts := partsOf(events, m.ID)
 	at := slices.Index(parts, m.ID)
-	if at < 1 {
+	if at < 1 || slices.ContainsFunc(events, func(e store.Event) bool { return e.Message == m.ID && follows(e) }) {
 		return nil
 	}
 	return showAgain(act, a, events, parts[at-1])

@@ -168,7 +168,22 @@ func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	return wordsOut(act, a, m, at, as, due)
+	out, err := wordsOut(act, a, m, at, as, due)
+	if err != nil || as != talk.AsMore {
+		return out, err
+	}
+	first, err := Followed(act, m.ID)
+	if err != nil {
+		return out, err
+	}
+	before, err := act.Message(first)
+	if err != nil {
+		return out, fmt.Errorf("what message %d follows: %w", m.ID, err)
+	}
+	if before.Outbox != 0 {
+		out.ReplyTo = bot.Ref{Outbox: before.Outbox}
+	}
+	return out, nil
 }
 
 // wordsOut is replyOut of words of which it is known what they are.

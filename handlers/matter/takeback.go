@@ -141,6 +141,8 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 		what = p.S("takeback.what.question")
 	case more == "vow.sent_card":
 		what = p.S("takeback.what.promise")
+	case more == "ask.more_card":
+		what = p.S("takeback.what.more")
 	}
 	args := []any{"code", string(a.Code), "office", office.Name, "what", what}
 	out := bot.Outgoing{Text: p.Text("takeback.told", args...), Silent: true}

@@ -1,7 +1,9 @@
 package staff
 
 import (
+	"errors"
 	"fmt"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -18,6 +20,9 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 	if done, err := noteInstead(t, a, c); done || err != nil { // before anything is taken off it
 		return nil, err
 	}
+	if err := following(t, a, &c); err != nil {
+		return nil, err
+	}
 	if c.As == talk.AsPromise {
 		if err := dated(t, a, &c); err != nil {
 			return nil, err
@@ -27,6 +32,29 @@ func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string
 		}
 	}
 	return answerSurely(t, a, c, unsupported)
+}
+
+// following has a part of an album follow the question, or the promise, that its other parts are and that has gone already: it is not
+// another one.
+func following(t *talk.Turn, a store.Aspiration, c *talk.Content) error {
+	if !partOfAlbum(t, *c) {
+		return nil
+	}
+	if _, _, waits, err := heldAlbum(t, c.Album); err != nil || waits {
+		return err
+	}
+	before, err := t.Album(t.Here(), c.Album)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (before.Staff != t.Who.Staff || before.Aspiration != a.ID || !before.TakenBack.IsZero()) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("the album: %w", err)
+	}
+	as, _, err := matter.SaidAs(t.Tx, before.ID)
+	if err != nil || as == talk.AsReply {
+		return err
+	}
+	c.As, c.Due, c.Follows = talk.AsMore, time.Time{}, before.ID
+	return nil
 }
 
 // answerSurely is answer to words of which their writer has said that they are no note.
@@ -86,6 +114,8 @@ func reply(act talk.Act, a store.Aspiration, person store.Staff, from bot.Addres
 		m, err = matter.AskCitizen(act, &a, person, from, c)
 	case talk.AsPromise:
 		m, err = matter.MakePromise(act, &a, person, from, c)
+	case talk.AsMore:
+		m, err = matter.Follow(act, &a, person, from, c)
 	default:
 		m, _, err = matter.Reply(act, a, person, from, c)
 	}

@@ -201,6 +201,8 @@ func named(p messages.Printer, as talk.As) string {
 		return p.S("held.what.question")
 	case talk.AsPromise:
 		return p.S("held.what.promise")
+	case talk.AsMore:
+		return p.S("held.what.more")
 	}
 	return p.S("held.what.reply")
 }

@@ -149,6 +149,8 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 		key = "ask.sent"
 	case talk.AsPromise:
 		key = "vow.sent"
+	case talk.AsMore:
+		key = "ask.more_sent"
 	}
 	arrived, err := s.arrival(act, p)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"duaarah/bot"
-	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -159,11 +158,7 @@ func AlbumPart(t *talk.Turn) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("aspiration %d: %w", before.Aspiration, err)
 	}
-	c := talk.ContentOf(m)
-	if c.As, c.Due, err = matter.SaidAs(t.Tx, before.ID); err != nil {
-		return true, err
-	}
-	said, err := answer(t, a, c, m.Unsupported)
+	said, err := answer(t, a, talk.ContentOf(m), m.Unsupported)
 	if err != nil || said == nil {
 		return true, err
 	}

@@ -286,6 +286,8 @@ type Content struct {
 	// As is what words of staff for a citizen are; Due by when a promise is to be kept. Zero: its words did not say yet.
 	As  As        `json:"as,omitempty"`
 	Due time.Time `json:"due,omitzero"`
+	// Follows is the question, or the promise, that it is AsMore of.
+	Follows store.MessageID `json:"follows,omitempty"`
 }
 
 // As is what words of staff for a citizen are.
@@ -295,6 +297,7 @@ const (
 	AsReply    As = ""
 	AsQuestion As = "question"
 	AsPromise  As = "promise"
+	AsMore     As = "more" // more of an album whose other parts were sent as a question, or a promise
 )
 
 // Join adds another part of the same album.
