@@ -166,6 +166,28 @@ func TestTrailInChat(t *testing.T) {
 	}
 }
 
+// A rule that was kept with a topic which there is not is shown as such, with what was meant if that is near.
+func TestRulesWithATopicThatIsNone(t *testing.T) {
+	w := newWorld(t)
+	chief := w.joined("Admin", "dapil-1", store.RoleAdmin)
+	w.tx(func(tx store.Tx) error {
+		if err := tx.SaveTopics([]store.Topic{{ID: "air", Labels: map[string]string{"id": "Air bersih"}}}); err != nil {
+			return err
+		}
+		return tx.SaveRules([]store.Rule{
+			{Position: 1, Kind: store.RuleWords, Values: []string{"banjir"}, Office: "dapil-2", Topic: "airr"},
+			{Position: 2, Kind: store.RuleWords, Values: []string{"pdam"}, Office: "dapil-2", Topic: "air"},
+			{Position: 3, Kind: store.RuleWords, Values: []string{"guru"}, Office: "dapil-1", Topic: "pendidikan"},
+			{Position: 4, Kind: store.RuleWords, Values: []string{"sumur"}, Office: "dapil-1", Topic: "air bersih"},
+			{Position: 5, Kind: store.RuleDefault, Office: "dapil-1"}})
+	})
+	chief.say("/aturan")
+	s := chief.sees("Topik #airr tidak ada: maksudnya #air?", "Topik #pendidikan tidak ada lagi", "Topik #air bersih tidak ada: maksudnya #air?", "tulis lagi").out.Text.S
+	if strings.Count(s, "Topik #") != 3 {
+		t.Errorf("of five rules, one of which is right and one without a topic:\n%s", s)
+	}
+}
+
 // Rules are listed, added, moved, removed, taken back and tried out.
 func TestRulesInChat(t *testing.T) {
 	w := newWorld(t)

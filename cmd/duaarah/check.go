@@ -12,6 +12,7 @@ import (
 	"duaarah/bot"
 	"duaarah/bot/relay"
 	"duaarah/configs/messages"
+	"duaarah/handlers/admin"
 	"duaarah/store"
 	"duaarah/store/backup"
 	"duaarah/store/files"
@@ -235,6 +236,27 @@ func (c *checker) backup() {
 	}
 }
 
+// rules finds those that give a topic that there is not.
+func (c *checker) rules(r store.Reader) error {
+	rules, err := r.Rules()
+	if err != nil {
+		return err
+	}
+	topics, err := r.Topics()
+	if err != nil {
+		return err
+	}
+	for i, rule := range rules {
+		if e, ok := admin.Stray(rule, topics); ok {
+			c.note("cmd.check.stray", "n", i+1, "rule", admin.RuleText(c.pr, rule), "topic", e.Topic)
+			if e.Near != "" {
+				c.note("cmd.check.stray_near", "near", e.Near)
+			}
+		}
+	}
+	return nil
+}
+
 // offices finds those that cannot answer.
 func (c *checker) offices(ctx context.Context, db *sqlite.DB) error {
 	err := db.View(ctx, func(r store.Reader) error {
@@ -249,6 +271,9 @@ func (c *checker) offices(ctx context.Context, db *sqlite.DB) error {
 			if err := c.office(r, o); err != nil {
 				return err
 			}
+		}
+		if err := c.rules(r); err != nil {
+			return err
 		}
 		return c.regions(r, offices)
 	})

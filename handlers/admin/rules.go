@@ -68,6 +68,10 @@ func (t *turn) rules(news bot.Text, undo int64, page int) error {
 	if err != nil {
 		return fmt.Errorf("rules: %w", err)
 	}
+	topics, err := t.Tx.Topics()
+	if err != nil {
+		return fmt.Errorf("topics: %w", err)
+	}
 	from := max(page, 0) * rulesShown
 	if from >= len(all) {
 		from = 0
@@ -84,6 +88,9 @@ func (t *turn) rules(news bot.Text, undo int64, page int) error {
 	for i, r := range all[from:min(from+rulesShown, len(all))] {
 		n := from + i + 1
 		b.Line().Text(t.P.Text("rules.line", "n", n, "rule", RuleText(t.P, r)))
+		if e, ok := Stray(r, topics); ok {
+			b.Line().Text(t.P.Text(either(e.Near == "", "rules.stray", "rules.stray_near"), "topic", e.Topic, "near", e.Near))
+		}
 		row := []bot.Button{{Label: t.P.S("rules.button.drop", "n", n), Data: talk.Data(verbRuleDrop, n, mark(r))}}
 		if n > 1 && r.Kind != store.RuleDefault {
 			row = append([]bot.Button{{Label: t.P.S("rules.button.up", "n", n), Data: talk.Data(verbRuleUp, n, mark(r))}}, row...)
@@ -268,6 +275,20 @@ func (e UnknownTopic) Error() string {
 		return fmt.Sprintf("there is no topic %q", e.Topic)
 	}
 	return fmt.Sprintf("there is no topic %q: did you mean %s?", e.Topic, e.Near)
+}
+
+// Stray finds a rule whose topic there is not: it was kept before such rules were refused, or its topic was taken away since. ok = false: it
+// has one that there is, or none.
+func Stray(r store.Rule, topics []store.Topic) (e UnknownTopic, ok bool) {
+	if r.Topic == "" || slices.ContainsFunc(topics, func(t store.Topic) bool { return t.ID == r.Topic }) {
+		return e, false
+	}
+	id, err := topicCalled(r.Topic, topics)
+	if !errors.As(err, &e) { // it is called so, and that is not its ID
+		e = UnknownTopic{Near: id}
+	}
+	e.Topic = r.Topic
+	return e, true
 }
 
 // topicCalled is the ID of the topic that is called so, in any language.
