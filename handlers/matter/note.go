@@ -143,15 +143,11 @@ func AddToNote(act talk.Act, n store.Note, files []bot.File, words string) error
 	if talk.Blank(words) {
 		return nil
 	}
-	a, err := act.Aspiration(n.Aspiration)
+	_, p, err := notedOf(act, n)
 	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+		return err
 	}
-	office, err := act.Office(a.Office)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	if n.Text == RoomPrinter(act, office).S("note.wordless") {
+	if n.Text == p.S("note.wordless") {
 		n.Text = ""
 	}
 	n.Text = clipNote(strings.TrimSpace(n.Text + "\n" + words))
@@ -159,6 +155,18 @@ func AddToNote(act talk.Act, n store.Note, files []bot.File, words string) error
 		return fmt.Errorf("change note %d: %w", n.ID, err)
 	}
 	return nil
+}
+
+// notedOf is the aspiration of a note, and what speaks where it is handled.
+func notedOf(act talk.Act, n store.Note) (a store.Aspiration, p messages.Printer, err error) {
+	if a, err = act.Aspiration(n.Aspiration); err != nil {
+		return a, p, fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return a, p, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	return a, RoomPrinter(act, office), nil
 }
 
 func clipNote(words string) string {
@@ -204,15 +212,11 @@ func NoteFileDue(act talk.Act, id store.NoteID) error {
 	if n.From.IsZero() {
 		return nil
 	}
-	a, err := act.Aspiration(n.Aspiration)
+	a, p, err := notedOf(act, n)
 	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+		return err
 	}
-	office, err := act.Office(a.Office)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	out := bot.Outgoing{Text: RoomPrinter(act, office).Text("note.file_lost", "code", string(a.Code), "n", len(lost)), ReplyTo: bot.Ref{Message: n.FromID}}
+	out := bot.Outgoing{Text: p.Text("note.file_lost", "code", string(a.Code), "n", len(lost)), ReplyTo: bot.Ref{Message: n.FromID}}
 	if _, err := act.Enqueue(store.Outbound{To: n.From, Lane: bot.Bulk, Out: out,
 		About: store.About{Purpose: store.ForNote, Aspiration: a.ID}}); err != nil {
 		return fmt.Errorf("enqueue news of a note: %w", err)
