@@ -51,8 +51,9 @@ func routed(act talk.Act, a *store.Aspiration, text string) (*store.Rule, error)
 	if err != nil {
 		return nil, fmt.Errorf("rules: %w", err)
 	}
+	said := spaced(text)
 	for _, r := range rules {
-		if !slices.ContainsFunc(offices, func(o store.Office) bool { return o.ID == r.Office }) || !matches(r, *a, text) {
+		if !slices.ContainsFunc(offices, func(o store.Office) bool { return o.ID == r.Office }) || !matches(r, *a, said) {
 			continue
 		}
 		if r.Kind == store.RuleDefault {
@@ -119,9 +120,12 @@ func byLink(act talk.Act, payload string) (store.Office, bool, error) {
 	return o, true, nil
 }
 
-// matches reports whether a rule is about the draft. Words match whole words, in any case; a value of several words
-// matches them in a row.
-func matches(r store.Rule, a store.Aspiration, text string) bool {
+// spaced are the words of a text, with a space before and behind each.
+func spaced(text string) string { return " " + strings.Join(words(text), " ") + " " }
+
+// matches reports whether a rule is about the draft, of which said are the words, spaced. Words match whole words, in any case; a value
+// of several words matches them in a row.
+func matches(r store.Rule, a store.Aspiration, said string) bool {
 	switch r.Kind {
 	case store.RuleDefault:
 		return true
@@ -130,10 +134,9 @@ func matches(r store.Rule, a store.Aspiration, text string) bool {
 	case store.RuleRegion:
 		return a.Region != "" && slices.ContainsFunc(r.Values, func(v string) bool { return strings.HasPrefix(a.Region, v) })
 	case store.RuleWords:
-		in := " " + strings.Join(words(text), " ") + " "
 		return slices.ContainsFunc(r.Values, func(v string) bool {
-			w := strings.Join(words(v), " ")
-			return w != "" && strings.Contains(in, " "+w+" ")
+			w := spaced(v)
+			return strings.TrimSpace(w) != "" && strings.Contains(said, w)
 		})
 	}
 	return false
