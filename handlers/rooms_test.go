@@ -225,6 +225,35 @@ func TestARoomThatIsBack(t *testing.T) {
 	}
 }
 
+// TestErasedWhileARoomWasLost: what goes on as another's has a card there once it is open again, in place of that which was removed.
+func TestErasedWhileARoomWasLost(t *testing.T) {
+	w := newWorld(t, together)
+	rina, first := w.office("Rina", "Grup A")
+	second := w.person("Rina").in("Grup B")
+	second.say("/ruang")
+	second.tap("Tambahkan ruang ini")
+	melati := w.sent("Melati", darkStreet)
+	kenanga := w.supporter("Kenanga")
+	code := w.codeOf(melati)
+	rina.say("/tutup " + code)
+	w.away = "Grup A"
+	w.take(first.update(bot.KindBlocked))
+	melati.say("/hapus")
+	melati.tap("Hapus " + code)
+	melati.tap("Ya, hapus")
+	w.away = ""
+	w.take(first.update(bot.KindUnblocked))
+	first.tap("Jadikan ruang")
+	first.tap("Tambahkan ruang ini")
+	w.unseen("udah 2 minggu")
+	kenanga.reply(kenanga.last("sekarang atas nama samaran Anda"), "masih gelap")
+	for _, room := range []*person{first, second} {
+		if card := room.last("anak saya takut lewat"); !strings.Contains(flat(card.out), "[Balas]") {
+			t.Errorf("in %s, its card says\n%s", room.chat, flat(card.out))
+		}
+	}
+}
+
 // TestTopicsOfStates: cards stand in the topic of their state, and move when it changes.
 func TestTopicsOfStates(t *testing.T) {
 	w := newWorld(t)

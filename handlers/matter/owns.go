@@ -213,6 +213,11 @@ func takeAway(act talk.Act, all []erased, request store.ErasureID, tell bool) er
 			if !tell && row.To.Account == a.Home.Account && row.To.Chat == a.Home.Chat {
 				continue // it is theirs to keep: nobody asked
 			}
+			if row.About.Purpose == store.ForCard { // in a room that is lost, too: back, it would be brought up to date
+				if err := act.DropCard(row.ID); err != nil {
+					return fmt.Errorf("drop a card: %w", err)
+				}
+			}
 			if _, err := act.Enqueue(store.Outbound{To: row.To, Lane: bot.Bulk, About: about, Out: bot.Outgoing{Action: bot.Delete,
 				Target: bot.Ref{Outbox: row.ID}, Text: gone}}); err != nil {
 				return fmt.Errorf("enqueue the removal of a message: %w", err)
