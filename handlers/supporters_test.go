@@ -1,11 +1,14 @@
 package handlers_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"duaarah/store"
+
+	"duaarah/bot"
 )
 
 // said counts what the bot said in the chat with that text.
@@ -76,5 +79,37 @@ func TestSupportAfterStop(t *testing.T) {
 	sari.sees("Sudah kami sampaikan")
 	if len(w.ids()) != n {
 		t.Error("what a supporter added became one of its own")
+	}
+}
+
+// Who supported a matter once has what they were sent then corrected, and taken from them, as all have it.
+func TestChangesReachWhoStopped(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari, tono := w.supporter("Sari"), w.supporter("Tono")
+	m := room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi di Jalan Anggrek.")
+	sari.tap("Berhenti mendukung")
+	budi.tapOn(budi.last("Sudah masuk ke antrean"), bot.Button{Label: "Tarik", Data: fmt.Sprint("c.withdraw!:", w.ids()[0])})
+	heard := sari.heard()
+	room.edit(m, "Lampunya kami ganti besok pagi di Jalan Melati.")
+	for _, p := range []*person{sari, tono} {
+		if p.said("Jalan Melati.") != 1 || p.said("Jalan Anggrek") != 0 {
+			t.Errorf("it was corrected, and %s reads\n%s", p.name, w.show(p.chat))
+		}
+	}
+	if got := sari.heard(); got != heard {
+		t.Errorf("a correction is %d messages more to who stopped", got-heard)
+	}
+	room.tap("Tarik balasan")
+	room.tap("Ya, tarik")
+	for _, p := range []*person{sari, tono} {
+		if p.said("Jalan Melati.") != 0 {
+			t.Errorf("it was taken back, and %s reads\n%s", p.name, w.show(p.chat))
+		}
+	}
+	room.reply(room.last("anak saya takut lewat"), "Lampunya sudah kami ganti pagi tadi.")
+	if sari.said("pagi tadi") != 0 {
+		t.Error("who stopped gets further replies")
 	}
 }

@@ -80,7 +80,7 @@ type AloneReader interface {
 	Supports(citizen CitizenID, limit int) ([]Support, error)                           // in force, the latest first
 	SupportsEver(citizen CitizenID) ([]Support, error)                                  // those that were ended too
 	Supporters(aspiration AspirationID, limit int) ([]Support, int, error)              // in force, the earliest first, and how many
-	Unserved(m Message, limit int) ([]Support, error)                                   // in force since before now, without a copy of that version of m
+	Unserved(m Message, limit int) ([]Support, error)                                   // in force since before m, without a copy of that version of it; and who stopped, and has a copy of an earlier one
 	SupportCopy(m MessageID, citizen CitizenID) (SupportCopy, error)                    // of one of them
 	SupportCopyBy(outbox int64) (SupportCopy, error)                                    // that the row carries
 	SupportTally(m MessageID) (SupportTally, error)                                     // of all of them

@@ -52,9 +52,10 @@ func (r *reader) supporters(aspiration store.AspirationID) (int, error) {
 // Unserved implements store.AloneReader.
 func (r *reader) Unserved(m store.Message, limit int) ([]store.Support, error) {
 	l, err := list(r.session, scanSupport, `SELECT s.aspiration, s.citizen, s.identity, s.account, s.chat, s.thread, s.draft, s.at, s.until, s.told, s.receipt
-		FROM supports s LEFT JOIN support_copies c ON c.message = ? AND c.citizen = s.citizen
-		WHERE s.aspiration = ? AND s.until = 0 AND (c.version < ? OR c.version IS NULL AND s.at <= ?) ORDER BY s.at, s.citizen LIMIT ?`,
-		m.ID, m.Aspiration, m.Version, ms(m.At), limit)
+		FROM supports s LEFT JOIN support_copies c ON c.message = ?1 AND c.citizen = s.citizen
+		WHERE s.aspiration = ?2 AND (c.version < ?3 OR c.version IS NULL AND s.at <= ?4) AND (s.until = 0 OR c.outcome <> 'refused'
+			AND s.citizen <> (SELECT citizen FROM aspirations WHERE id = ?2) AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = c.outbox AND o.erased = 0))
+		ORDER BY s.at, s.citizen LIMIT ?5`, m.ID, m.Aspiration, m.Version, ms(m.At), limit)
 	return l, wrap(err, "reading who has no copy of a reply")
 }
 
