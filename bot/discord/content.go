@@ -3,12 +3,13 @@ package discord
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"duaarah/bot"
 )
 
 // marks are Discord's own: of people, roles, channels, and emoji of a server.
-var marks = regexp.MustCompile(`<(@!?|@&|#|a?:[A-Za-z0-9_]{1,64}:)([0-9]{1,20})>`)
+var marks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<(@!?|@&|#|a?:[A-Za-z0-9_]{1,64}:)([0-9]{1,20})>`) })
 
 // content is what a person wrote. ours: in a server, it is for the bot, being a command or an answer.
 func (b *Bot) content(m *wireMessage, server bool) (c *bot.Message, ours bool) {
@@ -80,8 +81,8 @@ func (b *Bot) plain(m *wireMessage) string {
 	if !strings.Contains(text, "<") {
 		return text
 	}
-	return marks.ReplaceAllStringFunc(text, func(mark string) string {
-		part := marks.FindStringSubmatch(mark)
+	return marks().ReplaceAllStringFunc(text, func(mark string) string {
+		part := marks().FindStringSubmatch(mark)
 		kind, id := part[1], part[2]
 		switch kind {
 		case "@", "@!":

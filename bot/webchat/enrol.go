@@ -3,13 +3,10 @@ package webchat
 import (
 	"crypto/subtle"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"duaarah/bot"
 )
-
-var invitationPattern = regexp.MustCompile(`^[A-Za-z0-9_ -]{1,64}$`)
 
 // enrolHeaders keep the invitation's secret out of caches and of the addresses that other sites are told.
 func enrolHeaders(w http.ResponseWriter) {
@@ -33,7 +30,7 @@ func (st *seat) getEnrol(w http.ResponseWriter, r *http.Request) {
 func (st *seat) showEnrol(w http.ResponseWriter, r *http.Request, status int, token, code, id, problem string) {
 	data := st.page(r)
 	data.Code, data.Form, data.ID, data.Error = strings.TrimSpace(code), formToken(token), id, problem
-	if !invitationPattern.MatchString(data.Code) {
+	if !invitationForm.fits(data.Code) {
 		data.Code = ""
 	}
 	st.show(w, r, status, "enrol.html", data)
@@ -54,7 +51,7 @@ func (st *seat) postEnrol(w http.ResponseWriter, r *http.Request) {
 		st.showEnrol(w, r, http.StatusForbidden, token, code, newUser(), "web.enrol.again")
 		return
 	}
-	if !invitationPattern.MatchString(code) || !clientPattern.MatchString(id) {
+	if !invitationForm.fits(code) || !clientForm.fits(id) {
 		st.showEnrol(w, r, http.StatusUnprocessableEntity, token, "", newUser(), "web.enrol.bad")
 		return
 	}

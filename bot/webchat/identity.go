@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -90,9 +89,7 @@ func validToken(s string) bool {
 // newUser makes a user ID: 130 bits, in lower-case letters and digits.
 func newUser() string { return strings.ToLower(rand.Text()) }
 
-var userPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-
-func validUser(s string) bool { return userPattern.MatchString(s) }
+func validUser(s string) bool { return userForm.fits(s) }
 
 // hash is what is kept of a secret.
 func hash(secret string) string {

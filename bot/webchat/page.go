@@ -129,7 +129,7 @@ func (st *seat) getPage(w http.ResponseWriter, r *http.Request) {
 	for _, key := range TextKeys() {
 		boot.Texts[strings.TrimPrefix(key, "web.")] = data.T(key)
 	}
-	if office := r.FormValue("kantor"); startPattern.MatchString(office) {
+	if office := r.FormValue("kantor"); startForm.fits(office) {
 		boot.Start = office
 	}
 	b, err := json.Marshal(boot)

@@ -5,18 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"duaarah/bot"
-)
-
-var (
-	clientPattern  = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
-	messagePattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,80}$`)
-	startPattern   = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 )
 
 // postWire is what the page posts; each endpoint has use for some of it.
@@ -65,7 +58,7 @@ func (st *seat) send(w http.ResponseWriter, r *http.Request, user string, p post
 	raw := st.raw(r, bot.KindMessage, user, p)
 	switch {
 	case p.Start != "":
-		if !startPattern.MatchString(p.Start) {
+		if !startForm.fits(p.Start) {
 			st.fail(w, r, problem{http.StatusBadRequest, errBad})
 			return
 		}
@@ -82,7 +75,7 @@ func (st *seat) send(w http.ResponseWriter, r *http.Request, user string, p post
 			return
 		}
 	}
-	if p.ReplyTo != "" && messagePattern.MatchString(p.ReplyTo) {
+	if p.ReplyTo != "" && messageForm.fits(p.ReplyTo) {
 		m.ReplyTo, m.ReplyToBot = p.ReplyTo, strings.HasPrefix(p.ReplyTo, "b")
 	}
 	if c, ok := bot.ParseCommand(m.Text, ""); ok {
@@ -106,7 +99,7 @@ func (st *seat) postEdit(w http.ResponseWriter, r *http.Request) {
 	case strings.TrimSpace(text) == "":
 		st.fail(w, r, problem{http.StatusUnprocessableEntity, errEmpty})
 		return
-	case !strings.HasPrefix(p.Target, "u") || !clientPattern.MatchString(p.Target[1:]):
+	case !strings.HasPrefix(p.Target, "u") || !clientForm.fits(p.Target[1:]):
 		st.fail(w, r, problem{http.StatusBadRequest, errBad})
 		return
 	}
@@ -147,7 +140,7 @@ func (st *seat) postTap(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if len(p.Data) > dataMax || p.Data == "" || len(p.Values) > valuesMax || !messagePattern.MatchString(p.Message) {
+	if len(p.Data) > dataMax || p.Data == "" || len(p.Values) > valuesMax || !messageForm.fits(p.Message) {
 		st.fail(w, r, problem{http.StatusBadRequest, errBad})
 		return
 	}
@@ -179,7 +172,7 @@ func (st *seat) postAck(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for _, id := range slices.Concat(p.IDs, p.Seen) {
-		if !messagePattern.MatchString(id) || !strings.HasPrefix(id, "b") {
+		if !messageForm.fits(id) || !strings.HasPrefix(id, "b") {
 			st.fail(w, r, problem{http.StatusBadRequest, errBad})
 			return
 		}
@@ -254,7 +247,7 @@ func (st *seat) read(w http.ResponseWriter, r *http.Request) (p postWire, ok boo
 		}
 		return p, false
 	}
-	if !clientPattern.MatchString(p.ID) {
+	if !clientForm.fits(p.ID) {
 		st.fail(w, r, problem{http.StatusBadRequest, errBad})
 		return p, false
 	}

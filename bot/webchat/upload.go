@@ -116,7 +116,7 @@ func readPost(parts *multipart.Reader) (p postWire, err error) {
 	if err := json.NewDecoder(io.LimitReader(part, 1<<20)).Decode(&p); err != nil {
 		return p, fmt.Errorf("decode the post: %w", err)
 	}
-	if !clientPattern.MatchString(p.ID) {
+	if !clientForm.fits(p.ID) {
 		return p, errors.New("the post has no ID")
 	}
 	return p, nil

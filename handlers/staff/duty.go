@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -21,7 +22,9 @@ const dutyVerbs = "s.d."
 // leaveMost is how long somebody can say to be away.
 const leaveMost = 400 * 24 * time.Hour
 
-var until = regexp.MustCompile(`(?i)^(sampai|sampe|hingga|s\.?d\.?|s/d|until|till|to)(\s+(dengan|hari|tanggal|tgl))?\s+`)
+var until = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(sampai|sampe|hingga|s\.?d\.?|s/d|until|till|to)(\s+(dengan|hari|tanggal|tgl))?\s+`)
+})
 
 // Duty is "/tugas": the speaker is at work, and sees who else is.
 func Duty(t *talk.Turn) error {
@@ -245,7 +248,7 @@ func Away(t *talk.Turn, args string) error {
 // leaveEnd reads until when a leave lasts: to the end of the day that is named. Zero: until they say so. false: it cannot be read.
 func leaveEnd(t *talk.Turn, args string, o store.Office) (time.Time, bool) {
 	args = strings.TrimSpace(args)
-	args = args[len(until.FindString(args)):]
+	args = args[len(until().FindString(args)):]
 	if args == "" {
 		return time.Time{}, true
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -21,7 +22,9 @@ const (
 )
 
 // secretForm is a secret as it stands on a slip.
-var secretForm = regexp.MustCompile(`^(?i)[2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}$`)
+var secretForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?i)[2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}$`)
+})
 
 // Code takes what is nothing but the code of an event, or the secret of a slip: where no link can bring them, people type them. done
 // is false if it is neither.
@@ -30,7 +33,7 @@ func Code(t *talk.Turn) (done bool, err error) {
 	switch {
 	case t.Update.Place != bot.Private || len(text) > 20 || len(t.Update.Message.Files) > 0:
 		return false, nil
-	case secretForm.MatchString(text):
+	case secretForm().MatchString(text):
 		return true, Claim(t, text)
 	}
 	if _, err := store.ParseOccasionID(text); err != nil || len(text) > 6 {
