@@ -236,7 +236,7 @@ func discordToken(v string) (Secret, error) {
 }
 
 func telegramToken(v string) (Secret, error) {
-	if v != "" && !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]{1,128}$`).MatchString(v) {
+	if v != "" && (len(v) > 147 || !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`).MatchString(v)) {
 		return "", errors.New("is no bot token: want what @BotFather gave, digits, a colon and letters")
 	}
 	return Secret(v), nil

@@ -152,7 +152,7 @@ func New(_ context.Context, opt Options) (*Bot, error) {
 
 // botID reads the bot's own ID off its token.
 func botID(token string) (int64, error) {
-	if !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]{1,128}$`).MatchString(token) {
+	if len(token) > 147 || !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`).MatchString(token) {
 		return 0, errors.New("telegram's token is not what @BotFather gives: digits, a colon and letters")
 	}
 	digits, _, _ := strings.Cut(token, ":")

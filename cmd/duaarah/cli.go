@@ -26,10 +26,21 @@ const (
 	exitUsage  = 2 // the command line or the settings are wrong: nothing was done
 )
 
-// commands is the command line.
-type commands struct {
+// general are the flags of every command.
+type general struct {
 	Config   string   `placeholder:"FILE" help:"YAML file with settings (or DUAARAH_CONFIG)."`
 	Settings settings `embed:"" group:"Settings"`
+}
+
+// serving is the command line of serve alone.
+type serving struct {
+	general
+	Serve serveCmd `cmd:"" help:"Run the bot and its web server."`
+}
+
+// commands is the command line.
+type commands struct {
+	general
 
 	Serve     serveCmd     `cmd:"" help:"Run the bot and its web server."`
 	Invite    inviteCmd    `cmd:"" help:"Make, list and revoke invitations by which people enrol into an office."`
@@ -167,23 +178,12 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 			code = int(e)
 		}
 	}()
-	var cli commands
-	parser, err := kong.New(&cli,
-		kong.Name("duaarah"),
-		kong.Description("Dua Arah: citizens write to their representatives, staff answer, and it is known whether they did."),
-		kong.Writers(p.out, p.err),
-		kong.Exit(func(code int) { panic(exit(code)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
-	if err != nil {
-		return complain(p.err, exitUsage, fmt.Errorf("the command line is broken: %w", err))
-	}
-	parsed, err := parser.Parse(args)
+	parsed, flags, err := p.parse(args)
 	if err != nil {
 		return complain(p.err, exitUsage, fmt.Errorf("%w (duaarah --help tells more)", err))
 	}
 	if parsed.Command() != "version" {
-		p.cfg, err = configs.Load(configs.Sources{File: cli.Config, Environ: p.environ, Flags: cli.Settings.values()})
+		p.cfg, err = configs.Load(configs.Sources{File: flags.Config, Environ: p.environ, Flags: flags.Settings.values()})
 		if err != nil {
 			return complain(p.err, exitUsage, err)
 		}
@@ -200,6 +200,34 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 		return complain(p.err, exitFailed, err)
 	}
 	return exitOK
+}
+
+// parse reads the command line. That of all commands takes longer to be made than anything else at a start: serve is read as if there
+// were no other.
+func (p *program) parse(args []string) (*kong.Context, *general, error) {
+	if len(args) > 0 && args[0] == "serve" {
+		var cli serving
+		parsed, err := p.parseAs(&cli, args)
+		return parsed, &cli.general, err
+	}
+	var cli commands
+	parsed, err := p.parseAs(&cli, args)
+	return parsed, &cli.general, err
+}
+
+// parseAs reads the command line into cli, whose fields say what it may be.
+func (p *program) parseAs(cli any, args []string) (*kong.Context, error) {
+	parser, err := kong.New(cli,
+		kong.Name("duaarah"),
+		kong.Description("Dua Arah: citizens write to their representatives, staff answer, and it is known whether they did."),
+		kong.Writers(p.out, p.err),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("the command line is broken: %w", err)
+	}
+	return parser.Parse(args)
 }
 
 // errUsage is a mistake on the command line, found before anything was done.

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -42,6 +43,25 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as its operator does.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+}
+
+// TestServeIsReadAsAllCommandsAre: what is read without the others is the same command, with the same flags, help and mistakes.
+func TestServeIsReadAsAllCommandsAre(t *testing.T) {
+	said := func(args ...string) string {
+		var out, log output
+		code := run(t.Context(), args, streams{strings.NewReader(""), &out, &log, nil, time.Now})
+		return fmt.Sprint(code, "\n", out.String(), log.String())
+	}
+	help := said("serve", "--help")
+	if want := said("--log-level=info", "serve", "--help"); help != want || !strings.Contains(help, "--data=DIR") {
+		t.Errorf("the help is\n%s\nwant\n%s", help, want)
+	}
+	for _, args := range [][]string{{"--nonsense"}, {"--data"}, {"twice"}, {"--dtaa=x"}} {
+		alone, want := said(append([]string{"serve"}, args...)...), said(append([]string{"--log-level=info", "serve"}, args...)...)
+		if alone != want || !strings.HasPrefix(alone, "2\n") {
+			t.Errorf("%v: it says\n%s\nwant\n%s", args, alone, want)
+		}
+	}
 }
 
 func TestThereIsAFlagForEverySetting(t *testing.T) {
