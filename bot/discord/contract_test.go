@@ -27,8 +27,8 @@ func newBot(t *testing.T, s *discordtest.Server, opt discord.Options) *discord.B
 	t.Helper()
 	opt.Token, opt.Endpoint = s.Token, s.URL
 	if opt.Texts == nil {
-		opt.Texts = map[string]map[string]string{"id": {
-			"platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata-kata Anda:", "platform.choose": "Pilih satu",
+		opt.Texts = map[string]func() map[string]string{"id": func() map[string]string {
+			return map[string]string{"platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata-kata Anda:", "platform.choose": "Pilih satu"}
 		}}
 	}
 	if opt.Times.RetryMin == 0 {

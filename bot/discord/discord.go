@@ -69,8 +69,8 @@ type Options struct {
 	Files    bot.Files // content of what is sent; nil: nothing with files is
 	Chats    bot.Chats // what the store knows; nil: nothing, and so nothing is looked up after an outage
 	Suggest  bot.Suggest
-	// Texts is what the adapter says by itself, by language ("id", "en") and TextKeys.
-	Texts map[string]map[string]string
+	// Texts is what the adapter says by itself: by language ("id", "en"), what gives the texts by TextKeys, called again and again.
+	Texts map[string]func() map[string]string
 	Lang  string // of those who chose none: "id" if empty
 
 	Clock     func() time.Time  // nil: time.Now
@@ -236,10 +236,14 @@ func (b *Bot) appID() string {
 // text is one of the adapter's own.
 func (b *Bot) text(lang, key string) string {
 	lang, _, _ = strings.Cut(lang, "-")
-	if s := b.opt.Texts[lang][key]; s != "" {
-		return s
+	for _, l := range [...]string{lang, b.opt.Lang} {
+		if texts, ok := b.opt.Texts[l]; ok {
+			if s := texts()[key]; s != "" {
+				return s
+			}
+		}
 	}
-	return b.opt.Texts[b.opt.Lang][key]
+	return ""
 }
 
 // Link implements bot.Linker. Discord has no links that carry a payload: a private chat is opened by the bot's profile.

@@ -449,7 +449,9 @@ func newOutWorld(t *testing.T) *outWorld {
 func (w *outWorld) restart() {
 	b, err := New(context.Background(), Options{
 		Token: botID + ".x.y", Endpoint: w.f.URL, Files: w.files, Chats: w.chats, Times: Times{Answer: 150 * time.Millisecond},
-		Texts: map[string]map[string]string{"id": {"platform.choose": "Pilih", "platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata Anda:"}},
+		Texts: map[string]func() map[string]string{"id": func() map[string]string {
+			return map[string]string{"platform.choose": "Pilih", "platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata Anda:"}
+		}},
 	})
 	if err != nil {
 		w.Fatal(err)

@@ -20,7 +20,8 @@ var errDown = errors.New("the disk is full")
 
 func TestEveryTextThatThePageUsesIsDeclared(t *testing.T) {
 	texts := testTexts(t)
-	for lang, have := range texts {
+	for lang, of := range texts {
+		have := of()
 		for _, key := range TextKeys() {
 			if have[key] == "" {
 				t.Errorf("%s: %s is missing", lang, key)

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -28,7 +29,8 @@ type assets struct {
 	pages *template.Template
 }
 
-func loadAssets() *assets {
+// loaded are the assets, read when the first page is asked for.
+var loaded = sync.OnceValue(func() *assets {
 	a := &assets{files: map[string][]byte{}}
 	h := sha256.New()
 	entries, err := fs.ReadDir(assetFiles, "assets") // in order of name
@@ -55,12 +57,12 @@ func loadAssets() *assets {
 	a.hash = hex.EncodeToString(h.Sum(nil)[:8])
 	a.pages = template.Must(template.ParseFS(assetFiles, "assets/*.html"))
 	return a
-}
+})
 
 // getAsset serves what never changes under its address.
 func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
-	b, ok := s.assets.files[r.PathValue("name")]
-	if !ok || r.PathValue("hash") != s.assets.hash {
+	b, ok := loaded().files[r.PathValue("name")]
+	if !ok || r.PathValue("hash") != loaded().hash {
 		http.NotFound(w, r)
 		return
 	}
@@ -110,7 +112,7 @@ func (st *seat) page(r *http.Request) pageData {
 		}
 	}
 	return pageData{
-		s: st.s, Lang: lang, Other: other, Seat: st.Name, Path: st.Path, Assets: "/chat/assets/" + st.s.assets.hash,
+		s: st.s, Lang: lang, Other: other, Seat: st.Name, Path: st.Path, Assets: "/chat/assets/" + loaded().hash,
 	}
 }
 
@@ -143,7 +145,7 @@ func (st *seat) getPage(w http.ResponseWriter, r *http.Request) {
 
 func (st *seat) show(w http.ResponseWriter, r *http.Request, status int, name string, data pageData) {
 	var b bytes.Buffer
-	if err := st.s.assets.pages.ExecuteTemplate(&b, name, data); err != nil {
+	if err := loaded().pages.ExecuteTemplate(&b, name, data); err != nil {
 		st.broken(w, r, err)
 		return
 	}

@@ -37,9 +37,9 @@ type Options struct {
 	Transcript Transcript
 	Sessions   Sessions
 	Files      bot.Files
-	// Texts are what the page itself says: language ("id", "en"), then key (see TextKeys). A key that is missing is
-	// looked for in DefaultLang, then shown as it is.
-	Texts map[string]map[string]string
+	// Texts are what the page itself says: by language ("id", "en"), what gives the texts by key (see TextKeys), called again and
+	// again. A key that is missing is looked for in DefaultLang, then shown as it is.
+	Texts map[string]func() map[string]string
 	Clock func() time.Time
 	Log   *slog.Logger // nil: none
 	// PublicURL is where people reach the program ("https://bot.example.id"), for links, the Secure flag of cookies and
@@ -78,7 +78,6 @@ type Server struct {
 	public *url.URL // nil: not set
 	seats  []*seat
 	mux    http.Handler
-	assets *assets
 	langs  []string
 	finder Finder // nil: the transcript is none
 
@@ -98,7 +97,7 @@ func New(opt Options) *Server {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	opt.Limits = opt.Limits.withDefaults()
-	s := &Server{opt: opt, assets: loadAssets(), langs: languages(opt.Texts), closed: make(chan struct{})}
+	s := &Server{opt: opt, langs: languages(opt.Texts), closed: make(chan struct{})}
 	s.finder, _ = opt.Transcript.(Finder)
 	if u, err := url.Parse(strings.TrimRight(opt.PublicURL, "/")); err == nil && u.Host != "" {
 		s.public = u

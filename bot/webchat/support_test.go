@@ -202,7 +202,7 @@ func (m *memory) users() int {
 }
 
 // testTexts reads the texts as they are in the program's catalogue: one key a line, both languages.
-func testTexts(t testing.TB) map[string]map[string]string {
+func testTexts(t testing.TB) map[string]func() map[string]string {
 	t.Helper()
 	b, err := os.ReadFile("testdata/texts.yaml")
 	if err != nil {
@@ -216,7 +216,7 @@ func testTexts(t testing.TB) map[string]map[string]string {
 			}
 		}
 	}
-	return texts
+	return map[string]func() map[string]string{"id": func() map[string]string { return texts["id"] }, "en": func() map[string]string { return texts["en"] }}
 }
 
 // rig is a server with both seats running, and an inbox that keeps as the real one does.

@@ -99,17 +99,18 @@ func TextKeys() []string {
 
 // text is what the page says under that key.
 func (s *Server) text(lang, key string) string {
-	if t, ok := s.opt.Texts[lang][key]; ok {
-		return t
-	}
-	if t, ok := s.opt.Texts[DefaultLang][key]; ok {
-		return t
+	for _, l := range [...]string{lang, DefaultLang} {
+		if texts, ok := s.opt.Texts[l]; ok {
+			if t, ok := texts()[key]; ok {
+				return t
+			}
+		}
 	}
 	return key
 }
 
 // languages are those of the texts, DefaultLang first.
-func languages(texts map[string]map[string]string) []string {
+func languages(texts map[string]func() map[string]string) []string {
 	langs := []string{DefaultLang}
 	for l := range texts {
 		if l != DefaultLang {

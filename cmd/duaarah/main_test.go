@@ -81,7 +81,7 @@ func TestThePageHasEveryText(t *testing.T) {
 	}
 	for lang, texts := range texts(cat, webchat.TextKeys()) {
 		for _, key := range webchat.TextKeys() {
-			if texts[key] == "" || texts[key] == "["+key+"]" {
+			if text := texts()[key]; text == "" || text == "["+key+"]" {
 				t.Errorf("%s: the page has no %s", lang, key)
 			}
 		}

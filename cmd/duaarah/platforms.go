@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -98,14 +99,17 @@ func (a account) info(at time.Time) store.AccountInfo {
 }
 
 // texts are those that an adapter says by itself, by language and key: in those languages that it knows by the page's switch, or the app's.
-func texts(cat *messages.Catalogue, keys []string) map[string]map[string]string {
-	all := map[string]map[string]string{}
+// Those of a language are printed when the first is asked for.
+func texts(cat *messages.Catalogue, keys []string) map[string]func() map[string]string {
+	all := map[string]func() map[string]string{}
 	for _, lang := range []string{messages.Default, "en"} {
-		p := cat.Printer(lang, nil, time.Time{})
-		all[lang] = map[string]string{}
-		for _, key := range keys {
-			all[lang][key] = p.S(key)
-		}
+		all[lang] = sync.OnceValue(func() map[string]string {
+			p, printed := cat.Printer(lang, nil, time.Time{}), map[string]string{}
+			for _, key := range keys {
+				printed[key] = p.S(key)
+			}
+			return printed
+		})
 	}
 	return all
 }

@@ -57,7 +57,6 @@ type Options struct {
 type Server struct {
 	Options
 	public *url.URL // nil: not known
-	assets *assets
 	mux    http.Handler
 
 	heavy   chan struct{} // holds one for each question to the figures that is worked on
@@ -84,7 +83,7 @@ func New(o Options) *Server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	s := &Server{Options: o, assets: loadAssets(), heavy: make(chan struct{}, heavyMost), exports: make(chan struct{}, exportsMost),
+	s := &Server{Options: o, heavy: make(chan struct{}, heavyMost), exports: make(chan struct{}, exportsMost),
 		memory: newMemory(o.Clock), pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock),
 		listedMost: listedMost}
 	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {

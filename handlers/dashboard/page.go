@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"duaarah/configs/messages"
@@ -28,7 +29,8 @@ type assets struct {
 	pages *template.Template
 }
 
-func loadAssets() *assets {
+// loaded are the assets, read when the first page is asked for.
+var loaded = sync.OnceValue(func() *assets {
 	a := &assets{files: map[string][]byte{}}
 	h := sha256.New()
 	entries, err := fs.ReadDir(assetFiles, "assets") // in order of name
@@ -48,12 +50,12 @@ func loadAssets() *assets {
 	a.hash = hex.EncodeToString(h.Sum(nil)[:8])
 	a.pages = template.Must(template.ParseFS(assetFiles, "assets/*.html"))
 	return a
-}
+})
 
 // getAsset serves what never changes under its address.
 func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
-	b, ok := s.assets.files[r.PathValue("name")]
-	if !ok || r.PathValue("hash") != s.assets.hash {
+	b, ok := loaded().files[r.PathValue("name")]
+	if !ok || r.PathValue("hash") != loaded().hash {
 		s.notFound(w, r)
 		return
 	}
@@ -73,7 +75,7 @@ type page struct {
 }
 
 func (s *Server) page(r *http.Request, v *visit, title string) page {
-	p := page{Title: title, Assets: "/dashboard/assets/" + s.assets.hash, Back: r.URL.RequestURI(), Here: r.URL.Path, Visit: v}
+	p := page{Title: title, Assets: "/dashboard/assets/" + loaded().hash, Back: r.URL.RequestURI(), Here: r.URL.Path, Visit: v}
 	if v != nil {
 		p.P = v.p
 	} else {
@@ -140,7 +142,7 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var b bytes.Buffer
-	if err := s.assets.pages.ExecuteTemplate(&b, name, data); err != nil {
+	if err := loaded().pages.ExecuteTemplate(&b, name, data); err != nil {
 		s.Log.ErrorContext(r.Context(), "a page could not be made", "page", name, "error", err)
 		http.Error(w, "", http.StatusInternalServerError)
 		return
