@@ -180,7 +180,11 @@ func (s *server) serve(ctx context.Context) error {
 		in.Go(func() {
 			s.loops.receive(receiving, a.Account().String(), func(ctx context.Context) error { return a.Run(ctx, s.intake.Take) })
 		})
-		in.Go(func() { s.introduce(receiving, a) })
+		in.Go(func() {
+			if sleep(receiving, settling) {
+				s.introduce(receiving, a)
+			}
+		})
 	}
 	failed := make(chan error, 1)
 	web.Go(func() {
@@ -223,15 +227,16 @@ func (s *server) serve(ctx context.Context) error {
 // stopMore is what delivery has, beyond the time that is set, to note what became of what it sent.
 const stopMore = 5 * time.Second
 
+// settling is how much later begins what nobody waits for, so that the platforms are asked for updates first.
+const settling = 100 * time.Millisecond
+
 // begin starts what goes on between the store and the platforms.
 func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
-	loops := map[string]func(context.Context) error{
-		"delivery": s.delivery.Run,
-		"fetch":    s.fetch.Run,
-		"alarm":    s.alarm.Run,
-		"figures":  s.db.KeepFigures,
-		"search":   s.db.KeepSearch,
-		"rooms":    s.keepRooms,
+	later := map[string]func(context.Context) error{
+		"fetch":   s.fetch.Run,
+		"figures": s.db.KeepFigures,
+		"search":  s.db.KeepSearch,
+		"rooms":   s.keepRooms,
 		"answers": func(ctx context.Context) error {
 			if err := s.db.Update(ctx, s.plan); err != nil {
 				return fmt.Errorf("set what is told by itself: %w", err)
@@ -244,10 +249,17 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 		},
 	}
 	if s.still {
-		delete(loops, "figures")
+		delete(later, "figures")
 	}
-	for name, fn := range loops {
+	for name, fn := range map[string]func(context.Context) error{"delivery": s.delivery.Run, "alarm": s.alarm.Run} {
 		running.Go(func() { s.loops.keep(ctx, name, fn) })
+	}
+	for name, fn := range later {
+		running.Go(func() {
+			if sleep(ctx, settling) {
+				s.loops.keep(ctx, name, fn)
+			}
+		})
 	}
 }
 

@@ -93,13 +93,16 @@ func (c *Catalogue) in(lang string) map[string]*text {
 	return nil
 }
 
+// usual is how many texts a language has, about.
+const usual = 1700
+
 // load reads NAME.LANG.yaml of fsys, of those languages. check: their markup is read, too.
 func load(fsys fs.FS, wanted func(lang string) bool, check bool) (*Catalogue, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
 	}
-	c := &Catalogue{langs: map[string]map[string]*text{Default: {}}}
+	c := &Catalogue{langs: map[string]map[string]*text{}}
 	var all []error
 	for _, name := range names {
 		lang := langOf(name)
@@ -115,7 +118,7 @@ func load(fsys fs.FS, wanted func(lang string) bool, check bool) (*Catalogue, er
 			return nil, fmt.Errorf("read the texts: %w", err)
 		}
 		if c.langs[lang] == nil {
-			c.langs[lang] = map[string]*text{}
+			c.langs[lang] = make(map[string]*text, usual)
 		}
 		for _, err := range add(c.langs[lang], src, check) {
 			all = append(all, fmt.Errorf("%s: %w", name, err))

@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -114,8 +115,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("opening or creating %s: %w", path, err)
 	}
-	if err := migrate(ctx, path, o.Log); err != nil {
-		return nil, fmt.Errorf("opening %s: %w", path, explained(err))
+	w, err := openWriter(ctx, path, o.Log)
+	if err != nil {
+		return nil, err
 	}
 	d := &DB{
 		path: path, now: o.Clock, log: o.Log,
@@ -126,10 +128,6 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	d.health = health.New("the database", o.Clock, o.Log)
 	for range o.Readers {
 		d.readers <- nil
-	}
-	w, err := newSession(path, false)
-	if err != nil {
-		return nil, fmt.Errorf("opening the database for writing: %w", explained(err))
 	}
 	first := &writer{session: w, fresh: newFreshBoxes()}
 	first.file.note(path)
@@ -186,6 +184,41 @@ func fileURI(path string) string {
 		path = "/" + path
 	}
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+}
+
+// openWriter opens the database for writing, with its schema up to date. Nearly every start finds it so: then nothing else is opened.
+func openWriter(ctx context.Context, path string, log *slog.Logger) (*session, error) {
+	if w, err := newSession(path, false); err == nil {
+		if w.upToDate() {
+			return w, nil
+		}
+		if err := w.close(); err != nil {
+			return nil, fmt.Errorf("opening %s: %w", path, explained(storageError(err)))
+		}
+	}
+	if err := migrate(ctx, path, log); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, explained(err))
+	}
+	w, err := newSession(path, false)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database for writing: %w", explained(err))
+	}
+	return w, nil
+}
+
+// upToDate reports whether the latest migration was the last that there is. false: it was not, or that cannot be told.
+func (s *session) upToDate() bool {
+	files, err := migrations.ReadDir("migrations") // in order of name
+	if err != nil {
+		return false
+	}
+	latest, _, _ := strings.Cut(files[len(files)-1].Name(), "_")
+	want, err := strconv.ParseInt(latest, 10, 64)
+	if err != nil {
+		return false
+	}
+	have, err := one(s, value[int64], "SELECT max(version_id) FROM goose_db_version") // what is wrong with the file, migrate tells
+	return err == nil && have == want
 }
 
 func migrate(ctx context.Context, path string, log *slog.Logger) (err error) {
