@@ -77,6 +77,7 @@ type server struct {
 	alarm    *relay.Alarm
 	figures  *figures.Worker
 	plan     func(tx store.Tx) error
+	prepare  func() // for the first message
 	started  time.Time
 }
 
@@ -140,7 +141,7 @@ func (s *server) wire() {
 	s.alarm = relay.NewAlarm(s.db.Timers(h.Fire).NoLonger(h.Longest()), s.clock, s.log)
 	s.figures = h.Worker(figures.Options{Store: s.db, Asks: s.db.Asks(), Figures: s.db, Files: s.files, Log: s.log},
 		handlers.Machine{Vitals: s.vitals, Retry: s.retryParked(h)})
-	s.plan = h.Begin
+	s.plan, s.prepare = h.Begin, h.Prepare
 }
 
 // close gives back what newServer took.
@@ -186,6 +187,11 @@ func (s *server) serve(ctx context.Context) error {
 			}
 		})
 	}
+	in.Go(func() {
+		if sleep(receiving, settling) {
+			s.prepare()
+		}
+	})
 	failed := make(chan error, 1)
 	web.Go(func() {
 		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
