@@ -6,10 +6,12 @@ import (
 	"duaarah/store/tongue"
 )
 
-// Prepare reads the lists of words that the first message needs, which otherwise waits for them. They are made when they are first looked at.
+// Prepare reads what the first message needs and would wait for: lists of words, and the texts of the language that most speak. They are
+// read when they are first looked at.
 func (h *Handlers) Prepare() {
 	const said = "Pak, lampu jalan di depan rumah saya mati sejak kemarin, é." // by nobody, and in no list's favour
 	caution.Judge(said)
 	tongue.Detect(said)
 	suggest.FeaturesOf(said)
+	h.house.Catalogue.Printer(h.house.Lang, nil, h.clock()).S("common.month.0")
 }

@@ -38,12 +38,11 @@ var texts embed.FS
 // Catalogue is all texts of all languages. It is read-only, and safe for use by several goroutines.
 type Catalogue struct {
 	langs map[string]map[string]*text        // language → key → text
-	later map[string]func() map[string]*text // the same of languages that are read once somebody speaks them
+	later map[string]func() map[string]*text // the same of languages that are read when they are first spoken
 }
 
-// Load gives the embedded texts, which are read once: those of Default now, and of another language when it is first asked for. An
-// error is a file of Default that cannot be read. A test finds what is wrong with the others, which print as Default does, and with the
-// markup, which is read of a text when it is first printed: most never are.
+// Load gives the embedded texts. Those of a language are read once, when they are first asked for: reading takes longer than all else at a
+// start. A test finds what is wrong with them, and with the markup, which is read of a text when it is first printed: most never are.
 func Load() (*Catalogue, error) { return embedded() }
 
 var embedded = sync.OnceValues(func() (*Catalogue, error) {
@@ -51,17 +50,13 @@ var embedded = sync.OnceValues(func() (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the texts: %w", err)
 	}
-	c, err := load(sub, func(lang string) bool { return lang == Default }, false)
-	if err != nil {
-		return nil, err
-	}
 	names, err := fs.Glob(sub, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
 	}
-	c.later = map[string]func() map[string]*text{}
+	c := &Catalogue{later: map[string]func() map[string]*text{}}
 	for _, name := range names {
-		if lang := langOf(name); lang != Default && c.later[lang] == nil {
+		if lang := langOf(name); c.later[lang] == nil {
 			c.later[lang] = sync.OnceValue(func() map[string]*text {
 				if one, err := load(sub, func(each string) bool { return each == lang }, false); err == nil {
 					return one.langs[lang]
@@ -245,7 +240,7 @@ func (c *Catalogue) Printer(lang string, loc *time.Location, now time.Time) Prin
 func (c *Catalogue) find(lang, key string) (template, bool) {
 	t, ok := c.in(lang)[key]
 	if !ok {
-		t, ok = c.langs[Default][key]
+		t, ok = c.in(Default)[key]
 	}
 	if !ok {
 		return template{}, false
