@@ -200,7 +200,10 @@ func (s *server) serve(ctx context.Context) error {
 	})
 	defer s.serveAdmin(ctx)()
 	s.log.InfoContext(ctx, "serving", "version", buildInfo().String(), "address", s.base, "settings", s.cfg)
-	err := s.welcome(ctx)
+	var err error
+	if sleep(ctx, settling) {
+		err = s.welcome(ctx)
+	}
 	defer time.AfterFunc(tidyAfter, debug.FreeOSMemory).Stop()
 	if err == nil {
 		select {
