@@ -44,6 +44,14 @@ const (
 // tidyAfter is when what starting took is given back to the system.
 const tidyAfter = 10 * time.Second
 
+// tidy gives back what only starting needed.
+func (s *server) tidy(ctx context.Context) {
+	debug.FreeOSMemory()
+	if err := forgetProgram(); err != nil {
+		s.log.DebugContext(ctx, "the program's file stays in memory", "error", err)
+	}
+}
+
 // tuneMemory sets the collector, unless the environment does.
 func tuneMemory(environ []string) {
 	set := func(name string) bool {
@@ -204,7 +212,7 @@ func (s *server) serve(ctx context.Context) error {
 	if sleep(ctx, settling) {
 		err = s.welcome(ctx)
 	}
-	defer time.AfterFunc(tidyAfter, debug.FreeOSMemory).Stop()
+	defer time.AfterFunc(tidyAfter, func() { s.tidy(ctx) }).Stop()
 	if err == nil {
 		select {
 		case <-ctx.Done():

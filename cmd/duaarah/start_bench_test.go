@@ -22,13 +22,12 @@ func BenchmarkStart(b *testing.B) {
 			walls, cpus = append(walls, wall), append(cpus, cpu)
 		}
 	}
-	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 	slices.Sort(walls)
 	slices.Sort(cpus)
-	b.ReportMetric(ms(walls[0]), "start-ms/min")
-	b.ReportMetric(ms(walls[len(walls)/2]), "start-ms/median")
-	b.ReportMetric(ms(cpus[0]), "cpu-ms/min")
-	b.ReportMetric(ms(cpus[len(cpus)/2]), "cpu-ms/median")
+	b.ReportMetric(milliseconds(walls[0]), "start-ms/min")
+	b.ReportMetric(milliseconds(walls[len(walls)/2]), "start-ms/median")
+	b.ReportMetric(milliseconds(cpus[0]), "cpu-ms/min")
+	b.ReportMetric(milliseconds(cpus[len(cpus)/2]), "cpu-ms/median")
 
 	c := serveLean(b, l, dir)
 	ready := c.used()
@@ -39,6 +38,8 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(float64(idle.own)/(1<<20), "idle-own-MiB")
 	b.ReportMetric(0, "ns/op")
 }
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // timedStart starts the program and stops it, and returns how long it took to its first poll, and its processor time by then.
 func timedStart(b *testing.B, l *lean, dir string) (wall, cpu time.Duration) {
