@@ -113,6 +113,9 @@ func TestFlood(t *testing.T) {
 	w.staff.In(w.group, 0).Say("/ruang@" + api.Username())
 	w.sees(w.group, "sekarang ruang")
 	if idle, ok := p.memory("VmRSS"); ok {
+		for deadline := time.Now().Add(2 * tidyAfter); full && idle > idleMemory && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+			idle, _ = p.memory("VmRSS") // what starting took is given back
+		}
 		t.Logf("before the flood: %d MB", idle)
 		if full && idle > idleMemory {
 			t.Errorf("%d MB before the flood, more than %d", idle, idleMemory)

@@ -42,7 +42,7 @@ const (
 )
 
 // tidyAfter is when what starting took is given back to the system.
-const tidyAfter = 10 * time.Second
+const tidyAfter = 3 * time.Second
 
 // tidy gives back what only starting needed.
 func (s *server) tidy(ctx context.Context) {
