@@ -9,10 +9,7 @@ import (
 // followUp is the citizen, who writes again in answer to what the office said last.
 func (w *week) followUp(m *weekMatter) weekMove {
 	text, word := w.text("lanjut", 6)
-	mark := m.code
-	if n := len(m.replies); n > 0 && !m.unsure[m.replies[n-1]] {
-		mark = m.replies[n-1]
-	}
+	mark := m.lastTo(m.citizen)
 	return weekMove{[]func(){func() {
 		if !m.citizen.answers(mark, text) {
 			w.t.Errorf("%s sees nothing of %q; they read\n%s", m.citizen.called(), mark, strings.Join(m.citizen.reads(), "\n--\n"))
@@ -41,7 +38,7 @@ func (w *week) corrects(m *weekMatter) weekMove {
 // judges is the citizen, who says whether a reply answers.
 func (w *week) judges(m *weekMatter) weekMove {
 	n := len(m.replies)
-	if n == 0 || !m.back || m.unsure[m.replies[n-1]] || m.split {
+	if n == 0 || !m.back || m.unsure[m.replies[n-1]] || m.split || m.lastTo(m.citizen) == m.code || m.saidOf[m.replies[n-1]+m.citizen.called()] {
 		return w.followUp(m)
 	}
 	mark := m.replies[n-1]
@@ -62,38 +59,23 @@ func (w *week) judges(m *weekMatter) weekMove {
 
 // withdraws is the citizen, who takes it back.
 func (w *week) withdraws(m *weekMatter) weekMove {
-	if m.joined || m.into != nil || m.split {
+	if m.into != nil {
 		return w.followUp(m)
 	}
-	return weekMove{[]func(){w.must(m.citizen, "Atur aspirasi ini", m.code), w.must(m.citizen, "Tarik", "Mau apa dengan "+m.code),
-		w.must(m.citizen, "Ya, tarik", m.code)}, func() { m.state, m.back = store.Withdrawn, false }}
+	menu := w.must(m.citizen, "Atur aspirasi ini", m.code)
+	if m.handed || m.split || w.chance(30) {
+		menu = func() { m.citizen.commands("tarik", m.code, "") }
+	}
+	return weekMove{[]func(){menu, w.must(m.citizen, "Tarik", "Mau apa dengan "+m.code), w.must(m.citizen, "Ya, tarik", m.code)}, func() {
+		if m.shared() {
+			w.inherited(m, false)
+			return
+		}
+		m.before, m.state, m.back = m.state, store.Withdrawn, false
+	}}
 }
 
 // resumes takes that back.
 func (w *week) resumes(m *weekMatter) weekMove {
-	return weekMove{[]func(){w.must(m.citizen, "Buka lagi", m.code)}, func() { m.state, m.turn = store.Open, "" }}
-}
-
-// erases is the citizen, who has one erased.
-func (w *week) erases(m *weekMatter) weekMove {
-	return weekMove{[]func(){func() { m.citizen.commands("hapus", "", "") }, w.must(m.citizen, "Hapus "+m.code, "Apa yang ingin Anda hapus"),
-		w.must(m.citizen, "Ya, hapus", m.code)}, m.erased}
-}
-
-func (m *weekMatter) erased() {
-	m.state, m.back, m.gone = store.Erased, false, append(m.gone, m.replies...)
-}
-
-// wipes is a citizen who has all of theirs erased.
-func (w *week) wipes(c weekPerson) weekMove {
-	return weekMove{[]func(){func() { c.commands("hapus", "", "") }, w.must(c, "Hapus semua tentang saya", "Apa yang ingin Anda hapus"),
-		w.must(c, "Ya, hapus semuanya", "untuk selamanya")}, func() {
-		delete(w.told, c.called())
-		w.wiped[c.called()] = true
-		for _, m := range w.matters {
-			if m.citizen == c {
-				m.erased()
-			}
-		}
-	}}
+	return weekMove{[]func(){w.must(m.citizen, "Buka lagi", m.code)}, func() { m.state, m.turn = m.before, "" }}
 }

@@ -1,20 +1,38 @@
 package main
 
-import (
-	"duaarah/store"
-)
+import "slices"
 
 // reply answers the citizen. What a colleague holds is asked about first, and sent all the same, or not.
 func (w *week) reply(m *weekMatter, p weekPerson) weekMove {
 	text, mark := w.answer()
 	still, asked := w.chance(70), m.busy(p)
+	var edit func(string)
 	return weekMove{[]func(){
-		func() { p.commands("balas", m.code, text) },
+		func() { p.commands("balas", m.code, text); edit = p.editor() },
 		func() { asked = w.settle(m, p, asked, still) },
 	}, func() {
 		if !asked || still {
 			m.replied(p, mark)
 		}
+		if !asked && edit != nil {
+			m.edits[mark], m.authors[mark] = edit, p
+		}
+	}}
+}
+
+// correct changes what was said before, however long ago: for all who have it.
+func (w *week) correct(m *weekMatter, p weekPerson) weekMove {
+	i := slices.IndexFunc(m.replies, func(mark string) bool {
+		return m.edits[mark] != nil && !m.unsure[mark] && slices.Contains(w.team[m.office], m.authors[mark])
+	})
+	if i < 0 {
+		return w.reply(m, p)
+	}
+	was := m.replies[i]
+	text, mark := w.answer()
+	return weekMove{[]func(){func() { m.edits[was](text) }}, func() {
+		m.replies[i], m.readers[mark], m.edits[mark], m.authors[mark], m.old = mark, m.readers[was], m.edits[was], m.authors[was], append(m.old, was)
+		delete(m.edits, was)
 	}}
 }
 
@@ -30,13 +48,6 @@ func (w *week) settle(m *weekMatter, p weekPerson, asked, still bool) (was bool)
 		w.t.Errorf("%s replies to %s, which %s has (last answered by %s), and is asked: %v", p.called(), m.code, m.holder, m.last, was)
 	}
 	return was
-}
-
-func (m *weekMatter) replied(p weekPerson, mark string) {
-	m.replies, m.turn, m.last, m.back = append(m.replies, mark), store.CitizenTurn, p.called(), true
-	if m.holder == "" {
-		m.holder = p.called()
-	}
 }
 
 // bothReply is two colleagues who answer at the same moment: one is asked, whoever came second.
@@ -174,19 +185,7 @@ func (w *week) ask(m *weekMatter, p weekPerson) weekMove {
 	}
 	return weekMove{[]func(){func() { p.commands("tanya", m.code, text+"?") }}, func() {
 		m.replied(p, mark)
-		m.back, m.questions = false, append(m.questions, mark)
-	}}
-}
-
-func (w *week) promise(m *weekMatter, p weekPerson) weekMove {
-	text, mark := w.text("balasan", 5)
-	if m.busy(p) {
-		return w.note(m, p)
-	}
-	return weekMove{[]func(){func() { p.commands("janji", m.code, "Senin depan "+text) }}, func() {
-		turn := m.turn // a promise is no answer
-		m.replied(p, mark)
-		m.turn, m.back = turn, false
+		m.back, m.questions, m.readers[mark] = false, append(m.questions, mark), m.readers[mark][:1]
 	}}
 }
 
@@ -233,11 +232,11 @@ func (w *week) takeBack(m *weekMatter, _ weekPerson) weekMove {
 	}}
 }
 
-// merge joins two that nobody has begun.
+// merge has one go on as another.
 func (w *week) merge(m, other *weekMatter, p weekPerson) weekMove {
 	return weekMove{[]func(){func() { p.commands("satukan", m.code, other.code) }, func() {
 		if !p.taps("Lanjut sebagai "+m.code, other.code) {
 			w.t.Errorf("%s merges %s with %s, and is not asked", p.called(), other.code, m.code)
 		}
-	}}, func() { other.state, other.into, m.joined = store.Merged, m, true }}
+	}}, func() { other.merged(m) }}
 }

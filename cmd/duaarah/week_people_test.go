@@ -394,3 +394,11 @@ func chatOf(p weekPerson) string {
 	}
 	return ""
 }
+
+// homeOf is where the program writes to a person, as it calls that.
+func homeOf(p weekPerson) string {
+	if p, ok := p.(*weekDC); ok {
+		return "u" + p.ID
+	}
+	return chatOf(p)
+}

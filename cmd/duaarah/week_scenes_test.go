@@ -171,6 +171,8 @@ func (w *week) during(happens func(), n int) {
 	wait := time.Duration(w.rng.IntN(150)) * time.Millisecond
 	moves = append(moves, weekMove{steps: []func(){func() { time.Sleep(wait); happens() }}})
 	w.wave(moves)
+	w.tg.ClearFaults()
+	w.dc.ClearFaults()
 	w.doubts()
 	w.pass(31 * time.Minute)
 }
@@ -179,23 +181,33 @@ func (w *week) during(happens func(), n int) {
 func (w *week) doubts() {
 	w.t.Helper()
 	lost := w.marks(`SELECT v.text FROM messages m JOIN message_versions v ON v.message = m.id WHERE m.side = 'staff' AND m.outcome = 'uncertain'`)
+	copies := map[weekPerson]map[string]bool{}
 	for _, m := range w.matters {
+		for _, f := range m.follow {
+			if copies[f.p] == nil {
+				copies[f.p] = w.marks(`SELECT v.text FROM outbox o JOIN message_versions v ON v.message = o.message
+					WHERE o.purpose = 'support' AND o.state = 'uncertain' AND o.chat = ?`, homeOf(f.p))
+			}
+		}
 		for _, mark := range m.replies {
+			for _, f := range m.follow {
+				if copies[f.p][mark] {
+					m.doubt(mark + f.p.called())
+				}
+			}
 			if !lost[mark] || m.unsure[mark] {
 				continue
 			}
-			if m.unsure == nil {
-				m.unsure = map[string]bool{}
-			}
-			m.unsure[mark], m.turn, m.back = true, "", false
+			m.doubt(mark)
+			m.turn, m.back = "", false
 		}
 	}
 }
 
 // marks are the words by which the texts that a query finds are known.
-func (w *week) marks(query string) map[string]bool {
+func (w *week) marks(query string, args ...any) map[string]bool {
 	w.t.Helper()
-	rows, err := w.db.QueryContext(w.t.Context(), query)
+	rows, err := w.db.QueryContext(w.t.Context(), query, args...)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -285,26 +297,6 @@ func (w *week) twice(n int) {
 	w.wave(joined)
 	w.wave(answered)
 	w.pass(31 * time.Minute)
-}
-
-// forget has citizens have something, or all of it, erased.
-func (w *week) forget(n int) {
-	w.t.Helper()
-	var moves []weekMove
-	alone := func(m *weekMatter) bool {
-		return !m.joined && m.into == nil && m.state != store.Erased && w.count("SELECT count(*) FROM aspirations WHERE citizen = (SELECT citizen FROM aspirations WHERE id = ?)", m.id) == 1
-	}
-	for i, m := range w.some(2*n, alone) {
-		if i%2 == 0 {
-			moves = append(moves, w.erases(m))
-		} else {
-			moves = append(moves, w.wipes(m.citizen))
-		}
-	}
-	w.wave(moves)
-	for range 3 {
-		w.pass(5 * time.Minute)
-	}
 }
 
 // subscribe has some citizens agree to get news.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,6 +57,9 @@ func (w *week) heard() map[string][]string {
 	return all
 }
 
+// weekNote finds words of a note.
+var weekNote = regexp.MustCompile(`rahasia\d+x`)
+
 // checkSecrets: in all that was ever sent, no note went to a citizen, no name or number to staff, and nothing of an office to another.
 func (w *week) checkSecrets() {
 	w.t.Helper()
@@ -71,7 +75,7 @@ func (w *week) checkSecrets() {
 				staff++
 			}
 			switch {
-			case citizen[chat] && strings.Contains(text, "rahasia"):
+			case citizen[chat] && weekNote.MatchString(text):
 				w.t.Errorf("a citizen is sent a note: %.300q", text)
 			case !citizen[chat] && strings.Contains(text, "Wargaasli"):
 				w.t.Errorf("staff are sent a name: %.300q", text)
@@ -89,14 +93,22 @@ func (w *week) checkSecrets() {
 		second += strings.Join(all[chatOf(p)], "\n")
 	}
 	for _, m := range w.matters {
-		if m.into != nil && m.into.passed {
+		if m.mark == "" || slices.ContainsFunc(m.with, func(other *weekMatter) bool { return other.passed }) {
 			continue // it went along
 		}
 		if !m.passed && strings.Contains(second, m.mark) {
 			w.t.Errorf("the other office is sent %s, which was never passed to it", m.code)
 		}
 	}
-	if got := strings.Join(all[chatOf(w.auditor)], "\n"); strings.Contains(got, "perihal") {
+	got := strings.Join(all[chatOf(w.auditor)], "\n")
+	for _, m := range w.audited {
+		for _, other := range append(m.with, m) { // its card quotes what goes on as it
+			if other.mark != "" {
+				got = strings.ReplaceAll(got, other.mark, "")
+			}
+		}
+	}
+	if strings.Contains(got, "perihal") {
 		w.t.Errorf("the auditor is sent what they did not ask for:\n%.1000s", got)
 	}
 }
@@ -104,8 +116,10 @@ func (w *week) checkSecrets() {
 // mayRead reports whether all numbers in a text were asked for by who reads that chat.
 func (w *week) mayRead(chat, text string) bool {
 	for _, m := range w.matters {
-		if m.number != "" && slices.Contains(m.shown, chat) {
-			text = strings.ReplaceAll(text, m.number, "")
+		for _, number := range []string{m.number, m.contact} {
+			if number != "" && slices.Contains(m.shown, chat) {
+				text = strings.ReplaceAll(text, number, "")
+			}
 		}
 	}
 	return !strings.Contains(text, "0812345")
@@ -116,7 +130,7 @@ func (w *week) checkShown(all map[string][]string) {
 	w.t.Helper()
 	for _, m := range w.matters {
 		for _, chat := range m.shown {
-			if !strings.Contains(strings.Join(all[chat], "\n"), m.number) {
+			if !strings.Contains(strings.Join(all[chat], "\n"), m.number+m.contact) {
 				w.t.Errorf("the number of %s was asked for, and is not in chat %s", m.code, chat)
 			}
 		}
@@ -197,6 +211,10 @@ func (w *week) checkCards() {
 
 // lies says what is not true of a card.
 func (w *week) lies(c weekCard, m *weekMatter) string {
+	notes := len(m.notes)
+	if m.lessNotes {
+		notes = w.count("SELECT count(*) FROM notes WHERE aspiration = ? AND text <> ''", m.id)
+	}
 	has := func(text string) bool { return strings.Contains(c.text, text) }
 	taken := slices.Contains(c.buttons, "Lepas")
 	if in := map[string]string{"other": "dapil-2", "posts": "dapil-2"}[c.room]; m.office != "dapil-1" && in == "" || m.office == "dapil-1" && in != "" {
@@ -207,16 +225,19 @@ func (w *week) lies(c weekCard, m *weekMatter) string {
 		what  string
 	}{
 		{m.state == store.Open && taken != (m.holder != ""), "is wrong about who has it"},
-		{m.state == store.Open && m.holder != "" && m.last != m.holder && m.last != "?" && !has("Dipegang "+m.holder) && !has(m.holder+" · terkirim"), "does not say who has it"},
+		{m.state == store.Open && m.holder != "" && !m.unclaimed && m.last != m.holder && m.last != "?" && !has("Dipegang "+m.holder) && !has(m.holder+" · terkirim"), "does not say who has it"},
+		{has("Belum diambil warganya") != m.unclaimed, "is wrong about whether its citizen took it"},
 		{has("Ditutup ") != (m.state == store.Closed), "is wrong about whether it is closed"},
 		{has("Ditandai spam") != (m.state == store.Spam), "is wrong about whether it is spam"},
 		{has("Ditarik oleh") != (m.state == store.Withdrawn), "is wrong about whether it is withdrawn"},
 		{has("Digabung") != (m.state == store.Merged), "is wrong about whether it is merged"},
 		{m.state == store.Erased, "stands, and was erased"},
 		{len(m.unsure) == 0 && has("Perlu satu orang lagi") != (m.doubted && len(m.replies) == 0), "is wrong about whether it may be spam"},
-		{len(m.notes) > 0 != has("Catatan: "), "is wrong about whether there are notes"},
-		{len(m.notes) > 0 && !has(fmt.Sprintf("Catatan: %d,", len(m.notes))), "is wrong about how many notes there are"},
-		{m.joined != has("Disatukan dari "), "is wrong about what was joined to it"},
+		{notes > 0 != has("Catatan: "), "is wrong about whether there are notes"},
+		{notes > 0 && !has(fmt.Sprintf("Catatan: %d,", notes)), "is wrong about how many notes there are"},
+		{(w.joined(m) > 0) != has("Disatukan dari "), "is wrong about what was joined to it"},
+		{len(m.follow) > 0 && !has(fmt.Sprintf("+ %d warga mendukung", len(m.follow))), "is wrong about who follows it"},
+		{len(m.follow) == 0 && has("warga mendukung"), "says that somebody follows it"},
 		{m.state == store.Open && len(m.replies) > 0 && len(m.unsure) == 0 && !has("terkirim"), "says nothing of what was said"},
 		{(m.verdict != "") != has("Kata warga: "), "is wrong about what its citizen says"},
 		{m.stars > 0 && m.verdict != "" && !has(fmt.Sprintf("nilai %d dari 5", m.stars)), "is wrong about the stars"},
@@ -227,9 +248,6 @@ func (w *week) lies(c weekCard, m *weekMatter) string {
 	}
 	return ""
 }
-
-// words are what its citizen wrote.
-func (m *weekMatter) words() []string { return append([]string{m.mark}, m.more...) }
 
 // checkErased: nothing of what was erased stands in any chat.
 func (w *week) checkErased() {
@@ -256,11 +274,15 @@ func (w *week) checkErased() {
 	for _, top := range w.tg.Topics(w.forum) {
 		texts["topics"] += top.Name
 	}
+	w.checkGone(texts)
 	for _, m := range w.matters {
 		if m.state != store.Erased || len(m.unsure) > 0 || w.count("SELECT count(*) FROM outbox WHERE aspiration = ? AND action = '' AND state = 'uncertain'", m.id) > 0 {
 			continue // of what may have arrived when the program died nobody knows under which number
 		}
-		for _, word := range append(m.words(), m.replies...) {
+		for _, word := range append(m.words(), m.gone...) {
+			if m.unsure[word] {
+				continue
+			}
 			for where, text := range texts {
 				if i := strings.Index(text, word); i >= 0 {
 					w.t.Errorf("%s of %s was erased, and stands in %s: %.200q", word, m.code, where, text[max(0, i-60):])
@@ -277,13 +299,19 @@ func (w *week) checkFiles() {
 	later(w.t, data)
 	var words []string
 	for _, m := range w.matters {
+		if m.unclaimed {
+			continue
+		}
 		if m.state == store.Erased {
 			words = append(words, m.words()...)
-			words = append(words, m.replies...)
+			words = append(words, m.gone...)
 		}
 		if w.wiped[m.citizen.called()] {
 			words = append(words, m.citizen.called())
 		}
+	}
+	for _, g := range w.gone {
+		words = append(words, g.word)
 	}
 	nowhere(w.t, data, w.log(), words...)
 }

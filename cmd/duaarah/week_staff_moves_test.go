@@ -7,11 +7,6 @@ import (
 	"duaarah/store"
 )
 
-// busy reports whether a colleague has it, so that whoever answers is asked first.
-func (m *weekMatter) busy(p weekPerson) bool {
-	return m.holder != "" && m.holder != p.called() && m.last != p.called()
-}
-
 // must is a step in which somebody taps a button of a message to them that holds a mark.
 func (w *week) must(p weekPerson, label, mark string) func() {
 	return func() {
@@ -46,7 +41,7 @@ func (w *week) spam(m *weekMatter, p weekPerson) weekMove {
 	if w.team[m.office] == nil || len(m.replies) > 0 {
 		return w.note(m, p)
 	}
-	move := weekMove{[]func(){func() { p.commands("spam", m.code, "") }}, func() { m.state, m.back = store.Spam, false }}
+	move := weekMove{[]func(){func() { p.commands("spam", m.code, "") }}, func() { m.before, m.state, m.back = m.state, store.Spam, false }}
 	if m.office != "dapil-1" || !w.second {
 		return move
 	}
@@ -66,7 +61,7 @@ func (w *week) spam(m *weekMatter, p weekPerson) weekMove {
 
 // restore takes back that it is spam.
 func (w *week) restore(m *weekMatter, p weekPerson) weekMove {
-	return weekMove{[]func(){func() { p.commands("pulihkan", m.code, "") }}, func() { m.state, m.turn = store.Open, "" }}
+	return weekMove{[]func(){func() { p.commands("pulihkan", m.code, "") }}, func() { m.state, m.turn = m.before, "" }}
 }
 
 var weekSplit = regexp.MustCompile(`Dipisahkan dari (\S+) sebagai (\S+?)\.(\s|$)`)
@@ -74,7 +69,7 @@ var weekSplit = regexp.MustCompile(`Dipisahkan dari (\S+) sebagai (\S+?)\.(\s|$)
 // split makes what the citizen wrote last an aspiration of its own.
 func (w *week) split(m *weekMatter, p weekPerson) weekMove {
 	n := len(m.more)
-	if n == 0 || n+m.opening > 9 || m.joined || m.into != nil {
+	if n == 0 || n+m.opening > 9 || len(m.with) > 0 || m.handed || m.recorded {
 		return w.ask(m, p)
 	}
 	last := fmt.Sprint(n + m.opening)

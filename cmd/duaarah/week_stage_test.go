@@ -66,21 +66,32 @@ func (w *week) setClock(at time.Time) {
 
 // settings are those of the program in the week.
 func (w *week) settings(address string) []string {
-	return []string{"DUAARAH_DATA=" + filepath.Join(w.dir, "data"), "DUAARAH_LISTEN=" + address, "DUAARAH_ADMIN_LISTEN=off", weekClock + "=" + filepath.Join(w.dir, "clock"),
-		"DUAARAH_SIMILAR_FOR=off", "DUAARAH_ROOM_PACE=40", "DUAARAH_LOG_LEVEL=warn",
+	return []string{"DUAARAH_DATA=" + filepath.Join(w.dir, "data"), "DUAARAH_LISTEN=" + address, "DUAARAH_ADMIN_LISTEN=" + w.side, weekClock + "=" + filepath.Join(w.dir, "clock"),
+		"DUAARAH_SIMILAR_FOR=1440h", "DUAARAH_ROOM_PACE=40", "DUAARAH_LOG_LEVEL=warn",
 		"DUAARAH_TELEGRAM_TOKEN=" + w.tg.Token, "DUAARAH_TELEGRAM_ENDPOINT=" + w.tg.URL, "DUAARAH_TELEGRAM_PACE=off",
 		"DUAARAH_DISCORD_TOKEN=" + w.dc.Token, "DUAARAH_DISCORD_ENDPOINT=" + w.dc.URL}
+}
+
+// data is where the program keeps everything.
+func (w *week) data() string { return filepath.Join(w.dir, "data") }
+
+// port is an address that stays the same.
+func (w *week) port() string {
+	w.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
 }
 
 // open starts the program for the first time.
 func (w *week) open() {
 	w.t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") // a port that stays the same
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
+	address := w.port()
+	w.side = w.port()
+	w.metrics = "http://" + w.side + "/metrics"
 	w.environ = w.settings(address)
 	if err := os.MkdirAll(filepath.Join(w.dir, "data"), 0o700); err != nil {
 		w.t.Fatal(err)

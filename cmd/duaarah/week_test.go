@@ -35,6 +35,8 @@ type week struct {
 	dir     string
 	program *process
 	web     string // where the web chat is reached, whether or not the program is there
+	side    string // where metrics are asked for
+	metrics string
 	tg      *telegramtest.Server
 	dc      *discordtest.Server
 	rng     *rand.Rand
@@ -57,40 +59,9 @@ type week struct {
 	second   bool            // spam needs a second pair of eyes
 	words    int             // that were made up
 	told     map[string]bool // who gets news
+	audited  []*weekMatter   // the auditor has read them
+	gone     []weekGone      // what people had erased of what goes on without them
 	wiped    map[string]bool // who had everything erased
-}
-
-// weekMatter is what the driver thinks of an aspiration.
-type weekMatter struct {
-	id                 int64
-	code, mark, office string
-	number             string // of its citizen
-	holder             string // who has it
-	state              store.State
-	turn               store.Turn
-	back               bool // the last that was said is a reply that can be taken back
-	citizen            weekPerson
-	opening            int      // messages with which it began
-	more               []string // what its citizen wrote later
-	photo              bool     // it came with one
-	last               string   // who replied last
-	replies            []string
-	questions          []string        // of replies: those that only its own citizen gets
-	gone               []string        // taken back, or erased
-	old                []string        // corrected to something else
-	never              []string        // written, and not sent
-	unsure             map[string]bool // of replies: whether they arrived, nobody knows
-	withFile           []string        // of replies: those with a file
-	notes              []string
-	shown              []string // chats in which its number may stand
-	verdict            string
-	stars              int
-	into               *weekMatter
-	joined             bool // another goes on as this
-	passed             bool
-	returned           bool
-	split              bool
-	doubted            bool
 }
 
 // weekWords make texts that nobody takes for the same, for spam, or for danger.
@@ -297,7 +268,7 @@ func (w *week) submit(fresh []*weekMatter) {
 	w.t.Helper()
 	w.rest(func() {
 		for _, m := range fresh {
-			w.must(m.citizen, "Kirim sekarang", "")()
+			w.must(m.citizen, "Kirim se", "")() // "sekarang"; "sendiri", where others told the like
 		}
 	})
 	for _, m := range fresh {
@@ -381,7 +352,7 @@ func (w *week) work(n int) {
 // some are at most so many of the matters, in any order.
 func (w *week) some(n int, of func(m *weekMatter) bool) (some []*weekMatter) {
 	for _, m := range w.matters {
-		if of(m) {
+		if !m.unclaimed && of(m) {
 			some = append(some, m)
 		}
 	}
@@ -391,6 +362,9 @@ func (w *week) some(n int, of func(m *weekMatter) bool) (some []*weekMatter) {
 
 // move is something that can be done with a matter as it stands.
 func (w *week) move(m *weekMatter, p weekPerson) weekMove {
+	if len(m.follow) > 0 && (m.state == store.Open || m.state == store.Closed) && w.chance(30) {
+		return w.following(m)
+	}
 	switch m.state {
 	case store.Closed:
 		if m.verdict == "" && w.chance(40) {
@@ -408,14 +382,8 @@ func (w *week) move(m *weekMatter, p weekPerson) weekMove {
 	if w.chance(5) {
 		return w.withdraws(m)
 	}
-	return pick(w, []func(*weekMatter, weekPerson) weekMove{w.reply, w.reply, w.reply, w.replyFile, w.replyEdited, w.take, w.take, w.bothTake, w.bothReply,
+	return pick(w, []func(*weekMatter, weekPerson) weekMove{w.reply, w.reply, w.reply, w.replyFile, w.replyEdited, w.correct, w.correct, w.take, w.take, w.bothTake, w.bothReply,
 		w.note, w.note, w.ask, w.promise, w.hand, w.release, w.passOn, w.passBack, w.agency, w.snooze, w.takeBack, w.reveal, w.close, w.spam, w.split})(m, p)
-}
-
-// fresh reports whether nobody has begun with it.
-func (m *weekMatter) fresh() bool {
-	return m.office == "dapil-1" && m.holder == "" && len(m.replies)+len(m.gone)+len(m.notes)+len(m.old)+len(m.more) == 0 && m.turn == store.OfficeTurn &&
-		!m.passed && !m.joined && !m.split && !m.doubted
 }
 
 // TestWeek is a week of a busy office on three platforms: people collide, leave, and lose their room, and tell many something; the program is
@@ -440,6 +408,7 @@ func TestWeek(t *testing.T) {
 	w.loseRoom(func() { w.arrive(n / 5); w.work(n / 3); w.forget(n / 30) })
 	w.leave()
 	w.twice(n / 20)
+	w.support(n / 20)
 	w.work(n / 3)
 	w.during(w.kill, n/4)
 	w.grow()
@@ -447,12 +416,14 @@ func TestWeek(t *testing.T) {
 	w.shareOut(n / 5)
 	w.broadcast()
 	w.closeForum()
+	w.united(n / 6)
 	w.during(w.restart, n/4)
 	w.during(w.storm, n/4)
 	w.work(n / 2)
 	w.hold(n / 5)
 	w.until(9) // Friday
 	w.kick(func() { w.arrive(n / 5); w.work(n / 4); w.forget(n / 30) })
+	w.united(n / 6)
 	w.poll()
 	w.stopped()
 	w.work(n / 2)

@@ -54,6 +54,13 @@ func (s *Server) Faults() int {
 	return n
 }
 
+// ClearFaults takes back the faults that have not happened yet.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
 // Revoke makes the bot's token one that is not accepted, until the function returned is called. A poll in hand ends.
 func (s *Server) Revoke() (back func()) {
 	set := func(revoked bool) {
