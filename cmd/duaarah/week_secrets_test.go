@@ -88,6 +88,7 @@ func (w *week) checkSecrets() {
 		w.t.Errorf("staff were sent %d messages about %d aspirations", staff, len(w.matters))
 	}
 	w.checkShown(all)
+	w.checkSlips(all)
 	second := strings.Join(slices.Concat(all[fmt.Sprint(w.former)], all[fmt.Sprint(w.other)], all[w.posts.ID]), "\n")
 	for _, p := range w.team["dapil-2"] {
 		second += strings.Join(all[chatOf(p)], "\n")

@@ -59,6 +59,7 @@ type week struct {
 	second   bool            // spam needs a second pair of eyes
 	words    int             // that were made up
 	told     map[string]bool // who gets news
+	secrets  []weekSecret
 	audited  []*weekMatter   // the auditor has read them
 	gone     []weekGone      // what people had erased of what goes on without them
 	wiped    map[string]bool // who had everything erased
@@ -423,6 +424,8 @@ func TestWeek(t *testing.T) {
 	w.hold(n / 5)
 	w.until(9) // Friday
 	w.kick(func() { w.arrive(n / 5); w.work(n / 4); w.forget(n / 30) })
+	w.spoken(n / 15)
+	w.audit(n / 20)
 	w.united(n / 6)
 	w.poll()
 	w.stopped()
