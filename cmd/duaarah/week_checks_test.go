@@ -15,10 +15,12 @@ func (w *week) check() {
 	w.t.Helper()
 	w.checkRows()
 	w.checkHistory()
+	w.checkPlayed()
 	w.checkCitizens()
 	w.checkSecrets()
 	w.checkCards()
 	w.checkErased()
+	w.checkLeaks()
 	for _, v := range append(w.tg.Violations(), w.dc.Violations()...) {
 		w.t.Error("a server was misused: ", v)
 	}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+
+	"duaarah/store"
+)
+
+// weekPlayed is what the events of an aspiration alone say of it, beside where it is.
+type weekPlayed struct {
+	turn   store.Turn
+	closed bool
+}
+
+// played follows whose turn it is, by the events alone: words of a citizen make it the office's, what arrives of staff is the citizen's, but for
+// what they promise; and what was taken back, or split off, was never there.
+func played(events []weekEvent) (p weekPlayed) {
+	gone, vow := map[int64]bool{}, map[int64]bool{}
+	for _, e := range events {
+		switch store.EventKind(e.kind) {
+		case store.EventTakeBack:
+			gone[e.message] = true
+		case store.EventPromise:
+			vow[e.message] = true
+		case store.EventSplit:
+			moved, _ := e.data["messages"].([]any)
+			for _, id := range moved {
+				gone[int64(id.(float64))] = true
+			}
+		}
+	}
+	for _, e := range events {
+		switch store.EventKind(e.kind) {
+		case store.EventSubmitted:
+			p.turn = store.OfficeTurn
+		case store.EventMessage:
+			if closing, _ := e.data["closing"].(bool); !closing && !gone[e.message] {
+				p.turn = store.OfficeTurn
+			}
+		case store.EventDelivered:
+			if !gone[e.message] && !vow[e.message] {
+				p.turn = store.CitizenTurn
+			}
+		case store.EventVerdict:
+			switch said := e.data["verdict"]; {
+			case said == string(store.VerdictYes) && !gone[e.message]:
+				p.turn = store.NoTurn
+			case said != string(store.VerdictYes):
+				p.turn = store.OfficeTurn
+			}
+		case store.EventClose:
+			p.closed = true
+		case store.EventReopen:
+			p.closed = false
+		}
+	}
+	return p
+}
+
+// checkPlayed: the events alone say whose turn it is, and whether it was closed; and of each promise, how it stands.
+func (w *week) checkPlayed() {
+	w.t.Helper()
+	type vow struct{ state, due string }
+	vows := map[int64]vow{}
+	for _, m := range w.matters {
+		events, r := w.events(m.id), w.row(m)
+		if p := played(events); m.state == store.Open || m.state == store.Closed {
+			if string(p.turn) != r.turn || p.closed != (m.state == store.Closed) {
+				w.t.Errorf("%s is %s, the turn of %q; by its events closed: %v, the turn of %q: %s", m.code, m.state, r.turn, p.closed, p.turn, w.steps(m.id))
+			}
+		}
+		for _, e := range events {
+			id, _ := e.data["promise"].(float64)
+			if store.EventKind(e.kind) != store.EventPromise {
+				continue
+			}
+			v := vows[int64(id)]
+			v.state = map[string]string{"made": "open", "moved": "open"}[fmt.Sprint(e.data["step"])]
+			if v.state == "" {
+				v.state = fmt.Sprint(e.data["step"])
+			}
+			v.due = fmt.Sprint(e.data["after"])
+			vows[int64(id)] = v
+		}
+	}
+	for id, v := range vows {
+		if n := w.count(`SELECT count(*) FROM promises WHERE id = ? AND state = ? AND strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000, 'unixepoch') = ?`, id, v.state, v.due); n != 1 {
+			w.t.Errorf("the promise %d is not %+v, as its events say", id, v)
+		}
+	}
+	if n := w.count("SELECT count(*) FROM promises"); n != len(vows) {
+		w.t.Errorf("%d promises are kept, and events tell of %d", n, len(vows))
+	}
+}
