@@ -356,6 +356,18 @@ func TestErasedButNotWhatBecameTheirs(t *testing.T) {
 	if a := w.get(1); a.State != store.Open || !strings.Contains(w.show(room.chat), "masih bau") || sari.said("besok pagi") == 0 {
 		t.Errorf("they had %s erased, and %s is %s; the room and they read\n%s\n%s", second, first, a.State, w.show(room.chat), w.show(sari.chat))
 	}
+	w.view(func(r store.Reader) error {
+		all, err := r.Messages(1)
+		for _, m := range all {
+			if m.Side != store.StaffSide {
+				continue
+			}
+			if row, err := r.Outbox(m.Outbox); err != nil || !strings.Contains(row.Out.Text.S, "besok pagi") {
+				t.Errorf("what they were told is kept as %q (%v)", row.Out.Text.S, err)
+			}
+		}
+		return err
+	})
 	room.reply(room.last(first), "Airnya kami beri penjernih siang ini.")
 	sari.sees("penjernih")
 }
