@@ -96,8 +96,9 @@ func (w *week) checkDashboard(p *weekTG, office string) {
 		return
 	}
 	res.Body.Close()
-	theirs := map[string]bool{}
+	theirs, open := map[string]bool{}, 0
 	for _, m := range w.matters {
+		open += btoi(m.office == office && m.state == store.Open)
 		words := slices.Concat(m.words(), m.replies, m.gone, m.old)
 		for _, f := range slices.Concat(m.follow, m.past) {
 			words = append(words, f.words...)
@@ -109,7 +110,7 @@ func (w *week) checkDashboard(p *weekTG, office string) {
 	pages, seen, words := []string{"/dashboard", "/dashboard/daftar"}, map[string]bool{}, 0
 	for len(pages) > 0 && len(seen) < 80 {
 		page := pages[0]
-		if pages = pages[1:]; seen[page] || strings.Contains(page, "keluar") {
+		if pages = pages[1:]; seen[page] || strings.Contains(page, "keluar") || strings.Contains(page, ".png") { // of nothing there is no picture
 			continue
 		}
 		seen[page] = true
@@ -131,7 +132,7 @@ func (w *week) checkDashboard(p *weekTG, office string) {
 			}
 		}
 	}
-	if words == 0 {
+	if words == 0 && open > 0 {
 		w.t.Errorf("%s reads no words on %d pages of the dashboard", p.called(), len(seen))
 	}
 }

@@ -79,7 +79,7 @@ func (m *weekMatter) busy(p weekPerson) bool {
 
 // replied is that somebody of staff said something to its citizen, and to who follows it.
 func (m *weekMatter) replied(p weekPerson, mark string) {
-	m.replies, m.turn, m.last, m.back = append(m.replies, mark), store.CitizenTurn, p.called(), true
+	m.replies, m.turn, m.last, m.back, m.doubted = append(m.replies, mark), store.CitizenTurn, p.called(), true, false
 	if m.holder == "" {
 		m.holder = p.called()
 	}

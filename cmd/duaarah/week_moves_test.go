@@ -184,7 +184,9 @@ func (w *week) ask(m *weekMatter, p weekPerson) weekMove {
 		return w.note(m, p)
 	}
 	return weekMove{[]func(){func() { p.commands("tanya", m.code, text+"?") }}, func() {
+		doubted := m.doubted // a question is no answer
 		m.replied(p, mark)
+		m.doubted = doubted
 		m.back, m.questions, m.readers[mark] = false, append(m.questions, mark), m.readers[mark][:1]
 	}}
 }
@@ -202,7 +204,7 @@ func (w *week) passOn(m *weekMatter, p weekPerson) weekMove {
 		}
 	}
 	return weekMove{[]func(){func() { p.commands("alihkan", m.code, "") }, tap("Kantor Dapil 2"), tap("Ya, alihkan")}, func() {
-		m.office, m.holder, m.passed = "dapil-2", "", true
+		m.office, m.holder, m.passed, m.doubted = "dapil-2", "", true, false
 	}}
 }
 

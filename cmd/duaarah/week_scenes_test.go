@@ -36,14 +36,7 @@ func (w *week) asRoom(group int64) {
 	w.t.Helper()
 	rina := w.named("Rina").(*weekTG)
 	w.rest(func() { w.acts++; rina.In(group, 0).Say("/ruang@" + w.tg.Username()) })
-	for _, m := range slices.Backward(w.tg.Said(group)) {
-		done := false
-		w.rest(func() { done = rina.tapsOf(rina.In(group, 0), m, "Tambahkan ruang ini") })
-		if done {
-			return
-		}
-	}
-	w.t.Errorf("group %d cannot be made a room", group)
+	w.tapsIn(group, "Tambahkan ruang ini")
 }
 
 // rooms fails unless an office has so many rooms.
@@ -70,7 +63,21 @@ func (w *week) loseRoom(meanwhile func()) {
 	w.rooms("dapil-1", 3)
 }
 
-// openForum gives dapil-1 a room more: a group with a topic for each aspiration.
+// tapsIn has one of staff tap the latest button of that label in a group.
+func (w *week) tapsIn(group int64, label string) {
+	w.t.Helper()
+	rina := w.named("Rina").(*weekTG)
+	w.rest(func() {
+		for _, m := range slices.Backward(w.tg.Said(group)) {
+			if rina.tapsOf(rina.In(group, m.Thread), m, label) {
+				return
+			}
+		}
+		w.t.Errorf("no button %q stands in group %d", label, group)
+	})
+}
+
+// openForum gives dapil-1 a room more: a group with a topic for each aspiration, or for each state.
 func (w *week) openForum() {
 	w.t.Helper()
 	rina := w.named("Rina").(*weekTG)
@@ -80,6 +87,10 @@ func (w *week) openForum() {
 	})
 	w.asRoom(w.forum)
 	w.rooms("dapil-1", 3)
+	if w.chance(50) { // else one for each aspiration
+		w.tapsIn(w.forum, "Atur ruang")
+		w.tapsIn(w.forum, "Satu topik per keadaan")
+	}
 	for _, p := range w.team["dapil-1"] {
 		if p, ok := p.(*weekTG); ok {
 			p.rooms = []int64{w.forum, w.group}
@@ -93,13 +104,7 @@ func (w *week) closeForum() {
 	w.t.Helper()
 	rina := w.named("Rina").(*weekTG)
 	w.rest(func() { w.acts++; rina.In(w.forum, 0).Say("/ruang@" + w.tg.Username()) })
-	for _, m := range slices.Backward(w.tg.Said(w.forum)) {
-		done := false
-		w.rest(func() { done = rina.tapsOf(rina.In(w.forum, 0), m, "Lepas ruang ini") })
-		if done {
-			break
-		}
-	}
+	w.tapsIn(w.forum, "Lepas ruang ini")
 	w.rooms("dapil-1", 2)
 	for _, p := range w.team["dapil-1"] {
 		if p, ok := p.(*weekTG); ok {

@@ -102,10 +102,16 @@ func (w *week) checkSecrets() {
 		}
 	}
 	got := strings.Join(all[chatOf(w.auditor)], "\n")
-	for _, m := range w.audited {
-		for _, other := range append(m.with, m) { // its card quotes what goes on as it
-			if other.mark != "" {
-				got = strings.ReplaceAll(got, other.mark, "")
+	asked := slices.Clone(w.audited)
+	for i := 0; i < len(asked); i++ { // a card quotes what goes on as it, and who left it
+		for _, f := range append(asked[i].past, weekFollower{words: asked[i].words()}) {
+			for _, word := range f.words {
+				got = strings.ReplaceAll(got, word+" ", "")
+			}
+		}
+		for _, other := range asked[i].with {
+			if !slices.Contains(asked, other) {
+				asked = append(asked, other)
 			}
 		}
 	}

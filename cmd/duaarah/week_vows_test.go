@@ -29,9 +29,9 @@ func (w *week) promise(m *weekMatter, p weekPerson) weekMove {
 		return w.aboutVow(m, p, vows[0])
 	}
 	return weekMove{[]func(){func() { p.commands("janji", m.code, "Senin depan "+text) }}, func() {
-		turn := m.turn // a promise is no answer
+		turn, doubted := m.turn, m.doubted // a promise is no answer
 		m.replied(p, mark)
-		m.turn, m.back = turn, false
+		m.turn, m.back, m.doubted = turn, false, doubted
 		m.vows = append(m.vows, &weekVow{mark: mark, told: m, at: m, day: "Senin", stands: true, news: map[string]int{}})
 	}}
 }
