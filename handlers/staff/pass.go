@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/configs"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -126,7 +127,42 @@ func passNamed(t *talk.Turn, a store.Aspiration, words string) error {
 	if o, ok := matter.OfficeNamed(all, words); ok {
 		return passTo(t, a, o.ID, false)
 	}
+	if !strings.Contains(words, ",") { // with a day, it is an agency
+		if done, err := passWhere(t, a, all, words); done || err != nil {
+			return err
+		}
+	}
 	return refer(t, a, words)
+}
+
+// passWhere asks about words that are no office it can go to, and hardly an agency: this one, a closed one, or one that was mistyped. Its citizen
+// would be told of it. done is false if they are none of those.
+func passWhere(t *talk.Turn, a store.Aspiration, some []store.Office, words string) (done bool, err error) {
+	offices, err := t.Offices()
+	if err != nil {
+		return false, fmt.Errorf("offices: %w", err)
+	}
+	code, said := string(a.Code), clip(words)
+	if o, ok := matter.OfficeNamed(offices, words); ok {
+		key := "pass.closed"
+		if o.ID == a.Office {
+			key = "pass.here"
+		}
+		return true, t.SayText(key, "code", code, "office", o.Name)
+	}
+	var names []string
+	for _, o := range some {
+		names = append(names, strings.ToLower(string(o.ID)), strings.ToLower(o.Name))
+	}
+	i := slices.Index(names, configs.Nearest(strings.ToLower(strings.TrimSpace(words)), names))
+	if i < 0 {
+		return false, nil
+	}
+	o := some[i/2]
+	out := bot.Outgoing{Text: t.P.Text("pass.no_office", "code", code, "said", said, "office", o.Name), ReplyTo: t.InGroup(),
+		Buttons: [][]bot.Button{{{Label: o.Name, Data: talk.Data("s.pt", a.ID, o.ID)}}, {t.Btn("pass.button.no", "s.no", a.ID)}}}
+	_, err = t.SayAbout(out, store.About{Purpose: store.ForNote, Aspiration: a.ID})
+	return true, err
 }
 
 // passShown is how many offices a page of them offers: what a platform with rows of five and five rows can show as well.

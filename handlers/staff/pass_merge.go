@@ -22,7 +22,12 @@ func Merge(t *talk.Turn, args string) error {
 		return byCode(t, first, store.RightHandle, func(a store.Aspiration) error { return mergeMenu(t, a) })
 	}
 	return byCode(t, first, store.RightHandle, func(a store.Aspiration) error {
-		return byCode(t, second, store.RightHandle, func(b store.Aspiration) error { return mergeTap(t, a, b.ID, false) })
+		return byCode(t, second, store.RightHandle, func(b store.Aspiration) error {
+			if a.ID == b.ID {
+				return t.SayText("merge.itself", "code", string(a.Code))
+			}
+			return mergeTap(t, a, b.ID, false)
+		})
 	})
 }
 

@@ -1,6 +1,8 @@
 package world
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"duaarah/bot"
@@ -43,6 +45,11 @@ func QR(t *talk.Turn, args string) error {
 	if !named {
 		if len(mine) > 1 {
 			return whichQR(t, mine, first)
+		}
+		if _, err := t.Office(store.OfficeID(strings.ToLower(first))); err == nil {
+			return t.Toast("poster.not_yours")
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("the office asked for: %w", err)
 		}
 		office, title = mine[0], args
 	}
