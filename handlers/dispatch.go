@@ -63,7 +63,7 @@ func verbs() []verb {
 	}
 	code := option{name: optionCode, desc: "option.code", required: true, suggested: true}
 	office := option{name: optionOffice, desc: "option.office", suggested: true}
-	text := func(key string, required bool) option { return option{name: "teks", desc: key, required: required} }
+	text := func(key string, required bool) option { return option{name: optionText, desc: key, required: required} }
 	file := option{name: "berkas", desc: "option.file", file: true}
 	return []verb{
 		{"mulai", "start", "", everyone, start, nil, ""},
@@ -281,6 +281,9 @@ func command(t *talk.Turn, c bot.Command) error {
 		if v.right != "" {
 			if ok, err := staff.May(t, v.right); err != nil || !ok {
 				return err
+			}
+			if other, ok := v.second(c.Args); ok {
+				return t.SayText("staff.two_commands", "command", "/"+c.Name, "other", other)
 			}
 		}
 		return v.do(t, c.Args)

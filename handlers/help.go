@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/admin"
@@ -56,9 +57,31 @@ func teamHelp(t *talk.Turn) error {
 			if t.P.Lang() == "en" {
 				name = v.en
 			}
-			b.Line().Text(t.P.Text("help.line", "command", "/"+name, "what", t.P.S(v.desc)))
+			command, what := "/"+name, t.P.S(v.desc)
+			if before, usage, ok := strings.Cut(what, ": "+command); ok { // it shows how it is written
+				command, what = command+usage, before
+			}
+			b.Line().Text(t.P.Text("help.line", "command", command, "what", what))
 		}
 	}
 	_, err = t.Say(bot.Outgoing{Text: b.Build(), ReplyTo: t.InGroup()})
 	return err
+}
+
+// second finds another command of staff among what follows one: two in a message. In words that somebody is to read it begins a line.
+func (v verb) second(args string) (command string, ok bool) {
+	words := slices.ContainsFunc(v.options, func(o option) bool { return o.name == optionText })
+	for i, line := range strings.Split(args, "\n") {
+		for j, w := range strings.Fields(line) {
+			name, ok := strings.CutPrefix(w, "/")
+			if !ok || words && (i == 0 || j > 0) {
+				continue
+			}
+			name, _, _ = strings.Cut(strings.ToLower(name), "@")
+			if slices.ContainsFunc(verbs(), func(other verb) bool { return other.right != "" && other.called(name) }) {
+				return w, true
+			}
+		}
+	}
+	return "", false
 }

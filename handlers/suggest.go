@@ -16,6 +16,7 @@ import (
 const (
 	optionCode   = "kode"
 	optionOffice = "kantor"
+	optionText   = "teks"
 	optionFor    = "untuk" // an office, or an event of one in the real world
 )
 

@@ -18,7 +18,11 @@ func byCode(t *talk.Turn, code string, right store.Right, do func(a store.Aspira
 		return t.SayText("staff.not_enrolled")
 	}
 	if code == "" {
-		return t.SayText("staff.code_missing")
+		name := t.P.S("staff.code_missing_of")
+		if m := t.Update.Message; m != nil && m.Command != nil {
+			name = m.Command.Name
+		}
+		return t.SayText("staff.code_missing", "command", "/"+name)
 	}
 	parsed, err := store.ParseCode(code)
 	if err != nil {

@@ -1,0 +1,56 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+
+	"duaarah/store"
+)
+
+// What is mistyped reaches no citizen: two commands in one message do nothing, and an office that there is not is no agency outside.
+func TestMistypedReachesNobody(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	w.sent("Sari", "got mampet")
+	code, n := codeOf(w, 1), citizen.heard()
+	events := func() int {
+		return len(w.happened(1, store.EventReply)) + len(w.happened(1, store.EventRefer)) + len(w.happened(1, store.EventClose)) + len(w.happened(1, store.EventNote))
+	}
+	for _, two := range []string{"/balas " + code + " Sudah diganti.\n/tutup " + code, "/tutup " + code + " /balas " + code + " ok",
+		"/catatan " + code + " sudah\n/TUTUP@bot " + code} {
+		room.say(two)
+		room.sees("Belum ada yang dilakukan", "satu perintah dalam satu pesan")
+	}
+	for words, has := range map[string]string{"dapil-9": "Maksud Anda Kantor Dapil 2?", "kantor dapil 3": "Maksud Anda Kantor Dapil 2?", "dapil-1": "memang sudah di Kantor Dapil 1"} {
+		room.say("/alihkan " + code + " " + words)
+		room.sees(has)
+	}
+	if citizen.heard() != n || events() != 0 {
+		t.Fatalf("%d events, and its citizen reads\n%s", events(), w.show(citizen.chat))
+	}
+	// A command in the words of a line, a citizen's command, and what is an agency, go.
+	room.say("/catatan " + code + " kalau sudah, /tutup saja")
+	room.sees("disimpan")
+	room.say("/balas " + code + " Sudah diganti tadi sore, tiang nomor 12. Riwayatnya:\n/riwayat")
+	citizen.sees("tiang nomor 12", "/riwayat")
+	for _, agency := range []string{"Dinas PU", "PLN", "dapil-9, 7 hari kerja"} {
+		room.say("/alihkan " + codeOf(w, 2) + " " + agency)
+		room.sees("diteruskan ke " + strings.TrimSuffix(agency, ", 7 hari kerja"))
+	}
+	room.say("/alihkan " + codeOf(w, 2) + " dapil-3")
+	room.tap("Kantor Dapil 2")
+	room.tap("Ya, alihkan")
+	if a := w.get(2); a.Office != "dapil-2" {
+		t.Errorf("it is at %s", a.Office)
+	}
+	for command, has := range map[string]string{"/tunda": "/tunda K7M-4QX", "/janji": "/janji K7M-4QX", "/satukan " + code + " " + code: "dua kode yang berbeda",
+		"/qr dapil-2": "hanya untuk stafnya"} {
+		rina.say(command)
+		rina.sees(has)
+	}
+	rina.say("/bantuan")
+	if s := rina.sees("/tunda KODE besok: Tunda pengingat", "/cari jalan rusak november: Cari").out.Text.S; strings.Contains(s, "/tunda: ") {
+		t.Errorf("a command is told twice in its line:\n%s", s)
+	}
+}
