@@ -327,7 +327,7 @@ func message(t *talk.Turn) error {
 		if done, err := admin.Answer(t); done || err != nil {
 			return err
 		}
-		if done, err := staff.Reply(t); done || err != nil {
+		if done, err := reply(t); done || err != nil {
 			return err
 		}
 		if ask, err := unclear(t); err != nil {
@@ -356,7 +356,7 @@ func inGroup(t *talk.Turn) error {
 	if done, err := world.Answer(t); done || err != nil {
 		return err
 	}
-	done, err := staff.Reply(t)
+	done, err := reply(t)
 	if done || err != nil || !t.Update.Message.ReplyToBot {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/admin"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -84,4 +85,24 @@ func (v verb) second(args string) (command string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// reply takes a reply to a card; not one in which a command of staff begins a line: its citizen would read that.
+func reply(t *talk.Turn) (done bool, err error) {
+	m := t.Update.Message
+	if m.ReplyTo == "" || !strings.Contains(m.Text, "\n") {
+		return staff.Reply(t)
+	}
+	other, ok := verb{options: []option{{name: optionText}}}.second(m.Text)
+	if !ok {
+		return staff.Reply(t)
+	}
+	_, a, err := t.Replied()
+	if err != nil || a.ID == 0 {
+		return staff.Reply(t) // which says so
+	}
+	if member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office); err != nil || !member {
+		return staff.Reply(t)
+	}
+	return true, t.SayText("staff.command_inside", "other", other)
 }

@@ -22,6 +22,8 @@ func TestMistypedReachesNobody(t *testing.T) {
 		room.say(two)
 		room.sees("Belum ada yang dilakukan", "satu perintah dalam satu pesan")
 	}
+	room.reply(room.last("lampu jalan"), "Sudah diganti.\n/tutup "+code)
+	room.sees("Belum dikirim: di dalamnya ada perintah, /tutup")
 	for words, has := range map[string]string{"dapil-9": "Maksud Anda Kantor Dapil 2?", "kantor dapil 3": "Maksud Anda Kantor Dapil 2?", "dapil-1": "memang sudah di Kantor Dapil 1"} {
 		room.say("/alihkan " + code + " " + words)
 		room.sees(has)
