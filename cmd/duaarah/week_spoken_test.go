@@ -80,11 +80,21 @@ func (w *week) writesDown(p weekPerson, reached bool) weekMove {
 
 // looksUp has who wrote it down look at where its citizen is reached, for a reason.
 func (w *week) looksUp(m *weekMatter, p weekPerson) weekMove {
+	looks := false
 	return weekMove{[]func(){func() {
-		if !p.(weekStaff).tapsCard(m.code, "Lihat kontak") {
+		looks = p.(weekStaff).tapsCard(m.code, "Lihat kontak")
+		if !looks && w.count("SELECT count(*) FROM gathered WHERE aspiration = ?", m.id) == 0 {
 			w.t.Errorf("%s sees no way to the contact on the card of %s", p.called(), m.code)
 		}
-	}, w.must(p, "Menyampaikan balasan", m.code)}, func() { m.shown = append(m.shown, chatOf(p)) }}
+	}, func() {
+		if looks {
+			w.must(p, "Menyampaikan balasan", m.code)()
+		}
+	}}, func() {
+		if looks {
+			m.shown = append(m.shown, chatOf(p))
+		}
+	}}
 }
 
 // keeps answers what its citizen did not take yet: that waits.
