@@ -17,10 +17,13 @@ func (w *week) audit(n int) {
 			w.t.Errorf("the auditor cannot read %s; she reads\n%s", m.code, latest(w.auditor))
 		}
 		w.audited = append(w.audited, m)
-		for command, rest := range map[string]string{"ambil": "", "balas": "balasanterlarangx ini dijawab", "tutup": "", "catatan": "rahasiaterlarangx", "spam": "",
-			"tanya": "balasanterlarangx di mana?", "janji": "besok balasanterlarangx", "alihkan": "Dinas PU, 5 hari kerja", "tunda": "besok", "lepas": "", "slip": ""} {
-			w.rest(func() { w.auditor.commands(command, m.code, rest) })
-		}
+		tries := map[string]string{"ambil": "", "balas": "balasanterlarangx ini dijawab", "tutup": "", "catatan": "rahasiaterlarangx", "spam": "",
+			"tanya": "balasanterlarangx di mana?", "janji": "besok balasanterlarangx", "alihkan": "Dinas PU, 5 hari kerja", "tunda": "besok", "lepas": "", "slip": ""}
+		w.rest(func() {
+			for command, rest := range tries {
+				w.auditor.commands(command, m.code, rest)
+			}
+		})
 		after := slices.DeleteFunc(strings.Split(w.steps(m.id), ", "), func(step string) bool { return strings.HasPrefix(step, "looked") })
 		then := slices.DeleteFunc(strings.Split(happened, ", "), func(step string) bool { return strings.HasPrefix(step, "looked") })
 		if w.row(m) != before || !slices.Equal(after, then) {

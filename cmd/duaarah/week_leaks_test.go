@@ -108,7 +108,7 @@ func (w *week) checkDashboard(p *weekTG, office string) {
 		}
 	}
 	pages, seen, words := []string{"/dashboard", "/dashboard/daftar"}, map[string]bool{}, 0
-	for len(pages) > 0 && len(seen) < 80 {
+	for len(pages) > 0 && len(seen) < 40 {
 		page := pages[0]
 		if pages = pages[1:]; seen[page] || strings.Contains(page, "keluar") || strings.Contains(page, ".png") { // of nothing there is no picture
 			continue

@@ -257,9 +257,7 @@ func (w *week) united(n int) {
 		used[m] = true
 	}
 	w.wave(moves)
-	for range 2 {
-		w.pass(5 * time.Minute)
-	}
+	w.pass(5 * time.Minute)
 }
 
 // severed is something that ends that one goes on as another, or does not.
