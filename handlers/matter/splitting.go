@@ -89,8 +89,10 @@ func Split(act talk.Act, a *store.Aspiration, staff store.StaffID, ids []store.M
 	if err := turnWithout(act, a, moved); err != nil {
 		return b, err
 	}
-	if err := act.IndexAlike(a.ID); err != nil {
-		return b, fmt.Errorf("index %d: %w", a.ID, err)
+	for _, id := range []store.AspirationID{a.ID, b.ID} {
+		if err := act.IndexAlike(id); err != nil {
+			return b, fmt.Errorf("index %d: %w", id, err)
+		}
 	}
 	if err := act.Quote(b.ID, a.ID); err != nil { // what was said of it before
 		return b, fmt.Errorf("note where %d is quoted: %w", b.ID, err)
