@@ -114,6 +114,38 @@ func TestHandedOverErasedEverywhere(t *testing.T) {
 	sari.sees("besok pagi")
 }
 
+// What was split off is erased by who wrote it, and goes on as another's: what was said to staff of the first part, when the words were
+// still there, is gone.
+func TestSplitOffErasedAndHandedOver(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di pasar mampet sejak senin")
+	w.pass(time.Hour)
+	room.reply(room.last("got di pasar"), answerText)
+	w.pass(time.Hour)
+	budi.reply(budi.last("Pak Joko"), darkStreet+", zirkonia")
+	w.pass(time.Hour)
+	room.tap("Lainnya")
+	room.tap("Pisahkan")
+	room.tap("2")
+	room.tap("Pisahkan 1 pesan")
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	second := string(w.get(2).Code)
+	budi.say("/hapus")
+	budi.tap("Hapus " + second)
+	budi.tap("Ya, hapus")
+	sari.sees("sekarang atas nama samaran Anda")
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+	if !strings.Contains(w.show(room.chat), "got di pasar") {
+		t.Errorf("of the first part no card is left:\n%s", w.show(room.chat))
+	}
+}
+
 // A name that holds a number shows the name.
 func TestNumberInShownName(t *testing.T) {
 	w := newWorld(t)

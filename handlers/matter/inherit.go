@@ -189,6 +189,10 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 	if err != nil {
 		return nil, fmt.Errorf("identities of %d: %w", citizen, err)
 	}
+	quoted, err := quotedBy(act, a)
+	if err != nil {
+		return nil, err
+	}
 	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
 		if toStaff(row.About.Purpose) { // and lists that name it
 			return false
@@ -207,6 +211,9 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 		return nil, err
 	}
 	if err := takeAway(act, []erased{{a, held}}, erasure, false); err != nil {
+		return nil, err
+	}
+	if err := unquote(act, quoted, erasure); err != nil {
 		return nil, err
 	}
 	if a.State != store.Open {

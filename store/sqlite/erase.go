@@ -88,7 +88,12 @@ func (t *txn) eraseMessages(id store.AspirationID) error {
 
 // eraseOutbox empties what was said of it, and cancels what waits to be.
 func (t *txn) eraseOutbox(id store.AspirationID) error {
-	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE aspiration = ? AND aspiration <> 0`, id)
+	return t.emptyOutbox(` WHERE aspiration = ? AND aspiration <> 0`, id)
+}
+
+// emptyOutbox empties the rows of the outbox where that holds, and cancels those that wait.
+func (t *txn) emptyOutbox(where string, args ...any) error {
+	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+where, args...)
 	if err != nil {
 		return err
 	}
@@ -97,8 +102,7 @@ func (t *txn) eraseOutbox(id store.AspirationID) error {
 			return err
 		}
 	}
-	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE aspiration = ? AND aspiration <> 0`, id)
+	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1, state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+where, args...)
 }
 
 // emptied is the body of an outbox row whose words are gone. What the row was stays, and under what it was said: only there is it found

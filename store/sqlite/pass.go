@@ -207,17 +207,7 @@ func (t *txn) Quote(words, by store.AspirationID) error {
 func (t *txn) eraseQuoted(id store.AspirationID) error {
 	const theirs = ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
 		OR purpose <> 'reply' AND NOT (purpose = 'support' AND message <> 0) AND state <> 'pending' AND aspiration IN (SELECT b.id FROM aspirations a JOIN aspirations b ON b.citizen = a.citizen WHERE a.id = ?1))`
-	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id)
-	if err != nil {
-		return err
-	}
-	for _, b := range boxes {
-		if err := t.eraseEntries(b); err != nil {
-			return err
-		}
-	}
-	if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+theirs, id); err != nil {
+	if err := t.emptyOutbox(theirs, id); err != nil {
 		return err
 	}
 	return t.exec(`DELETE FROM quoted WHERE aspiration = ?`, id)

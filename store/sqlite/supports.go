@@ -193,18 +193,14 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	// With staff, all that may quote them; elsewhere, what was said in their chats.
 	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ` + toStaff + `
 		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
-	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox`+theirs, id, citizen)
-	if err != nil {
-		return err
-	}
-	for _, b := range boxes {
-		if err := t.eraseEntries(b); err != nil {
+	// So may what was said of others: what they went on as, or were part of. Those stay noted, for who has it next.
+	const quoting = ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
+		OR purpose <> 'reply' AND NOT (purpose = 'support' AND message <> 0) AND state <> 'pending'
+			AND (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
+	for _, where := range []string{theirs, quoting} {
+		if err := t.emptyOutbox(where, id, citizen); err != nil {
 			return err
 		}
-	}
-	if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END`+theirs, id, citizen); err != nil {
-		return err
 	}
 	if err := t.eraseFromIndexes(id); err != nil {
 		return err
