@@ -115,8 +115,13 @@ func (w *week) checkSecrets() {
 			}
 		}
 	}
-	if strings.Contains(got, "perihal") {
-		w.t.Errorf("the auditor is sent what they did not ask for:\n%.1000s", got)
+	for _, g := range w.gone { // what she alone saw on Discord stays hers
+		if slices.Contains(asked, g.m) {
+			got = strings.ReplaceAll(got, g.word+" ", "")
+		}
+	}
+	if i := strings.Index(got, "perihal"); i >= 0 {
+		w.t.Errorf("the auditor is sent what they did not ask for:\n%.600s", got[max(0, i-400):])
 	}
 }
 
