@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -305,6 +306,24 @@ func TestSpoken(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// Whoever asks for many slips before the first is drawn gets all of them.
+func TestManySlipsAtOnce(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	const many = 5
+	for i := range many {
+		room.say("/catat_lisan lampu gang " + strconv.Itoa(i+1) + " mati")
+		room.tap("Ya, setuju")
+	}
+	for _, id := range w.ids() {
+		rina.say("/slip " + string(w.get(id).Code))
+	}
+	w.answer()
+	if n := strings.Count(w.show(rina.chat), "Kode rahasia"); n != many {
+		t.Errorf("of %d slips, %d are told", many, n)
+	}
 }
 
 // A new slip voids the old one; who is staff of the office cannot take it; wrong secrets are slowed; time runs out.

@@ -208,8 +208,8 @@ type Tx interface {
 	// MoveChat gives every row that holds the chat its new address.
 	MoveChat(from, to bot.Address) error
 
-	// Ask keeps a question to be answered outside of the transaction. Of one person most wait: a further one takes the place of
-	// the oldest.
+	// Ask keeps a question to be answered outside of the transaction. Of one person most of a kind wait: a further one takes the place
+	// of the oldest. Of a kind are those whose slots have the same word before a space, or none.
 	Ask(a Ask, most int) (AskID, error)
 	// Answered takes a question away. false: it was answered, or another took its place.
 	Answered(id AskID) (bool, error)

@@ -446,7 +446,9 @@ func (w *week) await(what string, ok func() bool) {
 			w.setClock(w.clock())
 		}
 		if time.Now().After(deadline) {
-			w.t.Fatalf("waited in vain for %s", what)
+			w.t.Errorf("waited in vain for %s", what)
+			w.keep()
+			w.t.FailNow()
 		}
 	}
 }

@@ -109,6 +109,11 @@ func (w *week) keeps(m *weekMatter, p weekPerson) weekMove {
 func (w *week) claims(m *weekMatter, p weekPerson) weekMove {
 	c, other := w.newcomer(), w.newcomer()
 	slip := func(before string) (secret string) { // it is drawn first
+		defer func() {
+			if secret == "" {
+				w.t.Logf("%s reads\n%s", p.called(), latest(p))
+			}
+		}()
 		w.await("a slip of "+m.code, func() bool {
 			for _, text := range slices.Backward(p.reads()) {
 				if found := weekSlip.FindStringSubmatch(text); found != nil && strings.Contains(text, m.code) {

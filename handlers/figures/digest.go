@@ -144,7 +144,7 @@ func DigestDue(act talk.Act, timer store.Timer) error {
 	if due.Before(planned) || act.Now.Sub(due) > digestLate { // the clock was set back, or it is too late
 		return nil
 	}
-	return keep(act, store.Ask{Slot: fmt.Sprint("digest ", d.ID)}, ask{What: askDigest, Digest: d.ID, Due: due})
+	return keep(act, store.Ask{Slot: fmt.Sprint("digest ", d.ID)}, ask{What: askDigest, Digest: d.ID, Due: due}, asksMost)
 }
 
 // reader is where a digest goes, who reads it, and whose figures it tells.

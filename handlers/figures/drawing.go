@@ -22,10 +22,14 @@ type Drawing struct {
 	Name   string        `json:"name"` // of the files, without their endings
 }
 
+// drawingsMost is how many drawings of one person wait at a time: more than anybody asks for before the first is made. A slip that is
+// not told is a secret that nobody has.
+const drawingsMost = 100
+
 // Draw has a drawing made and said. A later one of the same person and slot takes its place. If it cannot be drawn, the words are
 // said alone.
 func Draw(act talk.Act, who store.IdentityID, to bot.Address, slot, lang string, d Drawing) error {
-	return keep(act, store.Ask{Who: who, Slot: "drawing " + slot, To: to}, ask{What: askDrawing, Lang: lang, Drawing: &d})
+	return keep(act, store.Ask{Who: who, Slot: "drawing " + slot, To: to}, ask{What: askDrawing, Lang: lang, Drawing: &d}, drawingsMost)
 }
 
 // tellDrawing draws, and says it.

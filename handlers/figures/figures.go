@@ -17,7 +17,7 @@ import (
 	"duaarah/store/measure"
 )
 
-// asksMost is how many questions of one person wait at a time.
+// asksMost is how many questions of one person wait at a time, in one chat.
 const asksMost = 3
 
 // What is asked for.
@@ -204,17 +204,17 @@ func put(t *talk.Turn, a ask) error {
 	default:
 		a.Answer = t.InGroup()
 	}
-	return keep(t.Act, store.Ask{Who: t.Who.ID, Slot: t.Here().Chat + " " + slot, To: to}, a)
+	return keep(t.Act, store.Ask{Who: t.Who.ID, Slot: t.Here().Chat + " " + slot, To: to}, a, asksMost)
 }
 
 // keep puts a question where the Worker finds it.
-func keep(act talk.Act, q store.Ask, a ask) error {
+func keep(act talk.Act, q store.Ask, a ask, most int) error {
 	body, err := json.Marshal(a)
 	if err != nil {
 		return fmt.Errorf("write down a question: %w", err)
 	}
 	q.Body, q.At = body, act.Now
-	if _, err := act.Ask(q, asksMost); err != nil {
+	if _, err := act.Ask(q, most); err != nil {
 		return fmt.Errorf("keep a question: %w", err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"duaarah/store"
@@ -61,8 +62,13 @@ func (t *txn) Ask(a store.Ask, most int) (store.AskID, error) {
 		return 0, wrap(err, "keeping what was asked")
 	}
 	if a.Who != 0 {
-		if err := t.exec(`DELETE FROM asks WHERE identity = ?1 AND id NOT IN
-			(SELECT id FROM asks WHERE identity = ?1 ORDER BY id DESC LIMIT ?2)`, a.Who, max(most-1, 0)); err != nil {
+		kind, _, ok := strings.Cut(a.Slot, " ")
+		if !ok {
+			kind = ""
+		}
+		const alike = `identity = ?1 AND substr(slot, 1, max(instr(slot, ' ') - 1, 0)) = ?2`
+		if err := t.exec(`DELETE FROM asks WHERE `+alike+` AND id NOT IN (SELECT id FROM asks WHERE `+alike+` ORDER BY id DESC LIMIT ?3)`,
+			a.Who, kind, max(most-1, 0)); err != nil {
 			return 0, wrap(err, "keeping what was asked")
 		}
 	}

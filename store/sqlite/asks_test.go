@@ -56,6 +56,17 @@ func TestAsks(t *testing.T) {
 	if got, want := slots(), []string{`2a3`, `1a4`, `1c5`, `1d6`}; !slices.Equal(got, want) {
 		t.Errorf("waiting are %q, want %q", got, want)
 	}
+	for _, slot := range []string{"x 1", "x 2", "x 3", "x 4", "xx 1"} { // of other kinds
+		put(1, slot, `8`, start.Add(time.Hour))
+	}
+	w.see(func(r store.Reader) error {
+		n, err := one(r.(*reader).session, value[int], `SELECT count(*) FROM asks WHERE identity = 1 AND slot <> 'x 1'`)
+		if n != 7 || err != nil {
+			t.Errorf("%d of seven are left that fewer than three of their kind came after (%v)", n, err)
+		}
+		return nil
+	})
+	w.do(func(tx store.Tx) error { return tx.(*txn).exec(`DELETE FROM asks WHERE slot LIKE 'x%'`) })
 	w.do(func(tx store.Tx) error {
 		for i, want := range []bool{true, false} {
 			if there, err := tx.Answered(again); err != nil || there != want {
