@@ -58,10 +58,12 @@ func (t *txn) SaveTopics(topics []store.Topic) error {
 type sense struct {
 	model  *suggest.Model
 	topics []store.Topic // whose words it began with
-	learnt map[int64]lesson
-	order  []int64 // of learnt, by age
-	last   int64   // up to which lesson it follows
-	stamp  int64   // of that lesson
+	order  []int64       // the lessons that it learned and has not forgotten, by age
+	last   int64         // up to which lesson it follows
+	stamp  int64         // of that lesson
+	// leaving are lessons that were taken out of the table, until it has forgotten them: it keeps none itself, which would take as much
+	// memory as all else. What another process took out is in none: then it is made again.
+	leaving map[int64]lesson
 	// sure: nothing was written since that it does not know. Set false whenever a lesson is written, or may be undone, or by another process.
 	sure bool
 
@@ -85,6 +87,8 @@ func (l lesson) apply(m *suggest.Model, sign int) {
 	m.Learn(f, suggest.Label{Family: suggest.Offices, Name: l.office.Name}, sign*l.office.Weight)
 }
 
+const lessonColumns = `SELECT seq, stamp, gone, kind, kind_weight, topic, topic_weight, office, office_weight, features FROM lessons`
+
 func scanLesson(s scanner) (l lesson, err error) {
 	err = s.Scan(&l.seq, &l.stamp, &l.gone, &l.kind.Name, &l.kind.Weight, &l.topic.Name, &l.topic.Weight, &l.office.Name, &l.office.Weight,
 		&l.features)
@@ -102,8 +106,7 @@ func (e *sense) follow(t *txn) error {
 		return err
 	}
 	// last itself is read again: if it is not what it was, the transaction that wrote it was undone.
-	rows, err := list(t.session, scanLesson, `SELECT seq, stamp, gone, kind, kind_weight, topic, topic_weight, office, office_weight,
-		features FROM lessons WHERE seq >= ? ORDER BY seq`, e.last)
+	rows, err := list(t.session, scanLesson, lessonColumns+` WHERE seq >= ? ORDER BY seq`, e.last)
 	if err != nil {
 		return err
 	}
@@ -118,13 +121,17 @@ func (e *sense) follow(t *txn) error {
 			*e = sense{}
 			return e.follow(t)
 		}
-		*e = sense{model: suggest.New(), topics: topics, learnt: map[int64]lesson{}}
+		*e = sense{model: suggest.New(), topics: topics}
 		e.begin()
 	}
 	for _, l := range rows {
-		e.take(l)
+		if !e.take(l) {
+			*e = sense{}
+			return e.follow(t)
+		}
 	}
 	e.sure = true
+	clear(e.leaving)
 	return nil
 }
 
@@ -141,26 +148,46 @@ func (e *sense) begin() {
 	}
 }
 
-func (e *sense) take(l lesson) {
+// take learns a lesson, and forgets what goes with it. false: that is not known any more.
+func (e *sense) take(l lesson) bool {
 	e.last, e.stamp = l.seq, l.stamp
-	if l.gone != 0 {
-		e.drop(l.gone)
+	if l.gone != 0 && !e.drop(l.gone) {
+		return false
 	}
 	if len(l.features) > 0 {
 		l.apply(e.model, 1)
-		e.learnt[l.seq] = l
 		e.order = append(e.order, l.seq)
 	}
 	for len(e.order) > 0 && e.order[0] <= e.last-remembered {
-		e.drop(e.order[0])
-		e.order = e.order[1:]
+		if !e.drop(e.order[0]) {
+			return false
+		}
 	}
+	return true
 }
 
-func (e *sense) drop(seq int64) {
-	if l, ok := e.learnt[seq]; ok {
-		l.apply(e.model, -1)
-		delete(e.learnt, seq)
+// drop forgets a lesson, if it was learned. false: it is not known any more.
+func (e *sense) drop(seq int64) bool {
+	i, ok := slices.BinarySearch(e.order, seq)
+	if !ok {
+		return true
+	}
+	l, ok := e.leaving[seq]
+	if !ok {
+		return false
+	}
+	l.apply(e.model, -1)
+	e.order = slices.Delete(e.order, i, i+1)
+	return true
+}
+
+// leaves notes a lesson that is about to be taken out of the table.
+func (e *sense) leaves(l lesson) {
+	if e.leaving == nil {
+		e.leaving = map[int64]lesson{}
+	}
+	if len(l.features) > 0 {
+		e.leaving[l.seq] = l
 	}
 }
 
@@ -230,25 +257,33 @@ func (t *txn) Learn(l store.Lesson) error {
 		return nil
 	}
 	seq, err := t.teach(0, l.Aspiration, l.Citizen, l.At, l, f.Encode())
-	if err == nil {
-		err = t.exec(`DELETE FROM lessons WHERE seq <= ?`, seq-remembered)
+	if err != nil {
+		return wrap(err, "learning")
 	}
-	return wrap(err, "learning")
+	old, err := list(t.session, scanLesson, lessonColumns+` WHERE seq <= ?`, seq-remembered)
+	if err != nil || len(old) == 0 {
+		return wrap(err, "learning")
+	}
+	for _, l := range old {
+		t.sense.leaves(l)
+	}
+	return wrap(t.exec(`DELETE FROM lessons WHERE seq <= ?`, seq-remembered), "learning")
 }
 
 // unlearn takes back what was learned of an aspiration, and leaves nothing of its words.
 func (t *txn) unlearn(id store.AspirationID) error {
-	seq, err := one(t.session, value[int64], `SELECT seq FROM lessons WHERE aspiration = ? AND aspiration <> 0`, id)
+	l, err := one(t.session, scanLesson, lessonColumns+` WHERE aspiration = ? AND aspiration <> 0`, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
 		return err
 	}
+	t.sense.leaves(l)
 	if err := t.exec(`UPDATE lessons SET aspiration = 0, citizen = 0, at = 0, kind = '', kind_weight = 0, topic = '', topic_weight = 0,
-		office = '', office_weight = 0, features = x'' WHERE seq = ?`, seq); err != nil {
+		office = '', office_weight = 0, features = x'' WHERE seq = ?`, l.seq); err != nil {
 		return err
 	}
-	_, err = t.teach(seq, 0, 0, time.Time{}, store.Lesson{}, nil)
+	_, err = t.teach(l.seq, 0, 0, time.Time{}, store.Lesson{}, nil)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,21 +145,54 @@ func TestFollowsWhatIsCommitted(t *testing.T) {
 			}
 		}
 		w.do(func(tx store.Tx) error {
-			x := tx.(*txn)
-			got, err := x.Suggest("kata1 rusak", nil)
-			if err != nil {
-				return err
-			}
-			kept := x.sense
-			x.sense = &sense{}
-			want, err := x.Suggest("kata1 rusak", nil)
-			if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(kept.learnt, x.sense.learnt) {
-				r.Errorf("the model says %v of %d lessons, made anew %v of %d", got, len(kept.learnt), want, len(x.sense.learnt))
-			}
-			x.sense = kept
-			return err
+			sameMadeAnew(r, tx.(*txn))
+			return nil
 		})
 	})
+}
+
+// sameMadeAnew fails unless the model in memory is the one that is made anew of the table.
+func sameMadeAnew(t interface{ Errorf(string, ...any) }, x *txn) {
+	got, err := x.Suggest("kata1 rusak", nil)
+	kept := x.sense
+	x.sense = &sense{}
+	want, err2 := x.Suggest("kata1 rusak", nil)
+	if err != nil || err2 != nil || !reflect.DeepEqual(got, want) || !slices.Equal(kept.order, x.sense.order) {
+		t.Errorf("the model says %v of %d lessons, made anew %v of %d (%v, %v)", got, len(kept.order), want, len(x.sense.order), err, err2)
+	}
+	x.sense = kept
+}
+
+// TestForgetsTheOldest: of more lessons than are remembered, the first are forgotten, however many come before anything is asked.
+func TestForgetsTheOldest(t *testing.T) {
+	w := newWorld(t)
+	w.do(func(tx store.Tx) error { return tx.SaveTopics(lampAndTrash) })
+	learn := func(n int) {
+		w.do(func(tx store.Tx) error {
+			for i := range n {
+				if err := tx.Learn(lessonOf(0, fmt.Sprintf("kata%d rusak", i%7), [...]string{"lampu", "sampah"}[i%2])); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	var model *suggest.Model
+	for _, n := range []int{remembered - 2, 5, 1, 300} {
+		learn(n)
+		w.do(func(tx store.Tx) error {
+			x := tx.(*txn)
+			sameMadeAnew(t, x)
+			if model != nil && x.sense.model != model {
+				t.Error("it is made anew, as nothing is known of what is forgotten")
+			}
+			model = x.sense.model
+			if len(x.sense.order) > remembered || len(x.sense.leaving) > 0 {
+				t.Errorf("%d lessons are remembered, and %d that left", len(x.sense.order), len(x.sense.leaving))
+			}
+			return nil
+		})
+	}
 }
 
 // TestWordsTakenBackAreUnlearned: of an opening that was changed, or taken back, nothing is left in what was learned.
