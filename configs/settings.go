@@ -236,7 +236,7 @@ func discordToken(v string) (Secret, error) {
 }
 
 func telegramToken(v string) (Secret, error) {
-	if v != "" && (len(v) > 147 || !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`).MatchString(v)) {
+	if _, secret, _ := strings.Cut(v, ":"); v != "" && (len(secret) > 128 || !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`).MatchString(v)) {
 		return "", errors.New("is no bot token: want what @BotFather gave, digits, a colon and letters")
 	}
 	return Secret(v), nil

@@ -205,7 +205,7 @@ func TestTheTokenIsNowhere(t *testing.T) {
 		each("no server", ctx, b)
 	}
 	for _, bad := range []Options{
-		{Token: secret}, {Token: "x" + r.s.Token}, {Token: r.s.Token + "/.."}, {Token: "0:" + secret}, {Token: r.s.Token, Endpoint: "ftp://x"},
+		{Token: secret}, {Token: "x" + r.s.Token}, {Token: r.s.Token + "/.."}, {Token: "1:" + strings.Repeat("a", 129)}, {Token: "0:" + secret}, {Token: r.s.Token, Endpoint: "ftp://x"},
 		{Token: r.s.Token, Endpoint: "http://x/%s"}, {Token: r.s.Token, Pace: "viel"}, {Token: r.s.Token, Pace: "-1"},
 		{Token: r.s.Token, PublicURL: "http://x.id"}, {Token: r.s.Token, PublicURL: "https://x.id", SecretToken: "a b"},
 		{Token: r.s.Token, PublicURL: "https://x.id", WebhookPath: "x"},

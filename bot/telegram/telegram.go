@@ -152,7 +152,7 @@ func New(_ context.Context, opt Options) (*Bot, error) {
 
 // botID reads the bot's own ID off its token.
 func botID(token string) (int64, error) {
-	if len(token) > 147 || !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`).MatchString(token) {
+	if _, secret, _ := strings.Cut(token, ":"); len(secret) > 128 || !regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`).MatchString(token) {
 		return 0, errors.New("telegram's token is not what @BotFather gives: digits, a colon and letters")
 	}
 	digits, _, _ := strings.Cut(token, ":")
