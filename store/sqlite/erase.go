@@ -118,20 +118,7 @@ func (t *txn) eraseFromIndexes(id store.AspirationID) error {
 	if err != nil {
 		return err
 	}
-	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE`+generalRows+` AND purpose = 'index'`, a.Code, ms(a.ReceivedAt))
-	if err != nil {
-		return err
-	}
-	for _, b := range boxes {
-		if err := t.eraseEntries(b); err != nil {
-			return err
-		}
-		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-			state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, b); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.emptyOutbox(` WHERE`+generalRows+` AND purpose = 'index'`, a.Code, ms(a.ReceivedAt))
 }
 
 func (t *txn) eraseMessage(m store.Message) error {

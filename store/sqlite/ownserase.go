@@ -307,11 +307,7 @@ func (t *txn) eraseGeneral(code store.Code, since int64) error {
 			if id == 0 {
 				continue
 			}
-			if err := t.eraseEntries(id); err != nil {
-				return err
-			}
-			if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-				state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, id); err != nil {
+			if err := t.emptyOutbox(` WHERE id = ?`, id); err != nil {
 				return err
 			}
 		}

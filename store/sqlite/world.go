@@ -105,22 +105,7 @@ func (t *txn) GiveWords(id store.AspirationID, to store.CitizenID) error {
 
 func (t *txn) VoidSlips(id store.AspirationID) error { return wrap(t.voidSlips(id), "voiding slips") }
 
-func (t *txn) voidSlips(id store.AspirationID) error {
-	boxes, err := list(t.session, value[int64], `SELECT id FROM outbox WHERE `+slipRows, id)
-	if err != nil {
-		return err
-	}
-	for _, b := range boxes {
-		if err := t.eraseEntries(b); err != nil {
-			return err
-		}
-		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
-			state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id = ?`, b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (t *txn) voidSlips(id store.AspirationID) error { return t.emptyOutbox(` WHERE `+slipRows, id) }
 
 // eraseSpoken removes what is kept of an aspiration that was said in person beside its messages.
 func (t *txn) eraseSpoken(id store.AspirationID) error {
