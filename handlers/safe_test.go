@@ -241,6 +241,38 @@ func TestSameAgain(t *testing.T) {
 	budi.sees("Sudah masuk ke antrean")
 }
 
+// What is nearly the same is another matter, of which the office hears: another number, another name in many words, a picture or
+// a place that was not there before.
+func TestNearlySameAgain(t *testing.T) {
+	const long = "Mohon diperbaiki lampu jalan di depan gang Mawar RT 05 karena sudah dua bulan mati dan warga takut lewat di sana malam hari"
+	for _, c := range []struct {
+		name, first, again string
+		with               bot.Message
+	}{
+		{name: "number", first: "lampu jalan mati di depan rumah nomor 3", again: "lampu jalan mati di depan rumah nomor 7"},
+		{name: "name", first: long, again: strings.Replace(long, "Mawar", "Melati", 1)},
+		{name: "place", first: "lampu jalan mati lagi", again: "lampu jalan mati lagi", with: bot.Message{Location: &bot.Location{Latitude: -7.25, Longitude: 112.75}}},
+		{name: "picture", first: "lampu jalan mati lagi", again: "lampu jalan mati lagi", with: bot.Message{Files: []bot.File{photo("lampu")}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := careful(t)
+			_, room := w.office("Rina", "Grup")
+			budi := w.sent("Budi", c.first)
+			room.sees(c.first)
+			budi.tap("Tulis yang lain")
+			budi.say(c.again)
+			if c.with.Location != nil || c.with.Files != nil {
+				budi.send(c.with)
+			}
+			budi.tap("Kirim sekarang")
+			budi.sees("Sudah masuk ke antrean")
+			if got := w.aspiration(2).State; got != store.Open {
+				t.Errorf("the second is %s, want open", got)
+			}
+		})
+	}
+}
+
 // An insult in a real complaint goes through, marked; nothing but insults is told kindly, and the second time waits longer and is set aside.
 func TestInsults(t *testing.T) {
 	w := careful(t)

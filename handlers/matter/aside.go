@@ -10,6 +10,7 @@ import (
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/caution"
+	"duaarah/store/wording"
 )
 
 // What looks like an advertisement, like words that many others sent just now, or like insults and nothing else, is set aside when it is sent: it is
@@ -135,16 +136,17 @@ func Abused(act talk.Act, a store.Aspiration) (bool, error) {
 	return false, nil
 }
 
-// Repeats finds what the citizen sent in the same words a short time ago, and the office has not answered yet.
+// Repeats finds what the citizen sent in the same words a short time ago, and the office has not answered yet. Another
+// house number makes it another matter, and so does a picture or a place: the office would never see them.
 func Repeats(act talk.Act, a store.Aspiration) (before store.Aspiration, ok bool, err error) {
 	if sent, err := act.Matters(a.Citizen, 1); err != nil || len(sent) == 0 {
 		return before, false, err
 	}
-	text, err := openingText(act, a.ID)
-	if err != nil {
+	whole, err := began(act, a.ID)
+	if err != nil || !whole.wordsAlone() {
 		return before, false, err
 	}
-	read := caution.Read(text)
+	read := caution.Read(whole.Text)
 	if read.Words() < 2 { // "halo" comes again by chance
 		return before, false, nil
 	}
@@ -160,8 +162,8 @@ func Repeats(act talk.Act, a store.Aspiration) (before store.Aspiration, ok bool
 	if before.ID == a.ID || before.State != store.Open || !before.LastReplyAt.IsZero() || before.Office != a.Office || before.Home != a.Home {
 		return before, false, nil
 	}
-	near, err := nearTo(act, read, before.ID)
-	return before, near, err
+	said, err := began(act, before.ID)
+	return before, err == nil && said.More == 0 && wording.Same(whole.Text, said.Text), err
 }
 
 // nearTo reports whether an aspiration says nearly the same.
@@ -172,11 +174,19 @@ func nearTo(act talk.Act, read caution.Text, id store.AspirationID) (bool, error
 
 // openingText is what an aspiration says, as its citizen wrote it.
 func openingText(act talk.Act, id store.AspirationID) (string, error) {
-	some, _, err := act.SomeMessages(id, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: quotedMessages})
+	w, err := began(act, id)
+	return w.Text, err
+}
+
+// began is what an aspiration began with, as its citizen sent it.
+func began(act talk.Act, id store.AspirationID) (Whole, error) {
+	some, total, err := act.SomeMessages(id, store.MessageFilter{Side: store.CitizenSide, Opening: true, Limit: quotedMessages})
 	if err != nil {
-		return "", fmt.Errorf("messages of %d: %w", id, err)
+		return Whole{}, fmt.Errorf("messages of %d: %w", id, err)
 	}
-	return Gather(some).Text, nil
+	w := Gather(some)
+	w.More = total - len(some)
+	return w, nil
 }
 
 // setAside notes that a sent aspiration is set aside, and says so in the room.

@@ -126,6 +126,11 @@ func Gather(run []store.Message) Whole {
 	return w
 }
 
+// wordsAlone reports whether these words are all that was told.
+func (w Whole) wordsAlone() bool {
+	return w.More == 0 && len(w.Files) == 0 && len(w.Lost) == 0 && len(w.Places) == 0 && len(w.Contacts) == 0
+}
+
 // details lists what quoted text cannot hold: map links, contact cards.
 func details(p messages.Printer, w Whole) string {
 	var lines []string

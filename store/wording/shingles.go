@@ -2,6 +2,7 @@ package wording
 
 import (
 	"hash/fnv"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,6 +37,9 @@ func Words(text, alias string) []string {
 	}
 	return plain
 }
+
+// Same reports whether two texts say the same in the same words and numbers, whatever their signs and capitals.
+func Same(a, b string) bool { return slices.Equal(split(a), split(b)) }
 
 // split finds the words of a text. A dash between a code's halves is part of the word; any other ends it.
 func split(text string) []string {

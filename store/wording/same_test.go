@@ -1,0 +1,22 @@
+package wording
+
+import "testing"
+
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"got depan rumah mampet, sudah seminggu!!", "GOT depan rumah mampet\nsudah seminggu 😡", true},
+		{"𝐥𝐚𝐦𝐩𝐮 mati", "lam\u200bpu mati", true},
+		{"lampu mati di RT 03", "lampu mati di RT 04", false},
+		{"jalan 5-7 rusak", "jalan 57 rusak", false},
+		{"lampu mati di Jalan Mawar", "lampu mati di Jalan Melati", false},
+		{"lampu mati lagi", "lampu mati", false},
+		{"soal K7M-4QX", "soal 39E-NBK", false},
+	} {
+		if got := Same(c.a, c.b); got != c.want {
+			t.Errorf("Same(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
