@@ -23,7 +23,7 @@ func needed(t *testing.T, c *Catalogue, lang string) []string {
 	if !slices.Contains(citizensOnly, lang) {
 		return c.Keys()
 	}
-	all := &Catalogue{langs: map[string]map[string]*text{Default: {}}}
+	all := map[string]*text{}
 	for _, pattern := range []string{"texts/citizen*." + Default + ".yaml", "texts/common." + Default + ".yaml"} {
 		names, err := fs.Glob(texts, pattern)
 		if err != nil || len(names) == 0 {
@@ -34,15 +34,24 @@ func needed(t *testing.T, c *Catalogue, lang string) []string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, err := range add(all.langs[Default], src, true) {
+			for _, err := range add(all, src, true) {
 				t.Fatal(err)
 			}
 		}
 	}
-	return slices.DeleteFunc(all.Keys(), func(key string) bool { // command menus are made in Indonesian and English alone
+	return slices.DeleteFunc(sortedKeys(all), func(key string) bool { // command menus are made in Indonesian and English alone
 		section, _, _ := strings.Cut(key, ".")
 		return section == "menu" || section == "slash" || section == "option"
 	})
+}
+
+// catalogue has the texts of languages that were read.
+func catalogue(read map[string]map[string]*text) *Catalogue {
+	c := &Catalogue{langs: map[string]func() map[string]*text{}}
+	for lang, texts := range read {
+		c.langs[lang] = func() map[string]*text { return texts }
+	}
+	return c
 }
 
 func every(string) bool { return true }
@@ -54,10 +63,11 @@ func whole(t *testing.T) *Catalogue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := load(sub, every, true)
+	read, err := load(sub, every, true)
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := catalogue(read)
 	lazily, err := Load()
 	if err != nil || !slices.Equal(lazily.Langs(), c.Langs()) || !slices.Equal(lazily.Keys(), c.Keys()) {
 		t.Fatalf("read one by one, the languages are %v with %d texts, want %v with %d (%v)", lazily.Langs(), len(lazily.Keys()), c.Langs(), len(c.Keys()), err)
@@ -70,16 +80,16 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 	c := whole(t)
 	for _, lang := range c.Langs() {
 		for _, key := range needed(t, c, lang) {
-			if _, ok := c.langs[lang][key]; !ok {
+			if _, ok := c.in(lang)[key]; !ok {
 				t.Errorf("%s: %s is missing", lang, key)
 			}
 		}
 		for _, key := range c.Keys() {
-			text, ok := c.langs[lang][key]
+			text, ok := c.in(lang)[key]
 			if !ok {
 				continue
 			}
-			if want, ok := c.langs[Default][key]; ok && !slices.Equal(text.template().args, want.template().args) {
+			if want, ok := c.in(Default)[key]; ok && !slices.Equal(text.template().args, want.template().args) {
 				t.Errorf("%s: %s has placeholders %v, and %v in %s", lang, key, text.template().args, want.template().args, Default)
 			}
 		}
@@ -100,8 +110,8 @@ func TestNoMarkupThatNobodyReads(t *testing.T) {
 			walk(lang, key, n.other)
 		}
 	}
-	for lang, texts := range c.langs {
-		for key, text := range texts {
+	for _, lang := range c.Langs() {
+		for key, text := range c.in(lang) {
 			for _, l := range text.template().lines {
 				walk(lang, key, l.nodes)
 			}

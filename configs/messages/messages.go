@@ -37,8 +37,7 @@ var texts embed.FS
 
 // Catalogue is all texts of all languages. It is read-only, and safe for use by several goroutines.
 type Catalogue struct {
-	langs map[string]map[string]*text        // language → key → text
-	later map[string]func() map[string]*text // the same of languages that are read when they are first spoken
+	langs map[string]func() map[string]*text // language → its texts, by key
 }
 
 // Load gives the embedded texts. Those of a language are read once, when they are first asked for: reading takes longer than all else at a
@@ -54,12 +53,12 @@ var embedded = sync.OnceValues(func() (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
 	}
-	c := &Catalogue{later: map[string]func() map[string]*text{}}
+	c := &Catalogue{langs: map[string]func() map[string]*text{}}
 	for _, name := range names {
-		if lang := langOf(name); c.later[lang] == nil {
-			c.later[lang] = sync.OnceValue(func() map[string]*text {
-				if one, err := load(sub, func(each string) bool { return each == lang }, false); err == nil {
-					return one.langs[lang]
+		if lang := langOf(name); c.langs[lang] == nil {
+			c.langs[lang] = sync.OnceValue(func() map[string]*text {
+				if read, err := load(sub, func(each string) bool { return each == lang }, false); err == nil {
+					return read[lang]
 				}
 				return nil
 			})
@@ -79,10 +78,7 @@ func langOf(name string) string {
 
 // in are the texts of a language; nil: it has none.
 func (c *Catalogue) in(lang string) map[string]*text {
-	if texts, ok := c.langs[lang]; ok {
-		return texts
-	}
-	if read, ok := c.later[lang]; ok {
+	if read, ok := c.langs[lang]; ok {
 		return read()
 	}
 	return nil
@@ -92,12 +88,12 @@ func (c *Catalogue) in(lang string) map[string]*text {
 const usual = 1700
 
 // load reads NAME.LANG.yaml of fsys, of those languages. check: their markup is read, too.
-func load(fsys fs.FS, wanted func(lang string) bool, check bool) (*Catalogue, error) {
+func load(fsys fs.FS, wanted func(lang string) bool, check bool) (map[string]map[string]*text, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
 	}
-	c := &Catalogue{langs: map[string]map[string]*text{}}
+	read := map[string]map[string]*text{}
 	var all []error
 	for _, name := range names {
 		lang := langOf(name)
@@ -112,17 +108,17 @@ func load(fsys fs.FS, wanted func(lang string) bool, check bool) (*Catalogue, er
 		if err != nil {
 			return nil, fmt.Errorf("read the texts: %w", err)
 		}
-		if c.langs[lang] == nil {
-			c.langs[lang] = make(map[string]*text, usual)
+		if read[lang] == nil {
+			read[lang] = make(map[string]*text, usual)
 		}
-		for _, err := range add(c.langs[lang], src, check) {
+		for _, err := range add(read[lang], src, check) {
 			all = append(all, fmt.Errorf("%s: %w", name, err))
 		}
 	}
 	if err := errors.Join(all...); err != nil {
 		return nil, err
 	}
-	return c, nil
+	return read, nil
 }
 
 // text is one text of the catalogue, as it is written and, once it was printed, as it is read.
@@ -206,9 +202,7 @@ func (c *Catalogue) Keys() []string {
 
 // Langs are the languages there are, Default first.
 func (c *Catalogue) Langs() []string {
-	langs := append(sortedKeys(c.langs), sortedKeys(c.later)...)
-	slices.Sort(langs)
-	langs = slices.DeleteFunc(langs, func(lang string) bool { return lang == Default })
+	langs := slices.DeleteFunc(sortedKeys(c.langs), func(lang string) bool { return lang == Default })
 	return append([]string{Default}, langs...)
 }
 
@@ -219,9 +213,6 @@ func (c *Catalogue) Lang(tag string) (lang string, ok bool) {
 		base = base[:i]
 	}
 	if _, ok := c.langs[base]; ok {
-		return base, true
-	}
-	if _, ok := c.later[base]; ok {
 		return base, true
 	}
 	return Default, false

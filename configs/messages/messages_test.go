@@ -18,7 +18,7 @@ func printed(t *testing.T, src string, args ...any) bot.Text {
 	if _, err := parse(src); err != nil {
 		t.Fatalf("parse %q: %v", src, err)
 	}
-	c := &Catalogue{langs: map[string]map[string]*text{Default: {"k": {src: src}}}}
+	c := catalogue(map[string]map[string]*text{Default: {"k": {src: src}}})
 	return c.Printer("id", nil, time.Time{}).Text("k", args...)
 }
 
@@ -133,14 +133,14 @@ func TestMistakesInAFileAreFound(t *testing.T) {
 }
 
 func TestWhatIsMissing(t *testing.T) {
-	c, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: ya\ny: tidak")}, "a.en.yaml": {Data: []byte("x: 'yes'")}}, every, true)
+	read, err := load(fstest.MapFS{"a.id.yaml": {Data: []byte("x: ya\ny: tidak")}, "a.en.yaml": {Data: []byte("x: 'yes'")}}, every, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ lang, key, want string }{
 		{"en", "x", "yes"}, {"en-GB", "x", "yes"}, {"en", "y", "tidak"}, {"jv", "x", "ya"}, {"", "x", "ya"}, {"en", "z", "[z]"},
 	} {
-		if got := c.Printer(tt.lang, nil, time.Time{}).S(tt.key); got != tt.want {
+		if got := catalogue(read).Printer(tt.lang, nil, time.Time{}).S(tt.key); got != tt.want {
 			t.Errorf("%s in %q is %q, want %q", tt.key, tt.lang, got, tt.want)
 		}
 	}
