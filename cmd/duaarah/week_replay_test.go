@@ -13,15 +13,18 @@ type weekPlayed struct {
 }
 
 // played follows whose turn it is, by the events alone: words of a citizen make it the office's, what arrives of staff is the citizen's, but for
-// what they promise; and what was taken back, or split off, was never there.
+// what they promise; and what was taken back, or split off, was never there. A question was answered even so, if the answer is another matter now:
+// it is again whose turn it was before it.
 func played(events []weekEvent) (p weekPlayed) {
-	gone, vow := map[int64]bool{}, map[int64]bool{}
+	gone, vow, ask := map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
 	for _, e := range events {
 		switch store.EventKind(e.kind) {
 		case store.EventTakeBack:
 			gone[e.message] = true
 		case store.EventPromise:
 			vow[e.message] = true
+		case store.EventAsk:
+			ask[e.message] = true
 		case store.EventSplit:
 			moved, _ := e.data["messages"].([]any)
 			for _, id := range moved {
@@ -29,18 +32,28 @@ func played(events []weekEvent) (p weekPlayed) {
 			}
 		}
 	}
+	asked, before := false, store.NoTurn
 	for _, e := range events {
 		switch store.EventKind(e.kind) {
 		case store.EventSubmitted:
 			p.turn = store.OfficeTurn
 		case store.EventMessage:
-			if closing, _ := e.data["closing"].(bool); !closing && !gone[e.message] {
-				p.turn = store.OfficeTurn
+			closing, _ := e.data["closing"].(bool)
+			switch {
+			case closing:
+			case !gone[e.message]:
+				p.turn, asked = store.OfficeTurn, false
+			case asked:
+				p.turn, asked = before, false
 			}
 		case store.EventDelivered:
-			if !gone[e.message] && !vow[e.message] {
-				p.turn = store.CitizenTurn
+			if gone[e.message] || vow[e.message] {
+				continue
 			}
+			if ask[e.message] && !asked {
+				before = p.turn
+			}
+			p.turn, asked = store.CitizenTurn, ask[e.message]
 		case store.EventVerdict:
 			switch said := e.data["verdict"]; {
 			case said == string(store.VerdictYes) && !gone[e.message]:
