@@ -136,6 +136,7 @@ func (w *week) pass(d time.Duration) {
 	w.t.Helper()
 	w.setClock(w.now.Add(d).Truncate(time.Minute))
 	w.rest(func() { w.acts++; w.waker.say(wakeWord) })
+	w.lateVows()
 }
 
 // until has time pass up to an hour of the next day.
@@ -316,6 +317,7 @@ func (w *week) wave(moves []weekMove) {
 			m.then()
 		}
 	}
+	w.lateVows() // of what is open again
 }
 
 func (w *week) chance(percent int) bool { return w.rng.IntN(100) < percent }
