@@ -27,7 +27,6 @@ func (w *week) check() {
 	if n := w.count("SELECT count(*) FROM parked"); n > 0 {
 		w.t.Errorf("%d updates are parked", n)
 	}
-	w.keep()
 	if code := w.program.stop(); code != exitOK {
 		w.t.Errorf("serve ended with %d", code)
 	}

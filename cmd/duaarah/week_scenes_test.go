@@ -446,9 +446,7 @@ func (w *week) await(what string, ok func() bool) {
 			w.setClock(w.clock())
 		}
 		if time.Now().After(deadline) {
-			w.t.Errorf("waited in vain for %s", what)
-			w.keep()
-			w.t.FailNow()
+			w.t.Fatalf("waited in vain for %s", what)
 		}
 	}
 }

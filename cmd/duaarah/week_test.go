@@ -90,9 +90,8 @@ func (w *week) answer() (text, mark string) {
 // rest does something, and waits until all that follows from it has happened.
 func (w *week) rest(do func()) {
 	w.t.Helper()
-	taken := func() int { // lately: older ones are tidied away
-		return w.count("SELECT count(*) FROM inbox WHERE at > ?", w.now.Add(-time.Hour).UnixMilli())
-	}
+	lately := w.now.Add(-time.Hour).UnixMilli() // older ones are tidied away; the clock may go on below
+	taken := func() int { return w.count("SELECT count(*) FROM inbox WHERE at > ?", lately) }
 	before := taken()
 	w.acts = 0
 	do()
@@ -156,6 +155,7 @@ func openWeek(t *testing.T, seed uint64) *week {
 	w.hall = w.guild.Channel("ruang-dapil-1")
 	w.open()
 	t.Cleanup(func() {
+		w.keep()
 		if err := w.db.Close(); err != nil {
 			t.Error(err)
 		}
