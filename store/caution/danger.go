@@ -271,7 +271,7 @@ var rules = []struct {
 // Sets of what must not stand near.
 var nots = map[string]string{
 	"nofire": `pemadam dinas pmk sosialisasi simulasi pelatihan penyuluhan apar hydrant hidran alarm sirine sirene jenggot rawan asuransi bekas pasca ex korban matahari kulit emosi
-		lampu jalan sampah pembakaran menyebabkan sebabkan puing sisa akibat drill extinguisher station brigade fighters department trauma penyebab dampak sppt potensi setelah sejak ulang izin bantuan diberi santunan`,
+		lampu sampah pembakaran menyebabkan sebabkan puing sisa akibat drill extinguisher station brigade fighters department trauma penyebab dampak sppt potensi setelah sejak ulang izin bantuan diberi santunan`,
 	"nothing": `kartu sosialisasi kasus`,
 	"smoke":   `asap debu bau pabrik polusi sampah pembakaran dibakar membakar sering smoke dust kalau setiap tiap`,
 	"past":    `kemarin dulu pernah tahun bulan minggu lalu kerap selalu beberapa kali last ago used often wingi kapungkur baheula biasanya biasa setiap tiap malam`,
