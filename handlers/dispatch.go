@@ -200,6 +200,9 @@ func (v verb) offered(scope bot.MenuScope) bool {
 }
 
 func start(t *talk.Turn, payload string) error {
+	if saysMore(t, payload) {
+		return message(t)
+	}
 	if secret, ok := strings.CutPrefix(payload, joinPayload); ok {
 		return join(t, secret)
 	}
@@ -235,13 +238,15 @@ func room(t *talk.Turn, args string) error {
 	return figures.Plan(t.Act)
 }
 
-func help(t *talk.Turn, _ string) error {
+func help(t *talk.Turn, args string) error {
 	enrolled, err := staff.Enrolled(t)
 	switch {
 	case err != nil:
 		return err
 	case enrolled:
 		return teamHelp(t)
+	case saysMore(t, args):
+		return citizen.Message(t)
 	case t.Update.Place != bot.Private && !t.Whispers():
 		return t.SayText("staff.not_enrolled")
 	}
@@ -264,6 +269,12 @@ func carriesFiles(c bot.Command) bool {
 	return false
 }
 
+// saysMore reports whether what was typed after a command that needs no words is what somebody has to say: "/lapor lampu jalan mati".
+// One word may be a slip, and a code is none.
+func saysMore(t *talk.Turn, args string) bool {
+	return t.Update.Place == bot.Private && !talk.Blank(t.Update.Message.Text) && len(strings.Fields(args)) > 1
+}
+
 // command answers a message that begins with a slash.
 func command(t *talk.Turn, c bot.Command) error {
 	for _, v := range verbs() {
@@ -279,6 +290,9 @@ func command(t *talk.Turn, c bot.Command) error {
 			}
 		}
 		if v.right != "" {
+			if t.Who.Staff == 0 && saysMore(t, c.Args) {
+				return citizen.Message(t)
+			}
 			if ok, err := staff.May(t, v.right); err != nil || !ok {
 				return err
 			}
@@ -293,6 +307,9 @@ func command(t *talk.Turn, c bot.Command) error {
 	}
 	if t.Update.Place == bot.Group {
 		return nil // somebody else's command
+	}
+	if t.Who.Staff == 0 && saysMore(t, c.Args) {
+		return citizen.Message(t)
 	}
 	return citizen.Aside(t, "citizen.no_such_command")
 }
