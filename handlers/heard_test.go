@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"testing"
 
+	"duaarah/bot"
 	"duaarah/store"
 )
 
@@ -32,4 +33,28 @@ func TestWordsAfterACommand(t *testing.T) {
 	if len(w.ids()) != n {
 		t.Errorf("%d aspirations, want %d", len(w.ids()), n)
 	}
+}
+
+// What replies to the question for a name, and is none, is heard: many platforms make a reply of all that is written next.
+func TestNoNameButWords(t *testing.T) {
+	w := careful(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu mati di gang melati")
+	budi.own()
+	budi.tap("Tampilkan nama saya")
+	budi.tap("Tulis nama lain")
+	ask := budi.sees("sebagai balasan pesan ini")
+	budi.send(bot.Message{Files: []bot.File{photo("lampu")}, ReplyTo: ask.id, ReplyToBot: true})
+	budi.sees("Sudah kami sampaikan")
+	if s := room.sees("menulis lagi", "1 foto"); len(s.out.Files) != 1 {
+		t.Errorf("%d files", len(s.out.Files))
+	}
+	for _, words := range []string{"lampunya masih mati juga", "kapan diperbaiki?", "rumah nomor 7\ndekat masjid"} {
+		budi.reply(ask, words)
+		room.sees(words)
+	}
+	budi.reply(ask, "rumah saya kebakaran")
+	budi.sees("113")
+	budi.reply(ask, "Pak Budi RT 03")
+	budi.sees("Staf sekarang melihat Pak Budi RT 03")
 }

@@ -127,7 +127,7 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, nil
 	case a.Citizen != t.Who.Citizen:
 		return supportAnswered(t, a, c)
-	case thing.Purpose == store.ForNaming:
+	case thing.Purpose == store.ForNaming && isName(c):
 		return true, takeName(t, a, c)
 	case t.Who.Stopped && a.State.Sent():
 		return false, nil // a new one, held until they agree again

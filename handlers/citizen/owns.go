@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // What citizens own: their words, their name, what is kept of them. The buttons of it begin with "c." like all of theirs; those that
@@ -211,13 +213,20 @@ func askName(t *talk.Turn, a store.Aspiration) error {
 	return err
 }
 
+// isName reports whether a message can be the answer to askName. What cannot, they have to say to the office: where a platform makes all that
+// they write next a reply to that question, it would be lost.
+func isName(c talk.Content) bool {
+	return len(c.Files) == 0 && c.Location == nil && c.Contact == nil && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost &&
+		caution.DangerOf(c.Text) == caution.NoDanger && !(len(words(c.Text)) > 2 && slices.ContainsFunc(words(c.Text), func(w string) bool { return complaintWords[w] }))
+}
+
 // takeName takes the answer to askName.
 func takeName(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	name := tidyName(c.Text)
 	if a.Citizen != t.Who.Citizen || !a.State.Sent() && a.State != store.Drafted && a.State != store.Held {
 		return t.SayText("toast.stale")
 	}
-	if name == "" || strings.ContainsAny(c.Text, "\n") || len([]rune(c.Text)) > nameMost || len(c.Files) > 0 {
+	if name == "" {
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("own.name.no"), Prompt: t.P.S("own.name.hint")},
 			store.About{Purpose: store.ForNaming, Aspiration: a.ID})
 		return err
