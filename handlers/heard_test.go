@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
@@ -57,4 +58,53 @@ func TestNoNameButWords(t *testing.T) {
 	budi.sees("113")
 	budi.reply(ask, "Pak Budi RT 03")
 	budi.sees("Staf sekarang melihat Pak Budi RT 03")
+}
+
+// The same words again are another thing once their citizen wrote that it was mended, and where they speak of danger; and staff who put the
+// first off until its citizen writes see that they did.
+func TestSameWordsAnotherTime(t *testing.T) {
+	again := func(p *person, words string) {
+		p.w.pass(6 * time.Hour)
+		p.tap("Tulis yang lain")
+		p.say(words)
+		p.tap("Kirim sekarang")
+	}
+	t.Run("mended", func(t *testing.T) {
+		w := careful(t)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan mati lagi")
+		budi.reply(budi.sees("Sudah masuk"), "sudah nyala pak")
+		again(budi, "lampu jalan mati lagi")
+		budi.sees("Sudah masuk ke antrean")
+		room.sees(codeOf(w, 2), "lampu jalan mati lagi")
+	})
+	t.Run("danger", func(t *testing.T) {
+		w := careful(t)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "anak saya tenggelam di sungai Mawar")
+		again(budi, "anak saya tenggelam di sungai Mawar")
+		budi.sees("115", codeOf(w, 2))
+		room.sees("DARURAT", codeOf(w, 2))
+	})
+	t.Run("put off", func(t *testing.T) {
+		w := careful(t)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan mati lagi")
+		room.say("/tunda " + codeOf(w, 1) + " 3 hari kerja")
+		again(budi, "lampu jalan mati lagi")
+		budi.sees("Pesan yang sama sudah kami terima")
+		room.last("menulis lagi")
+		if a := w.get(1); !a.SnoozedUntil.IsZero() {
+			t.Errorf("it is put off until %s still", a.SnoozedUntil)
+		}
+	})
+	t.Run("twice", func(t *testing.T) {
+		w := careful(t)
+		w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan mati lagi")
+		for range 3 {
+			again(budi, "lampu jalan mati lagi!")
+			budi.sees("Pesan yang sama sudah kami terima", codeOf(w, 1))
+		}
+	})
 }

@@ -166,7 +166,12 @@ func joinRepeated(act talk.Act, p messages.Printer, a store.Aspiration) (out bot
 	if err := clearTimers(act, a); err != nil {
 		return out, before, false, err
 	}
-	if err := matter.JoinQuietly(act, &a, before); err != nil {
+	if before.SnoozedUntil.IsZero() {
+		err = matter.JoinQuietly(act, &a, before)
+	} else { // staff put it off until they write
+		err = matter.Join(act, &a, &before)
+	}
+	if err != nil {
 		return out, before, false, err
 	}
 	text := p.Text("safe.repeated_praise", "code", string(before.Code))
