@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -107,4 +108,49 @@ func TestSameWordsAnotherTime(t *testing.T) {
 			budi.sees("Pesan yang sama sudah kami terima", codeOf(w, 1))
 		}
 	})
+}
+
+// Who came by the code of one booth and goes on to the next sends what they wrote at the first where it belongs, and so who said whom it is
+// for. What was begun by no link is addressed by one.
+func TestFromBoothToBooth(t *testing.T) {
+	w := newWorld(t)
+	_, one := w.office("Rina", "Grup 1")
+	_, two := w.second("Sari", "Grup 2")
+	budi := w.person("Budi")
+	budi.say("/start dapil-1")
+	budi.say("lampu mati di RT 3")
+	budi.say("/start DAPIL-1")
+	budi.say("/start dapil-2")
+	one.sees("lampu mati di RT 3")
+	budi.sees("warga Dapil 2")
+	budi.say("kapan ada beasiswa?")
+	budi.tap("Kirim sekarang")
+	if s := two.sees("kapan ada beasiswa?"); strings.Contains(s.out.Text.S, "lampu") {
+		t.Errorf("it came with what was for another office:\n%s", s.out.Text.S)
+	}
+	agus := w.person("Agus")
+	agus.say("jalan rusak")
+	agus.tap("Kantor Dapil 1")
+	agus.say("/start dapil-2")
+	one.sees("jalan rusak")
+	agus.say("got mampet")
+	agus.say("/start dapil-2")
+	agus.tap("Kirim sekarang")
+	two.sees("got mampet")
+}
+
+// So does who opens another office from a server while they have a draft in private.
+func TestFromChannelToChannel(t *testing.T) {
+	w := newWorld(t)
+	_, one := w.office("Rina", "Grup 1")
+	w.second("Sari", "Grup 2")
+	budi := w.person("Budi")
+	budi.say("/start dapil-1")
+	budi.say("lampu mati di RT 3")
+	budi.at("umum", "").slash("aspirasi", "dapil-2")
+	one.sees("lampu mati di RT 3")
+	budi.say("kapan ada beasiswa?")
+	if a := w.latest(); a.Office != "dapil-2" || w.texts(a) != "kapan ada beasiswa?" {
+		t.Errorf("for %s: %s", a.Office, w.texts(a))
+	}
 }

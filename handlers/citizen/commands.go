@@ -23,22 +23,10 @@ func Start(t *talk.Turn, payload string) error {
 	if err != nil {
 		return err
 	}
-	draft, err := t.Draft(t.Who.Citizen, t.Here())
-	if err == nil && named {
-		if draft.OfficeBy != store.ByCitizen {
-			draft.Office, draft.OfficeBy, draft.Via = office.ID, store.ByLink, payload
-			if occasion, ok, err := matter.OccasionOf(t.Tx, payload); err != nil {
-				return err
-			} else if ok {
-				draft.Occasion = occasion.ID
-			}
-			if err := t.SaveAspiration(draft); err != nil {
-				return fmt.Errorf("save %d: %w", draft.ID, err)
-			}
+	if named {
+		if kept, err := linked(t, office, payload); err != nil || kept {
+			return err
 		}
-		return showDraft(t.Act, t.P, draft)
-	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("the draft: %w", err)
 	}
 	if region := regionOf(payload); !named && region == "" {
 		return greet(t, t.P.Text("citizen.hello"))
@@ -59,6 +47,58 @@ func Start(t *talk.Turn, payload string) error {
 		return err
 	}
 	return greet(t, hello)
+}
+
+// linked takes a link to an office from who has a draft in hand: what they wrote before is addressed by it, unless that goes elsewhere. kept:
+// they have a draft still.
+func linked(t *talk.Turn, office store.Office, payload string) (kept bool, err error) {
+	if done, err := finishOther(t, office, payload); err != nil {
+		return true, err
+	} else if !done {
+		return true, t.SayText("citizen.draft_first")
+	}
+	draft, err := t.Draft(t.Who.Citizen, t.Here())
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return true, fmt.Errorf("the draft: %w", err)
+	}
+	if draft.OfficeBy != store.ByCitizen {
+		draft.Office, draft.OfficeBy = office.ID, store.ByLink // not Via: it was begun by none
+		if occasion, ok, err := matter.OccasionOf(t.Tx, payload); err != nil {
+			return true, err
+		} else if ok {
+			draft.Occasion = occasion.ID
+		}
+		if err := t.SaveAspiration(draft); err != nil {
+			return true, fmt.Errorf("save %d: %w", draft.ID, err)
+		}
+	}
+	return true, showDraft(t.Act, t.P, draft)
+}
+
+// finishOther sends the draft that the speaker has in hand, if they said, or the link by which they began it, that it is not for where another
+// link leads: that is for what they write next. done is false if it cannot go out yet.
+func finishOther(t *talk.Turn, office store.Office, payload string) (done bool, err error) {
+	draft, err := t.Draft(t.Who.Citizen, t.Here())
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the draft: %w", err)
+	}
+	switch draft.OfficeBy {
+	case store.ByCitizen:
+		if draft.Office == office.ID {
+			return true, nil
+		}
+	case store.ByLink:
+		if draft.Via == "" || strings.EqualFold(draft.Via, payload) {
+			return true, nil
+		}
+	default:
+		return true, nil
+	}
+	return finishDraft(t)
 }
 
 func greet(t *talk.Turn, text bot.Text) error {

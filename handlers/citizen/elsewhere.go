@@ -136,11 +136,18 @@ func Open(t *talk.Turn, payload string) error {
 	if err := noticeShown(p); err != nil {
 		return err
 	}
-	if err := remember(p, payload); err != nil {
-		return err
-	}
 	office, named, err := byLink(t.Act, payload)
 	if err != nil {
+		return err
+	}
+	if named {
+		if done, err := finishOther(p, office, payload); err != nil {
+			return err
+		} else if !done {
+			return t.Toast("toast.draft_first")
+		}
+	}
+	if err := remember(p, payload); err != nil {
 		return err
 	}
 	text := t.P.Text("citizen.hello")
