@@ -51,6 +51,11 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 	if err := act.SetShownName(a.ID, "", act.Now); err != nil { // it was the other's
 		return false, fmt.Errorf("hide the name of %d: %w", a.ID, err)
 	}
+	if erasure == 0 {
+		if err := keepCopies(act, before); err != nil {
+			return false, err
+		}
+	}
 	if err := takeOver(act, *a, before); err != nil {
 		return false, err
 	}
@@ -153,7 +158,7 @@ func takeOver(act talk.Act, a, before store.Aspiration) error {
 			m.Opening = false
 		case m.Side == store.StaffSide:
 			c, err := act.SupportCopy(m.ID, a.Citizen)
-			if errors.Is(err, store.ErrNotFound) || err == nil && (c.Outbox == 0 || c.Outcome != bot.Delivered || m.DeliveredAt.IsZero()) {
+			if errors.Is(err, store.ErrNotFound) || err == nil && (c.Outbox == 0 || c.Outcome == bot.Refused || m.DeliveredAt.IsZero()) {
 				continue
 			} else if err != nil {
 				return fmt.Errorf("a copy of %d: %w", m.ID, err)

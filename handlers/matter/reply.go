@@ -287,6 +287,11 @@ func showReply(act talk.Act, a store.Aspiration, m store.Message, at stage) erro
 	if m.Outbox == 0 || !m.TakenBack.IsZero() {
 		return nil
 	}
+	if row, err := act.Outbox(m.Outbox); err != nil {
+		return fmt.Errorf("the reply %d: %w", m.Outbox, err)
+	} else if row.To != a.Home { // it is with whose the aspiration was: see keepCopies
+		return nil
+	}
 	out, err := replyOut(act, a, m, at)
 	if err != nil {
 		return err

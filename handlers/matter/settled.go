@@ -141,12 +141,13 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 		Data: map[string]any{"outcome": string(s.Outcome), "reason": string(s.Reason)}}); err != nil {
 		return err
 	}
-	if s.Reason == bot.ReasonBlocked {
+	theirs := s.To == a.Home // of whose the aspiration was, it says nothing about whose it is
+	if s.Reason == bot.ReasonBlocked && theirs {
 		if err := blocked(act, a.Identity); err != nil {
 			return err
 		}
 	}
-	if s.Reason == bot.ReasonBlocked && a.UnreachableAt.IsZero() {
+	if s.Reason == bot.ReasonBlocked && theirs && a.UnreachableAt.IsZero() {
 		a.UnreachableAt = s.At
 		if err := recordAt(act, *a, s.At, store.Event{Kind: store.EventUnreachable}); err != nil {
 			return err

@@ -75,6 +75,10 @@ func serve(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyTy
 	if err != nil {
 		return fmt.Errorf("a supporter of %d: %w", a.ID, err)
 	}
+	if who.Blocked && !s.InForce() {
+		c.Version = m.Version // they have it as it was, until the next change
+		return saveCopy(act, c)
+	}
 	if who.Blocked {
 		c.Version, c.Outcome, c.Reason = m.Version, bot.Refused, bot.ReasonBlocked
 		return saveCopy(act, c)
@@ -86,7 +90,11 @@ func serve(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyTy
 	if c.Outbox != 0 && c.Outcome != bot.Refused {
 		out.Action, out.Target = bot.Edit, bot.Ref{Outbox: c.Outbox}
 	}
-	id, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Bulk, Out: out, About: store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}})
+	about := store.About{Purpose: store.ForSupport, Aspiration: a.ID, Message: m.ID}
+	if c.Outbox != 0 && c.Outbox == m.Outbox { // it was sent to them as its citizen, and what becomes of it is the reply's
+		about.Purpose = store.ForReply
+	}
+	id, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Bulk, Out: out, About: about})
 	if err != nil {
 		return fmt.Errorf("enqueue a copy of a reply: %w", err)
 	}
@@ -112,6 +120,13 @@ func saveCopy(act talk.Act, c store.SupportCopy) error {
 
 // copyOut is a reply as a supporter reads it.
 func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType, s store.Support, c store.SupportCopy) (bot.Outgoing, error) {
+	if !s.InForce() { // they are asked for nothing
+		as, due, err := SaidAs(act, m.ID)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		return wordsOut(act, supporters(a, s), m, bare, as, due)
+	}
 	p, err := supportPrinter(act, s)
 	if err != nil {
 		return bot.Outgoing{}, err

@@ -113,18 +113,29 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	}
 	had := false
 	for _, c := range copies { // and what reminded them of it, in its words
-		if c.About.Purpose != store.ForReply && c.About.Purpose != store.ForReceipt {
+		theirs := c.ID == m.Outbox && c.To == a.Home // it may have been sent to them before it was their own
+		if !theirs && c.About.Purpose != store.ForReply && c.About.Purpose != store.ForReceipt {
+			continue
+		}
+		if served, err := isCopy(act, c.ID); err != nil {
+			return err
+		} else if served && !theirs {
 			continue
 		}
 		took, err := takeFrom(act, a, m, c)
 		if err != nil {
 			return err
 		}
-		had = had || took && c.About.Purpose == store.ForReply
+		had = had || took && c.To == a.Home && (theirs || c.About.Purpose == store.ForReply)
 	}
 	if !had || a.Imported() {
 		return nil
 	}
+	return tellTakenBack(act, a, m, true)
+}
+
+// tellTakenBack tells who had a reply that it was taken back. goesOn: the matter is theirs, and they may be owed another.
+func tellTakenBack(act talk.Act, a store.Aspiration, m store.Message, goesOn bool) error {
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
 		return err
@@ -147,6 +158,7 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	args := []any{"code", string(a.Code), "office", office.Name, "what", what}
 	out := bot.Outgoing{Text: p.Text("takeback.told", args...), Silent: true}
 	switch {
+	case !goesOn:
 	case waits(a) && a.DueAt.After(act.Now):
 		out.Text = p.Text("takeback.told_due", append(args, "day", p.Dated(a.DueAt))...)
 	case waits(a):
@@ -191,10 +203,13 @@ func takeCopy(act talk.Act, a store.Aspiration, m store.Message, s store.Support
 		if err != nil {
 			return err
 		}
-		if had {
-			if err := tellSupporter(act, s, a.ID, "takeback.told_supporter"); err != nil {
-				return err
-			}
+		if had && s.InForce() {
+			err = tellSupporter(act, s, a.ID, "takeback.told_supporter")
+		} else if had {
+			err = tellTakenBack(act, supporters(a, s), m, s.Citizen == a.Citizen)
+		}
+		if err != nil {
+			return err
 		}
 	} else {
 		c.Outcome = bot.Refused

@@ -54,7 +54,7 @@ func (r *reader) Unserved(m store.Message, limit int) ([]store.Support, error) {
 	l, err := list(r.session, scanSupport, `SELECT s.aspiration, s.citizen, s.identity, s.account, s.chat, s.thread, s.draft, s.at, s.until, s.told, s.receipt
 		FROM supports s LEFT JOIN support_copies c ON c.message = ?1 AND c.citizen = s.citizen
 		WHERE s.aspiration = ?2 AND (c.version < ?3 OR c.version IS NULL AND s.at <= ?4) AND (s.until = 0 OR c.outcome <> 'refused'
-			AND s.citizen <> (SELECT citizen FROM aspirations WHERE id = ?2) AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = c.outbox AND o.erased = 0))
+			AND NOT (c.outbox = (SELECT outbox FROM messages WHERE id = ?1) AND s.citizen = (SELECT citizen FROM aspirations WHERE id = ?2)) AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = c.outbox AND o.erased = 0))
 		ORDER BY s.at, s.citizen LIMIT ?5`, m.ID, m.Aspiration, m.Version, ms(m.At), limit)
 	return l, wrap(err, "reading who has no copy of a reply")
 }
@@ -78,19 +78,23 @@ func (r *reader) SupportCopyBy(outbox int64) (store.SupportCopy, error) {
 	return c, wrap(err, "reading a copy of a reply")
 }
 
+// supporting is of copies with those who support it, or did: not with whose it was, see matter.Inherit.
+const supporting = ` AND NOT EXISTS (SELECT 1 FROM messages m JOIN supports s ON s.aspiration = m.aspiration
+	WHERE m.id = support_copies.message AND s.citizen = support_copies.citizen AND s.told = 'withdrawn')`
+
 // SupportTally implements store.AloneReader.
 func (r *reader) SupportTally(m store.MessageID) (t store.SupportTally, err error) {
 	t, err = one(r.session, func(s scanner) (t store.SupportTally, err error) {
 		err = s.Scan(&t.Copies, &t.Waiting, &t.Delivered, &t.Yes, &t.No)
 		return t, err
 	}, `SELECT count(*), coalesce(sum(outcome IN ('', 'handed')), 0), coalesce(sum(outcome = 'delivered'), 0), coalesce(sum(said = 'yes'), 0),
-		coalesce(sum(said IN ('no', 'partly')), 0) FROM support_copies WHERE message = ?`, m)
+		coalesce(sum(said IN ('no', 'partly')), 0) FROM support_copies WHERE message = ?`+supporting, m)
 	return t, wrap(err, "counting the copies of a reply")
 }
 
 // CopiesWait implements store.AloneReader.
 func (r *reader) CopiesWait(m store.MessageID) (bool, error) {
-	waits, err := one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM support_copies WHERE message = ? AND outcome = '')`, m)
+	waits, err := one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM support_copies WHERE message = ? AND outcome = ''`+supporting+`)`, m)
 	return waits, wrap(err, "looking for copies on their way")
 }
 

@@ -1,0 +1,89 @@
+package handlers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+)
+
+// withdraws takes back the first aspiration there is, which was theirs.
+func (p *person) withdraws() {
+	p.w.t.Helper()
+	p.tapOn(p.last("Sudah masuk ke antrean"), bot.Button{Label: "Tarik", Data: fmt.Sprint("c.withdraw!:", p.w.ids()[0])})
+	p.w.pass(time.Minute)
+}
+
+// Who withdrew has the replies they got corrected, and taken from them, as whose it is now: and is asked for nothing any more.
+func TestChangesReachWhoseItWas(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari, tono := w.supporter("Sari"), w.supporter("Tono")
+	m := room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi di Jalan Anggrek.")
+	budi.withdraws()
+	heard := budi.heard()
+	room.edit(m, "Lampunya kami ganti besok pagi di Jalan Melati.")
+	for _, p := range []*person{budi, sari, tono} {
+		if p.said("Jalan Melati.") != 1 || p.said("Jalan Anggrek") != 0 {
+			t.Errorf("it was corrected, and %s reads\n%s", p.name, w.show(p.chat))
+		}
+	}
+	if copied := budi.last("Jalan Melati."); len(copied.out.Buttons) > 0 || strings.Contains(copied.out.Text.S, "Mau menanggapi") {
+		t.Errorf("who withdrew is asked for more:\n%s", flat(copied.out))
+	}
+	if got := budi.heard(); got != heard {
+		t.Errorf("a correction is %d messages more to who withdrew", got-heard)
+	}
+	room.reply(room.last("anak saya takut lewat"), "Petugasnya sudah berangkat, Bu.")
+	if n := budi.said("Petugasnya"); n != 0 {
+		t.Error("who withdrew gets further replies")
+	}
+	if n := w.count(room, "Sampai ke 1 dari 1"); n > 1 {
+		t.Errorf("the card counts who withdrew among the supporters:\n%s", w.show(room.chat))
+	}
+}
+
+// What is taken back is with nobody any more: not with whose it was, and not with whose it is now, who had it as a supporter.
+func TestTakenFromWhoseItIs(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari, tono := w.supporter("Sari"), w.supporter("Tono")
+	room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi di Jalan Anggrek.")
+	budi.withdraws()
+	room.tap("Tarik balasan")
+	room.tap("Ya, tarik")
+	for _, p := range []*person{budi, sari, tono} {
+		if p.said("Jalan Anggrek") != 0 || p.said("menarik balasannya") != 1 {
+			t.Errorf("it was taken back, and %s reads\n%s", p.name, w.show(p.chat))
+		}
+	}
+	sari.sees("Anda tetap kami jawab")
+	if told := budi.sees("menarik balasannya"); len(told.out.Buttons) > 0 || strings.Contains(told.out.Text.S, "kami jawab") {
+		t.Errorf("who withdrew is promised something:\n%s", flat(told.out))
+	}
+}
+
+// A reply on its way to who withdrew, and blocked the bot, says nothing of whose it is now: they can be written to.
+func TestBlockOfWhoseItWas(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	w.fail[budi.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	u := room.update(bot.KindMessage)
+	u.Message = &bot.Message{Text: "Lampunya kami ganti besok pagi.", ReplyTo: room.last("anak saya takut lewat").id, ReplyToBot: true}
+	tap := budi.update(bot.KindTap)
+	tap.Tap = &bot.Tap{ID: "leave", Message: budi.last("Sudah masuk ke antrean").id, Data: fmt.Sprint("c.withdraw!:", w.ids()[0])}
+	w.keep(u, tap)
+	w.deliver()
+	a := w.get(w.ids()[0])
+	if !a.UnreachableAt.IsZero() {
+		t.Errorf("its citizen cannot be reached since %s, says a message to another", a.UnreachableAt)
+	}
+	room.reply(room.last("anak saya takut lewat"), "Petugasnya sudah berangkat, Bu.")
+	sari.sees("Petugasnya")
+}

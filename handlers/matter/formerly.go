@@ -1,0 +1,45 @@
+package matter
+
+import (
+	"errors"
+	"fmt"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// keepCopies notes which replies the citizen has whose the aspiration was: corrected or taken back, those are so with them as well. That
+// is all they hear of it. What was asked of them alone is over with them.
+func keepCopies(act talk.Act, before store.Aspiration) error {
+	all, _, err := act.SomeMessages(before.ID, store.MessageFilter{Side: store.StaffSide})
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", before.ID, err)
+	}
+	for _, m := range all {
+		if m.Outbox == 0 || m.Outcome == bot.Refused || !m.TakenBack.IsZero() {
+			continue
+		}
+		if _, asks, err := inquiryOf(act, m.ID); err != nil {
+			return err
+		} else if asks {
+			continue
+		}
+		if err := saveCopy(act, store.SupportCopy{Message: m.ID, Citizen: before.Citizen, Outbox: m.Outbox, Version: m.Version, Outcome: m.Outcome,
+			DeliveredAt: m.DeliveredAt}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isCopy reports whether an outbox row is the copy of a reply of somebody who is not its aspiration's citizen.
+func isCopy(act talk.Act, outbox int64) (bool, error) {
+	_, err := act.SupportCopyBy(outbox)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the copy %d: %w", outbox, err)
+	}
+	return true, nil
+}
