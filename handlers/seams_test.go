@@ -423,3 +423,23 @@ func TestGoneWhenResumed(t *testing.T) {
 		t.Errorf("%q has it, which is %s", got, w.only().State)
 	}
 }
+
+// Who waits goes on waiting in the queue, though the one that theirs is merged into was closed without an answer.
+func TestMergedIntoWhatWasClosed(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	wati := w.sent("Wati", "Lampu mati")
+	room.tap("Tutup")
+	tono := w.sent("Tono", "Got mampet")
+	one, two := w.get(1), w.get(2)
+	rina.say("/satukan " + string(two.Code) + " " + string(one.Code))
+	rina.tap("Lanjut sebagai " + string(one.Code))
+	if a := w.get(1); a.State != store.Open || a.Turn != store.OfficeTurn {
+		t.Errorf("what both wait for is %s, and the turn is %q", a.State, a.Turn)
+	}
+	rina.say("/antrean")
+	rina.sees(string(one.Code))
+	w.pass(5 * time.Minute)
+	wati.sees("membuka lagi")
+	tono.sees("Janji balas")
+}

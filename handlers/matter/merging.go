@@ -52,6 +52,11 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 	if err := endQuiet(act, a); err != nil {
 		return err
 	}
+	if waits(*a) && into.State == store.Closed && into.Turn == store.OfficeTurn { // who waits goes on waiting in the queue
+		if _, err := Reopen(act, into, staff); err != nil {
+			return err
+		}
+	}
 	longer := waits(*a) && waits(*into) && a.TurnAt.Before(into.TurnAt)
 	a.State, a.MergedInto = store.Merged, into.ID
 	if err := change(act, a, store.Event{Kind: store.EventMerge, Staff: staff, Data: map[string]any{"into": int64(into.ID)}}); err != nil {
