@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/store"
 )
 
 // withdraws takes back the first aspiration there is, which was theirs.
@@ -86,4 +87,34 @@ func TestBlockOfWhoseItWas(t *testing.T) {
 	}
 	room.reply(room.last("anak saya takut lewat"), "Petugasnya sudah berangkat, Bu.")
 	sari.sees("Petugasnya")
+}
+
+// What staff asked who withdrew is nobody else's: whose it is now is owed what was owed before, and is never asked it.
+func TestQuestionOfWhoseItWas(t *testing.T) {
+	for name, arrives := range map[string]bool{"arrived": true, "on its way": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, together)
+			rina, room := w.office("Rina", "Grup Dapil 1")
+			budi := w.sent("Budi", darkStreet)
+			sari := w.supporter("Sari")
+			before := w.get(w.ids()[0])
+			if !arrives {
+				w.fail[budi.chat] = bot.Settlement{Outcome: bot.Uncertain}
+			}
+			rina.say("/tanya " + string(before.Code) + " Apakah NIK Bapak 3578?")
+			budi.withdraws()
+			room.last("Pertanyaan yang belum dijawab")
+			if a := w.get(before.ID); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(before.TurnAt) || !a.DueAt.Equal(before.DueAt) {
+				t.Errorf("its turn is %q since %s, due %s", a.Turn, a.TurnAt, a.DueAt)
+			}
+			if !arrives {
+				rina.tap("Kirim lagi")
+			}
+			w.live("2026-12-03", "12.00")
+			sari.neverSaw("NIK")
+			if n := sari.said("belum"); n == 0 {
+				t.Error("whose it is now is not told that the promise is past")
+			}
+		})
+	}
 }

@@ -113,3 +113,20 @@ func TestChangesReachWhoStopped(t *testing.T) {
 		t.Error("who stopped gets further replies")
 	}
 }
+
+// What follows a question in the same album is for its citizen alone, as the question is.
+func TestFilesOfAQuestionGoToOne(t *testing.T) {
+	w := newWorld(t, together)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	rina.photo("album", "/tanya "+string(w.get(w.ids()[0]).Code)+" Apakah ini rumah Bapak?", "one")
+	w.pass(time.Minute)
+	heard := sari.heard()
+	rina.photo("album", "", "two")
+	w.pass(time.Minute)
+	budi.last("Menyusul dari")
+	if sari.heard() != heard {
+		t.Errorf("who supports it gets what follows a question to its citizen:\n%s", w.show(sari.chat))
+	}
+}

@@ -20,9 +20,9 @@ func keepCopies(act talk.Act, before store.Aspiration) error {
 		if m.Outbox == 0 || m.Outcome == bot.Refused || !m.TakenBack.IsZero() {
 			continue
 		}
-		if _, asks, err := inquiryOf(act, m.ID); err != nil {
+		if alone, err := forOne(act, m.ID); err != nil {
 			return err
-		} else if asks {
+		} else if alone {
 			continue
 		}
 		if err := saveCopy(act, store.SupportCopy{Message: m.ID, Citizen: before.Citizen, Outbox: m.Outbox, Version: m.Version, Outcome: m.Outcome,
@@ -31,6 +31,30 @@ func keepCopies(act talk.Act, before store.Aspiration) error {
 		}
 	}
 	return nil
+}
+
+// askedFormer ends what staff asked the citizen whose the aspiration was: it may be about them, and nobody else reads it. What the office
+// owed before it asked, it owes whose it is now. asked is false if nothing was asked.
+func askedFormer(act talk.Act, a *store.Aspiration) (asked bool, err error) {
+	i, err := act.OpenInquiry(a.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("what %d is asked: %w", a.ID, err)
+	}
+	if back, err := inquiryAnswered(act, a); err != nil {
+		return false, err
+	} else if back {
+		if err := act.SaveAspiration(*a); err != nil {
+			return false, fmt.Errorf("save %d: %w", a.ID, err)
+		}
+		return true, turned(act, *a)
+	}
+	i.Ended = act.Now // it is on its way, or nothing was owed
+	if err := act.SaveInquiry(i); err != nil {
+		return false, fmt.Errorf("end a question: %w", err)
+	}
+	return true, nil
 }
 
 // isCopy reports whether an outbox row is the copy of a reply of somebody who is not its aspiration's citizen.

@@ -48,6 +48,10 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 	if err := Record(act, *a, store.Event{Kind: store.EventPromote}); err != nil {
 		return false, err
 	}
+	asked, err := askedFormer(act, a)
+	if err != nil {
+		return false, err
+	}
 	if err := act.SetShownName(a.ID, "", act.Now); err != nil { // it was the other's
 		return false, fmt.Errorf("hide the name of %d: %w", a.ID, err)
 	}
@@ -73,7 +77,11 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 			return false, fmt.Errorf("index %d: %w", a.ID, err)
 		}
 	}
-	if err := tellStanding(act, *a, "room.handed_over"); err != nil {
+	key := "room.handed_over"
+	if asked {
+		key = "room.handed_over_asked"
+	}
+	if err := tellStanding(act, *a, key); err != nil {
 		return false, err
 	}
 	if err := RefreshCard(act, *a); err != nil {

@@ -265,6 +265,20 @@ func SaidAs(r store.Reader, m store.MessageID) (as talk.As, due time.Time, err e
 	return talk.AsMore, due, nil
 }
 
+// forOne reports whether a message of staff is for its citizen alone, and for nobody who supports the aspiration: a question, or more of
+// one.
+func forOne(act talk.Act, m store.MessageID) (bool, error) {
+	if _, asks, err := inquiryOf(act, m); err != nil || asks {
+		return asks, err
+	}
+	first, err := Followed(act, m)
+	if err != nil || first == 0 {
+		return false, err
+	}
+	_, asks, err := inquiryOf(act, first)
+	return asks, err
+}
+
 // Followed is the question, or the promise, that a message of staff is more of; 0: it is nothing of the kind.
 func Followed(r store.Reader, id store.MessageID) (first store.MessageID, err error) {
 	m, err := r.Message(id)

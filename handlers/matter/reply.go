@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -73,7 +74,7 @@ func keepReply(act talk.Act, a store.Aspiration, staff store.Staff, from bot.Add
 	return m, kind, Record(act, a, store.Event{Kind: store.EventReply, Staff: staff.ID, Message: m.ID, Version: 1, Data: data})
 }
 
-// SendAgain sends a reply that did not arrive, or perhaps did not, once more.
+// SendAgain sends a reply that did not arrive, or perhaps did not, once more. ErrState: it was a question to who is its citizen no more.
 func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
 	kind, err := ReplyType(act, a, m.ID)
 	if err != nil {
@@ -81,6 +82,11 @@ func SendAgain(act talk.Act, a store.Aspiration, m store.Message) error {
 	}
 	if !m.TakenBack.IsZero() {
 		return nil
+	}
+	if i, asks, err := inquiryOf(act, m.ID); err != nil {
+		return fmt.Errorf("whether %d is a question: %w", m.ID, err)
+	} else if asks && !i.Ended.IsZero() && i.Asked.IsZero() {
+		return ErrState
 	}
 	m.Outcome = ""
 	return sendReply(act, a, m, kind)
@@ -111,7 +117,7 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 			if row.Reason != bot.ReasonBlocked {
 				continue
 			}
-			if err := SendAgain(act, a, m); err != nil {
+			if err := SendAgain(act, a, m); err != nil && !errors.Is(err, ErrState) {
 				return err
 			}
 		}

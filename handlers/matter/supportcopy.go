@@ -11,7 +11,7 @@ import (
 
 // serveAll gives every supporter a copy of a reply, or has their copy follow a changed one.
 func serveAll(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType) error {
-	if _, asks, err := inquiryOf(act, m.ID); err != nil || asks { // it is for its citizen alone
+	if alone, err := forOne(act, m.ID); err != nil || alone {
 		return err
 	}
 	all, err := act.Unserved(m, supportPage+1)

@@ -111,15 +111,19 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	if err := supportersHear(act, a, newsUnsaid+strconv.FormatInt(int64(m.ID), 10), 0); err != nil { // and what they were told in its words
 		return err
 	}
+	alone, err := forOne(act, m.ID)
+	if err != nil {
+		return err
+	}
 	had := false
 	for _, c := range copies { // and what reminded them of it, in its words
 		theirs := c.ID == m.Outbox && c.To == a.Home // it may have been sent to them before it was their own
-		if !theirs && c.About.Purpose != store.ForReply && c.About.Purpose != store.ForReceipt {
+		if !theirs && !alone && c.About.Purpose != store.ForReply && c.About.Purpose != store.ForReceipt {
 			continue
 		}
 		if served, err := isCopy(act, c.ID); err != nil {
 			return err
-		} else if served && !theirs {
+		} else if served && !theirs && !alone {
 			continue
 		}
 		took, err := takeFrom(act, a, m, c)

@@ -272,7 +272,9 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain || !m.TakenBack.IsZero() {
 		return t.Toast("toast.already")
 	}
-	if err := matter.SendAgain(t.Act, a, m); err != nil {
+	if err := matter.SendAgain(t.Act, a, m); errors.Is(err, matter.ErrState) {
+		return t.Toast("toast.not_now", "code", string(a.Code))
+	} else if err != nil {
 		return err
 	}
 	return t.Toast("toast.sending")
