@@ -542,3 +542,39 @@ func TestQuestionTakenBack(t *testing.T) {
 		t.Errorf("the card says\n%s", s)
 	}
 }
+
+// Who replied for an office can correct that, and take it back, though another has the aspiration now. It stays the reply of the office that
+// gave it, and nobody else of that office can.
+func TestReplyIsWhoseGaveIt(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	ani := w.person("Ani")
+	ani.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	_, other := w.second("Dewi", "Grup Dapil 2")
+	wati := w.sent("Wati", "Lampu mati")
+	u := room.reply(room.last("Lampu mati"), "Sudah kami cek di lapangan, besok diganti petugas kami.")
+	rina.say("/alihkan " + string(w.only().Code) + " dapil-2")
+	rina.tap("Ya")
+	w.pass(time.Hour)
+	room.edits(u, "Sudah kami cek di lapangan, lusa diganti petugas kami.")
+	wati.last("Balasan Kantor Dapil 1 (Rina)")
+	wati.last("lusa diganti")
+	wati.tap("Sebagian")
+	wati.last("Balasan Kantor Dapil 1 (Rina)")
+	took, _ := buttonOf(room.last("Kami kirim"), "Tarik balasan")
+	ani.in(room.chat).tapOn(room.last("Kami kirim"), took)
+	ani.in(room.chat).tapOn(room.last("Kami kirim"), bot.Button{Data: strings.Replace(took.Data, "s.tb:", "s.tby:", 1)})
+	wati.last("lusa diganti")
+	room.tap("Tarik balasan")
+	room.tap("Ya, tarik")
+	if wati.said("lusa diganti") != 0 {
+		t.Errorf("it was taken back, and its citizen reads\n%s", w.show(wati.chat))
+	}
+	wati.last("Kantor Dapil 1 menarik balasannya")
+	if a := w.only(); a.Turn != store.OfficeTurn || a.Office != "dapil-2" {
+		t.Errorf("the turn is %q, of %s", a.Turn, a.Office)
+	}
+	if strings.Contains(other.last("Lampu mati").out.Text.S, "Dijawab Rina") {
+		t.Errorf("the office that has it reads\n%s", w.show(other.chat))
+	}
+}

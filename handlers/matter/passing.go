@@ -162,6 +162,54 @@ func passLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, err
 	return p.S(key, "office", from.Name, "staff", name, "at", stamp(p, last.At), "reason", Snippet(last.Reason)), nil
 }
 
+// wroteFor is the office for which a message of staff was written: the one that had the aspiration then, whoever has it now.
+func wroteFor(r store.Reader, a store.Aspiration, m store.Message) (store.OfficeID, error) {
+	passes, err := r.Passes(a.ID)
+	if err != nil || len(passes) == 0 {
+		return a.Office, err
+	}
+	events, err := r.Events(a.ID)
+	if err != nil {
+		return "", fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	written := slices.IndexFunc(events, func(e store.Event) bool { return e.Kind == store.EventReply && e.Message == m.ID })
+	for _, e := range events[max(written, 0):] {
+		if from, _ := e.Data["before"].(string); e.Kind == store.EventPass && written >= 0 && from != "" {
+			return store.OfficeID(from), nil
+		}
+	}
+	return a.Office, nil
+}
+
+// signedBy is the office whose a message of staff is, for who reads it.
+func signedBy(r store.Reader, a store.Aspiration, m store.Message) (store.Office, error) {
+	id, err := wroteFor(r, a, m)
+	if err != nil {
+		return store.Office{}, fmt.Errorf("for which office %d was written: %w", m.ID, err)
+	}
+	office, err := r.Office(id)
+	if err != nil {
+		return office, fmt.Errorf("office %s: %w", id, err)
+	}
+	return office, nil
+}
+
+// MayChange reports whether a person may correct, or take back, a message of staff. Their own words they may as long as they answer for
+// the office for which they wrote them, though another has the aspiration now: its citizen reads them still.
+func MayChange(r store.Reader, staff store.StaffID, a store.Aspiration, m store.Message) (bool, error) {
+	if may, err := May(r, staff, a.Office, store.RightReply); err != nil || may {
+		return may, err
+	}
+	if m.Staff == 0 || m.Staff != staff || m.Aspiration != a.ID {
+		return false, nil
+	}
+	office, err := wroteFor(r, a, m)
+	if err != nil {
+		return false, err
+	}
+	return May(r, staff, office, store.RightReply)
+}
+
 // PassTargets are the offices that it can be passed on to, in their order.
 func PassTargets(act talk.Act, a store.Aspiration) ([]store.Office, error) {
 	all, err := act.Offices()

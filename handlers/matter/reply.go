@@ -198,9 +198,9 @@ func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as ta
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	office, err := act.Office(a.Office)
+	office, err := signedBy(act, a, m)
 	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+		return bot.Outgoing{}, err
 	}
 	staff, err := act.Staff(m.Staff)
 	if err != nil {

@@ -131,9 +131,9 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	office, err := act.Office(a.Office)
+	office, err := signedBy(act, a, m)
 	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+		return bot.Outgoing{}, err
 	}
 	name, err := StaffName(act, p, m.Staff)
 	if err != nil {

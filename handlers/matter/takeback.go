@@ -144,9 +144,9 @@ func tellTakenBack(act talk.Act, a store.Aspiration, m store.Message, goesOn boo
 	if err != nil {
 		return err
 	}
-	office, err := act.Office(a.Office)
+	office, err := signedBy(act, a, m)
 	if err != nil {
-		return fmt.Errorf("office %s: %w", a.Office, err)
+		return err
 	}
 	what := p.S("takeback.what.reply")
 	switch more, err := sentKey(act, m.ID); {

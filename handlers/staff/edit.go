@@ -43,7 +43,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	if may, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !may {
+	if may, err := matter.MayChange(t.Tx, t.Who.Staff, a, m); err != nil || !may {
 		return err
 	}
 	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was

@@ -55,6 +55,21 @@ func takeBackTap(t *talk.Turn, a store.Aspiration, verb string, id store.Message
 		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 }
 
+// theirWords reports whether a button is about taking back what the speaker wrote, and may take back though their office has the aspiration
+// no more.
+func theirWords(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) (bool, error) {
+	if verb != verbTakeBack && verb != verbTakeYes && verb != verbTakeNo || args.Int(1) == 0 {
+		return false, nil
+	}
+	m, err := t.Message(store.MessageID(args.Int(1)))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Staff != t.Who.Staff) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the reply: %w", err)
+	}
+	return matter.MayChange(t.Tx, t.Who.Staff, a, m)
+}
+
 // replyOf is a reply to the aspiration that a button names. ok = false: it is none, and the speaker was told.
 func replyOf(t *talk.Turn, a store.Aspiration, id store.MessageID) (m store.Message, ok bool, err error) {
 	m, err = t.Message(id)

@@ -69,8 +69,12 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if !a.State.Sent() {
 		return t.Toast("toast.stale") // nobody sees a draft before its citizen sends it
 	}
-	if ok, err := may(t, a.Office, rightOf(verb)); err != nil || !ok {
+	if own, err := theirWords(t, a, verb, args); err != nil {
 		return err
+	} else if !own {
+		if ok, err := may(t, a.Office, rightOf(verb)); err != nil || !ok {
+			return err
+		}
 	}
 	return cardTap(t, a, verb, args)
 }
