@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -153,4 +154,44 @@ func TestFromChannelToChannel(t *testing.T) {
 	if a := w.latest(); a.Office != "dapil-2" || w.texts(a) != "kapan ada beasiswa?" {
 		t.Errorf("for %s: %s", a.Office, w.texts(a))
 	}
+}
+
+// What a supporter writes reaches the room as far as the card cannot show it: every photo, all of a long text, the number of another house.
+func TestSupportersWordsReachTheRoom(t *testing.T) {
+	supports := func(t *testing.T, say func(p *person)) *person {
+		w := newWorld(t, together)
+		_, room := w.office("Rina", "Grup")
+		w.sent("Budi", darkStreet)
+		sari := w.person("Sari")
+		say(sari)
+		sari.tap("Dukung")
+		return room
+	}
+	photos := func(p *person, n int) {
+		for i := range n {
+			p.send(bot.Message{Files: []bot.File{photo(fmt.Sprint("f", i))}})
+		}
+	}
+	t.Run("ten photos", func(t *testing.T) {
+		room := supports(t, func(p *person) { p.say(darkToo); photos(p, 10) })
+		if s := room.sees("menulis 11 pesan", "anak saya takut lewat", "10 foto"); len(s.out.Files) != 10 {
+			t.Errorf("%d files", len(s.out.Files))
+		}
+	})
+	t.Run("two photos", func(t *testing.T) {
+		room := supports(t, func(p *person) { p.say(darkToo); photos(p, 2) })
+		room.last("yang mendukung " + codeOf(room.w, 1) + ", menulis:\n" + darkToo)
+	})
+	t.Run("long", func(t *testing.T) {
+		room := supports(t, func(p *person) { p.say(darkToo + ", yang mati yang di depan musala sebelah warung") })
+		room.sees("yang mendukung", "sebelah warung")
+	})
+	t.Run("number", func(t *testing.T) {
+		room := supports(t, func(p *person) { p.say("PJU jl. melati nomor 7 padam") })
+		room.sees("yang mendukung", "nomor 7")
+	})
+	t.Run("short", func(t *testing.T) {
+		room := supports(t, func(p *person) { p.say(darkToo) })
+		room.neverSaw("yang mendukung")
+	})
 }

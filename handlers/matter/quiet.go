@@ -144,21 +144,26 @@ func tellMany(act talk.Act, a store.Aspiration, cards []store.Card, from store.M
 	if total == 0 {
 		return nil
 	}
-	office, err := act.Office(a.Office)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	citizen, err := act.Citizen(a.Citizen)
-	if err != nil {
-		return fmt.Errorf("citizen %d: %w", a.Citizen, err)
-	}
-	p := RoomPrinter(act, office)
 	whole, key := Quoted(some, total), "room.followups"
 	if slices.ContainsFunc(some, func(m store.Message) bool { return m.Citizen != a.Citizen }) {
 		key = "room.followups_many"
 	}
+	return tellRun(act, a, cards, whole, total, a.Citizen, key)
+}
+
+// tellRun posts a run of n messages under these cards, as one.
+func tellRun(act talk.Act, a store.Aspiration, cards []store.Card, whole Whole, n int, by store.CitizenID, key string) error {
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	citizen, err := act.Citizen(by)
+	if err != nil {
+		return fmt.Errorf("citizen %d: %w", by, err)
+	}
+	p := RoomPrinter(act, office)
 	out := bot.Outgoing{
-		Text: p.Text(key, "n", total, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
+		Text: p.Text(key, "n", n, "alias", citizen.Alias, "code", string(a.Code), "text", whole.Text,
 			"more", more(p, whole), "attached", whole.attached(p), "details", details(p, whole), "due", dueLine(p, a)),
 		Files: forRoom(whole.Files), Buttons: withNumbers(p, a, whole, [][]bot.Button{withReply(p, a, nil, allButton(p, a))}),
 	}

@@ -47,14 +47,14 @@ func Support(act talk.Act, draft, a *store.Aspiration) error {
 		return err
 	}
 	waited := a.Turn == store.OfficeTurn
-	moved, err := addDraft(act, *draft, a)
+	moved, n, err := addDraft(act, *draft, a)
 	if err != nil {
 		return err
 	}
 	if err := lastWord(act, *a, s); err != nil {
 		return err
 	}
-	return showAdded(act, *a, moved, waited)
+	return showAdded(act, *a, moved, n, waited)
 }
 
 // lastWord gives a new supporter the last answer, if there was one.

@@ -3,10 +3,13 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/wording"
 )
 
 // AddToSupported makes a draft more words of somebody who supports the aspiration already: the draft never was one of its own.
@@ -19,7 +22,7 @@ func AddToSupported(act talk.Act, draft, a *store.Aspiration, s store.Support) e
 		return fmt.Errorf("save a support of %d: %w", a.ID, err)
 	}
 	was := *a
-	moved, err := addDraft(act, *draft, a)
+	moved, n, err := addDraft(act, *draft, a)
 	if err != nil {
 		return err
 	}
@@ -28,39 +31,74 @@ func AddToSupported(act talk.Act, draft, a *store.Aspiration, s store.Support) e
 			return err
 		}
 	}
-	return showAdded(act, *a, moved, was.Turn == store.OfficeTurn)
+	return showAdded(act, *a, moved, n, was.Turn == store.OfficeTurn)
 }
 
 // addDraft gives what a supporter wrote in a draft to the aspiration, which the office is to answer.
-func addDraft(act talk.Act, draft store.Aspiration, a *store.Aspiration) (moved []store.Message, err error) {
-	if moved, _, err = moveMessages(act, draft, *a); err != nil {
-		return nil, err
+func addDraft(act talk.Act, draft store.Aspiration, a *store.Aspiration) (moved []store.Message, n int, err error) {
+	if moved, n, err = moveMessages(act, draft, *a); err != nil {
+		return nil, 0, err
 	}
 	a.UnreachableAt = zeroTime
 	if err := officeTurnBy(act, a, draft.Citizen); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := act.SaveAspiration(*a); err != nil {
-		return nil, fmt.Errorf("save %d: %w", a.ID, err)
+		return nil, 0, fmt.Errorf("save %d: %w", a.ID, err)
 	}
-	return moved, nil
+	return moved, n, nil
 }
 
-// showAdded shows the rooms what a supporter added. The card says how many they are, and what they wrote. Beside it goes what makes the
-// office's turn anew, and what a card cannot show.
-func showAdded(act talk.Act, a store.Aspiration, moved []store.Message, waited bool) error {
+// supportersTold is how many support an aspiration at most while the numbers that one of them names are said beside its card.
+const supportersTold = 20
+
+// showAdded shows the rooms the n messages that a supporter added, of which moved are the first. The card says how many they are, and what they
+// wrote. Beside it goes what makes the office's turn anew, and what a card cannot show: files, places, many words, the number of another house.
+func showAdded(act talk.Act, a store.Aspiration, moved []store.Message, n int, waited bool) error {
 	cards, err := act.Cards(a.ID)
 	if err != nil || len(cards) == 0 { // it is gathered with others
 		return err
 	}
+	if n > len(moved) {
+		if err := tellAdded(act, a, cards, moved[0], n); err != nil {
+			return err
+		}
+		return RefreshCard(act, a)
+	}
 	for i, m := range moved {
-		if !waited && i == 0 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil {
+		tell := !waited && i == 0 || n > 1 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil || Snippet(m.Text) != strings.Join(strings.Fields(m.Text), " ")
+		if !tell {
+			if tell, err = otherNumber(act, a, m); err != nil {
+				return err
+			}
+		}
+		if tell {
 			if err := tellCards(act, a, cards, m, "room.supporter"); err != nil {
 				return err
 			}
 		}
 	}
 	return RefreshCard(act, a)
+}
+
+// otherNumber reports whether a supporter names a number that the aspiration does not: the lamp before another house. Of very many who do,
+// the card tells.
+func otherNumber(act talk.Act, a store.Aspiration, m store.Message) (bool, error) {
+	if _, n, err := act.Supporters(a.ID, 1); err != nil || n > supportersTold {
+		return false, err
+	}
+	said, err := openingText(act, a.ID)
+	return err == nil && wording.OtherNumbers(m.Text, said), err
+}
+
+// tellAdded posts under these cards, as one, the n messages that a supporter added from one on.
+func tellAdded(act talk.Act, a store.Aspiration, cards []store.Card, from store.Message, n int) error {
+	some, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Later: true, From: from.ID, Limit: 10 * quotedMessages})
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	some = slices.DeleteFunc(some, func(m store.Message) bool { return m.Citizen != from.Citizen })
+	return tellRun(act, a, cards, Quoted(some, n), n, from.Citizen, "room.supporter_many")
 }
 
 // SupporterAnew asks a supporter once more what they think of a reply. asked is false if they said nothing yet.

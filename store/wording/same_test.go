@@ -20,3 +20,19 @@ func TestSame(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherNumbers(t *testing.T) {
+	for _, c := range []struct {
+		text, other string
+		want        bool
+	}{
+		{"lampu mati di nomor 7", "lampu mati di nomor 3", true},
+		{"yang di RT 03 juga", "lampu RT 03/RW 5 mati", false},
+		{"sama, lampu mati", "lampu mati di nomor 3", false},
+		{"dekat SDN 12a", "dekat SDN 12", true},
+	} {
+		if got := OtherNumbers(c.text, c.other); got != c.want {
+			t.Errorf("OtherNumbers(%q, %q) = %v, want %v", c.text, c.other, got, c.want)
+		}
+	}
+}

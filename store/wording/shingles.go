@@ -41,6 +41,14 @@ func Words(text, alias string) []string {
 // Same reports whether two texts say the same in the same words and numbers, whatever their signs and capitals.
 func Same(a, b string) bool { return slices.Equal(split(a), split(b)) }
 
+// OtherNumbers reports whether a text holds a number that the other does not.
+func OtherNumbers(text, other string) bool {
+	known := split(other)
+	return slices.ContainsFunc(split(text), func(w string) bool {
+		return strings.ContainsFunc(w, unicode.IsDigit) && !slices.Contains(known, w)
+	})
+}
+
 // split finds the words of a text. A dash between a code's halves is part of the word; any other ends it.
 func split(text string) []string {
 	text = visible(text)
