@@ -195,3 +195,46 @@ func TestSupportersWordsReachTheRoom(t *testing.T) {
 		room.neverSaw("yang mendukung")
 	})
 }
+
+// What is to continue an aspiration that was withdrawn, merged or called spam meanwhile goes where it is read, and its citizen is told the truth.
+func TestJoinsWhatChanged(t *testing.T) {
+	begin := func(t *testing.T) (w *world, room, budi *person, join func()) {
+		w = newWorld(t)
+		_, room = w.office("Rina", "Grup")
+		budi = w.sent("Budi", "lampu mati di RT 3")
+		w.sent("Agus", "lampu padam di RT 3")
+		budi.say("tiangnya juga miring, di RT 5")
+		draft := budi.sees("Kami catat")
+		return w, room, budi, func() { budi.tapOn(draft, mustButton(t, draft, "Tambahan untuk")) }
+	}
+	t.Run("withdrawn", func(t *testing.T) {
+		w, room, budi, join := begin(t)
+		budi.own()
+		budi.tap("Tarik")
+		budi.tap("Ya")
+		join()
+		if a := w.get(1); a.State != store.Open {
+			t.Errorf("it is %s", a.State)
+		}
+		room.last("dibuka lagi")
+		room.sees("tiangnya juga miring")
+	})
+	t.Run("merged", func(t *testing.T) {
+		w, room, budi, join := begin(t)
+		room.say("/satukan " + codeOf(w, 1) + " " + codeOf(w, 2))
+		room.tap("Lanjut sebagai " + codeOf(w, 2))
+		join()
+		budi.last("Sudah kami sampaikan ke Kantor Dapil 1, untuk " + codeOf(w, 2))
+		room.sees("yang mendukung "+codeOf(w, 2), "tiangnya juga miring")
+		if got := w.texts(w.get(2)); !strings.Contains(got, "tiangnya juga miring") {
+			t.Errorf("it says %q", got)
+		}
+	})
+	t.Run("spam", func(t *testing.T) {
+		w, room, budi, join := begin(t)
+		room.say("/spam " + codeOf(w, 1))
+		join()
+		budi.last("sedang mereka sisihkan")
+		room.sees("tiangnya juga miring")
+	})
+}

@@ -387,6 +387,14 @@ func join(t *talk.Turn, draft store.Aspiration, target int64) error {
 	} else if err != nil {
 		return err
 	}
+	if a, err = matter.GoesOnAs(t.Tx, a); err != nil {
+		return err
+	} else if a.Citizen != t.Who.Citizen { // it was merged meanwhile
+		return addToSupported(t, draft, a.ID)
+	}
+	if _, err := matter.Resume(t.Act, &a); err != nil { // who goes on with what they withdrew opens it again
+		return err
+	}
 	if err := clearTimers(t.Act, draft); err != nil {
 		return err
 	}
@@ -400,7 +408,11 @@ func join(t *talk.Turn, draft store.Aspiration, target int64) error {
 	if err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("citizen.passed", "who", who, "code", string(a.Code))},
+	key := "citizen.passed"
+	if a.State == store.Spam {
+		key = "citizen.passed_aside"
+	}
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "who", who, "code", string(a.Code))},
 		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
