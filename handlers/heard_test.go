@@ -238,3 +238,24 @@ func TestJoinsWhatChanged(t *testing.T) {
 		room.sees("tiangnya juga miring")
 	})
 }
+
+// What is changed, or taken back, after its aspiration was merged changes on the card that quotes it.
+func TestChangedAfterAMerge(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	u := budi.say("lampu mati di RT 3")
+	budi.tap("Kirim sekarang")
+	w.sent("Agus", "lampu padam di RT 3")
+	room.say("/satukan " + codeOf(w, 1) + " " + codeOf(w, 2))
+	room.tap("Lanjut sebagai " + codeOf(w, 2))
+	merged := room.last("Disatukan dari")
+	budi.edits(u, "lampu mati di RT 8")
+	if !strings.Contains(merged.out.Text.S, "RT 8") {
+		t.Errorf("its card reads\n%s", flat(merged.out))
+	}
+	w.delete(budi, u)
+	if strings.Contains(merged.out.Text.S, "RT 8") {
+		t.Errorf("its card reads\n%s", flat(merged.out))
+	}
+}

@@ -28,6 +28,20 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	if err := tellRooms(act, a, m, "room.edit"); err != nil {
 		return err
 	}
+	return refreshQuoted(act, a)
+}
+
+// refreshQuoted is RefreshCard, also of that which the aspiration was merged into: it shows the beginning of its words.
+func refreshQuoted(act talk.Act, a store.Aspiration) error {
+	if a.State == store.Merged && a.MergedInto != 0 {
+		into, err := act.Aspiration(a.MergedInto)
+		if err != nil {
+			return fmt.Errorf("what %d was merged into: %w", a.ID, err)
+		}
+		if err := RefreshCard(act, into); err != nil {
+			return err
+		}
+	}
 	return RefreshCard(act, a)
 }
 
@@ -67,7 +81,7 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 			return err
 		}
 	}
-	return RefreshCard(act, a)
+	return refreshQuoted(act, a)
 }
 
 // emptyCopies takes the words off what passed a message on, and off what summed it up with others.
