@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/region"
 )
 
 // Who writes a command of another bot before what they have to say, or one of staff's, is heard all the same. What says nothing more, a
@@ -258,4 +259,60 @@ func TestChangedAfterAMerge(t *testing.T) {
 	if strings.Contains(merged.out.Text.S, "RT 8") {
 		t.Errorf("its card reads\n%s", flat(merged.out))
 	}
+}
+
+// What is written into a form is heard, whatever became of the aspiration while it was open: a form's words stand nowhere else.
+func TestFormsThatComeLate(t *testing.T) {
+	begin := func(t *testing.T) (w *world, room, budi *person, form bot.Update) {
+		w = newWorld(t)
+		_, room = w.office("Rina", "Grup")
+		budi = w.sent("Budi", "lampu mati di RT 3")
+		w.sent("Agus", "lampu padam di RT 3")
+		budi.say("/status")
+		budi.tap(codeOf(w, 1))
+		return w, room, budi, budi.tapForm("Tulis tambahan", map[string]string{"teks": "tiangnya juga miring"})
+	}
+	t.Run("withdrawn", func(t *testing.T) {
+		w, room, budi, form := begin(t)
+		budi.own()
+		budi.tap("Tarik")
+		budi.tap("Ya")
+		w.take(form)
+		room.sees("tiangnya juga miring")
+		budi.sees("Sudah kami sampaikan")
+		if a := w.get(1); a.State != store.Open {
+			t.Errorf("it is %s", a.State)
+		}
+	})
+	t.Run("merged", func(t *testing.T) {
+		w, room, budi, form := begin(t)
+		room.say("/satukan " + codeOf(w, 1) + " " + codeOf(w, 2))
+		room.tap("Lanjut sebagai " + codeOf(w, 2))
+		for range 2 {
+			form.Key += "x"
+			w.take(form)
+			budi.sees("Sudah kami sampaikan", codeOf(w, 2))
+			room.sees("tiangnya juga miring", codeOf(w, 2))
+		}
+	})
+	t.Run("spam", func(t *testing.T) {
+		w, room, budi, form := begin(t)
+		room.say("/spam " + codeOf(w, 1))
+		w.take(form)
+		budi.sees("sedang mereka sisihkan")
+		room.sees("tiangnya juga miring")
+	})
+	t.Run("where", func(t *testing.T) {
+		w := newWorld(t)
+		w.regions()
+		w.asking("dapil-1", region.District)
+		_, room := w.office("Rina", "Grup")
+		budi := w.person("Budi")
+		budi.say("lampu mati")
+		form := budi.tapForm("Tulis tempatnya", map[string]string{"tempat": "Gubeng nomor 7"})
+		w.pass(10 * time.Minute)
+		w.take(form)
+		room.sees("Gubeng nomor 7")
+		budi.sees("Sudah kami sampaikan")
+	})
 }

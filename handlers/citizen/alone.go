@@ -376,7 +376,7 @@ func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Con
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")}, about)
 		return err
 	}
-	if s.Receipt != 0 {
+	if s.Receipt != 0 && c.ID != "" {
 		return matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
 	}
 	text, err := passed(t, a)

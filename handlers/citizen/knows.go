@@ -53,24 +53,39 @@ func alive(t *talk.Turn, a store.Aspiration) (bool, error) {
 
 // add asks for more words about an aspiration, or takes them by the button's form.
 func add(t *talk.Turn, a store.Aspiration, _ talk.Args) error {
+	if values := t.Update.Tap.Values; values != nil {
+		return filledIn(t, a, values["teks"])
+	}
 	if ok, err := alive(t, a); err != nil || !ok {
 		return err
-	}
-	if values := t.Update.Tap.Values; values != nil {
-		c := talk.Content{Text: values["teks"]}
-		if c.Empty() {
-			return t.Toast("citizen.empty")
-		}
-		if err := t.Toast(""); err != nil {
-			return err
-		}
-		a.ReceiptBox = 0 // there is no message of theirs that could be marked
-		return goOn(t.InPrivate(), a, c)
 	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
 	return askMore(t, a, "add.ask")
+}
+
+// filledIn continues an aspiration of theirs with words that were written into a form. It may have been withdrawn, merged or set aside since
+// the form was opened: the words stand nowhere else, and are taken as those of a reply.
+func filledIn(t *talk.Turn, a store.Aspiration, text string) error {
+	c := talk.Content{Text: text}
+	if c.Empty() {
+		return t.Toast("citizen.empty")
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	a, err := matter.GoesOnAs(t.Tx, a)
+	if err != nil {
+		return err
+	}
+	if private := t.InPrivate(); a.Citizen == t.Who.Citizen && !t.Who.Stopped {
+		a.ReceiptBox = 0 // there is no message of theirs that could be marked
+		return goOn(private, a, c)
+	} else if done, err := supportAnswered(private, a, c); err != nil || done {
+		return err
+	}
+	return Begin(t.InPrivate(), c)
 }
 
 // goesOn has what they write next in private continue an aspiration.

@@ -50,7 +50,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return err
 	}
 	if a.State != store.Drafted && a.State != store.Held {
-		if a.State.Sent() {
+		if place := t.Update.Tap.Values["tempat"]; a.State.Sent() && verb == verbArea && !talk.Blank(place) {
+			return filledIn(t, a, place) // it went out while they wrote
+		} else if a.State.Sent() {
 			return t.Toast("toast.sent_already", "code", string(a.Code))
 		}
 		return t.Toast("toast.stale")
