@@ -9,6 +9,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/relay"
+	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/handlers/admin"
 	"duaarah/handlers/figures"
@@ -333,4 +334,47 @@ func TestParkedInChat(t *testing.T) {
 	})
 	w.answer()
 	chief.sees("tidak mencakup itu")
+}
+
+// Rules whose office takes nothing new, or has no room, are told of in the list of them, and where it is told how the program does.
+func TestRulesThatLeadAstray(t *testing.T) {
+	w := newWorld(t)
+	chief := w.joined("Admin", "dapil-1", store.RoleAdmin)
+	chief.say("/ruang")
+	w.tx(func(tx store.Tx) error {
+		return tx.SaveRules([]store.Rule{
+			{Position: 1, Kind: store.RuleWords, Values: []string{"banjir"}, Office: "dapil-2"},
+			{Position: 2, Kind: store.RuleWords, Values: []string{"lampu"}, Office: "dapil-1"},
+			{Position: 3, Kind: store.RuleWords, Values: []string{"pdam"}, Office: "dapil-2"}})
+	})
+	health := func() string {
+		var b strings.Builder
+		w.view(func(r store.Reader) error {
+			cat, err := messages.Load()
+			if err != nil {
+				return err
+			}
+			lines, err := admin.HealthLines(r, cat.Printer("id", time.UTC, w.now), admin.Vitals{}, w.now)
+			for _, l := range lines {
+				if !l.OK {
+					b.WriteString(l.Text + "\n")
+				}
+			}
+			return err
+		})
+		return b.String()
+	}
+	chief.say("/aturan")
+	if s := chief.sees("Kantor Dapil 2 belum punya ruang").out.Text.S; strings.Count(s, "belum punya ruang") != 2 {
+		t.Errorf("of three rules, one of which leads to a room:\n%s", s)
+	}
+	if s := health(); !strings.Contains(s, "Aturan 1, 3 mengirim aspirasi ke Kantor Dapil 2") {
+		t.Errorf("how it does says\n%s", s)
+	}
+	w.shut("dapil-2")
+	chief.say("/aturan")
+	chief.sees("Kantor Dapil 2 tidak menerima aspirasi baru: aturan ini dilewati")
+	if s := health(); !strings.Contains(s, "Aturan 1, 3 menunjuk Kantor Dapil 2, yang tidak menerima aspirasi baru") {
+		t.Errorf("how it does says\n%s", s)
+	}
 }

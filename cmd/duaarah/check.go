@@ -236,7 +236,7 @@ func (c *checker) backup() {
 	}
 }
 
-// rules finds those that give a topic that there is not.
+// rules finds those that give a topic that there is not, and those whose office reads nothing of what they bring.
 func (c *checker) rules(r store.Reader) error {
 	rules, err := r.Rules()
 	if err != nil {
@@ -254,7 +254,11 @@ func (c *checker) rules(r store.Reader) error {
 			}
 		}
 	}
-	return nil
+	wrong, err := admin.AstrayRules(r)
+	for _, x := range wrong {
+		c.note("cmd.check.rules."+x.Why, "office", x.Office.Name, "rules", x.Numbers())
+	}
+	return err
 }
 
 // offices finds those that cannot answer.

@@ -196,6 +196,13 @@ func HealthLines(r store.Reader, p printer, v Vitals, now time.Time) ([]HealthLi
 	if err := offices(r, add); err != nil {
 		return nil, err
 	}
+	wrong, err := AstrayRules(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range wrong {
+		add(false, "rules."+x.Why, "office", x.Office.Name, "rules", x.Numbers())
+	}
 	troubles, err := rooms(r, p)
 	return append(all, troubles...), err
 }

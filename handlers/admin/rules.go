@@ -91,6 +91,11 @@ func (t *turn) rules(news bot.Text, undo int64, page int) error {
 		if e, ok := Stray(r, topics); ok {
 			b.Line().Text(t.P.Text(either(e.Near == "", "rules.stray", "rules.stray_near"), "topic", e.Topic, "near", e.Near))
 		}
+		if o, why, err := astray(t.Tx, r.Office); err != nil {
+			return err
+		} else if why != "" {
+			b.Line().Text(t.P.Text("rules.astray."+why, "office", o.Name))
+		}
 		row := []bot.Button{{Label: t.P.S("rules.button.drop", "n", n), Data: talk.Data(verbRuleDrop, n, mark(r))}}
 		if n > 1 && r.Kind != store.RuleDefault {
 			row = append([]bot.Button{{Label: t.P.S("rules.button.up", "n", n), Data: talk.Data(verbRuleUp, n, mark(r))}}, row...)
