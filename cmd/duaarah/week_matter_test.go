@@ -11,6 +11,7 @@ type weekMatter struct {
 	id                 int64
 	code, mark, office string
 	number             string // of its citizen
+	numberless         bool   // that was erased
 	holder             string // who has it
 	state              store.State
 	turn               store.Turn

@@ -157,6 +157,7 @@ func (w *week) inherited(m *weekMatter, erased bool) {
 	heir, former := m.follow[i], weekFollower{p: m.citizen, words: m.words()}
 	m.past = append(m.past, former)
 	if erased {
+		m.numberless = true
 		w.unsaid(m, former.p)
 	}
 	m.follow = slices.Delete(m.follow, i, i+1)

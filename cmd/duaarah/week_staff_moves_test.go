@@ -158,7 +158,7 @@ func (w *week) replyEdited(m *weekMatter, p weekPerson) weekMove {
 
 // reveal shows the number that its citizen wrote to whoever says why, and to nobody else.
 func (w *week) reveal(m *weekMatter, p weekPerson) weekMove {
-	if m.number == "" {
+	if m.number == "" || m.numberless {
 		return w.take(m, p)
 	}
 	steps := []func(){func() { p.commands("kartu", m.code, "") }}
