@@ -1,6 +1,10 @@
 package main
 
-import "slices"
+import (
+	"slices"
+
+	"duaarah/store"
+)
 
 // reply answers the citizen. What a colleague holds is asked about first, and sent all the same, or not.
 func (w *week) reply(m *weekMatter, p weekPerson) weekMove {
@@ -236,9 +240,18 @@ func (w *week) takeBack(m *weekMatter, _ weekPerson) weekMove {
 
 // merge has one go on as another.
 func (w *week) merge(m, other *weekMatter, p weekPerson) weekMove {
-	return weekMove{[]func(){func() { p.commands("satukan", m.code, other.code) }, func() {
+	waits := func(m *weekMatter) bool { return w.row(m).turn == string(store.OfficeTurn) }
+	reopens := false
+	return weekMove{[]func(){func() {
+		reopens = m.state == store.Closed && other.state == store.Open && waits(m) && waits(other)
+		p.commands("satukan", m.code, other.code)
+	}, func() {
 		if !p.taps("Lanjut sebagai "+m.code, other.code) {
 			w.t.Errorf("%s merges %s with %s, and is not asked", p.called(), other.code, m.code)
 		}
-	}}, func() { other.merged(m) }}
+	}}, func() {
+		if other.merged(m); reopens { // who waits goes on waiting in the queue
+			m.state = store.Open
+		}
+	}}
 }
