@@ -118,3 +118,42 @@ func TestQuestionOfWhoseItWas(t *testing.T) {
 		})
 	}
 }
+
+// The name that a citizen has staff see is read by nobody else, though a reply calls them by it: not by who supports their aspiration, nor by
+// whose it becomes; and it goes with them.
+func TestNameInAReplyIsForOne(t *testing.T) {
+	w := newWorld(t, together)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	budi.own()
+	budi.tap("Tampilkan nama saya")
+	budi.tap("Tulis nama lain")
+	budi.reply(budi.sees("sebagai balasan pesan ini"), "Zirkonia Putri")
+	var x store.Template
+	w.tx(func(tx store.Tx) (err error) {
+		x, err = tx.SaveTemplate(store.Template{Office: "dapil-1", Name: "Jadwal", Text: "Halo Kak {nama}, lampunya kami ganti Kamis pagi."})
+		return err
+	})
+	a := w.get(w.ids()[0])
+	room.tapOn(room.last("anak saya takut lewat"), bot.Button{Data: fmt.Sprint("s.tpg:", a.ID, ":", x.ID)})
+	rina.say("/balas " + string(a.Code) + " Oh ya kak zirkonia putri, petugasnya Pak Joko, jam delapan.")
+	rina.say("/janji " + string(a.Code) + " Jumat Kami cek lagi di depan rumah Zirkonia Putri.")
+	w.pass(time.Minute)
+	budi.last("Halo Kak Zirkonia Putri,")
+	sari.last("Halo Kak warga,")
+	sari.last("kak warga, petugasnya")
+	sari.neverSaw("irkonia")
+	tono := w.supporter("Tono")
+	tono.neverSaw("irkonia")
+	rina.say("/tepati " + string(a.Code))
+	w.pass(time.Minute)
+	budi.wipes()
+	sari.tap("Sudah")
+	sari.neverSaw("irkonia")
+	w.live("2026-12-03", "12.00")
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}

@@ -67,6 +67,9 @@ type OwnsTx interface {
 
 	// SetShownName: an empty name has the alias seen again. The name before is forgotten, with the message in which it was written.
 	SetShownName(id AspirationID, name string, at time.Time) error
+	// RewordStaff has how say what every version of what staff wrote in the aspiration says from now on, as if it never had said anything
+	// else.
+	RewordStaff(id AspirationID, how func(words string) string) error
 	// NamedIn notes in which message of a chat the shown name was written.
 	NamedIn(id AspirationID, chat bot.Address, message string) error
 	// ForgetSaid empties what somebody wrote in a chat, in the history that we keep of it, if we do.

@@ -52,6 +52,9 @@ func Inherit(act talk.Act, a *store.Aspiration, erasure store.ErasureID) (done b
 	if err != nil {
 		return false, err
 	}
+	if err := forgetName(act, a.ID); err != nil {
+		return false, err
+	}
 	if err := act.SetShownName(a.ID, "", act.Now); err != nil { // it was the other's
 		return false, fmt.Errorf("hide the name of %d: %w", a.ID, err)
 	}

@@ -109,6 +109,9 @@ func ShowName(act talk.Act, a store.Aspiration, name, how string) error {
 	if before == name {
 		return nil
 	}
+	if err := forgetName(act, a.ID); err != nil {
+		return err
+	}
 	if err := act.SetShownName(a.ID, name, act.Now); err != nil {
 		return fmt.Errorf("show a name of %d: %w", a.ID, err)
 	}

@@ -120,6 +120,13 @@ func saveCopy(act talk.Act, c store.SupportCopy) error {
 
 // copyOut is a reply as a supporter reads it.
 func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.ReplyType, s store.Support, c store.SupportCopy) (bot.Outgoing, error) {
+	who, err := act.IdentityByID(s.Identity)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("a supporter of %d: %w", a.ID, err)
+	}
+	if m, err = forOthers(act, a, m, who.Lang); err != nil {
+		return bot.Outgoing{}, err
+	}
 	if !s.InForce() { // they are asked for nothing
 		as, due, err := SaidAs(act, m.ID)
 		if err != nil {
@@ -127,10 +134,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 		}
 		return wordsOut(act, supporters(a, s), m, bare, as, due)
 	}
-	p, err := supportPrinter(act, s)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
+	p := act.Printer(who.Lang, nil, act.Now)
 	office, err := signedBy(act, a, m)
 	if err != nil {
 		return bot.Outgoing{}, err

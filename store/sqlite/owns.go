@@ -25,6 +25,40 @@ func (t *txn) SetShownName(id store.AspirationID, name string, at time.Time) err
 		id, name, ms(at)), "keeping a shown name")
 }
 
+func (t *txn) RewordStaff(id store.AspirationID, how func(words string) string) error {
+	return wrap(t.rewordStaff(id, how), "rewording what staff wrote")
+}
+
+func (t *txn) rewordStaff(id store.AspirationID, how func(words string) string) error {
+	type version struct {
+		message store.MessageID
+		number  int
+		text    string
+	}
+	all, err := list(t.session, func(s scanner) (v version, err error) {
+		err = s.Scan(&v.message, &v.number, &v.text)
+		return v, err
+	}, `SELECT v.message, v.version, v.text FROM messages m JOIN message_versions v ON v.message = m.id WHERE m.aspiration = ? AND m.side = 'staff'`, id)
+	if err != nil {
+		return err
+	}
+	changed := false
+	for _, v := range all {
+		now := how(v.text)
+		if now == v.text {
+			continue
+		}
+		changed = true
+		if err := t.exec(`UPDATE message_versions SET text = ? WHERE message = ? AND version = ?`, now, v.message, v.number); err != nil {
+			return err
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return t.SearchAgain(id)
+}
+
 func (t *txn) NamedIn(id store.AspirationID, chat bot.Address, message string) error {
 	return wrap(t.exec(`UPDATE shown_names SET account = ?, chat = ?, message = ? WHERE aspiration = ?`,
 		accountText(chat.Account), chat.Chat, message, id), "noting where a name was written")

@@ -1,0 +1,54 @@
+package matter
+
+import (
+	"fmt"
+	"regexp"
+	"unicode/utf8"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// A citizen may have staff see a name. Staff may then call them by it in a reply, of which others get copies: who supports the aspiration,
+// and whose it becomes. Those do not read it.
+
+// nameLeast is how long a name is at least that is looked for in words, in runes.
+const nameLeast = 2
+
+// withoutName takes a name out of words, wherever it stands as words of its own, in any case.
+func withoutName(words, name, instead string) string {
+	if utf8.RuneCountInString(name) < nameLeast {
+		return words
+	}
+	called, err := regexp.Compile(`(?i)(^|[^\pL\pN])` + regexp.QuoteMeta(name) + `($|[^\pL\pN])`)
+	if err != nil {
+		return words
+	}
+	for range 2 { // names that stand side by side share what parts them
+		words = called.ReplaceAllString(words, "${1}"+instead+"${2}")
+	}
+	return words
+}
+
+// forOthers is a message of staff as others than its citizen read it. lang is theirs.
+func forOthers(act talk.Act, a store.Aspiration, m store.Message, lang string) (store.Message, error) {
+	name, err := act.ShownName(a.ID)
+	if err != nil || name == "" {
+		return m, err
+	}
+	m.Text = withoutName(m.Text, name, act.Printer(lang, nil, act.Now).S("support.somebody"))
+	return m, nil
+}
+
+// forgetName takes the name that staff see out of what they wrote: its citizen has them see it no more, or is its citizen no more.
+func forgetName(act talk.Act, id store.AspirationID) error {
+	name, err := act.ShownName(id)
+	if err != nil || name == "" {
+		return err
+	}
+	instead := act.Printer("", nil, act.Now).S("support.somebody")
+	if err := act.RewordStaff(id, func(words string) string { return withoutName(words, name, instead) }); err != nil {
+		return fmt.Errorf("take a name out of what staff wrote of %d: %w", id, err)
+	}
+	return nil
+}
