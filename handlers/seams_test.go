@@ -443,3 +443,23 @@ func TestMergedIntoWhatWasClosed(t *testing.T) {
 	wati.sees("membuka lagi")
 	tono.sees("Janji balas")
 }
+
+// What goes on for another is as urgent as that was, and is not put off if that was not.
+func TestMergedIsAsPressing(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Wati", "Lampu mati")
+	rina.say("/tunda " + string(w.get(1).Code) + " 3 hari")
+	if w.get(1).SnoozedUntil.IsZero() {
+		t.Fatalf("it is not put off:\n%s", w.show(rina.chat))
+	}
+	w.sent("Tono", "tolong, rumah kami kebakaran, ada anak terjebak di dalam")
+	rina.say("/satukan " + string(w.get(2).Code) + " " + string(w.get(1).Code))
+	rina.tap("Lanjut sebagai " + string(w.get(1).Code))
+	if a := w.get(1); !a.SnoozedUntil.IsZero() || a.Urgent != store.Urgent {
+		t.Errorf("put off until %s, urgent %v", a.SnoozedUntil, a.Urgent)
+	}
+	room.last("Lampu mati")
+	rina.say("/antrean")
+	rina.sees(string(w.get(1).Code), "1 aspirasi terbuka")
+}

@@ -57,6 +57,9 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 			return err
 		}
 	}
+	if err := asPressing(act, *a, into, staff); err != nil {
+		return err
+	}
 	longer := waits(*a) && waits(*into) && a.TurnAt.Before(into.TurnAt)
 	a.State, a.MergedInto = store.Merged, into.ID
 	if err := change(act, a, store.Event{Kind: store.EventMerge, Staff: staff, Data: map[string]any{"into": int64(into.ID)}}); err != nil {
@@ -92,6 +95,32 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 		return err
 	}
 	return RefreshCard(act, *into)
+}
+
+// asPressing has the one that goes on be no less pressing than the one that is merged into it: as urgent, and not put off if that is not.
+func asPressing(act talk.Act, a store.Aspiration, into *store.Aspiration, staff store.StaffID) error {
+	if a.State != store.Open {
+		return nil
+	}
+	before := *into
+	if waits(a) && a.SnoozedUntil.IsZero() {
+		if err := Awake(act, into, store.WokeStaff, staff); err != nil {
+			return err
+		}
+	}
+	if a.Urgent == store.Urgent && into.Urgent != store.Urgent {
+		into.Urgent = store.Urgent
+		if err := Record(act, *into, store.Event{Kind: store.EventUrgent}); err != nil {
+			return err
+		}
+	}
+	if into.Urgent == before.Urgent && into.SnoozedUntil.Equal(before.SnoozedUntil) {
+		return nil
+	}
+	if err := act.SaveAspiration(*into); err != nil {
+		return fmt.Errorf("save %d: %w", into.ID, err)
+	}
+	return nil
 }
 
 // carryOver has what was promised, and asked of agencies, be looked after where the matter goes on.
