@@ -578,3 +578,20 @@ func TestReplyIsWhoseGaveIt(t *testing.T) {
 		t.Errorf("the office that has it reads\n%s", w.show(other.chat))
 	}
 }
+
+// A promise that is late stays that of the office that made it, though another has the aspiration now: that one is reminded.
+func TestLatePromiseIsWhoseMadeIt(t *testing.T) {
+	w := newWorld(t, together)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	w.second("Dewi", "Grup Dapil 2")
+	wati := w.sent("Wati", darkStreet)
+	sari := w.supporter("Sari")
+	rina.say("/janji " + string(w.get(1).Code) + " Jumat Kami cek tiangnya.")
+	rina.say("/alihkan " + string(w.get(1).Code) + " dapil-2")
+	rina.tap("Ya")
+	w.live("2026-11-29", "12.00")
+	for _, p := range []*person{wati, sari} {
+		p.last("Janji Kantor Dapil 1 untuk")
+		p.last("Kantor Dapil 2, yang sekarang mengurusnya, sudah kami ingatkan")
+	}
+}

@@ -197,8 +197,20 @@ func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office st
 	case store.PromiseLate:
 		key = "vow.late"
 	}
+	m, err := act.Message(v.Message)
+	if err != nil {
+		return bot.Outgoing{}, fmt.Errorf("the promise %d: %w", v.Message, err)
+	}
+	made, err := signedBy(act, a, m)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	if key == "vow.late" && made.ID != office.ID { // who has it now did not promise it
+		key = "vow.late_passed"
+	}
 	name, err := StaffName(act, p, by)
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Dated(v.Due), "text", Snippet(words))}, err
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "was", made.Name, "staff", name, "day", p.Dated(v.Due),
+		"text", Snippet(words))}, err
 }
 
 // toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.
