@@ -424,3 +424,21 @@ func TestNumbersAreMasked(t *testing.T) {
 		return err
 	})
 }
+
+// What is no spam, as another says nearly the same that staff called none, is given to somebody like all that comes in.
+func TestKeptWithAnotherIsGiven(t *testing.T) {
+	w := careful(t)
+	_, _, _, room := w.team()
+	w.assigns(store.AssignRound)
+	for _, name := range []string{"Agus", "Siti"} {
+		w.sent(name, "Kami warung kopi: diskon 50% promo hari ini, pesan sekarang, gratis ongkir, hubungi kami 0812 3456 7890")
+	}
+	w.pass(time.Minute)
+	room.tap("Lihat")
+	room.tapOn(room.sees("warung kopi"), bot.Button{Data: "s.ham:1"})
+	for _, id := range w.ids() {
+		if a := w.get(id); a.Aside != "" || w.holder(id) == "" {
+			t.Errorf("%d is set aside: %q, and %q has it", id, a.Aside, w.holder(id))
+		}
+	}
+}

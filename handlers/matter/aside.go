@@ -257,6 +257,9 @@ func Keep(act talk.Act, a *store.Aspiration, staff store.StaffID) (kept int, err
 		if err := keepOne(act, &b, staff); err != nil {
 			return kept, err
 		}
+		if err := AutoAssign(act, &b); err != nil {
+			return kept, err
+		}
 		kept++
 	}
 	return kept, noteAside(act, a.Office, decided)
