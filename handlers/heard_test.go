@@ -316,3 +316,36 @@ func TestFormsThatComeLate(t *testing.T) {
 		budi.sees("Sudah kami sampaikan")
 	})
 }
+
+// Who writes very much at once is heard at once where it matters: danger reaches the room before the sum, and a house number that they corrected
+// comes with it.
+func TestQuietHidesNothing(t *testing.T) {
+	begin := func(t *testing.T) (w *world, room, budi *person, first bot.Update, receipt *shown) {
+		w = careful(t, talkative(6, 5))
+		_, room = w.office("Rina", "Grup")
+		budi = w.sent("Budi", "lampu jalan mati lagi")
+		receipt = budi.sees("Sudah masuk")
+		first = budi.reply(receipt, "rumah nomor 3")
+		for i := range 5 {
+			budi.reply(receipt, fmt.Sprint("pak ", i))
+		}
+		budi.sees("semuanya kami simpan")
+		return w, room, budi, first, receipt
+	}
+	t.Run("danger", func(t *testing.T) {
+		w, room, budi, _, receipt := begin(t)
+		budi.reply(receipt, "rumah saya kebakaran")
+		room.last("DARURAT")
+		room.sees("rumah saya kebakaran")
+		w.pass(2 * time.Minute)
+		if n := w.count(room, "rumah saya kebakaran"); n != 1 {
+			t.Errorf("the room reads it %d times", n)
+		}
+	})
+	t.Run("edit", func(t *testing.T) {
+		w, room, budi, first, _ := begin(t)
+		budi.edits(first, "rumah nomor 7")
+		w.pass(2 * time.Minute)
+		room.sees("rumah nomor 7")
+	})
+}

@@ -184,6 +184,11 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
 		return err
 	} else if raised || danger != caution.NoDanger && !quiet {
+		if quiet { // the room does not wait for the sum either
+			if _, err := matter.SumUp(t.Act, &a); err != nil {
+				return err
+			}
+		}
 		return goOnInDanger(t, a)
 	} else if quiet {
 		return nil
