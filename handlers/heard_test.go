@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/store"
 	"duaarah/store/region"
 )
@@ -348,4 +349,32 @@ func TestQuietHidesNothing(t *testing.T) {
 		w.pass(2 * time.Minute)
 		room.sees("rumah nomor 7")
 	})
+}
+
+// Who types what stands on the buttons of a draft is understood: "Setuju?" is answered in words by many, and was no answer.
+func TestTypedButtons(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	_, room := w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	budi.say("lampu jalan mati di RT 3")
+	budi.say("tidak setuju lampunya mati terus")
+	budi.sees("Setuju?")
+	budi.say("Ya, setuju.")
+	budi.sees("Sudah masuk ke antrean")
+	if s := room.sees("RT 3", "tidak setuju lampunya"); strings.Contains(s.out.Text.S, "Ya, setuju") {
+		t.Errorf("the card reads\n%s", flat(s.out))
+	}
+	budi.tap("Tulis yang lain")
+	budi.say("got mampet")
+	budi.say("batal")
+	budi.sees("Dibatalkan, tidak ada yang dikirim")
+	budi.say("jalan berlubang")
+	budi.say("saya setuju warga lain")
+	budi.say("Kirim sekarang")
+	room.sees("jalan berlubang", "setuju warga lain")
+	for id, want := range []store.State{store.Open, store.Cancelled, store.Open} {
+		if got := w.get(store.AspirationID(id + 1)).State; got != want {
+			t.Errorf("%d is %s, want %s", id+1, got, want)
+		}
+	}
 }

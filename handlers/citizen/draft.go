@@ -130,6 +130,9 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		_, err := addMessage(t, a, c)
 		return err
 	}
+	if done, err := typed(t, a, c); done || err != nil {
+		return err
+	}
 	if done, err := answeredWhere(t, &a, c); err != nil {
 		return err
 	} else if done {

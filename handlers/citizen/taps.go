@@ -116,13 +116,21 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 
 // agreed makes a held draft one that goes out, at once or, where its office is still to be chosen, as drafts do.
 func agreed(t *talk.Turn, a store.Aspiration) error {
+	if err := letGo(t, &a); err != nil {
+		return err
+	}
+	return send(t, a)
+}
+
+// letGo makes a held draft, to which its citizen has agreed, one that goes out when it is left alone.
+func letGo(t *talk.Turn, a *store.Aspiration) error {
 	if t.Who.Stopped {
 		if err := setStopped(t, false); err != nil {
 			return err
 		}
 	}
 	a.State = store.Drafted
-	if err := t.SaveAspiration(a); err != nil {
+	if err := t.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	if err := t.ClearTimer(TimerHeld, int64(a.ID)); err != nil {
@@ -131,7 +139,7 @@ func agreed(t *talk.Turn, a store.Aspiration) error {
 	if err := t.SetTimer(TimerDraft, int64(a.ID), t.Now.Add(t.DraftWait)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
-	return send(t, a)
+	return nil
 }
 
 // elsewhere changes the draft's own message too, where another one was tapped: no button there is of use any more.
