@@ -378,3 +378,24 @@ func TestTypedButtons(t *testing.T) {
 		}
 	}
 }
+
+// Neighbours who write the same of another house each are no flood; those who write the same with a number behind it are.
+func TestNeighboursAreNoFlood(t *testing.T) {
+	w := careful(t)
+	w.office("Rina", "Grup")
+	for i := range 8 {
+		w.sent(fmt.Sprint("Tetangga ", i), fmt.Sprintf("lampu jalan di depan rumah saya mati, Jalan Mawar nomor %d", i))
+	}
+	for i := range 8 {
+		w.sent(fmt.Sprint("Seru ", i), fmt.Sprintf("Kami warga menolak pembangunan pabrik semen di desa kami tercinta ini %d", i))
+	}
+	for id := range store.AspirationID(16) {
+		want := store.AsideWhy("")
+		if id >= 13 {
+			want = store.AsideFlood
+		}
+		if got := w.aspiration(id + 1).Aside; got != want {
+			t.Errorf("the %d. is aside %q, want %q", id+1, got, want)
+		}
+	}
+}

@@ -104,9 +104,12 @@ func suspicion(act talk.Act, a store.Aspiration, text string, read caution.Text,
 		if l.Citizen == a.Citizen || others[l.Citizen] {
 			continue
 		}
-		if near, err := nearTo(act, read, l.Aspiration); err != nil {
+		said, err := openingText(act, l.Aspiration)
+		if err != nil {
 			return "", err
-		} else if near {
+		}
+		// Neighbours who agreed on what to write each tell of another house.
+		if read.Near(caution.Read(said)) && !wording.OtherPlaces(text, said) {
 			others[l.Citizen] = true
 		}
 		if len(others) == floodMany {

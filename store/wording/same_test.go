@@ -36,3 +36,20 @@ func TestOtherNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherPlaces(t *testing.T) {
+	for _, c := range []struct {
+		text, other string
+		want        bool
+	}{
+		{"lampu mati di Jalan Mawar nomor 7", "lampu mati di Jalan Mawar nomor 3", true},
+		{"jalan rusak di RT 05 RW 2", "jalan rusak di RT 05 RW 2", false},
+		{"lampu mati di Gang Melati", "lampu mati di gang Mawar", true},
+		{"lampu mati, Jalan Mawar No.7", "lampu padam jalan melati nomor 7", false},
+		{"tolak pabrik semen 4711", "tolak pabrik semen 815", false},
+	} {
+		if got := OtherPlaces(c.text, c.other); got != c.want {
+			t.Errorf("OtherPlaces(%q, %q) = %v, want %v", c.text, c.other, got, c.want)
+		}
+	}
+}
