@@ -54,6 +54,10 @@ func played(events []weekEvent) (p weekPlayed) {
 				before = p.turn
 			}
 			p.turn, asked = store.CitizenTurn, ask[e.message]
+		case store.EventPromote: // whose it is now was asked nothing
+			if asked {
+				p.turn, asked = before, false
+			}
 		case store.EventVerdict:
 			switch said := e.data["verdict"]; {
 			case said == string(store.VerdictYes) && !gone[e.message]:

@@ -154,6 +154,9 @@ func (w *week) inherited(m *weekMatter, erased bool) {
 		w.t.Errorf("%s left %s, which is in chat %s now, of none who followed it: %s", m.citizen.called(), m.code, home, w.steps(m.id))
 		return
 	}
+	if n := len(m.replies); n > 0 && slices.Contains(m.questions, m.replies[n-1]) && m.turn == store.CitizenTurn {
+		m.turn = "" // who was asked is gone: as it was before
+	}
 	heir, former := m.follow[i], weekFollower{p: m.citizen, words: m.words()}
 	m.past = append(m.past, former)
 	if erased {
