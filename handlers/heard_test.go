@@ -399,3 +399,29 @@ func TestNeighboursAreNoFlood(t *testing.T) {
 		}
 	}
 }
+
+// Who is told that staff look first, and that they are to reply if it is no promotion, is heard when they do.
+func TestToldWhatIsSetAside(t *testing.T) {
+	w := careful(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "Yuk main slot gacor di PUCUK138, depo 25 bonus 25, daftar sekarang bit.ly/gcr138")
+	receipt := budi.sees("Ini bukan promosi? Balas pesan ini")
+	w.pass(2 * time.Minute)
+	u := budi.reply(receipt, "ini bukan promosi, anak saya ditipu iklan itu di RT 3, hubungi 0812-3456-7890")
+	budi.sees("Sudah kami sampaikan")
+	s := room.sees("menulis lagi", "disisihkan (mirip promosi)", "anak saya ditipu iklan itu di RT 3")
+	mustButton(t, s, "bukan spam")
+	budi.edits(u, "ini bukan promosi, anak saya ditipu iklan itu di RT 8, hubungi 0812-3456-7890")
+	room.sees("RT 8")
+	room.tap("Lihat")
+	room.sees("slot gacor", "Lalu menulis: ini bukan promosi", "RT 8")
+	if strings.Contains(w.show("Grup"), "3456") {
+		t.Errorf("a number is not masked:\n%s", w.show("Grup"))
+	}
+	room.tap("bukan spam")
+	room.last("RT 8")
+	budi.wipes()
+	if strings.Contains(w.show("Grup"), "ditipu") {
+		t.Errorf("in the room stands\n%s", w.show("Grup"))
+	}
+}

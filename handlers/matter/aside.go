@@ -435,19 +435,69 @@ func AsideList(act talk.Act, p messages.Printer, office store.OfficeID) (bot.Out
 		if err != nil {
 			return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
 		}
-		text, err := openingText(act, a.ID)
+		text, err := asideText(act, p, a)
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
-		text = Masked(text)
-		if r := []rune(text); len(r) > asideRunes {
-			text = string(r[:asideRunes]) + "…"
-		}
 		b.Add("\n\n").Text(p.Text("aside.item", "code", string(a.Code), "alias", citizen.Alias, "why", p.S("aside.why."+string(a.Aside)), "text", text))
-		rows = append(rows, []bot.Button{
-			{Label: p.S("aside.button.keep", "code", string(a.Code)), Data: talk.Data("s.ham", a.ID)},
-			{Label: p.S("aside.button.spam", "code", string(a.Code)), Data: talk.Data("s.junk", a.ID)}})
+		rows = append(rows, asideButtons(p, a)...)
 	}
 	b.Add("\n\n").Text(p.Text("aside.how"))
 	return bot.Outgoing{Text: b.Build(), Panel: true, Buttons: rows}, nil
+}
+
+// asideButtons decide of what is set aside.
+func asideButtons(p messages.Printer, a store.Aspiration) [][]bot.Button {
+	return [][]bot.Button{{
+		{Label: p.S("aside.button.keep", "code", string(a.Code)), Data: talk.Data("s.ham", a.ID)},
+		{Label: p.S("aside.button.spam", "code", string(a.Code)), Data: talk.Data("s.junk", a.ID)}}}
+}
+
+// asideText is what the list says of one: how it begins, and what its citizen wrote to it since, who was asked to tell if it is no promotion.
+func asideText(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	text, err := openingText(act, a.ID)
+	if err != nil {
+		return "", err
+	}
+	text = shortened(Masked(text))
+	later, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Later: true, Last: true, Limit: catchUpMost})
+	if err != nil {
+		return "", fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	if more := ForStaff(later).Text; !talk.Blank(more) {
+		text += "\n" + p.S("aside.later", "text", shortened(more))
+	}
+	return text, nil
+}
+
+func shortened(text string) string {
+	if r := []rune(text); len(r) > asideRunes {
+		return string(r[:asideRunes]) + "…"
+	}
+	return text
+}
+
+// tellAside says in the rooms what its citizen wrote to an aspiration that is set aside, with the tap that decides of it: no card is there to
+// show it.
+func tellAside(act talk.Act, a store.Aspiration, m store.Message) error {
+	p, citizen, err := roomView(act, a)
+	if err != nil {
+		return err
+	}
+	whole, err := asNews(act, m)
+	if err != nil {
+		return err
+	}
+	rooms, err := roomsFor(act, a)
+	if err != nil {
+		return err
+	}
+	for _, r := range rooms {
+		if _, err := act.Enqueue(store.Outbound{To: r.Address, Lane: bot.Bulk, About: store.About{Purpose: store.ForFollowUp, Aspiration: a.ID, Message: m.ID},
+			Out: bot.Outgoing{Files: forRoom(m.Files), Buttons: asideButtons(p, a), Text: p.Text("aside.wrote", "alias", citizen.Alias, "code", string(a.Code),
+				"why", p.S("aside.why."+string(a.Aside)), "text", whole.Text, "attached", whole.attached(p), "details", details(p, whole))}}); err != nil {
+			return fmt.Errorf("enqueue news for a room: %w", err)
+		}
+	}
+	return nil
 }

@@ -16,6 +16,9 @@ func tellRooms(act talk.Act, a store.Aspiration, m store.Message, key string) er
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
+	if len(cards) == 0 && a.Aside != "" && m.ID != 0 && key != "room.thanks" {
+		return tellAside(act, a, m)
+	}
 	if len(cards) == 0 { // the office's room is another now, or its first: the card goes there, with all of this under it
 		return PostCards(act, a)
 	}
