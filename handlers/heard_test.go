@@ -425,3 +425,36 @@ func TestToldWhatIsSetAside(t *testing.T) {
 		t.Errorf("in the room stands\n%s", w.show("Grup"))
 	}
 }
+
+// "Tulis yang lain" is for what they write next, not for what they write to an answer that came a day later.
+func TestAnsweredAfterWishingToWrite(t *testing.T) {
+	begin := func(t *testing.T, wait time.Duration) (w *world, room, budi *person) {
+		w = newWorld(t)
+		_, room = w.office("Rina", "Grup")
+		budi = w.sent("Budi", "lampu jalan mati lagi")
+		budi.tap("Tulis yang lain")
+		w.pass(time.Minute)
+		room.reply(room.last("lampu jalan"), "Petugas datang Kamis.")
+		w.pass(wait)
+		return w, room, budi
+	}
+	t.Run("later", func(t *testing.T) {
+		w, room, budi := begin(t, 24*time.Hour)
+		budi.say("belum datang juga")
+		room.sees("menulis lagi", "belum datang juga")
+		budi.say("sampai sekarang")
+		room.sees("sampai sekarang")
+		budi.tap("Tulis yang lain")
+		budi.say("got mampet")
+		if a := w.latest(); a.State != store.Drafted || w.texts(a) != "got mampet" {
+			t.Errorf("%s: %s", a.State, w.texts(a))
+		}
+	})
+	t.Run("at once", func(t *testing.T) {
+		w, _, budi := begin(t, 5*time.Minute)
+		budi.say("got mampet")
+		if a := w.latest(); a.State != store.Drafted || w.texts(a) != "got mampet" {
+			t.Errorf("%s: %s", a.State, w.texts(a))
+		}
+	})
+}

@@ -5,6 +5,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -83,7 +84,7 @@ func Message(t *talk.Turn) error {
 	} else if ok {
 		return goOn(t, a, c)
 	}
-	if !mem.Fresh {
+	if !mem.Fresh || answeredSince(t, mem, matters) {
 		if a, ok, err := meant(t, matters, c); err != nil {
 			return err
 		} else if ok {
@@ -96,6 +97,13 @@ func Message(t *talk.Turn) error {
 		}
 	}
 	return begin(t, c, mem, matters)
+}
+
+// answeredSince reports whether an answer came since they wished to write something new, and wrote nothing for a while: what they write now may
+// well be about that.
+func answeredSince(t *talk.Turn, mem talk.Memory, matters []store.Aspiration) bool {
+	return mem.Via == "" && !mem.FreshAt.IsZero() && t.Now.Sub(mem.FreshAt) > addFor &&
+		slices.ContainsFunc(matters, func(a store.Aspiration) bool { return a.LastReplyAt.After(mem.FreshAt) })
 }
 
 // Begin makes a draft of what the speaker wrote before.

@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -25,7 +26,7 @@ func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspira
 	}
 	if mem.Via != "" || mem.Fresh {
 		via := mem.Via
-		mem.Via, mem.Fresh = "", false
+		mem.Via, mem.Fresh, mem.FreshAt = "", false, time.Time{}
 		if err := t.Remember(mem); err != nil {
 			return err
 		}

@@ -113,7 +113,7 @@ func remember(t *talk.Turn, payload string) error {
 	if err != nil {
 		return err
 	}
-	mem.Fresh = true
+	mem.Fresh, mem.FreshAt = true, t.Now
 	if payload != "" {
 		mem.Via = payload
 	}
