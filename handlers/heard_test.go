@@ -458,3 +458,28 @@ func TestAnsweredAfterWishingToWrite(t *testing.T) {
 		}
 	})
 }
+
+// Who writes the code of an aspiration of theirs among other words goes on with it, whatever else is open. That of another's is a word.
+func TestCodeAmongWords(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati lagi")
+	budi.tap("Tulis yang lain")
+	budi.say("got mampet")
+	budi.tap("Kirim sekarang")
+	w.sent("Agus", "pohon tumbang")
+	budi.tap("Tulis yang lain")
+	for _, words := range []string{"Kode " + strings.ToLower(codeOf(w, 1)) + ", belum ada jawaban", "soal " + codeOf(w, 1) + ": yang nomor 7 juga"} {
+		budi.say(words)
+		room.sees("menulis lagi untuk "+codeOf(w, 1), words)
+	}
+	n := len(w.ids())
+	for i, words := range []string{"beda dengan " + codeOf(w, 1) + " dan " + codeOf(w, 2), "sama dengan " + codeOf(w, 3) + " ya"} {
+		budi.say(words)
+		budi.sees("Kami catat")
+		budi.say("batal")
+		if len(w.ids()) != n+i+1 {
+			t.Errorf("%q began nothing", words)
+		}
+	}
+}

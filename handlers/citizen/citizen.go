@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -84,6 +86,11 @@ func Message(t *talk.Turn) error {
 	} else if ok {
 		return goOn(t, a, c)
 	}
+	if a, ok, err := named(t, c); err != nil {
+		return err
+	} else if ok {
+		return goOn(t, a, c)
+	}
 	if !mem.Fresh || answeredSince(t, mem, matters) {
 		if a, ok, err := meant(t, matters, c); err != nil {
 			return err
@@ -148,6 +155,32 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return true, goOn(t, a, c)
 	}
 	return false, nil
+}
+
+// named finds the aspiration of theirs whose code a message holds among its words. That of another's tells nothing, and of two codes neither.
+func named(t *talk.Turn, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	for _, w := range strings.FieldsFunc(c.Text, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		code, err := store.ParseCode(w)
+		if err != nil || !strings.Contains(w, "-") { // six letters may be a word
+			continue
+		}
+		b, err := t.AspirationByCode(code)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return a, false, fmt.Errorf("aspiration %s: %w", code, err)
+		}
+		if b, err = matter.GoesOnAs(t.Tx, b); err != nil {
+			return a, false, err
+		}
+		if b.Citizen != t.Who.Citizen || b.State != store.Open && b.State != store.Closed || b.ID == a.ID {
+			continue
+		} else if ok {
+			return a, false, nil
+		}
+		a, ok = b, !t.Who.Stopped
+	}
+	return a, ok, nil
 }
 
 // meant finds the aspiration that a message continues though it replies to none: the only open one, if it was
