@@ -347,7 +347,7 @@ func TestQuietHidesNothing(t *testing.T) {
 		w, room, budi, first, _ := begin(t)
 		budi.edits(first, "rumah nomor 7")
 		w.pass(2 * time.Minute)
-		room.sees("rumah nomor 7")
+		room.last("memperbaiki pesannya untuk " + codeOf(w, 1) + ":\nrumah nomor 7")
 	})
 }
 

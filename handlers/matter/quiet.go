@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,7 +97,7 @@ func SumUp(act talk.Act, a *store.Aspiration) (goesOn bool, err error) {
 	if goesOn, err = busy(act, *a); err != nil {
 		return false, err
 	}
-	from := a.QuietFrom
+	from, since := a.QuietFrom, a.QuietUntil.Add(-QuietFor)
 	if goesOn {
 		a.QuietFrom, err = nextMessage(act, *a)
 		if err == nil {
@@ -118,12 +119,45 @@ func SumUp(act talk.Act, a *store.Aspiration) (goesOn bool, err error) {
 	if len(cards) == 0 {
 		return goesOn, PostCards(act, *a)
 	}
+	if err := tellChanged(act, *a, cards, from, since); err != nil {
+		return false, err
+	}
 	if from != 0 {
 		if err := tellMany(act, *a, cards, from); err != nil {
 			return false, err
 		}
 	}
 	return goesOn, RefreshCard(act, *a)
+}
+
+// tellChanged posts under these cards what was changed quietly since then of messages that the room knows as they were: those that no card quotes,
+// and that come before the ones summed up.
+func tellChanged(act talk.Act, a store.Aspiration, cards []store.Card, from store.MessageID, since time.Time) error {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	told := map[store.MessageID]bool{}
+	for _, e := range slices.Backward(events) {
+		if e.At.Before(since) || len(told) == catchUpMost {
+			break
+		}
+		if retracted, _ := e.Data["retracted"].(bool); e.Kind != store.EventEdit || e.Staff != 0 || retracted || told[e.Message] || from != 0 && e.Message >= from {
+			continue
+		}
+		m, err := act.Message(e.Message)
+		if errors.Is(err, store.ErrNotFound) || err == nil && (m.Opening || m.Side != store.CitizenSide || talk.Blank(m.Text)) {
+			continue
+		} else if err != nil {
+			return fmt.Errorf("message %d: %w", e.Message, err)
+		}
+		told[m.ID] = true
+		m.Files, m.Location, m.Contact = nil, nil, nil
+		if err := tellCards(act, a, cards, m, "room.edit"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // nextMessage is from where on the next sum begins: messages are numbered as they come.

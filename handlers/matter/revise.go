@@ -21,28 +21,14 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	if !a.State.Sent() {
 		return nil
 	}
-	if quiet, err := Quiet(act, &a, 0); err != nil {
-		return err
-	} else if quiet {
-		return sumFrom(act, a, m)
+	if quiet, err := Quiet(act, &a, 0); quiet || err != nil {
+		return err // see tellChanged
 	}
 	m.Files, m.Location, m.Contact = nil, nil, nil
 	if err := tellRooms(act, a, m, "room.edit"); err != nil {
 		return err
 	}
 	return refreshQuoted(act, a)
-}
-
-// sumFrom has a message that was changed quietly be summed up with what follows it: no card quotes it, and the room knows it as it was.
-func sumFrom(act talk.Act, a store.Aspiration, m store.Message) error {
-	if m.Opening || a.QuietFrom != 0 && a.QuietFrom <= m.ID {
-		return nil
-	}
-	a.QuietFrom = m.ID
-	if err := act.SaveAspiration(a); err != nil {
-		return fmt.Errorf("save %d: %w", a.ID, err)
-	}
-	return nil
 }
 
 // refreshQuoted is RefreshCard, also of that which the aspiration was merged into: it shows the beginning of its words.
