@@ -483,3 +483,27 @@ func TestCodeAmongWords(t *testing.T) {
 		}
 	}
 }
+
+// Who types the name of an office where the draft asks for whom it is has said it.
+func TestTypedOffice(t *testing.T) {
+	for words, taken := range map[string]bool{"Kantor Dapil 2": true, "ke dapil 2 pak": true, "dapil-2": true, "kantor": false, "dapil": false,
+		"dapil 2 lampunya mati": false} {
+		w := newWorld(t)
+		w.office("Rina", "Grup 1")
+		_, two := w.second("Sari", "Grup 2")
+		budi := w.person("Budi")
+		budi.say("lampu mati di RT 3")
+		budi.sees("Untuk kantor mana?")
+		budi.say(words)
+		w.pass(10 * time.Minute)
+		a := w.get(1)
+		if got := a.Office == "dapil-2" && w.texts(a) == "lampu mati di RT 3"; got != taken {
+			t.Errorf("%q: for %s, %q", words, a.Office, w.texts(a))
+		}
+		if taken {
+			two.sees("lampu mati di RT 3")
+		} else if w.texts(a) != "lampu mati di RT 3 | "+words {
+			t.Errorf("%q is not kept: %q", words, w.texts(a))
+		}
+	}
+}
