@@ -329,3 +329,24 @@ func TestNotesOfWhoLeftAreFound(t *testing.T) {
 		t.Errorf("who left finds by what they wrote:\n%s", text)
 	}
 }
+
+// A promise that is changed into a note behind its day is told to nobody.
+func TestPromiseChangedIntoANote(t *testing.T) {
+	w := newWorld(t, together)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	code := string(w.get(1).Code)
+	for _, words := range []string{"# zirkonia, jangan ditanggapi", "catatan: zirkonia", "/catatn zirkonia"} {
+		u := rina.say("/janji " + code + " Jumat Kami cek tiangnya.")
+		rina.edits(u, "/janji "+code+" Senin "+words)
+		rina.sees("mirip catatan")
+		budi.last("Jumat, 27 November")
+		w.pass(time.Hour)
+		if l := w.leaks("zirkonia", budi, sari); len(l) > 0 {
+			t.Errorf("%q: %v", words, l)
+		}
+		rina.say("/tarik " + code)
+		rina.tap("Ya, tarik")
+	}
+}

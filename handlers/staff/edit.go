@@ -46,7 +46,9 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if may, err := matter.MayChange(t.Tx, t.Who.Staff, a, m); err != nil || !may {
 		return err
 	}
-	if as, _ := matter.ReadNote(text); as != matter.ForCitizen { // what the citizen has stays as it was
+	if note, err := becameNote(t, a, m, text); err != nil {
+		return err
+	} else if note { // what the citizen has stays as it was
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.not_edited", "code", string(a.Code)), ReplyTo: t.InGroup()},
 			store.About{Purpose: store.ForNote, Aspiration: a.ID})
 		return err
@@ -68,6 +70,19 @@ func Edit(t *talk.Turn, m store.Message) error {
 	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_stays", "code", string(a.Code)), ReplyTo: t.InGroup()},
 		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 	return err
+}
+
+// becameNote reports whether a reply was changed into what is, or may be, a note; of a promise, behind the day that it names.
+func becameNote(t *talk.Turn, a store.Aspiration, m store.Message, text string) (bool, error) {
+	if looksLikeNote(text) {
+		return true, nil
+	}
+	as, _, err := matter.SaidAs(t.Tx, m.ID)
+	if err != nil || as != talk.AsPromise {
+		return false, err
+	}
+	_, words, ok, err := readDay(t, a, text)
+	return ok && looksLikeNote(words), err
 }
 
 // rewritten is what a message says that was changed, without the command that it is, and its code.
