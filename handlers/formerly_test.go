@@ -157,3 +157,48 @@ func TestNameInAReplyIsForOne(t *testing.T) {
 	w.unseen("zirkonia")
 	w.nowhere("zirkonia")
 }
+
+// What staff asked somebody alone goes with them when they have everything erased, or their words there, though the aspiration goes on.
+func TestQuestionGoesWithWhoWasAsked(t *testing.T) {
+	for name, leaves := range map[string]func(p *person){
+		"everything": func(p *person) { p.wipes() },
+		"their words": func(p *person) {
+			p.withdraws()
+			p.tap("Hapus kata-kata saya")
+			p.tap("Ya, hapus")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, together)
+			rina, _ := w.office("Rina", "Grup Dapil 1")
+			budi := w.sent("Budi", darkStreet)
+			sari := w.supporter("Sari")
+			code := string(w.get(w.ids()[0]).Code)
+			rina.say("/balas " + code + " Petugasnya Pak Joko, besok jam delapan di gardu.")
+			rina.photo("album", "/tanya "+code+" Apakah rumah Bapak di gang Zirkonia?", "one")
+			w.pass(time.Minute)
+			rina.photo("album", "Zirkonia nomor dua?", "two")
+			w.pass(time.Minute)
+			leaves(budi)
+			rina.say("/tanya " + code + " Apakah di tempat Ibu gelap, di gang Melati?")
+			w.pass(3 * time.Minute)
+			w.scrub()
+			w.unseen("zirkonia")
+			w.nowhere("zirkonia")
+			w.view(func(r store.Reader) error {
+				all, err := r.Messages(w.ids()[0])
+				n := 0
+				for _, m := range all {
+					if m.Side == store.StaffSide && m.Text != "" {
+						n++
+					}
+				}
+				if n != 2 {
+					t.Errorf("of a reply to all and a question to whose it is now, %d are left", n)
+				}
+				return err
+			})
+			sari.last("Pak Joko")
+		})
+	}
+}

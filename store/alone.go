@@ -99,7 +99,7 @@ type AloneTx interface {
 	// IndexAlike has the aspiration found by its words as they are now, if it is open. What becomes open or is open no more is
 	// seen to by SaveAspiration.
 	IndexAlike(id AspirationID) error
-	// EraseFrom removes what one citizen wrote in the aspiration, and every message of ours that may quote it; the matter and what
-	// others wrote stay.
+	// EraseFrom removes what one citizen wrote in the aspiration, what staff asked them alone, and every message of ours that may quote
+	// it; the matter and what others wrote stay.
 	EraseFrom(id AspirationID, citizen CitizenID, at time.Time) error
 }

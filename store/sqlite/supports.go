@@ -189,7 +189,11 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	if err := t.eraseNotesSince(id, citizen); err != nil {
 		return err
 	}
-	for _, m := range messages {
+	asked, err := t.askedOf(id, citizen)
+	if err != nil {
+		return err
+	}
+	for _, m := range append(messages, asked...) {
 		if err := t.eraseMessage(m); err != nil {
 			return err
 		}
@@ -216,4 +220,16 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		return err
 	}
 	return t.exec(`INSERT INTO erasures (aspiration, at) VALUES (?, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, id, ms(at))
+}
+
+// askedOf is what staff asked a citizen alone, while the aspiration was theirs, and what followed that: it may be about them.
+func (t *txn) askedOf(id store.AspirationID, citizen store.CitizenID) ([]store.Message, error) {
+	return list(t.session, func(s scanner) (m store.Message, err error) {
+		err = s.Scan(&m.ID, accountColumn{&m.From.Account}, &m.From.Chat, &m.FromID)
+		return m, err
+	}, `WITH asked AS (SELECT i.message FROM inquiries i WHERE i.aspiration = ?1 AND ?2 = (SELECT whose.citizen FROM events whose
+			WHERE whose.aspiration = ?1 AND whose.kind IN ('received', 'promote', 'claimed') AND whose.seq <
+				(SELECT min(seq) FROM events WHERE aspiration = ?1 AND kind = 'ask' AND message = i.message) ORDER BY whose.seq DESC LIMIT 1))
+		SELECT id, account, chat, message FROM messages WHERE id IN (SELECT message FROM asked UNION SELECT message FROM events
+			WHERE aspiration = ?1 AND kind = 'reply' AND data ->> '$.more' AND data ->> '$.with' IN (SELECT message FROM asked))`, id, citizen)
 }
