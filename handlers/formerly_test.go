@@ -38,6 +38,12 @@ func TestChangesReachWhoseItWas(t *testing.T) {
 	if got := budi.heard(); got != heard {
 		t.Errorf("a correction is %d messages more to who withdrew", got-heard)
 	}
+	n := len(w.ids())
+	budi.reply(budi.last("Jalan Melati."), "ok makasih pak")
+	budi.sees("Sama-sama")
+	if len(w.ids()) != n {
+		t.Error("their thanks for it are an aspiration")
+	}
 	room.reply(room.last("anak saya takut lewat"), "Petugasnya sudah berangkat, Bu.")
 	if n := budi.said("Petugasnya"); n != 0 {
 		t.Error("who withdrew gets further replies")

@@ -296,6 +296,9 @@ func wroteIn(t *talk.Turn, a store.Aspiration) (bool, error) {
 // supportAnswered takes a message that replies to one of an aspiration which the speaker supports. done is false if they do not.
 func supportAnswered(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
 	s, err := t.Support(a.ID, t.Who.Citizen)
+	if err == nil && !s.InForce() && isThanks(c) { // for what they had once: nothing new begins with that
+		return true, t.SayText("citizen.welcome")
+	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!s.InForce() || t.Who.Stopped || !a.State.Sent()) {
 		return false, nil
 	} else if err != nil {
