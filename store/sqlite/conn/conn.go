@@ -43,6 +43,7 @@ const argsKept = 64 << 10
 // word in double quotes is a name, never a text. A statement is planned once, whatever is bound to it: else each that could use an index
 // of some of the rows would be compiled anew whenever something else is bound.
 func Open(uri string, readOnly bool) (_ *Conn, err error) {
+	pages.Do(reservePages)
 	c := &Conn{tls: libc.NewTLS()}
 	defer func() {
 		if err != nil {
