@@ -181,6 +181,9 @@ func (e *sense) drop(seq int64) bool {
 	return true
 }
 
+// leavingMost is how many lessons that are gone are kept until they are forgotten: in a burst, thousands may be sent before the next is asked about.
+const leavingMost = 200
+
 // leaves notes a lesson that is about to be taken out of the table.
 func (e *sense) leaves(l lesson) {
 	if e.leaving == nil {
@@ -267,7 +270,13 @@ func (t *txn) Learn(l store.Lesson) error {
 	for _, l := range old {
 		t.sense.leaves(l)
 	}
-	return wrap(t.exec(`DELETE FROM lessons WHERE seq <= ?`, seq-remembered), "learning")
+	if err := t.exec(`DELETE FROM lessons WHERE seq <= ?`, seq-remembered); err != nil {
+		return wrap(err, "learning")
+	}
+	if len(t.sense.leaving) < leavingMost {
+		return nil
+	}
+	return wrap(t.sense.follow(t), "learning")
 }
 
 // unlearn takes back what was learned of an aspiration, and leaves nothing of its words.

@@ -173,12 +173,15 @@ func TestForgetsTheOldest(t *testing.T) {
 				if err := tx.Learn(lessonOf(0, fmt.Sprintf("kata%d rusak", i%7), [...]string{"lampu", "sampah"}[i%2])); err != nil {
 					return err
 				}
+				if n := len(tx.(*txn).sense.leaving); n > leavingMost {
+					return fmt.Errorf("%d lessons that left are in memory", n)
+				}
 			}
 			return nil
 		})
 	}
 	var model *suggest.Model
-	for _, n := range []int{remembered - 2, 5, 1, 300} {
+	for _, n := range []int{remembered - 2, 5, 1, 3 * leavingMost} {
 		learn(n)
 		w.do(func(tx store.Tx) error {
 			x := tx.(*txn)
