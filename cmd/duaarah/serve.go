@@ -34,11 +34,11 @@ func (serveCmd) Run(ctx context.Context, p *program) error {
 }
 
 // What the collector may leave lying about. The heap is small, some 8 MB of what lives: collecting it less often than Go does by itself
-// saves processor time. The limit keeps a flood to some 90 MB in all. It has to stand well above what lives and the 15 MB that the
+// saves processor time. The limit keeps a flood to some 80 MB in all. It has to stand well above what lives and the 15 MB that the
 // runtime needs beside it: near to it, there is little else done than collecting.
 const (
 	heapGrowth = 150      // percent
-	heapLimit  = 40 << 20 // bytes
+	heapLimit  = 48 << 20 // bytes
 )
 
 // tidyAfter is when what starting took is given back to the system.
