@@ -98,6 +98,7 @@ func (t *txn) emptyOutbox(where string, args ...any) error {
 		return err
 	}
 	for _, b := range boxes {
+		t.fresh.forget(b)
 		if err := t.eraseEntries(b); err != nil {
 			return err
 		}

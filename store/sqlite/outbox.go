@@ -71,11 +71,16 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 func (t *txn) lease(id int64) (b box, err error) {
 	const mark = `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`
 	now := ms(t.db.now())
-	if b, ok := t.fresh.take(id); ok {
-		return *b, found(t.change(mark, now, id))
+	if kept, ok := t.fresh.take(id); ok {
+		b, err = *kept, found(t.change(mark, now, id))
+	} else {
+		t.changes++
+		b, err = one(t.session, scanBox, mark+` RETURNING `+boxColumns, now, id)
 	}
-	t.changes++
-	return one(t.session, scanBox, mark+` RETURNING `+boxColumns, now, id)
+	if err == nil {
+		t.fresh.lease(b)
+	}
+	return b, err
 }
 
 // parcel is a row with its references resolved into the platform's message IDs.
@@ -191,22 +196,28 @@ func (t *txn) target(id int64) (state string, under bot.Ref, err error) {
 
 // Settle implements relay.Outbox.
 func (o *Outbox) Settle(ctx context.Context, settlements []bot.Settlement) error {
-	err := o.db.update(ctx, func(tx *txn) error {
-		for _, s := range settlements {
-			b, err := tx.head(s.ID)
-			if errors.Is(err, store.ErrNotFound) || err == nil && b.State != stateLeased {
-				continue // settled before
-			}
-			if err != nil {
-				return err
-			}
-			if err := o.settle(ctx, tx, b, s); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := o.db.update(ctx, func(tx *txn) error { return o.settleAll(ctx, tx, settlements) })
 	return wrap(err, "settling")
+}
+
+func (o *Outbox) settleAll(ctx context.Context, tx *txn, settlements []bot.Settlement) error {
+	for _, s := range settlements {
+		b, known := tx.fresh.settle(s.ID)
+		var err error
+		if !known {
+			b, err = tx.head(s.ID)
+		}
+		if errors.Is(err, store.ErrNotFound) || err == nil && b.State != stateLeased {
+			continue // settled before
+		}
+		if err == nil {
+			err = o.settle(ctx, tx, b, s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
@@ -326,6 +337,7 @@ func (o *Outbox) Recover(ctx context.Context, idempotent func(bot.Account) bool)
 		if err != nil {
 			return err
 		}
+		tx.fresh.forgetAll()
 		now := tx.db.now()
 		for _, b := range leased {
 			if b.erased {

@@ -124,6 +124,7 @@ func (t *txn) erasePerson(who store.Identity, request store.ErasureID) error {
 
 // erasePrivate empties what is kept of a private chat beside aspirations. What is still to be taken away there goes all the same.
 func (t *txn) erasePrivate(account, chat string) error {
+	t.fresh.forgetAll()
 	if err := t.exec(`DELETE FROM parked WHERE account = ? AND chat = ?`, account, chat); err != nil {
 		return err
 	}

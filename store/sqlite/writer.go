@@ -76,7 +76,7 @@ type writer struct {
 	session *session // nil: the last one failed; a new one is opened when needed
 	house   house
 	sense   sense
-	fresh   freshBoxes
+	fresh   *freshBoxes
 	file    identity // of the database, always the same
 	journal identity // as long as the session
 	held    error    // why erasures stay pending
@@ -337,8 +337,8 @@ type txn struct {
 	db      *DB
 	careful bool // savepoints are made
 	depth   int
-	fresh   freshBoxes // the writer's
-	sense   *sense     // the writer's
+	fresh   *freshBoxes // the writer's
+	sense   *sense      // the writer's
 	touched [topics]bool
 }
 
