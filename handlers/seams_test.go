@@ -300,7 +300,7 @@ func TestSeamsOfPassing(t *testing.T) {
 	rina.say("/cari tiang")
 	rina.say("/cari " + noteWord)
 	w.pass(6 * 24 * time.Hour)
-	wati.last("Kantornya sudah kami ingatkan") // it was not she who promised it
+	wati.last("yang sekarang mengurusnya, sudah kami ingatkan") // it was not she who promised it
 	two.last("janji lewat waktunya")
 	if room.said("janji lewat waktunya") > 0 {
 		t.Error("the former office is reminded")
