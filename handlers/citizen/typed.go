@@ -36,7 +36,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err
 		}
-		if err := editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.dropped")}); err != nil {
+		if err := editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.dropped_typed")}); err != nil {
 			return true, err
 		}
 		return true, t.SayText("draft.dropped")
