@@ -507,3 +507,44 @@ func TestTypedOffice(t *testing.T) {
 		}
 	}
 }
+
+// A photo sent right after the words that it belongs to goes with them, though only the words were a reply; later, or with words of its own, it
+// is something new.
+func TestPhotoAfterTheWords(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati lagi")
+	receipt := budi.sees("Sudah masuk")
+	show := func(id, text string) {
+		budi.send(bot.Message{Text: text, Files: []bot.File{photo(id)}})
+	}
+	with := func(words string) {
+		t.Helper()
+		show("a"+words, "")
+		show("b"+words, "")
+		if n := len(w.ids()); n != 1 {
+			t.Fatalf("after %q there are %d aspirations", words, n)
+		}
+		if s := room.sees("menulis lagi", "1 foto"); len(s.out.Files) != 1 {
+			t.Errorf("%d files", len(s.out.Files))
+		}
+		w.pass(2 * time.Minute)
+	}
+	budi.reply(receipt, "ini fotonya")
+	with("ini fotonya")
+	budi.say("untuk " + codeOf(w, 1) + ", tiangnya")
+	with("tiangnya")
+	budi.say("/status")
+	budi.tap(codeOf(w, 1))
+	budi.tap("Tulis tambahan")
+	w.pass(5 * time.Minute)
+	budi.say("nomor 7")
+	with("nomor 7")
+	budi.reply(receipt, "satu lagi")
+	show("c", "got mampet")
+	show("d", "")
+	if a := w.latest(); a.State != store.Drafted || a.ID != 2 {
+		t.Errorf("%d is %s", a.ID, a.State)
+	}
+	budi.sees("dengan 2 foto")
+}

@@ -58,7 +58,7 @@ func Message(t *talk.Turn) error {
 	if err == nil {
 		if mem, err := t.Recall(); err != nil {
 			return err
-		} else if a, ok, err := adding(t, &mem); err != nil {
+		} else if a, ok, err := adding(t, &mem, c); err != nil {
 			return err
 		} else if ok { // asked for later than the draft was begun
 			return goOn(t, a, c)
@@ -81,7 +81,7 @@ func Message(t *talk.Turn) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	if a, ok, err := adding(t, &mem); err != nil {
+	if a, ok, err := adding(t, &mem, c); err != nil {
 		return err
 	} else if ok {
 		return goOn(t, a, c)
@@ -89,6 +89,9 @@ func Message(t *talk.Turn) error {
 	if a, ok, err := named(t, c); err != nil {
 		return err
 	} else if ok {
+		if err := bareFollows(t, a); err != nil {
+			return err
+		}
 		return goOn(t, a, c)
 	}
 	if !mem.Fresh || answeredSince(t, mem, matters) {
@@ -149,7 +152,7 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
 	case a.State.Sent():
-		if err := askedNoMore(t); err != nil {
+		if err := bareFollows(t, a); err != nil {
 			return true, err
 		}
 		return true, goOn(t, a, c)

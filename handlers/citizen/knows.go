@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -94,7 +95,7 @@ func goesOn(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	mem.Adding, mem.AddUntil, mem.Fresh, mem.Where = int64(a.ID), t.Now.Add(addFor), false, 0
+	mem.Adding, mem.AddUntil, mem.Bare, mem.Fresh, mem.Where = int64(a.ID), t.Now.Add(addFor), false, false, 0
 	return t.Remember(mem)
 }
 
@@ -119,34 +120,46 @@ func askMore(t *talk.Turn, a store.Aspiration, key string) error {
 // addFor is how long what they write next is taken for what they were asked for.
 const addFor = 15 * time.Minute
 
-// adding finds the aspiration for which more words were just asked. What was asked for is had once.
-func adding(t *talk.Turn, mem *talk.Memory) (a store.Aspiration, ok bool, err error) {
+// bareFor is how long what they send without a word goes with what they wrote last: "ini fotonya", and then the photo.
+const bareFor = time.Minute
+
+// adding finds the aspiration for which more words were just asked, or with which a message without words goes. What was asked for is had once.
+func adding(t *talk.Turn, mem *talk.Memory, c talk.Content) (a store.Aspiration, ok bool, err error) {
 	if mem.Adding == 0 {
 		return a, false, nil
 	}
-	id, until := mem.Adding, mem.AddUntil
-	mem.Adding, mem.AddUntil = 0, time.Time{}
+	id, left, bare := mem.Adding, mem.AddUntil.Sub(t.Now), mem.Bare
+	mem.Adding, mem.AddUntil, mem.Bare = 0, time.Time{}, false
+	if left > 0 && left <= addFor && (!bare || wordless(c)) {
+		a, err = own(t, id)
+		if ok = err == nil && (a.State == store.Open || a.State == store.Closed); ok {
+			mem.Adding, mem.AddUntil, mem.Bare = id, t.Now.Add(bareFor), true
+		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return a, false, err
+		}
+	}
 	if err := t.Remember(*mem); err != nil {
 		return a, false, err
 	}
-	if left := until.Sub(t.Now); left <= 0 || left > addFor {
-		return a, false, nil
+	if ok && !bare {
+		a.ReceiptBox = 0 // who was asked is told that it arrived
 	}
-	a, err = own(t, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && a.State != store.Open && a.State != store.Closed {
-		return a, false, nil
-	}
-	a.ReceiptBox = 0 // who was asked is told that it arrived
-	return a, err == nil, err
+	return a, ok, nil
 }
 
-// askedNoMore forgets for which aspiration more words were asked: they answered the question itself, or another.
-func askedNoMore(t *talk.Turn) error {
+// wordless reports whether a message shows something and says nothing.
+func wordless(c talk.Content) bool {
+	return talk.Blank(c.Text) && !slices.ContainsFunc(c.Files, func(f bot.File) bool { return f.Kind == bot.Voice || f.Kind == bot.Audio })
+}
+
+// bareFollows has what they send next without a word go with what they have just written to an aspiration; no other words are asked for any
+// more.
+func bareFollows(t *talk.Turn, a store.Aspiration) error {
 	mem, err := t.Recall()
-	if err != nil || mem.Adding == 0 {
+	if err != nil {
 		return err
 	}
-	mem.Adding, mem.AddUntil = 0, time.Time{}
+	mem.Adding, mem.AddUntil, mem.Bare = int64(a.ID), t.Now.Add(bareFor), true
 	return t.Remember(mem)
 }
 

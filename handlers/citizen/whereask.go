@@ -175,7 +175,7 @@ func askArea(t *talk.Turn, a store.Aspiration, x *region.Index) error {
 	if err != nil {
 		return err
 	}
-	mem.Where, mem.Adding, mem.AddUntil = int64(a.ID), 0, time.Time{}
+	mem.Where, mem.Adding, mem.AddUntil, mem.Bare = int64(a.ID), 0, time.Time{}, false
 	if err := t.Remember(mem); err != nil {
 		return err
 	}

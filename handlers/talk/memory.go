@@ -26,9 +26,11 @@ type Memory struct {
 	// Words is the data of the button whose question in words is to be answered: the answer goes where the button's form would go.
 	Words string `json:"words,omitempty"`
 
-	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none.
+	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none. Bare: they did, and
+	// what they send without a word by then goes with it.
 	Adding   int64     `json:"adding,omitempty"`
 	AddUntil time.Time `json:"add_until,omitzero"`
+	Bare     bool      `json:"bare,omitempty"`
 }
 
 // Spoken is to whom, and where, a citizen said in person what staff write down.
