@@ -548,3 +548,17 @@ func TestPhotoAfterTheWords(t *testing.T) {
 	}
 	budi.sees("dengan 2 foto")
 }
+
+// Who changes a message that they gave up is told that this sends nothing.
+func TestChangedAfterCancelling(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	u := budi.say("jalan rusak")
+	budi.tap("Batal")
+	budi.edits(u, "jalan rusak di RT 3")
+	budi.sees("sudah Anda batalkan", "Kirim sekali lagi")
+	if a := w.only(); a.State != store.Cancelled || w.texts(a) != "jalan rusak" {
+		t.Errorf("%s: %s", a.State, w.texts(a))
+	}
+}

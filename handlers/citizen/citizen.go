@@ -294,6 +294,9 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
+	if m.Citizen == t.Who.Citizen && a.State == store.Cancelled && !talk.Blank(text) { // they may think that it goes out so
+		return Aside(t, "citizen.edit_cancelled")
+	}
 	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
