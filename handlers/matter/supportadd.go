@@ -49,7 +49,8 @@ func addDraft(act talk.Act, draft store.Aspiration, a *store.Aspiration) (moved 
 	return moved, n, nil
 }
 
-// supportersTold is how many support an aspiration at most while the numbers that one of them names are said beside its card.
+// supportersTold is how many support an aspiration at most while the words of each that its card cannot show are said beside it. With very many a
+// room would hear of nothing else.
 const supportersTold = 20
 
 // showAdded shows the rooms the n messages that a supporter added, of which moved are the first. The card says how many they are, and what they
@@ -65,30 +66,23 @@ func showAdded(act talk.Act, a store.Aspiration, moved []store.Message, n int, w
 		}
 		return RefreshCard(act, a)
 	}
+	said, err := openingText(act, a.ID)
+	if err != nil {
+		return err
+	}
+	_, many, err := act.Supporters(a.ID, 1)
+	if err != nil {
+		return fmt.Errorf("who supports %d: %w", a.ID, err)
+	}
 	for i, m := range moved {
-		tell := !waited && i == 0 || n > 1 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil || Snippet(m.Text) != strings.Join(strings.Fields(m.Text), " ")
-		if !tell {
-			if tell, err = otherNumber(act, a, m); err != nil {
-				return err
-			}
-		}
-		if tell {
+		if !waited && i == 0 || len(m.Files) > 0 || m.Location != nil || m.Contact != nil ||
+			many <= supportersTold && (n > 1 || Snippet(m.Text) != strings.Join(strings.Fields(m.Text), " ") || wording.OtherNumbers(m.Text, said)) {
 			if err := tellCards(act, a, cards, m, "room.supporter"); err != nil {
 				return err
 			}
 		}
 	}
 	return RefreshCard(act, a)
-}
-
-// otherNumber reports whether a supporter names a number that the aspiration does not: the lamp before another house. Of very many who do,
-// the card tells.
-func otherNumber(act talk.Act, a store.Aspiration, m store.Message) (bool, error) {
-	if _, n, err := act.Supporters(a.ID, 1); err != nil || n > supportersTold {
-		return false, err
-	}
-	said, err := openingText(act, a.ID)
-	return err == nil && wording.OtherNumbers(m.Text, said), err
 }
 
 // tellAdded posts under these cards, as one, the n messages that a supporter added from one on.
