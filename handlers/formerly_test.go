@@ -208,3 +208,18 @@ func TestQuestionGoesWithWhoWasAsked(t *testing.T) {
 		})
 	}
 }
+
+// A question that its writer still looks at goes to nobody else, once who it is for has withdrawn: its writer has it back.
+func TestHeldQuestionOfWhoseItWas(t *testing.T) {
+	w := newWorld(t, together)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	w.setting(func(s *store.OfficeSettings) { s.Preview = true })
+	rina.say("/tanya " + string(w.get(w.ids()[0]).Code) + " Apakah NIK Bapak 3578?")
+	budi.withdraws()
+	rina.tap("Kirim")
+	rina.last("warganya menarik diri")
+	w.pass(4 * 24 * time.Hour)
+	sari.neverSaw("NIK")
+}

@@ -3,6 +3,8 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
@@ -55,6 +57,15 @@ func askedFormer(act talk.Act, a *store.Aspiration) (asked bool, err error) {
 		return false, fmt.Errorf("end a question: %w", err)
 	}
 	return true, nil
+}
+
+// HandedOver reports whether an aspiration became another citizen's since then.
+func HandedOver(r store.Reader, a store.Aspiration, since time.Time) (bool, error) {
+	events, err := r.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	return slices.ContainsFunc(events, func(e store.Event) bool { return e.Kind == store.EventPromote && !e.At.Before(since) }), nil
 }
 
 // isCopy reports whether an outbox row is the copy of a reply of somebody who is not its aspiration's citizen.

@@ -328,6 +328,13 @@ func release(act talk.Act, a store.Aspiration, h store.HeldReply) error {
 	} else if key != "" {
 		return giveBack(act, a, h, 0, key)
 	}
+	if c.As == talk.AsQuestion { // to one citizen, who may have left meanwhile
+		if other, err := matter.HandedOver(act, a, h.At); err != nil {
+			return err
+		} else if other {
+			return giveBack(act, a, h, 0, "held.handed_over")
+		}
+	}
 	person, err := act.Staff(h.Staff)
 	if err != nil {
 		return fmt.Errorf("staff %d: %w", h.Staff, err)
