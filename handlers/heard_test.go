@@ -343,6 +343,14 @@ func TestQuietHidesNothing(t *testing.T) {
 			t.Errorf("the room reads it %d times", n)
 		}
 	})
+	t.Run("danger by an edit", func(t *testing.T) {
+		w, room, budi, first, _ := begin(t)
+		budi.edits(first, "rumah saya kebakaran")
+		room.last("DARURAT")
+		if n := w.count(room, "rumah saya kebakaran"); n != 1 {
+			t.Errorf("the room reads it %d times", n)
+		}
+	})
 	t.Run("edit", func(t *testing.T) {
 		w, room, budi, first, _ := begin(t)
 		budi.edits(first, "rumah nomor 7")

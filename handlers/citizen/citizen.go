@@ -321,9 +321,24 @@ func Edit(t *talk.Turn, m store.Message) error {
 	case !a.State.Sent():
 		return draftEdited(t, a, danger, raised)
 	case raised:
+		if err := sumUpNow(t, a.ID); err != nil {
+			return err
+		}
 		return goOnInDanger(t, a)
 	}
 	return nil
+}
+
+// sumUpNow tells the room at once what was done quietly in an aspiration: it speaks of danger now.
+func sumUpNow(t *talk.Turn, id store.AspirationID) error {
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	if a.QuietUntil.After(t.Now) {
+		_, err = matter.SumUp(t.Act, &a)
+	}
+	return err
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it
