@@ -141,7 +141,8 @@ func (r *reader) What(chat bot.Address, message string) (store.Thing, error) {
 
 func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 	defer func() { err = wrap(err, "putting a message into the outbox") }()
-	if err := t.resolveTarget(&o); err != nil {
+	was, err := t.resolveTarget(&o)
+	if err != nil {
 		return 0, err
 	}
 	target := o.Out.Target.Outbox
@@ -149,7 +150,7 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 		if err := t.reassign(target, o.About); err != nil {
 			return 0, err
 		}
-		if id, done, err := t.replaceWaiting(target, o.Out); err != nil || done {
+		if id, done, err := t.replaceWaiting(was, o.Out); err != nil || done {
 			return id, err
 		}
 	}
@@ -184,41 +185,40 @@ func (t *txn) reassign(target int64, about store.About) error {
 }
 
 // resolveTarget makes of a target that is known by the platform's ID one known by its outbox row, and of one that is
-// itself an Edit (Enqueue may have returned such a row) the message that it edits.
-func (t *txn) resolveTarget(o *store.Outbound) error {
+// itself an Edit (Enqueue may have returned such a row) the message that it edits. It returns that
+// row, as head reads it; the zero value, if there is none.
+func (t *txn) resolveTarget(o *store.Outbound) (b box, err error) {
 	if o.Out.Action != bot.Edit && o.Out.Action != bot.Delete {
-		return nil
+		return b, nil
 	}
 	ref := &o.Out.Target
 	if ref.Outbox == 0 && ref.Message != "" {
 		id, err := one(t.session, value[int64], sentRow, accountText(o.To.Account), o.To.Chat, ref.Message)
 		if errors.Is(err, store.ErrNotFound) {
-			return nil
+			return b, nil
 		}
 		if err != nil {
-			return err
+			return b, err
 		}
 		*ref = bot.Ref{Outbox: id}
 	}
-	b, err := t.head(ref.Outbox)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
+	b, err = t.head(ref.Outbox)
 	if err == nil && b.Out.Action == bot.Edit && b.target != 0 {
 		ref.Outbox = b.target
+		b, err = t.head(b.target)
 	}
-	return err
+	if errors.Is(err, store.ErrNotFound) {
+		return box{}, nil
+	}
+	return b, err
 }
 
 // replaceWaiting puts the content of an Edit where it has not been sent from yet: into the target itself, or into an
-// earlier Edit of it.
-func (t *txn) replaceWaiting(target int64, out bot.Outgoing) (id int64, done bool, err error) {
-	b, err := t.head(target)
-	if errors.Is(err, store.ErrNotFound) {
+// earlier Edit of it. b is the target, as head reads it; of one that is not there, the zero value.
+func (t *txn) replaceWaiting(b box, out bot.Outgoing) (id int64, done bool, err error) {
+	target := b.ID
+	if target == 0 {
 		return 0, false, nil
-	}
-	if err != nil {
-		return 0, false, err
 	}
 	id = target
 	if b.State == statePending && b.attempts == 0 && b.part == 0 && b.Out.Action == bot.Send {
