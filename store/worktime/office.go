@@ -47,6 +47,7 @@ func (c *Calendars) Of(o store.Office) *Calendar {
 // Key is a text that is another when an office's calendar is.
 func (c *Calendars) Key(o store.Office) string {
 	var b strings.Builder
+	b.Grow(128)
 	b.WriteString(o.Zone)
 	for _, day := range o.Hours {
 		b.WriteByte('|')
