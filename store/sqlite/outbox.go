@@ -71,16 +71,17 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 func (t *txn) lease(id int64) (b box, err error) {
 	const mark = `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`
 	now := ms(t.db.now())
-	if kept, ok := t.fresh.take(id); ok {
-		b, err = *kept, found(t.change(mark, now, id))
-	} else {
-		t.changes++
-		b, err = one(t.session, scanBox, mark+` RETURNING `+boxColumns, now, id)
+	kept, known := t.fresh.take(id)
+	if err := found(t.change(mark, now, id)); err != nil {
+		return b, err
 	}
-	if err == nil {
-		t.fresh.lease(b)
+	if known {
+		b = *kept
+	} else if b, err = t.box(id); err != nil { // RETURNING would copy the row once more
+		return b, err
 	}
-	return b, err
+	t.fresh.lease(b)
+	return b, nil
 }
 
 // parcel is a row with its references resolved into the platform's message IDs.
