@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -125,52 +126,33 @@ func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok f
 	slices.SortFunc(ids, func(a, b store.AspirationID) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a)) })
 	var all []likeOne
 	for _, id := range ids[:min(len(ids), alikeCompared)] {
-		if r.unlike(m, id) {
-			continue
-		}
-		l, err := list(r.session, func(s scanner) (l likeOne, err error) {
-			var place bot.Location
-			var located bool
-			var profile string
-			if err = s.Scan(&profile, &located, degrees{&place.Latitude}, degrees{&place.Longitude}, &l.Citizen, nameColumn[store.OfficeID]{&l.Office}, &l.Kind, &l.KindBy,
-				&l.Topic, &l.Region, &l.State, &l.Own, msColumn{&l.ReceivedAt}, msColumn{&l.UnreachableAt}); err != nil {
-				return l, err
-			}
-			// What is left out of the figures would take its supporters along.
-			if l.State != store.Open || l.Own || !l.UnreachableAt.IsZero() || l.Kind == store.Praise || l.ReceivedAt.Before(since) || !ok(l.Aspiration) {
-				return l, nil
-			}
-			l.profile = alike.Unpack(profile)
-			at := &place
-			if !located {
-				at = nil
-			}
-			r.rememberMatter(id, matterOf(store.Aspiration{}, l.profile, at))
-			if alike.Same(m, matterOf(l.Aspiration, l.profile, at)) {
-				l.ID = id
-			}
-			return l, err
-		}, `SELECT l.profile, l.located, l.latitude, l.longitude, a.citizen, a.office, a.kind, a.kind_by, a.topic, a.region, a.state, a.own, a.received,
-			a.unreachable FROM alike l JOIN aspirations a ON a.id = l.aspiration WHERE l.aspiration = ?`, id)
-		if err != nil {
+		other, err := r.matter(id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
-		if len(l) == 0 || l[0].ID == 0 {
+		if err != nil || !alike.Same(m, other) { // its topic and its region could but tell it apart the more
 			continue
 		}
-		a := l[0]
-		if a.Aspiration, err = r.Aspiration(id); err != nil {
+		l := likeOne{profile: other.Profile}
+		if l.Aspiration, err = r.Aspiration(id); err != nil {
 			return nil, err
 		}
-		if a.Aside == "" { // a person has to look at it first
-			all = append(all, a)
+		other.Topic, other.Region = l.Topic, l.Region
+		if l.counts() && !l.ReceivedAt.Before(since) && ok(l.Aspiration) && alike.Same(m, other) {
+			all = append(all, l)
 		}
 	}
 	return all, nil
 }
 
+// counts reports whether it can be joined: what is left out of the figures would take its supporters along, and what is set aside a
+// person has to look at first.
+func (l likeOne) counts() bool {
+	return l.State == store.Open && !l.Own && l.UnreachableAt.IsZero() && l.Kind != store.Praise && l.Aside == ""
+}
+
 // mattersMost is how many matters are remembered: some 500 bytes each.
-const mattersMost = 2000
+const mattersMost = 4000
 
 // matters are what is compared of aspirations that are indexed, without topic and region: the latest are compared with all that comes in.
 type matters struct {
@@ -201,14 +183,23 @@ func (r *reader) rememberMatter(id store.AspirationID, m alike.Matter) {
 	all.of[id] = m
 }
 
-// unlike reports whether an aspiration is surely about something else than m, without reading it. Its topic and its region could but
-// tell it apart the more.
-func (r *reader) unlike(m alike.Matter, id store.AspirationID) bool {
-	if r.house == nil {
-		return false
+// matter is what is compared of an aspiration that is indexed, without topic and region. store.ErrNotFound: it is not.
+func (r *reader) matter(id store.AspirationID) (m alike.Matter, err error) {
+	if r.house != nil {
+		if m, ok := r.house.matters.of[id]; ok {
+			return m, nil
+		}
 	}
-	other, ok := r.house.matters.of[id]
-	return ok && !alike.Same(m, other)
+	m, err = one(r.session, func(s scanner) (m alike.Matter, err error) {
+		var profile string
+		err = s.Scan(&profile, &m.Located, degrees{&m.Latitude}, degrees{&m.Longitude})
+		m.Profile = alike.Unpack(profile)
+		return m, err
+	}, `SELECT profile, located, latitude, longitude FROM alike WHERE aspiration = ?`, id)
+	if err == nil {
+		r.rememberMatter(id, m)
+	}
+	return m, err
 }
 
 // candidates scores who has any of the terms: what few have tells most.
@@ -282,16 +273,14 @@ func (r *reader) alikeTo(id store.AspirationID, since time.Time) ([]store.Aspira
 	if err != nil {
 		return nil, err
 	}
-	kept, err := list(r.session, func(s scanner) (m alike.Matter, err error) {
-		var profile string
-		err = s.Scan(&profile, &m.Located, degrees{&m.Latitude}, degrees{&m.Longitude})
-		m.Profile, m.Topic, m.Region = alike.Unpack(profile), a.Topic, a.Region
-		return m, err
-	}, `SELECT profile, located, latitude, longitude FROM alike WHERE aspiration = ?`, id)
-	if err != nil || len(kept) == 0 {
+	m, err := r.matter(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	} else if err != nil {
 		return nil, err
 	}
-	found, err := r.like(kept[0], a, since, func(b store.Aspiration) bool { return b.Office == a.Office })
+	m.Topic, m.Region = a.Topic, a.Region
+	found, err := r.like(m, a, since, func(b store.Aspiration) bool { return b.Office == a.Office })
 	var all []store.Aspiration
 	for _, l := range found {
 		all = append(all, l.Aspiration)
@@ -303,7 +292,7 @@ func (r *reader) alikeTo(id store.AspirationID, since time.Time) ([]store.Aspira
 func (t *txn) followAlike(was store.State, known bool, a store.Aspiration) error {
 	switch {
 	case a.State == store.Open && (!known || was != store.Open):
-		return t.IndexAlike(a.ID)
+		return wrap(t.indexAlikeAs(a), "indexing an aspiration's words")
 	case a.State != store.Open && (!known || was == store.Open):
 		return t.unindexAlike(a.ID)
 	}
@@ -316,15 +305,24 @@ func (t *txn) IndexAlike(id store.AspirationID) error {
 }
 
 func (t *txn) indexAlike(id store.AspirationID) error {
+	a, err := t.Aspiration(id)
+	if err != nil {
+		return err
+	}
+	return t.indexAlikeAs(a)
+}
+
+// indexAlikeAs is indexAlike of an aspiration as it is in the database.
+func (t *txn) indexAlikeAs(a store.Aspiration) error {
+	id := a.ID
 	if err := t.pruneAlike(); err != nil {
 		return err
 	}
 	if err := t.unindexAlike(id); err != nil {
 		return err
 	}
-	a, err := t.Aspiration(id)
-	if err != nil || a.State != store.Open || a.Imported() || a.Own || a.Kind == store.Praise {
-		return err
+	if a.State != store.Open || a.Imported() || a.Own || a.Kind == store.Praise {
+		return nil
 	}
 	text, place, err := t.said(id)
 	if err != nil {
@@ -345,15 +343,16 @@ func (t *txn) indexAlike(id store.AspirationID) error {
 			return err
 		}
 	}
+	packed, terms := m.Pack(), m.Terms()
+	m.Profile = alike.Unpack(packed) // holds no more of the text than is kept of it
 	t.rememberMatter(id, m)
-	terms := m.Terms()
 	for _, term := range terms {
 		if err := t.exec(`INSERT INTO alike_terms (term, aspiration) VALUES (?, ?)`, term.Key, id); err != nil {
 			return err
 		}
 	}
 	return t.exec(`INSERT INTO alike (aspiration, at, profile, located, latitude, longitude, terms, one) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, ms(a.ReceivedAt), m.Pack(), m.Located, int64(m.Latitude*1e6), int64(m.Longitude*1e6), packTerms(terms), one)
+		id, ms(a.ReceivedAt), packed, m.Located, int64(m.Latitude*1e6), int64(m.Longitude*1e6), packTerms(terms), one)
 }
 
 // saidMost is how many of an aspiration's first messages are read for what it is about.
