@@ -338,11 +338,23 @@ func (w *week) compose(kind, text string) {
 	})
 }
 
-// announce sends something to all who agreed.
-func (w *week) announce(kind, text, mark string) {
+// announce sends something to all who agreed. second: the office wants a second person to agree, and the admin does.
+func (w *week) announce(kind, text, mark string, second bool) {
 	w.t.Helper()
 	w.compose(kind, text)
-	w.rest(w.must(w.head, fmt.Sprintf("Kirim ke %d warga", len(w.told)), "Belum ada yang terkirim"))
+	to := fmt.Sprintf("ke %d warga", len(w.told))
+	if second {
+		w.rest(w.must(w.head, "Minta orang kedua", "Belum ada yang terkirim"))
+		w.pass(5 * time.Minute)
+		if w.head.taps("Setujui", mark) || strings.Contains(w.said(), mark) {
+			w.t.Errorf("the broadcast %s went out before a second person agreed, or its writer may agree", mark)
+		}
+		w.rest(func() { w.admin.commands("siaran", "", "dapil-1") })
+		w.rest(w.must(w.admin, "Lihat: "+mark, ""))
+		w.rest(w.must(w.admin, "Setujui, kirim "+to, ""))
+	} else {
+		w.rest(w.must(w.head, "Kirim "+to, "Belum ada yang terkirim"))
+	}
 	for range 5 {
 		w.pass(5 * time.Minute)
 	}
@@ -357,10 +369,19 @@ func (w *week) announce(kind, text, mark string) {
 	}
 }
 
+// said is all that citizens read.
+func (w *week) said() string {
+	var all []string
+	for _, c := range w.citizens {
+		all = append(all, c.reads()...)
+	}
+	return strings.Join(all, "\n")
+}
+
 // broadcast tells those who agreed something; some answer, each with an aspiration of their own.
 func (w *week) broadcast() {
 	w.t.Helper()
-	w.announce("Kabar baru", "kabarposko dibuka di balai kelurahan.", "kabarposko")
+	w.announce("Kabar baru", "kabarposko dibuka di balai kelurahan.", "kabarposko", false)
 	var fresh []*weekMatter
 	w.rest(func() {
 		for i, c := range w.citizens {
@@ -380,7 +401,9 @@ func (w *week) broadcast() {
 // poll asks those who agreed; each chooses.
 func (w *week) poll() {
 	w.t.Helper()
-	w.announce("Jajak pendapat baru", "jajakpagi atau sore?\nPagi\nSore", "jajakpagi")
+	w.set("dapil-1", "broadcast.second=yes")
+	w.announce("Jajak pendapat baru", "jajakpagi atau sore?\nPagi\nSore", "jajakpagi", true)
+	w.set("dapil-1", "broadcast.second=no")
 	votes := 0
 	w.rest(func() {
 		for _, c := range w.citizens {
