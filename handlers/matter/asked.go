@@ -191,7 +191,7 @@ func OpenAgain(act talk.Act, a *store.Aspiration) error {
 		}
 	} else {
 		a.State, a.ClosedAt = store.Open, zeroTime
-		if err := freeOfGone(act, a); err != nil {
+		if err := openAgain(act, a); err != nil {
 			return err
 		}
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, act.Now, zeroTime

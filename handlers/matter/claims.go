@@ -89,7 +89,7 @@ func LetGo(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool
 
 // ReturnClaims puts all open that a person of an office has back to its queue, and gives it to others if the office has that done. Their
 // cards say so. It returns how many there were. It is for who leaves the office, or is away. What is closed stays theirs, until it is
-// opened again: see freeOfGone.
+// opened again: see openAgain.
 func ReturnClaims(act talk.Act, office store.OfficeID, staff store.StaffID) (n int, err error) {
 	return eachClaim(act, office, staff, func(a *store.Aspiration) error {
 		a.Claimed = 0
@@ -241,6 +241,15 @@ func tellLost(act talk.Act, a store.Aspiration, by, before, to store.StaffID) er
 		return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{{Label: p.S("claim.button.look"), Data: talk.Data("s.card", a.ID)}}}}, nil
 	})
 	return err
+}
+
+// openAgain has what is open again looked after as before: by nobody who is in the office no more, and with the agencies asked again that were
+// to be asked.
+func openAgain(act talk.Act, a *store.Aspiration) error {
+	if err := freeOfGone(act, a); err != nil {
+		return err
+	}
+	return watchReferrals(act, *a)
 }
 
 // freeOfGone has nobody have what is open again, if who had it is in the office no more.

@@ -152,7 +152,7 @@ func carryOver(act talk.Act, a, into store.Aspiration) error {
 			return fmt.Errorf("carry over which agency was asked: %w", err)
 		}
 	}
-	return nil
+	return watchReferrals(act, into)
 }
 
 // bring has one of those whose matter a merged aspiration was get what is said of the one that it goes on as.

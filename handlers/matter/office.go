@@ -71,7 +71,7 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 		return false, nil
 	}
 	a.State, a.ClosedAt = store.Open, zeroTime
-	if err := freeOfGone(act, a); err != nil {
+	if err := openAgain(act, a); err != nil {
 		return false, err
 	}
 	if err := changeOrCard(act, a, store.Event{Kind: store.EventReopen, Staff: staff}); err != nil {
@@ -121,7 +121,7 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 		a.State = store.Closed // as it was
 	}
 	if a.State == store.Open {
-		if err := freeOfGone(act, a); err != nil {
+		if err := openAgain(act, a); err != nil {
 			return false, err
 		}
 	}

@@ -63,7 +63,7 @@ func Resume(act talk.Act, a *store.Aspiration) (changed bool, err error) {
 		a.State = store.Closed // as it was
 	}
 	if a.State == store.Open {
-		if err := freeOfGone(act, a); err != nil {
+		if err := openAgain(act, a); err != nil {
 			return false, err
 		}
 	}

@@ -131,6 +131,20 @@ func watchReferral(act talk.Act, a store.Aspiration, x store.Referral) error {
 	return nil
 }
 
+// watchReferrals has all agencies asked again that still are to be, of what is open again.
+func watchReferrals(act talk.Act, a store.Aspiration) error {
+	all, err := act.OpenReferrals(a.ID)
+	if err != nil {
+		return fmt.Errorf("which agencies were asked of %d: %w", a.ID, err)
+	}
+	for _, x := range all {
+		if err := watchReferral(act, a, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ReferralDue reminds staff to ask an agency again.
 func ReferralDue(act talk.Act, timer store.Timer) error {
 	x, err := act.Referral(store.ReferralID(timer.Ref))
@@ -143,9 +157,8 @@ func ReferralDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", x.Aspiration, err)
 	}
-	if a.State != store.Open { // it is over, or somebody else's matter
-		_, err := EndReferral(act, a, 0, x)
-		return err
+	if a.State != store.Open {
+		return nil // once it goes on: see watchReferrals
 	}
 	if x.Due.After(act.Now) {
 		return watchReferral(act, a, x)

@@ -43,7 +43,7 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 	}
 	if closed && a.Turn == store.OfficeTurn && before != store.OfficeTurn { // what had closed it is gone
 		a.State, a.ClosedAt = store.Open, zeroTime
-		if err := freeOfGone(act, a); err != nil {
+		if err := openAgain(act, a); err != nil {
 			return false, err
 		}
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Staff: by}); err != nil {

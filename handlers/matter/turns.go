@@ -138,7 +138,7 @@ func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error 
 	again := a.State == store.Closed
 	if again {
 		a.State, a.ClosedAt = store.Open, zeroTime
-		if err := freeOfGone(act, a); err != nil {
+		if err := openAgain(act, a); err != nil {
 			return err
 		}
 		if err := Record(act, *a, store.Event{Kind: store.EventReopen, Citizen: who}); err != nil {
