@@ -29,16 +29,21 @@ func TestPromiseTakenBack(t *testing.T) {
 	sari := w.supporter("Sari")
 	code := string(w.get(w.ids()[0]).Code)
 	room.say("/janji " + code + " Jumat lampu zirkonia kami pasang")
-	dewi := w.supporter("Dewi") // since
+	dewi := w.supporter("Dewi")                            // since
+	tono, wati := w.supporter("Tono"), w.supporter("Wati") // who want no more of it later
 	room.say("/janji " + code)
 	room.tap("Ubah tanggal")
 	room.reply(room.last("pindah ke kapan"), "Kamis")
 	for _, p := range []*person{budi, sari, dewi} {
 		p.last("memindahkan janjinya").has(t, "zirkonia")
 	}
+	for _, p := range []*person{tono, wati} {
+		p.last("memindahkan janjinya")
+		p.tap("Berhenti mendukung")
+	}
 	room.say("/tarik " + code)
 	room.tap("Ya, tarik")
-	for _, p := range []*person{budi, sari, dewi} {
+	for _, p := range []*person{budi, sari, dewi, tono, wati} {
 		if s := w.show(p.chat); strings.Contains(s, "zirkonia") {
 			t.Errorf("%s reads it still:\n%s", p.name, s)
 		}

@@ -117,16 +117,23 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	}
 	had := false
 	for _, c := range copies { // and what reminded them of it, in its words
-		theirs := c.ID == m.Outbox && c.To == a.Home // it may have been sent to them before it was their own
+		reader, theirs := a, c.ID == m.Outbox && c.To == a.Home // it may have been sent to them before it was their own
 		if !theirs && !alone && c.About.Purpose != store.ForReply && c.About.Purpose != store.ForReceipt {
-			continue
+			s, left, err := leftSupport(act, a, c.To)
+			if err != nil {
+				return err
+			}
+			if !left { // they are told with all others who support it
+				continue
+			}
+			reader = supporters(a, s)
 		}
 		if served, err := isCopy(act, c.ID); err != nil {
 			return err
 		} else if served && !theirs && !alone {
 			continue
 		}
-		took, err := takeFrom(act, a, m, c)
+		took, err := takeFrom(act, reader, m, c)
 		if err != nil {
 			return err
 		}
@@ -136,6 +143,23 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 		return nil
 	}
 	return tellTakenBack(act, a, m, true)
+}
+
+// leftSupport is the support of who is written to there, if they supported the aspiration and do no more.
+func leftSupport(act talk.Act, a store.Aspiration, at bot.Address) (s store.Support, left bool, err error) {
+	who, err := act.IdentityAt(at)
+	if errors.Is(err, store.ErrNotFound) {
+		return s, false, nil
+	} else if err != nil {
+		return s, false, fmt.Errorf("who was told of %d: %w", a.ID, err)
+	}
+	s, err = act.Support(a.ID, who.Citizen)
+	if errors.Is(err, store.ErrNotFound) {
+		return s, false, nil
+	} else if err != nil {
+		return s, false, fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	return s, !s.InForce(), nil
 }
 
 // tellTakenBack tells who had a reply that it was taken back. goesOn: the matter is theirs, and they may be owed another.
