@@ -40,7 +40,8 @@ type Decoder interface {
 
 // Fetcher is a Platform whose files have to be fetched.
 type Fetcher interface {
-	// Fetch opens the content of a file of this account. ErrFileGone: it never will be had.
+	// Fetch opens the content of a file of this account. ErrFileGone: it never will be had. ErrFileDoubtful: not now, and perhaps
+	// never; the platform does not tell which.
 	Fetch(ctx context.Context, ref FileRef) (io.ReadCloser, error)
 }
 
@@ -127,6 +128,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 var (
 	ErrFilePending  = errors.New("file is not here yet")
 	ErrFileGone     = errors.New("file cannot be had any more")
+	ErrFileDoubtful = errors.New("file cannot be had now, and perhaps never")
 	ErrFileTooLarge = errors.New("file is too large")
 )
 

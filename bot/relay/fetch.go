@@ -28,6 +28,7 @@ type FetchOptions struct {
 	Poll    time.Duration  // how often to look for what is due again; 2 s
 	Timeout time.Duration  // of one file; 5 min
 	Backoff Backoff        // 1 s to 5 min
+	Doubt   time.Duration  // how long a file is asked for that its platform may never give; 6 h
 	Jitter  func() float64 // in [0, 1); random
 }
 
@@ -37,8 +38,9 @@ type Fetch struct {
 	opt FetchOptions
 
 	mu    sync.Mutex
-	busy  map[string]bool // file IDs under way
-	tries map[string]int  // failures since the start, by file ID
+	busy  map[string]bool      // file IDs under way
+	tries map[string]int       // failures since the start, by file ID
+	doubt map[string]time.Time // when it was first in doubt whether a file will ever be had, by file ID
 }
 
 // NewFetch makes a Fetch. Nothing happens before Run.
@@ -64,7 +66,10 @@ func NewFetch(o FetchOptions) *Fetch {
 	if o.Backoff == (Backoff{}) {
 		o.Backoff = Backoff{Min: time.Second, Max: 5 * time.Minute}
 	}
-	return &Fetch{opt: o, busy: map[string]bool{}, tries: map[string]int{}}
+	if o.Doubt <= 0 {
+		o.Doubt = 6 * time.Hour
+	}
+	return &Fetch{opt: o, busy: map[string]bool{}, tries: map[string]int{}, doubt: map[string]time.Time{}}
 }
 
 // Run fetches until ctx is done. What is under way then is given up, and fetched again after the next start.
@@ -137,22 +142,12 @@ func (f *Fetch) one(ctx context.Context, p bot.Platform, from bot.Fetcher, file 
 	if ctx.Err() != nil {
 		return false
 	}
-	f.mu.Lock()
-	tries := f.tries[file.ID]
-	delete(f.tries, file.ID)
-	if err != nil {
-		f.tries[file.ID] = tries + 1
-	}
-	f.mu.Unlock()
-
+	tries, err := f.failed(file.ID, err)
 	switch why := faultOf(err); {
 	case err == nil:
 		err = f.opt.Queue.Keep(ctx, file.ID, saved)
 	case why != "":
 		log.WarnContext(ctx, "a file cannot be had", "error", err)
-		f.mu.Lock()
-		delete(f.tries, file.ID)
-		f.mu.Unlock()
 		err = f.opt.Queue.Lose(ctx, file.ID, why)
 	default:
 		wait := f.opt.Backoff.after(tries, f.opt.Jitter())
@@ -164,6 +159,27 @@ func (f *Fetch) one(ctx context.Context, p bot.Platform, from bot.Fetcher, file 
 		return false
 	}
 	return true
+}
+
+// failed counts a failure (nil: none), and returns how many there were before. One that has been in doubt for long enough is gone.
+func (f *Fetch) failed(id string, err error) (tries int, _ error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.opt.Clock()
+	if errors.Is(err, bot.ErrFileDoubtful) {
+		if f.doubt[id].IsZero() {
+			f.doubt[id] = now
+		} else if now.Sub(f.doubt[id]) >= f.opt.Doubt {
+			err = fmt.Errorf("%w: %w", bot.ErrFileGone, err)
+		}
+	}
+	tries = f.tries[id]
+	f.tries[id] = tries + 1
+	if err == nil || faultOf(err) != "" {
+		delete(f.tries, id)
+		delete(f.doubt, id)
+	}
+	return tries, err
 }
 
 // faultOf is why a file will never be had; "": it may be.

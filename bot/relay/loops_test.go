@@ -157,6 +157,48 @@ func TestFetch(t *testing.T) {
 	})
 }
 
+// TestFetchInDoubt: a file of which its platform does not say whether it ever will be had is asked for on and on, and at last given up.
+func TestFetchInDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		files := bottest.NewFiles()
+		q := &fakeQueue{
+			t: t, files: files, waiting: map[string]time.Time{"back": {}, "never": {}}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
+			changed: make(chan struct{}, 1), size: 1,
+		}
+		began := time.Now()
+		p := fetching{platform(t, func(c *bot.Capabilities) { c.FetchMax = 1000 }), func(id string) (io.ReadCloser, error) {
+			if id == "never" || time.Since(began) < 2*time.Hour {
+				return nil, fmt.Errorf("400: %w", bot.ErrFileDoubtful)
+			}
+			return io.NopCloser(bytes.NewReader([]byte("content"))), nil
+		}}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() {
+			ended <- NewFetch(FetchOptions{Queue: q, Files: files, Platforms: []bot.Platform{p}, Jitter: func() float64 { return 0.999999 }}).Run(ctx)
+		}()
+		at := func(d time.Duration, kept, lost int) {
+			t.Helper()
+			time.Sleep(d - time.Since(began))
+			q.mu.Lock()
+			defer q.mu.Unlock()
+			if len(q.kept) != kept || len(q.lost) != lost {
+				t.Errorf("after %v: kept %v, lost %v", d, q.kept, q.lost)
+			}
+		}
+		at(time.Hour, 0, 0)
+		at(3*time.Hour, 1, 0)
+		at(7*time.Hour, 1, 1)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if q.kept["back"] != "content" || q.lost["never"] != bot.FaultGone {
+			t.Errorf("kept %v, lost %v", q.kept, q.lost)
+		}
+	})
+}
+
 // fakeTimers is Timers in memory.
 type fakeTimers struct {
 	mu      sync.Mutex

@@ -122,7 +122,7 @@ func (f *failure) badToken() bool {
 
 // badFile: the reference to a file at Telegram is of no use.
 func (f *failure) badFile() bool {
-	return f.says("wrong file identifier", "wrong remote file identifier", "wrong file_id", "invalid file_id", "invalid file identifier",
+	return f.says("wrong file identifier", "wrong remote file id", "wrong file_id", "invalid file_id", "invalid file identifier",
 		"FILE_REFERENCE_", "FILE_ID_INVALID", "can't use file of type", "file is temporarily unavailable")
 }
 

@@ -29,6 +29,8 @@ func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error)
 	switch {
 	case errors.As(err, &f) && f.says("file is too big"):
 		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileTooLarge, f)
+	case errors.As(err, &f) && f.says("temporarily unavailable"): // said of a reference that is no good, and of any trouble with the file
+		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileDoubtful, f)
 	case errors.As(err, &f) && f.json && f.code == 400:
 		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileGone, f)
 	case err != nil:

@@ -266,8 +266,13 @@ func TestFilesByReference(t *testing.T) {
 	if m := w.ok(to, bot.Outgoing{Files: []bot.File{photo}}); m.File.Kind != "photo" || !bytes.Equal(m.File.Data, picture()) {
 		t.Errorf("a lost one that is in the store is %+v", m.File)
 	}
+	// Telegram says the same when it only cannot read the file just now.
+	if _, err := w.b.Fetch(context.Background(), note.Ref); !errors.Is(err, bot.ErrFileDoubtful) || errors.Is(err, bot.ErrFileGone) {
+		t.Errorf("to fetch one that may be lost: %v", err)
+	}
+	w.s.Fail(telegramtest.Fault{Method: "getFile", Code: 400, Description: "Bad Request: invalid file_id"})
 	if _, err := w.b.Fetch(context.Background(), note.Ref); !errors.Is(err, bot.ErrFileGone) {
-		t.Errorf("to fetch a lost one: %v", err)
+		t.Errorf("to fetch by what is no reference: %v", err)
 	}
 }
 
