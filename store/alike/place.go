@@ -250,7 +250,20 @@ func sameWord(a, b string) bool {
 	if number(a) || number(b) || min(len(a), len(b)) < 5 {
 		return false
 	}
-	return sound(a) == sound(b) || oneOff(a, b)
+	return beginAlike(a[0], b[0]) && (sound(a) == sound(b) || oneOff(a, b))
+}
+
+// beginAlike reports whether words that begin with these letters may sound the same. Most names are told apart by that.
+func beginAlike(a, b byte) bool {
+	if a == b {
+		return true
+	}
+	for _, l := range [...]string{"fpv", "sz", "kq", "iy", "dj", "ct", "ou"} { // see spelling
+		if strings.IndexByte(l, a) >= 0 {
+			return strings.IndexByte(l, b) >= 0
+		}
+	}
+	return false
 }
 
 // sound is a name as it is said, whichever way it is spelt: "soekarno", "djojo", "gunungsarie".
