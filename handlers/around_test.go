@@ -2,11 +2,15 @@ package handlers_test
 
 import (
 	"testing"
+
+	"duaarah/store"
 )
 
 // Whom an agency is asked for is not forgotten while their matter is set aside, withdrawn or closed: staff are reminded once it goes on.
 func TestReferralComesBack(t *testing.T) {
-	for name, c := range map[string]struct{ away, back func(w *world, citizen, rina *person, code string) }{
+	for name, c := range map[string]struct {
+		away, back func(w *world, citizen, rina *person, code string)
+	}{
 		"spam": {
 			func(_ *world, _, rina *person, code string) { rina.say("/spam " + code) },
 			func(_ *world, _, rina *person, code string) { rina.say("/pulihkan " + code) }},
@@ -46,5 +50,33 @@ func TestReferralComesBack(t *testing.T) {
 				t.Errorf("staff were reminded %d times:\n%s", n, w.show(room.chat))
 			}
 		})
+	}
+}
+
+// Who waits, and whose matter goes on as one whose citizen is asked something, is owed an answer as before: they are not asked.
+func TestMergedIntoWhatIsAsked(t *testing.T) {
+	for _, closed := range []bool{false, true} {
+		w := newWorld(t)
+		rina, room := w.office("Rina", "Grup Dapil 1")
+		wati := w.sent("Wati", "lampu jalan depan SDN 3 mati udah 2 minggu")
+		one := string(w.get(1).Code)
+		room.say("/tanya " + one + " tiang nomor berapa?")
+		if closed {
+			room.say("/tutup " + one)
+		}
+		tono := w.sent("Tono", "penerangan dekat sekolah padam total")
+		rina.say("/satukan " + string(w.get(2).Code) + " " + one)
+		rina.tap("Lanjut sebagai " + one)
+		a := w.get(1)
+		if a.State != store.Open || a.Turn != store.OfficeTurn || !a.TurnAt.Equal(a.ReceivedAt) || !a.DueAt.After(w.now) {
+			t.Errorf("closed before: %v; it is %s, the turn of %q since %s, due %s", closed, a.State, a.Turn, a.TurnAt, a.DueAt)
+		}
+		tono.sees("Janji balas")
+		wati.reply(wati.last("tiang nomor"), "tiang nomor 14")
+		room.last("tiang nomor 14")
+		rina.say("/pulihkan " + string(w.get(2).Code))
+		if a, b := w.get(1), w.get(2); a.Turn != store.OfficeTurn || b.Turn != store.OfficeTurn {
+			t.Errorf("apart again, it is the turn of %q, and of %q", a.Turn, b.Turn)
+		}
 	}
 }

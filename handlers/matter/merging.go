@@ -52,10 +52,8 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 	if err := endQuiet(act, a); err != nil {
 		return err
 	}
-	if waits(*a) && into.State == store.Closed && into.Turn == store.OfficeTurn { // who waits goes on waiting in the queue
-		if _, err := Reopen(act, into, staff); err != nil {
-			return err
-		}
+	if err := waitsOn(act, *a, into, staff); err != nil {
+		return err
 	}
 	if err := asPressing(act, *a, into, staff); err != nil {
 		return err
@@ -95,6 +93,34 @@ func Merge(act talk.Act, a, into *store.Aspiration, staff store.StaffID) error {
 		return err
 	}
 	return RefreshCard(act, *into)
+}
+
+// waitsOn has the one that goes on be owed in the queue, if who waits is merged into it: it is neither closed unanswered then, nor waits for
+// what its citizen alone is asked.
+func waitsOn(act talk.Act, a store.Aspiration, into *store.Aspiration, staff store.StaffID) error {
+	i, asked, err := Inquired(act, *into)
+	if err != nil {
+		return fmt.Errorf("what %d is asked: %w", into.ID, err)
+	}
+	asked = asked && !i.TurnAt.IsZero()
+	if !waits(a) || into.Turn != store.OfficeTurn && !asked {
+		return nil
+	}
+	if into.State == store.Closed {
+		if _, err := Reopen(act, into, staff); err != nil {
+			return err
+		}
+	}
+	if !asked {
+		return nil
+	}
+	if _, err := inquiryAnswered(act, into); err != nil {
+		return err
+	}
+	if err := act.SaveAspiration(*into); err != nil {
+		return fmt.Errorf("save %d: %w", into.ID, err)
+	}
+	return nil
 }
 
 // asPressing has the one that goes on be no less pressing than the one that is merged into it: as urgent, and not put off if that is not.
