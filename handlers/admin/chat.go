@@ -115,36 +115,24 @@ func (t *turn) asked(key string, args ...any) (words string, ok bool, err error)
 	if t.given {
 		return strings.TrimSpace(t.words), true, nil
 	}
-	mem, err := t.Recall()
-	if err != nil {
-		return "", false, err
-	}
-	mem.Words = t.Update.Tap.Data
-	if err := t.Remember(mem); err != nil {
-		return "", false, err
-	}
-	if err := t.Toast(""); err != nil {
-		return "", false, err
-	}
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key, args...), Prompt: t.P.S("people.prompt_hint")}, store.About{Purpose: store.ForWords})
-	return "", false, err
+	return "", false, t.askedAgain(t.Update.Tap.Data, key, args...)
 }
 
-// askedAgain says what was wrong with the words for a button, so that an answer to that is taken for them.
+// askedAgain asks for the words for a button, so that an answer to that is taken for them.
 func (t *turn) askedAgain(data, key string, args ...any) error {
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	id, err := t.SayAbout(bot.Outgoing{Text: t.P.Text(key, args...), Prompt: t.P.S("people.prompt_hint")}, store.About{Purpose: store.ForWords})
+	if err != nil {
+		return err
+	}
 	mem, err := t.Recall()
 	if err != nil {
 		return err
 	}
-	mem.Words = data
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key, args...), Prompt: t.P.S("people.prompt_hint")}, store.About{Purpose: store.ForWords})
-	return err
+	mem.Words, mem.Question = data, id
+	return t.Remember(mem)
 }
 
 // Answer takes the answer to such a question. done is false if the message answers none.
@@ -160,11 +148,11 @@ func Answer(t *talk.Turn) (done bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	if mem.Words == "" {
+	if mem.Words == "" || mem.Question != thing.Outbox {
 		return true, t.SayText("toast.stale")
 	}
 	verb, args := talk.ParseData(mem.Words)
-	mem.Words = ""
+	mem.Words, mem.Question = "", 0
 	if err := t.Remember(mem); err != nil {
 		return true, err
 	}

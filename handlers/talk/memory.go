@@ -23,8 +23,10 @@ type Memory struct {
 	PassTo  string    `json:"pass_to,omitempty"` // the office to which an aspiration goes back, once they said why
 	Spoken  *Spoken   `json:"spoken,omitempty"`  // what the words are for that staff are asked for
 
-	// Words is the data of the button whose question in words is to be answered: the answer goes where the button's form would go.
-	Words string `json:"words,omitempty"`
+	// Words is the data of the button whose question in words is to be answered: the answer goes where the button's form would go. Question is
+	// that question: an answer to another is none to it.
+	Words    string `json:"words,omitempty"`
+	Question int64  `json:"question,omitempty"`
 
 	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none. Bare: they did, and
 	// what they send without a word by then goes with it.
