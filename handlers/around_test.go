@@ -104,3 +104,39 @@ func TestAnswerToAnOlderQuestion(t *testing.T) {
 	head.reply(second, "Di Jalan Melati 3")
 	head.sees("Di Jalan Melati 3")
 }
+
+// Every room of an office gets its digest.
+func TestDigestInEveryRoom(t *testing.T) {
+	w := newWorld(t)
+	w.with(&made{of: usual})
+	rina, one := w.office("Rina", "Grup Satu")
+	two := rina.in("Grup Dua")
+	two.say("/ruang")
+	two.tap("Tambahkan ruang ini")
+	if n := len(w.roomsOf("dapil-1")); n != 2 {
+		t.Fatalf("it has %d rooms", n)
+	}
+	w.until("2026-11-30", "08.00")
+	if a, b := w.count(one, "Ringkasan pekan"), w.count(two, "Ringkasan pekan"); a != 1 || b != 1 {
+		t.Errorf("it came %d and %d times", a, b)
+	}
+}
+
+// An office that goes by another clock gets its digest of that week too, once.
+func TestDigestByAnotherClock(t *testing.T) {
+	for _, zone := range [][2]string{{"Asia/Jakarta", "Asia/Jayapura"}, {"Asia/Jayapura", "Asia/Jakarta"}} {
+		w := newWorld(t)
+		w.with(&made{of: usual})
+		w.set("dapil-1", func(o *store.Office) { o.Zone = zone[0] })
+		_, room := w.office("Rina", "Grup Dapil 1")
+		w.set("dapil-1", func(o *store.Office) { o.Zone = zone[1] })
+		w.until("2026-11-30", "12.00")
+		if n := w.count(room, "Ringkasan pekan"); n != 1 {
+			t.Errorf("from %s to %s, it came %d times", zone[0], zone[1], n)
+		}
+		w.until("2026-12-07", "12.00")
+		if n := w.count(room, "Ringkasan pekan"); n != 2 {
+			t.Errorf("from %s to %s, it came %d times in two weeks", zone[0], zone[1], n)
+		}
+	}
+}

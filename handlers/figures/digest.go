@@ -22,6 +22,8 @@ const (
 	digestMinute = 8 * 60
 	// digestLate is how late a digest may be told that was missed.
 	digestLate = 48 * time.Hour
+	// digestMoved is by how much one can move that is the same still.
+	digestMoved = 24 * time.Hour
 )
 
 // Plan gives every office with a room, and every admin, a digest, if they have none yet. It is called when the program starts, and
@@ -140,7 +142,10 @@ func DigestDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return err
 	}
-	due := d.Next.In(zone).AddDate(0, 0, -7)                  // the latest that has been
+	due := d.Next.In(zone).AddDate(0, 0, -7) // the latest that has been
+	if due.Before(planned) && !act.Now.Before(planned) && d.Next.Sub(planned) > digestMoved {
+		due = planned.In(zone) // its office goes by another clock since, by which it would have been earlier
+	}
 	if due.Before(planned) || act.Now.Sub(due) > digestLate { // the clock was set back, or it is too late
 		return nil
 	}
@@ -149,7 +154,7 @@ func DigestDue(act talk.Act, timer store.Timer) error {
 
 // reader is where a digest goes, who reads it, and whose figures it tells.
 type reader struct {
-	to      bot.Address
+	to      []bot.Address
 	lang    string
 	zone    *time.Location
 	scope   scope
@@ -170,7 +175,10 @@ func readerOf(r store.Reader, d store.Digest, house *talk.House) (to reader, ok 
 		if i < 0 {
 			return to, false, nil
 		}
-		to.to, to.zone, to.scope = rooms[0].Address, to.offices[i].Location(), scope{[]store.OfficeID{d.Office}}
+		for _, room := range rooms {
+			to.to = append(to.to, room.Address)
+		}
+		to.zone, to.scope = to.offices[i].Location(), scope{[]store.OfficeID{d.Office}}
 		return to, true, nil
 	}
 	all, err := r.Memberships(d.Staff)
@@ -202,6 +210,6 @@ func readerOf(r store.Reader, d store.Digest, house *talk.House) (to reader, ok 
 			return to, false, err
 		}
 	}
-	to.to, to.lang, to.zone = who.Direct, who.Lang, house.Zone
+	to.to, to.lang, to.zone = []bot.Address{who.Direct}, who.Lang, house.Zone
 	return to, true, nil
 }

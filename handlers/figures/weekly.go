@@ -3,6 +3,7 @@ package figures
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"duaarah/bot"
@@ -56,8 +57,12 @@ func (w *Worker) tellDigest(ctx context.Context, q store.Ask, a ask) error {
 		if !now.scope.same(to.scope) {
 			return errChanged
 		}
-		_, err = act.Enqueue(store.Outbound{To: now.to, Lane: bot.Bulk, Out: out, About: store.About{Purpose: store.ForTalk}})
-		return err
+		for _, at := range now.to {
+			if _, err := act.Enqueue(store.Outbound{To: at, Lane: bot.Bulk, Out: out, About: store.About{Purpose: store.ForTalk}}); err != nil {
+				return fmt.Errorf("enqueue a digest: %w", err)
+			}
+		}
+		return nil
 	})
 }
 
