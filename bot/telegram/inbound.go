@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
@@ -213,9 +214,9 @@ func (m *wireMessage) editKey(content *bot.Message) (string, error) {
 
 // content is what a person wrote. ok = false: nobody wrote it, something happened in the chat.
 func (b *Bot) content(raw json.RawMessage, m *wireMessage) (c *bot.Message, ok bool, err error) {
-	c = &bot.Message{ID: strconv.FormatInt(m.ID, 10), Text: m.Text, Album: m.Album}
+	c = &bot.Message{ID: strconv.FormatInt(m.ID, 10), Text: withLinks(m.Text, m.Entities), Album: m.Album}
 	if c.Text == "" {
-		c.Text = m.Caption
+		c.Text = withLinks(m.Caption, m.CaptionEntities)
 	}
 	if r := m.ReplyTo; r != nil && blank(r.Topic) {
 		c.ReplyTo = strconv.FormatInt(r.ID, 10)
@@ -255,6 +256,45 @@ func (b *Bot) content(raw json.RawMessage, m *wireMessage) (c *bot.Message, ok b
 		}
 	}
 	return c, true, nil
+}
+
+// withLinks is a text with the addresses that its words only link to: nothing else of how it looks is kept.
+func withLinks(text string, raw json.RawMessage) string {
+	var all []wireEntity
+	if blank(raw) || json.Unmarshal(raw, &all) != nil {
+		return text
+	}
+	all = slices.DeleteFunc(all, func(e wireEntity) bool { return e.Type != "text_link" || e.URL == "" || e.Offset < 0 || e.Length <= 0 })
+	if len(all) == 0 {
+		return text
+	}
+	slices.SortStableFunc(all, func(a, b wireEntity) int { return a.Offset - b.Offset })
+	units := utf16.Encode([]rune(text))
+	var out strings.Builder
+	done := 0
+	for _, e := range all {
+		if e.Offset < done || e.Offset > len(units) || e.Length > len(units)-e.Offset {
+			continue
+		}
+		end := e.Offset + e.Length
+		words := string(utf16.Decode(units[e.Offset:end]))
+		out.WriteString(string(utf16.Decode(units[done:end])))
+		done = end
+		if bare(words) != bare(e.URL) {
+			out.WriteString(" (" + e.URL + ")")
+		}
+	}
+	out.WriteString(string(utf16.Decode(units[done:])))
+	return out.String()
+}
+
+// bare is an address without what people leave out.
+func bare(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	for _, scheme := range []string{"https://", "http://", "mailto:", "tel:"} {
+		s = strings.TrimPrefix(s, scheme)
+	}
+	return strings.TrimSuffix(s, "/")
 }
 
 // kindFile is a file together with how it is presented.

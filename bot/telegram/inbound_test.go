@@ -40,6 +40,13 @@ func TestMessagesIn(t *testing.T) {
 	}{
 		{"text", private + `,"text":"  jalan \u202eرحبا 👍🏽 <b>\n","entities":[{"type":"bold","offset":0,"length":99}]`,
 			&bot.Message{Text: "  jalan \u202eرحبا 👍🏽 <b>\n"}},
+		{"words that link", private + `,"text":"💡 daftar di sini, atau contoh.id ya","entities":[{"type":"text_link","offset":24,"length":9,"url":"https://contoh.id/"},` +
+			`{"type":"bold","offset":0,"length":9},{"type":"text_link","offset":13,"length":4,"url":"https://daftar.contoh.id/a?b=1"}]`,
+			&bot.Message{Text: "💡 daftar di sini (https://daftar.contoh.id/a?b=1), atau contoh.id ya"}},
+		{"a caption that links, and what makes no sense", private + `,"caption":"ini","photo":[{"file_id":"l"}],"caption_entities":[{"type":"text_link","offset":0,"length":3,"url":"tg://resolve?domain=x"},` +
+			`{"type":"text_link","offset":2,"length":90,"url":"https://a.id"},{"type":"text_link","offset":-1,"length":1,"url":"https://a.id"},{"type":"text_link","offset":1,"length":1,"url":"https://a.id"}]`,
+			&bot.Message{Text: "ini (tg://resolve?domain=x)", Files: []bot.File{{Kind: bot.Photo, MIME: "image/jpeg", Ref: ref("l")}}}},
+		{"entities of another kind", private + `,"text":"a","entities":{"type":7}`, &bot.Message{Text: "a"}},
 		{"command", private + `,"text":"/start kantor-1"`, &bot.Message{Text: "/start kantor-1", Command: &bot.Command{Name: "start", Args: "kantor-1"}}},
 		{"our command", group + `,"text":"/Ruang@duaarahbot x"`, &bot.Message{Text: "/Ruang@duaarahbot x", Command: &bot.Command{Name: "ruang", Args: "x"}}},
 		{"another bot's command in a group", group + `,"text":"/start@lain"`, nil},

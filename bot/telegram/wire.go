@@ -46,6 +46,9 @@ type wireMessage struct {
 	Album      string       `json:"media_group_id"`
 	Text       string       `json:"text"`
 	Caption    string       `json:"caption"`
+	// Of Text or Caption, raw: one that cannot be read costs no message.
+	Entities        json.RawMessage `json:"entities"`
+	CaptionEntities json.RawMessage `json:"caption_entities"`
 
 	Photo     []wireFile `json:"photo"`
 	Document  *wireFile  `json:"document"`
@@ -79,6 +82,14 @@ type wireFile struct {
 	Duration int    `json:"duration"`
 	Width    int    `json:"width"`
 	Height   int    `json:"height"`
+}
+
+// wireEntity is what is special about a stretch of text, in UTF-16 units.
+type wireEntity struct {
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	URL    string `json:"url"`
 }
 
 type wireLocation struct {
