@@ -472,6 +472,29 @@ func TestRoomsAreLostForAReason(t *testing.T) {
 	rina.last("lampu jalan mati")
 }
 
+// A room in which the bot may send no photos stays one; whoever can mend it is told, once.
+func TestARoomThatTakesNoFilesStaysOne(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	barred := bot.Settlement{Outcome: bot.Delivered, Messages: []string{"b-x"}, Missing: 1, Reason: bot.ReasonNoFiles, Note: "bot needs Attach Files in #ruang"}
+	w.fail["ruang"] = barred
+	melati := w.person("Melati")
+	melati.send(bot.Message{Text: "lampu mati", Files: []bot.File{photo("f1")}})
+	melati.tap("Kirim sekarang")
+	told := w.person("Rina").last("tanpa foto atau berkas")
+	if !strings.Contains(told.out.Text.S, "bot needs Attach Files in #ruang") {
+		t.Errorf("they are told %q", told.out.Text.S)
+	}
+	before := len(w.chats["p-Rina"])
+	w.fail["ruang"] = barred
+	w.sent("Kenanga", "jalan berlubang")
+	w.sent("Mawar", "pasar becek")
+	rina.last("pasar becek")
+	if len(w.chats["p-Rina"]) != before {
+		t.Errorf("it is told again:\n%s", w.show("p-Rina"))
+	}
+}
+
 func TestSuggestionsShowOnlyWhatTheSpeakerMaySee(t *testing.T) {
 	w := newWorld(t)
 	serverRoom(w)

@@ -223,7 +223,11 @@ func (e *plainError) Unwrap() error { return e.cause }
 // rights refuses for want of a permission, which it names where it can be told.
 func (b *Bot) rights(ctx context.Context, f *failure, channel string, needs permission) *bot.DeliveryError {
 	if channel != "" {
-		if text := b.lacking(ctx, channel, needs); text != "" {
+		p, c, _ := b.wanting(ctx, channel, needs)
+		switch text := needsText(p, c); {
+		case p == permAttachFiles:
+			return refused(bot.ReasonNoFiles, &plainError{text, f})
+		case text != "":
 			return refused(bot.ReasonRights, &plainError{text, f})
 		}
 	}

@@ -97,6 +97,27 @@ func TestAThreadThatRefusesForAWhile(t *testing.T) {
 	}
 }
 
+// That the bot may attach no files says nothing of its words.
+func TestWithoutTheRightToFiles(t *testing.T) {
+	w := newOutWorld(t)
+	card := w.send(w.room(), bot.Outgoing{Text: bot.Plain("kartu"), Topic: &bot.Topic{Name: "K7M"}}).Messages[0]
+	w.somePerms(least &^ permAttachFiles)
+	w.restart()
+	for _, under := range []string{"", card} {
+		for _, channel := range []string{room, under} {
+			w.f.fail(failing{method: "POST", path: "/channels/" + channel + "/messages", status: 403, code: codeNoPermission})
+		}
+		out := bot.Outgoing{Text: bot.Plain("foto"), Files: []bot.File{w.files.Add(bot.Photo, "a.png", []byte("a"))}, Under: bot.Ref{Message: under}}
+		if e := w.fails(w.parcel(w.room(), out), bot.Refused, bot.ReasonNoFiles); e.Err.Error() != "bot needs Attach Files in #ruang" {
+			t.Errorf("under %q: %v", under, e)
+		}
+		out.Files = nil
+		w.send(w.room(), out)
+	}
+	w.sees(room, "kartu", "foto")
+	w.sees(card, "foto")
+}
+
 // What cannot be touched in a thread is gone for us; the room is not.
 func TestUntouchableInAThread(t *testing.T) {
 	w := newOutWorld(t)

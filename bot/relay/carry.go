@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type step struct {
 	moved     bot.Address // the chat's new address
 	bare      int         // see row.bare
 	noted     string      // see row.noted
+	barred    string      // see row.barred
 	noToken   error       // the account's token was refused
 	trial     bool        // the token had been refused when the step began
 }
@@ -145,7 +147,7 @@ func (s *step) nothingOf(p bot.Parcel, missing int, last bool, now time.Time) {
 	case !last:
 		s.sent(bot.Receipt{}, missing, false, now)
 	case len(p.Done) > 0:
-		s.finish(bot.Settlement{Outcome: bot.Delivered, Missing: missing, At: now})
+		s.finish(s.withBarred(bot.Settlement{Outcome: bot.Delivered, Missing: missing, At: now}))
 	default:
 		s.refuse(bot.ReasonFile, "no file of it can be had", now)
 	}
@@ -176,8 +178,8 @@ func (s *step) sent(r bot.Receipt, missing int, last bool, now time.Time) {
 	if s.parcel.Worded && s.parcel.Out.Action == bot.Delete { // the last of those that an Edit needs no more
 		s.gone = s.parcel.Targets[s.kept:]
 	}
-	s.finish(bot.Settlement{Outcome: outcome, Reason: r.Lacks, Messages: r.Messages, Bare: s.wordless(), Gone: s.gone, Missing: missing + s.missing, Note: r.Note,
-		At: now})
+	s.finish(s.withBarred(bot.Settlement{Outcome: outcome, Reason: r.Lacks, Messages: r.Messages, Bare: s.wordless(), Gone: s.gone, Missing: missing + s.missing,
+		Note: r.Note, At: now}))
 }
 
 // wordless reports whether what was sent carries no words. What opens a topic has its name.
@@ -196,7 +198,7 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 		s.account.hold(now.Add(d.opt.TokenRetry))
 		s.noToken = e
 		s.release(time.Time{}, now)
-	case outcome == bot.Refused && len(p.Out.Files) > 0 && (e.Reason == bot.ReasonFile || e.Reason == bot.ReasonTooLarge):
+	case outcome == bot.Refused && len(p.Out.Files) > 0 && (e.Reason == bot.ReasonFile || e.Reason == bot.ReasonTooLarge || e.Reason == bot.ReasonNoFiles):
 		s.withoutFiles(p, e, last, now)
 	case outcome == bot.Refused && p.Out.Action == bot.Delete && p.Part > 0 && e.Reason == bot.ReasonTarget:
 		s.sent(bot.Receipt{Arrived: true}, 0, last, now) // it is gone
@@ -228,6 +230,9 @@ func (d *Delivery) again(s *step, e *bot.DeliveryError, now time.Time) {
 
 // withoutFiles goes on where a part's files cannot be carried: its words go alone, or it is left out.
 func (s *step) withoutFiles(p bot.Parcel, e *bot.DeliveryError, last bool, now time.Time) {
+	if e.Reason == bot.ReasonNoFiles {
+		s.barred = note(e)
+	}
 	switch {
 	case !p.Out.Text.IsZero():
 		s.bare = p.Part + 1
@@ -235,10 +240,18 @@ func (s *step) withoutFiles(p bot.Parcel, e *bot.DeliveryError, last bool, now t
 	case !last:
 		s.sent(bot.Receipt{}, len(p.Out.Files), false, now)
 	case len(p.Done) > 0:
-		s.finish(bot.Settlement{Outcome: bot.Delivered, Missing: len(p.Out.Files), Note: note(e), At: now})
+		s.finish(s.withBarred(bot.Settlement{Outcome: bot.Delivered, Missing: len(p.Out.Files), Note: note(e), At: now}))
 	default: // nothing of it could be carried
 		s.refuse(e.Reason, note(e), now)
 	}
+}
+
+// withBarred says of what was delivered that files were left out which the bot may not send there, unless more is amiss.
+func (s *step) withBarred(x bot.Settlement) bot.Settlement {
+	if why := cmp.Or(s.barred, s.row.barred); why != "" && x.Reason == "" {
+		x.Reason, x.Note = bot.ReasonNoFiles, why
+	}
+	return x
 }
 
 func (s *step) finish(x bot.Settlement) {

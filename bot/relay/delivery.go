@@ -285,6 +285,9 @@ func (r *run) settled(s *step) {
 	if s.noted != "" {
 		s.row.noted = s.noted
 	}
+	if s.barred != "" {
+		s.row.barred = s.barred
+	}
 	if s.until.After(s.chat.until) {
 		s.chat.until = s.until
 	}

@@ -45,6 +45,7 @@ type row struct {
 	notBefore time.Time
 	bare      int    // 1 + the number of the part that is to go without its files; 0: none
 	noted     string // what was said to be amiss with its last part
+	barred    string // why files of it were left out that the bot may not send there; empty: none were
 }
 
 type chat struct {

@@ -64,6 +64,9 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 	if f.code == http.StatusNotFound && b.Username() != "" {
 		return refused(bot.ReasonInvalid, f) // the token is known to be good: it is this method that the server has not
 	}
+	if right := f.mediaRight(); right != "" && isGroup(to) {
+		return refused(bot.ReasonNoFiles, errors.New(right))
+	}
 	return refused(reason(f, isGroup(to)), f)
 }
 
@@ -113,6 +116,31 @@ func reason(f *failure, group bool) bot.Reason {
 		return bot.ReasonBlocked
 	}
 	return bot.ReasonInvalid
+}
+
+// mediaRight names the right that a refusal says the bot lacks to send a kind of file, as people find it in the group's settings. Empty: it
+// is about something else.
+func (f *failure) mediaRight() string {
+	if !f.says("not enough rights to send", "CHAT_SEND_") {
+		return ""
+	}
+	for _, r := range []struct {
+		right   string
+		phrases []string
+	}{
+		{"Send Photos (can_send_photos)", []string{"photos"}},
+		{"Send Video Messages (can_send_video_notes)", []string{"video notes", "video messages", "ROUNDVIDEOS"}},
+		{"Send Videos (can_send_videos)", []string{"videos"}},
+		{"Send Voice Messages (can_send_voice_notes)", []string{"voice"}},
+		{"Send Music (can_send_audios)", []string{"music", "audio"}},
+		{"Send Files (can_send_documents)", []string{"documents", "DOCS"}},
+		{"Send Media", []string{"animations", "GIFS", "media"}},
+	} {
+		if f.says(r.phrases...) {
+			return r.right
+		}
+	}
+	return ""
 }
 
 // badToken: Telegram answers 404 to a token of a bot that never was, 401 to one that was revoked.

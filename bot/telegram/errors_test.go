@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/bottest"
 	"duaarah/bot/telegram/telegramtest"
 )
 
@@ -36,6 +37,7 @@ func TestErrors(t *testing.T) {
 		{"deleted", json(403, "Forbidden: the group chat was deleted"), refusal(bot.ReasonChatGone)},
 		{"no chat", json(400, "Bad Request: chat not found"), refusal(bot.ReasonChatGone)},
 		{"no rights", json(400, "Bad Request: not enough rights to send text messages to the chat"), refusal(bot.ReasonRights)},
+		{"no rights to words, raw", json(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"), refusal(bot.ReasonRights)},
 		{"no rights, as of old", json(400, "Bad Request: have no rights to send a message"), refusal(bot.ReasonRights)},
 		{"no rights, raw", json(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), refusal(bot.ReasonRights)},
 		{"closed topic", json(400, "Bad Request: TOPIC_CLOSED"), refusal(bot.ReasonRights)},
@@ -86,6 +88,46 @@ func TestErrors(t *testing.T) {
 		_, err := r.b.Send(context.Background(), bot.Parcel{To: r.b.address(chat, 0), Out: bot.Outgoing{Text: bot.Plain("a")}})
 		if got := bot.AsDelivery(err).Reason; got != want {
 			t.Errorf("an unknown 403 in %d is %s", chat, got)
+		}
+	}
+}
+
+// TestGroupsThatTakeNoFiles: that the bot may not send a kind of file somewhere says nothing of its words, and what it lacks is named.
+func TestGroupsThatTakeNoFiles(t *testing.T) {
+	files := bottest.NewFiles()
+	r := makeRunning(t, Options{Files: files})
+	mel := r.s.User("Melati")
+	group := r.s.Supergroup("Staf", mel)
+	r.s.SetBotBarred(group, "photos", "voice notes")
+	photo, voice, paper := files.Add(bot.Photo, "", []byte("\x89PNG\r\n\x1a\n")), files.Add(bot.Voice, "", []byte("OggS")), files.Add(bot.Document, "a.txt", []byte("a"))
+	send := func(chat int64, out bot.Outgoing) error {
+		_, err := r.b.Send(context.Background(), bot.Parcel{To: r.b.address(chat, 0), Out: out})
+		return err
+	}
+	for _, c := range []struct {
+		files []bot.File
+		right string // empty: it is sent
+	}{
+		{nil, ""}, {[]bot.File{paper}, ""}, {[]bot.File{photo}, "can_send_photos"}, {[]bot.File{photo, photo}, "can_send_photos"}, {[]bot.File{voice}, "can_send_voice_notes"},
+	} {
+		err := send(group, bot.Outgoing{Text: bot.Plain("kartu"), Files: c.files})
+		if c.right == "" {
+			if err != nil {
+				t.Errorf("%v: %v", c.files, err)
+			}
+			continue
+		}
+		if d := bot.AsDelivery(err); err == nil || d.Outcome != bot.Refused || d.Reason != bot.ReasonNoFiles || !strings.Contains(d.Err.Error(), c.right) {
+			t.Errorf("%v: %v, want no files for want of %s", c.files, err, c.right)
+		}
+	}
+	for text, want := range map[string]bot.Reason{
+		"CHAT_SEND_PHOTOS_FORBIDDEN": bot.ReasonNoFiles, "CHAT_SEND_ROUNDVIDEOS_FORBIDDEN": bot.ReasonNoFiles, "CHAT_SEND_MEDIA_FORBIDDEN": bot.ReasonNoFiles,
+		"not enough rights to send music to the chat": bot.ReasonNoFiles, "CHAT_SEND_PLAIN_FORBIDDEN": bot.ReasonRights,
+	} {
+		r.s.Fail(telegramtest.Fault{Method: "sendDocument", Code: 400, Description: "Bad Request: " + text})
+		if got := bot.AsDelivery(send(group, bot.Outgoing{Files: []bot.File{paper}})).Reason; got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -364,14 +364,19 @@ func roomLacks(act talk.Act, s store.Settled) error {
 		if err := act.LookAgain(room.ID); err != nil {
 			return fmt.Errorf("have a room looked at: %w", err)
 		}
-		if err := tellLacks(act, room, s.Note); err != nil {
+		key, here := "rooms.lacks", "rooms.lacks_here"
+		if s.Reason == bot.ReasonNoFiles {
+			key, here = "rooms.lacks_files", "rooms.lacks_files_here"
+		}
+		if err := tellLacks(act, room, key, here, s.Note); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func tellLacks(act talk.Act, room store.Room, why string) error {
+// tellLacks tells it by the text key in private, or else by the text here in the room itself.
+func tellLacks(act talk.Act, room store.Room, key, here, why string) error {
 	office, err := act.Office(room.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", room.Office, err)
@@ -388,7 +393,7 @@ func tellLacks(act talk.Act, room store.Room, why string) error {
 		ok, err := TellPrivately(act, office, m.Staff, room.Address.Account, store.About{Purpose: store.ForTalk},
 			func(p messages.Printer) (bot.Outgoing, error) {
 				title, err := RoomTitle(act.Tx, p, room)
-				return bot.Outgoing{Text: p.Text("rooms.lacks", "office", office.Name, "room", title, "why", why)}, err
+				return bot.Outgoing{Text: p.Text(key, "office", office.Name, "room", title, "why", why)}, err
 			})
 		if err != nil {
 			return err
@@ -399,7 +404,7 @@ func tellLacks(act talk.Act, room store.Room, why string) error {
 		return nil
 	}
 	if _, err := act.Enqueue(store.Outbound{To: room.Address, Lane: bot.Bulk, About: store.About{Purpose: store.ForTalk},
-		Out: bot.Outgoing{Text: RoomPrinter(act, office).Text("rooms.lacks_here", "why", why)}}); err != nil {
+		Out: bot.Outgoing{Text: RoomPrinter(act, office).Text(here, "why", why)}}); err != nil {
 		return fmt.Errorf("enqueue news of a room: %w", err)
 	}
 	return nil

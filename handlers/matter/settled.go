@@ -21,7 +21,8 @@ func Settled(act talk.Act, s store.Settled) error {
 	if s.Action != bot.Send {
 		return nil
 	}
-	if s.Reason == bot.ReasonRights && (s.Outcome == bot.Delivered || s.Outcome == bot.Handed) && s.About.Purpose == store.ForCard {
+	if (s.Outcome == bot.Delivered || s.Outcome == bot.Handed) && (s.Reason == bot.ReasonRights && s.About.Purpose == store.ForCard ||
+		s.Reason == bot.ReasonNoFiles && (s.About.Purpose == store.ForCard || s.About.Purpose == store.ForFollowUp)) {
 		if err := roomLacks(act, s); err != nil {
 			return err
 		}

@@ -15,9 +15,10 @@ type chat struct {
 	title   string
 	user    *User // of a private chat
 	forum   bool
-	in      bool // the bot may write there (private: the person opened it)
-	admin   bool // the bot is an administrator
-	muted   bool // the bot may not write
+	in      bool     // the bot may write there (private: the person opened it)
+	admin   bool     // the bot is an administrator
+	muted   bool     // the bot may not write
+	barred  []string // kinds of files that it may not send, as Telegram calls them: "photos"
 	movedTo int64
 	rights  []string // beyond can_manage_chat, of an administrator: "manage_topics", …
 	topics  map[int64]*topic

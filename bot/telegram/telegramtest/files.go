@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -101,6 +102,9 @@ func sendsFile(kind string) method {
 		if refusal != nil {
 			return nil, refusal
 		}
+		if refusal = c.bars(kind); refusal != nil {
+			return nil, refusal
+		}
 		if m.Text, m.Entities, refusal = s.words(req.method, req.params["caption"], req.params["caption_entities"], 1024); refusal != nil {
 			return nil, refusal
 		}
@@ -109,6 +113,21 @@ func sendsFile(kind string) method {
 		}
 		return s.json(s.add(c, m), true), nil
 	}
+}
+
+// bars refuses a kind of file that the bot may not send in the chat.
+func (c *chat) bars(kind string) *apiError {
+	name := kind + "s"
+	switch kind {
+	case "voice":
+		name = "voice notes"
+	case "audio":
+		name = "music"
+	}
+	if slices.Contains(c.barred, name) {
+		return badRequest("not enough rights to send " + name + " to the chat")
+	}
+	return nil
 }
 
 // editMessageMedia puts another file into a message, with its words and buttons.
@@ -136,6 +155,9 @@ func (s *Server) editMessageMedia(req *request) (any, *apiError) {
 		return nil, refusal
 	}
 	if next.Text, next.Entities, refusal = s.words(req.method, item.Caption, string(item.Entities), 1024); refusal != nil {
+		return nil, refusal
+	}
+	if refusal := s.chats[m.Chat].bars(item.Type); refusal != nil {
 		return nil, refusal
 	}
 	if next.File, refusal = s.take(req, item.Type, "", item.Media); refusal != nil {
@@ -170,6 +192,9 @@ func (s *Server) sendMediaGroup(req *request) (any, *apiError) {
 		if item.Type != items[0].Type && !(visual(item.Type) && visual(items[0].Type)) {
 			s.violate("sendMediaGroup: %s together with %s", items[0].Type, item.Type)
 			return nil, badRequest("can't mix media")
+		}
+		if refusal := to.bars(item.Type); refusal != nil {
+			return nil, refusal
 		}
 		c, m.Album = to, album
 		if m.Text, m.Entities, refusal = s.words(req.method, item.Caption, string(item.Entities), 1024); refusal != nil {

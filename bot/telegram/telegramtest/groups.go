@@ -84,6 +84,15 @@ func (s *Server) SetBotMuted(group int64, muted bool) {
 	}
 }
 
+// SetBotBarred takes the bot's right to send kinds of files in a group, and gives it all others: "photos", "documents", "voice notes", ….
+func (s *Server) SetBotBarred(group int64, kinds ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.chats[group]; c != nil {
+		c.barred = kinds
+	}
+}
+
 // RemoveBot puts the bot out of a group, AddBot brings it back.
 func (s *Server) RemoveBot(group int64, by *User) { s.setBotIn(group, by, false) }
 func (s *Server) AddBot(group int64, by *User)    { s.setBotIn(group, by, true) }
