@@ -81,6 +81,7 @@ func (w *week) checkRows() {
 
 // weekEvent is an event as it is kept.
 type weekEvent struct {
+	seq          int64
 	kind, office string
 	staff        string
 	message      int64
@@ -89,7 +90,7 @@ type weekEvent struct {
 
 func (w *week) events(id int64) (all []weekEvent) {
 	w.t.Helper()
-	rows, err := w.db.QueryContext(w.t.Context(), `SELECT kind, office, coalesce(s.name, ''), message, data FROM events e LEFT JOIN staff s ON s.id = e.staff
+	rows, err := w.db.QueryContext(w.t.Context(), `SELECT seq, kind, office, coalesce(s.name, ''), message, data FROM events e LEFT JOIN staff s ON s.id = e.staff
 		WHERE aspiration = ? ORDER BY seq`, id)
 	if err != nil {
 		w.t.Fatal(err)
@@ -98,7 +99,7 @@ func (w *week) events(id int64) (all []weekEvent) {
 	for rows.Next() {
 		var e weekEvent
 		var data string
-		if err := rows.Scan(&e.kind, &e.office, &e.staff, &e.message, &data); err != nil {
+		if err := rows.Scan(&e.seq, &e.kind, &e.office, &e.staff, &e.message, &data); err != nil {
 			w.t.Fatal(err)
 		}
 		if data != "" {

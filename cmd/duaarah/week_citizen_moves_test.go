@@ -10,6 +10,9 @@ import (
 func (w *week) followUp(m *weekMatter) weekMove {
 	text, word := w.text("lanjut", 6)
 	mark := m.lastTo(m.citizen)
+	if mark == m.code {
+		mark = m.ownTo(m.citizen)
+	}
 	return weekMove{[]func(){func() {
 		if !m.citizen.answers(mark, text) {
 			w.t.Errorf("%s sees nothing of %q; they read\n%s", m.citizen.called(), mark, strings.Join(m.citizen.reads(), "\n--\n"))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"duaarah/store"
 )
@@ -130,6 +131,17 @@ func (m *weekMatter) lastTo(p weekPerson) string {
 	return m.code
 }
 
+// ownTo is what tells somebody its code: another message that names it may be about what was split off from it.
+func (m *weekMatter) ownTo(p weekPerson) string {
+	all := strings.Join(p.reads(), "\n")
+	for _, mark := range []string{"Kode Anda " + m.code, "Kodenya " + m.code} {
+		if strings.Contains(all, mark) {
+			return mark
+		}
+	}
+	return m.code
+}
+
 // followed has somebody get what is said of it from now on, and the last answer.
 func (m *weekMatter) followed(f weekFollower) {
 	if f.p == m.citizen || slices.ContainsFunc(m.follow, func(g weekFollower) bool { return g.p == f.p }) {
@@ -183,6 +195,9 @@ func (m *weekMatter) erased() {
 func (m *weekMatter) unread(p weekPerson) {
 	for mark, all := range m.readers {
 		m.readers[mark] = slices.DeleteFunc(all, func(name string) bool { return name == p.called() })
+	}
+	for _, v := range m.vows {
+		delete(v.news, p.called())
 	}
 }
 

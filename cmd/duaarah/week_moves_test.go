@@ -250,7 +250,9 @@ func (w *week) merge(m, other *weekMatter, p weekPerson) weekMove {
 			w.t.Errorf("%s merges %s with %s, and is not asked", p.called(), other.code, m.code)
 		}
 	}}, func() {
-		if other.merged(m); reopens { // who waits goes on waiting in the queue
+		other.merged(m)
+		m.turn = ""  // who waits goes on waiting: see withJoined
+		if reopens { // in the queue
 			m.state = store.Open
 		}
 	}}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"duaarah/store"
 )
@@ -10,6 +12,30 @@ import (
 type weekPlayed struct {
 	turn   store.Turn
 	closed bool
+}
+
+// weekJoined is that one of which the office owed an answer goes on as this one: that it does so still, though the citizen of this one is asked.
+const weekJoined = "joined"
+
+// withJoined are the events of an aspiration, and when others were merged into it that waited.
+func (w *week) withJoined(m *weekMatter) []weekEvent {
+	w.t.Helper()
+	all := w.events(m.id)
+	for _, other := range m.with {
+		events := w.events(other.id)
+		i := slices.IndexFunc(events, func(e weekEvent) bool {
+			into, _ := e.data["into"].(float64)
+			return store.EventKind(e.kind) == store.EventMerge && int64(into) == m.id
+		})
+		if i < 0 {
+			continue
+		}
+		if p := played(events[:i]); p.turn == store.OfficeTurn && !p.closed {
+			all = append(all, weekEvent{seq: events[i].seq, kind: weekJoined})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b weekEvent) int { return cmp.Compare(a.seq, b.seq) })
+	return all
 }
 
 // played follows whose turn it is, by the events alone: words of a citizen make it the office's, what arrives of staff is the citizen's, but for
@@ -54,6 +80,10 @@ func played(events []weekEvent) (p weekPlayed) {
 				before = p.turn
 			}
 			p.turn, asked = store.CitizenTurn, ask[e.message]
+		case weekJoined:
+			if asked && before == store.OfficeTurn {
+				p.turn, asked = before, false
+			}
 		case store.EventPromote: // whose it is now was asked nothing
 			if asked {
 				p.turn, asked = before, false
@@ -80,7 +110,7 @@ func (w *week) checkPlayed() {
 	type vow struct{ state, due string }
 	vows := map[int64]vow{}
 	for _, m := range w.matters {
-		events, r := w.events(m.id), w.row(m)
+		events, r := w.withJoined(m), w.row(m)
 		if p := played(events); m.state == store.Open || m.state == store.Closed {
 			if string(p.turn) != r.turn || p.closed != (m.state == store.Closed) {
 				w.t.Errorf("%s is %s, the turn of %q; by its events closed: %v, the turn of %q: %s", m.code, m.state, r.turn, p.closed, p.turn, w.steps(m.id))

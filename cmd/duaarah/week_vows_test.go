@@ -102,7 +102,7 @@ var ofVow = regexp.MustCompile(`(?s)^(Janji untuk \S+ sudah ditepati|Janji .*? u
 // weekSaid is a text, and who reads it.
 type weekSaid struct{ to, text string }
 
-// checkVows: what became of a promise is with those who read it, each time once, and with nobody else.
+// checkVows: what became of a promise is with whom it is for, each time once, and with nobody else.
 func (w *week) checkVows(said []weekSaid) {
 	w.t.Helper()
 	for _, m := range w.matters {
@@ -115,7 +115,7 @@ func (w *week) checkVows(said []weekSaid) {
 			}
 			want := map[string]int{}
 			for name, n := range v.news {
-				if slices.Contains(m.readers[v.mark], name) && m.state != store.Erased {
+				if m.state != store.Erased {
 					want[name] = n
 				}
 			}
