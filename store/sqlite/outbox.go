@@ -77,7 +77,7 @@ func (t *txn) lease(id int64) (b box, err error) {
 	}
 	if known {
 		b = *kept
-	} else if b, err = t.box(id); err != nil { // RETURNING would copy the row once more
+	} else if b, err = t.box(id); err != nil {
 		return b, err
 	}
 	t.fresh.lease(b)
