@@ -1,8 +1,13 @@
 package handlers_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
+	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -138,5 +143,38 @@ func TestDigestByAnotherClock(t *testing.T) {
 		if n := w.count(room, "Ringkasan pekan"); n != 2 {
 			t.Errorf("from %s to %s, it came %d times in two weeks", zone[0], zone[1], n)
 		}
+	}
+}
+
+// A poll that is closed while it goes out goes to nobody any more: they could not vote.
+func TestPollClosedOnItsWay(t *testing.T) {
+	for _, itself := range []bool{false, true} {
+		w := newWorld(t, func(o *handlers.Options) {
+			o.Limits.BroadcastRate = func(bot.Account) bot.Rate { return bot.Rate{N: 3, Per: time.Second} } // ten a step
+		})
+		head := herald(w, "Bu Kepala")
+		w.crowd(25)
+		announce(head, "Jajak pendapat baru", "Kapan ronda?\nSabtu\nMinggu")
+		head.tap("Kirim ke 25 warga")
+		if itself { // the program was down for all of its days
+			w.now = w.now.Add(8 * 24 * time.Hour)
+		} else {
+			w.pass(0)
+			head.tap("Tutup jajak pendapat")
+		}
+		for range 8 {
+			w.pass(10 * time.Second)
+		}
+		for i := range 25 {
+			for _, s := range w.chats[fmt.Sprint("p-", i)] {
+				if strings.Contains(s.out.Text.S, "sudah ditutup. Menanggapi") {
+					t.Errorf("closed by itself %v: p-%d got a poll that is closed", itself, i)
+				}
+			}
+		}
+		if n := w.tally(1)[store.RecipientDelivered]; n > 10 {
+			t.Errorf("closed by itself %v: it came to %d", itself, n)
+		}
+		head.last("jajak pendapatnya sudah ditutup")
 	}
 }

@@ -30,6 +30,7 @@ const (
 const (
 	stoppedRight  = "right"  // who sent it may not any more
 	stoppedClosed = "closed" // its office is closed
+	stoppedOver   = "over"   // it is a poll that takes no votes any more
 )
 
 // batchOf is how many go by an account in a step, with so many broadcasts on their way.
@@ -138,6 +139,9 @@ func sendMore(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 func mayGoOn(act talk.Act, o store.Office, b store.Broadcast) (why string, err error) {
 	if o.Closed {
 		return stoppedClosed, nil
+	}
+	if b.Kind == store.BroadcastPoll && !b.Open(act.Now) {
+		return stoppedOver, nil
 	}
 	for _, who := range []store.StaffID{b.Author, b.Approved} {
 		if who == 0 {

@@ -28,6 +28,12 @@ func ClosePoll(act talk.Act, b *store.Broadcast, by store.StaffID) error {
 	if err := RecordBroadcast(act, *b, by, "closed"); err != nil {
 		return err
 	}
+	if b.State == store.BroadcastSending { // whom it has not come to cannot vote any more
+		b.Why = stoppedOver
+		if err := StopBroadcast(act, b, by); err != nil {
+			return err
+		}
+	}
 	return pollOver(act, *b)
 }
 
