@@ -178,3 +178,24 @@ func TestPollClosedOnItsWay(t *testing.T) {
 		head.last("jajak pendapatnya sudah ditutup")
 	}
 }
+
+// How a citizen can be reached is kept no more once they claimed what they said: nor where staff read it.
+func TestContactGoesWithTheClaim(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	room.say("/catat_lisan lampu gang 4 mati")
+	room.reply(room.last("lampu gang 4"), "0812 9999 7777")
+	room.tap("Setuju, simpan kontaknya")
+	room.tap("Lihat kontak")
+	rina.tap("Memberikan slip")
+	rina.last("0812 9999 7777")
+	rina.say("/slip " + string(w.only().Code))
+	w.answer()
+	rina.last("0812 9999 7777")
+	dewi := w.person("Dewi")
+	dewi.say("/klaim " + rina.secret())
+	dewi.tap("Ya, ini milik saya")
+	w.scrub()
+	w.unseen("9999 7777")
+	w.nowhere("9999 7777")
+}

@@ -276,6 +276,7 @@ const (
 	ForOccasion Purpose = "occasion" // "what is the event called?": the answer to it makes one
 	ForSpoken   Purpose = "spoken"   // "what did the citizen say?": the answer to it is that, or how to reach them
 	ForSlip     Purpose = "slip"     // holds the secret by which a citizen claims what they said in person
+	ForContact  Purpose = "contact"  // holds how the citizen of what was said in person can be reached
 	ForWords    Purpose = "words"    // asks in words for what a button's form would ask: the answer to it is that
 	ForSnooze   Purpose = "snooze"   // "until when?": the answer to it puts the aspiration off until then
 	ForNote     Purpose = "note"     // of notes of staff: the answer to it is another note

@@ -69,6 +69,8 @@ type WorldReader interface {
 	Slip(hash string, at time.Time) (Slip, error)
 	// SpokenContact is how the citizen of an aspiration that was said in person can be reached. ErrNotFound: not known.
 	SpokenContact(id AspirationID) (string, error)
+	// ContactsShown are the outbox rows that hold how the citizen of the aspiration can be reached.
+	ContactsShown(id AspirationID) ([]OutboxRow, error)
 	// Slips are the outbox rows that hold the secret of a slip of the aspiration, and were sent.
 	Slips(id AspirationID) ([]OutboxRow, error)
 }
@@ -82,7 +84,8 @@ type WorldTx interface {
 	CreateSlip(s Slip) error
 	// UseSlip uses a slip up. Its errors are those of Slip.
 	UseSlip(hash string, at time.Time) (Slip, error)
-	SaveSpokenContact(id AspirationID, contact string) error // empty: it is kept no more
+	// SaveSpokenContact keeps how the citizen can be reached. Empty: it is kept no more, and in nothing that was sent.
+	SaveSpokenContact(id AspirationID, contact string) error
 	// GiveWords makes what citizens wrote in the aspiration one citizen's.
 	GiveWords(id AspirationID, to CitizenID) error
 	// VoidSlips takes the secrets of the aspiration's slips out of what was sent and of the transcript; the slips themselves stay.

@@ -144,8 +144,8 @@ func HandOver(act talk.Act, a *store.Aspiration, who store.Identity, home bot.Ad
 	if err := Record(act, *a, store.Event{Kind: store.EventClaimed}); err != nil {
 		return err
 	}
-	if err := act.SaveSpokenContact(a.ID, ""); err != nil {
-		return fmt.Errorf("forget the contact of %d: %w", a.ID, err)
+	if err := forgetContact(act, *a); err != nil {
+		return err
 	}
 	if err := VoidSlips(act, *a); err != nil {
 		return err
@@ -197,23 +197,46 @@ func SendKept(act talk.Act, a store.Aspiration) (n int, err error) {
 	return n, nil
 }
 
+// forgetContact keeps how the citizen of an aspiration can be reached no more, and takes it away where it was shown.
+func forgetContact(act talk.Act, a store.Aspiration) error {
+	rows, err := act.ContactsShown(a.ID)
+	if err != nil {
+		return fmt.Errorf("where the contact of %d was shown: %w", a.ID, err)
+	}
+	if err := removeAll(act, rows); err != nil {
+		return err
+	}
+	if err := act.SaveSpokenContact(a.ID, ""); err != nil {
+		return fmt.Errorf("forget the contact of %d: %w", a.ID, err)
+	}
+	return nil
+}
+
 // VoidSlips takes the slips of an aspiration away, where they were said and where they are kept.
 func VoidSlips(act talk.Act, a store.Aspiration) error {
 	rows, err := act.Slips(a.ID)
 	if err != nil {
 		return fmt.Errorf("slips of %d: %w", a.ID, err)
 	}
+	if err := removeAll(act, rows); err != nil {
+		return err
+	}
+	if err := act.VoidSlips(a.ID); err != nil {
+		return fmt.Errorf("void the slips of %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// removeAll takes what arrived away from where it was said.
+func removeAll(act talk.Act, rows []store.OutboxRow) error {
 	for _, r := range rows {
 		if bot.Outcome(r.State) != bot.Delivered && bot.Outcome(r.State) != bot.Handed {
 			continue
 		}
 		if _, err := act.Enqueue(store.Outbound{To: r.To, Lane: bot.Bulk, About: store.About{Purpose: store.ForTalk},
 			Out: bot.Outgoing{Action: bot.Delete, Target: bot.Ref{Outbox: r.ID}}}); err != nil {
-			return fmt.Errorf("enqueue the removal of a slip: %w", err)
+			return fmt.Errorf("enqueue the removal of a message: %w", err)
 		}
-	}
-	if err := act.VoidSlips(a.ID); err != nil {
-		return fmt.Errorf("void the slips of %d: %w", a.ID, err)
 	}
 	return nil
 }

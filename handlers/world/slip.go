@@ -144,8 +144,11 @@ func contactTap(t *talk.Turn, id store.AspirationID, why string) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.why.shown", "code", string(a.Code), "contact", contact)},
-		store.About{Purpose: store.ForTalk, Aspiration: a.ID})
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.why.noted", "code", string(a.Code))}, store.About{Purpose: store.ForTalk}); err != nil {
+		return err
+	}
+	return sayAt(t, to, bot.Outgoing{Text: t.P.Text("spoken.why.shown", "code", string(a.Code), "contact", contact)},
+		store.About{Purpose: store.ForContact, Aspiration: a.ID})
 }
 
 func sayAt(t *talk.Turn, to bot.Address, out bot.Outgoing, about store.About) error {

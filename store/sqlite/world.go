@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -82,21 +83,34 @@ func (r *reader) SpokenContact(id store.AspirationID) (string, error) {
 
 func (t *txn) SaveSpokenContact(id store.AspirationID, contact string) error {
 	if contact == "" {
-		return wrap(t.exec(`DELETE FROM spoken_contacts WHERE aspiration = ?`, id), "forgetting how a citizen can be reached")
+		return wrap(errors.Join(t.exec(`DELETE FROM spoken_contacts WHERE aspiration = ?`, id), t.emptyOutbox(` WHERE `+contactRows, id)),
+			"forgetting how a citizen can be reached")
 	}
 	return wrap(t.exec(`INSERT INTO spoken_contacts (aspiration, contact) VALUES (?, ?)
 		ON CONFLICT (aspiration) DO UPDATE SET contact = excluded.contact`, id, contact), "keeping how a citizen can be reached")
 }
 
+const contactRows = `aspiration = ? AND aspiration <> 0 AND purpose = 'contact' AND action = '' AND erased = 0`
+
+func (r *reader) ContactsShown(id store.AspirationID) ([]store.OutboxRow, error) {
+	rows, err := r.boxesAs(contactRows, id)
+	return rows, wrap(err, "reading where it was said how a citizen can be reached")
+}
+
 const slipRows = `aspiration = ? AND aspiration <> 0 AND purpose = 'slip' AND action = '' AND erased = 0`
 
 func (r *reader) Slips(id store.AspirationID) ([]store.OutboxRow, error) {
-	boxes, err := list(r.session, scanBox, boxesWhere+slipRows+` ORDER BY id`, id)
-	var rows []store.OutboxRow
+	rows, err := r.boxesAs(slipRows, id)
+	return rows, wrap(err, "reading the slips that were sent")
+}
+
+// boxesAs are the outbox rows of an aspiration that are so.
+func (r *reader) boxesAs(where string, id store.AspirationID) (rows []store.OutboxRow, err error) {
+	boxes, err := list(r.session, scanBox, boxesWhere+where+` ORDER BY id`, id)
 	for _, b := range boxes {
 		rows = append(rows, b.OutboxRow)
 	}
-	return rows, wrap(err, "reading the slips that were sent")
+	return rows, err
 }
 
 func (t *txn) GiveWords(id store.AspirationID, to store.CitizenID) error {
