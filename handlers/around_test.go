@@ -199,3 +199,26 @@ func TestContactGoesWithTheClaim(t *testing.T) {
 	w.unseen("9999 7777")
 	w.nowhere("9999 7777")
 }
+
+// Who claims what staff have closed, or set aside, is told so, and that they can open it again.
+func TestClaimOfWhatIsClosed(t *testing.T) {
+	for how, said := range map[string]string{"/tutup ": "Ditutup staf tanpa balasan", "/spam ": "Disisihkan oleh staf"} {
+		w := newWorld(t, reached)
+		rina, room := w.office("Rina", "Grup")
+		room.say("/catat_lisan lampu gang 4 mati")
+		room.tap("Ya, setuju")
+		code := string(w.only().Code)
+		rina.say("/slip " + code)
+		w.answer()
+		secret := rina.secret()
+		rina.say(how + code)
+		dewi := w.person("Dewi")
+		dewi.say("/klaim " + secret)
+		dewi.tap("Ya, ini milik saya")
+		if s := dewi.sees("sekarang milik Anda", said); strings.Contains(s.out.Text.S, "janji membalas") {
+			t.Errorf("%s", s.out.Text.S)
+		}
+		dewi.reply(dewi.last("sekarang milik Anda"), "lampunya masih mati")
+		room.last("lampunya masih mati")
+	}
+}

@@ -222,6 +222,10 @@ func ClaimTap(t *talk.Turn, yes bool) error {
 		return err
 	} else if kept {
 		next = t.P.Text("claim.replied")
+	} else if a.State == store.Closed {
+		next = t.P.Text("status.closed_unanswered")
+	} else if a.State == store.Spam {
+		next = t.P.Text("status.aside")
 	} else if a.Turn != store.OfficeTurn || a.DueAt.Before(t.Now) {
 		next = t.P.Text("claim.late")
 	}
