@@ -222,3 +222,26 @@ func TestClaimOfWhatIsClosed(t *testing.T) {
 		room.last("lampunya masih mati")
 	}
 }
+
+// What staff asked one citizen alone is not in what is sent to whose the aspiration is now.
+func TestDataWithoutWhatOthersWereAsked(t *testing.T) {
+	w := newWorld(t, together)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	code := string(w.get(w.ids()[0]).Code)
+	rina.say("/balas " + code + " Petugasnya Pak Joko, besok jam delapan di gardu.")
+	rina.photo("album", "/tanya "+code+" Apakah rumah Bapak di gang Zirkonia?", "one")
+	w.pass(time.Minute)
+	rina.photo("album", "Zirkonia nomor dua?", "two")
+	w.pass(time.Minute)
+	budi.withdraws()
+	rina.say("/tanya " + code + " Apakah di tempat Ibu gelap, di gang Melati?")
+	w.pass(time.Minute)
+	sari.say("/dataku")
+	w.answer()
+	data := w.unzip(sari.last("Ini semua").out.Files[0])["data.json"]
+	if strings.Contains(data, "Zirkonia") || !strings.Contains(data, "Pak Joko") || !strings.Contains(data, "gang Melati") {
+		t.Errorf("she gets %s", data)
+	}
+}

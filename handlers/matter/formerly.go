@@ -68,6 +68,14 @@ func HandedOver(r store.Reader, a store.Aspiration, since time.Time) (bool, erro
 	return slices.ContainsFunc(events, func(e store.Event) bool { return e.Kind == store.EventPromote && !e.At.Before(since) }), nil
 }
 
+// AskedFormer reports whether a message of staff asked alone whose the aspiration was before: it may be about them, and is nobody else's to read.
+func AskedFormer(r store.Reader, a store.Aspiration, m store.Message) (bool, error) {
+	if alone, err := forOne(r, m.ID); err != nil || !alone {
+		return false, err
+	}
+	return HandedOver(r, a, m.At)
+}
+
 // isCopy reports whether an outbox row is the copy of a reply of somebody who is not its aspiration's citizen.
 func isCopy(act talk.Act, outbox int64) (bool, error) {
 	_, err := act.SupportCopyBy(outbox)

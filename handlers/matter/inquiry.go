@@ -267,15 +267,15 @@ func SaidAs(r store.Reader, m store.MessageID) (as talk.As, due time.Time, err e
 
 // forOne reports whether a message of staff is for its citizen alone, and for nobody who supports the aspiration: a question, or more of
 // one.
-func forOne(act talk.Act, m store.MessageID) (bool, error) {
-	if _, asks, err := inquiryOf(act, m); err != nil || asks {
+func forOne(r store.Reader, m store.MessageID) (bool, error) {
+	if _, asks, err := inquiryOf(r, m); err != nil || asks {
 		return asks, err
 	}
-	first, err := Followed(act, m)
+	first, err := Followed(r, m)
 	if err != nil || first == 0 {
 		return false, err
 	}
-	_, asks, err := inquiryOf(act, first)
+	_, asks, err := inquiryOf(r, first)
 	return asks, err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/media"
+	"duaarah/handlers/matter"
 	"duaarah/store"
 )
 
@@ -255,6 +256,11 @@ func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 		}
 		if x.Side == store.CitizenSide && x.Citizen != a.Citizen {
 			continue // what somebody wrote who supports it is theirs
+		}
+		if former, err := matter.AskedFormer(r, a, x); err != nil {
+			return m, err
+		} else if former {
+			continue
 		}
 		one, err := gatherMessage(r, x)
 		if err != nil {
