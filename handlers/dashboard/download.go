@@ -158,13 +158,14 @@ func (e *exporter) flush() error {
 	if !e.viewer.sees(e.office) {
 		return nil
 	}
-	for _, l := range e.held {
-		if !e.words || !e.viewer.member[e.office] {
-			l.Text = nil
-		} else if l.Text != nil && l.Do != "reply" {
-			masked := caution.Mask(*l.Text)
-			l.Text = &masked
+	if e.words && e.viewer.member[e.office] {
+		maskLines(e.held)
+	} else {
+		for i := range e.held {
+			e.held[i].Text = nil
 		}
+	}
+	for _, l := range e.held {
 		b, err := json.Marshal(l)
 		if err != nil {
 			return fmt.Errorf("write a line: %w", err)
@@ -174,4 +175,25 @@ func (e *exporter) flush() error {
 		}
 	}
 	return nil
+}
+
+// maskLines has the words of citizens in the lines of a case read as staff read them: a number may go on from one line to the next.
+func maskLines(lines []store.Line) {
+	var texts []string
+	var at []int
+	mask := func() {
+		for i, text := range caution.MaskRun(texts) {
+			lines[at[i]].Text = &text
+		}
+		texts, at = nil, nil
+	}
+	for i, l := range lines {
+		switch {
+		case l.Do == "reply":
+			mask()
+		case l.Text != nil:
+			texts, at = append(texts, *l.Text), append(at, i)
+		}
+	}
+	mask()
 }

@@ -343,3 +343,25 @@ func TestPartsOfAListAreTheList(t *testing.T) {
 		}
 	}
 }
+
+// A number that goes on from one message to the next is no more to be read in the history file than on a page.
+func TestHistoryMasksANumberInPieces(t *testing.T) {
+	r := newRig(t)
+	r.tx(func(tx store.Tx) error {
+		a, err := r.add(tx, matter{office: "office-a", received: r.now().Add(-50 * time.Hour), words: "nomor saya\n08123456"})
+		if err != nil {
+			return err
+		}
+		m, err := tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: r.now().Add(-49 * time.Hour), Text: "7890"})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Record(store.Event{At: m.At, Kind: store.EventMessage, Aspiration: a.ID, Office: "office-a", Citizen: a.Citizen, Message: m.ID,
+			Data: map[string]any{"closing": false}})
+		return err
+	})
+	text := r.signedIn(r.rina).page("/dashboard/unduh/riwayat?words=1")
+	if !strings.Contains(text, "nomor saya") || strings.Contains(text, "3456") || strings.Contains(text, "7890") {
+		t.Errorf("the history file says\n%s", text)
+	}
+}
