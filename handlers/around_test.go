@@ -245,3 +245,31 @@ func TestDataWithoutWhatOthersWereAsked(t *testing.T) {
 		t.Errorf("she gets %s", data)
 	}
 }
+
+// A room that is for some of the cards alone is that also where it has moved to: the others do not come along.
+func TestMovedRoomKeepsItsChoice(t *testing.T) {
+	w := newWorld(t)
+	rina, first := w.office("Rina", "Grup A")
+	urgent := rina.in("Grup B")
+	urgent.say("/ruang")
+	urgent.tap("Tambahkan ruang ini")
+	urgent.tap("Atur ruang")
+	urgent.tap("Pilih kartunya")
+	urgent.tap("Darurat saja")
+	w.sent("Wati", "lampu jalan mati")
+	first.last("lampu jalan mati")
+	urgent.neverSaw("lampu jalan mati")
+	moved := rina.in("Grup C")
+	moved.say("/ruang")
+	panel := moved.last("Tambahkan tempat ini")
+	moved.tapOn(panel, panel.out.Buttons[2][0])
+	if rooms := w.roomsOf("dapil-1"); len(rooms) != 2 || rooms[1].Only != store.OnlyUrgent {
+		t.Fatalf("the rooms are %+v", rooms)
+	}
+	moved.neverSaw("lampu jalan mati")
+	if s := moved.last("sekarang ruang"); !strings.Contains(s.out.Text.S, "ruang") {
+		t.Error(s.out.Text.S)
+	}
+	w.sent("Tono", "tolong ada kebakaran besar di gudang, orang terjebak di dalam")
+	moved.last("kebakaran")
+}

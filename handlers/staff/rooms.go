@@ -180,9 +180,19 @@ func bindRoom(t *talk.Turn, id store.OfficeID, whole bool, from store.Room) (sto
 		}
 		here = t.Room()
 	}
+	before, err := t.Rooms(id)
+	if err != nil {
+		return store.Room{}, fmt.Errorf("rooms of %s: %w", id, err)
+	}
 	room, err := bind(t, id, here, false)
 	if err != nil {
 		return room, err
+	}
+	if was := func(r store.Room) bool { return r.ID == room.ID }; from.Only != "" && !slices.ContainsFunc(before, was) { // it goes on as it was
+		room.Only = from.Only
+		if err := t.SaveRoom(room); err != nil {
+			return room, fmt.Errorf("keep a room: %w", err)
+		}
 	}
 	if from.ID != 0 && from.ID != room.ID {
 		if err := matter.MoveRoom(t.Act, from, room); err != nil {
@@ -278,16 +288,8 @@ func moveHere(t *talk.Turn, from store.Room) error {
 	if from.Address == here {
 		return t.Toast("toast.already")
 	}
-	only := from.Only
-	room, err := bindRoom(t, from.Office, false, from)
-	if err != nil || only == "" {
-		return err
-	}
-	room.Only = only // it goes on as it was
-	if err := t.SaveRoom(room); err != nil {
-		return fmt.Errorf("keep a room: %w", err)
-	}
-	return nil
+	_, err = bindRoom(t, from.Office, false, from)
+	return err
 }
 
 // dropRoom gives a room up.
