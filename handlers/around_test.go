@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/configs"
 	"duaarah/handlers"
 	"duaarah/store"
 )
@@ -272,4 +273,18 @@ func TestMovedRoomKeepsItsChoice(t *testing.T) {
 	}
 	w.sent("Tono", "tolong ada kebakaran besar di gudang, orang terjebak di dalam")
 	moved.last("kebakaran")
+}
+
+// A file that changes by which clock an office works has its morning list come by that from the next day on, without a restart.
+func TestMorningListAfterApply(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.applied(func(s *configs.Seed) { s.Offices[0].Morning = 8 * 60 })
+	w.pass(0)
+	w.sent("Wati", "lampu jalan mati")
+	w.applied(func(s *configs.Seed) { s.Offices[0].Morning, s.Offices[0].Zone = 8*60, "Asia/Jayapura" })
+	w.live("2026-11-24", "06.30")
+	if n := room.said("Selamat pagi"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, w.show(room.chat))
+	}
 }

@@ -134,7 +134,7 @@ func putOffice(tx store.Tx, after store.Office, now time.Time, overwrite bool) (
 	if err := tx.SaveOffice(after); err != nil {
 		return nil, fmt.Errorf("save office %s: %w", after.ID, err)
 	}
-	if after.Settings.Morning != before.Settings.Morning {
+	if before.Settings.Morning != 0 || after.Settings.Morning != 0 { // by its hours, and its clock
 		if err := planMornings(tx, now); err != nil {
 			return nil, err
 		}
