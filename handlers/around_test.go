@@ -288,3 +288,26 @@ func TestMorningListAfterApply(t *testing.T) {
 		t.Errorf("told %d times:\n%s", n, w.show(room.chat))
 	}
 }
+
+// Without a room in which others see that a broadcast waits for a second person, those who may agree are asked in private, and read what it
+// says before they do; where there is nobody else, that is said.
+func TestSecondPersonIsAsked(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	melati := wants(w, "Melati")
+	w.setting(func(s *store.OfficeSettings) { s.Broadcast.Second = true })
+	announce(head, "Kabar baru", "Posko dibuka di balai desa.\n\nNomor posko 0812 0000 1111, sebarkan.")
+	head.tap("Minta orang kedua")
+	if b := w.broadcast(); b.State != store.BroadcastDraft {
+		t.Fatalf("with nobody to agree, it is %s", b.State)
+	}
+	other, clerk := herald(w, "Pak Wakil"), w.joined("Rina", "dapil-1", store.RoleStaff)
+	head.tap("Minta orang kedua")
+	other.sees("Bu Kepala minta persetujuan")
+	clerk.neverSaw("minta persetujuan")
+	other.tap("Lihat: ")
+	other.last("Nomor posko 0812 0000 1111")
+	other.tap("Setujui, kirim ke 1 warga")
+	w.pass(0)
+	melati.last("Posko dibuka")
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -100,7 +101,7 @@ func refreshControl(t *talk.Turn, b store.Broadcast, toast string) error {
 	return t.EditTapped(out, matter.ControlAbout(b))
 }
 
-// lookAt brings the tapped message up to date; where a list was tapped, it is said anew.
+// lookAt brings the tapped message up to date; where a list was tapped, it is said anew. Who is to agree to it sees above it what is to go out.
 func lookAt(t *talk.Turn, b store.Broadcast) error {
 	if thing, err := t.What(t.Here(), t.Update.Tap.Message); err == nil && thing.Purpose == store.ForControl {
 		return refreshControl(t, b, "")
@@ -115,6 +116,12 @@ func lookAt(t *talk.Turn, b store.Broadcast) error {
 	}
 	if err := t.Toast(""); err != nil {
 		return err
+	}
+	if b.State == store.BroadcastSecond {
+		if _, err := t.SayAbout(matter.BroadcastOut(matter.RoomPrinter(t.Act, o), o, b, matter.BroadcastView{}),
+			store.About{Purpose: store.ForPreview, Message: store.MessageID(b.ID)}); err != nil {
+			return err
+		}
 	}
 	_, err = t.SayAbout(out, matter.ControlAbout(b))
 	return err
@@ -135,6 +142,19 @@ func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 		}
 		return refreshControl(t, b, "tell.toast.started")
 	}
+	return askSecond(t, o, b)
+}
+
+// askSecond has a second person asked: in the office's room, where they see what it is about, or else each who may in private.
+func askSecond(t *talk.Turn, o store.Office, b store.Broadcast) error {
+	others, err := t.StaffOf(b.Office)
+	if err != nil {
+		return fmt.Errorf("staff of %s: %w", b.Office, err)
+	}
+	others = slices.DeleteFunc(others, func(m store.Membership) bool { return m.Staff == b.Author || !m.Role.May(store.RightBroadcast) })
+	if len(others) == 0 {
+		return t.Toast("tell.toast.no_second")
+	}
 	b.State = store.BroadcastSecond
 	if err := t.SaveBroadcast(b); err != nil {
 		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
@@ -146,7 +166,14 @@ func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", b.Office, err)
 	}
-	if len(rooms) == 0 || slices.ContainsFunc(rooms, func(r store.Room) bool { return r.Address == t.Here() || r.Address == t.Room() }) {
+	rooms = slices.DeleteFunc(rooms, func(r store.Room) bool { return !r.Shared })
+	if slices.ContainsFunc(rooms, func(r store.Room) bool { return r.Address == t.Here() || r.Address == t.Room() }) {
+		return refreshControl(t, b, "tell.toast.asked")
+	}
+	if len(rooms) == 0 {
+		if err := askInPrivate(t, o, b, others); err != nil {
+			return err
+		}
 		return refreshControl(t, b, "tell.toast.asked")
 	}
 	if err := t.Toast(""); err != nil { // the second person is in the room, and sees there what it is about
@@ -156,6 +183,20 @@ func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 		return err
 	}
 	return previewBroadcast(t, b.ID, rooms[0].Address)
+}
+
+// askInPrivate asks each of them whether a broadcast may go out, with a button that shows it.
+func askInPrivate(t *talk.Turn, o store.Office, b store.Broadcast, others []store.Membership) error {
+	for _, m := range others {
+		if _, err := matter.TellPrivately(t.Act, o, m.Staff, t.Here().Account, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
+			name, err := matter.StaffName(t.Act, p, b.Author)
+			return bot.Outgoing{Text: p.Text("tell.asked_you", "name", matter.BroadcastName(b), "staff", name, "office", o.Name),
+				Buttons: [][]bot.Button{{{Label: p.S("tell.button.open", "name", matter.BroadcastName(b)), Data: talk.Data("s.b.look", b.ID)}}}}, err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // goingOut looks whether a broadcast can go out now, and to how many; else it says why not.
