@@ -311,3 +311,34 @@ func TestSecondPersonIsAsked(t *testing.T) {
 	w.pass(0)
 	melati.last("Posko dibuka")
 }
+
+// What is promised for later than two weeks is told to be late as all else, though its citizen was asked after two weeks whether they were
+// answered elsewhere.
+func TestLatePromiseOfMoreThanTwoWeeks(t *testing.T) {
+	for _, said := range []string{"", "Belum"} {
+		w := newWorld(t, atNight)
+		w.set("dapil-1", func(o *store.Office) { o.Promise = 18 })
+		_, room := w.office("Rina", "Grup Dapil 1")
+		citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+		w.live("2026-12-08", "12.00")
+		citizen.sees("Sudah dua pekan")
+		if said != "" {
+			citizen.tap(said)
+		}
+		if n := citizen.said("padahal janjinya") + room.said("padahal janjinya"); n != 0 {
+			t.Fatalf("it is called late %d times before it is", n)
+		}
+		w.live("2026-12-09", "12.00")
+		if n := room.said("Warga mengingatkan"); (n == 1) != (said != "") || room.said("padahal janjinya") != 0 {
+			t.Errorf("having said %q, staff are told\n%s", said, w.show(room.chat))
+		}
+		late := w.get(1).DueAt
+		w.live(late.Add(96*time.Hour).In(jakarta).Format(time.DateOnly), "12.00")
+		if n := citizen.said("padahal janjinya"); n != 1 {
+			t.Errorf("having said %q, they are told %d times that it is late, promised for %s:\n%s", said, n, late, w.show(citizen.chat))
+		}
+		if n := room.said("lewat janji"); n == 0 {
+			t.Errorf("having said %q, staff were not reminded:\n%s", said, w.show(room.chat))
+		}
+	}
+}

@@ -87,7 +87,8 @@ func AskedAnew(p messages.Printer, a store.Aspiration, m store.Message) bot.Outg
 
 // askElsewhere asks, two weeks after the citizen began to wait, whether they were answered elsewhere.
 func askElsewhere(act talk.Act, a store.Aspiration, w *store.Watch) error {
-	w.Waited, w.Overdue, w.News = a.TurnAt, a.TurnAt, ""
+	w.Waited, w.News = a.TurnAt, ""
+	knowOverdue(act, a, w)
 	if perhaps, err := perhapsSince(act, a, a.TurnAt); err != nil || perhaps {
 		return err
 	}
@@ -109,6 +110,14 @@ func askElsewhere(act talk.Act, a store.Aspiration, w *store.Watch) error {
 			{withdrawButton(p, a)}}}, false)
 }
 
+// knowOverdue notes that the citizen knows that the promise is past. What is promised for later, as by an office that had it passed on, can still
+// be broken.
+func knowOverdue(act talk.Act, a store.Aspiration, w *store.Watch) {
+	if !a.DueAt.After(act.Now) {
+		w.Overdue = a.TurnAt
+	}
+}
+
 // Elsewhere takes the citizen's word on whether they were answered elsewhere, and tells the office. Yes closes the matter, and
 // ends no wait: it is no reply. changed is false if they said so before. ErrState: they wait for nothing.
 func Elsewhere(act talk.Act, a *store.Aspiration, yes bool) (changed bool, err error) {
@@ -126,7 +135,8 @@ func Elsewhere(act talk.Act, a *store.Aspiration, yes bool) (changed bool, err e
 	if !waits(*a) && !(yes && a.State == store.Closed && a.Turn == store.OfficeTurn) {
 		return false, ErrState
 	}
-	w.Elsewhere, w.Waited, w.Overdue, w.News = said, a.TurnAt, a.TurnAt, ""
+	w.Elsewhere, w.Waited, w.News = said, a.TurnAt, ""
+	knowOverdue(act, *a, &w)
 	e := store.Event{Kind: store.EventElsewhere, Data: map[string]any{"answered": yes}}
 	if !yes {
 		if err := Record(act, *a, e); err != nil {

@@ -273,6 +273,8 @@ func single(act talk.Act, p messages.Printer, m store.Reminder) (bot.Outgoing, e
 	}
 	key := "remind.one"
 	switch {
+	case m.Asked && a.DueAt.After(act.Now):
+		key = "remind.asked_early"
 	case m.Asked:
 		key = "remind.asked"
 	case m.Why == store.RemindSoon:
