@@ -312,6 +312,31 @@ func TestSecondPersonIsAsked(t *testing.T) {
 	melati.last("Posko dibuka")
 }
 
+// What is passed on while its citizen is asked something is another office's promise too: once they answered, and that is broken, they and
+// its staff hear of it.
+func TestPassedOnWhileAsked(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	_, other := w.second("Sari", "Grup Dapil 2")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	code := codeOf(w, 1)
+	w.live("2026-12-02", "12.00")
+	if n := citizen.said("Kami belum membalas"); n != 1 {
+		t.Fatalf("told %d times", n)
+	}
+	room.say("/tanya " + code + " Tiang nomor berapa?")
+	room.say("/alihkan " + code + " dapil-2")
+	room.tap("Ya")
+	citizen.reply(citizen.last("Tiang nomor"), "nomor 14")
+	if a := w.get(1); a.Office != "dapil-2" || a.Turn != store.OfficeTurn || !a.DueAt.After(w.now) {
+		t.Fatalf("it is with %s, the turn of %q, due %s", a.Office, a.Turn, a.DueAt)
+	}
+	w.live("2026-12-10", "12.00")
+	if s := w.show(other.chat); !strings.Contains(s, "lewat janji") && !strings.Contains(s, "lewat sejak") {
+		t.Errorf("the office was not reminded:\n%s", s)
+	}
+}
+
 // What is promised for later than two weeks is told to be late as all else, though its citizen was asked after two weeks whether they were
 // answered elsewhere.
 func TestLatePromiseOfMoreThanTwoWeeks(t *testing.T) {

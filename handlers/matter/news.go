@@ -88,7 +88,15 @@ func Passed(act talk.Act, a store.Aspiration) error {
 	if w.Claimed = a.Claimed != 0; w.Claimed { // it was given to somebody there at once
 		addNews(act, &w, newsTaken, takenWait)
 	}
-	if waits(a) && a.DueAt.After(act.Now) { // the new office's promise is one of its own
+	i, asked, err := Inquired(act, a)
+	if err != nil {
+		return fmt.Errorf("what %d is asked: %w", a.ID, err)
+	}
+	owed := a.DueAt
+	if asked { // it is owed again once its citizen has answered
+		owed = i.DueAt
+	}
+	if (asked || waits(a)) && owed.After(act.Now) { // the new office's promise is one of its own
 		w.Overdue, w.RemindAt = zeroTime, zeroTime
 		dropNews(&w, newsOverdue)
 		if err := renewDuty(act, a); err != nil {
