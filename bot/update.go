@@ -83,7 +83,8 @@ type Update struct {
 	Tap       *Tap
 	Delivered []string // message IDs in this chat
 	Seen      []string // the same
-	MovedTo   Address
+	// MovedTo is where the chat is now. What was said at Address can be changed and answered no more; IDs of messages are given anew.
+	MovedTo Address
 
 	// Record asks for the message to be put into the transcript in the same transaction: the platform keeps no
 	// history of its own.

@@ -298,18 +298,24 @@ func TestTalkInTheRoom(t *testing.T) {
 	citizen.last("besok kami ke sana")
 }
 
-// A moved group keeps its cards, and what waits for it.
+// A moved group gets the cards of what is open anew: those of before stayed behind, and their IDs are others' now.
 func TestMovedGroup(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
 	citizen := w.sent("Budi", "jalan berlubang")
-	card := room.last("jalan berlubang")
+	old := room.last("jalan berlubang")
 	u := room.update(bot.KindMoved)
 	u.MovedTo = u.Address
 	u.MovedTo.Chat = "Supergrup"
 	w.take(u)
-	w.chats["Supergrup"] = w.chats["Grup"]
+	w.pass(0)
 	moved := room.in("Supergrup")
+	card := moved.last("jalan berlubang")
+	before := len(w.chats[citizen.chat])
+	moved.send(bot.Message{Text: "rapat jam tiga ya", ReplyTo: old.id})
+	if len(w.chats[citizen.chat]) != before {
+		t.Errorf("Budi reads what staff said to each other:\n%s", w.show(citizen.chat))
+	}
 	moved.reply(card, "Besok kami cek.")
 	citizen.sees("Besok kami cek.")
 	if !strings.Contains(card.out.Text.S, "Dijawab Rina") {

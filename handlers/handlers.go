@@ -202,6 +202,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.ErasureDue(h.act(tx), timer, citizen.ErasureDone)
 	case owned.TimerSweep, owned.TimerFile:
 		return owned.Due(h.act(tx), timer)
+	case store.TimerMoved:
+		return matter.RoomMoved(h.act(tx), timer)
 	case store.TimerSettled:
 		return h.settledAgain(ctx, tx, timer.Ref)
 	}
@@ -226,6 +228,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		citizen.TimerDraft:      h.house.DraftWait,
 		citizen.TimerHeld:       h.house.DraftKeep,
 		store.TimerFile:         0,
+		store.TimerMoved:        0,
 		matter.TimerQuiet:       matter.QuietFor,
 		matter.TimerGather:      matter.GatherSlowest,
 		figures.TimerDigest:     figures.DigestLongest,

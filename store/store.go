@@ -205,7 +205,8 @@ type Tx interface {
 	Cancel(ids ...int64) (int, error)
 	// Confirm settles handed-over messages of a chat as delivered, and returns those that were not before.
 	Confirm(chat bot.Address, messages []string, at time.Time) ([]Settled, error)
-	// MoveChat gives every row that holds the chat its new address.
+	// MoveChat gives every row that holds the chat its new address. What was said at the old one stays behind: it is found by no ID,
+	// and cards that stood there are none any more. By TimerMoved the rooms get theirs anew.
 	MoveChat(from, to bot.Address) error
 
 	// Ask keeps a question to be answered outside of the transaction. Of one person most of a kind wait: a further one takes the place
@@ -241,6 +242,9 @@ type Timer struct {
 	Due      time.Time
 	Attempts int // how often it failed
 }
+
+// TimerMoved is the kind of timer by which a room (its Ref) that got another address gets its cards there.
+const TimerMoved = "moved"
 
 // TimerSettled is the kind of timer by which it is told again what became of an outbox row (its Ref), after telling it failed.
 const TimerSettled = "settled"

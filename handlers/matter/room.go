@@ -78,6 +78,18 @@ func gone(r bot.Reason) bool {
 	return r == bot.ReasonChatGone || r == bot.ReasonBlocked || r == bot.ReasonRights
 }
 
+// RoomMoved posts the cards of a room that got another address, where they cannot be answered any more.
+func RoomMoved(act talk.Act, timer store.Timer) error {
+	room, err := act.Room(store.RoomID(timer.Ref))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // given up meanwhile
+	} else if err != nil {
+		return fmt.Errorf("the room: %w", err)
+	}
+	_, err = PostMissing(act, room)
+	return err
+}
+
 // repost posts a card anew that somebody has removed from the room; what its citizen wrote later and nobody has answered
 // comes with it.
 func repost(act talk.Act, id store.AspirationID, r store.Room) error {

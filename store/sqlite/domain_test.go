@@ -325,6 +325,7 @@ func TestMoveChat(t *testing.T) {
 	to := bot.Address{Account: w.room.Account, Chat: "-100500"}
 	card := sendOne(w, w.room, store.About{Purpose: store.ForCard}, "55")
 	var waiting int64
+	var moving store.RoomID
 	w.do(func(tx store.Tx) error {
 		a, _, err := w.aspiration(tx, "x")
 		if err != nil {
@@ -334,10 +335,17 @@ func TestMoveChat(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if err := tx.AddCard(store.Card{Aspiration: a.ID, Room: room.ID, Address: w.room, Outbox: card}); err != nil {
+		moving = room.ID
+		if waiting, err = tx.Enqueue(store.Outbound{To: w.room, Out: bot.Outgoing{Text: bot.Plain("waits")}}); err != nil {
 			return err
 		}
-		if waiting, err = tx.Enqueue(store.Outbound{To: w.room, Out: bot.Outgoing{Text: bot.Plain("waits")}}); err != nil {
+		for _, outbox := range []int64{card, waiting} {
+			if err := tx.AddCard(store.Card{Aspiration: a.ID, Room: room.ID, Address: w.room, Outbox: outbox}); err != nil {
+				return err
+			}
+		}
+		reply := store.Message{Aspiration: a.ID, Side: store.StaffSide, At: start, From: w.room, FromID: "57"}
+		if _, err := tx.AddMessage(reply); err != nil {
 			return err
 		}
 		if err := tx.SetConversation(w.room, 1, "old"); err != nil {
@@ -354,14 +362,16 @@ func TestMoveChat(t *testing.T) {
 			t.Errorf("rooms %+v (%v)", rooms, err)
 		}
 		cards, err := r.Cards(1)
-		if err != nil || len(cards) != 1 || cards[0].Address != moved {
-			t.Errorf("cards %+v (%v)", cards, err)
+		if err != nil || len(cards) != 1 || cards[0].Address != moved || cards[0].Outbox != waiting {
+			t.Errorf("cards %+v (%v): want the one that is not said yet", cards, err)
 		}
 		if row, err := r.Outbox(waiting); err != nil || row.To != moved {
 			t.Errorf("outbox %+v (%v)", row, err)
 		}
-		if thing, err := r.What(to, "55"); err != nil || thing.Outbox != card {
-			t.Errorf("the card under its new address: %+v (%v)", thing, err)
+		for _, id := range []string{"55", "57"} { // of others there
+			if thing, err := r.What(to, id); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%s is %+v (%v)", id, thing, err)
+			}
 		}
 		var s string
 		err = r.Conversation(to, 1, &s)
@@ -370,6 +380,10 @@ func TestMoveChat(t *testing.T) {
 		}
 		return err
 	})
+	due, err := list(probe(t, w.DB), value[int64], "SELECT ref FROM timers WHERE kind = ?", store.TimerMoved)
+	if err != nil || len(due) != 1 || due[0] != int64(moving) {
+		t.Errorf("rooms %v are to get their cards, %v; want %d", due, err, moving)
+	}
 	// Nothing of the old address is left in any table.
 	for _, m := range moves {
 		n, err := one(probe(t, w.DB), value[int], "SELECT count(*) FROM "+m[0]+" WHERE "+m[2]+" = ?", w.room.Chat)

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"duaarah/bot"
+	"duaarah/store"
 )
 
 // moves are the tables and columns that hold a chat.
@@ -29,6 +30,9 @@ var moves = [...][3]string{
 	{"broadcasts", "account", "chat"},
 }
 
+// left are the tables that hold IDs of a chat's messages. At another address the same IDs are those of others.
+var left = [...]string{"sent", "messages", "notes", "held_replies", "shown_names"}
+
 // MoveChat: threads stay as they are. Where the new chat has a row of the same key already (a message ID given again),
 // that one is the newer, and stays.
 func (t *txn) MoveChat(from, to bot.Address) error {
@@ -37,6 +41,9 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 	}
 	t.forget()
 	oldAccount, newAccount := accountText(from.Account), accountText(to.Account)
+	if err := t.leaveBehind(oldAccount, from.Chat); err != nil {
+		return wrap(err, "leaving messages behind")
+	}
 	for _, m := range moves {
 		table, account, chat := m[0], m[1], m[2]
 		if err := t.exec(`UPDATE OR IGNORE `+table+` SET `+account+` = ?, `+chat+` = ? WHERE `+account+` = ? AND `+chat+` = ?`,
@@ -50,5 +57,29 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 		}
 	}
 	t.touched[outboxChanged] = true
+	rooms, err := list(t.session, value[int64], `SELECT id FROM rooms WHERE account = ? AND chat = ? AND until = 0`, newAccount, to.Chat)
+	if err != nil {
+		return wrap(err, "moving a chat")
+	}
+	for _, room := range rooms {
+		if err := t.SetTimer(store.TimerMoved, room, t.db.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveBehind has nothing that is said at a chat's new address be taken for what was said at the old one. Cards that were said there
+// are none any more.
+func (t *txn) leaveBehind(account, chat string) error {
+	if err := t.exec(`DELETE FROM cards WHERE account = ?1 AND chat = ?2 AND outbox IN (SELECT outbox FROM sent WHERE account = ?1 AND chat = ?2)`,
+		account, chat); err != nil {
+		return err
+	}
+	for _, table := range left {
+		if err := t.exec(`UPDATE `+table+` SET message = chat || '/' || message WHERE account = ? AND chat = ? AND message <> ''`, account, chat); err != nil {
+			return err
+		}
+	}
 	return nil
 }

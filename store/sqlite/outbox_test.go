@@ -204,8 +204,8 @@ func TestReplyToAndMove(t *testing.T) {
 	if row := w.row(reply); row.To != to || row.State != statePending {
 		t.Errorf("after a move %+v", row)
 	}
-	if p := w.lease(o, reply); p.Out.ReplyTo.Message != "1" {
-		t.Errorf("reply to %+v", p.Out.ReplyTo)
+	if p := w.lease(o, reply); p.Out.ReplyTo.Message == "1" {
+		t.Error("it answers what has that ID at the new address")
 	}
 	unsent := w.enqueue(w.home, bot.Outgoing{}, store.About{})
 	if p := w.lease(o, w.enqueue(w.home, bot.Outgoing{ReplyTo: bot.Ref{Outbox: unsent}}, store.About{})); !p.Out.ReplyTo.IsZero() || p.Wait {
