@@ -294,6 +294,38 @@ func TestBrowserReconnects(t *testing.T) {
 	p.becomes("it is shown once", count("tiga")+` === 1 && !document.querySelector('.state')`)
 }
 
+// TestBrowserTabsThatClose: what waits in several tabs, words and changes of words, is sent by the next page when all of them are closed.
+func TestBrowserTabsThatClose(t *testing.T) {
+	ctx := chromium(t)
+	r := newRig(t)
+	p := r.open(ctx, "/chat")
+	p.write("satu")
+	eventually(t, "the first is kept", func() bool { return len(r.got(bot.KindMessage)) == 1 })
+	first := r.got(bot.KindMessage)[0].Message.ID
+	q := r.open(ctx, "/chat")
+	q.becomes("the first", count("satu")+" === 1")
+	r.mu.Lock()
+	r.refuse = errDown
+	r.mu.Unlock()
+	p.write("dua")
+	p.becomes("it waits", `document.querySelector('.mine:last-child .state').innerText.includes('menunggu')`)
+	q.write("tiga")
+	q.becomes("it waits", `document.querySelector('.mine:last-child .state').innerText.includes('menunggu')`)
+	js[any](q, fmt.Sprintf(`DA.enqueue({ path: '/edit', post: { id: DA.newId(), target: %q, text: 'satu dan' } })`, first))
+	for _, tab := range []*tab{p, q} {
+		tab.run(chromedp.Navigate("about:blank"))
+	}
+	r.mu.Lock()
+	r.refuse = nil
+	r.mu.Unlock()
+	p.run(chromedp.Navigate(p.at+"/chat"), chromedp.WaitVisible(chromedp.CSS("#text")))
+	eventually(t, "all is sent", func() bool { return len(r.got(bot.KindMessage)) == 3 && len(r.got(bot.KindEdit)) == 1 })
+	for _, text := range []string{"satu dan", "dua", "tiga"} {
+		p.becomes(text+" is shown once", count(text)+` === 1 && !document.querySelector('.state')`)
+	}
+	p.becomes("nothing waits any more", `JSON.parse(localStorage.getItem('duaarah.warga.queue')).length === 0`)
+}
+
 func TestBrowserByKeyboard(t *testing.T) {
 	ctx := chromium(t)
 	r := newRig(t)

@@ -7,6 +7,7 @@
   let busy = false;
   let timer = 0;
   let pause = 0;
+  const had = {}; // IDs of the posts that this page has or had: others in the store are another tab's
 
   // request posts once. done(status, answer, retryAfter): status 0 means that no answer came.
   DA.request = function (path, post, files, progress, done) {
@@ -45,16 +46,18 @@
     DA.openStream();
   };
 
-  // An item is {path, post, at, files?, shown?}: shown ones are messages, and are remembered.
+  // An item is {path, post, at, files?, shown?}: shown ones are messages. These are remembered, and changes of messages.
   function save() {
-    DA.keep.set('queue', queue.filter(function (q) { return q.shown; }).map(function (q) {
-      return { path: q.path, post: q.post, at: q.at, shown: true, lost: q.lost || !!(q.files && q.files.length), refused: q.refused };
-    }));
+    const others = (DA.keep.get('queue') || []).filter(function (q) { return q && q.post && !had[q.post.id]; });
+    DA.keep.set('queue', others.concat(queue.filter(function (q) { return q.shown || q.path === '/edit'; }).map(function (q) {
+      return { path: q.path, post: q.post, at: q.at, shown: !!q.shown, lost: q.lost || !!(q.files && q.files.length), refused: q.refused };
+    })));
   }
 
   DA.enqueue = function (item) {
     item.at = Date.now();
     item.owner = DA.me;
+    had[item.post.id] = true;
     queue.push(item);
     save();
     if (item.shown) DA.showPending(item);
@@ -65,10 +68,11 @@
   DA.restore = function () {
     (DA.keep.get('queue') || []).forEach(function (q) {
       if (!q || !q.post || !q.post.id) return;
+      had[q.post.id] = true;
       if (q.post.me && q.post.me !== DA.me) return; // of an identity that this browser has no more
       if (q.lost) q.refused = DA.t('state.files');
       queue.push(q);
-      DA.showPending(q);
+      if (q.shown) DA.showPending(q);
     });
     save();
     pump();
