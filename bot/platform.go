@@ -222,6 +222,7 @@ type Capabilities struct {
 	TopicsFirst bool
 
 	FileMax  int64 // bytes it takes of one file; 0: no files
+	AlbumMax int64 // bytes it takes of the files of one album together; 0: as many as they are
 	FetchMax int64 // bytes it gives of one file
 	Location bool  // a point is shown as a map; else it is sent as a link
 

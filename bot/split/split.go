@@ -203,12 +203,15 @@ func mixed(base bot.Outgoing, text bot.Text, files []bot.File, caps bot.Capabili
 }
 
 // attachments puts files into as few messages as the platform allows. lastAlone keeps the last one out of an album,
-// which could carry no buttons. A file known to be too large goes by itself, so that its refusal costs no other.
+// which could carry no buttons. An album holds no more than the platform takes at once, and a file known to be too large goes by itself, so that its refusal costs no other.
 func attachments(base bot.Outgoing, files []bot.File, caps bot.Capabilities, lastAlone bool) []bot.Outgoing {
 	var parts []bot.Outgoing
 	for len(files) > 0 {
-		n := 0
+		n, size := 0, int64(0)
 		for n < len(files) && n < caps.Album && inAlbum(files[n], caps) && (!lastAlone || n < len(files)-1) {
+			if size += files[n].Size; caps.AlbumMax > 0 && size > caps.AlbumMax {
+				break
+			}
 			n++
 		}
 		p := base

@@ -225,6 +225,8 @@ func TestParcels(t *testing.T) {
 	editsFiles.EditFiles = true
 	swaps := telegramLike
 	swaps.SwapFiles = true
+	little := telegramLike
+	little.AlbumMax = 25
 	noEdit := telegramLike
 	noEdit.Edit = false
 
@@ -245,6 +247,8 @@ func TestParcels(t *testing.T) {
 		{"album and document", bot.Outgoing{Text: short, Files: []bot.File{photo, photo, doc, photo}}, telegramLike, "t 2 1 1"},
 		{"more than an album", bot.Outgoing{Files: copies(photo, 23), ReplyTo: reply}, telegramLike, "10r 10 3"},
 		{"no albums there", bot.Outgoing{Files: copies(photo, 3)}, noAlbum, "1 1 1"},
+		{"no more than it takes at once", bot.Outgoing{Files: copies(photo, 5)}, little, "2 2 1"},
+		{"each more than an album", bot.Outgoing{Files: []bot.File{{Kind: bot.Video, Size: 30}, {Kind: bot.Video, Size: 30}, photo, photo}}, little, "1 1 2"},
 		{"a huge file by itself", bot.Outgoing{Files: []bot.File{photo, photo, huge, photo, photo}}, telegramLike, "2 1 2"},
 		{"buttons without words", bot.Outgoing{Files: copies(photo, 3), Buttons: row}, telegramLike, "2 1b"},
 		{"buttons on the location", bot.Outgoing{Files: copies(photo, 2), Location: here, Buttons: row}, telegramLike, "2 lb"},

@@ -52,6 +52,7 @@ const (
 	albumMax    = 10
 	buttonsMax  = 100 // of one message
 	fileMax     = 50 << 20
+	uploadMax   = 49 << 20 // of all files of one request, whatever else is in it
 	topicMax    = 128
 	photoMax    = 10 << 20 // larger pictures go as documents
 	fetchMax    = 20 << 20
@@ -208,7 +209,7 @@ func (b *Bot) Capabilities() bot.Capabilities {
 		Buttons: 20, ButtonsRow: 5, ButtonData: dataMax, LabelMax: 40, // 20×5 is as many as Telegram takes
 		Edit: true, SwapFiles: true, Del: true, Marks: true, Album: albumMax, Menus: true,
 		Topics: true, TopicsFirst: true,
-		FileMax: fileMax, FetchMax: fetchMax, Location: true,
+		FileMax: fileMax, AlbumMax: uploadMax, FetchMax: fetchMax, Location: true,
 		Pace: b.pace,
 	}
 }
