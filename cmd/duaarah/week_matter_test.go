@@ -180,7 +180,12 @@ func (m *weekMatter) merged(into *weekMatter) {
 func (m *weekMatter) apart() {
 	into := m.into
 	m.state, m.into = m.before, nil
-	into.follow = slices.DeleteFunc(into.follow, func(f weekFollower) bool { return f.by == m })
+	into.follow = slices.DeleteFunc(into.follow, func(f weekFollower) bool {
+		if f.by == m { // what they wrote meanwhile stays there
+			into.past = append(into.past, f)
+		}
+		return f.by == m
+	})
 	for _, v := range m.vows {
 		v.at = m
 	}
