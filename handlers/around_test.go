@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -366,4 +367,25 @@ func TestLatePromiseOfMoreThanTwoWeeks(t *testing.T) {
 			t.Errorf("having said %q, staff were not reminded:\n%s", said, w.show(room.chat))
 		}
 	}
+}
+
+// Who wants no more news is not told how a poll ended either, though that waits to be sent already.
+func TestResultTakenBack(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	melati, budi := wants(w, "Melati"), wants(w, "Budi")
+	poll(head, 2, true)
+	melati.tap("Sabtu")
+	budi.tap("Sabtu")
+	w.tx(func(tx store.Tx) error { // its time is over
+		b := w.broadcast()
+		b.ClosesAt = w.now
+		return errors.Join(tx.SaveBroadcast(b), tx.SetTimer("poll", 1, w.now))
+	})
+	w.queueDue()
+	w.queueDue()
+	w.quietly(melati, "/berhenti")
+	w.pass(time.Minute)
+	melati.neverSaw("Hasil jajak pendapat")
+	budi.last("Hasil jajak pendapat")
 }

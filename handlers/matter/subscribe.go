@@ -3,6 +3,8 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
@@ -83,6 +85,42 @@ func cancelNews(act talk.Act, citizen store.CitizenID, office store.OfficeID) er
 		}
 		if _, err := takeBack(act, x, store.RecipientLeft); err != nil {
 			return err
+		}
+	}
+	return cancelResults(act, citizen, office)
+}
+
+// cancelResults takes back what waits to be told to a citizen of how polls ended in which they voted.
+func cancelResults(act talk.Act, citizen store.CitizenID, office store.OfficeID) error {
+	votes, err := act.VotesOf(citizen)
+	if err != nil {
+		return fmt.Errorf("how they voted: %w", err)
+	}
+	people, err := act.IdentitiesOfCitizen(citizen)
+	if err != nil {
+		return fmt.Errorf("identities of %d: %w", citizen, err)
+	}
+	for _, id := range slices.Sorted(maps.Keys(votes)) {
+		b, err := act.Broadcast(id)
+		if err != nil {
+			return fmt.Errorf("broadcast %d: %w", id, err)
+		}
+		if office != "" && b.Office != office {
+			continue
+		}
+		for _, who := range people {
+			rows, err := act.CopiesAt(store.Message{ID: store.MessageID(id)}, who.Direct)
+			if err != nil {
+				return fmt.Errorf("what is told of broadcast %d: %w", id, err)
+			}
+			for _, row := range rows {
+				if row.About.Purpose != store.ForBroadcast {
+					continue
+				}
+				if _, err := act.Cancel(row.ID); err != nil { // what was sent stays
+					return fmt.Errorf("cancel a result: %w", err)
+				}
+			}
 		}
 	}
 	return nil
