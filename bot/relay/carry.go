@@ -99,7 +99,7 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	if t, ok := s.account.platform.(bot.Typer); ok && p.Out.Action == bot.Send && len(p.Out.Files) > 0 {
 		t.Typing(ctx, p.To)
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.opt.SendTimeout)
+	ctx, cancel := context.WithTimeout(ctx, d.timeFor(p.Out.Files))
 	defer cancel()
 	if p.Out.Action == bot.Delete && !s.account.caps.Del {
 		p.Out.Action = bot.Edit // to what is to stand in its place: see nothingThere
@@ -125,6 +125,19 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "to", p.To.String(), "outbox", p.ID, "why", receipt.Note)
 	}
 	s.sent(receipt, missing, last, now)
+}
+
+// slowest is how many bytes a second an upload makes at least: a video over a small office's line takes minutes, and would begin anew
+// for ever if it were given up.
+const slowest = 64 << 10
+
+// timeFor is how long a sending with these files may take.
+func (d *Delivery) timeFor(files []bot.File) time.Duration {
+	size := int64(0)
+	for _, f := range files {
+		size += max(f.Size, 0)
+	}
+	return d.opt.SendTimeout + time.Duration(size/slowest)*time.Second
 }
 
 // filePatience is how long a card waits for a file that is still on its way from its platform, from when it was made. It is

@@ -28,7 +28,7 @@ type Options struct {
 	Window      int            // rows kept in memory, for each account and lane; 5,000
 	Poll        time.Duration  // how often to look for what other processes added; 1 s
 	Grace       time.Duration  // how long what is under way may take when Run is to end; 10 s
-	SendTimeout time.Duration  // of one sending; 2 min
+	SendTimeout time.Duration  // of one sending, beside its upload; 2 min
 	Backoff     Backoff        // 1 s to 5 min
 	TokenRetry  time.Duration  // how often an account whose token was refused is tried; 1 min
 	Jitter      func() float64 // in [0, 1); random

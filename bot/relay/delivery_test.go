@@ -241,6 +241,28 @@ func TestPatienceWithFiles(t *testing.T) {
 	})
 }
 
+// TestUploadsTakeTheirTime: what is given up in the middle begins anew, and would never arrive over a slow line.
+func TestUploadsTakeTheirTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, func(c *bot.Capabilities) { c.FileMax = 50 << 20 }), newOutbox(t)
+		for range 2 {
+			p.Fail(bottest.Fault{Delay: 5 * time.Minute})
+		}
+		stop := begin(t, box, nil, p)
+		defer stop()
+		film := box.add(p.Address("a"), bot.Interactive, bot.Outgoing{Files: []bot.File{{ID: "f", Kind: bot.Video, Size: 20 << 20}}})
+		words := box.add(p.Address("b"), bot.Interactive, bot.Outgoing{Text: bot.Plain("a")})
+		time.Sleep(4 * time.Minute)
+		if got := box.row(words).state; got != "uncertain" {
+			t.Errorf("after four minutes words are %s", got)
+		}
+		time.Sleep(2 * time.Minute)
+		if got := box.row(film).state; got != "delivered" || len(p.Sent()) != 2 {
+			t.Errorf("after six minutes, and %d sendings, the film is %s", len(p.Sent()), got)
+		}
+	})
+}
+
 func TestOutcomes(t *testing.T) {
 	file := []bot.File{{ID: "f", Kind: bot.Document}}
 	bad := bot.File{ID: "x", Kind: bot.Photo, Fault: bot.FaultProgram}
