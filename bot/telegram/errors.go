@@ -60,6 +60,8 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 		return &bot.DeliveryError{Outcome: bot.Retry, After: wait, Account: b.floods.seen(to.Chat, wait), Err: f}
 	case f.code >= 500:
 		return &bot.DeliveryError{Outcome: bot.Retry, Err: f} // Telegram itself says that it failed
+	case f.says("failed to send message #"):
+		return &bot.DeliveryError{Outcome: bot.Uncertain, Err: f} // a part of an album; others of it may be there
 	}
 	if f.code == http.StatusNotFound && b.Username() != "" {
 		return refused(bot.ReasonInvalid, f) // the token is known to be good: it is this method that the server has not

@@ -46,6 +46,7 @@ func TestErrors(t *testing.T) {
 		{"method unknown", json(404, "Not Found: method not found"), refusal(bot.ReasonInvalid)},
 		{"invalid", json(400, "Bad Request: can't parse entities"), refusal(bot.ReasonInvalid)},
 		{"too large", json(413, "Request Entity Too Large"), refusal(bot.ReasonTooLarge)},
+		{"a part of an album", json(400, `Bad Request: failed to send message #2 with the error message "Too Many Requests: retry after 8"`), uncertain},
 		{"too large, before Telegram", telegramtest.Fault{Status: 413, Body: "<html>"}, refusal(bot.ReasonTooLarge)},
 		{"moved", telegramtest.Fault{Code: 400, Description: "Bad Request: group chat was upgraded to a supergroup chat", MigrateTo: -1005},
 			bot.DeliveryError{Outcome: bot.Retry, MovedTo: r.b.address(-1005, 0)}},
