@@ -103,7 +103,8 @@ func reason(f *failure, group bool) bot.Reason {
 		"chat was deleted", "PEER_ID_INVALID", "message thread not found", "TOPIC_DELETED"):
 		return bot.ReasonChatGone
 	case f.says("not enough rights", "have no rights", "need administrator rights", "CHAT_ADMIN_REQUIRED", "CHAT_WRITE_FORBIDDEN",
-		"CHAT_SEND_", "TOPIC_CLOSED", "REACTION_NOT_ALLOWED", "chat is restricted"):
+		"CHAT_SEND_", "TOPIC_CLOSED", "REACTION_NOT_ALLOWED", "chat is restricted",
+		"CHAT_RESTRICTED", "CHAT_GUEST_SEND_FORBIDDEN", "USER_BANNED_IN_CHANNEL"):
 		return bot.ReasonRights
 	case f.says("query is too old", "QUERY_ID_INVALID"):
 		return bot.ReasonExpired

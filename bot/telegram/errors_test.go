@@ -40,6 +40,8 @@ func TestErrors(t *testing.T) {
 		{"no rights to words, raw", json(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"), refusal(bot.ReasonRights)},
 		{"no rights, as of old", json(400, "Bad Request: have no rights to send a message"), refusal(bot.ReasonRights)},
 		{"no rights, raw", json(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), refusal(bot.ReasonRights)},
+		{"restricted", json(400, "Bad Request: CHAT_RESTRICTED"), refusal(bot.ReasonRights)},
+		{"not among the members", json(400, "Bad Request: CHAT_GUEST_SEND_FORBIDDEN"), refusal(bot.ReasonRights)},
 		{"closed topic", json(400, "Bad Request: TOPIC_CLOSED"), refusal(bot.ReasonRights)},
 		{"token revoked", json(401, "Unauthorized"), refusal(bot.ReasonToken)},
 		{"token unknown", json(404, "Not Found"), refusal(bot.ReasonToken)},
