@@ -143,6 +143,11 @@ func (s *sending) post(ctx context.Context, method string, params tgbotapi.Param
 			delete(params, "reply_parameters")
 			continue
 		}
+		if s.thread != 0 && !isGroup(s.To) && errors.As(err, &f) && f.topicGone() { // theirs, which they removed; they are still there
+			s.thread = 0
+			delete(params, "message_thread_id")
+			continue
+		}
 		if s.reclose != 0 && err == nil {
 			s.setClosed(ctx, s.reclose, true)
 		}

@@ -202,6 +202,18 @@ func picture() []byte {
 	return b.Bytes()
 }
 
+// A person's own topic in the chat with the bot is no reason to tell them nothing when it is gone; a room's is.
+func TestATopicThatAPersonRemoved(t *testing.T) {
+	w := newWorld(t)
+	if m := w.ok(w.at(w.mel.ID, 33), bot.Outgoing{Text: bot.Plain("Balasan")}); m.Thread != 0 || m.Text != "Balasan" {
+		t.Errorf("it is said as %+v", m)
+	}
+	if m := w.ok(w.at(w.mel.ID, 33), bot.Outgoing{Files: []bot.File{w.files.Add(bot.Photo, "", picture())}}); m.Thread != 0 || m.File == nil {
+		t.Errorf("a photo is said as %+v", m)
+	}
+	w.refused("the topic of a room", bot.ReasonChatGone, w.at(w.s.Forum("Staf", w.mel), 33), bot.Outgoing{Text: bot.Plain("kartu")})
+}
+
 func TestEveryKindOfFileOut(t *testing.T) {
 	w := newWorld(t)
 	to := w.at(w.mel.ID, 0)
