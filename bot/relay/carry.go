@@ -127,8 +127,8 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	s.sent(receipt, missing, last, now)
 }
 
-// slowest is how many bytes a second an upload makes at least: a video over a small office's line takes minutes, and would begin anew
-// for ever if it were given up.
+// slowest is how many bytes a second a file comes or goes at least: a video over a small office's line takes minutes, and would begin
+// anew for ever if it were given up.
 const slowest = 64 << 10
 
 // timeFor is how long a sending with these files may take.

@@ -26,7 +26,7 @@ type FetchOptions struct {
 
 	Workers int            // files under way at a time; 4
 	Poll    time.Duration  // how often to look for what is due again; 2 s
-	Timeout time.Duration  // of one file; 5 min
+	Timeout time.Duration  // of one file, beside its download where its size is known; 5 min
 	Backoff Backoff        // 1 s to 5 min
 	Doubt   time.Duration  // how long a file is asked for that its platform may never give; 6 h
 	Jitter  func() float64 // in [0, 1); random
@@ -165,13 +165,13 @@ func (f *Fetch) one(ctx context.Context, p bot.Platform, from bot.Fetcher, file 
 func (f *Fetch) failed(id string, err error) (tries int, _ error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	now := f.opt.Clock()
-	if errors.Is(err, bot.ErrFileDoubtful) {
-		if f.doubt[id].IsZero() {
-			f.doubt[id] = now
-		} else if now.Sub(f.doubt[id]) >= f.opt.Doubt {
-			err = fmt.Errorf("%w: %w", bot.ErrFileGone, err)
-		}
+	switch now := f.opt.Clock(); {
+	case !errors.Is(err, bot.ErrFileDoubtful):
+		delete(f.doubt, id) // the platform was not asked, or told something else
+	case f.doubt[id].IsZero():
+		f.doubt[id] = now
+	case now.Sub(f.doubt[id]) >= f.opt.Doubt:
+		err = fmt.Errorf("%w: %w", bot.ErrFileGone, err)
 	}
 	tries = f.tries[id]
 	f.tries[id] = tries + 1
@@ -206,7 +206,7 @@ func (f *Fetch) fetch(ctx context.Context, p bot.Platform, from bot.Fetcher, fil
 	if file.Size > limit {
 		return saved, fmt.Errorf("%d bytes, more than %d: %w", file.Size, limit, bot.ErrFileTooLarge)
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.opt.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, f.opt.Timeout+time.Duration(max(file.Size, 0)/slowest)*time.Second)
 	defer cancel()
 	content, err := from.Fetch(ctx, file.Ref)
 	if err != nil {

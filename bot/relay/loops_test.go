@@ -162,12 +162,15 @@ func TestFetchInDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		files := bottest.NewFiles()
 		q := &fakeQueue{
-			t: t, files: files, waiting: map[string]time.Time{"back": {}, "never": {}}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
+			t: t, files: files, waiting: map[string]time.Time{"back": {}, "never": {}, "unasked": {}}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
 			changed: make(chan struct{}, 1), size: 1,
 		}
 		began := time.Now()
 		p := fetching{platform(t, func(c *bot.Capabilities) { c.FetchMax = 1000 }), func(id string) (io.ReadCloser, error) {
-			if id == "never" || time.Since(began) < 2*time.Hour {
+			if at := time.Since(began); id == "unasked" && at > time.Hour && at < 7*time.Hour {
+				return nil, errors.New("no connection")
+			}
+			if id != "back" || time.Since(began) < 2*time.Hour {
 				return nil, fmt.Errorf("400: %w", bot.ErrFileDoubtful)
 			}
 			return io.NopCloser(bytes.NewReader([]byte("content"))), nil
@@ -188,13 +191,53 @@ func TestFetchInDoubt(t *testing.T) {
 		}
 		at(time.Hour, 0, 0)
 		at(3*time.Hour, 1, 0)
-		at(7*time.Hour, 1, 1)
+		at(8*time.Hour, 1, 1)
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 		if q.kept["back"] != "content" || q.lost["never"] != bot.FaultGone {
 			t.Errorf("kept %v, lost %v", q.kept, q.lost)
+		}
+	})
+}
+
+// slowly is a platform that takes its time for a file.
+type slowly struct {
+	bot.Platform
+	takes time.Duration
+}
+
+func (s slowly) Fetch(ctx context.Context, _ bot.FileRef) (io.ReadCloser, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-time.After(s.takes):
+		return io.NopCloser(bytes.NewReader([]byte("content"))), nil
+	}
+}
+
+// TestFetchTakesItsTime: a large file over a slow line is not begun anew again and again.
+func TestFetchTakesItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		files := bottest.NewFiles()
+		q := &fakeQueue{
+			t: t, files: files, waiting: map[string]time.Time{"huge": {}}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
+			changed: make(chan struct{}, 1), size: 20 << 20,
+		}
+		p := slowly{platform(t, func(c *bot.Capabilities) { c.FetchMax = 20 << 20 }), 8 * time.Minute}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() {
+			ended <- NewFetch(FetchOptions{Queue: q, Files: files, Platforms: []bot.Platform{p}, Jitter: func() float64 { return 0.999999 }}).Run(ctx)
+		}()
+		time.Sleep(9 * time.Minute)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if q.kept["huge"] != "content" {
+			t.Errorf("after nine minutes it is postponed by %v", q.waits)
 		}
 	})
 }
