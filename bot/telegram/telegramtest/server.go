@@ -20,6 +20,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -270,8 +271,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, uploadMax+1<<20))
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		hangUp(w) // the bot died, or hung up, before it had said all
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, net.ErrClosed) {
+		hangUp(w) // the bot died, or hung up, before it had said all; or the server did
 		return
 	}
 	var req *request
