@@ -113,7 +113,7 @@ func (p *weekTG) card(code string) (at *telegramtest.Seat, m telegramtest.Messag
 			continue
 		}
 		for _, m := range slices.Backward(p.w.tg.Said(room)) {
-			if strings.HasPrefix(m.Text, code+" · ") {
+			if strings.HasPrefix(m.Text, code+" · ") && p.w.numbered(room, m.ID) {
 				return p.In(room, m.Thread), m, true
 			}
 		}

@@ -159,7 +159,12 @@ type weekCard struct {
 // orphan: the card was under way when the program was killed, and Telegram tells nobody the number that it got. Another was posted.
 func (w *week) orphan(c weekCard, m *weekMatter) bool {
 	return c.id != "" && w.count("SELECT count(*) FROM outbox WHERE aspiration = ? AND chat = ? AND action = '' AND state = 'uncertain'", m.id, c.chat) > 0 &&
-		w.count("SELECT count(*) FROM sent WHERE chat = ? AND message = ?", c.chat, c.id) == 0
+		!w.numbered(c.chat, c.id)
+}
+
+// numbered reports whether the program knows the number of a message of its own: who answers another one is asked for what.
+func (w *week) numbered(chat, message any) bool {
+	return w.count("SELECT count(*) FROM sent WHERE chat = ? AND message = ?", fmt.Sprint(chat), fmt.Sprint(message)) > 0
 }
 
 // cards are all that stand in rooms where the bot is.
