@@ -51,14 +51,11 @@ type batch struct {
 func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
 	account := accountText(u.Address.Account)
 	if u.Key != "" {
-		// What an erased person sent is known by a trace alone: see hideTraces.
-		n, err := b.tx.change(`INSERT INTO inbox (account, key, at) SELECT ?1, ?2, ?3
-			WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE account = ?1 AND key = ?4) ON CONFLICT DO NOTHING`,
-			account, u.Key, ms(b.tx.db.now()), traceKey(u.Key))
+		fresh, err := b.tx.note(account, u.Key)
 		if err != nil {
 			return false, wrap(err, "noting an update")
 		}
-		if n == 0 {
+		if !fresh {
 			return false, b.read(u)
 		}
 	}
@@ -72,6 +69,17 @@ func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
 		}
 	}
 	return true, nil
+}
+
+// note puts a key into the inbox. false: it was there. What an erased person sent is known by a trace alone: see hideTraces. It is
+// asked for by a statement of its own: an INSERT that reads its own table first copies what it reads into one that is made for it.
+func (t *txn) note(account, key string) (fresh bool, err error) {
+	erased, err := one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM inbox WHERE account = ? AND key = ?)`, account, traceKey(key))
+	if err != nil || erased {
+		return false, err
+	}
+	n, err := t.change(`INSERT INTO inbox (account, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, account, key, ms(t.db.now()))
+	return n > 0, err
 }
 
 func (b *batch) Handle(ctx context.Context, u bot.Update) error {

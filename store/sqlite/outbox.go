@@ -320,10 +320,9 @@ func (t *txn) addSent(b box, messages []string, bare, confirmed bool) error {
 		}
 		// A platform that gives an ID again means the newer message by it.
 		if err := t.exec(`INSERT INTO sent (account, chat, message, outbox, part, arrived, words)
-			SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(max(part), 0) + 1 FROM sent WHERE outbox = ?4), ?5, ?6
-			WHERE NOT EXISTS (SELECT 1 FROM sent WHERE account = ?1 AND chat = ?2 AND message = ?3 AND outbox = ?4)
+			VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(part), 0) + 1 FROM sent WHERE outbox = ?4), ?5, ?6)
 			ON CONFLICT (account, chat, message) DO UPDATE SET outbox = excluded.outbox, part = excluded.part,
-			arrived = excluded.arrived, words = excluded.words`, account, b.To.Chat, message, owner, early > 0, words); err != nil {
+			arrived = excluded.arrived, words = excluded.words WHERE outbox <> excluded.outbox`, account, b.To.Chat, message, owner, early > 0, words); err != nil {
 			return err
 		}
 	}
