@@ -46,14 +46,44 @@ var (
 	cueSoft = set(`rumah jalan motor mobil truk air atap genteng pohon tiang tembok desa pos bantuan banyak kendaraan asap bau gas`)
 )
 
+// hint is what a word says of danger by itself, and beside others.
+type hint struct {
+	cue    cue
+	call   bool // for help
+	person bool
+	doubt  bool // what is said is not so, or not now
+	soft   bool
+	after  bool // "lalu" behind it says that it is long ago
+}
+
+// hints are all of these words, so that each word of a text is looked up once.
+var hints = sync.OnceValue(func() map[string]hint {
+	m := map[string]hint{}
+	note := func(words map[string]bool, as func(h *hint)) {
+		for w := range words {
+			h := m[w]
+			as(&h)
+			m[w] = h
+		}
+	}
+	for w, c := range cues() {
+		m[w] = hint{cue: c}
+	}
+	note(calls(), func(h *hint) { h.call = true })
+	note(persons(), func(h *hint) { h.person = true })
+	for _, words := range []map[string]bool{hypo(), cueNots(), once()} {
+		note(words, func(h *hint) { h.doubt = true })
+	}
+	note(cueSoft(), func(h *hint) { h.soft = true })
+	note(times(), func(h *hint) { h.after = true })
+	return m
+})
+
 // cueLeast is how much cues must weigh, with what stands beside them.
 const cueLeast = 4
 
-// cueOf finds a cue whatever hangs on its ends: "apinya", "terbakar", "pukulin".
-func cueOf(k string) (cue, bool) {
-	if c, ok := cues()[k]; ok {
-		return c, true
-	}
+// stemOf finds a cue whatever hangs on its ends: "apinya", "terbakar", "pukulin".
+func stemOf(k string) (cue, bool) {
 	if !holdsStem(k) {
 		return cue{}, false
 	}
@@ -141,29 +171,31 @@ func byCues(words []word) Danger {
 	judge := func() bool {
 		return !doubt && !(soft && called == 0) && (strongest.weight >= 3 && weight+min(called, 1)+min(person, 1) >= cueLeast || strongest.weight == 2 && weight >= 3 && weight+2*min(called, 1)+min(person, 1) >= cueLeast+1)
 	}
-	for i, w := range words {
+	known, after := hints(), false
+	for _, w := range words {
 		if w.begins {
 			if judge() {
 				return strongest.danger
 			}
 			weight, strongest, person, doubt, soft = 0, cue{}, 0, false, false
 		}
-		if c, ok := cueOf(w.key); ok {
-			weight += c.weight
-			if c.weight > strongest.weight {
-				strongest = c
-			}
+		h := known[w.key]
+		c := h.cue
+		if c.weight == 0 {
+			c, _ = stemOf(w.key)
+		}
+		if weight += c.weight; c.weight > strongest.weight {
+			strongest = c
 		}
 		switch {
-		case calls()[w.key]:
+		case h.call:
 			called++
-		case persons()[w.key], persons()[bare(w.key)]:
+		case h.person, known[bare(w.key)].person:
 			person++
 		}
-		if hypo()[w.key] || cueNots()[w.key] || once()[w.key] || w.key == lalu && i > 0 && times()[words[i-1].key] {
-			doubt = true
-		}
-		soft = soft || cueSoft()[w.key]
+		doubt = doubt || h.doubt || w.key == lalu && after
+		soft = soft || h.soft
+		after = h.after
 	}
 	if judge() {
 		return strongest.danger

@@ -174,6 +174,8 @@ func digit(c byte) bool  { return '0' <= c && c <= '9' }
 // wordsOf finds the words of a folded text.
 func wordsOf(folded, dress []byte) []word {
 	words := make([]word, 0, len(folded)/5+1) // most texts have fewer
+	var keys strings.Builder                  // of all of them, in one piece of memory
+	keys.Grow(len(folded))
 	begins, apart := false, false
 	run := 0 // words of a single letter, in a row, that end the list
 	flush := func() {
@@ -199,7 +201,7 @@ func wordsOf(folded, dress []byte) []word {
 		for i < len(folded) && inWord(folded, i) {
 			i++
 		}
-		w := makeWord(folded[from:i], dress[from:i], from)
+		w := makeWord(folded[from:i], dress[from:i], from, &keys)
 		w.begins, w.apart = begins, apart || begins
 		begins, apart = false, false
 		words = append(words, w)
@@ -225,19 +227,16 @@ func inWord(folded []byte, i int) bool {
 	if letter(c) || digit(c) {
 		return true
 	}
+	if c != '$' && c != '@' && c != '|' && c != '\'' {
+		return false
+	}
 	next := i+1 < len(folded) && letter(folded[i+1])
 	before := i > 0 && (letter(folded[i-1]) || digit(folded[i-1]))
-	switch c {
-	case '$':
-		return next
-	case '@', '|', '\'':
-		return next && before
-	}
-	return false
+	return next && (before || c == '$')
 }
 
-// makeWord reads the letters of one word.
-func makeWord(text, dress []byte, start int) word {
+// makeWord reads the letters of one word, and puts its key to the others.
+func makeWord(text, dress []byte, start int, keys *strings.Builder) word {
 	w := word{start: start, number: true}
 	letters, digits := 0, 0
 	var latin, other bool
@@ -264,7 +263,9 @@ func makeWord(text, dress []byte, start int) word {
 		w.stem = w.key
 		return w
 	}
-	w.key = keyOf(text)
+	from := keys.Len()
+	appendKey(keys, text)
+	w.key = keys.String()[from:]
 	end := len(text)
 	for end > 0 && digit(text[end-1]) {
 		end--
@@ -283,38 +284,33 @@ func makeWord(text, dress []byte, start int) word {
 
 // keyOf is how a word is looked up.
 func keyOf(text []byte) string {
-	var buf [64]byte
-	key := buf[:0]
-	for _, c := range text {
-		switch c {
-		case '\'':
-			continue
-		case '0':
-			c = 'o'
-		case '1', 'i', '|':
-			c = 'l'
-		case '3':
-			c = 'e'
-		case '4', '@':
-			c = 'a'
-		case '5', '$':
-			c = 's'
-		case '6', '9':
-			c = 'g'
-		case '7':
-			c = 't'
-		case '8':
-			c = 'b'
-		case '2':
-			c = 'z'
-		}
-		if n := len(key); n > 0 && key[n-1] == c {
-			continue
-		}
-		key = append(key, c)
-	}
-	return string(key)
+	var key strings.Builder
+	appendKey(&key, text)
+	return key.String()
 }
+
+// appendKey is keyOf behind what is there.
+func appendKey(key *strings.Builder, text []byte) {
+	last := byte(0)
+	for _, c := range text {
+		if c = standsFor[c]; c != 0 && c != last {
+			key.WriteByte(c)
+			last = c
+		}
+	}
+}
+
+// standsFor is what each sign is read as in a word, 0 as nothing.
+var standsFor = func() (as [256]byte) {
+	for c := range as {
+		as[c] = byte(c)
+	}
+	for from, to := range map[byte]byte{'\'': 0, '0': 'o', '1': 'l', 'i': 'l', '|': 'l', '2': 'z', '3': 'e', '4': 'a', '@': 'a', '5': 's', '$': 's',
+		'6': 'g', '9': 'g', '7': 't', '8': 'b'} {
+		as[from] = to
+	}
+	return as
+}()
 
 // key is how a word of a list is looked up.
 func key(w string) string { return keyOf([]byte(strings.ToLower(w))) }
