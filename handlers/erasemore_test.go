@@ -403,3 +403,28 @@ func TestErasedButNotWhatBecameTheirs(t *testing.T) {
 	room.reply(room.last(first), "Airnya kami beri penjernih siang ini.")
 	sari.sees("penjernih")
 }
+
+// What was said in person, and claimed, goes on as others' when its citizen has everything erased: what staff alone saw while they wrote it
+// down goes with their words.
+func TestSpokenErasedAndHandedOver(t *testing.T) {
+	w := newWorld(t, reached)
+	rina := serverRoom(w)
+	asked := rina.slash("catat_lisan", "")
+	noted := rina.tapWhispered(asked, "Tulis catatan", map[string]string{"kata": darkStreet + ", zirkonia", "kontak": ""})
+	noted.sees("belum disimpan", "zirkonia")
+	rina.tapWhispered(noted, "Ya, setuju", nil)
+	slip := rina.tapWhispered(noted, "Buat slip", nil)
+	w.answer()
+	budi := w.person("Budi")
+	budi.say("/klaim " + slip.secret())
+	budi.tap("Ya, ini milik saya")
+	sari := w.sent("Sari", darkToo)
+	one, two := string(w.get(1).Code), string(w.get(2).Code)
+	rina.tapWhispered(rina.slash("satukan", two+" "+one), "Lanjut sebagai "+one, nil)
+	budi.wipes()
+	w.pass(3 * time.Minute)
+	sari.sees("sekarang atas nama samaran Anda")
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.nowhere("zirkonia")
+}

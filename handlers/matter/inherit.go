@@ -242,7 +242,8 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 func toStaff(p store.Purpose) bool {
 	switch p {
 	case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForQuestion, store.ForReason, store.ForTalk, store.ForNote, store.ForVow,
-		store.ForVowDay, store.ForAsking, store.ForAgency, store.ForAgain, store.ForBack, store.ForSnooze:
+		store.ForVowDay, store.ForAsking, store.ForAgency, store.ForAgain, store.ForBack, store.ForSnooze,
+		store.ForSpoken, store.ForSlip, store.ForContact:
 		return true
 	}
 	return false

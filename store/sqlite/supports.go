@@ -163,7 +163,8 @@ func (t *txn) EraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 }
 
 // toStaff are the purposes of what is said to staff about an aspiration, and may quote it.
-const toStaff = `('card', 'followup', 'prompt', 'question', 'reason', 'talk', 'note', 'vow', 'vowday', 'asking', 'agency', 'again', 'back', 'snooze')`
+const toStaff = `('card', 'followup', 'prompt', 'question', 'reason', 'talk', 'note', 'vow', 'vowday', 'asking', 'agency', 'again', 'back', 'snooze',
+	'spoken', 'slip', 'contact')`
 
 func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.Time) error {
 	a, err := t.Aspiration(id)
