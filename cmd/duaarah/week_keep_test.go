@@ -44,6 +44,9 @@ func (w *week) keep() {
 		}
 	}
 	for _, p := range w.everybody() {
+		if _, ok := p.(*weekWeb); ok { // the program is not there any more to tell
+			continue
+		}
 		for _, text := range p.reads() {
 			fmt.Fprintf(f, "== to %s\n%s\n", p.called(), text)
 		}

@@ -46,7 +46,7 @@ func (w *week) heard() map[string][]string {
 	for _, p := range w.everybody() {
 		switch p := p.(type) {
 		case *weekDC:
-			for _, m := range p.AllWhispers() {
+			for _, m := range append(w.dc.Said(p.Channel), p.AllWhispers()...) { // what answers a tap is no message of its own
 				shown, _ := discordtest.Shown(m)
 				all[p.Channel] = append(all[p.Channel], shown)
 			}
