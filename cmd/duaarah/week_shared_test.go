@@ -102,8 +102,12 @@ func (w *week) following(m *weekMatter) weekMove {
 	}}
 }
 
-// wroteToo is that somebody who follows it wrote: it is open, and the office's turn.
-func (m *weekMatter) wroteToo() { m.turn, m.back, m.state = store.OfficeTurn, false, store.Open }
+// wroteToo is that somebody who follows it wrote: it is open, and the office's turn. What staff took for spam stays that, and they are told.
+func (m *weekMatter) wroteToo() {
+	if m.turn, m.back = store.OfficeTurn, false; m.state != store.Spam {
+		m.state = store.Open
+	}
+}
 
 // leaves is somebody who supports it no more, and may have their words erased.
 func (w *week) leaves(m *weekMatter, f weekFollower) weekMove {
