@@ -301,6 +301,10 @@ const (
 	ForControl   Purpose = "control"   // how a broadcast stands, with what can be done; About.Message: the BroadcastID
 )
 
+// ToStaff are the purposes of what is said to staff about an aspiration, and may quote it: it goes with the words of a citizen who has them erased.
+var ToStaff = []Purpose{ForCard, ForFollowUp, ForPrompt, ForQuestion, ForReason, ForTalk, ForNote, ForVow, ForVowDay, ForAsking, ForAgency, ForAgain, ForBack,
+	ForSnooze, ForSpoken, ForSlip, ForContact}
+
 // About ties an outbox row to what it is about.
 type About struct {
 	Purpose    Purpose

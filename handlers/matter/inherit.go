@@ -210,7 +210,7 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 		return nil, err
 	}
 	held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
-		if toStaff(row.About.Purpose) { // and lists that name it
+		if slices.Contains(store.ToStaff, row.About.Purpose) { // and lists that name it
 			return false
 		}
 		return !slices.ContainsFunc(people, func(who store.Identity) bool {
@@ -238,17 +238,6 @@ func eraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID, erasu
 	return held, PostCards(act, a)
 }
 
-// toStaff reports whether what is said for that purpose is said to staff, and may quote an aspiration.
-func toStaff(p store.Purpose) bool {
-	switch p {
-	case store.ForCard, store.ForFollowUp, store.ForPrompt, store.ForQuestion, store.ForReason, store.ForTalk, store.ForNote, store.ForVow,
-		store.ForVowDay, store.ForAsking, store.ForAgency, store.ForAgain, store.ForBack, store.ForSnooze,
-		store.ForSpoken, store.ForSlip, store.ForContact:
-		return true
-	}
-	return false
-}
-
 // quotedBy are the other aspirations of which something was said to staff that holds words of this one, with what that was.
 func quotedBy(act talk.Act, a store.Aspiration) (all []erased, err error) {
 	ids, err := act.QuotedBy(a.ID)
@@ -267,7 +256,9 @@ func quotedBy(act talk.Act, a store.Aspiration) (all []erased, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("what holds words of %d: %w", id, err)
 		}
-		held = slices.DeleteFunc(held, func(row store.OutboxRow) bool { return row.About.Aspiration != id || !toStaff(row.About.Purpose) })
+		held = slices.DeleteFunc(held, func(row store.OutboxRow) bool {
+			return row.About.Aspiration != id || !slices.Contains(store.ToStaff, row.About.Purpose)
+		})
 		all = append(all, erased{by, held})
 	}
 	return all, nil

@@ -205,7 +205,7 @@ func (t *txn) Quote(words, by store.AspirationID) error {
 // eraseQuoted empties what was said to staff about others, and holds words of that one; of another of its citizen's, what they were told
 // as well, but for replies, and copies of them.
 func (t *txn) eraseQuoted(id store.AspirationID) error {
-	const theirs = ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
+	theirs := ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
 		OR purpose <> 'reply' AND NOT (purpose = 'support' AND message <> 0) AND state <> 'pending' AND aspiration IN (SELECT b.id FROM aspirations a JOIN aspirations b ON b.citizen = a.citizen WHERE a.id = ?1))`
 	if err := t.emptyOutbox(theirs, id); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"strings"
 	"time"
 
 	"duaarah/store"
@@ -162,9 +163,14 @@ func (t *txn) EraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	return wrap(t.eraseFrom(id, citizen, at), "erasing a citizen's words in an aspiration")
 }
 
-// toStaff are the purposes of what is said to staff about an aspiration, and may quote it.
-const toStaff = `('card', 'followup', 'prompt', 'question', 'reason', 'talk', 'note', 'vow', 'vowday', 'asking', 'agency', 'again', 'back', 'snooze',
-	'spoken', 'slip', 'contact')`
+// toStaff are the purposes of store.ToStaff, as a list in SQL.
+var toStaff = func() string {
+	var all []string
+	for _, p := range store.ToStaff {
+		all = append(all, "'"+string(p)+"'")
+	}
+	return "(" + strings.Join(all, ", ") + ")"
+}()
 
 func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.Time) error {
 	a, err := t.Aspiration(id)
@@ -200,10 +206,10 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		}
 	}
 	// With staff, all that may quote them; elsewhere, what was said in their chats.
-	const theirs = ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ` + toStaff + `
+	theirs := ` WHERE aspiration = ?1 AND aspiration <> 0 AND (purpose IN ` + toStaff + `
 		OR (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
 	// So may what was said of others: what they went on as, or were part of. Those stay noted, for who has it next.
-	const quoting = ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
+	quoting := ` WHERE aspiration IN (SELECT by FROM quoted WHERE aspiration = ?1) AND aspiration <> 0 AND (purpose IN ` + toStaff + `
 		OR purpose <> 'reply' AND NOT (purpose = 'support' AND message <> 0) AND state <> 'pending'
 			AND (account, chat) IN (SELECT direct_account, direct_chat FROM identities WHERE citizen = ?2))`
 	for _, where := range []string{theirs, quoting} {
