@@ -228,11 +228,6 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
 		return err
 	} else if raised || danger != caution.NoDanger && !quiet {
-		if quiet { // the room does not wait for the sum either
-			if _, err := matter.SumUp(t.Act, &a); err != nil {
-				return err
-			}
-		}
 		return goOnInDanger(t, a)
 	} else if quiet {
 		return nil
@@ -321,24 +316,9 @@ func Edit(t *talk.Turn, m store.Message) error {
 	case !a.State.Sent():
 		return draftEdited(t, a, danger, raised)
 	case raised:
-		if err := sumUpNow(t, a.ID); err != nil {
-			return err
-		}
 		return goOnInDanger(t, a)
 	}
 	return nil
-}
-
-// sumUpNow tells the room at once what was done quietly in an aspiration: it speaks of danger now.
-func sumUpNow(t *talk.Turn, id store.AspirationID) error {
-	a, err := t.Aspiration(id)
-	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", id, err)
-	}
-	if a.QuietUntil.After(t.Now) {
-		_, err = matter.SumUp(t.Act, &a)
-	}
-	return err
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it

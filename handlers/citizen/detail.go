@@ -28,7 +28,7 @@ func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 // code of anybody else's, or of nobody's, all are told the same. done is false for what may be something else.
 func codeAlone(t *talk.Turn, c talk.Content) (done bool, err error) {
 	text := strings.TrimSpace(c.Text)
-	if len(text) > codeMost || len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+	if len(text) > codeMost || !c.WordsAlone() {
 		return false, nil
 	}
 	code, err := store.ParseCode(text)

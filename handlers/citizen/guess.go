@@ -75,7 +75,7 @@ var (
 
 // isThanks reports whether a message is a short thanks that asks for nothing (measures.md, "closing").
 func isThanks(c talk.Content) bool {
-	return len(c.Files) == 0 && c.Location == nil && c.Contact == nil && isThanksText(c.Text)
+	return c.WordsAlone() && isThanksText(c.Text)
 }
 
 func isThanksText(text string) bool {

@@ -372,7 +372,7 @@ func newsAnswered(t *talk.Turn, id store.BroadcastID, c talk.Content) (done bool
 
 // stopWord reports whether a message says nothing but that they want no more of it.
 func stopWord(c talk.Content) bool {
-	if len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+	if !c.WordsAlone() {
 		return false
 	}
 	word := strings.ToLower(strings.Trim(strings.TrimSpace(c.Text), ".! "))

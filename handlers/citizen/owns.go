@@ -216,8 +216,9 @@ func askName(t *talk.Turn, a store.Aspiration) error {
 // isName reports whether a message can be the answer to askName. What cannot, they have to say to the office: where a platform makes all that
 // they write next a reply to that question, it would be lost.
 func isName(c talk.Content) bool {
-	return len(c.Files) == 0 && c.Location == nil && c.Contact == nil && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost &&
-		caution.DangerOf(c.Text) == caution.NoDanger && !(len(words(c.Text)) > 2 && slices.ContainsFunc(words(c.Text), func(w string) bool { return complaintWords[w] }))
+	said := words(c.Text)
+	complains := len(said) > 2 && slices.ContainsFunc(said, func(w string) bool { return complaintWords[w] })
+	return c.WordsAlone() && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost && caution.DangerOf(c.Text) == caution.NoDanger && !complains
 }
 
 // takeName takes the answer to askName.

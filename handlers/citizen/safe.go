@@ -138,11 +138,17 @@ func calm(t *talk.Turn, id int64) error {
 		store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
-// goOnInDanger continues an aspiration with words that speak of danger: whom to call is said at once, however much they wrote.
+// goOnInDanger continues an aspiration with words that speak of danger: whom to call is said at once, however much they wrote, and the room
+// does not wait for the sum either.
 func goOnInDanger(t *talk.Turn, a store.Aspiration) error {
 	a, err := t.Aspiration(a.ID)
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", a.ID, err)
+	}
+	if a.QuietUntil.After(t.Now) {
+		if _, err := matter.SumUp(t.Act, &a); err != nil {
+			return err
+		}
 	}
 	text, err := passed(t, a)
 	if err != nil {

@@ -25,7 +25,7 @@ const officeWords = 10
 
 // typed does what a message says that is nothing but the words of a button under their draft. done is false for all other messages.
 func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
-	if len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+	if !c.WordsAlone() {
 		return false, nil
 	}
 	said := words(c.Text)

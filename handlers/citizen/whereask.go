@@ -303,7 +303,7 @@ func takeArea(t *talk.Turn, a *store.Aspiration, text string, asked bool) (areaT
 // answeredWhere takes a message of a draft that answers the question where. done: it is nothing but a place, and no part of what
 // they have to say.
 func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool, err error) {
-	if c.Text == "" || len(c.Files) > 0 || c.Location != nil || c.Contact != nil {
+	if c.Text == "" || !c.WordsAlone() {
 		return false, nil
 	}
 	if x, err := regions(t.Act); x == nil || err != nil {

@@ -318,9 +318,10 @@ func ContentOf(m *bot.Message) Content {
 }
 
 // Empty reports whether nothing can be read of it. Characters that no one sees do not count.
-func (c Content) Empty() bool {
-	return len(c.Files) == 0 && c.Location == nil && c.Contact == nil && Blank(c.Text)
-}
+func (c Content) Empty() bool { return c.WordsAlone() && Blank(c.Text) }
+
+// WordsAlone reports whether nothing but words came.
+func (c Content) WordsAlone() bool { return len(c.Files) == 0 && c.Location == nil && c.Contact == nil }
 
 // Blank reports whether a text shows nothing: white space, controls and zero-width characters alone.
 func Blank(s string) bool {
