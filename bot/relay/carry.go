@@ -137,8 +137,11 @@ func (d *Delivery) timeFor(files []bot.File) time.Duration {
 	for _, f := range files {
 		size += max(f.Size, 0)
 	}
-	return d.opt.SendTimeout + time.Duration(size/slowest)*time.Second
+	return d.opt.SendTimeout + onSlowLine(size)
 }
+
+// onSlowLine is how long so many bytes take at the most.
+func onSlowLine(size int64) time.Duration { return time.Duration(max(size, 0)/slowest) * time.Second }
 
 // filePatience is how long a card waits for a file that is still on its way from its platform, from when it was made. It is
 // said without then: the words matter more, and others wait behind it.

@@ -206,7 +206,7 @@ func (f *Fetch) fetch(ctx context.Context, p bot.Platform, from bot.Fetcher, fil
 	if file.Size > limit {
 		return saved, fmt.Errorf("%d bytes, more than %d: %w", file.Size, limit, bot.ErrFileTooLarge)
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.opt.Timeout+time.Duration(max(file.Size, 0)/slowest)*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, f.opt.Timeout+onSlowLine(file.Size))
 	defer cancel()
 	content, err := from.Fetch(ctx, file.Ref)
 	if err != nil {

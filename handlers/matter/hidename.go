@@ -30,14 +30,13 @@ func withoutName(words, name, instead string) string {
 	return words
 }
 
-// forOthers is a message of staff as others than its citizen read it. lang is theirs.
-func forOthers(act talk.Act, a store.Aspiration, m store.Message, lang string) (store.Message, error) {
+// forOthers are words of staff as others than its citizen read them. lang is theirs.
+func forOthers(act talk.Act, a store.Aspiration, words, lang string) (string, error) {
 	name, err := act.ShownName(a.ID)
 	if err != nil || name == "" {
-		return m, err
+		return words, err
 	}
-	m.Text = withoutName(m.Text, name, act.Printer(lang, nil, act.Now).S("support.somebody"))
-	return m, nil
+	return withoutName(words, name, act.Printer(lang, nil, act.Now).S("support.somebody")), nil
 }
 
 // forgetName takes the name that staff see out of what they wrote: its citizen has them see it no more, or is its citizen no more.

@@ -173,8 +173,11 @@ func wroteFor(r store.Reader, a store.Aspiration, m store.Message) (store.Office
 		return "", fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	written := slices.IndexFunc(events, func(e store.Event) bool { return e.Kind == store.EventReply && e.Message == m.ID })
-	for _, e := range events[max(written, 0):] {
-		if from, _ := e.Data["before"].(string); e.Kind == store.EventPass && written >= 0 && from != "" {
+	if written < 0 {
+		return a.Office, nil
+	}
+	for _, e := range events[written:] {
+		if from, _ := e.Data["before"].(string); e.Kind == store.EventPass && from != "" {
 			return store.OfficeID(from), nil
 		}
 	}

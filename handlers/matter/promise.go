@@ -195,8 +195,14 @@ func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office st
 	case store.PromiseWithdrawn:
 		key = "vow.withdrawn"
 	case store.PromiseLate:
-		key = "vow.late"
+		return lateNews(act, p, a, office, v, words)
 	}
+	name, err := StaffName(act, p, by)
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Dated(v.Due), "text", Snippet(words))}, err
+}
+
+// lateNews says that a promise is late, and whose it was: who has the aspiration now may not have made it.
+func lateNews(act talk.Act, p messages.Printer, a store.Aspiration, office store.Office, v store.Promise, words string) (bot.Outgoing, error) {
 	m, err := act.Message(v.Message)
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("the promise %d: %w", v.Message, err)
@@ -205,12 +211,11 @@ func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office st
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	if key == "vow.late" && made.ID != office.ID { // who has it now did not promise it
+	key := "vow.late"
+	if made.ID != office.ID {
 		key = "vow.late_passed"
 	}
-	name, err := StaffName(act, p, by)
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "was", made.Name, "staff", name, "day", p.Dated(v.Due),
-		"text", Snippet(words))}, err
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "was", made.Name, "day", p.Dated(v.Due), "text", Snippet(words))}, nil
 }
 
 // toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.

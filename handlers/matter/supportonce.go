@@ -106,11 +106,9 @@ func vowHappened(act talk.Act, id store.PromiseID) (tell func(s store.Support) e
 	if err != nil {
 		return nil, err
 	}
-	others, err := forOthers(act, told, store.Message{Text: words}, "")
-	if err != nil {
+	if words, err = forOthers(act, told, words, ""); err != nil {
 		return nil, err
 	}
-	words = others.Text
 	return func(s store.Support) error {
 		return tellSupport(act, told, s, v.Message, func(p messages.Printer) (bot.Outgoing, error) {
 			return promiseNews(act, p, told, office, by, v, words)
