@@ -320,6 +320,59 @@ func TestConversation(t *testing.T) {
 	})
 }
 
+// What is on its way to a group that becomes a supergroup arrives there, with a number that another has in the supergroup: a card is none, and
+// comes again.
+func TestOnItsWayWhenItsChatMoves(t *testing.T) {
+	w := newWorld(t)
+	to := bot.Address{Account: w.room.Account, Chat: "-100500"}
+	old := sendOne(w, w.room, store.About{Purpose: store.ForCard}, "55")
+	var edit, card int64
+	w.do(func(tx store.Tx) error {
+		a, _, err := w.aspiration(tx, "x")
+		if err != nil {
+			return err
+		}
+		room, err := tx.BindRoom(store.Room{Office: "dapil-1", Address: w.room, At: start})
+		if err != nil {
+			return err
+		}
+		if edit, err = tx.Enqueue(store.Outbound{To: w.room, Out: bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: old}, Text: bot.Plain("changed")}}); err != nil {
+			return err
+		}
+		about := store.About{Purpose: store.ForCard, Aspiration: a.ID}
+		if card, err = tx.Enqueue(store.Outbound{To: w.room, Out: bot.Outgoing{Text: bot.Plain("new")}, About: about}); err != nil {
+			return err
+		}
+		return tx.AddCard(store.Card{Aspiration: a.ID, Room: room.ID, Address: w.room, Outbox: card})
+	})
+	o := w.Outbox(nil)
+	if parcels, err := o.Lease(t.Context(), []int64{edit, card}); err != nil || len(parcels) != 2 {
+		t.Fatalf("leased %+v (%v)", parcels, err)
+	}
+	w.do(func(tx store.Tx) error { return tx.MoveChat(w.room, to) })
+	w.do(func(tx store.Tx) error { return tx.ClearTimer(store.TimerMoved, 1) })
+	if err := o.Settle(t.Context(), []bot.Settlement{{ID: edit, Outcome: bot.Delivered, Messages: []string{"55"}, At: start},
+		{ID: card, Outcome: bot.Delivered, Messages: []string{"56"}, At: start}}); err != nil {
+		t.Fatal(err)
+	}
+	w.see(func(r store.Reader) error {
+		for _, id := range []string{"55", "56"} {
+			if thing, err := r.What(to, id); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("what is %s in the new chat is taken for %+v (%v)", id, thing, err)
+			}
+		}
+		cards, err := r.Cards(1)
+		if err != nil || len(cards) > 0 {
+			t.Errorf("cards %+v (%v)", cards, err)
+		}
+		return nil
+	})
+	due, err := list(probe(t, w.DB), value[int64], "SELECT ref FROM timers WHERE kind = ?", store.TimerMoved)
+	if err != nil || len(due) != 1 {
+		t.Errorf("rooms %v are to get their cards, %v", due, err)
+	}
+}
+
 func TestMoveChat(t *testing.T) {
 	w := newWorld(t)
 	to := bot.Address{Account: w.room.Account, Chat: "-100500"}

@@ -25,6 +25,7 @@ type box struct {
 	part     int
 	missing  int
 	erased   bool
+	left     bool // its chat moved while it was on its way; as head reads it
 }
 
 const boxColumns = `id, account, chat, thread, lane, target, body, purpose, aspiration, message, state, reason,
@@ -47,10 +48,10 @@ func (r *reader) head(id int64) (box, error) {
 	return one(r.session, func(s scanner) (b box, err error) {
 		err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.Out.Action, &b.target, &b.About.Purpose,
 			&b.About.Aspiration, &b.About.Message, &b.State, &b.attempts, &b.part, &b.missing, &b.erased,
-			accountColumn{&b.About.Else.Account}, &b.About.Else.Chat)
+			accountColumn{&b.About.Else.Account}, &b.About.Else.Chat, &b.left)
 		return b, err
 	}, `SELECT id, account, chat, thread, action, target, purpose, aspiration, message, state, attempts, part, missing, erased,
-		else_account, else_chat FROM outbox WHERE id = ?`, id)
+		else_account, else_chat, leased < 0 FROM outbox WHERE id = ?`, id)
 }
 
 func (r *reader) box(id int64) (box, error) {

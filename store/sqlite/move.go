@@ -57,9 +57,14 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 		}
 	}
 	t.touched[outboxChanged] = true
-	rooms, err := list(t.session, value[int64], `SELECT id FROM rooms WHERE account = ? AND chat = ? AND until = 0`, newAccount, to.Chat)
+	return wrap(t.cardsAnew(newAccount, to.Chat), "moving a chat")
+}
+
+// cardsAnew has the rooms that are a chat get the cards that do not stand there.
+func (t *txn) cardsAnew(account, chat string) error {
+	rooms, err := list(t.session, value[int64], `SELECT id FROM rooms WHERE account = ? AND chat = ? AND until = 0`, account, chat)
 	if err != nil {
-		return wrap(err, "moving a chat")
+		return err
 	}
 	for _, room := range rooms {
 		if err := t.SetTimer(store.TimerMoved, room, t.db.now()); err != nil {
@@ -70,7 +75,7 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 }
 
 // leaveBehind has nothing that is said at a chat's new address be taken for what was said at the old one. Cards that were said there
-// are none any more.
+// are none any more. What is on its way may still arrive at the old one: see staysBehind.
 func (t *txn) leaveBehind(account, chat string) error {
 	if err := t.exec(`DELETE FROM cards WHERE account = ?1 AND chat = ?2 AND outbox IN (SELECT outbox FROM sent WHERE account = ?1 AND chat = ?2)`,
 		account, chat); err != nil {
@@ -81,5 +86,24 @@ func (t *txn) leaveBehind(account, chat string) error {
 			return err
 		}
 	}
-	return nil
+	return t.exec(`UPDATE outbox SET leased = -leased WHERE account = ? AND chat = ? AND state = 'leased' AND leased > 0`, account, chat)
+}
+
+// staysBehind notes what a row made in a chat that moved while it was on its way: messages at the old address, with IDs that others have at
+// the new one. A card among them is none.
+func (t *txn) staysBehind(b box, messages []string) error {
+	if len(messages) == 0 || b.Out.Action != bot.Send {
+		return nil
+	}
+	there := make([]string, len(messages))
+	for i, message := range messages {
+		there[i] = b.To.Chat + "/" + message
+	}
+	if err := t.addSent(b, there, false, false); err != nil || b.About.Purpose != store.ForCard {
+		return err
+	}
+	if err := t.exec(`DELETE FROM cards WHERE outbox = ?`, b.ID); err != nil {
+		return err
+	}
+	return t.cardsAnew(accountText(b.To.Account), b.To.Chat)
 }

@@ -222,13 +222,8 @@ func (o *Outbox) settleAll(ctx context.Context, tx *txn, settlements []bot.Settl
 }
 
 func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
-	if err := tx.addSent(b, s.Messages, s.Bare, s.Outcome != bot.Delivered); err != nil {
+	if err := tx.noteSent(b, s); err != nil {
 		return err
-	}
-	for _, gone := range s.Gone {
-		if err := tx.exec(`DELETE FROM sent WHERE account = ? AND chat = ? AND message = ?`, accountText(b.To.Account), b.To.Chat, gone); err != nil {
-			return err
-		}
 	}
 	at := s.At
 	if at.IsZero() {
@@ -295,6 +290,22 @@ func (o *Outbox) tell(ctx context.Context, tx *txn, b box, at time.Time) error {
 	if err != nil {
 		tx.db.log.Error("handling what became of a message; to be tried again", "outbox", b.ID, "outcome", b.State, "err", err)
 		return tx.SetTimer(store.TimerSettled, b.ID, tx.db.now().Add(timerBackoff))
+	}
+	return nil
+}
+
+// noteSent notes which messages a row made, and which are there no more.
+func (t *txn) noteSent(b box, s bot.Settlement) error {
+	if b.left {
+		return t.staysBehind(b, s.Messages)
+	}
+	if err := t.addSent(b, s.Messages, s.Bare, s.Outcome != bot.Delivered); err != nil {
+		return err
+	}
+	for _, gone := range s.Gone {
+		if err := t.exec(`DELETE FROM sent WHERE account = ? AND chat = ? AND message = ?`, accountText(b.To.Account), b.To.Chat, gone); err != nil {
+			return err
+		}
 	}
 	return nil
 }
