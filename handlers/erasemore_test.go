@@ -428,3 +428,63 @@ func TestSpokenErasedAndHandedOver(t *testing.T) {
 	w.pass(3 * time.Minute)
 	w.nowhere("zirkonia")
 }
+
+// A list that is gone with what it named is tapped before that is seen: what was asked is said anew. What a list became meanwhile is
+// about something else, and stays.
+func TestTappedInAListThatGoes(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	list := func() (*shown, func(code string)) {
+		budi.say("/hapus")
+		l := budi.sees(first, second)
+		old := *l
+		return l, func(code string) {
+			b, ok := buttonOf(&old, code)
+			if !ok {
+				t.Fatalf("no button for %s", code)
+			}
+			budi.tapOn(&old, b)
+		}
+	}
+	_, late := list()
+	changed, tap := list()
+	tap(second)
+	budi.last("Hapus " + second)
+	_, tap = list()
+	tap(first)
+	budi.tap("Ya, hapus")
+	if changed.out.Text.S == "" || budi.said("Hapus "+second) != 1 {
+		t.Errorf("the other question is gone:\n%s", w.show(budi.chat))
+	}
+	budi.tapOn(changed, changed.out.Buttons[2][0])
+	if !strings.Contains(changed.out.Text.S, "tidak ada yang diubah") {
+		t.Errorf("what stayed is not changed any more: %s", changed.out.Text.S)
+	}
+	late(second)
+	budi.sees("Hapus " + second)
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}
+
+// Who removed a message from their chat, and taps its button where it still shows, is answered all the same.
+func TestTappedWhereItWasRemoved(t *testing.T) {
+	w := newWorld(t)
+	w.lenient = true
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang mampet sejak senin")
+	budi.say("/hapus")
+	list := budi.last("ingin Anda hapus")
+	w.chats[budi.chat] = nil
+	for range 2 {
+		budi.tapOn(list, list.out.Buttons[0][0])
+	}
+	if n := budi.said("Hapus " + string(w.only().Code)); n != 2 {
+		t.Errorf("asked %d times, want one for each tap:\n%s", n, w.show(budi.chat))
+	}
+}

@@ -319,6 +319,7 @@ type Thing struct {
 	About
 	Outbox int64 // one of ours, or
 	Person bool  // a person's message: About.Message, with Purpose empty
+	Going  bool  // ours, with words that were erased: it is being deleted
 }
 
 // OutboxRow is a message of ours and what became of it.
@@ -341,6 +342,7 @@ type Settled struct {
 	ID      int64
 	To      bot.Address
 	About   About
+	Lane    bot.Lane
 	Action  bot.Action
 	Outcome bot.Outcome
 	Reason  bot.Reason

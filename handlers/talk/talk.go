@@ -104,6 +104,25 @@ func (a Act) SayAgain(s store.Settled) error {
 	return nil
 }
 
+// SayAnew says an answer that was to change a message, and found it gone.
+func (a Act) SayAnew(s store.Settled) error {
+	if s.Action != bot.Edit || s.Lane != bot.Interactive || s.Outcome != bot.Refused || s.Reason != bot.ReasonTarget {
+		return nil
+	}
+	row, err := a.Outbox(s.ID)
+	if err != nil {
+		return fmt.Errorf("the answer %d: %w", s.ID, err)
+	}
+	if row.Out.Text.IsZero() {
+		return nil
+	}
+	row.Out.Action, row.Out.Target, row.Out.Under = bot.Send, bot.Ref{}, bot.Ref{}
+	if _, err := a.Enqueue(store.Outbound{To: row.To, Lane: bot.Interactive, Out: row.Out, About: row.About}); err != nil {
+		return fmt.Errorf("enqueue an answer anew: %w", err)
+	}
+	return nil
+}
+
 // Turn is one update being answered.
 type Turn struct {
 	Act
@@ -247,7 +266,8 @@ func (t *Turn) toast(passing bool, key string, args []any) error {
 	return err
 }
 
-// EditTapped changes the message whose button was tapped. Where that message is not known, it is said anew.
+// EditTapped changes the message whose button was tapped. Where that message is not known, or goes with what was erased, it is said
+// anew.
 func (t *Turn) EditTapped(out bot.Outgoing, about store.About) error {
 	at, target := t.Tapped()
 	if !target.IsZero() {
@@ -263,7 +283,10 @@ func (t *Turn) Tapped() (at bot.Address, target bot.Ref) {
 	if t.Update.Tap == nil || t.Update.Tap.Message == "" {
 		return t.Back(), bot.Ref{}
 	}
-	if thing, err := t.TappedThing(); err == nil && thing.Outbox != 0 {
+	switch thing, err := t.TappedThing(); {
+	case err == nil && thing.Going:
+		return t.Back(), bot.Ref{}
+	case err == nil && thing.Outbox != 0:
 		return t.Here(), bot.Ref{Outbox: thing.Outbox}
 	}
 	return t.Back(), bot.Ref{Message: t.Update.Tap.Message} // one that only the speaker sees is known nowhere else

@@ -116,7 +116,11 @@ func (r *reader) What(chat bot.Address, message string) (store.Thing, error) {
 	id, err := one(r.session, value[int64], sentRow, account, chat.Chat, message)
 	if err == nil {
 		b, err := r.head(id)
-		return store.Thing{About: b.About, Outbox: id}, wrap(err, "looking up a message")
+		going := false
+		if err == nil && b.erased {
+			going, err = one(r.session, value[bool], `SELECT EXISTS (SELECT 1 FROM outbox WHERE target = ? AND target <> 0 AND action = 'delete')`, id)
+		}
+		return store.Thing{About: b.About, Outbox: id, Going: going}, wrap(err, "looking up a message")
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return store.Thing{}, wrap(err, "looking up a message")
@@ -319,7 +323,7 @@ func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settle
 }
 
 func (b box) settled(at time.Time) store.Settled {
-	return store.Settled{ID: b.ID, To: b.To, About: b.About, Action: b.Out.Action, Outcome: bot.Outcome(b.State),
+	return store.Settled{ID: b.ID, To: b.To, About: b.About, Lane: b.lane, Action: b.Out.Action, Outcome: bot.Outcome(b.State),
 		Reason: b.Reason, Missing: b.missing, Note: b.Note, At: fromMS(ms(at))}
 }
 

@@ -50,10 +50,10 @@ func (t *txn) SaveWatch(w store.Watch) error {
 }
 
 // eraseLists empties lists that quoted the aspiration to its citizen among others, and were changed since into what is about one of
-// those. What such a message says now has nothing of it.
+// those. What such a message says now has nothing of it, and stays.
 func (t *txn) eraseLists(id store.AspirationID, code store.Code) error {
 	t.fresh.forgetAll()
-	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1,
+	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = state = 'pending',
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id IN (
 			SELECT o.id FROM aspirations a JOIN outbox o ON o.account = a.account AND o.chat = a.chat WHERE a.id = ?1
 			UNION SELECT o.id FROM aspirations a JOIN identities i ON i.citizen = a.citizen

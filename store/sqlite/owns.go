@@ -94,15 +94,22 @@ func (t *txn) forgetName(id store.AspirationID) error {
 // generalRows are those about no aspiration in particular that name the code ?1, since ?2: lists, copies of words, questions.
 const generalRows = ` aspiration = 0 AND action IN ('', 'edit') AND erased = 0 AND created >= ?2 AND instr(body, ?1) > 0`
 
+// shownSince reports whether a message o that named the code ?1 shows something else by now, as far as its platform said: an edit without
+// it. Files stay where an edit brings no others.
+const shownSince = ` o.state IN ('delivered', 'handed') AND o.body -> '$.files' IS NULL AND EXISTS (SELECT 1 FROM outbox e WHERE e.id = (
+	SELECT max(id) FROM outbox WHERE target = o.id AND target <> 0 AND action = 'edit' AND state NOT IN ('cancelled', 'refused'))
+	AND e.state IN ('delivered', 'handed') AND e.erased = 0 AND e.body -> '$.text' IS NOT NULL AND instr(e.body, ?1) = 0)`
+
 func (r *reader) Holding(a store.Aspiration) ([]store.OutboxRow, error) {
 	rows, err := list(r.session, func(s scanner) (o store.OutboxRow, err error) {
 		err = s.Scan(&o.ID, accountColumn{&o.To.Account}, &o.To.Chat, &o.To.Thread, &o.About.Purpose, &o.About.Aspiration, &o.About.Message, &o.State)
 		return o, err
-	}, `SELECT id, account, chat, thread, purpose, aspiration, message, state FROM outbox
+	}, `SELECT id, account, chat, thread, purpose, aspiration, message, state FROM outbox o
 		WHERE action = '' AND purpose <> 'index' AND erased = 0 AND (state NOT IN ('pending', 'cancelled', 'refused') OR part > 0) AND id IN (
 			SELECT id FROM outbox WHERE aspiration = ?3 AND aspiration <> 0 UNION
 			SELECT CASE action WHEN 'edit' THEN target ELSE id END FROM outbox WHERE`+generalRows+`)
-		AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.target = outbox.id AND d.target <> 0 AND d.action = 'delete' AND d.state IN ('delivered', 'handed'))
+		AND NOT (aspiration <> ?3 AND`+shownSince+`)
+		AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.target = o.id AND d.target <> 0 AND d.action = 'delete' AND d.state IN ('delivered', 'handed'))
 		ORDER BY id`,
 		a.Code, ms(a.ReceivedAt), a.ID)
 	return rows, wrap(err, "listing what holds words of an aspiration")

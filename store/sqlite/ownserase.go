@@ -294,8 +294,13 @@ func hideTraces(s *session) error {
 	return s.control("COMMIT")
 }
 
-// eraseGeneral empties what was said about no aspiration in particular, and named this one.
+// eraseGeneral empties what was said about no aspiration in particular, and named this one. What shows something else by now stays
+// where it is.
 func (t *txn) eraseGeneral(code store.Code, since int64) error {
+	t.fresh.forgetAll()
+	if err := t.exec(`UPDATE outbox AS o SET body = `+emptied+` WHERE`+generalRows+` AND action = '' AND purpose <> 'index' AND`+shownSince, code, since); err != nil {
+		return err
+	}
 	boxes, err := list(t.session, func(s scanner) (b [2]int64, err error) {
 		err = s.Scan(&b[0], &b[1])
 		return b, err
