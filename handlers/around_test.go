@@ -88,7 +88,7 @@ func TestMergedIntoWhatIsAsked(t *testing.T) {
 	}
 }
 
-// Words that answer an older question of an admin's are no answer to the latest: the one office does not get what was meant for the other field.
+// Words that answer an older question of an admin's are the answer to that one: the other field does not get what was meant for it.
 func TestAnswerToAnOlderQuestion(t *testing.T) {
 	w := newWorld(t)
 	head := w.joined("Kepala", "dapil-1", store.RoleHead)
@@ -101,15 +101,17 @@ func TestAnswerToAnOlderQuestion(t *testing.T) {
 	head.tapOn(panel, profile)
 	second := head.sees("Satu atau dua kalimat")
 	head.reply(first, "Kantor Ibu Rahma")
+	head.reply(first, "Kantor Ibu Lain")
+	head.sees("sudah tidak berlaku")
+	head.reply(second, "Di Jalan Melati 3")
+	head.sees("Di Jalan Melati 3")
 	w.view(func(r store.Reader) error {
 		o, err := r.Office("dapil-1")
-		if o.Name != "Kantor Dapil 1" || o.Profile == "Kantor Ibu Rahma" {
+		if o.Name != "Kantor Ibu Rahma" || o.Profile != "Di Jalan Melati 3" {
 			t.Errorf("it is called %q, and described as %q", o.Name, o.Profile)
 		}
 		return err
 	})
-	head.reply(second, "Di Jalan Melati 3")
-	head.sees("Di Jalan Melati 3")
 }
 
 // Every room of an office gets its digest.

@@ -82,3 +82,51 @@ func TestTheTrailOfABroadcast(t *testing.T) {
 		t.Errorf("it holds words, or who agreed:\n%s", s)
 	}
 }
+
+// Questions in words are answered in any order, and each answer goes where its own question says.
+func TestQuestionsInWordsAtOnce(t *testing.T) {
+	t.Run("why it goes back", func(t *testing.T) {
+		w := newWorld(t)
+		rina, _ := w.office("Rina", "Grup Dapil 1")
+		other := w.joined("Tono", "dapil-2", store.RoleStaff)
+		w.sent("Budi", "lampu jalan mati sejak senin")
+		w.sent("Sari", "got di depan rumah mampet")
+		for _, id := range w.ids() {
+			code := string(w.get(id).Code)
+			rina.say("/alihkan " + code + " dapil-2")
+			rina.tap("Ya, alihkan")
+			other.say("/alihkan " + code + " dapil-1")
+			other.tap("Ya, alihkan")
+		}
+		for _, id := range w.ids() {
+			code := string(w.get(id).Code)
+			other.reply(other.last("Mengapa "+code), "alasan untuk "+code)
+			if a := w.get(id); a.Office != "dapil-1" {
+				t.Errorf("%s is at %s; %s reads\n%s", code, a.Office, other.name, w.show(other.chat))
+			}
+		}
+	})
+	t.Run("what was said in person", func(t *testing.T) {
+		w := newWorld(t, reached)
+		rina, _ := w.office("Rina", "Grup")
+		var events []store.Occasion
+		for _, name := range []string{"Reses", "Kunjungan"} {
+			rina.say("/acara " + name + "; 1/12 s.d. 2/12")
+			events = append(events, w.occasion())
+		}
+		var asked []*shown
+		for _, o := range events {
+			rina.say("/catat-lisan " + string(o.ID))
+			rina.tap("Tulis catatan")
+			asked = append(asked, rina.last("Balas pesan ini dengan kata-kata warga"))
+		}
+		rina.say("/catat-lisan " + string(events[0].ID))
+		asked = append(asked, rina.sees("")) // answered without its button
+		for i, s := range asked {
+			rina.reply(s, "jalan rusak nomor "+string(rune('1'+i)))
+			if a := w.get(w.ids()[i]); a.Occasion != events[i%2].ID {
+				t.Errorf("answer %d is from event %q, want %q", i, a.Occasion, events[i%2].ID)
+			}
+		}
+	})
+}

@@ -127,12 +127,7 @@ func (t *turn) askedAgain(data, key string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	mem.Words, mem.Question = data, id
-	return t.Remember(mem)
+	return t.AsksFor(id, data)
 }
 
 // Answer takes the answer to such a question. done is false if the message answers none.
@@ -144,18 +139,14 @@ func Answer(t *talk.Turn) (done bool, err error) {
 	if err != nil || thing.Purpose != store.ForWords {
 		return false, nil // the conversation that it belongs to looks again
 	}
-	mem, err := t.Recall()
+	data, ok, err := t.AskedFor(thing.Outbox)
 	if err != nil {
 		return true, err
 	}
-	if mem.Words == "" || mem.Question != thing.Outbox {
+	if !ok {
 		return true, t.SayText("toast.stale")
 	}
-	verb, args := talk.ParseData(mem.Words)
-	mem.Words, mem.Question = "", 0
-	if err := t.Remember(mem); err != nil {
-		return true, err
-	}
+	verb, args := talk.ParseData(data)
 	x := &turn{Turn: t, words: t.Update.Message.Text, given: true}
 	return true, x.press(verb, args)
 }

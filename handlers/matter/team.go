@@ -258,7 +258,7 @@ func forgetAllPending(act talk.Act, who store.StaffID) error {
 			if err := act.Conversation(chat, i.ID, &mem); err != nil {
 				return fmt.Errorf("recall: %w", err)
 			}
-			mem.Pending, mem.Spoken, mem.Words, mem.Question = nil, nil, "", 0
+			mem.Pending, mem.Questions = nil, nil
 			if err := act.SetConversation(chat, i.ID, mem.Kept()); err != nil {
 				return fmt.Errorf("remember: %w", err)
 			}

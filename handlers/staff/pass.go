@@ -102,7 +102,7 @@ func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool
 	case store.ForAgain:
 		return true, againOn(t, a, m.Text)
 	case store.ForBack:
-		return true, backReason(t, a, m.Text)
+		return true, backReason(t, a, thing.Outbox, m.Text)
 	}
 	return false, nil
 }
@@ -272,15 +272,7 @@ func passTo(t *talk.Turn, a store.Aspiration, id store.OfficeID, sure bool) erro
 	}
 	reason := t.Update.Tap.Values["alasan"]
 	if back && talk.Blank(reason) {
-		mem, err := t.Recall()
-		if err != nil {
-			return err
-		}
-		mem.PassTo = string(o.ID)
-		if err := t.Remember(mem); err != nil {
-			return err
-		}
-		return askInWords(t, a, store.ForBack, "pass.prompt", "pass.hint", 0)
+		return askWhyBack(t, a, o.ID)
 	}
 	return passNow(t, a, o, reason)
 }
@@ -303,26 +295,34 @@ func passNow(t *talk.Turn, a store.Aspiration, o store.Office, reason string) er
 	return settled(t, a, t.P.Text("pass.done", "code", string(a.Code), "office", o.Name))
 }
 
-// backReason takes the reason for which an aspiration goes back to an office.
-func backReason(t *talk.Turn, a store.Aspiration, reason string) error {
-	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+// askWhyBack asks in words for what reason an aspiration goes back to an office.
+func askWhyBack(t *talk.Turn, a store.Aspiration, to store.OfficeID) error {
+	if err := t.Toast(""); err != nil {
 		return err
 	}
-	mem, err := t.Recall()
+	id, err := sayPrompt(t, a, store.ForBack, "pass.prompt", "pass.hint", 0)
 	if err != nil {
 		return err
 	}
-	to := store.OfficeID(mem.PassTo)
-	if mem.PassTo = ""; to == "" {
+	return t.AsksFor(id, string(to))
+}
+
+// backReason takes the reason for which an aspiration goes back to an office: what answers that question.
+func backReason(t *talk.Turn, a store.Aspiration, question int64, reason string) error {
+	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
+		return err
+	}
+	to, ok, err := t.AskedFor(question)
+	if err != nil {
+		return err
+	}
+	if !ok {
 		return t.SayText("toast.stale")
 	}
 	if talk.Blank(reason) {
-		return t.SayText("pass.no_reason", "code", string(a.Code))
+		return askWhyBack(t, a, store.OfficeID(to))
 	}
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
-	o, err := t.Office(to)
+	o, err := t.Office(store.OfficeID(to))
 	if errors.Is(err, store.ErrNotFound) {
 		return t.SayText("toast.stale")
 	} else if err != nil {

@@ -50,7 +50,8 @@ func askInWords(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hi
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return sayPrompt(t, a, purpose, key, hint, m)
+	_, err := sayPrompt(t, a, purpose, key, hint, m)
+	return err
 }
 
 // toastWriting ends a tap, and says if a colleague is writing to the same citizen.
@@ -70,16 +71,16 @@ func askForCitizen(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key,
 	if err := toastWriting(t, a); err != nil {
 		return err
 	}
-	return sayPrompt(t, a, purpose, key, hint, 0)
+	_, err := sayPrompt(t, a, purpose, key, hint, 0)
+	return err
 }
 
-func sayPrompt(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hint string, m store.MessageID) error {
+func sayPrompt(t *talk.Turn, a store.Aspiration, purpose store.Purpose, key, hint string, m store.MessageID) (int64, error) {
 	out := bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Prompt: t.P.S(hint), ReplyTo: t.InGroup()}
 	if t.Update.Place == bot.Group && t.Update.Tap != nil {
 		out.ReplyTo = bot.Ref{Message: t.Update.Tap.Message}
 	}
-	_, err := t.SayOpenly(out, store.About{Purpose: purpose, Aspiration: a.ID, Message: m})
-	return err
+	return t.SayOpenly(out, store.About{Purpose: purpose, Aspiration: a.ID, Message: m})
 }
 
 // keepNote keeps a note, and says that no citizen reads it. What is replied to that is another note.

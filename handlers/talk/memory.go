@@ -20,13 +20,9 @@ type Memory struct {
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
 	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
 	Claim   string    `json:"claim,omitempty"`   // hash of the secret that they showed, until they say that it is theirs
-	PassTo  string    `json:"pass_to,omitempty"` // the office to which an aspiration goes back, once they said why
-	Spoken  *Spoken   `json:"spoken,omitempty"`  // what the words are for that staff are asked for
 
-	// Words is the data of the button whose question in words is to be answered: the answer goes where the button's form would go. Question is
-	// that question: an answer to another is none to it.
-	Words    string `json:"words,omitempty"`
-	Question int64  `json:"question,omitempty"`
+	// Questions are what they were asked in words and have not answered, the oldest first.
+	Questions []Question `json:"questions,omitempty"`
 
 	// Adding is the aspiration of which they were asked to write more: what they write by AddUntil continues it. 0: none. Bare: they did, and
 	// what they send without a word by then goes with it.
@@ -35,11 +31,14 @@ type Memory struct {
 	Bare     bool      `json:"bare,omitempty"`
 }
 
-// Spoken is to whom, and where, a citizen said in person what staff write down.
-type Spoken struct {
-	Office   string `json:"office,omitempty"`
-	Occasion string `json:"occasion,omitempty"`
+// Question is a message that asks for words. For is what they are for, as who asks will understand it.
+type Question struct {
+	Box int64  `json:"box"` // outbox row
+	For string `json:"for"`
 }
+
+// questionsMost is how many questions wait for their answers: an older one is forgotten.
+const questionsMost = 20
 
 // Times counts what happens in a minute, or another span.
 type Times struct {
@@ -86,7 +85,7 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
 	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
-		m.Tries == (Times{}) && m.Claim == "" && m.PassTo == "" && m.Spoken == nil && m.Words == "" {
+		m.Tries == (Times{}) && m.Claim == "" && len(m.Questions) == 0 {
 		return nil
 	}
 	return m
@@ -107,6 +106,32 @@ func (t *Turn) Remember(m Memory) error {
 		return fmt.Errorf("remember: %w", err)
 	}
 	return nil
+}
+
+// AsksFor remembers what the words are for that a message asks for, so that its answer finds it, whatever else is asked meanwhile.
+func (t *Turn) AsksFor(box int64, what string) error {
+	m, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	m.Questions = append(m.Questions, Question{box, what})
+	m.Questions = m.Questions[max(0, len(m.Questions)-questionsMost):]
+	return t.Remember(m)
+}
+
+// AskedFor is what the words are for that a message asks for, once. ok = false: the speaker answered it, or was not asked.
+func (t *Turn) AskedFor(box int64) (what string, ok bool, err error) {
+	m, err := t.Recall()
+	if err != nil {
+		return "", false, err
+	}
+	i := slices.IndexFunc(m.Questions, func(q Question) bool { return q.Box == box })
+	if i < 0 {
+		return "", false, nil
+	}
+	what = m.Questions[i].For
+	m.Questions = slices.Delete(m.Questions, i, i+1)
+	return what, true, t.Remember(m)
 }
 
 // Take gives back what was asked about under that number, once.

@@ -129,17 +129,12 @@ func newTap(t *talk.Turn, id store.OfficeID) error {
 	if v := t.Update.Tap.Values; v != nil {
 		return make1(t, office, v["nama"], v["tempat"], v["tanggal"])
 	}
-	mem, err := t.Recall()
+	box, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text("occasion.ask", "office", office.Name), Prompt: t.P.S("occasion.ask_hint"), ReplyTo: tappedRef(t)},
+		store.About{Purpose: store.ForOccasion})
 	if err != nil {
 		return err
 	}
-	mem.Spoken = &talk.Spoken{Office: string(id)}
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
-	_, err = t.SayOpenly(bot.Outgoing{Text: t.P.Text("occasion.ask", "office", office.Name), Prompt: t.P.S("occasion.ask_hint"), ReplyTo: tappedRef(t)},
-		store.About{Purpose: store.ForOccasion})
-	return err
+	return t.AsksFor(box, string(id))
 }
 
 // tappedRef refers to the tapped message where several people talk.
@@ -151,21 +146,19 @@ func tappedRef(t *talk.Turn) bot.Ref {
 }
 
 // newAnswer takes the answer to that question.
-func newAnswer(t *talk.Turn) error {
+func newAnswer(t *talk.Turn, question int64) error {
 	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
 		return t.SayText(why)
 	}
-	mem, err := t.Recall()
+	asked, _, err := t.AskedFor(question)
 	if err != nil {
 		return err
 	}
-	if mem.Spoken != nil {
-		if office, ok := find(mine, store.OfficeID(mem.Spoken.Office)); ok {
-			mine = []store.Office{office}
-		}
+	if office, ok := find(mine, store.OfficeID(asked)); ok {
+		mine = []store.Office{office}
 	}
 	return typed(t, mine, t.Update.Message.Text)
 }
@@ -187,38 +180,31 @@ func typed(t *talk.Turn, mine []store.Office, text string) error {
 	case 3:
 		return make1(t, mine[0], parts[0], parts[1], parts[2])
 	}
-	return ask(t, "occasion.how")
+	return ask(t, mine[0], "occasion.how")
 }
 
-// ask says what is missing, so that an answer to it makes the event.
-func ask(t *talk.Turn, key string) error {
-	_, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text(key), ReplyTo: t.InGroup()}, store.About{Purpose: store.ForOccasion})
-	return err
+// ask says what is missing, so that an answer to it makes the office's event.
+func ask(t *talk.Turn, office store.Office, key string) error {
+	box, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text(key), ReplyTo: t.InGroup()}, store.About{Purpose: store.ForOccasion})
+	if err != nil {
+		return err
+	}
+	return t.AsksFor(box, string(office.ID))
 }
 
 // make1 makes an event, if what was said of it can be one, and shows it.
 func make1(t *talk.Turn, office store.Office, name, place, days string) error {
 	name, place = strings.Join(strings.Fields(name), " "), strings.Join(strings.Fields(place), " ")
 	if talk.Blank(name) || utf8.RuneCountInString(name) > NameMost || utf8.RuneCountInString(place) > PlaceMost {
-		return ask(t, "occasion.how")
+		return ask(t, office, "occasion.how")
 	}
 	from, to, ok := parseDays(days, t.Now.In(office.Location()))
 	if !ok {
-		return ask(t, "occasion.which_day")
+		return ask(t, office, "occasion.which_day")
 	}
 	o, err := matter.SaveOccasion(t.Tx, store.Occasion{Office: office.ID, Name: name, Place: place, From: from, To: to}, t.Who.Staff, t.Now)
 	if err != nil {
 		return err
-	}
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	if mem.Spoken != nil {
-		mem.Spoken = nil
-		if err := t.Remember(mem); err != nil {
-			return err
-		}
 	}
 	var b bot.TextBuilder
 	b.Text(t.P.Text("occasion.made")).Add("\n\n").Text(line(t, o, office, true))

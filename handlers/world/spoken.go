@@ -21,6 +21,17 @@ const TimerSpoken = "spoken"
 // contactMost is how long what is kept of how a citizen can be reached may be, in runes.
 const contactMost = 120
 
+// heardAt is to whom, and where, a citizen said in person what staff write down: an office, and an event of it.
+type heardAt struct{ office, occasion string }
+
+// data is h as what a question is for.
+func (h heardAt) data() string { return h.office + " " + h.occasion }
+
+func heardAtOf(data string) (h heardAt) {
+	h.office, h.occasion, _ = strings.Cut(data, " ")
+	return h
+}
+
 // Spoken is "/catat-lisan": what a citizen said in person. It may begin with the ID of an event; without words it asks for them.
 func Spoken(t *talk.Turn, args string) error {
 	mine, why, err := offices(t, store.RightHandle)
@@ -30,7 +41,7 @@ func Spoken(t *talk.Turn, args string) error {
 		return t.SayText(why)
 	}
 	c := talk.ContentOf(t.Update.Message)
-	var to talk.Spoken
+	var to heardAt
 	to, c.Text, err = addressed(t, mine, args)
 	if err != nil {
 		return err
@@ -39,12 +50,15 @@ func Spoken(t *talk.Turn, args string) error {
 		return note(t, mine, to, c, "")
 	}
 	several := len(mine) > 1
-	if office, ok := find(mine, store.OfficeID(to.Office)); ok {
+	if office, ok := find(mine, store.OfficeID(to.office)); ok {
 		mine = []store.Office{office}
 	}
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("spoken.ask"), Buttons: spokenRows(t, mine, to.Occasion, 0, several), ReplyTo: t.InGroup()},
+	id, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("spoken.ask"), Buttons: spokenRows(t, mine, to.occasion, 0, several), ReplyTo: t.InGroup()},
 		store.About{Purpose: store.ForSpoken})
-	return err
+	if err != nil || to.office == "" {
+		return err
+	}
+	return t.AsksFor(id, to.data())
 }
 
 // spokenRows offers a page of the offices for which it can be noted, by name if the speaker is in several.
@@ -59,20 +73,20 @@ func spokenRows(t *talk.Turn, mine []store.Office, occasion string, page int, se
 }
 
 // addressed takes the ID of an office, or of an event, off the beginning of a text.
-func addressed(t *talk.Turn, mine []store.Office, text string) (to talk.Spoken, rest string, err error) {
+func addressed(t *talk.Turn, mine []store.Office, text string) (to heardAt, rest string, err error) {
 	first, rest := cut(text)
 	if office, ok := find(mine, store.OfficeID(strings.ToLower(first))); ok {
-		return talk.Spoken{Office: string(office.ID)}, rest, nil
+		return heardAt{office: string(office.ID)}, rest, nil
 	}
 	o, ok, err := matter.OccasionCalled(t.Tx, first)
 	if err != nil {
 		return to, "", err
 	}
 	if _, my := find(mine, o.Office); ok && my {
-		return talk.Spoken{Office: string(o.Office), Occasion: string(o.ID)}, rest, nil
+		return heardAt{string(o.Office), string(o.ID)}, rest, nil
 	}
 	if len(mine) == 1 {
-		to.Office = string(mine[0].ID)
+		to.office = string(mine[0].ID)
 	}
 	return to, text, nil
 }
@@ -85,14 +99,14 @@ func wordsForm(t *talk.Turn) *bot.Form {
 }
 
 // wordsTap takes the form; where there are no forms, it asks in words.
-func wordsTap(t *talk.Turn, to talk.Spoken) error {
+func wordsTap(t *talk.Turn, to heardAt) error {
 	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
 		return err
 	} else if why != "" {
 		return t.Toast(why)
 	}
-	if _, ok := find(mine, store.OfficeID(to.Office)); !ok {
+	if _, ok := find(mine, store.OfficeID(to.office)); !ok {
 		return t.Toast("toast.stale")
 	}
 	if err := t.Toast(""); err != nil {
@@ -101,27 +115,22 @@ func wordsTap(t *talk.Turn, to talk.Spoken) error {
 	if v := t.Update.Tap.Values; v != nil {
 		return note(t, mine, to, talk.Content{Text: v["kata"]}, v["kontak"])
 	}
-	mem, err := t.Recall()
+	id, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text("spoken.prompt"), Prompt: t.P.S("spoken.prompt_hint"), ReplyTo: tappedRef(t)},
+		store.About{Purpose: store.ForSpoken})
 	if err != nil {
 		return err
 	}
-	mem.Spoken = &to
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
-	_, err = t.SayOpenly(bot.Outgoing{Text: t.P.Text("spoken.prompt"), Prompt: t.P.S("spoken.prompt_hint"), ReplyTo: tappedRef(t)},
-		store.About{Purpose: store.ForSpoken})
-	return err
+	return t.AsksFor(id, to.data())
 }
 
 // spokenAnswer takes what answers a question of this file: the words; or, to what was noted already, how its citizen can be reached.
-func spokenAnswer(t *talk.Turn, id store.AspirationID) error {
+func spokenAnswer(t *talk.Turn, question store.Thing) error {
 	c := talk.ContentOf(t.Update.Message)
 	if t.Update.Message.Unsupported != "" || c.Empty() {
 		return t.SayText("spoken.empty")
 	}
-	if id != 0 {
-		return contactAnswer(t, id, c)
+	if question.Aspiration != 0 {
+		return contactAnswer(t, question.Aspiration, c)
 	}
 	mine, why, err := offices(t, store.RightHandle)
 	if err != nil {
@@ -129,26 +138,24 @@ func spokenAnswer(t *talk.Turn, id store.AspirationID) error {
 	} else if why != "" {
 		return t.SayText(why)
 	}
-	mem, err := t.Recall()
+	asked, ok, err := t.AskedFor(question.Outbox)
 	if err != nil {
 		return err
 	}
-	var to talk.Spoken
-	if mem.Spoken != nil {
-		to = *mem.Spoken
-	} else if len(mine) == 1 {
-		to.Office = string(mine[0].ID)
+	to := heardAtOf(asked)
+	if !ok && len(mine) == 1 {
+		to.office = string(mine[0].ID)
 	}
 	return note(t, mine, to, c, "")
 }
 
 // note keeps what was said, held until somebody says that its citizen agrees, and shows it.
-func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, contact string) error {
+func note(t *talk.Turn, mine []store.Office, to heardAt, c talk.Content, contact string) error {
 	if c.Empty() {
 		return t.SayText("spoken.empty")
 	}
-	office, ok := find(mine, store.OfficeID(to.Office))
-	if !ok && to.Office != "" {
+	office, ok := find(mine, store.OfficeID(to.office))
+	if !ok && to.office != "" {
 		return t.SayText("toast.stale")
 	}
 	person, err := t.CreateCitizen(t.Now)
@@ -160,7 +167,7 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 		return err
 	}
 	a.Office, a.OfficeBy = office.ID, store.ByStaff // the rules may know of an office that is not the speaker's: of theirs it is asked
-	if o, ok, err := matter.OccasionCalled(t.Tx, to.Occasion); err != nil {
+	if o, ok, err := matter.OccasionCalled(t.Tx, to.occasion); err != nil {
 		return err
 	} else if ok && o.Office == office.ID {
 		a.Occasion, a.Via = o.ID, matter.OccasionPayload(o.ID)
@@ -189,16 +196,6 @@ func note(t *talk.Turn, mine []store.Office, to talk.Spoken, c talk.Content, con
 	}
 	if err := t.SetTimer(TimerSpoken, int64(a.ID), t.Now.Add(t.DraftKeep)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
-	}
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	if mem.Spoken != nil {
-		mem.Spoken = nil
-		if err := t.Remember(mem); err != nil {
-			return err
-		}
 	}
 	out, err := held(t, a, 0)
 	if err != nil {

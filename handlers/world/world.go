@@ -143,7 +143,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	case "s.w.tutup", "s.w.buka":
 		return closeTap(t, store.OccasionID(args.At(0)), verb == "s.w.tutup")
 	case "s.w.tulis":
-		return wordsTap(t, talk.Spoken{Office: args.At(0), Occasion: args.At(1)})
+		return wordsTap(t, heardAt{args.At(0), args.At(1)})
 	case "s.w.l":
 		return heldTap(t, store.AspirationID(args.Int(1)), args.At(0), args.At(2))
 	case "s.w.slip":
@@ -167,9 +167,9 @@ func Answer(t *talk.Turn) (done bool, err error) {
 	}
 	switch thing.Purpose {
 	case store.ForOccasion:
-		return true, newAnswer(t)
+		return true, newAnswer(t, thing.Outbox)
 	case store.ForSpoken:
-		return true, spokenAnswer(t, thing.Aspiration)
+		return true, spokenAnswer(t, thing)
 	}
 	return false, nil
 }
