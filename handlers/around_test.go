@@ -102,7 +102,7 @@ func TestAnswerToAnOlderQuestion(t *testing.T) {
 	second := head.sees("Satu atau dua kalimat")
 	head.reply(first, "Kantor Ibu Rahma")
 	head.reply(first, "Kantor Ibu Lain")
-	head.sees("sudah tidak berlaku")
+	head.sees("sudah dijawab")
 	head.reply(second, "Di Jalan Melati 3")
 	head.sees("Di Jalan Melati 3")
 	w.view(func(r store.Reader) error {

@@ -144,7 +144,7 @@ func Answer(t *talk.Turn) (done bool, err error) {
 		return true, err
 	}
 	if !ok {
-		return true, t.SayText("toast.stale")
+		return true, t.SayText("staff.question_over")
 	}
 	verb, args := talk.ParseData(data)
 	x := &turn{Turn: t, words: t.Update.Message.Text, given: true}

@@ -317,7 +317,7 @@ func backReason(t *talk.Turn, a store.Aspiration, question int64, reason string)
 		return err
 	}
 	if !ok {
-		return t.SayText("toast.stale")
+		return t.SayText("staff.question_over")
 	}
 	if talk.Blank(reason) {
 		return askWhyBack(t, a, store.OfficeID(to))
