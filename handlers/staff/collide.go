@@ -85,8 +85,8 @@ func readable(t *talk.Turn, office store.OfficeID) (bool, error) {
 
 // settle sends what the speaker was asked about, or gives it back to them. Nobody can tap for another.
 func settle(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
-	if store.StaffID(args.Int(2)) != t.Who.Staff {
-		return t.Toast("claim.toast.not_you")
+	if ok, err := ownQuestion(t, args.Int(2)); err != nil || !ok {
+		return err
 	}
 	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {

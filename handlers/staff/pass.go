@@ -42,7 +42,7 @@ func passTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		}
 		return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
 	case "s.n.keep", "s.n.send":
-		return noteTap(t, a, verb, args.Int(1))
+		return noteTap(t, a, verb, args)
 	case "s.ask":
 		if words, ok := values("teks"); ok {
 			return inquire(t, a, talk.Content{Text: words})

@@ -220,14 +220,17 @@ func askNote(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return err
 	}
 	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("note.ask", "code", string(a.Code)), ReplyTo: t.InGroup(), Buttons: [][]bot.Button{
-		{t.Btn("note.button.keep", "s.n.keep", a.ID, mem.Asked)}, {t.Btn("note.button.send", "s.n.send", a.ID, mem.Asked)},
-		{t.Btn("staff.button.forget", "s.forget", mem.Asked)}}}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
+		{t.Btn("note.button.keep", "s.n.keep", a.ID, mem.Asked, t.Who.Staff)}, {t.Btn("note.button.send", "s.n.send", a.ID, mem.Asked, t.Who.Staff)},
+		{t.Btn("staff.button.forget", "s.forget", mem.Asked, t.Who.Staff)}}}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
 	return err
 }
 
 // noteTap takes the answer to askNote.
-func noteTap(t *talk.Turn, a store.Aspiration, verb string, number int64) error {
-	c, ok, err := TakePending(t, number)
+func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
+	if ok, err := ownQuestion(t, args.Int(2)); err != nil || !ok {
+		return err
+	}
+	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {
 		return err
 	}

@@ -264,15 +264,24 @@ func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 			return fmt.Errorf("citizen %d: %w", a.Citizen, err)
 		}
 		rows = append(rows, []bot.Button{{Label: t.P.S("staff.button.to", "code", string(a.Code), "alias", citizen.Alias),
-			Data: talk.Data("s.to", a.ID, mem.Asked)}})
+			Data: talk.Data("s.to", a.ID, mem.Asked, t.Who.Staff)}})
 	}
 	if t.Update.Place == bot.Private {
 		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own", mem.Asked)})
 	}
-	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget", mem.Asked)})
+	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget", mem.Asked, t.Who.Staff)})
 	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}},
 		store.About{Purpose: store.ForQuestion})
 	return err
+}
+
+// ownQuestion reports whether a button is of what the speaker was asked about their own words; else it says so. Where several people write, each
+// has words of their own under one number. 0: the button is older than that it says whose it is.
+func ownQuestion(t *talk.Turn, staff int64) (bool, error) {
+	if staff == 0 || store.StaffID(staff) == t.Who.Staff {
+		return true, nil
+	}
+	return false, t.Toast("claim.toast.not_you")
 }
 
 // TakePending gives back what the speaker had written, once: for what they now say it is.

@@ -46,6 +46,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	case "s.b.to", "s.b.aim", "s.b.edit", "s.b.share", "s.b.drop", "s.b.send", "s.b.ok", "s.b.stop", "s.b.look", "s.b.close", "s.b.go":
 		return broadcastTap(t, verb, args)
 	case "s.forget":
+		if ok, err := ownQuestion(t, args.Int(1)); err != nil || !ok {
+			return err
+		}
 		if _, _, err := TakePending(t, args.Int(0)); err != nil {
 			return err
 		}
@@ -146,7 +149,7 @@ func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	case verbArea:
 		return regionTap(t, a, args.At(1))
 	case "s.to":
-		return toPending(t, a, args.Int(1))
+		return toPending(t, a, args)
 	}
 	return passTap(t, a, verb, args)
 }
@@ -285,8 +288,11 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 }
 
 // toPending sends what was written before as a reply to the aspiration that was meant.
-func toPending(t *talk.Turn, a store.Aspiration, number int64) error {
-	c, ok, err := TakePending(t, number)
+func toPending(t *talk.Turn, a store.Aspiration, args talk.Args) error {
+	if ok, err := ownQuestion(t, args.Int(2)); err != nil || !ok {
+		return err
+	}
+	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,64 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// Two people of a room are each asked about what they wrote. The buttons of one's question do nothing with the words of the other.
+func TestColleaguesAreAskedAtOnce(t *testing.T) {
+	for _, label := range []string{"Kirim ke warga", "Simpan sebagai catatan", "Bukan untuk siapa-siapa"} {
+		t.Run(label, func(t *testing.T) {
+			w := newWorld(t)
+			_, rina := w.office("Rina", "Grup")
+			sari := w.joined("Sari", "dapil-1", store.RoleStaff).in("Grup")
+			budi, tono := w.sent("Budi", "lampu jalan mati"), w.sent("Tono", "got mampet di RT 4")
+			rina.reply(rina.last("lampu jalan"), "Catatan kami menunjukkan lampunya diganti Kamis.")
+			first := rina.sees("mirip catatan")
+			sari.reply(sari.last("got mampet"), "Catatan kami menunjukkan gotnya dikeruk Jumat.")
+			second := sari.sees("mirip catatan")
+			b, _ := buttonOf(first, label)
+			sari.tapOn(first, b)
+			if s := first.out.Text.S; !strings.Contains(s, "mirip catatan") || len(w.notes(1))+len(w.notes(2)) > 0 {
+				t.Errorf("what Rina was asked is now\n%s", s)
+			}
+			send, _ := buttonOf(first, "Kirim ke warga")
+			rina.tapOn(first, send)
+			send, _ = buttonOf(second, "Kirim ke warga")
+			sari.tapOn(second, send)
+			budi.last("diganti Kamis")
+			tono.last("dikeruk Jumat")
+			budi.neverSaw("dikeruk")
+		})
+	}
+}
+
+// So it is with what they are asked for whom it is.
+func TestColleaguesAreAskedForWhom(t *testing.T) {
+	w := newWorld(t)
+	_, rina := w.office("Rina", "Grup")
+	sari := w.joined("Sari", "dapil-1", store.RoleStaff).in("Grup")
+	budi, tono := w.sent("Budi", "lampu jalan mati"), w.sent("Tono", "got mampet di RT 4")
+	of := func(p *person) bot.Button { // the button for their aspiration
+		b, _ := buttonOf(rina.sees("untuk yang mana?"), string(w.get(map[*person]store.AspirationID{budi: 1, tono: 2}[p]).Code))
+		return b
+	}
+	lost := bot.Message{ReplyTo: "lost", ReplyToBot: true}
+	lost.Text = "Lampunya diganti Kamis."
+	rina.send(lost)
+	first := rina.sees("untuk yang mana?")
+	forBudi := of(budi)
+	lost.Text = "Gotnya dikeruk Jumat."
+	sari.send(lost)
+	second := sari.sees("untuk yang mana?")
+	forTono := of(tono)
+	sari.tapOn(first, forBudi)
+	budi.neverSaw("dikeruk Jumat")
+	sari.tapOn(second, forTono)
+	rina.tapOn(first, forBudi)
+	budi.last("diganti Kamis")
+	tono.last("dikeruk Jumat")
+}
