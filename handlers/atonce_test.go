@@ -62,3 +62,52 @@ func TestColleaguesAreAskedForWhom(t *testing.T) {
 	budi.last("diganti Kamis")
 	tono.last("dikeruk Jumat")
 }
+
+// Who shows two slips one after the other takes over that under whose question they say so.
+func TestTwoSlips(t *testing.T) {
+	slips := func(t *testing.T) (w *world, secrets []string) {
+		w = newWorld(t, reached)
+		rina, room := w.office("Rina", "Grup")
+		for i, words := range []string{"lampu gang 4 mati", "got di RT 7 mampet"} {
+			room.say("/catat_lisan " + words)
+			room.tap("Ya, setuju")
+			rina.say("/slip " + string(w.get(w.ids()[i]).Code))
+			w.answer()
+			secrets = append(secrets, rina.secret())
+		}
+		return w, secrets
+	}
+	t.Run("yes to the first", func(t *testing.T) {
+		w, secrets := slips(t)
+		darmi := w.person("Darmi")
+		darmi.say(secrets[0])
+		first := darmi.sees("Benar ini milik Anda", string(w.get(1).Code))
+		darmi.say(secrets[1])
+		second := darmi.sees("Benar ini milik Anda", string(w.get(2).Code))
+		yes, _ := buttonOf(first, "Ya, ini milik saya")
+		darmi.tapOn(first, yes)
+		if w.get(1).Unclaimed() || !w.get(2).Unclaimed() {
+			t.Fatalf("they said yes to the first, and it is %v, %v", !w.get(1).Unclaimed(), !w.get(2).Unclaimed())
+		}
+		yes, _ = buttonOf(second, "Ya, ini milik saya")
+		darmi.tapOn(second, yes)
+		if w.get(2).Unclaimed() {
+			t.Errorf("the second is not theirs:\n%s", w.show(darmi.chat))
+		}
+	})
+	t.Run("no to the first", func(t *testing.T) {
+		w, secrets := slips(t)
+		darmi := w.person("Darmi")
+		darmi.say(secrets[0])
+		first := darmi.sees("Benar ini milik Anda")
+		darmi.say(secrets[1])
+		second := darmi.sees("Benar ini milik Anda")
+		no, _ := buttonOf(first, "Bukan")
+		darmi.tapOn(first, no)
+		yes, _ := buttonOf(second, "Ya, ini milik saya")
+		darmi.tapOn(second, yes)
+		if !w.get(1).Unclaimed() || w.get(2).Unclaimed() {
+			t.Errorf("it is %v, %v:\n%s", !w.get(1).Unclaimed(), !w.get(2).Unclaimed(), w.show(darmi.chat))
+		}
+	})
+}

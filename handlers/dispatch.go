@@ -441,7 +441,7 @@ func tap(t *talk.Turn) error {
 	case strings.HasPrefix(v, "s.a_"):
 		return admin.Tap(t, v, args)
 	case v == "c.klaim", v == "c.bukan":
-		return world.ClaimTap(t, v == "c.klaim")
+		return world.ClaimTap(t, store.AspirationID(args.Int(0)), v == "c.klaim")
 	case v == "s.own":
 		return ownAspiration(t, args.Int(0))
 	case strings.HasPrefix(v, "c."):

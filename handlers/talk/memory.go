@@ -19,7 +19,7 @@ type Memory struct {
 	Album   string    `json:"album,omitempty"`   // of which they were told that they gave it up
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
 	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
-	Claim   string    `json:"claim,omitempty"`   // hash of the secret that they showed, until they say that it is theirs
+	Claims  []Claim   `json:"claims,omitempty"`  // the slips that they showed, until they say whether it is theirs
 
 	// Questions are what they were asked in words and have not answered, the oldest first.
 	Questions []Question `json:"questions,omitempty"`
@@ -39,6 +39,33 @@ type Question struct {
 
 // questionsMost is how many questions wait for their answers: an older one is forgotten.
 const questionsMost = 20
+
+// Claim is a slip that somebody showed: what it is for, and the hash of its secret.
+type Claim struct {
+	Aspiration store.AspirationID `json:"for"`
+	Hash       string             `json:"hash"`
+}
+
+// claimsMost is how many slips wait for the word whether it is theirs: an older one is shown again.
+const claimsMost = 10
+
+// ShowSlip remembers a slip that was shown. The latest for an aspiration counts.
+func (m *Memory) ShowSlip(c Claim) {
+	m.TakeSlip(c.Aspiration)
+	m.Claims = append(m.Claims, c)
+	m.Claims = m.Claims[max(0, len(m.Claims)-claimsMost):]
+}
+
+// TakeSlip is the hash of the slip that was shown for an aspiration, once. Empty: none was.
+func (m *Memory) TakeSlip(id store.AspirationID) (hash string) {
+	i := slices.IndexFunc(m.Claims, func(c Claim) bool { return c.Aspiration == id })
+	if i < 0 {
+		return ""
+	}
+	hash = m.Claims[i].Hash
+	m.Claims = slices.Delete(m.Claims, i, i+1)
+	return hash
+}
 
 // Times counts what happens in a minute, or another span.
 type Times struct {
@@ -85,7 +112,7 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
 	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
-		m.Tries == (Times{}) && m.Claim == "" && len(m.Questions) == 0 {
+		m.Tries == (Times{}) && len(m.Claims) == 0 && len(m.Questions) == 0 {
 		return nil
 	}
 	return m

@@ -90,7 +90,7 @@ func Claim(t *talk.Turn, secret string) error {
 		return err
 	}
 	t.Who = private.Who
-	mem.Claim = hash
+	mem.ShowSlip(talk.Claim{Aspiration: a.ID, Hash: hash})
 	if err := private.Remember(mem); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func Claim(t *talk.Turn, secret string) error {
 		alias = t.P.S("claim.alias", "alias", person.Alias)
 	}
 	_, err = t.Say(bot.Outgoing{Text: t.P.Text("claim.ask", "code", string(a.Code), "office", office.Name, "day", t.P.Day(a.ReceivedAt), "alias", alias),
-		Buttons: [][]bot.Button{{t.Btn("claim.button.yes", "c.klaim"), t.Btn("claim.button.no", "c.bukan")}}})
+		Buttons: [][]bot.Button{{t.Btn("claim.button.yes", "c.klaim", a.ID), t.Btn("claim.button.no", "c.bukan", a.ID)}}})
 	return err
 }
 
@@ -171,8 +171,8 @@ func say(t *talk.Turn, key string, args ...any) error {
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, args...)}, store.About{Purpose: store.ForTalk})
 }
 
-// ClaimTap answers the question whether it is theirs.
-func ClaimTap(t *talk.Turn, yes bool) error {
+// ClaimTap answers the question whether an aspiration is theirs.
+func ClaimTap(t *talk.Turn, id store.AspirationID, yes bool) error {
 	private := t.InPrivate()
 	if private.Update.Place != bot.Private {
 		return t.Toast("toast.stale")
@@ -181,11 +181,10 @@ func ClaimTap(t *talk.Turn, yes bool) error {
 	if err != nil {
 		return err
 	}
-	hash := mem.Claim
+	hash := mem.TakeSlip(id)
 	if hash == "" {
 		return t.Toast("toast.stale")
 	}
-	mem.Claim = ""
 	if err := private.Remember(mem); err != nil {
 		return err
 	}
