@@ -111,3 +111,31 @@ func TestTwoSlips(t *testing.T) {
 		}
 	})
 }
+
+// Who wished to add to an aspiration, and then to write something new, writes something new.
+func TestNewAfterWishingToAdd(t *testing.T) {
+	for name, wish := range map[string]func(p *person){
+		"by the button":  func(p *person) { p.tap("Tulis yang lain") },
+		"by the command": func(p *person) { p.say("/aspirasi") },
+		"by a link":      func(p *person) { p.say("/start dapil-2") },
+		"in one":         func(p *person) { p.say("/aspirasi got di RT 4 mampet") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.office("Rina", "Grup")
+			w.second("Sari", "Grup 2")
+			budi := w.sent("Budi", "lampu jalan mati lagi")
+			budi.say("/status")
+			budi.tap(string(w.get(1).Code))
+			budi.tap("Tulis tambahan")
+			wish(budi)
+			budi.say("sampahnya menumpuk")
+			if s := w.texts(w.get(1)); strings.Contains(s, "sampahnya") {
+				t.Fatalf("it went to what they had wished to add to: %s", s)
+			}
+			if a := w.latest(); a.ID == 1 || !strings.Contains(w.texts(a), "sampahnya menumpuk") {
+				t.Errorf("the latest is %d: %s", a.ID, w.texts(a))
+			}
+		})
+	}
+}

@@ -36,6 +36,7 @@ func Start(t *talk.Turn, payload string) error {
 		return err
 	}
 	mem.Via, mem.Fresh = payload, true // what they write next is for that link, whatever else is open
+	mem.AddsNothing()
 	if err := t.Remember(mem); err != nil {
 		return err
 	}

@@ -114,6 +114,7 @@ func remember(t *talk.Turn, payload string) error {
 		return err
 	}
 	mem.Fresh, mem.FreshAt = true, t.Now
+	mem.AddsNothing()
 	if payload != "" {
 		mem.Via = payload
 	}

@@ -129,7 +129,7 @@ func adding(t *talk.Turn, mem *talk.Memory, c talk.Content) (a store.Aspiration,
 		return a, false, nil
 	}
 	id, left, bare := mem.Adding, mem.AddUntil.Sub(t.Now), mem.Bare
-	mem.Adding, mem.AddUntil, mem.Bare = 0, time.Time{}, false
+	mem.AddsNothing()
 	if left > 0 && left <= addFor && (!bare || wordless(c)) {
 		a, err = own(t, id)
 		if ok = err == nil && (a.State == store.Open || a.State == store.Closed); ok {

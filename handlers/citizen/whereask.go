@@ -3,7 +3,6 @@ package citizen
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -175,7 +174,8 @@ func askArea(t *talk.Turn, a store.Aspiration, x *region.Index) error {
 	if err != nil {
 		return err
 	}
-	mem.Where, mem.Adding, mem.AddUntil, mem.Bare = int64(a.ID), 0, time.Time{}, false
+	mem.Where = int64(a.ID)
+	mem.AddsNothing()
 	if err := t.Remember(mem); err != nil {
 		return err
 	}

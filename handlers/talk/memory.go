@@ -109,6 +109,9 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 	return changed
 }
 
+// AddsNothing has what they write next go to no aspiration because they were asked for more about it.
+func (m *Memory) AddsNothing() { m.Adding, m.AddUntil, m.Bare = 0, time.Time{}, false }
+
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
 	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
