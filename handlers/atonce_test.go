@@ -139,3 +139,58 @@ func TestNewAfterWishingToAdd(t *testing.T) {
 		})
 	}
 }
+
+// A command that begins something new takes nothing else away: not what its writer is asked about, nor how often they tried a secret.
+func TestNewTakesNothingAway(t *testing.T) {
+	t.Run("words of staff", func(t *testing.T) {
+		w := newWorld(t)
+		rina, _ := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan mati")
+		rina.say("Lampunya sudah menyala.")
+		ask := rina.sees("untuk siapa?")
+		rina.say("/aspirasi jalan di depan rumah saya rusak")
+		rina.tapOn(ask, ask.out.Buttons[0][0])
+		budi.last("Lampunya sudah menyala.")
+	})
+	t.Run("a question", func(t *testing.T) {
+		w := newWorld(t)
+		head := w.joined("Kepala", "dapil-1", store.RoleHead)
+		head.say("/kantor")
+		head.tap("Ubah nama")
+		ask := head.sees("Nama baru")
+		head.say("/aspirasi jalan di depan rumah saya rusak")
+		head.reply(ask, "Kantor Ibu Rahma")
+		w.view(func(r store.Reader) error {
+			o, err := r.Office("dapil-1")
+			if o.Name != "Kantor Ibu Rahma" {
+				t.Errorf("it is called %q", o.Name)
+			}
+			return err
+		})
+	})
+	t.Run("tries", func(t *testing.T) {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		tono := w.person("Tono")
+		for i := range 8 {
+			tono.say("/klaim ABCD-EFGH-" + strings.Repeat(string(rune('2'+i%8)), 4))
+		}
+		tono.say("/aspirasi lampu jalan mati")
+		tono.say("/klaim ABCD-EFGH-2345")
+		tono.sees("Coba lagi setelah")
+	})
+}
+
+// What staff write by an office's link, and then call an aspiration of their own, goes to that office.
+func TestOwnAspirationByALink(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	w.second("Sari", "Grup 2")
+	w.sent("Budi", "lampu jalan mati")
+	rina.say("/start dapil-2")
+	rina.say("jalan di depan rumah saya rusak")
+	rina.tap("Aspirasi saya sendiri")
+	if a := w.latest(); a.Office != "dapil-2" || w.texts(a) != "jalan di depan rumah saya rusak" {
+		t.Errorf("for %s: %s", a.Office, w.texts(a))
+	}
+}

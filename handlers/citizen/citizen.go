@@ -106,7 +106,7 @@ func Message(t *talk.Turn) error {
 			return supportGoesOn(t, a, s, c)
 		}
 	}
-	return begin(t, c, mem, matters)
+	return begin(t, c, mem.Via, matters)
 }
 
 // answeredSince reports whether an answer came since they wished to write something new, and wrote nothing for a while: what they write now may
@@ -116,16 +116,20 @@ func answeredSince(t *talk.Turn, mem talk.Memory, matters []store.Aspiration) bo
 		slices.ContainsFunc(matters, func(a store.Aspiration) bool { return a.LastReplyAt.After(mem.FreshAt) })
 }
 
-// Begin makes a draft of what the speaker wrote before.
+// Begin makes a draft of what the speaker wrote before, as what they write next would be one.
 func Begin(t *talk.Turn, c talk.Content) error {
 	if err := ensure(t); err != nil {
+		return err
+	}
+	mem, err := t.Recall()
+	if err != nil {
 		return err
 	}
 	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	return begin(t, c, talk.Memory{}, matters)
+	return begin(t, c, mem.Via, matters)
 }
 
 // answered takes a message that replies to one of an aspiration of theirs. done is false if it is about none.

@@ -19,20 +19,22 @@ const (
 	TimerHeld  = "held"  // held for draft_keep: erase it
 )
 
-// begin makes a draft of a first message, and shows it.
-func begin(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) error {
+// begin makes a draft of a first message that came by a deep link with that payload, or by none, and shows it. What was remembered for it is
+// used up.
+func begin(t *talk.Turn, c talk.Content, payload string, matters []store.Aspiration) error {
 	if err := hear(t, c.Text); err != nil {
 		return err
 	}
-	if mem.Via != "" || mem.Fresh {
-		via := mem.Via
-		mem.Via, mem.Fresh, mem.FreshAt = "", false, time.Time{}
-		if err := t.Remember(mem); err != nil {
-			return err
-		}
-		mem.Via = via
+	mem, err := t.Recall()
+	if err != nil {
+		return err
 	}
-	a, m, err := draft(t, c, mem.Via)
+	mem.Via, mem.Fresh, mem.FreshAt = "", false, time.Time{}
+	mem.AddsNothing() // what follows goes with the draft
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	a, m, err := draft(t, c, payload)
 	if err != nil {
 		return err
 	}

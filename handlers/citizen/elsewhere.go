@@ -56,7 +56,7 @@ func Write(t *talk.Turn, args string) error {
 	if err != nil {
 		return fmt.Errorf("matters: %w", err)
 	}
-	return begin(t, c, talk.Memory{Via: payload, Fresh: true}, matters)
+	return begin(t, c, payload, matters)
 }
 
 // finishDraft sends the draft that the speaker has in hand, so that what they begin now is another. done is false if it

@@ -367,7 +367,7 @@ func newsAnswered(t *talk.Turn, id store.BroadcastID, c talk.Content) (done bool
 	if err != nil {
 		return true, fmt.Errorf("matters: %w", err)
 	}
-	return true, begin(t, c, talk.Memory{Via: matter.BroadcastPayload(b.Code), Fresh: true}, matters)
+	return true, begin(t, c, matter.BroadcastPayload(b.Code), matters)
 }
 
 // stopWord reports whether a message says nothing but that they want no more of it.
