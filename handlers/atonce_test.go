@@ -63,6 +63,25 @@ func TestColleaguesAreAskedForWhom(t *testing.T) {
 	tono.last("dikeruk Jumat")
 }
 
+// What was written waits for an aspiration that can be answered: of one that cannot be any more, a tap takes nothing away. And the button of
+// an old question does nothing with what was asked about since.
+func TestOldQuestionAboutWords(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	budi, tono := w.sent("Budi", "lampu jalan mati"), w.sent("Tono", "got mampet di RT 4")
+	rina.say("Petugas datang besok pagi.")
+	first := rina.sees("untuk siapa?")
+	budi.withdraws()
+	toBudi, toTono := first.out.Buttons[0][0], first.out.Buttons[1][0]
+	rina.tapOn(first, toBudi)
+	rina.tapOn(first, toTono)
+	tono.last("Petugas datang besok pagi.")
+	rina.say("Ini soal lain sama sekali.")
+	rina.sees("untuk siapa?")
+	rina.tapOn(first, toTono)
+	tono.neverSaw("soal lain sama sekali")
+}
+
 // Who shows two slips one after the other takes over that under whose question they say so.
 func TestTwoSlips(t *testing.T) {
 	slips := func(t *testing.T) (w *world, secrets []string) {

@@ -230,6 +230,9 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	if ok, err := ownQuestion(t, args.Int(2)); err != nil || !ok {
 		return err
 	}
+	if key := unanswerable(a); key != "" && verb == "s.n.send" { // it can be kept as a note
+		return t.Toast(key, "code", string(a.Code))
+	}
 	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {
 		return err

@@ -292,6 +292,9 @@ func toPending(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if ok, err := ownQuestion(t, args.Int(2)); err != nil || !ok {
 		return err
 	}
+	if key := unanswerable(a); key != "" { // it may be for another
+		return t.Toast(key, "code", string(a.Code))
+	}
 	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {
 		return err

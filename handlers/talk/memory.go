@@ -14,7 +14,7 @@ type Memory struct {
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
 	FreshAt time.Time `json:"fresh_at,omitzero"` // since when, if no link said so
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
-	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that
+	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that: none has it again
 	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about; less than 0: asked once more
 	Album   string    `json:"album,omitempty"`   // of which they were told that they gave it up
 	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
@@ -115,7 +115,7 @@ func (m *Memory) AddsNothing() { m.Adding, m.AddUntil, m.Bare = 0, time.Time{}, 
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
 	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
-		m.Tries == (Times{}) && len(m.Claims) == 0 && len(m.Questions) == 0 {
+		m.Tries == (Times{}) && m.Asked == 0 && len(m.Claims) == 0 && len(m.Questions) == 0 {
 		return nil
 	}
 	return m
