@@ -213,3 +213,25 @@ func TestOwnAspirationByALink(t *testing.T) {
 		t.Errorf("for %s: %s", a.Office, w.texts(a))
 	}
 }
+
+// Each agency is asked again when staff say so of it.
+func TestTwoAgencies(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	room.say("/alihkan " + code + " Dinas PU, 3 hari kerja")
+	room.say("/alihkan " + code + " Dinas Perhubungan, 4 hari kerja")
+	w.live("2026-11-28", "12.00")
+	var asked []*shown
+	for _, name := range []string{"Dinas PU", "Dinas Perhubungan"} {
+		due := room.last("bertanya lagi ke " + name)
+		b, _ := buttonOf(due, "Tanya lagi…")
+		room.tapOn(due, b)
+		asked = append(asked, room.sees("Balas pesan ini"))
+	}
+	room.reply(asked[1], "14 Desember")
+	room.sees("Dinas Perhubungan ditanyakan lagi", "14 Desember")
+	room.reply(asked[0], "16 Desember")
+	room.sees("Dinas PU ditanyakan lagi", "16 Desember")
+}

@@ -289,7 +289,7 @@ const (
 	ForBack     Purpose = "back"     // "why does it go back?": the answer to it is the reason
 	ForVow      Purpose = "vow"      // "what is promised, and by when?": the answer to it is a day and the words
 	ForVowDay   Purpose = "vowday"   // "by which other day?": the answer to it moves the promise About.Message was told in
-	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day
+	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day. About.Message: the ReferralID below 0, which is no message's
 	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
 	ForTakeBack Purpose = "takeback" // takes a Reply away from who has it; About.Message
 	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID

@@ -100,7 +100,7 @@ func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool
 	case store.ForAgency:
 		return true, passNamed(t, a, m.Text)
 	case store.ForAgain:
-		return true, againOn(t, a, m.Text)
+		return true, againOn(t, a, store.ReferralID(-thing.Message), m.Text)
 	case store.ForBack:
 		return true, backReason(t, a, thing.Outbox, m.Text)
 	}

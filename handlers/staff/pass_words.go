@@ -126,7 +126,7 @@ func referralTap(t *talk.Turn, a store.Aspiration, verb string, id store.Referra
 	case days > 0 && days <= 60:
 		return referAgain(t, a, x, fmt.Sprintf("%d hari kerja", days))
 	}
-	return askInWords(t, a, store.ForAgain, "refer.again_prompt", "refer.again_hint", 0)
+	return askInWords(t, a, store.ForAgain, "refer.again_prompt", "refer.again_hint", -store.MessageID(x.ID))
 }
 
 func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) error {
@@ -146,10 +146,20 @@ func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) 
 	return settled(t, a, t.P.Text("refer.moved", "code", string(a.Code), "agency", x.Agency, "day", t.P.Dated(at)))
 }
 
-// againOn takes the day on which an agency is asked again, in words: that which is due first.
-func againOn(t *talk.Turn, a store.Aspiration, day string) error {
+// againOn takes the day on which an agency is asked again, in words. id 0: the question is older than that it says which; it is that which is
+// due first.
+func againOn(t *talk.Turn, a store.Aspiration, id store.ReferralID, day string) error {
 	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
 		return err
+	}
+	if id != 0 {
+		x, err := t.Referral(id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && x.Aspiration != a.ID {
+			return t.SayText("toast.stale")
+		} else if err != nil {
+			return fmt.Errorf("the referral: %w", err)
+		}
+		return referAgain(t, a, x, day)
 	}
 	all, err := t.OpenReferrals(a.ID)
 	if err != nil {
