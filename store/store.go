@@ -328,6 +328,7 @@ type OutboxRow struct {
 	To       bot.Address
 	Out      bot.Outgoing
 	About    About
+	Lane     bot.Lane
 	State    string // "pending", "leased", or a bot.Outcome
 	Reason   bot.Reason
 	Note     string // for the operator; of ReasonRights, what is missing
@@ -342,7 +343,6 @@ type Settled struct {
 	ID      int64
 	To      bot.Address
 	About   About
-	Lane    bot.Lane
 	Action  bot.Action
 	Outcome bot.Outcome
 	Reason  bot.Reason

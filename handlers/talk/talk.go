@@ -106,14 +106,14 @@ func (a Act) SayAgain(s store.Settled) error {
 
 // SayAnew says an answer that was to change a message, and found it gone.
 func (a Act) SayAnew(s store.Settled) error {
-	if s.Action != bot.Edit || s.Lane != bot.Interactive || s.Outcome != bot.Refused || s.Reason != bot.ReasonTarget {
+	if s.Action != bot.Edit || s.Outcome != bot.Refused || s.Reason != bot.ReasonTarget {
 		return nil
 	}
 	row, err := a.Outbox(s.ID)
 	if err != nil {
 		return fmt.Errorf("the answer %d: %w", s.ID, err)
 	}
-	if row.Out.Text.IsZero() {
+	if row.Lane != bot.Interactive || row.Out.Text.IsZero() { // nobody waits for it, or it was erased
 		return nil
 	}
 	row.Out.Action, row.Out.Target, row.Out.Under = bot.Send, bot.Ref{}, bot.Ref{}

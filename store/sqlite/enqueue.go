@@ -19,7 +19,6 @@ const (
 // box is an outbox row as it is kept.
 type box struct {
 	store.OutboxRow
-	lane     bot.Lane
 	target   int64
 	attempts int
 	part     int
@@ -37,7 +36,7 @@ const (
 )
 
 func scanBox(s scanner) (b box, err error) {
-	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.lane, &b.target, jsonColumn{&b.Out},
+	err = s.Scan(&b.ID, accountColumn{&b.To.Account}, &b.To.Chat, &b.To.Thread, &b.Lane, &b.target, jsonColumn{&b.Out},
 		&b.About.Purpose, &b.About.Aspiration, &b.About.Message, &b.State, &b.Reason, &b.attempts, &b.part, &b.missing,
 		msColumn{&b.At}, msColumn{&b.Settled}, &b.erased, &b.Note, accountColumn{&b.About.Else.Account}, &b.About.Else.Chat)
 	return b, err
@@ -170,8 +169,8 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
 		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(now))
 	if err == nil {
-		b := &box{lane: o.Lane, target: target}
-		b.ID, b.To, b.Out, b.About, b.State, b.At = id, o.To, o.Out, o.About, statePending, fromMS(ms(now))
+		b := &box{target: target}
+		b.ID, b.To, b.Out, b.About, b.Lane, b.State, b.At = id, o.To, o.Out, o.About, o.Lane, statePending, fromMS(ms(now))
 		t.fresh.remember(b)
 	}
 	return id, err
@@ -323,7 +322,7 @@ func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settle
 }
 
 func (b box) settled(at time.Time) store.Settled {
-	return store.Settled{ID: b.ID, To: b.To, About: b.About, Lane: b.lane, Action: b.Out.Action, Outcome: bot.Outcome(b.State),
+	return store.Settled{ID: b.ID, To: b.To, About: b.About, Action: b.Out.Action, Outcome: bot.Outcome(b.State),
 		Reason: b.Reason, Missing: b.missing, Note: b.Note, At: fromMS(ms(at))}
 }
 

@@ -58,7 +58,7 @@ func (f *freshBoxes) forgetAll() {
 // commit takes over what the transaction made.
 func (f *freshBoxes) commit() {
 	for _, id := range slices.Sorted(maps.Keys(f.made)) {
-		f.lanes[f.made[id].lane].keep(f.made[id])
+		f.lanes[f.made[id].Lane].keep(f.made[id])
 	}
 	clear(f.made)
 }

@@ -129,7 +129,7 @@ func TestLeasedRows(t *testing.T) {
 func TestFreshRowsAreTheFirst(t *testing.T) {
 	f := newFreshBoxes()
 	for id := range int64(4 * freshMost) {
-		f.remember(&box{OutboxRow: store.OutboxRow{ID: id}, lane: bot.Lane(id % 2)})
+		f.remember(&box{OutboxRow: store.OutboxRow{ID: id, Lane: bot.Lane(id % 2)}})
 		if id%10 == 9 {
 			f.commit()
 		}

