@@ -1,12 +1,46 @@
 package handlers_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
 )
+
+// tapped is a tap on the button of that label, still to be taken.
+func (p *person) tapped(s *shown, label string) bot.Update {
+	p.w.t.Helper()
+	b, ok := buttonOf(s, label)
+	if !ok {
+		p.w.t.Fatalf("no button %q under\n%s", label, flat(s.out))
+	}
+	u := p.update(bot.KindTap)
+	u.Tap = &bot.Tap{ID: fmt.Sprint("t", p.w.seq), Message: s.id, Data: b.Data}
+	return u
+}
+
+// Two buttons of a list are tapped before the first is answered: what is shown of the second goes with its words.
+func TestTappedTwiceThenErased(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "jalan depan balai desa berlubang, motor saya jatuh")
+	w.pass(time.Hour)
+	budi.say("got di gang zirkonia mampet sejak senin")
+	budi.tap("Kirim")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	budi.say("/status")
+	list := budi.sees(first, second)
+	w.take(budi.tapped(list, first), budi.tapped(list, second))
+	budi.sees("zirkonia")
+	budi.say("/hapus")
+	budi.tap(second)
+	budi.tap("Ya, hapus")
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}
 
 // What changes by itself is no answer: where its message is gone, it is not said anew, whatever happens while that is found out.
 func TestNoAnswerIsNotSaidAnew(t *testing.T) {

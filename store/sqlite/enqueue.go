@@ -154,7 +154,7 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 		if err := t.reassign(target, o.About); err != nil {
 			return 0, err
 		}
-		if id, done, err := t.replaceWaiting(was, o.Out); err != nil || done {
+		if id, done, err := t.replaceWaiting(was, o); err != nil || done {
 			return id, err
 		}
 	}
@@ -218,9 +218,10 @@ func (t *txn) resolveTarget(o *store.Outbound) (b box, err error) {
 }
 
 // replaceWaiting puts the content of an Edit where it has not been sent from yet: into the target itself, or into an
-// earlier Edit of it. b is the target, as head reads it; of one that is not there, the zero value.
-func (t *txn) replaceWaiting(b box, out bot.Outgoing) (id int64, done bool, err error) {
-	target := b.ID
+// earlier Edit of it, which is about the same from then on: by that it is found when words are erased. b is the target, as head reads
+// it; of one that is not there, the zero value.
+func (t *txn) replaceWaiting(b box, o store.Outbound) (id int64, done bool, err error) {
+	out, target := o.Out, b.ID
 	if target == 0 {
 		return 0, false, nil
 	}
@@ -255,6 +256,9 @@ func (t *txn) replaceWaiting(b box, out bot.Outgoing) (id int64, done bool, err 
 	}
 	t.touched[outboxChanged] = true
 	t.fresh.forget(id)
+	if err := t.reassign(id, o.About); err != nil {
+		return 0, false, err
+	}
 	// An Edit of which parts went out already starts over: those parts are older than what it says now.
 	err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, string(body), id)
 	return id, true, err
