@@ -79,3 +79,30 @@ func TestNoAnswerIsNotSaidAnew(t *testing.T) {
 		t.Errorf("it was to change (%v); they see\n%s", found, w.show(budi.chat))
 	}
 }
+
+// An answer goes before what waits in the lane of those who do not, though it takes the place of a change that waits there.
+func TestAnswerInPlaceOfWhatWaits(t *testing.T) {
+	w := newWorld(t)
+	budi := w.person("Budi")
+	say := func(lane bot.Lane, out bot.Outgoing) (id int64) {
+		w.tx(func(tx store.Tx) (err error) {
+			id, err = tx.Enqueue(store.Outbound{To: budi.address(), Lane: lane, Out: out, About: store.About{Purpose: store.ForTalk}})
+			return err
+		})
+		return id
+	}
+	first := say(bot.Interactive, bot.Outgoing{Text: bot.Plain("siaran")})
+	w.deliver()
+	change := func(lane bot.Lane, text string) {
+		say(lane, bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: first}, Text: bot.Plain(text)})
+	}
+	change(bot.Bulk, "10 terkirim")
+	change(bot.Interactive, "dihentikan")
+	for lane, want := range []int{bot.Interactive: 1, bot.Bulk: 0} {
+		if l, err := w.outbox.Pending(t.Context(), bot.Lane(lane), 0, 10); err != nil || len(l) != want {
+			t.Errorf("lane %d has %d rows, want %d (%v)", lane, len(l), want, err)
+		}
+	}
+	w.deliver()
+	budi.sees("dihentikan")
+}

@@ -243,12 +243,21 @@ func (t *txn) replaceWaiting(b box, o store.Outbound) (id int64, done bool, err 
 			out.Expires = b.Out.Expires
 		}
 	} else {
-		edits, err := list(t.session, value[int64],
-			`SELECT id FROM outbox WHERE target = ? AND state = 'pending' AND action = 'edit' ORDER BY id DESC LIMIT 1`, target)
+		type edit struct {
+			id   int64
+			lane bot.Lane
+		}
+		edits, err := list(t.session, func(s scanner) (e edit, err error) {
+			err = s.Scan(&e.id, &e.lane)
+			return e, err
+		}, `SELECT id, lane FROM outbox WHERE target = ? AND state = 'pending' AND action = 'edit' ORDER BY id DESC LIMIT 1`, target)
 		if err != nil || len(edits) == 0 {
 			return 0, false, err
 		}
-		id = edits[0]
+		if id = edits[0].id; o.Lane < edits[0].lane { // somebody waits for this one: it goes before what waits in that lane
+			t.fresh.forget(id)
+			return 0, false, t.exec(`UPDATE outbox SET state = 'cancelled', settled = ? WHERE id = ?`, ms(t.db.now()), id)
+		}
 	}
 	body, err := json.Marshal(out)
 	if err != nil {
