@@ -130,3 +130,68 @@ func TestFilesOfAQuestionGoToOne(t *testing.T) {
 		t.Errorf("who supports it gets what follows a question to its citizen:\n%s", w.show(sari.chat))
 	}
 }
+
+// A question ends with the answer of the citizen who was asked. What who supports it writes meanwhile reaches the staff, and leaves the
+// question, its one reminder and the wait as they are.
+func TestQuestionOutlivesSupporters(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	before := w.get(w.ids()[0])
+	room.say("/tanya " + string(before.Code) + " Tiang nomor berapa, Pak?")
+	budi.sees("Tiang nomor berapa")
+
+	sari.reply(sari.last("ikut mendukung"), "di gang Mawar juga padam")
+	sari.sees("Sudah kami sampaikan")
+	room.last("di gang Mawar juga padam")
+	w.supporter("Tono")
+	if a := w.get(before.ID); a.Turn != store.CitizenTurn || !a.DueAt.IsZero() {
+		t.Errorf("supporters wrote, and of the citizen who was asked it is the turn of %q, due %v", a.Turn, a.DueAt)
+	}
+	if card := room.last("lampu jalan Melati").out.Text.S; !strings.Contains(card, "Menunggu warga") {
+		t.Errorf("the card does not say any more that its citizen is asked:\n%s", card)
+	}
+	for range 4 * 24 {
+		w.pass(time.Hour)
+	}
+	if n := budi.said("Tiang nomor berapa"); n != 2 {
+		t.Errorf("the citizen read the question %d times, want it and one reminder:\n%s", n, w.show(budi.chat))
+	}
+	budi.reply(budi.last("Tiang nomor berapa"), "nomor 12")
+	if a := w.get(before.ID); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(before.TurnAt) || a.DueAt.Before(before.DueAt) {
+		t.Errorf("answered, it is the turn of %q since %v, due %v", a.Turn, a.TurnAt, a.DueAt)
+	}
+}
+
+// Where the office owed nothing when it asked, it owes whoever supports it an answer to what they write meanwhile: once its citizen has
+// answered, or what was closed is open again by them.
+func TestSupporterIsOwedBesideAQuestion(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	id := w.ids()[0]
+	code := string(w.get(id).Code)
+	room.reply(room.last("anak saya takut lewat"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	room.say("/tanya " + code + " Apakah sudah menyala?")
+	w.pass(24 * time.Hour)
+	wrote := w.now
+	sari.tap("Belum")
+	room.last("mengetuk: belum terjawab")
+	sari.reply(sari.last("kami ganti besok"), "di gang Mawar masih padam")
+	if a := w.get(id); a.Turn != store.CitizenTurn {
+		t.Errorf("it is the turn of %q", a.Turn)
+	}
+	w.pass(24 * time.Hour)
+	budi.reply(budi.last("Apakah sudah menyala"), "di depan rumah saya sudah")
+	if a := w.get(id); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(wrote) {
+		t.Errorf("answered, it is the turn of %q since %v, want since %v", a.Turn, a.TurnAt, wrote)
+	}
+	room.say("/tanya " + code + " Di gang mana lagi?")
+	room.tap("Tutup")
+	sari.reply(sari.last("kami ganti besok"), "di gang Mawar masih padam juga")
+	if a := w.get(id); a.State != store.Open || a.Turn != store.OfficeTurn {
+		t.Errorf("a supporter opened it again, and it is %s, the turn of %q", a.State, a.Turn)
+	}
+}

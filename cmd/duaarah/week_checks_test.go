@@ -85,12 +85,13 @@ type weekEvent struct {
 	kind, office string
 	staff        string
 	message      int64
+	citizen      int64
 	data         map[string]any
 }
 
 func (w *week) events(id int64) (all []weekEvent) {
 	w.t.Helper()
-	rows, err := w.db.QueryContext(w.t.Context(), `SELECT seq, kind, office, coalesce(s.name, ''), message, data FROM events e LEFT JOIN staff s ON s.id = e.staff
+	rows, err := w.db.QueryContext(w.t.Context(), `SELECT seq, kind, office, coalesce(s.name, ''), message, citizen, data FROM events e LEFT JOIN staff s ON s.id = e.staff
 		WHERE aspiration = ? ORDER BY seq`, id)
 	if err != nil {
 		w.t.Fatal(err)
@@ -99,7 +100,7 @@ func (w *week) events(id int64) (all []weekEvent) {
 	for rows.Next() {
 		var e weekEvent
 		var data string
-		if err := rows.Scan(&e.seq, &e.kind, &e.office, &e.staff, &e.message, &data); err != nil {
+		if err := rows.Scan(&e.seq, &e.kind, &e.office, &e.staff, &e.message, &e.citizen, &data); err != nil {
 			w.t.Fatal(err)
 		}
 		if data != "" {

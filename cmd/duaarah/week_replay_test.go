@@ -40,7 +40,7 @@ func (w *week) withJoined(m *weekMatter) []weekEvent {
 
 // played follows whose turn it is, by the events alone: words of a citizen make it the office's, what arrives of staff is the citizen's, but for
 // what they promise; and what was taken back, or split off, was never there. A question was answered even so, if the answer is another matter now:
-// it is again whose turn it was before it.
+// it is again whose turn it was before it. Who else follows it answers none: they are owed something after it.
 func played(events []weekEvent) (p weekPlayed) {
 	gone, vow, ask := map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
 	for _, e := range events {
@@ -58,15 +58,17 @@ func played(events []weekEvent) (p weekPlayed) {
 			}
 		}
 	}
-	asked, before := false, store.NoTurn
+	asked, before, whose := false, store.NoTurn, int64(0)
 	for _, e := range events {
 		switch store.EventKind(e.kind) {
 		case store.EventSubmitted:
-			p.turn = store.OfficeTurn
+			p.turn, whose = store.OfficeTurn, e.citizen
 		case store.EventMessage:
 			closing, _ := e.data["closing"].(bool)
 			switch {
 			case closing:
+			case asked && e.citizen != whose && !p.closed:
+				before = store.OfficeTurn
 			case !gone[e.message]:
 				p.turn, asked = store.OfficeTurn, false
 			case asked:
@@ -85,7 +87,7 @@ func played(events []weekEvent) (p weekPlayed) {
 				p.turn, asked = before, false
 			}
 		case store.EventPromote: // whose it is now was asked nothing
-			if asked {
+			if whose = e.citizen; asked {
 				p.turn, asked = before, false
 			}
 		case store.EventVerdict:

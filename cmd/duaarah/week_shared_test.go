@@ -65,7 +65,7 @@ func (w *week) supporters(first int) {
 	})
 	for i, m := range all {
 		m.followed(some[i])
-		m.turn, m.back = store.OfficeTurn, false
+		m.wroteToo()
 	}
 }
 
@@ -102,11 +102,26 @@ func (w *week) following(m *weekMatter) weekMove {
 	}}
 }
 
-// wroteToo is that somebody who follows it wrote: it is open, and the office's turn. What staff took for spam stays that, and they are told.
+// wroteToo is that somebody who follows it wrote: it is open, and the office's turn, but for what its own citizen alone is asked. What staff took
+// for spam stays that, and they are told.
 func (m *weekMatter) wroteToo() {
-	if m.turn, m.back = store.OfficeTurn, false; m.state != store.Spam {
+	asked := m.asked() && m.state != store.Closed
+	if m.turn = store.OfficeTurn; asked {
+		m.turn = "" // as it was before: see played
+	}
+	if m.back = false; m.state != store.Spam {
 		m.state = store.Open
 	}
+}
+
+// asked reports whether its own citizen may be asked something that they have not answered.
+func (m *weekMatter) asked() bool {
+	for _, mark := range slices.Backward(m.replies) {
+		if !m.vowed(mark) {
+			return slices.Contains(m.questions, mark) && m.turn == store.CitizenTurn
+		}
+	}
+	return false
 }
 
 // leaves is somebody who supports it no more, and may have their words erased.
@@ -158,7 +173,7 @@ func (w *week) inherited(m *weekMatter, erased bool) {
 		w.t.Errorf("%s left %s, which is in chat %s now, of none who followed it: %s", m.citizen.called(), m.code, home, w.steps(m.id))
 		return
 	}
-	if n := len(m.replies); n > 0 && slices.Contains(m.questions, m.replies[n-1]) && m.turn == store.CitizenTurn {
+	if m.asked() {
 		m.turn = "" // who was asked is gone: as it was before
 	}
 	heir, former := m.follow[i], weekFollower{p: m.citizen, words: m.words()}

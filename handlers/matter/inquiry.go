@@ -13,8 +13,8 @@ import (
 
 // An office may ask its citizen something, or promise them something. Both are words of a person of staff, and go the way of a reply; in
 // the figures they are acknowledgements: nobody was answered yet, and the wait goes on (measures.md). For the conversation, a question
-// makes it the citizen's turn once it has arrived. Their answer gives the turn back as it was: since when they wait, and what was promised;
-// but if that time is over, or near, the office has until the end of its next working day.
+// makes it the citizen's turn once it has arrived. Their answer, and nobody's who supports the aspiration, gives the turn back as it was: since
+// when they wait, and what was promised; but if that time is over, or near, the office has until the end of its next working day.
 
 // AskCitizen sends a question of staff.
 func AskCitizen(act talk.Act, a *store.Aspiration, staff store.Staff, from bot.Address, c talk.Content) (store.Message, error) {
@@ -181,6 +181,20 @@ func inquiryAnswered(act talk.Act, a *store.Aspiration) (back bool, err error) {
 	}
 	w.Overdue = zeroTime // it is another promise
 	return true, keepWatch(act, *a, w)
+}
+
+// owedBeside has the office owe an answer to who supports it and wrote while its citizen is asked, unless it owes one already: from when the
+// question is over. asked is false if there is none.
+func owedBeside(act talk.Act, a store.Aspiration, since, due time.Time) (asked bool, err error) {
+	i, ok, err := Inquired(act, a)
+	if err != nil || !ok || !i.TurnAt.IsZero() {
+		return ok, err
+	}
+	i.TurnAt, i.DueAt = since, due
+	if err := act.SaveInquiry(i); err != nil {
+		return true, fmt.Errorf("keep a question: %w", err)
+	}
+	return true, nil
 }
 
 // inquiryStands has an open question be the citizen's turn, after it was reckoned anew what stands without it.

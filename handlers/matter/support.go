@@ -16,7 +16,7 @@ import (
 //   - A reply counts when it is delivered to the aspiration's own citizen. Supporters get a copy of each, and what becomes of a copy
 //     is noted with it: it makes no reply count, and makes none count less.
 //   - What supporters write is kept as messages of the aspiration, and waits for an answer as its citizen's words do: after a reply
-//     that counted, it opens a turn of the office.
+//     that counted, it opens a turn of the office. What its citizen alone is asked waits for them all the same (inquiry.go).
 //   - The verdict is the citizen's own. What a supporter taps under a copy is told to staff. "Not yet" is a message too, and so
 //     opens the matter again; "yes" closes nothing, and is in no figure.
 //   - Who begins to support what was answered gets the last answer at once, so that whoever counts as heard was told something.
@@ -66,8 +66,8 @@ func lastWord(act talk.Act, a store.Aspiration, s store.Support) error {
 	return serve(act, a, m, store.ReplyPersonal, s)
 }
 
-// SupporterWrites adds what a supporter wrote to the aspiration. tell: it is said in the room if it makes the office's turn or if
-// they do not write very much; else the card alone shows it. quiet: it is kept without a word.
+// SupporterWrites adds what a supporter wrote to the aspiration. tell: it is said in the room if it makes the office's turn, or
+// would but for a question to its citizen, or if they do not write very much; else the card alone shows it. quiet: it is kept without a word.
 func SupporterWrites(act talk.Act, a *store.Aspiration, s store.Support, from bot.Address, c talk.Content, closing, tell bool) (quiet bool, err error) {
 	m, err := act.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: s.Citizen, At: act.Now,
 		Text: c.Text, Files: Nameless(c.Files), Location: c.Location, Contact: c.Contact, Closing: closing, From: from, FromID: c.ID, Album: c.Album})
@@ -80,6 +80,10 @@ func SupporterWrites(act talk.Act, a *store.Aspiration, s store.Support, from bo
 	}
 	a.UnreachableAt = zeroTime
 	turned := false
+	_, asked, err := Inquired(act, *a)
+	if err != nil {
+		return false, fmt.Errorf("what %d is asked: %w", a.ID, err)
+	}
 	if !closing {
 		was := *a
 		s.Told = store.Open // they did it
@@ -115,7 +119,7 @@ func SupporterWrites(act talk.Act, a *store.Aspiration, s store.Support, from bo
 	if closing {
 		return false, nil
 	}
-	if tell || turned {
+	if tell || turned || asked {
 		if err := tellRooms(act, *a, m, "room.supporter"); err != nil {
 			return false, err
 		}

@@ -154,11 +154,6 @@ func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error 
 		}
 		return nil
 	}
-	if back, err := inquiryAnswered(act, a); err != nil {
-		return err
-	} else if back {
-		return turned(act, *a)
-	}
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
@@ -167,6 +162,17 @@ func officeTurnBy(act talk.Act, a *store.Aspiration, who store.CitizenID) error 
 	if a.FirstReplyAt.IsZero() && !praised(*a) {
 		since = a.ReceivedAt // never answered: the wait began at the first message
 	}
-	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, promisedBy(act, office, since)
+	due := promisedBy(act, office, since)
+	if who != a.Citizen && !again { // a question waits for the citizen who was asked, unless it was closed over it
+		if asked, err := owedBeside(act, *a, since, due); asked || err != nil {
+			return err
+		}
+	}
+	if back, err := inquiryAnswered(act, a); err != nil {
+		return err
+	} else if back {
+		return turned(act, *a)
+	}
+	a.Turn, a.TurnAt, a.DueAt = store.OfficeTurn, since, due
 	return turned(act, *a)
 }
