@@ -99,7 +99,7 @@ type Update struct {
 type Message struct {
 	ID      string   `json:"id"`                // unique in the chat
 	Text    string   `json:"text,omitempty"`    // plain; of a file, its caption
-	Command *Command `json:"command,omitempty"` // set when Text is a command for this bot
+	Command *Command `json:"command,omitempty"` // set when Text is a command for this bot, and the sender's own: not one that was forwarded
 	// ReplyTo is the ID of the message in the same chat that this one answers; ReplyToBot, that the bot wrote that one.
 	ReplyTo    string    `json:"reply_to,omitempty"`
 	ReplyToBot bool      `json:"reply_to_bot,omitempty"`

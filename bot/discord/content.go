@@ -34,10 +34,12 @@ func (b *Bot) content(m *wireMessage, server bool) (c *bot.Message, ours bool) {
 			c.Files = append(c.Files, b.fileOf(a, m.Channel, m.ID))
 		}
 	}
-	if cmd, ok := bot.ParseCommand(c.Text, b.Username()); ok {
-		c.Command = &cmd
-	} else if _, others := bot.ParseCommand(c.Text, ""); others && server {
-		return c, false // another bot's
+	if !forwarded { // what somebody else wrote is content: it commands nothing in the name of who hands it on
+		if cmd, ok := bot.ParseCommand(c.Text, b.Username()); ok {
+			c.Command = &cmd
+		} else if _, others := bot.ParseCommand(c.Text, ""); others && server {
+			return c, false // another bot's
+		}
 	}
 	switch {
 	case c.Text == "" && len(c.Files) == 0:

@@ -133,7 +133,12 @@ func TestContentOtherThanWords(t *testing.T) {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
-	m := tells(t, k.b, "MESSAGE_CREATE", spoken(mockRoom, id(1), "", answering(id(9), mockBot))).Message
+	m := tells(t, k.b, "MESSAGE_CREATE", spoken(mockDM, id(1), "", forwarded(object{"content": "/hapus semua sampah di sini"}))).Message
+	if m.Command != nil || m.Text != "/hapus semua sampah di sini" {
+		t.Errorf("a command, forwarded: %+v", m)
+	}
+	silent(t, k.b, "MESSAGE_CREATE", spoken(mockRoom, id(1), "", forwarded(object{"content": "/tutup K7M-4QX"})))
+	m = tells(t, k.b, "MESSAGE_CREATE", spoken(mockRoom, id(1), "", answering(id(9), mockBot))).Message
 	if m.Unsupported != "hidden" || !m.ReplyToBot {
 		t.Errorf("hidden: %+v", m)
 	}

@@ -162,7 +162,8 @@ func (b *Bot) message(raw json.RawMessage, kind bot.Kind) (bot.Update, bool, err
 	if err != nil || !ok || m.From == nil {
 		return bot.Update{}, false, err
 	}
-	if !b.command(content, where) {
+	// What somebody else wrote is content: it commands nothing in the name of who hands it on.
+	if !m.handed() && !b.command(content, where) {
 		return bot.Update{}, false, nil
 	}
 	u.Message = content

@@ -63,6 +63,17 @@ type wireMessage struct {
 	Contact  *wireContact  `json:"contact"`
 
 	MigrateTo int64 `json:"migrate_to_chat_id"`
+
+	// What tells that the words are not the sender's own, raw: that it is there says enough. Servers older than Bot API 7.0 tell
+	// only the date of what is forwarded.
+	ForwardOrigin json.RawMessage `json:"forward_origin"`
+	ForwardDate   json.RawMessage `json:"forward_date"`
+	ViaBot        json.RawMessage `json:"via_bot"`
+}
+
+// handed reports whether somebody else wrote the message: it was forwarded, or made by another bot that was asked for it inline.
+func (m *wireMessage) handed() bool {
+	return !blank(m.ForwardOrigin) || !blank(m.ForwardDate) || !blank(m.ViaBot)
 }
 
 // wireReplied is a message that is answered.
