@@ -41,6 +41,24 @@ func TestParseCommand(t *testing.T) {
 	}
 }
 
+func TestSameFile(t *testing.T) {
+	here := Account{Platform: "a", Name: "1"}
+	for _, c := range []struct {
+		one, other FileRef
+		same       bool
+	}{
+		{FileRef{here, "u1 f1"}, FileRef{here, "u1 f2"}, true},
+		{FileRef{here, "u1 f1"}, FileRef{here, "u2 f1"}, false},
+		{FileRef{here, "f1"}, FileRef{here, "f1"}, true},
+		{FileRef{here, "f1"}, FileRef{here, "f2"}, false},
+		{FileRef{here, "u1 f1"}, FileRef{Account{Platform: "a", Name: "2"}, "u1 f1"}, false},
+	} {
+		if got := c.one.Same(c.other); got != c.same {
+			t.Errorf("%v and %v: %v", c.one, c.other, got)
+		}
+	}
+}
+
 func TestTextBuilder(t *testing.T) {
 	var inner TextBuilder
 	inner.Add("é ").Bold("Rina")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -164,8 +165,16 @@ type File struct {
 }
 
 // FileRef is how one account of a platform refers to a file that it holds. An adapter may send a file by its Ref
-// when Account is its own; to all others it is opaque.
+// when Account is its own; to all others it is opaque, but for Same.
 type FileRef struct {
 	Account Account `json:"account"`
-	ID      string  `json:"id"`
+	// ID up to its first space, if it has one, is the same whenever the file is told of; what follows may be another each time.
+	ID string `json:"id"`
+}
+
+// Same reports whether both refer to the same file.
+func (r FileRef) Same(o FileRef) bool {
+	one, _, _ := strings.Cut(r.ID, " ")
+	other, _, _ := strings.Cut(o.ID, " ")
+	return r.Account == o.Account && one == other
 }

@@ -282,3 +282,91 @@ func TestLatePartOfAReply(t *testing.T) {
 		t.Errorf("the citizen gets %d messages more; the chat is\n%s", n, w.show(rina.chat))
 	}
 }
+
+// An edit that brings a file adds it to what was said: the earlier one stays, and the same one told anew is none.
+func TestFilesByAnEdit(t *testing.T) {
+	change := func(p *person, id, text string, refs ...string) {
+		u := p.update(bot.KindEdit)
+		u.Message = &bot.Message{ID: id, Text: text}
+		for _, ref := range refs {
+			u.Message.Files = append(u.Message.Files, p.file(bot.Photo, "IMG_20261123_Budi.jpg", ref))
+		}
+		p.w.take(u)
+		p.w.take(u)
+	}
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	words := citizen.say("lampu mati di jl Mawar").Message.ID
+	change(citizen, words, "lampu mati di jl Mawar", "a f1")
+	citizen.sees("dengan 1 foto")
+	citizen.tap("Kirim sekarang")
+	card := room.sees("lampu mati", "1 foto")
+	sent := len(w.chats["Grup"])
+	change(citizen, words, "lampu mati di jl Mawar", "a f1-told-anew")
+	if n := len(w.chats["Grup"]) - sent; n != 0 {
+		t.Fatalf("the same photo is told again; the room is\n%s", w.show("Grup"))
+	}
+	change(citizen, words, "lampu mati di jl Mawar", "b f2")
+	added := room.sees("Ditambahkan", string(w.only().Code), "1 foto")
+	if len(added.out.Files) != 1 || !strings.Contains(card.out.Text.S, "2 foto") {
+		t.Errorf("added as\n%s\nwith %+v; the card is\n%s", flat(added.out), added.out.Files, flat(card.out))
+	}
+	for _, s := range w.chats[citizen.chat] {
+		if s.id == words && s.mark != bot.MarkTaken {
+			t.Errorf("the changed message is marked %q", s.mark)
+		}
+	}
+	change(citizen, words, "lampu mati di jl Melati", "b f2")
+	if last := room.sees("memperbaiki pesannya", "jl Melati"); len(last.out.Files) != 0 {
+		t.Errorf("an edit of words alone posts %+v", last.out.Files)
+	}
+	if n := w.clean("Grup"); n != 2 {
+		t.Errorf("the room has %d photos", n)
+	}
+
+	// Of what they wrote later, and of what nobody can take.
+	room.reply(card, "Terima kasih, sudah kami cek ke lapangan dan besok diperbaiki.")
+	more := citizen.reply(citizen.last("Terima kasih"), "masih mati bu").Message.ID
+	change(citizen, more, "masih mati bu", "c f3")
+	if added := room.sees("Ditambahkan", "1 foto"); len(added.out.Files) != 1 {
+		t.Errorf("it is added with %+v", added.out.Files)
+	}
+	w.lose("c f3", bot.FaultGone)
+	citizen.sees("kirim")
+
+	given := w.person("Sari")
+	lost := given.say("pohon tumbang di jl Kenanga").Message.ID
+	given.tap("Batal")
+	change(given, lost, "pohon tumbang di jl Kenanga", "d f4")
+	given.sees("sudah Anda batalkan")
+}
+
+// Who changes a message again and again has what they add told too, when it has come.
+func TestFilesByAnEditInTheQuiet(t *testing.T) {
+	w := newWorld(t, talkative(4, 20))
+	_, room := w.office("Rina", "Grup")
+	p := w.person("Budi")
+	id := p.say("jalan rusak").Message.ID
+	p.tap("Kirim sekarang")
+	for i := range 6 {
+		u := p.update(bot.KindEdit)
+		u.Message = &bot.Message{ID: id, Text: "jalan rusak", Files: []bot.File{p.file(bot.Photo, "", fmt.Sprint("f", i))}}
+		w.take(u)
+	}
+	posted := w.clean("Grup")
+	if posted == 6 {
+		t.Fatal("all of it is told one by one")
+	}
+	for i := posted; i < 6; i++ {
+		if err := w.db.FileQueue().Keep(t.Context(), w.fileID(fmt.Sprint("f", i)), bot.File{ID: strings.Repeat(fmt.Sprint(i), 26), Size: 3,
+			SHA256: fmt.Sprint(i), MIME: "image/jpeg"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.pass(time.Minute)
+	room.last("Baru bisa diambil")
+	if n := w.clean("Grup"); n != 6 {
+		t.Errorf("the room has %d photos of 6", n)
+	}
+}

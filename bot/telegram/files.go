@@ -16,6 +16,9 @@ import (
 	"duaarah/bot/split"
 )
 
+// fileID is what Telegram knows the file by: the end of a reference, behind what is the same each time.
+func fileID(ref bot.FileRef) string { return ref.ID[strings.LastIndexByte(ref.ID, ' ')+1:] }
+
 // Fetch implements bot.Fetcher.
 func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error) {
 	if ref.Account != b.account || ref.ID == "" {
@@ -24,7 +27,7 @@ func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error)
 	var file struct {
 		Path string `json:"file_path"`
 	}
-	err := b.api.ask(ctx, "getFile", tgbotapi.Params{"file_id": ref.ID}, &file)
+	err := b.api.ask(ctx, "getFile", tgbotapi.Params{"file_id": fileID(ref)}, &file)
 	var f *failure
 	switch {
 	case errors.As(err, &f) && f.says("file is too big"):
@@ -128,7 +131,7 @@ func (s *sending) sendOne(ctx context.Context, params tgbotapi.Params, m medium)
 		params.AddNonZero("duration", max(f.Duration, 0))
 	}
 	if m.byRef {
-		params[m.field] = f.Ref.ID
+		params[m.field] = fileID(f.Ref)
 		return s.post(ctx, m.method, params, nil)
 	}
 	return s.post(ctx, m.method, params, func() ([]tgbotapi.RequestFile, error) {
@@ -162,7 +165,7 @@ func (s *sending) sendAlbum(ctx context.Context, params tgbotapi.Params, media [
 		}
 		items[i] = inputMedia{Type: m.field, Media: "attach://file" + strconv.Itoa(i)}
 		if m.byRef {
-			items[i].Media = f.Ref.ID
+			items[i].Media = fileID(f.Ref)
 		}
 		if m.field != "photo" && m.field != "document" {
 			items[i].Duration = max(f.Duration, 0)

@@ -333,7 +333,8 @@ func (m *wireMessage) files() []kindFile {
 
 func (b *Bot) file(f kindFile) bot.File {
 	return bot.File{
-		Kind: f.kind, Name: f.Name, MIME: f.MIME, Size: f.Size, Duration: f.Duration, Ref: bot.FileRef{Account: b.account, ID: f.ID},
+		Kind: f.kind, Name: f.Name, MIME: f.MIME, Size: f.Size, Duration: f.Duration,
+		Ref: bot.FileRef{Account: b.account, ID: strings.TrimSpace(f.Unique + " " + f.ID)},
 	}
 }
 

@@ -69,6 +69,8 @@ func TestMessagesIn(t *testing.T) {
 			&bot.Message{Text: "/start", Command: &bot.Command{Name: "start"}, Files: []bot.File{{Kind: bot.Document, Ref: ref("d")}}}},
 		{"document", private + `,"document":{"file_id":"d","file_name":"../a.pdf","mime_type":"application/pdf","file_size":9}`,
 			&bot.Message{Files: []bot.File{{Kind: bot.Document, Name: "../a.pdf", MIME: "application/pdf", Size: 9, Ref: ref("d")}}}},
+		{"a file with what is the same each time", private + `,"document":{"file_id":"d","file_unique_id":"u"}`,
+			&bot.Message{Files: []bot.File{{Kind: bot.Document, Ref: ref("u d")}}}},
 		{"voice", private + `,"voice":{"file_id":"v","mime_type":"audio/ogg","duration":4}`,
 			&bot.Message{Files: []bot.File{{Kind: bot.Voice, MIME: "audio/ogg", Duration: 4, Ref: ref("v")}}}},
 		{"audio", private + `,"audio":{"file_id":"a","duration":4,"title":"x"}`, &bot.Message{Files: []bot.File{{Kind: bot.Audio, Duration: 4, Ref: ref("a")}}}},

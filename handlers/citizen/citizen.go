@@ -285,22 +285,22 @@ func addressee(t *talk.Turn, a store.Aspiration) (string, error) {
 
 // Edit takes a changed message. Content that did not change is no edit: platforms send those too.
 func Edit(t *talk.Turn, m store.Message) error {
-	text := t.Update.Message.Text
-	if m.Text == text {
+	text, files := t.Update.Message.Text, filesAdded(m, t.Update.Message.Files)
+	if m.Text == text && len(files) == 0 {
 		return nil
 	}
 	a, err := t.Aspiration(m.Aspiration)
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	if m.Citizen == t.Who.Citizen && a.State == store.Cancelled && !talk.Blank(text) { // they may think that it goes out so
+	if m.Citizen == t.Who.Citizen && a.State == store.Cancelled && (!talk.Blank(text) || len(files) > 0) { // they may think that it goes out so
 		return Aside(t, "citizen.edit_cancelled")
 	}
 	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
 	danger, raised := caution.NoDanger, false
-	if a.Citizen == t.Who.Citizen || a.State == store.Open || a.State == store.Closed { // or they support it
+	if m.Text != text && (a.Citizen == t.Who.Citizen || a.State == store.Open || a.State == store.Closed) { // or they support it
 		if danger, raised, err = matter.Raise(t.Act, &a, text); err != nil {
 			return err
 		} else if raised {
@@ -309,8 +309,19 @@ func Edit(t *talk.Turn, m store.Message) error {
 			}
 		}
 	}
-	if err := matter.Revise(t.Act, a, m, text); err != nil {
-		return err
+	if m.Text != text {
+		if err := matter.Revise(t.Act, a, m, text); err != nil {
+			return err
+		}
+	}
+	if len(files) > 0 {
+		if quiet, err := matter.Enrich(t.Act, a, m, files); err != nil {
+			return err
+		} else if !quiet {
+			if err := matter.Mark(t.Act, t.Here(), m.FromID, bot.MarkTaken); err != nil {
+				return err
+			}
+		}
 	}
 	switch {
 	case a.Citizen != t.Who.Citizen && raised:
@@ -323,6 +334,13 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return goOnInDanger(t, a)
 	}
 	return nil
+}
+
+// filesAdded are the files of a changed message that it did not have.
+func filesAdded(m store.Message, files []bot.File) []bot.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f bot.File) bool {
+		return f.Ref.ID == "" || slices.ContainsFunc(m.Files, func(had bot.File) bool { return had.Ref.Same(f.Ref) })
+	})
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it

@@ -107,6 +107,11 @@ func PostFiles(act talk.Act, a store.Aspiration, m store.Message, late []bot.Fil
 	if err != nil {
 		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
+	return postFiles(act, a, cards, m, late, "room.late")
+}
+
+// postFiles posts files of a message under these cards, by the text key.
+func postFiles(act talk.Act, a store.Aspiration, cards []store.Card, m store.Message, files []bot.File, key string) error {
 	if m.Citizen != 0 {
 		a.Citizen = m.Citizen // a supporter's
 	}
@@ -114,8 +119,8 @@ func PostFiles(act talk.Act, a store.Aspiration, m store.Message, late []bot.Fil
 	if err != nil {
 		return err
 	}
-	out := bot.Outgoing{Text: p.Text("room.late", "code", string(a.Code), "alias", citizen.Alias, "attached", Attached(p, late, 0, 0)),
-		Files: forRoom(late)}
+	whole := Gather([]store.Message{{Side: store.CitizenSide, Files: files}})
+	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "alias", citizen.Alias, "attached", whole.attached(p)), Files: forRoom(files)}
 	return underCards(act, a, cards, out, m.ID)
 }
 
@@ -141,18 +146,26 @@ func AddLate(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content
 	if len(cards) == 0 {
 		return false, PostCards(act, *a)
 	}
-	var said []store.Card
-	for _, c := range cards {
-		row, err := act.Outbox(c.Outbox)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return false, fmt.Errorf("the card %d: %w", c.Outbox, err)
-		}
-		if row.State != "pending" || len(row.Messages) > 0 { // one that still waits will show it itself
-			said = append(said, c)
-		}
+	said, err := begun(act, cards)
+	if err != nil {
+		return false, err
 	}
 	if err := tellCards(act, *a, said, m, "room.album"); err != nil {
 		return false, err
 	}
 	return false, RefreshCard(act, *a)
+}
+
+// begun are the cards that stand in their rooms, or are being sent: one that still waits shows by itself what is added to its words.
+func begun(act talk.Act, cards []store.Card) (said []store.Card, err error) {
+	for _, c := range cards {
+		row, err := act.Outbox(c.Outbox)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, fmt.Errorf("the card %d: %w", c.Outbox, err)
+		}
+		if row.State != "pending" || len(row.Messages) > 0 {
+			said = append(said, c)
+		}
+	}
+	return said, nil
 }

@@ -142,7 +142,8 @@ func tellChanged(act talk.Act, a store.Aspiration, cards []store.Card, from stor
 		if e.At.Before(since) || len(told) == catchUpMost {
 			break
 		}
-		if retracted, _ := e.Data["retracted"].(bool); e.Kind != store.EventEdit || e.Staff != 0 || retracted || told[e.Message] || from != 0 && e.Message >= from {
+		_, files := e.Data["files"] // they go there by themselves
+		if retracted, _ := e.Data["retracted"].(bool); e.Kind != store.EventEdit || e.Staff != 0 || retracted || files || told[e.Message] || from != 0 && e.Message >= from {
 			continue
 		}
 		m, err := act.Message(e.Message)

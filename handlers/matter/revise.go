@@ -31,6 +31,45 @@ func Revise(act talk.Act, a store.Aspiration, m store.Message, text string) erro
 	return refreshQuoted(act, a)
 }
 
+// Enrich adds to a message of the citizen the files that they changed it by. What it had stays, as its earlier words do. Of an
+// aspiration that was sent, the rooms get them; quiet: not now, but when they have come from their platform.
+func Enrich(act talk.Act, a store.Aspiration, m store.Message, files []bot.File) (quiet bool, err error) {
+	if files, err = act.AddFiles(m.ID, Nameless(files)); err != nil {
+		return false, fmt.Errorf("add files to message %d: %w", m.ID, err)
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventEdit, Citizen: m.Citizen, Message: m.ID, Version: m.Version,
+		Data: map[string]any{"files": len(files)}}); err != nil {
+		return false, err
+	}
+	if !a.State.Sent() {
+		return false, nil
+	}
+	if quiet, err = Quiet(act, &a, 0); err != nil {
+		return false, err
+	} else if quiet {
+		if !m.Opening && a.QuietFrom != 0 && m.ID >= a.QuietFrom {
+			return true, nil // it is summed up with what they write now
+		}
+		if err := act.AwaitFiles(a.ID, m.ID, m.Opening); err != nil {
+			return true, fmt.Errorf("await files of message %d: %w", m.ID, err)
+		}
+		return true, nil
+	}
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	if m.Opening {
+		if cards, err = begun(act, cards); err != nil {
+			return false, err
+		}
+	}
+	if err := postFiles(act, a, cards, m, files, "room.added"); err != nil {
+		return false, err
+	}
+	return false, refreshQuoted(act, a)
+}
+
 // refreshQuoted is RefreshCard, also of that which the aspiration was merged into: it shows the beginning of its words.
 func refreshQuoted(act talk.Act, a store.Aspiration) error {
 	if a.State == store.Merged && a.MergedInto != 0 {

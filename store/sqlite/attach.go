@@ -15,6 +15,20 @@ func (r *reader) Album(chat bot.Address, album string) (store.Message, error) {
 		accountText(chat.Account), chat.Chat, album)
 }
 
+func (t *txn) AddFiles(message store.MessageID, files []bot.File) ([]bot.File, error) {
+	m, err := t.Message(message)
+	if err != nil {
+		return nil, err
+	}
+	added := make([]bot.File, len(files))
+	for i, f := range files {
+		if added[i], err = t.attach(m.ID, len(m.Files)+i, f); err != nil {
+			return nil, wrap(err, "attaching a file to a changed message")
+		}
+	}
+	return added, nil
+}
+
 func (t *txn) AwaitFiles(aspiration store.AspirationID, message store.MessageID, opening bool) error {
 	return wrap(t.exec(`UPDATE attachments SET news = 'awaited' WHERE state = 'remote' AND news = ''
 		AND message IN (SELECT id FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND CASE ?2 WHEN 0 THEN opening = ?3 ELSE id = ?2 END)`,
