@@ -345,14 +345,21 @@ func (w *killWorld) tell() {
 		if shown, _ := discordtest.Shown(m); !strings.Contains(shown, question) {
 			continue
 		}
-		for _, mine := range w.dc.Messages(w.dcRoom.ID) {
-			for _, row := range m.Components {
-				for _, c := range row {
-					if mine.ID == m.ReplyTo && strings.Contains(c.Label, w.codes[strings.Fields(mine.Content)[0]]) {
-						w.dcStaff.In(w.dcRoom.ID).TapLabel(m.ID, c.Label)
-					}
+		mine, ok := w.dc.Message(w.dcRoom.ID, m.ReplyTo)
+		if !ok {
+			continue
+		}
+		wanted, offered := w.codes[strings.Fields(mine.Content)[0]], false
+		for _, row := range m.Components {
+			for _, c := range row {
+				if strings.Contains(c.Label, wanted) {
+					offered = true
+					w.dcStaff.In(w.dcRoom.ID).TapLabel(m.ID, c.Label)
 				}
 			}
+		}
+		if !offered {
+			w.dcStaff.In(w.dcRoom.ID).Slash("balas", map[string]any{"kode": wanted, "teks": mine.Content})
 		}
 	}
 }
