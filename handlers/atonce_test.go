@@ -235,3 +235,28 @@ func TestTwoAgencies(t *testing.T) {
 	room.reply(asked[0], "16 Desember")
 	room.sees("Dinas PU ditanyakan lagi", "16 Desember")
 }
+
+// Two canned replies that were asked for are both written.
+func TestTwoCannedReplies(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	rina.say("/templat baru")
+	first := rina.sees("Baris pertama nama")
+	room.say("/templat baru")
+	second := room.sees("Baris pertama nama")
+	rina.reply(first, "Lampu jalan\nPetugas memeriksa lampunya hari Kamis.")
+	rina.sees("disimpan")
+	room.reply(second, "Sampah\nTruk sampah lewat setiap Selasa pagi.")
+	room.sees("disimpan")
+	rina.reply(first, "Jalan rusak\nJalannya ditambal bulan depan.") // another, in answer to the same
+	rina.sees("disimpan")
+	room.reply(second, "Sampah\nTruk sampah lewat setiap Rabu pagi.") // the same one, corrected
+	room.sees("disimpan", "Rabu")
+	w.view(func(r store.Reader) error {
+		all, err := r.Templates("dapil-1")
+		if len(all) != 3 || !strings.Contains(all[2].Text, "Rabu") {
+			t.Errorf("kept are %+v", all)
+		}
+		return err
+	})
+}

@@ -76,5 +76,6 @@ type ReplyTx interface {
 
 	SaveTemplate(t Template) (Template, error) // ID 0: a new one
 	DropTemplate(id TemplateID) error
-	DropBegun(staff StaffID) error // those of that person that are only begun
+	// DropBegun removes those of that person that were begun before, and never written.
+	DropBegun(staff StaffID, before time.Time) error
 }

@@ -292,7 +292,7 @@ const (
 	ForAgain    Purpose = "again"    // "when is the agency asked again?": the answer to it is a day. About.Message: the ReferralID below 0, which is no message's
 	ForTopic    Purpose = "topic"    // opens the topic in which the cards of one state stand
 	ForTakeBack Purpose = "takeback" // takes a Reply away from who has it; About.Message
-	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID
+	ForTemplate Purpose = "template" // "write a canned reply": the answer to it is one; About.Message: the TemplateID, below 0 of a new one
 	ForTalk     Purpose = "talk"     // anything else
 
 	ForBroadcast Purpose = "broadcast" // what an office tells many; About.Message: the BroadcastID. An answer to it is an aspiration

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"duaarah/bot"
@@ -292,21 +293,41 @@ func nameAndText(s string) (name, text string) {
 
 // askCanned asks for a new canned reply in words.
 func askCanned(t *talk.Turn, office store.OfficeID) error {
-	if err := t.DropBegun(t.Who.Staff); err != nil {
-		return fmt.Errorf("drop what was only begun: %w", err)
-	}
-	x, err := t.SaveTemplate(store.Template{Office: office, Staff: t.Who.Staff, At: t.Now})
+	x, err := beginCanned(t, office)
 	if err != nil {
-		return fmt.Errorf("begin a template: %w", err)
+		return err
 	}
-	_, err = t.SayOpenly(bot.Outgoing{Text: t.P.Text("template.ask"), Prompt: t.P.S("template.ask_hint")},
-		store.About{Purpose: store.ForTemplate, Message: store.MessageID(x.ID)})
+	_, err = t.SayOpenly(bot.Outgoing{Text: t.P.Text("template.ask"), Prompt: t.P.S("template.ask_hint")}, aboutCanned(x))
 	return err
 }
 
-// cannedWritten takes the words for a canned reply that were asked for.
+// begunFor is how long a canned reply can be written that was asked for: several may be at once.
+const begunFor = 7 * 24 * time.Hour
+
+// beginCanned begins a canned reply, so that what answers the question for it finds it.
+func beginCanned(t *talk.Turn, office store.OfficeID) (store.Template, error) {
+	if err := t.DropBegun(t.Who.Staff, t.Now.Add(-begunFor)); err != nil {
+		return store.Template{}, fmt.Errorf("drop what was only begun: %w", err)
+	}
+	x, err := t.SaveTemplate(store.Template{Office: office, Staff: t.Who.Staff, At: t.Now})
+	if err != nil {
+		return x, fmt.Errorf("begin a template: %w", err)
+	}
+	return x, nil
+}
+
+// aboutCanned is a question for the words of a canned reply: below 0 where a new one is asked for.
+func aboutCanned(x store.Template) store.About {
+	if x.Text == "" {
+		x.ID = -x.ID
+	}
+	return store.About{Purpose: store.ForTemplate, Message: store.MessageID(x.ID)}
+}
+
+// cannedWritten takes the words for a canned reply that were asked for. Of several that answer the question for a new one, each with a name of
+// its own is one.
 func cannedWritten(t *talk.Turn, id store.TemplateID, words string) error {
-	x, err := t.Template(id)
+	x, err := t.Template(max(id, -id))
 	if errors.Is(err, store.ErrNotFound) {
 		return t.SayText("template.gone")
 	} else if err != nil {
@@ -318,6 +339,9 @@ func cannedWritten(t *talk.Turn, id store.TemplateID, words string) error {
 		return t.SayText("template.not_yours")
 	}
 	name, text := nameAndText(words)
+	if id < 0 && x.Text != "" && !strings.EqualFold(name, x.Name) {
+		x = store.Template{Office: x.Office}
+	}
 	return keepCanned(t, x, name, text)
 }
 
@@ -372,14 +396,11 @@ func cannedRefused(t *talk.Turn, x store.Template, text, key string, args []any)
 	}
 	out := bot.Outgoing{Text: b.Build(), ReplyTo: t.InGroup()}
 	if x.ID == 0 {
-		if err := t.DropBegun(t.Who.Staff); err != nil {
-			return fmt.Errorf("drop what was only begun: %w", err)
-		}
 		var err error
-		if x, err = t.SaveTemplate(store.Template{Office: x.Office, Staff: t.Who.Staff, At: t.Now}); err != nil {
-			return fmt.Errorf("begin a template: %w", err)
+		if x, err = beginCanned(t, x.Office); err != nil {
+			return err
 		}
 	}
-	_, err := t.SayAbout(out, store.About{Purpose: store.ForTemplate, Message: store.MessageID(x.ID)})
+	_, err := t.SayAbout(out, aboutCanned(x))
 	return err
 }

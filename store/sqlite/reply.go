@@ -107,6 +107,6 @@ func (t *txn) DropTemplate(id store.TemplateID) error {
 	return wrap(t.exec(`DELETE FROM templates WHERE id = ?`, id), "removing a template")
 }
 
-func (t *txn) DropBegun(staff store.StaffID) error {
-	return wrap(t.exec(`DELETE FROM templates WHERE staff = ? AND text = ''`, staff), "removing what was only begun")
+func (t *txn) DropBegun(staff store.StaffID, before time.Time) error {
+	return wrap(t.exec(`DELETE FROM templates WHERE staff = ? AND text = '' AND at < ?`, staff, ms(before)), "removing what was only begun")
 }
