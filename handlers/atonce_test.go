@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
@@ -259,4 +260,22 @@ func TestTwoCannedReplies(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// Who wished to answer a broadcast, and then to write something else, does not answer it.
+func TestSomethingElseThanAnAnswer(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	melati := wants(w, "Melati")
+	w.second("Sari", "Grup 2")
+	announce(head, "Pernyataan baru", "Posyandu buka lagi hari Senin.")
+	head.tap("Kirim ke 1 warga")
+	w.pass(time.Minute)
+	melati.tap("Tanggapi")
+	melati.sees("Tulis tanggapan")
+	melati.say("/aspirasi")
+	melati.say("lampu jalan di RT 3 mati")
+	if a := w.latest(); a.Broadcast != "" {
+		t.Errorf("it answers %q:\n%s", a.Broadcast, w.show(melati.chat))
+	}
 }

@@ -107,7 +107,8 @@ func leadingLink(t *talk.Turn, args string) (payload, text string, err error) {
 	return first, strings.TrimSpace(rest), nil
 }
 
-// remember has the next message begin an aspiration of its own, for that link's office if it names one.
+// remember has the next message begin an aspiration of its own, for that link's office if it names one. Without a link it is for that which they
+// came by; but who wished to answer a broadcast, and then to write something else, does not answer it.
 func remember(t *talk.Turn, payload string) error {
 	mem, err := t.Recall()
 	if err != nil {
@@ -117,6 +118,10 @@ func remember(t *talk.Turn, payload string) error {
 	mem.AddsNothing()
 	if payload != "" {
 		mem.Via = payload
+	} else if _, answers, err := matter.BroadcastOf(t.Tx, mem.Via, t.Who.Citizen); err != nil {
+		return err
+	} else if answers {
+		mem.Via = ""
 	}
 	return t.Remember(mem)
 }
