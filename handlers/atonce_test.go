@@ -279,3 +279,19 @@ func TestSomethingElseThanAnAnswer(t *testing.T) {
 		t.Errorf("it answers %q:\n%s", a.Broadcast, w.show(melati.chat))
 	}
 }
+
+// The figures of two offices that are asked for at once are both told.
+func TestFiguresOfTwoOffices(t *testing.T) {
+	w := newWorld(t)
+	admin := w.joined("Admin", "dapil-1", store.RoleAdmin)
+	admin.say("/gabung " + w.invite("dapil-2", store.RoleAdmin))
+	admin.say("/statistik dapil-1")
+	admin.say("/statistik dapil-1")
+	admin.say("/statistik dapil-2")
+	for range 3 {
+		w.answer()
+	}
+	if one, two := admin.said("Kantor Dapil 1, 90 hari"), admin.said("Kantor Dapil 2, 90 hari"); one != 1 || two != 1 {
+		t.Errorf("%d and %d answers:\n%s", one, two, w.show(admin.chat))
+	}
+}

@@ -179,7 +179,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	return put(t, a)
 }
 
-// put keeps a question, if the speaker may ask it. Taps under one message take one another's place.
+// put keeps a question, if the speaker may ask it. Taps under one message take one another's place, and so does the same command said again.
 func put(t *talk.Turn, a ask) error {
 	if t.Update.Place == bot.Group && !t.Whispers() {
 		a.Room = t.Room()
@@ -195,7 +195,7 @@ func put(t *talk.Turn, a ask) error {
 	}
 	to, target := t.Tapped()
 	a.Lang, a.Target = t.P.Lang(), target
-	slot := a.What
+	slot := fmt.Sprint(a.What, " ", a.Office, " ", t.Here().Thread)
 	switch {
 	case !target.IsZero():
 		slot = fmt.Sprintf("tap %d %s", target.Outbox, target.Message)
