@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -293,5 +294,28 @@ func TestFiguresOfTwoOffices(t *testing.T) {
 	}
 	if one, two := admin.said("Kantor Dapil 1, 90 hari"), admin.said("Kantor Dapil 2, 90 hari"); one != 1 || two != 1 {
 		t.Errorf("%d and %d answers:\n%s", one, two, w.show(admin.chat))
+	}
+}
+
+// Who agrees under one of two drafts that wait for that agreed for both: neither is forgotten with the other.
+func TestAgreedForTwoDrafts(t *testing.T) {
+	for name, agree := range map[string]func(p *person){
+		"by the button": func(p *person) { p.tap("Setuju") },
+		"in words":      func(p *person) { p.say("setuju") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+			_, room := w.office("Rina", "Grup")
+			budi := w.person("Budi")
+			there := budi.at("umum", "")
+			there.slash("aspirasi", "dapil-1 lampu jalan di RT 3 mati")
+			there.slash("aspirasi", "dapil-1 got di pasar lama mampet")
+			budi.say("dan airnya meluap ke jalan")
+			agree(budi)
+			w.pass(time.Hour)
+			w.pass(73 * time.Hour)
+			room.last("lampu jalan di RT 3 mati")
+			room.last("got di pasar lama mampet")
+		})
 	}
 }

@@ -113,7 +113,7 @@ func support(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error 
 				return err
 			}
 		}
-		if err := consent(t, true); err != nil {
+		if err := agree(t, draft.ID); err != nil {
 			return err
 		}
 	}

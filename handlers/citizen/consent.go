@@ -41,6 +41,30 @@ func consent(t *talk.Turn, accepted bool) error {
 	return recordConsent(t, "shown")
 }
 
+// agree records that the notice in force was accepted. What else of theirs waits for that than the draft under which they said so goes out when
+// it is left alone.
+func agree(t *talk.Turn, under store.AspirationID) error {
+	if err := consent(t, true); err != nil {
+		return err
+	}
+	all, err := t.AspirationsOf(t.Who.Citizen)
+	if err != nil {
+		return fmt.Errorf("aspirations: %w", err)
+	}
+	for _, a := range all {
+		if a.State != store.Held || a.Recorder != 0 || a.ID == under {
+			continue
+		}
+		if err := letGo(t, &a); err != nil {
+			return err
+		}
+		if err := showDraft(t.Act, t.P, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // recordConsent appends what became of the speaker's consent.
 func recordConsent(t *talk.Turn, how string) error {
 	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventConsent, Citizen: t.Who.Citizen,

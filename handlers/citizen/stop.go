@@ -112,7 +112,7 @@ func goOnProcessing(t *talk.Turn) error {
 	if err := setStopped(t, false); err != nil {
 		return err
 	}
-	return consent(t, true)
+	return agree(t, 0)
 }
 
 // setStopped notes with every identity of the speaker that they want nothing processed, or agree again.

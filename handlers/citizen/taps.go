@@ -69,7 +69,7 @@ func draftTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) err
 		}
 		return send(t, a)
 	case "c.agree":
-		if err := consent(t, true); err != nil {
+		if err := agree(t, a.ID); err != nil {
 			return err
 		}
 		return agreed(t, a)

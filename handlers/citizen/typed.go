@@ -89,7 +89,7 @@ func sendInWords(t *talk.Turn, a store.Aspiration) error {
 
 // agreedInWords sends a held draft, or has it go out as drafts do where it cannot yet.
 func agreedInWords(t *talk.Turn, a store.Aspiration) error {
-	if err := consent(t, true); err != nil {
+	if err := agree(t, a.ID); err != nil {
 		return err
 	}
 	if err := letGo(t, &a); err != nil {
