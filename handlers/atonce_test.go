@@ -319,3 +319,19 @@ func TestAgreedForTwoDrafts(t *testing.T) {
 		})
 	}
 }
+
+// Who opens the bot where it stands for all offices writes to all, whatever link they came by before.
+func TestOpenedForAllOffices(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	w.second("Sari", "Grup 2")
+	budi := w.person("Budi")
+	there := budi.at("umum", "")
+	there.slash("aspirasi", "dapil-2")
+	budi.sees("Dapil 2")
+	there.slash("aspirasi", "")
+	budi.say("lampu jalan di RT 3 mati")
+	if a := w.latest(); a.OfficeBy == store.ByLink {
+		t.Errorf("it is for %s:\n%s", a.Office, w.show(budi.chat))
+	}
+}

@@ -31,13 +31,7 @@ func Start(t *talk.Turn, payload string) error {
 	if region := regionOf(payload); !named && region == "" {
 		return greet(t, t.P.Text("citizen.hello"))
 	}
-	mem, err := t.Recall()
-	if err != nil {
-		return err
-	}
-	mem.Via, mem.Fresh = payload, true // what they write next is for that link, whatever else is open
-	mem.AddsNothing()
-	if err := t.Remember(mem); err != nil {
+	if err := came(t, payload); err != nil {
 		return err
 	}
 	if !named {

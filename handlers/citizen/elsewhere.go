@@ -126,6 +126,18 @@ func remember(t *talk.Turn, payload string) error {
 	return t.Remember(mem)
 }
 
+// came has the next message begin an aspiration of its own, for where the speaker came to now, whatever else is open: that
+// link's office, or all.
+func came(t *talk.Turn, payload string) error {
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Via, mem.Fresh, mem.FreshAt = payload, true, t.Now
+	mem.AddsNothing()
+	return t.Remember(mem)
+}
+
 // Open writes to the speaker in private, because they asked for it where others read along. What became of that they are
 // told by Opened.
 func Open(t *talk.Turn, payload string) error {
@@ -153,7 +165,7 @@ func Open(t *talk.Turn, payload string) error {
 			return t.Toast("toast.draft_first")
 		}
 	}
-	if err := remember(p, payload); err != nil {
+	if err := came(p, payload); err != nil {
 		return err
 	}
 	text := t.P.Text("citizen.hello")

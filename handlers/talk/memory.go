@@ -12,7 +12,7 @@ import (
 type Memory struct {
 	Via     string    `json:"via,omitempty"`     // payload of the deep link they came by, for their next aspiration
 	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
-	FreshAt time.Time `json:"fresh_at,omitzero"` // since when, if no link said so
+	FreshAt time.Time `json:"fresh_at,omitzero"` // since when
 	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
 	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that: none has it again
 	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about; less than 0: asked once more
