@@ -335,3 +335,20 @@ func TestOpenedForAllOffices(t *testing.T) {
 		t.Errorf("it is for %s:\n%s", a.Office, w.show(budi.chat))
 	}
 }
+
+// At one booth many say something: each answer to the one question comes from that event.
+func TestManyAnswersAtABooth(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup")
+	rina.say("/acara Reses; 1/12 s.d. 2/12")
+	event := w.occasion()
+	rina.say("/catat-lisan " + string(event.ID))
+	rina.tap("Tulis catatan")
+	asked := rina.last("Balas pesan ini dengan kata-kata warga")
+	for i, words := range []string{"lampu gang 4 mati", "got di RT 7 mampet"} {
+		rina.reply(asked, words)
+		if a := w.get(w.ids()[i]); a.Occasion != event.ID {
+			t.Errorf("%q is from event %q", words, a.Occasion)
+		}
+	}
+}

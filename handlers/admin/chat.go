@@ -139,7 +139,7 @@ func Answer(t *talk.Turn) (done bool, err error) {
 	if err != nil || thing.Purpose != store.ForWords {
 		return false, nil // the conversation that it belongs to looks again
 	}
-	data, ok, err := t.AskedFor(thing.Outbox)
+	data, ok, err := t.AskedOnce(thing.Outbox)
 	if err != nil {
 		return true, err
 	}

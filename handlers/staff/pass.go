@@ -312,7 +312,7 @@ func backReason(t *talk.Turn, a store.Aspiration, question int64, reason string)
 	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
 		return err
 	}
-	to, ok, err := t.AskedFor(question)
+	to, ok, err := t.AskedOnce(question)
 	if err != nil {
 		return err
 	}

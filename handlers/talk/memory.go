@@ -149,7 +149,7 @@ func (t *Turn) AsksFor(box int64, what string) error {
 	return t.Remember(m)
 }
 
-// AskedFor is what the words are for that a message asks for, once. ok = false: the speaker answered it, or was not asked.
+// AskedFor is what the words are for that a message asks for. ok = false: the speaker was not asked, or it is over.
 func (t *Turn) AskedFor(box int64) (what string, ok bool, err error) {
 	m, err := t.Recall()
 	if err != nil {
@@ -159,8 +159,19 @@ func (t *Turn) AskedFor(box int64) (what string, ok bool, err error) {
 	if i < 0 {
 		return "", false, nil
 	}
-	what = m.Questions[i].For
-	m.Questions = slices.Delete(m.Questions, i, i+1)
+	return m.Questions[i].For, true, nil
+}
+
+// AskedOnce is AskedFor, and the question is over with that.
+func (t *Turn) AskedOnce(box int64) (what string, ok bool, err error) {
+	if what, ok, err = t.AskedFor(box); err != nil || !ok {
+		return what, ok, err
+	}
+	m, err := t.Recall()
+	if err != nil {
+		return "", false, err
+	}
+	m.Questions = slices.DeleteFunc(m.Questions, func(q Question) bool { return q.Box == box })
 	return what, true, t.Remember(m)
 }
 
