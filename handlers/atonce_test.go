@@ -352,3 +352,39 @@ func TestManyAnswersAtABooth(t *testing.T) {
 		}
 	}
 }
+
+// Two questions that its citizen has at once interrupt one wait: what was promised before the first stands again when they answer.
+func TestAskedTwiceAtOnce(t *testing.T) {
+	for name, second := range map[string]func(w *world, room, budi *person){
+		"it arrives": func(w *world, room, budi *person) {
+			room.say("/tanya " + string(w.only().Code) + " Nomor tiangnya berapa?")
+		},
+		"it does not": func(w *world, room, budi *person) {
+			w.fail[budi.chat] = bot.Settlement{Outcome: bot.Refused}
+			room.say("/tanya " + string(w.only().Code) + " Nomor tiangnya berapa?")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup")
+			budi := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+			w.pass(time.Hour)
+			room.reply(room.last("lampu jalan"), "Petugas kami datang memeriksa lampunya hari Selasa.")
+			w.pass(24 * time.Hour)
+			budi.say("masih mati bu")
+			before := w.only()
+			w.pass(time.Hour)
+			room.say("/tanya " + string(before.Code) + " SDN 3 yang di RW mana?")
+			w.pass(time.Hour)
+			second(w, room, budi)
+			if a := w.only(); a.Turn != store.CitizenTurn {
+				t.Fatalf("it is the turn of %q", a.Turn)
+			}
+			w.pass(time.Hour)
+			budi.say("RW 5, tiang nomor 12")
+			if a := w.only(); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(before.TurnAt) || !a.DueAt.Equal(before.DueAt) {
+				t.Errorf("turn of %q since %v, due %v; before it was since %v, due %v", a.Turn, a.TurnAt, a.DueAt, before.TurnAt, before.DueAt)
+			}
+		})
+	}
+}

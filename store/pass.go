@@ -118,8 +118,9 @@ type PassReader interface {
 	NoteAt(chat bot.Address, message string) (Note, error) // whatever the thread
 	NoteAlbum(chat bot.Address, album string) (Note, error)
 	Inquiry(m MessageID) (Inquiry, error)
-	OpenInquiry(aspiration AspirationID) (Inquiry, error) // the latest that waits
-	Passes(aspiration AspirationID) ([]Pass, error)       // in order
+	// OpenInquiry is the latest that waits and its citizen has; if they have none of those, the latest that is on its way.
+	OpenInquiry(aspiration AspirationID) (Inquiry, error)
+	Passes(aspiration AspirationID) ([]Pass, error) // in order
 	Referral(id ReferralID) (Referral, error)
 	OpenReferrals(aspiration AspirationID) ([]Referral, error)
 	Promise(id PromiseID) (Promise, error)

@@ -38,25 +38,28 @@ func keepCopies(act talk.Act, before store.Aspiration) error {
 // askedFormer ends what staff asked the citizen whose the aspiration was: it may be about them, and nobody else reads it. What the office
 // owed before it asked, it owes whose it is now. asked is false if nothing was asked.
 func askedFormer(act talk.Act, a *store.Aspiration) (asked bool, err error) {
-	i, err := act.OpenInquiry(a.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("what %d is asked: %w", a.ID, err)
-	}
-	if back, err := inquiryAnswered(act, a); err != nil {
+	if asked, err = inquiryAnswered(act, a); err != nil {
 		return false, err
-	} else if back {
+	} else if asked {
 		if err := act.SaveAspiration(*a); err != nil {
 			return false, fmt.Errorf("save %d: %w", a.ID, err)
 		}
-		return true, turned(act, *a)
+		if err := turned(act, *a); err != nil {
+			return false, err
+		}
 	}
-	i.Ended = act.Now // it is on its way, or nothing was owed
-	if err := act.SaveInquiry(i); err != nil {
-		return false, fmt.Errorf("end a question: %w", err)
+	for { // others are on their way, or nothing was owed
+		i, err := act.OpenInquiry(a.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			return asked, nil
+		} else if err != nil {
+			return false, fmt.Errorf("what %d is asked: %w", a.ID, err)
+		}
+		i.Ended, asked = act.Now, true
+		if err := act.SaveInquiry(i); err != nil {
+			return false, fmt.Errorf("end a question: %w", err)
+		}
 	}
-	return true, nil
 }
 
 // HandedOver reports whether an aspiration became another citizen's since then.

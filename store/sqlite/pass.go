@@ -93,7 +93,7 @@ func (r *reader) Inquiry(m store.MessageID) (store.Inquiry, error) {
 }
 
 func (r *reader) OpenInquiry(aspiration store.AspirationID) (store.Inquiry, error) {
-	i, err := one(r.session, scanInquiry, inquiryColumns+` WHERE aspiration = ? AND ended = 0 ORDER BY message DESC LIMIT 1`, aspiration)
+	i, err := one(r.session, scanInquiry, inquiryColumns+` WHERE aspiration = ? AND ended = 0 ORDER BY asked > 0 DESC, message DESC LIMIT 1`, aspiration)
 	return i, wrap(err, "reading what a citizen is asked")
 }
 
