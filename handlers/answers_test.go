@@ -80,22 +80,28 @@ func TestNoAnswerIsNotSaidAnew(t *testing.T) {
 	}
 }
 
-// An answer goes before what waits in the lane of those who do not, though it takes the place of a change that waits there.
-func TestAnswerInPlaceOfWhatWaits(t *testing.T) {
-	w := newWorld(t)
-	budi := w.person("Budi")
+// changes has something said to the person, and changes it.
+func (p *person) changes(said string) (change func(lane bot.Lane, text string) int64) {
+	p.w.t.Helper()
 	say := func(lane bot.Lane, out bot.Outgoing) (id int64) {
-		w.tx(func(tx store.Tx) (err error) {
-			id, err = tx.Enqueue(store.Outbound{To: budi.address(), Lane: lane, Out: out, About: store.About{Purpose: store.ForTalk}})
+		p.w.tx(func(tx store.Tx) (err error) {
+			id, err = tx.Enqueue(store.Outbound{To: p.address(), Lane: lane, Out: out, About: store.About{Purpose: store.ForTalk}})
 			return err
 		})
 		return id
 	}
-	first := say(bot.Interactive, bot.Outgoing{Text: bot.Plain("siaran")})
-	w.deliver()
-	change := func(lane bot.Lane, text string) {
-		say(lane, bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: first}, Text: bot.Plain(text)})
+	first := say(bot.Interactive, bot.Outgoing{Text: bot.Plain(said)})
+	p.w.deliver()
+	return func(lane bot.Lane, text string) int64 {
+		return say(lane, bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: first}, Text: bot.Plain(text)})
 	}
+}
+
+// An answer goes before what waits in the lane of those who do not, though it takes the place of a change that waits there.
+func TestAnswerInPlaceOfWhatWaits(t *testing.T) {
+	w := newWorld(t)
+	budi := w.person("Budi")
+	change := budi.changes("siaran")
 	change(bot.Bulk, "10 terkirim")
 	change(bot.Interactive, "dihentikan")
 	for lane, want := range []int{bot.Interactive: 1, bot.Bulk: 0} {
@@ -105,4 +111,32 @@ func TestAnswerInPlaceOfWhatWaits(t *testing.T) {
 	}
 	w.deliver()
 	budi.sees("dihentikan")
+}
+
+// A change that is to be tried again is not sent after a later one of the same message.
+func TestChangeThatWasOvertaken(t *testing.T) {
+	w := newWorld(t)
+	budi := w.person("Budi")
+	change := budi.changes("siaran")
+	lease := func(id int64) bot.Parcel {
+		t.Helper()
+		parcels, err := w.outbox.Lease(t.Context(), []int64{id})
+		if err != nil || len(parcels) != 1 {
+			t.Fatalf("leasing %d: %d parcels, %v", id, len(parcels), err)
+		}
+		return parcels[0]
+	}
+	settle := func(s bot.Settlement) {
+		t.Helper()
+		if err := w.outbox.Settle(t.Context(), []bot.Settlement{s}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	older := change(bot.Interactive, "siap dikirim?")
+	lease(older)
+	newer := change(bot.Bulk, "sudah dikirim")
+	settle(bot.Settlement{ID: older, Outcome: bot.Retry, After: w.now.Add(time.Second), At: w.now})
+	settle(w.put(lease(newer)))
+	w.pass(time.Second)
+	budi.sees("sudah dikirim")
 }

@@ -239,7 +239,11 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 		if s.Outcome == bot.Retry {
 			tried = 1
 		}
-		if b.erased {
+		late, err := tx.overtaken(b)
+		if err != nil {
+			return err
+		}
+		if b.erased || late {
 			to = stateCancelled
 		}
 		if err := tx.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
@@ -275,6 +279,15 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 		}
 	}
 	return o.tell(ctx, tx, b, at)
+}
+
+// overtaken reports whether a change that was under way is older than another of the same message: sent after that one, it would undo it.
+func (t *txn) overtaken(b box) (bool, error) {
+	if b.Out.Action != bot.Edit || b.target == 0 {
+		return false, nil
+	}
+	return one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM outbox WHERE target = ? AND target <> 0 AND action = 'edit' AND id > ?
+		AND state NOT IN ('cancelled', 'refused'))`, b.target, b.ID)
 }
 
 // tell calls settled for messages, and for changes of them.
@@ -351,7 +364,11 @@ func (o *Outbox) Recover(ctx context.Context, idempotent func(bot.Account) bool)
 		tx.fresh.forgetAll()
 		now := tx.db.now()
 		for _, b := range leased {
-			if b.erased {
+			late, err := tx.overtaken(b)
+			if err != nil {
+				return err
+			}
+			if b.erased || late {
 				b.State = stateCancelled
 			} else if b.Out.Action != bot.Send || idempotent(b.To.Account) {
 				b.State = statePending
