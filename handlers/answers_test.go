@@ -2,10 +2,12 @@ package handlers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -139,4 +141,56 @@ func TestChangeThatWasOvertaken(t *testing.T) {
 	settle(w.put(lease(newer)))
 	w.pass(time.Second)
 	budi.sees("sudah dikirim")
+}
+
+// A receipt tells the code: where the draft that was to become it is gone, it is said anew.
+func TestReceiptOfADraftThatIsGone(t *testing.T) {
+	w := newWorld(t)
+	w.lenient = true
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Budi")
+	budi.say("lampu jalan mati sejak senin")
+	draft := budi.last("keluhan")
+	w.chats[budi.chat] = nil
+	b, _ := buttonOf(draft, "Kirim sekarang")
+	budi.tapOn(draft, b)
+	if n := budi.said(string(w.only().Code)); n != 1 {
+		t.Errorf("the code is told %d times:\n%s", n, w.show(budi.chat))
+	}
+}
+
+// Who removed the draft from their chat, and writes on, sees it again; and as often as it changes, once.
+func TestDraftThatIsGone(t *testing.T) {
+	w := newWorld(t)
+	w.lenient = true
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Budi")
+	budi.say("lampu jalan mati sejak senin")
+	budi.last("Kami catat")
+	w.chats[budi.chat] = nil
+	budi.say("di depan SDN 3, gelap sekali")
+	if n := budi.said("Kami catat"); n != 1 {
+		t.Fatalf("the draft is shown %d times:\n%s", n, w.show(budi.chat))
+	}
+	budi.say("sudah dua orang jatuh")
+	budi.tap("Kirim sekarang")
+	budi.sees(string(w.only().Code))
+	if n := budi.said(string(w.only().Code)); n != 1 {
+		t.Errorf("the code is told %d times:\n%s", n, w.show(budi.chat))
+	}
+}
+
+// A draft that expires where it was removed from the chat is spoken of once.
+func TestExpiredWhereItIsGone(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	w.lenient = true
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Budi")
+	budi.say("lampu jalan mati sejak senin")
+	w.pass(time.Hour)
+	w.chats[budi.chat] = nil
+	w.pass(80 * time.Hour)
+	if s := w.show(budi.chat); strings.Contains(s, "(dihapus)") || budi.said("sudah kami hapus") != 1 {
+		t.Errorf("they see\n%s", s)
+	}
 }

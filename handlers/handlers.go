@@ -140,8 +140,10 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 		return citizen.Received(h.act(tx), s)
 	case store.ForQuestion:
 		return h.act(tx).SayAgain(s)
+	case store.ForDraft:
+		return citizen.DraftSettled(h.act(tx), s)
 	case store.ForTalk, store.ForView:
-		if err := h.act(tx).SayAnew(s); err != nil {
+		if _, err := h.act(tx).SayAnew(s); err != nil {
 			return err
 		}
 	}

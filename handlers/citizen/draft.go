@@ -257,18 +257,47 @@ func draftAt(act talk.Act, a store.Aspiration) (bot.Address, error) {
 }
 
 func editDraft(act talk.Act, a store.Aspiration, out bot.Outgoing) error {
-	return editDraftAs(act, a, out, store.ForDraft)
+	return editDraftAs(act, a, out, store.About{Purpose: store.ForDraft, Aspiration: a.ID})
 }
 
-func editDraftAs(act talk.Act, a store.Aspiration, out bot.Outgoing, purpose store.Purpose) error {
+func editDraftAs(act talk.Act, a store.Aspiration, out bot.Outgoing, about store.About) error {
 	at, err := draftAt(act, a)
 	if err != nil {
 		return err
 	}
 	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: a.DraftBox}
-	if _, err := act.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: purpose, Aspiration: a.ID}}); err != nil {
+	if _, err := act.Enqueue(store.Outbound{To: at, Lane: bot.Interactive, Out: out, About: about}); err != nil {
 		return fmt.Errorf("enqueue a changed draft: %w", err)
+	}
+	return nil
+}
+
+// DraftSettled takes in what became of a change of a draft. Where its message is gone, it is shown in another from then on. Of one that
+// is a draft no more, what became of it is told elsewhere.
+func DraftSettled(act talk.Act, s store.Settled) error {
+	if !talk.FoundGone(s) {
+		return nil
+	}
+	a, err := act.Aspiration(s.About.Aspiration)
+	if errors.Is(err, store.ErrNotFound) || err == nil && a.State != store.Drafted && a.State != store.Held {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	row, err := act.Outbox(s.ID)
+	if err != nil {
+		return fmt.Errorf("a changed draft: %w", err)
+	}
+	if box := row.Out.Target.Outbox; box != 0 && box != a.DraftBox {
+		return nil // it stands in another already
+	}
+	id, err := act.SayAnew(s)
+	if err != nil || id == 0 {
+		return err
+	}
+	a.DraftBox = id
+	if err := act.SaveAspiration(a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
 	return nil
 }

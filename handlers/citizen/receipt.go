@@ -40,10 +40,10 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 		}
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
 	}
-	if out, _, done, err := joinRepeated(act, p, a); err != nil {
+	if out, before, done, err := joinRepeated(act, p, a); err != nil {
 		return err
 	} else if done {
-		return editDraft(act, a, out)
+		return editDraftAs(act, a, out, store.About{Purpose: store.ForReceipt, Aspiration: before.ID})
 	}
 	if err := matter.Submit(act, &a); err != nil {
 		return err
@@ -58,7 +58,7 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 		if err != nil {
 			return err
 		}
-		return editDraftAs(act, a, out, store.ForReceipt)
+		return editDraftAs(act, a, out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 	}
 	if err := editDraft(act, a, bot.Outgoing{Text: p.Text("draft.sent_alone")}); err != nil {
 		return err
@@ -78,7 +78,7 @@ func sayReceipt(act talk.Act, p messages.Printer, a store.Aspiration) error {
 	return nil
 }
 
-// Received takes in what became of a receipt. Where it was for its citizen alone to see among others, and is not or may not be
+// Received takes in what became of a receipt. One that was to take the place of a message which is gone is said anew. Where it was for its citizen alone to see among others, and is not or may not be
 // there (the draft could not be made into it any more, or the program ended while it was said), it is said in their own chat:
 // rather twice than never, for it is what tells the code.
 func Received(act talk.Act, s store.Settled) error {
@@ -89,6 +89,9 @@ func Received(act talk.Act, s store.Settled) error {
 	switch {
 	case errors.Is(err, store.ErrNotFound), err == nil && !a.State.Sent():
 		return nil
+	case err == nil && s.To == a.Home && talk.FoundGone(s):
+		_, err := act.SayAnew(s)
+		return err
 	case err == nil && s.To == a.Home:
 		return act.SayAgain(s)
 	case err != nil:
@@ -140,7 +143,8 @@ func expire(act talk.Act, a store.Aspiration) error {
 	if err := act.EraseAspiration(a.ID, act.Now); err != nil {
 		return fmt.Errorf("erase %d: %w", a.ID, err)
 	}
-	if err := editDraftAs(act, a, bot.Outgoing{Text: p.Text("erase.gone_here")}, store.ForTalk); err != nil {
+	// Where the draft is gone with the words, this changes nothing: nobody waits for it.
+	if err := editDraftAs(act, a, bot.Outgoing{Text: p.Text("erase.gone_here")}, store.About{Purpose: store.ForErasure, Aspiration: a.ID}); err != nil {
 		return err
 	}
 	_, err = act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive,

@@ -104,23 +104,28 @@ func (a Act) SayAgain(s store.Settled) error {
 	return nil
 }
 
-// SayAnew says an answer that was to change a message, and found it gone.
-func (a Act) SayAnew(s store.Settled) error {
-	if s.Action != bot.Edit || s.Outcome != bot.Refused || s.Reason != bot.ReasonTarget {
-		return nil
+// FoundGone reports whether a change found the message gone that it was of.
+func FoundGone(s store.Settled) bool {
+	return s.Action == bot.Edit && s.Outcome == bot.Refused && s.Reason == bot.ReasonTarget
+}
+
+// SayAnew says an answer that was to change a message, and found it gone. id is the message that says it; 0: none does.
+func (a Act) SayAnew(s store.Settled) (id int64, err error) {
+	if !FoundGone(s) {
+		return 0, nil
 	}
 	row, err := a.Outbox(s.ID)
 	if err != nil {
-		return fmt.Errorf("the answer %d: %w", s.ID, err)
+		return 0, fmt.Errorf("the answer %d: %w", s.ID, err)
 	}
 	if row.Lane != bot.Interactive || row.Out.Text.IsZero() { // nobody waits for it, or it was erased
-		return nil
+		return 0, nil
 	}
 	row.Out.Action, row.Out.Target, row.Out.Under = bot.Send, bot.Ref{}, bot.Ref{}
-	if _, err := a.Enqueue(store.Outbound{To: row.To, Lane: bot.Interactive, Out: row.Out, About: row.About}); err != nil {
-		return fmt.Errorf("enqueue an answer anew: %w", err)
+	if id, err = a.Enqueue(store.Outbound{To: row.To, Lane: bot.Interactive, Out: row.Out, About: row.About}); err != nil {
+		return 0, fmt.Errorf("enqueue an answer anew: %w", err)
 	}
-	return nil
+	return id, nil
 }
 
 // Turn is one update being answered.
