@@ -194,3 +194,33 @@ func TestExpiredWhereItIsGone(t *testing.T) {
 		t.Errorf("they see\n%s", s)
 	}
 }
+
+// Whatever a tap leads to is said anew where the tapped message is gone: to supporters, and to staff.
+func TestAnswersWhereTheMessageIsGone(t *testing.T) {
+	w := newWorld(t, together)
+	w.lenient = true
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	w.pass(2 * time.Hour)
+	tapGone := func(p *person, s *shown, label string) {
+		t.Helper()
+		w.chats[p.chat] = nil
+		b, ok := buttonOf(s, label)
+		if !ok {
+			t.Fatalf("no button %q under\n%s", label, flat(s.out))
+		}
+		p.tapOn(s, b)
+	}
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	tapGone(sari, sari.sees("Dukung"), "Dukung")
+	sari.sees("ikut mendukung", string(w.get(1).Code))
+	room.say("/catat-lisan got di depan rumah mampet, warga lapor di pasar")
+	held := room.sees("got di depan")
+	tapGone(room, held, "keluhan")
+	room.sees("Jenis")
+	room.tap("Kembali")
+	room.sees("got di depan")
+	w.pass(80 * time.Hour)
+	w.unseen("got di depan")
+}

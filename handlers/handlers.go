@@ -133,21 +133,37 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 
 // Settled takes in what became of a message of ours, in the transaction that notes it.
 func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) error {
+	act := h.act(tx)
 	switch s.About.Purpose {
 	case store.ForOpening:
-		return citizen.Opened(h.act(tx), s)
+		return citizen.Opened(act, s)
 	case store.ForReceipt:
-		return citizen.Received(h.act(tx), s)
+		return citizen.Received(act, s)
+	case store.ForDraft, store.ForSpoken:
+		return citizen.DraftSettled(act, s)
 	case store.ForQuestion:
-		return h.act(tx).SayAgain(s)
-	case store.ForDraft:
-		return citizen.DraftSettled(h.act(tx), s)
-	case store.ForTalk, store.ForView:
-		if _, err := h.act(tx).SayAnew(s); err != nil {
+		if err := act.SayAgain(s); err != nil {
 			return err
 		}
 	}
-	return replySettled(h.act(tx), s)
+	if answers(s.About) {
+		if _, err := act.SayAnew(s); err != nil {
+			return err
+		}
+	}
+	return replySettled(act, s)
+}
+
+// answers reports whether a change of a message about that answers somebody who waits for it. A card, a reply, what an office tells
+// many and what is taken away change what is there, and nothing else.
+func answers(about store.About) bool {
+	switch about.Purpose {
+	case store.ForCard, store.ForFollowUp, store.ForIndex, store.ForTopic, store.ForReply, store.ForBroadcast, store.ForTakeBack, store.ForErasure, store.ForData:
+		return false
+	case store.ForSupport:
+		return about.Message == 0 // else it is a copy of a reply
+	}
+	return true
 }
 
 // replySettled takes in what became of anything else that was said, and has what was told of a reply say so.
