@@ -224,3 +224,73 @@ func TestAnswersWhereTheMessageIsGone(t *testing.T) {
 	w.pass(80 * time.Hour)
 	w.unseen("got di depan")
 }
+
+// A message that showed one aspiration, and shows another since, keeps nothing of the first when that is erased.
+func TestShownThenAnother(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	budi.say(first)
+	budi.sees("zirkonia")
+	budi.tap("Kembali")
+	budi.tap(second)
+	budi.sees("balai desa")
+	budi.say("/hapus")
+	budi.tap("Hapus " + first)
+	budi.tap("Ya, hapus")
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+	if budi.said("balai desa") != 1 {
+		t.Errorf("what was shown since is gone:\n%s", w.show(budi.chat))
+	}
+}
+
+// A list of what can be erased, which became what was done with one of them, keeps nothing of another that is erased later.
+func TestErasableThatBecameAnother(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	budi.say("/hapus")
+	budi.tap("Hapus " + second)
+	budi.tap("Tarik saja")
+	budi.tap("Ya, tarik")
+	budi.say("/hapus")
+	budi.tap("Hapus " + first)
+	budi.tap("Ya, hapus")
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}
+
+// A draft that asks of which aspiration it is a part asks no more of one that is erased, and keeps nothing of it.
+func TestErasedWhileADraftNamesIt(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	w.pass(time.Hour)
+	budi.say("air pam keruh sejak kemarin")
+	budi.tap("Tambahan")
+	budi.sees("zirkonia")
+	budi.say("/hapus")
+	budi.tap("Hapus " + string(w.get(1).Code))
+	budi.tap("Ya, hapus")
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+	budi.tap("Kirim sekarang")
+	if budi.said(string(w.get(3).Code)) != 1 {
+		t.Errorf("what waited as a draft was not sent:\n%s", w.show(budi.chat))
+	}
+}

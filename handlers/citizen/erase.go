@@ -141,7 +141,13 @@ func eraseOne(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if err := t.SaveErasure(e); err != nil {
 		return fmt.Errorf("save an erasure: %w", err)
 	}
-	return nil
+	draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("the draft: %w", err)
+	}
+	return showDraft(t.Act, t.P, draft) // it may have offered to join what is erased, and quoted it
 }
 
 // wipe erases all that is kept of the speaker, once that is confirmed.
