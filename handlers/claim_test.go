@@ -270,6 +270,88 @@ func TestNobodyThere(t *testing.T) {
 	}
 }
 
+// What came in while nobody was there is given to who is there next: in turn, once, and told in one message each. What a colleague put back
+// by hand since, or answered, stays where it is.
+func TestNobodysIsSharedOut(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, sari, room := w.team()
+	w.assigns(store.AssignRound)
+	for _, p := range []*person{rina, budi, sari} {
+		p.say("/libur")
+	}
+	w.many(0, 5)
+	room.say("/balas " + codeOf(w, 2) + " Sudah diperbaiki petugas kami tadi pagi, silakan dicek lagi.")
+	room.say("/lepas " + codeOf(w, 2))
+	heard := budi.heard()
+	budi.say("/tugas")
+	w.pass(time.Second)
+	if got := strings.Join(w.holders(), " "); got != "Budi  Budi Budi Budi" {
+		t.Errorf("Budi is there, and it is %q who have what came in", got)
+	}
+	for range 10 {
+		w.pass(time.Minute)
+	}
+	budi.sees("4 aspirasi", "Anda pegang")
+	if n := budi.heard() - heard; n != 2 {
+		t.Errorf("that they are back, and what they have, was told with %d messages:\n%s", n, w.show(budi.chat))
+	}
+	room.last("Dipegang Budi")
+	// Once is enough: what is put back is nobody's until something happens to it.
+	budi.say("/lepas " + codeOf(w, 1))
+	rina.say("/tugas")
+	w.pass(time.Hour)
+	w.many(5, 7)
+	w.pass(time.Hour)
+	if got := strings.Join(w.holders(), " "); got != "  Budi Budi Budi Rina Budi" {
+		t.Errorf("%q", got)
+	}
+}
+
+// Whose leave is over by its day is given it when work begins, though they say nothing; of several, each their share.
+func TestNobodysWaitsForTheEndOfLeave(t *testing.T) {
+	w := newWorld(t, atNight)
+	rina, budi, sari, _ := w.team()
+	w.assigns(store.AssignRound)
+	rina.say("/libur sampai besok")
+	budi.say("/libur sampai besok")
+	sari.say("/libur")
+	w.many(0, 4)
+	w.live("2026-11-25", "06.30")
+	if got := strings.Join(w.holders(), ""); got != "" {
+		t.Errorf("before work begins %q have something", got)
+	}
+	heard := rina.heard()
+	w.live("2026-11-25", "12.00")
+	if got := strings.Join(w.holders(), " "); got != "Rina Budi Rina Budi" {
+		t.Errorf("%q have what came in", got)
+	}
+	if n := rina.heard() - heard; n != 1 {
+		t.Errorf("it was told with %d messages:\n%s", n, w.show(rina.chat))
+	}
+}
+
+// Somebody new is somebody, and very many are given a few at a time.
+func TestNobodysIsGivenToTheNew(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "g")
+	w.assigns(store.AssignLeast)
+	rina.say("/libur")
+	w.many(0, 60)
+	dewi := w.joined("Dewi", "dapil-1", store.RoleStaff)
+	dewi.say("/nama Dewi")
+	heard := dewi.heard()
+	for range 8 {
+		w.pass(30 * time.Second)
+	}
+	if got := strings.Count(strings.Join(w.holders(), " "), "Dewi"); got != 60 {
+		t.Errorf("%d of 60 have been given", got)
+	}
+	dewi.sees("60 aspirasi")
+	if n := dewi.heard() - heard; n != 1 {
+		t.Errorf("it was told with %d messages", n)
+	}
+}
+
 func TestAwayWithClaims(t *testing.T) {
 	w := newWorld(t)
 	rina, budi, _, room := w.team()

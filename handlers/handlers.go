@@ -199,6 +199,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return matter.GatherDue(h.act(tx), timer)
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
+	case matter.TimerShare:
+		return matter.ShareDue(h.act(tx))
 	case staff.TimerHeld:
 		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:
@@ -266,6 +268,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerRemind:      matter.RemindLongest,
 		matter.TimerMorning:     matter.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
+		matter.TimerShare:       matter.ShareLongest,
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
 		matter.TimerCards:       matter.CardsLongest,

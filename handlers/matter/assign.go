@@ -55,21 +55,36 @@ func assignBut(act talk.Act, a *store.Aspiration, but store.StaffID) error {
 	if len(there) == 0 {
 		return nobodyThere(act, office)
 	}
-	if err := act.SetNobodyThere(a.Office, zeroTime); err != nil {
-		return fmt.Errorf("note that somebody is there: %w", err)
-	}
-	to, err := next(act, *a, how, there)
+	to, err := give(act, a, how, there)
 	if err != nil {
 		return err
 	}
-	a.Claimed = to
-	if err := change(act, a, store.Event{Kind: store.EventGive, Staff: to, Data: map[string]any{"how": string(how)}}); err != nil {
+	if err := tellGiven(act, *a, to); err != nil {
 		return err
 	}
-	if err := act.GaveTo(a.Office, to); err != nil {
-		return fmt.Errorf("give %d to %d: %w", a.ID, to, err)
+	told, err := act.NobodyThereAt(a.Office)
+	if err != nil {
+		return fmt.Errorf("whether anybody was there in %s: %w", a.Office, err)
 	}
-	return tellGiven(act, *a, to)
+	if told.IsZero() {
+		return nil
+	}
+	return PlanShares(act) // what came before it is nobody's yet
+}
+
+// give gives an aspiration to one of these people of its office, who is told by whoever calls it.
+func give(act talk.Act, a *store.Aspiration, how store.Assign, there []store.StaffID) (to store.StaffID, err error) {
+	if to, err = next(act, *a, how, there); err != nil {
+		return 0, err
+	}
+	a.Claimed = to
+	if err := change(act, a, store.Event{Kind: store.EventGive, Staff: to, Data: map[string]any{"how": string(how)}}); err != nil {
+		return 0, err
+	}
+	if err := act.GaveTo(a.Office, to); err != nil {
+		return 0, fmt.Errorf("give %d to %d: %w", a.ID, to, err)
+	}
+	return to, nil
 }
 
 // Workers are the people of an office who answer citizens: its staff and heads. Admins are among them where there is nobody else.
@@ -165,6 +180,9 @@ func nobodyThere(act talk.Act, o store.Office) error {
 	}
 	if err := act.SetNobodyThere(o.ID, act.Now); err != nil {
 		return fmt.Errorf("note that nobody is there in %s: %w", o.ID, err)
+	}
+	if err := PlanShares(act); err != nil {
+		return err
 	}
 	rooms, err := act.Rooms(o.ID)
 	if err != nil {

@@ -53,8 +53,8 @@ func comeBack(t *talk.Turn, ids []store.OfficeID) (back bool, err error) {
 		if err := t.EndLeave(id, t.Who.Staff); err != nil {
 			return back, fmt.Errorf("end a leave: %w", err)
 		}
-		if err := t.SetNobodyThere(id, time.Time{}); err != nil {
-			return back, fmt.Errorf("note that somebody is there: %w", err)
+		if err := matter.SomebodyThere(t.Act, id); err != nil {
+			return back, err
 		}
 		if err := recordDuty(t, id, map[string]any{"away": false}); err != nil {
 			return back, err
@@ -311,6 +311,9 @@ func goAway(t *talk.Turn, ids []store.OfficeID, end time.Time, tapped bool) erro
 		if err := recordDuty(t, id, map[string]any{"away": true, "until": day}); err != nil {
 			return err
 		}
+	}
+	if err := matter.PlanShares(t.Act); err != nil { // they may be back sooner than was said
+		return err
 	}
 	text := t.P.Text("duty.away", "office", strings.Join(names, ", "))
 	if !end.IsZero() {
