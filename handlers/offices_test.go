@@ -261,3 +261,37 @@ func TestTheWorldOfManyOffices(t *testing.T) {
 		t.Errorf("the room reads of another office: %q", labels(s))
 	}
 }
+
+// However many offices there are, the news of each can be had, and stopped: by pages, in one message.
+func TestNewsAmongManyOffices(t *testing.T) {
+	w := newWorld(t)
+	w.moreOffices(14)
+	budi := w.person("Budi")
+	budi.say("/kabar")
+	list := budi.sees("tidak menerima kabar dari kantor mana pun")
+	offered := len(labels(list)) - 1
+	for range 5 {
+		next, ok := buttonOf(list, "Berikutnya")
+		if !ok {
+			break
+		}
+		budi.tapOn(list, next)
+		offered += strings.Count(strings.Join(labels(list), "\n"), "Terima kabar: ")
+	}
+	if offered != 16 || budi.heard() != 1 {
+		t.Errorf("the news of %d of 16 offices are offered, with %d messages:\n%s", offered, budi.heard(), w.show(budi.chat))
+	}
+	for i := range 14 {
+		budi.tapOn(list, bot.Button{Data: fmt.Sprintf("c.b.on:kantor-%02d", i+1)})
+	}
+	next, _ := buttonOf(list, "Berikutnya")
+	budi.tapOn(list, next)
+	stop, ok := buttonOf(list, "Kantor Wilayah 13")
+	if !ok {
+		t.Fatalf("the second page is\n%s", flat(list.out))
+	}
+	budi.tapOn(list, stop)
+	if all := strings.Join(labels(list), "\n"); strings.Contains(all, "Wilayah 13") || !strings.Contains(all, "Wilayah 14") || !strings.Contains(all, "Wilayah 9") {
+		t.Errorf("stopped on the second page, it is\n%s", flat(list.out))
+	}
+}

@@ -12,7 +12,7 @@ import (
 	"duaarah/store"
 )
 
-// newsShown is how many offices /kabar offers.
+// newsShown is how many offices a page of /kabar offers.
 const newsShown = 8
 
 // News is /kabar: whose news the speaker gets, and whose they could.
@@ -20,7 +20,7 @@ func News(t *talk.Turn) error {
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err
 	}
-	out, err := newsOut(t)
+	out, err := newsOut(t, 0)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func newsOffices(t *talk.Turn) (all []store.Office, subs map[store.OfficeID]bool
 	return all, subs, nil
 }
 
-func newsOut(t *talk.Turn) (bot.Outgoing, error) {
+func newsOut(t *talk.Turn, page int) (bot.Outgoing, error) {
 	all, subs, err := newsOffices(t)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -105,16 +105,15 @@ func newsOut(t *talk.Turn) (bot.Outgoing, error) {
 		}
 		return 1
 	})
-	for i, o := range all {
-		if i == newsShown {
-			break
-		}
+	some, page := talk.Page(all, newsShown, page)
+	for _, o := range some {
 		if subs[o.ID] {
-			rows = append(rows, []bot.Button{{Label: t.P.S("news.button.stop_of", "office", o.Name), Data: talk.Data("c.b.off", o.ID)}})
+			rows = append(rows, []bot.Button{{Label: t.P.S("news.button.stop_of", "office", o.Name), Data: talk.Data("c.b.off", o.ID, page)}})
 		} else {
-			rows = append(rows, []bot.Button{{Label: t.P.S("news.button.get_of", "office", o.Name), Data: talk.Data("c.b.on", o.ID)}})
+			rows = append(rows, []bot.Button{{Label: t.P.S("news.button.get_of", "office", o.Name), Data: talk.Data("c.b.on", o.ID, page)}})
 		}
 	}
+	rows = append(rows, t.Pages(page, newsShown, len(all), func(page int) string { return talk.Data("c.b.list", page) })...)
 	if len(names) > 1 {
 		rows = append(rows, []bot.Button{t.Btn("news.button.none", "c.b.none", 0)})
 	}
@@ -129,9 +128,9 @@ func newsOut(t *talk.Turn) (bot.Outgoing, error) {
 func newsTap(t *talk.Turn, verb string, args talk.Args) (done bool, err error) {
 	switch verb {
 	case "c.b.list":
-		return true, newsList(t)
+		return true, newsList(t, int(args.Int(0)))
 	case "c.b.yes", "c.b.no", "c.b.on", "c.b.off":
-		return true, newsSay(t, verb, store.OfficeID(args.At(0)))
+		return true, newsSay(t, verb, store.OfficeID(args.At(0)), int(args.Int(1)))
 	case "c.b.none":
 		return true, newsNone(t, args.Int(0))
 	case "c.b.vote", "c.b.say", "c.b.stop", "c.b.again":
@@ -178,8 +177,9 @@ func gotBroadcast(t *talk.Turn, b store.Broadcast) (bool, error) {
 	return matter.Got(t.Tx, b, t.Who.Citizen)
 }
 
-func newsList(t *talk.Turn) error {
-	out, err := newsOut(t)
+// newsList shows a page of the list where it was tapped.
+func newsList(t *talk.Turn, page int) error {
+	out, err := newsOut(t, page)
 	if err != nil {
 		return err
 	}
@@ -189,8 +189,8 @@ func newsList(t *talk.Turn) error {
 	return t.EditTapped(out, store.About{Purpose: store.ForTalk})
 }
 
-// newsSay takes what they say of one office's news.
-func newsSay(t *talk.Turn, verb string, id store.OfficeID) error {
+// newsSay takes what they say of one office's news, on a page of the list.
+func newsSay(t *talk.Turn, verb string, id store.OfficeID, page int) error {
 	o, err := t.Office(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return t.Toast("toast.stale")
@@ -220,7 +220,7 @@ func newsSay(t *talk.Turn, verb string, id store.OfficeID) error {
 		return err
 	}
 	if how == matter.HowList {
-		return newsList(t)
+		return newsList(t, page)
 	}
 	if err := t.Toast(""); err != nil {
 		return err
@@ -242,7 +242,7 @@ func newsNone(t *talk.Turn, id int64) error {
 		return err
 	}
 	if id == 0 {
-		return newsList(t)
+		return newsList(t, 0)
 	}
 	b, ok, err := tappedBroadcast(t, store.BroadcastID(id))
 	if err != nil || !ok {
