@@ -450,6 +450,29 @@ func TestSpokenWithoutConsent(t *testing.T) {
 	}
 }
 
+// Who opens the card in private can look at the contact from there, and make a slip, until it is claimed.
+func TestSpokenContactOnAnOpenedCard(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	room.say("/catat_lisan")
+	room.reply(room.sees("Catat yang disampaikan"), "got di RT 4 bau")
+	room.reply(room.sees("belum disimpan"), "0812-0000-1234")
+	room.tap("Setuju, simpan kontaknya")
+	code := string(w.only().Code)
+	rina.say("/kartu " + code)
+	card := rina.sees("got di RT 4 bau")
+	if _, ok := buttonOf(card, "Buat slip"); !ok {
+		t.Errorf("in private no slip can be made:\n%s", flat(card.out))
+	}
+	look, ok := buttonOf(card, "Lihat kontak")
+	if !ok {
+		t.Fatalf("in private there is no button for the contact:\n%s", flat(card.out))
+	}
+	rina.tapOn(card, look)
+	rina.tap("Menyampaikan balasan")
+	rina.last("0812-0000-1234")
+}
+
 // The contact is shown to who says why, alone, and that is an event; an erasure takes it, and the slips.
 func TestSpokenContact(t *testing.T) {
 	w := newWorld(t, reached)

@@ -111,6 +111,11 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 		out.Buttons = [][]bot.Button{row}
 	}
 	if page == 0 {
+		if row, err = spokenButtons(act, p, a); err != nil { // in private there is no other card
+			return out, err
+		} else if len(row) > 0 {
+			out.Buttons = append(out.Buttons, row)
+		}
 		if out, err = withNotes(act, p, a, out); err != nil {
 			return out, err
 		}
