@@ -131,6 +131,26 @@ func TestFilesOfAQuestionGoToOne(t *testing.T) {
 	}
 }
 
+// A reply that is a photo without a word is taken back from who supports it, too.
+func TestPhotoTakenBackFromSupporters(t *testing.T) {
+	w := newWorld(t, together)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	code := string(w.get(w.ids()[0]).Code)
+	rina.photo("", "/balas "+code, "one")
+	w.pass(time.Minute)
+	sari.last("1 foto")
+	rina.say("/tarik " + code)
+	rina.tap("Ya, tarik")
+	w.pass(time.Hour)
+	for _, p := range []*person{budi, sari} {
+		if p.said("1 foto") != 0 {
+			t.Errorf("it was taken back, and %s still has it:\n%s", p.name, w.show(p.chat))
+		}
+	}
+}
+
 // A question ends with the answer of the citizen who was asked. What who supports it writes meanwhile reaches the staff, and leaves the
 // question, its one reminder and the wait as they are.
 func TestQuestionOutlivesSupporters(t *testing.T) {

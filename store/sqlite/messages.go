@@ -185,12 +185,17 @@ func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (stor
 	if err != nil || m.Text == text {
 		return m, err
 	}
+	return t.anotherVersion(m, text, at)
+}
+
+func (t *txn) anotherVersion(m store.Message, text string, at time.Time) (store.Message, error) {
+	id := m.ID
 	m.Version, m.Text, m.EditedAt = m.Version+1, text, fromMS(ms(at))
 	if err := t.exec(`INSERT INTO message_versions (message, version, at, text) VALUES (?, ?, ?, ?)`,
 		id, m.Version, ms(at), text); err != nil {
 		return m, wrap(err, "keeping a message's new text")
 	}
-	err = t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
+	err := t.exec(`UPDATE messages SET version = ?, edited = ? WHERE id = ?`, m.Version, ms(at), id)
 	if err == nil && m.Opening && m.Side == store.CitizenSide {
 		err = t.indexAlike(m.Aspiration)
 		if err == nil {
@@ -200,9 +205,13 @@ func (t *txn) ReviseMessage(id store.MessageID, text string, at time.Time) (stor
 	return m, wrap(err, "keeping a message's new text")
 }
 
-// RetractMessage keeps the earlier versions, until the aspiration is erased.
+// RetractMessage keeps the earlier versions, until the aspiration is erased. One without words is another version of nothing, too: by that it is
+// known who has the former.
 func (t *txn) RetractMessage(id store.MessageID, at time.Time) (store.Message, error) {
-	m, err := t.ReviseMessage(id, "", at)
+	m, err := t.Message(id)
+	if err == nil && (m.Text != "" || len(m.Files) > 0 || m.Location != nil || m.Contact != nil) {
+		m, err = t.anotherVersion(m, "", at)
+	}
 	if err != nil {
 		return m, err
 	}
