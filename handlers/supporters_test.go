@@ -151,6 +151,65 @@ func TestPhotoTakenBackFromSupporters(t *testing.T) {
 	}
 }
 
+// What followed a question, or a promise, in the same album is taken back with it, and whoever had both is told once.
+func TestFilesGoWithWhatTheyFollowed(t *testing.T) {
+	for what, command := range map[string]string{"question": "/tanya %s Apakah ini rumah Bapak?", "promise": "/janji %s Jumat lampunya kami pasang di sini"} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t, together)
+			rina, _ := w.office("Rina", "Grup Dapil 1")
+			budi := w.sent("Budi", darkStreet)
+			sari := w.supporter("Sari")
+			code := string(w.get(w.ids()[0]).Code)
+			rina.say("/balas " + code + " Petugas kami sudah ke sana tadi pagi, Pak.")
+			rina.photo("album", fmt.Sprintf(command, code), "one")
+			w.pass(time.Minute)
+			for _, id := range []string{"two", "three"} {
+				rina.photo("album", "", id)
+				w.pass(time.Minute)
+			}
+			budi.last("Menyusul dari")
+			heard := [2]int{budi.heard(), sari.heard()}
+			rina.say("/tarik " + code)
+			rina.sees("Tarik balasan ini", command[len(command)-5:])
+			rina.tap("Ya, tarik")
+			w.pass(time.Hour)
+			for _, p := range []*person{budi, sari} {
+				for _, s := range w.chats[p.chat] {
+					if s.from == "" && len(s.out.Files) > 0 || strings.Contains(s.out.Text.S, "Menyusul") {
+						t.Errorf("taken back, and %s still has %q with %d files", p.name, s.out.Text.S, len(s.out.Files))
+					}
+				}
+				if p.said("menarik") > 1 || p == budi && p.said("menarik") == 0 {
+					t.Errorf("%s is told %d times:\n%s", p.name, p.said("menarik"), w.show(p.chat))
+				}
+			}
+			if what == "question" && sari.heard() != heard[1] {
+				t.Errorf("who supports it hears of a question to its citizen:\n%s", w.show(sari.chat))
+			}
+			rina.say("/tarik " + code)
+			rina.sees("Petugas kami sudah ke sana")
+		})
+	}
+}
+
+// A part of an album that is taken back alone leaves the question that it followed.
+func TestFileOfAQuestionTakenBackAlone(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	rina.photo("album", "/tanya "+string(w.only().Code)+" Apakah ini rumah Bapak?", "one")
+	w.pass(time.Minute)
+	rina.photo("album", "", "two")
+	w.pass(time.Minute)
+	rina.tap("Tarik balasan")
+	rina.tap("Ya, tarik")
+	w.pass(time.Hour)
+	budi.last("Apakah ini rumah Bapak")
+	if a := w.only(); budi.said("Menyusul dari") != 0 || a.Turn != store.CitizenTurn {
+		t.Errorf("it is the turn of %q, and its citizen reads\n%s", a.Turn, w.show(budi.chat))
+	}
+}
+
 // A question ends with the answer of the citizen who was asked. What who supports it writes meanwhile reaches the staff, and leaves the
 // question, its one reminder and the wait as they are.
 func TestQuestionOutlivesSupporters(t *testing.T) {

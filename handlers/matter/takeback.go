@@ -15,7 +15,7 @@ import (
 // TakeBack takes a reply back, for a person of its office: whoever has a copy has it no more, or reads that it was taken back. Its
 // versions are kept. All stands then as if it had not arrived (measures.md): if no other answer does, it is the office's turn, with the
 // promise that it had, and the citizen's "answered" falls with it. Any other word of theirs on it stays. changed is false if it was
-// taken back before.
+// taken back before. What followed a question, or a promise, in the same album goes with it.
 func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Message) (changed bool, err error) {
 	if !m.TakenBack.IsZero() || m.Staff == 0 {
 		return false, nil
@@ -69,7 +69,41 @@ func TakeBack(act talk.Act, a *store.Aspiration, by store.StaffID, m store.Messa
 			return false, err
 		}
 	}
+	for _, id := range followersOf(events, m.ID) {
+		more, err := act.Message(id)
+		if err != nil {
+			return false, fmt.Errorf("what follows %d: %w", m.ID, err)
+		}
+		if _, err := TakeBack(act, a, by, more); err != nil {
+			return false, err
+		}
+	}
 	return true, RefreshCard(act, *a)
+}
+
+// followersOf are the messages that are more of a question, or of a promise.
+func followersOf(events []store.Event, m store.MessageID) (ids []store.MessageID) {
+	first := with(events)
+	for _, e := range events {
+		if e.Kind == store.EventReply && follows(e) && first[e.Message] == m {
+			ids = append(ids, e.Message)
+		}
+	}
+	return ids
+}
+
+// goesAlong reports whether a message was taken back together with the question, or the promise, that it is more of: who had both is told
+// of that alone.
+func goesAlong(r store.Reader, m store.Message) (bool, error) {
+	id, err := Followed(r, m.ID)
+	if err != nil || id == 0 {
+		return false, err
+	}
+	first, err := r.Message(id)
+	if err != nil {
+		return false, fmt.Errorf("what %d follows: %w", m.ID, err)
+	}
+	return first.TakenBack.Equal(m.TakenBack), nil
 }
 
 // without has the aspiration stand as its events say, of which one takes a reply back.
@@ -141,6 +175,9 @@ func removeReply(act talk.Act, a store.Aspiration, m store.Message, copies []sto
 	}
 	if !had || a.Imported() {
 		return nil
+	}
+	if along, err := goesAlong(act, m); along || err != nil {
+		return err
 	}
 	return tellTakenBack(act, a, m, true)
 }
@@ -231,7 +268,11 @@ func takeCopy(act talk.Act, a store.Aspiration, m store.Message, s store.Support
 		if err != nil {
 			return err
 		}
-		if had && s.InForce() {
+		along, err := goesAlong(act, m)
+		if err != nil {
+			return err
+		}
+		if had = had && !along; had && s.InForce() {
 			err = tellSupporter(act, s, a.ID, "takeback.told_supporter")
 		} else if had {
 			err = tellTakenBack(act, supporters(a, s), m, s.Citizen == a.Citizen)

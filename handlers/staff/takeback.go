@@ -92,7 +92,7 @@ func askTakeBack(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 			return err
 		}
 		ok = m.TakenBack.IsZero()
-	} else if m, ok, err = matter.LastStanding(t.Act, a); err != nil {
+	} else if m, ok, err = lastWhole(t, a); err != nil {
 		return err
 	}
 	if !ok {
@@ -117,4 +117,37 @@ func askTakeBack(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	out.ReplyTo = t.InGroup()
 	_, err = t.SayAbout(out, about)
 	return err
+}
+
+// lastWhole is the latest of what staff sent that was not taken back. What came late of an album is a part of the question, or the promise, that
+// it follows, unless something else was sent since.
+func lastWhole(t *talk.Turn, a store.Aspiration) (m store.Message, ok bool, err error) {
+	if m, ok, err = matter.LastStanding(t.Act, a); err != nil || !ok {
+		return m, ok, err
+	}
+	id, err := matter.Followed(t.Tx, m.ID)
+	if err != nil || id == 0 {
+		return m, true, err
+	}
+	first, err := t.Message(id)
+	if err != nil {
+		return m, false, fmt.Errorf("what %d follows: %w", m.ID, err)
+	}
+	since, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, From: id})
+	if err != nil {
+		return m, false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	for _, x := range since {
+		of, err := matter.Followed(t.Tx, x.ID)
+		if err != nil {
+			return m, false, err
+		}
+		if x.ID != id && of != id && x.TakenBack.IsZero() {
+			return m, true, nil
+		}
+	}
+	if first.TakenBack.IsZero() {
+		m = first
+	}
+	return m, true, nil
 }
