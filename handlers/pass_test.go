@@ -198,6 +198,30 @@ func TestPassingOn(t *testing.T) {
 	w.golden("passing")
 }
 
+// Of what is closed nobody is reminded to ask the agency again, and its card does not say so; opened again, it does.
+func TestReferredAndClosed(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	room.say("/alihkan " + code + " Dinas PU, 3 hari kerja")
+	room.say("/tutup " + code)
+	if w.only().State == store.Open {
+		room.tap("Ya")
+	}
+	if s := room.last("lampu jalan").out.Text.S; w.only().State != store.Closed || !strings.Contains(s, "Diteruskan ke Dinas PU") || strings.Contains(s, "ditanyakan lagi") {
+		t.Errorf("it is %s, and its card says\n%s", w.only().State, s)
+	}
+	w.live("2026-11-27", "12.00")
+	if n := room.said("waktunya bertanya lagi"); n != 0 {
+		t.Errorf("of what is closed staff were reminded %d times", n)
+	}
+	room.tap("Buka lagi")
+	if s := room.last("lampu jalan").out.Text.S; !strings.Contains(s, "ditanyakan lagi") {
+		t.Errorf("it is open again, and its card says\n%s", s)
+	}
+}
+
 // An outside agency is asked: it stays here, its citizen is told, and staff are reminded until somebody says what became of it.
 func TestReferring(t *testing.T) {
 	w := newWorld(t, atNight)

@@ -260,15 +260,19 @@ func referralsAnswered(act talk.Act, a store.Aspiration, staff store.StaffID) er
 	return nil
 }
 
-// referralLines say on a card which agencies were asked, and when they are asked again.
+// referralLines say on a card which agencies were asked, and when they are asked again: of what is open alone.
 func referralLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines []string, err error) {
 	all, err := act.OpenReferrals(a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("which agencies were asked of %d: %w", a.ID, err)
 	}
 	for _, x := range all {
-		if x.Agency != "" {
+		switch {
+		case x.Agency == "":
+		case a.State == store.Open:
 			lines = append(lines, p.S("refer.card", "agency", x.Agency, "day", p.ShortDay(x.Due)))
+		default: // nobody is reminded of it while it rests: see ReferralDue
+			lines = append(lines, p.S("refer.card_rests", "agency", x.Agency))
 		}
 	}
 	return lines, nil
