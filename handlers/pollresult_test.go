@@ -68,6 +68,39 @@ func TestWhoVotedHearsTheResultOnce(t *testing.T) {
 	})
 }
 
+// A result that waited for more than a day is told still; one that waited for a week is not, whether the program was down or an account was away.
+func TestAnOldResultIsNotTold(t *testing.T) {
+	for _, late := range []time.Duration{30 * time.Hour, 8 * 24 * time.Hour} {
+		t.Run(fmt.Sprint(late), func(t *testing.T) {
+			w := newWorld(t)
+			head := herald(w, "Bu Kepala")
+			melati := wants(w, "Melati")
+			poll(head, 1, true)
+			melati.tap("Sabtu")
+			w.pass(2 * time.Minute)
+			head.tapOn(head.last("Kapan ronda?"), bot.Button{Data: "s.b.close:1"})
+			closed := w.now
+			w.now = w.now.Add(late)
+			for range 3 {
+				w.pass(time.Minute)
+			}
+			told := w.count(melati, "Hasil jajak pendapat")
+			if late > 7*24*time.Hour {
+				if told != 0 {
+					t.Errorf("after a week the result is told:\n%s", w.show(melati.chat))
+				}
+				return
+			}
+			if told != 1 {
+				t.Fatalf("after a day the result is told %d times", told)
+			}
+			if at := melati.last("Hasil jajak pendapat").out.Expires; at.Sub(closed) < 48*time.Hour || at.Sub(closed) > 7*24*time.Hour {
+				t.Errorf("closed %v, it is worth sending until %v", closed, at)
+			}
+		})
+	}
+}
+
 func mustButton(t *testing.T, s *shown, label string) bot.Button {
 	t.Helper()
 	b, ok := buttonOf(s, label)

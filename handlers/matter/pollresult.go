@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -62,6 +63,12 @@ func pollOver(act talk.Act, b store.Broadcast) error {
 	return nil
 }
 
+// resultFor is for how long after a poll its result is worth telling. It is longer than that of a broadcast, since nobody queues it anew: it is to
+// outlast quiet hours, and an account that is away for a day or two.
+const resultFor = 3 * 24 * time.Hour
+
+func resultExpires(b store.Broadcast) time.Time { return b.ClosesAt.Add(resultFor) }
+
 // ResultDue tells the next of those who voted.
 func ResultDue(act talk.Act, timer store.Timer) error {
 	b, err := act.Broadcast(store.BroadcastID(timer.Ref))
@@ -81,6 +88,12 @@ func ResultDue(act talk.Act, timer store.Timer) error {
 	case b.EndedAt.IsZero(): // it is still on its way to some
 	case !b.More:
 		return nil // they were told
+	case !act.Now.Before(resultExpires(b)): // the program was down, or the broadcast was stuck
+		b.More = false
+		if err := act.SaveBroadcast(b); err != nil {
+			return fmt.Errorf("save broadcast %d: %w", b.ID, err)
+		}
+		return nil
 	case wake.After(act.Now):
 		again = wake
 	default:
@@ -134,6 +147,7 @@ func tellResult(act talk.Act, o store.Office, b *store.Broadcast) (more bool, er
 			return false, fmt.Errorf("vote: %w", err)
 		}
 		out := resultOut(act.Printer(x.Who.Lang, nil, act.Now), o, *b, votes, choice)
+		out.Expires = resultExpires(*b)
 		if _, err := act.Enqueue(store.Outbound{To: x.Who.Direct, Lane: bot.Bulk, Out: out,
 			About: store.About{Purpose: store.ForBroadcast, Message: store.MessageID(b.ID)}}); err != nil {
 			return false, fmt.Errorf("enqueue a result: %w", err)
