@@ -35,7 +35,7 @@ type Receipt struct {
 	// Note is what is amiss though it was taken ("bot needs Create Public Threads in #ruang"): for the operator. No words
 	// of a person.
 	Note string
-	// Lacks is why not all of it was done as it should be: ReasonRights and ReasonNoFiles have the people told who can grant it. Empty:
+	// Lacks is why not all of it was done as it should be: ReasonRights, ReasonNoFiles and ReasonNoPanels have the people told who can grant it. Empty:
 	// all was done, or nobody there can mend it.
 	Lacks Reason
 }
@@ -48,6 +48,7 @@ const (
 	ReasonChatGone Reason = "chat_gone" // no such chat, or the bot is not in it any more
 	ReasonRights   Reason = "rights"    // the bot lacks a permission there; DeliveryError.Err names it
 	ReasonNoFiles  Reason = "no_files"  // the bot may write there, but send no files like these; DeliveryError.Err names what it lacks
+	ReasonNoPanels Reason = "no_panels" // the bot may write there, but set no words apart (Outgoing.Panel); DeliveryError.Err names what it lacks
 	ReasonInvalid  Reason = "invalid"   // the platform does not accept the request: a fault of ours
 	ReasonTooLarge Reason = "too_large" // the file is larger than the platform takes
 	ReasonFile     Reason = "file"      // the file's content cannot be had any more

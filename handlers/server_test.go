@@ -495,6 +495,27 @@ func TestARoomThatTakesNoFilesStaysOne(t *testing.T) {
 	}
 }
 
+// A room in which the bot may set no words apart stays one, and gets its cards as words like others.
+func TestARoomThatTakesNoPanelsStaysOne(t *testing.T) {
+	w := newWorld(t)
+	rina := serverRoom(w)
+	barred := bot.Settlement{Outcome: bot.Delivered, Messages: []string{"b-x"}, Reason: bot.ReasonNoPanels, Note: "bot needs Embed Links in #ruang"}
+	w.fail["ruang"] = barred
+	w.sent("Melati", "lampu mati")
+	told := w.person("Rina").last("tulisan biasa")
+	if !strings.Contains(told.out.Text.S, "bot needs Embed Links in #ruang") {
+		t.Errorf("they are told %q", told.out.Text.S)
+	}
+	before := len(w.chats["p-Rina"])
+	w.fail["ruang"] = barred
+	w.sent("Kenanga", "jalan berlubang")
+	w.sent("Mawar", "pasar becek")
+	rina.last("pasar becek")
+	if len(w.chats["p-Rina"]) != before {
+		t.Errorf("it is told again:\n%s", w.show("p-Rina"))
+	}
+}
+
 func TestSuggestionsShowOnlyWhatTheSpeakerMaySee(t *testing.T) {
 	w := newWorld(t)
 	serverRoom(w)

@@ -225,6 +225,8 @@ func (b *Bot) rights(ctx context.Context, f *failure, channel string, needs perm
 	if channel != "" {
 		p, c, _ := b.wanting(ctx, channel, needs)
 		switch text := needsText(p, c); {
+		case p&^permAttachFiles == permEmbedLinks: // without a panel, it is refused once more for its files
+			return refused(bot.ReasonNoPanels, &plainError{text, f})
 		case p == permAttachFiles:
 			return refused(bot.ReasonNoFiles, &plainError{text, f})
 		case text != "":

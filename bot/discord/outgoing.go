@@ -290,6 +290,8 @@ func (s *sending) atMessage(ctx context.Context, id string, needs permission, do
 		switch whole := channel == s.at.channel; {
 		case failed == nil:
 			return nil
+		case hasCode(failed, codeNoPermission) && s.noPanel(ctx, channel): // it is there, and may be changed to plain words
+			return failed
 		case hasCode(failed, codeUnknownMessage, codeNoText), !whole && hasCode(failed, codeUnknownChannel):
 			if !named {
 				err = failed
@@ -301,6 +303,12 @@ func (s *sending) atMessage(ctx context.Context, id string, needs permission, do
 		}
 	}
 	return refused(bot.ReasonTarget, err)
+}
+
+// noPanel reports whether a panel may be what is refused in a channel or thread: the bot may set no words apart there.
+func (s *sending) noPanel(ctx context.Context, channel string) bool {
+	p, _, _ := s.wanting(ctx, channel, s.needs)
+	return p&^permAttachFiles == permEmbedLinks
 }
 
 // places are the channels and threads where a message of the parcel's address can be, the likely ones first.

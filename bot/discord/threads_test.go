@@ -118,6 +118,49 @@ func TestWithoutTheRightToFiles(t *testing.T) {
 	w.sees(card, "foto")
 }
 
+// That the bot may show no panels says nothing of its words, in a thread as little as in the channel.
+func TestWithoutTheRightToPanels(t *testing.T) {
+	w := newOutWorld(t)
+	card := w.send(w.room(), bot.Outgoing{Text: bot.Plain("kartu"), Topic: &bot.Topic{Name: "K7M"}}).Messages[0]
+	news := w.send(w.room(), bot.Outgoing{Text: bot.Plain("kabar"), Panel: true, Under: bot.Ref{Message: card}}).Messages[0]
+	refused := func(p bot.Parcel, lacks string) {
+		t.Helper()
+		for _, channel := range []string{room, card} {
+			for _, method := range []string{"POST", "PATCH"} {
+				w.f.fail(failing{method: method, path: "/channels/" + channel + "/messages", status: 403, code: codeNoPermission, times: 2})
+			}
+		}
+		if e := w.fails(p, bot.Refused, bot.ReasonNoPanels); e.Err.Error() != lacks {
+			t.Errorf("%+v: %v", p.Out, e)
+		}
+		w.f.look(func() { w.f.faults = nil })
+	}
+	w.somePerms(least &^ permEmbedLinks)
+	w.restart()
+	for _, under := range []string{"", card} {
+		out := bot.Outgoing{Text: bot.Plain("aspirasi"), Panel: true, Under: bot.Ref{Message: under}}
+		refused(w.parcel(w.room(), out), "bot needs Embed Links in #ruang")
+		out.Panel = false
+		w.send(w.room(), out)
+	}
+	refused(w.parcel(w.room(), bot.Outgoing{Action: bot.Edit, Text: bot.Plain("dijawab"), Panel: true}, card), "bot needs Embed Links in #ruang")
+	w.send(w.room(), bot.Outgoing{Action: bot.Edit, Text: bot.Plain("dijawab")}, card)
+	there := w.b.public(room, card)
+	refused(w.parcel(there, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("diubah"), Panel: true}, news), "bot needs Embed Links in #ruang")
+	w.send(there, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("diubah")}, news)
+	w.sees(room, "dijawab", "aspirasi")
+	w.sees(card, "diubah", "aspirasi")
+
+	w.somePerms(least &^ permEmbedLinks &^ permAttachFiles)
+	w.restart()
+	refused(w.parcel(w.room(), bot.Outgoing{Text: bot.Plain("foto"), Panel: true, Files: []bot.File{w.files.Add(bot.Photo, "a.png", []byte("a"))}}),
+		"bot needs Embed Links and Attach Files in #ruang")
+	w.somePerms(least &^ permEmbedLinks &^ permSendMessages)
+	w.restart()
+	w.refuseIn(room, 403, codeNoPermission)
+	w.fails(w.parcel(w.room(), bot.Outgoing{Text: bot.Plain("x"), Panel: true}), bot.Refused, bot.ReasonRights)
+}
+
 // What cannot be touched in a thread is gone for us; the room is not.
 func TestUntouchableInAThread(t *testing.T) {
 	w := newOutWorld(t)

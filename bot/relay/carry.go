@@ -29,7 +29,9 @@ type step struct {
 	moved     bot.Address // the chat's new address
 	bare      int         // see row.bare
 	noted     string      // see row.noted
+	plain     bool        // see row.plain
 	barred    string      // see row.barred
+	barredBy  bot.Reason  // see row.barredBy
 	noToken   error       // the account's token was refused
 	trial     bool        // the token had been refused when the step began
 }
@@ -62,6 +64,9 @@ func (d *Delivery) carry(ctx context.Context, s *step) {
 	}()
 	now := d.opt.Clock()
 	p, caps := &s.parcel, s.account.caps
+	if s.row.plain {
+		p.Out.Panel = false
+	}
 	parts := partsOf(*p, caps)
 	s.kept = kept(parts)
 	s.missing = split.Missing(p.Out, caps)
@@ -216,6 +221,9 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 		s.release(time.Time{}, now)
 	case outcome == bot.Refused && len(p.Out.Files) > 0 && (e.Reason == bot.ReasonFile || e.Reason == bot.ReasonTooLarge || e.Reason == bot.ReasonNoFiles):
 		s.withoutFiles(p, e, last, now)
+	case outcome == bot.Refused && p.Out.Panel && e.Reason == bot.ReasonNoPanels && p.Part == 0: // later on its parts would be others
+		s.plain, s.barred, s.barredBy = true, note(e), e.Reason
+		s.release(time.Time{}, now)
 	case outcome == bot.Refused && p.Out.Action == bot.Delete && p.Part > 0 && e.Reason == bot.ReasonTarget:
 		s.sent(bot.Receipt{Arrived: true}, 0, last, now) // it is gone
 	case outcome == bot.Refused:
@@ -247,7 +255,7 @@ func (d *Delivery) again(s *step, e *bot.DeliveryError, now time.Time) {
 // withoutFiles goes on where a part's files cannot be carried: its words go alone, or it is left out.
 func (s *step) withoutFiles(p bot.Parcel, e *bot.DeliveryError, last bool, now time.Time) {
 	if e.Reason == bot.ReasonNoFiles {
-		s.barred = note(e)
+		s.barred, s.barredBy = note(e), e.Reason
 	}
 	switch {
 	case !p.Out.Text.IsZero():
@@ -262,10 +270,11 @@ func (s *step) withoutFiles(p bot.Parcel, e *bot.DeliveryError, last bool, now t
 	}
 }
 
-// withBarred says of what was delivered that files were left out which the bot may not send there, unless more is amiss.
+// withBarred says of what was delivered that it was said without what the bot may not send there, unless more is amiss. What was found
+// first names all that it lacks.
 func (s *step) withBarred(x bot.Settlement) bot.Settlement {
-	if why := cmp.Or(s.barred, s.row.barred); why != "" && x.Reason == "" {
-		x.Reason, x.Note = bot.ReasonNoFiles, why
+	if by := cmp.Or(s.barredBy, s.row.barredBy); by != "" && x.Reason == "" {
+		x.Reason, x.Note = by, cmp.Or(s.row.barred, s.barred)
 	}
 	return x
 }

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -285,9 +286,10 @@ func (r *run) settled(s *step) {
 	if s.noted != "" {
 		s.row.noted = s.noted
 	}
-	if s.barred != "" {
-		s.row.barred = s.barred
+	if s.barredBy != "" {
+		s.row.barred, s.row.barredBy = cmp.Or(s.row.barred, s.barred), s.barredBy
 	}
+	s.row.plain = s.row.plain || s.plain
 	if s.until.After(s.chat.until) {
 		s.chat.until = s.until
 	}

@@ -268,6 +268,7 @@ func TestOutcomes(t *testing.T) {
 	bad := bot.File{ID: "x", Kind: bot.Photo, Fault: bot.FaultProgram}
 	refuse := func(r bot.Reason) error { return &bot.DeliveryError{Outcome: bot.Refused, Reason: r} }
 	noCaps := func(c *bot.Capabilities) { c.Menus, c.Marks, c.Del, c.Edit, c.FileMax = false, false, false, false, 0 }
+	panels := func(c *bot.Capabilities) { c.PanelMax, c.Mixed = 30, true }
 	old := bot.Ref{Message: "m9"}
 	for _, c := range []struct {
 		name   string
@@ -301,6 +302,12 @@ func TestOutcomes(t *testing.T) {
 			want: "refused/no_files", sends: 1},
 		{name: "nothing may be sent there", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
 			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}, {Err: refuse(bot.ReasonRights)}}, want: "refused/rights", sends: 2},
+		{name: "nothing may be set apart there", caps: panels, out: bot.Outgoing{Text: bot.Plain("satu dua tiga empat lima enam"), Panel: true},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}}, want: "delivered/no_panels", sends: 3},
+		{name: "nothing may be set apart there, nor files sent", caps: panels, out: bot.Outgoing{Text: bot.Plain("satu dua"), Files: file, Panel: true},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}, {Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 3, miss: 1},
+		{name: "an edit may not be set apart there", caps: panels, out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old, Panel: true},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}}, want: "delivered/no_panels", sends: 2},
 		{name: "one is not to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{{ID: "f", Kind: bot.Photo}, bad, {ID: "g", Kind: bot.Photo}}},
 			want: "delivered", sends: 2, miss: 1},
 		{name: "none is to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{bad, bad}}, want: "delivered", sends: 1, miss: 2},

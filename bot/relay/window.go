@@ -44,8 +44,11 @@ type row struct {
 	lane      bot.Lane
 	notBefore time.Time
 	bare      int    // 1 + the number of the part that is to go without its files; 0: none
+	plain     bool   // it is to go as words like others, not set apart
 	noted     string // what was said to be amiss with its last part
-	barred    string // why files of it were left out that the bot may not send there; empty: none were
+	// What the bot lacks to send it there with its files, or set apart, and which of these it is; empty: nothing was found.
+	barred   string
+	barredBy bot.Reason
 }
 
 type chat struct {

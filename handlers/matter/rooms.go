@@ -365,8 +365,11 @@ func roomLacks(act talk.Act, s store.Settled) error {
 			return fmt.Errorf("have a room looked at: %w", err)
 		}
 		key, here := "rooms.lacks", "rooms.lacks_here"
-		if s.Reason == bot.ReasonNoFiles {
+		switch s.Reason {
+		case bot.ReasonNoFiles:
 			key, here = "rooms.lacks_files", "rooms.lacks_files_here"
+		case bot.ReasonNoPanels:
+			key, here = "rooms.lacks_panels", "rooms.lacks_panels_here"
 		}
 		if err := tellLacks(act, room, key, here, s.Note); err != nil {
 			return err

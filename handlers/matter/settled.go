@@ -22,7 +22,7 @@ func Settled(act talk.Act, s store.Settled) error {
 		return nil
 	}
 	if (s.Outcome == bot.Delivered || s.Outcome == bot.Handed) && (s.Reason == bot.ReasonRights && s.About.Purpose == store.ForCard ||
-		s.Reason == bot.ReasonNoFiles && (s.About.Purpose == store.ForCard || s.About.Purpose == store.ForFollowUp)) {
+		s.Reason == bot.ReasonNoPanels || s.Reason == bot.ReasonNoFiles && (s.About.Purpose == store.ForCard || s.About.Purpose == store.ForFollowUp)) {
 		if err := roomLacks(act, s); err != nil {
 			return err
 		}
