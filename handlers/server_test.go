@@ -493,6 +493,15 @@ func TestARoomThatTakesNoFilesStaysOne(t *testing.T) {
 	if len(w.chats["p-Rina"]) != before {
 		t.Errorf("it is told again:\n%s", w.show("p-Rina"))
 	}
+	// What was left out can be had where they are told that it can.
+	if !strings.Contains(told.out.Text.S, "tulis /kartu dan kodenya") {
+		t.Errorf("they are told %q", told.out.Text.S)
+	}
+	private := w.person("Rina")
+	private.say("/kartu " + w.codeOf(melati))
+	if shown := private.sees("lampu mati"); len(shown.out.Files) != 1 {
+		t.Errorf("the card is shown with %+v", shown.out.Files)
+	}
 }
 
 // A room in which the bot may set no words apart stays one, and gets its cards as words like others.
