@@ -108,26 +108,27 @@ func (st *seat) api(next func(http.ResponseWriter, *http.Request)) http.HandlerF
 
 // What a post can end in, besides success: codes that the page has a text for, below "web.err.".
 const (
-	errBad     = "bad"      // not understood: a fault of the page
-	errOrigin  = "origin"   // not from our own page
-	errCookie  = "cookie"   // no cookie came with it
-	errEnded   = "ended"    // the identity was taken over elsewhere
-	errEmpty   = "empty"    // nothing in it
-	errLong    = "long"     // text too long
-	errLarge   = "large"    // file too large
-	errMany    = "many"     // too many files
-	errType    = "type"     // a file of a kind that is not taken
-	errProgram = "program"  // a file that a computer or a browser would run
-	errArchive = "archive"  // a file that holds others
-	errPixels  = "pixels"   // a picture too large to be opened safely
-	errBroken  = "broken"   // a damaged file
-	errHollow  = "hollow"   // a file with nothing in it
-	errBusy    = "busy"     // not kept now; the page tries again
-	errSlow429 = "slow"     // too many posts; the page tries again
-	errCode    = "code"     // no such recovery code
-	errNobody  = "nobody"   // nothing was written yet that a code could recover
-	errMissing = "missing"  // no such message or file
-	errTries   = "attempts" // too many codes tried
+	errBad      = "bad"      // not understood: a fault of the page
+	errOrigin   = "origin"   // not from our own page
+	errCookie   = "cookie"   // no cookie came with it
+	errEnded    = "ended"    // the identity was taken over elsewhere
+	errEmpty    = "empty"    // nothing in it
+	errLong     = "long"     // text too long
+	errLarge    = "large"    // file too large
+	errMany     = "many"     // too many files
+	errType     = "type"     // a file of a kind that is not taken
+	errProgram  = "program"  // a file that a computer or a browser would run
+	errArchive  = "archive"  // a file that holds others
+	errPixels   = "pixels"   // a picture too large to be opened safely
+	errBroken   = "broken"   // a damaged file
+	errHollow   = "hollow"   // a file with nothing in it
+	errBusy     = "busy"     // not kept now; the page tries again
+	errSlow429  = "slow"     // too many posts; the page tries again
+	errTrickles = "trickle"  // an upload that came too slowly: trying at once again is of no use
+	errCode     = "code"     // no such recovery code
+	errNobody   = "nobody"   // nothing was written yet that a code could recover
+	errMissing  = "missing"  // no such message or file
+	errTries    = "attempts" // too many codes tried
 )
 
 // problem is an answer that is not 200.

@@ -50,12 +50,14 @@ type Options struct {
 
 // Limits is how much of the server one person, one address, or all may use.
 type Limits struct {
-	FileSize    int64         // bytes of one uploaded file; default 20 MB
-	Files       int           // files in one message; default 10
-	Streams     int           // open pages of all people; default 4096
-	UserStreams int           // open pages of one person; the oldest gives way; default 8
-	Uploads     int           // messages with files that are coming in, of all people; default 32
-	Beat        time.Duration // between signs of life on a stream; default 20 s
+	FileSize    int64 // bytes of one uploaded file; default 20 MB
+	Files       int   // files in one message; default 10
+	Streams     int   // open pages of all people; default 4096
+	UserStreams int   // open pages of one person; the oldest gives way; default 8
+	Uploads     int   // messages with files that are coming in, of all people; default 32
+	// AddressUploads is how many of those are of one network address, which many may share; default a quarter of Uploads.
+	AddressUploads int
+	Beat           time.Duration // between signs of life on a stream; default 20 s
 
 	UserPosts       Rate // posts of one person; default 5 a second, 120 at once
 	AddressPosts    Rate // posts of one network address, which many may share; default 100 a second, 3000 at once
@@ -83,6 +85,7 @@ type Server struct {
 
 	posts, addresses, codes, allCodes *limiter
 	uploads                           chan struct{} // holds one for each upload in hand
+	uploading                         crowd         // the same, by network address
 
 	closeOnce sync.Once
 	closed    chan struct{}
@@ -146,6 +149,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Uploads == 0 {
 		l.Uploads = 32
+	}
+	if l.AddressUploads == 0 {
+		l.AddressUploads = max(l.Uploads/4, 1)
 	}
 	if l.Beat == 0 {
 		l.Beat = 20 * time.Second

@@ -92,7 +92,7 @@ func TextKeys() []string {
 
 		"web.err.bad", "web.err.origin", "web.err.cookie", "web.err.ended", "web.err.empty", "web.err.long",
 		"web.err.large", "web.err.many", "web.err.type", "web.err.program", "web.err.archive", "web.err.pixels", "web.err.broken", "web.err.hollow",
-		"web.err.busy", "web.err.slow", "web.err.code",
+		"web.err.busy", "web.err.slow", "web.err.trickle", "web.err.code",
 		"web.err.nobody", "web.err.missing", "web.err.attempts", // see the codes in security.go
 	}
 }

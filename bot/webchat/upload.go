@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -19,35 +20,93 @@ import (
 )
 
 const (
-	uploadPause = time.Minute // how long an upload may stand still
+	uploadLeast = 64 << 10    // bytes of an upload that have to come
+	uploadPause = time.Minute // within so long: about as fast as the slowest phone
 	uploadWhole = time.Hour   // how long it may take altogether
 )
 
-// patientReader lets a slow upload go on for as long as something comes.
+// patientReader lets a slow upload go on for as long as it gets on.
 type patientReader struct {
 	io.ReadCloser
 	c   *http.ResponseController
 	end time.Time
 	err error // why no more came
+
+	came   int           // bytes since uploadLeast of them were there last
+	waited time.Duration // for these: what we do with them meanwhile is not the sender's time
 }
+
+var (
+	errTrickle = errors.New("the upload comes too slowly")
+	errTooLong = errors.New("the upload takes too long")
+)
 
 func (p *patientReader) Read(b []byte) (int, error) {
 	now := time.Now() // the network's clock is the machine's
 	if now.After(p.end) {
-		p.err = errors.New("the upload takes too long")
+		p.err = errTooLong
 		return 0, p.err
 	}
-	_ = p.c.SetReadDeadline(now.Add(uploadPause))
+	_ = p.c.SetReadDeadline(now.Add(uploadPause - p.waited))
 	n, err := p.ReadCloser.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
+	last := time.Since(now)
+	p.came, p.waited = p.came+n, p.waited+last
+	switch {
+	case errors.Is(err, io.EOF):
+		return n, err
+	case p.came >= uploadLeast:
+		p.came, p.waited = 0, 0
+	case p.waited >= uploadPause && (err == nil || last < uploadPause/2): // where nothing comes any more, the line is broken: the page tries again
+		err = errTrickle
+	}
+	if err != nil {
 		p.err = err
 	}
 	return n, err
 }
 
+// tooSlow reports whether the upload was cut off for its sender's pace.
+func (p *patientReader) tooSlow() bool {
+	return errors.Is(p.err, errTrickle) || errors.Is(p.err, errTooLong)
+}
+
+// crowd counts what many keys have in hand, so that no key has more than its share. It is safe for concurrent use.
+type crowd struct {
+	mu sync.Mutex
+	in map[string]int
+}
+
+// enter counts one more for the key. false: it has most already.
+func (c *crowd) enter(key string, most int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.in[key] >= most {
+		return false
+	}
+	if c.in == nil {
+		c.in = map[string]int{}
+	}
+	c.in[key]++
+	return true
+}
+
+func (c *crowd) leave(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.in[key]--; c.in[key] <= 0 {
+		delete(c.in, key)
+	}
+}
+
 // postFiles takes a message with files. Its first field has to be the "post", so that who sends is known, and what was
 // kept before is not stored again, before any file is read.
 func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
+	address := remote(r)
+	if !st.s.uploading.enter(address, st.s.opt.Limits.AddressUploads) {
+		st.fail(w, r, problem{http.StatusServiceUnavailable, errBusy})
+		return
+	}
+	defer st.s.uploading.leave(address)
 	select {
 	case st.s.uploads <- struct{}{}:
 		defer func() { <-st.s.uploads }()
@@ -67,6 +126,10 @@ func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p, err := readPost(parts)
+	if err != nil && body.tooSlow() {
+		st.fail(w, r, problem{http.StatusUnprocessableEntity, errTrickles})
+		return
+	}
 	if err != nil {
 		st.fail(w, r, problem{http.StatusBadRequest, errBad})
 		return
@@ -91,6 +154,8 @@ func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
 	var bad *badFile
 	var large *http.MaxBytesError
 	switch {
+	case err != nil && body.tooSlow():
+		st.fail(w, r, problem{http.StatusUnprocessableEntity, errTrickles})
 	case errors.As(err, &bad):
 		st.fail(w, r, bad.problem)
 	case errors.As(err, &large):

@@ -2,13 +2,20 @@ package webchat
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/png"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/bottest"
 )
 
 func onePNG(t testing.TB) []byte {
@@ -146,5 +153,95 @@ func TestUploadsAreBounded(t *testing.T) {
 	}
 	if len(r.srv.uploads) != 0 {
 		t.Error("an upload that has ended counts still")
+	}
+}
+
+// trickle is an upload that comes so much at a time, so often.
+type trickle struct {
+	io.Reader
+	piece int
+	every time.Duration
+}
+
+func (r *trickle) Read(b []byte) (int, error) {
+	time.Sleep(r.every)
+	return r.Reader.Read(b[:min(len(b), r.piece)])
+}
+
+// Who sends so slowly that the place is wanted by others is cut off, and told; a slow line that gets on is waited for.
+func TestUploadsKeepAPace(t *testing.T) {
+	for name, c := range map[string]struct {
+		piece  int
+		every  time.Duration
+		status int
+		code   string
+		within time.Duration
+	}{
+		"a trickle":         {1, 10 * time.Second, http.StatusUnprocessableEntity, "trickle", 2 * time.Minute},
+		"never quite still": {1000, 29 * time.Second, http.StatusUnprocessableEntity, "trickle", 2 * time.Minute},
+		"now and then":      {100 << 10, 50 * time.Second, http.StatusUnprocessableEntity, "trickle", 2 * time.Minute},
+		"a slow phone":      {2 << 10, time.Second, http.StatusOK, "", 10 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				mem := newMemory()
+				srv := New(Options{Transcript: mem, Sessions: mem, Files: bottest.NewFiles(), Texts: testTexts(t), Clock: time.Now})
+				srv.seats[0].take = func(context.Context, []bot.Update) error { return nil }
+				page := httptest.NewRecorder()
+				srv.Handler().ServeHTTP(page, httptest.NewRequest("GET", "/chat", nil))
+				var body bytes.Buffer
+				w := multipart.NewWriter(&body)
+				_ = w.WriteField("post", `{"id":"`+newUser()+`","text":"foto"}`)
+				part, err := w.CreateFormFile("file", "a.pdf")
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _ = part.Write(append([]byte("%PDF-1.7\n"), make([]byte, 400<<10)...))
+				_ = w.Close()
+				req := httptest.NewRequest("POST", "/chat/send", &trickle{&body, c.piece, c.every})
+				req.Header.Set("Content-Type", w.FormDataContentType())
+				req.Header.Set("X-Dua-Arah", "1")
+				for _, cookie := range page.Result().Cookies() {
+					req.AddCookie(cookie)
+				}
+				began := time.Now()
+				rec := httptest.NewRecorder()
+				srv.Handler().ServeHTTP(rec, req)
+				if rec.Code != c.status || c.code != "" && !strings.Contains(rec.Body.String(), `"`+c.code+`"`) || strings.Contains(rec.Body.String(), "web.err") {
+					t.Errorf("it is answered %d %s", rec.Code, rec.Body)
+				}
+				if took := time.Since(began); took > c.within {
+					t.Errorf("it took %s", took)
+				}
+				if len(srv.uploads) != 0 || len(srv.uploading.in) != 0 {
+					t.Error("it counts still")
+				}
+			})
+		})
+	}
+}
+
+// One address has its share of the uploads that can come in at a time, and no more.
+func TestUploadsOfOneAddress(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Limits.Uploads = 8 })
+	b := r.browser("/chat")
+	b.get("/chat")
+	for range 2 {
+		if !r.srv.uploading.enter("127.0.0.1", r.srv.opt.Limits.AddressUploads) {
+			t.Fatal("it has not even two")
+		}
+	}
+	if a := b.upload(postWire{Text: "foto"}, upload{"a.png", onePNG(t)}); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+		t.Errorf("a third is answered %d", a.status)
+	}
+	if len(r.srv.uploads) != 0 {
+		t.Error("it takes a place from the others")
+	}
+	r.srv.uploading.leave("127.0.0.1")
+	if a := b.upload(postWire{Text: "foto"}, upload{"a.png", onePNG(t)}); a.status != http.StatusOK {
+		t.Errorf("the next is answered %d", a.status)
+	}
+	if !r.srv.uploading.enter("192.0.2.1", r.srv.opt.Limits.AddressUploads) {
+		t.Error("another address has no place")
 	}
 }
