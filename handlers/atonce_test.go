@@ -388,3 +388,23 @@ func TestAskedTwiceAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// A canned reply that was changed after it was looked at is looked at again before it is sent.
+func TestCannedReplyChangedMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati")
+	rina.say("/templat baru Lampu: Petugas memeriksa lampunya hari Kamis.")
+	room.say("/templat " + string(w.only().Code))
+	room.tap("Lampu")
+	room.sees("hari Kamis", "Belum dikirim")
+	rina.say("/templat lampu")
+	rina.tap("Lampu")
+	rina.tap("Ubah")
+	rina.reply(rina.sees("Di atas ini templatnya"), "Lampu\nPetugas memeriksa lampunya hari Jumat.")
+	room.tap("Kirim")
+	budi.neverSaw("Petugas memeriksa")
+	room.sees("hari Jumat", "Belum dikirim")
+	room.tap("Kirim")
+	budi.last("hari Jumat")
+}

@@ -3,6 +3,8 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"strconv"
 	"strings"
 
 	"duaarah/bot"
@@ -63,11 +65,26 @@ func templateTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) 
 	}
 	switch verb {
 	case verbTemplateGo:
+		if mark := args.At(2); mark != "" && mark != markOf(text) { // only what was looked at is sent
+			return showFilled(t, a, x, text, "template.changed")
+		}
 		return sendTemplate(t, a, x, text)
 	case verbTemplateEdit:
 		return takeWords(t, a, text)
 	}
-	if err := t.Toast(""); err != nil {
+	return showFilled(t, a, x, text, "")
+}
+
+// markOf tells the words of a canned reply, filled in, from others.
+func markOf(text string) string {
+	h := fnv.New32a()
+	fmt.Fprint(h, text)
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
+}
+
+// showFilled shows a canned reply, filled in, in the place of what was tapped.
+func showFilled(t *talk.Turn, a store.Aspiration, x store.Template, text, toast string) error {
+	if err := t.Toast(toast); err != nil {
 		return err
 	}
 	shown, err := matter.Preview(t.Act, a, t.Who.Staff, talk.Content{Text: text})
@@ -80,7 +97,7 @@ func templateTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) 
 	edit.Form = matter.ReplyButton(t.P, a, "").Form
 	edit.Form.Inputs[0].Value = text
 	return t.EditTapped(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{
-		{edit, t.Btn("template.button.send", verbTemplateGo, a.ID, x.ID)}, {t.Btn("template.button.back", verbTemplates, a.ID, 0)}}},
+		{edit, t.Btn("template.button.send", verbTemplateGo, a.ID, x.ID, markOf(text))}, {t.Btn("template.button.back", verbTemplates, a.ID, 0)}}},
 		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 }
 
