@@ -408,3 +408,27 @@ func TestCannedReplyChangedMeanwhile(t *testing.T) {
 	room.tap("Kirim")
 	budi.last("hari Jumat")
 }
+
+// Below an earlier preview of a broadcast nothing goes out that was written since.
+func TestOldPreviewOfABroadcast(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	melati := wants(w, "Melati")
+	announce(head, "Pernyataan baru", "Posyandu buka hari Senin.")
+	old := head.sees("1 warga")
+	head.tap("Ubah isi")
+	head.reply(head.last("Balas pesan ini"), "Posyandu tutup hari Senin.")
+	latest := head.sees("1 warga")
+	whom, _ := buttonOf(old, "Ganti penerima")
+	head.tapOn(old, whom)
+	head.forged(old, "s.b.aim:1:same")
+	if b, ok := buttonOf(old, "Kirim ke 1 warga"); ok {
+		head.tapOn(old, b)
+	}
+	w.pass(time.Minute)
+	melati.neverSaw("Posyandu")
+	send, _ := buttonOf(latest, "Kirim ke 1 warga")
+	head.tapOn(latest, send)
+	w.pass(time.Minute)
+	melati.last("Posyandu tutup hari Senin.")
+}

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,6 +46,11 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 	case b.Author != t.Who.Staff:
 		return t.Toast("tell.toast.not_yours")
 	}
+	if old, err := oldPreview(t, b); err != nil {
+		return err
+	} else if old && verb != "s.b.go" {
+		return t.Toast("tell.toast.changed")
+	}
 	switch verb {
 	case "s.b.go":
 		if err := t.Toast(""); err != nil {
@@ -77,8 +83,28 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 	return confirm(t, b, int(args.Int(1)))
 }
 
-// refreshControl shows in the tapped message how a broadcast stands now.
+// oldPreview reports whether a button was tapped below an earlier preview of a broadcast that is being written: what stands above it is not what
+// would go out.
+func oldPreview(t *talk.Turn, b store.Broadcast) (bool, error) {
+	thing, err := t.TappedThing()
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil // one person alone sees it
+	} else if err != nil {
+		return false, fmt.Errorf("what was tapped: %w", err)
+	}
+	return thing.Purpose == store.ForControl && thing.Outbox != 0 && b.Box != 0 && thing.Outbox != b.Box, nil
+}
+
+// refreshControl shows in the tapped message how a broadcast stands now; not what can be done with one that is being written, below an earlier
+// preview.
 func refreshControl(t *talk.Turn, b store.Broadcast, toast string) error {
+	if b.State == store.BroadcastDraft || b.State == store.BroadcastSecond {
+		if old, err := oldPreview(t, b); err != nil {
+			return err
+		} else if old {
+			return t.Toast(cmp.Or(toast, "tell.toast.changed"))
+		}
+	}
 	o, err := t.Office(b.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", b.Office, err)
