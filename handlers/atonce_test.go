@@ -432,3 +432,38 @@ func TestOldPreviewOfABroadcast(t *testing.T) {
 	w.pass(time.Minute)
 	melati.last("Posyandu tutup hari Senin.")
 }
+
+// What a citizen was told of a promise, or of an agency, stays when something else is told of the same soon after.
+func TestToldTwoThings(t *testing.T) {
+	begin := func(t *testing.T) (w *world, room, budi *person, code string) {
+		w = newWorld(t)
+		_, room = w.office("Rina", "Grup")
+		w.second("Sari", "Grup 2")
+		budi = w.sent("Budi", "lampu jalan mati")
+		return w, room, budi, string(w.only().Code)
+	}
+	pass := func(w *world, room *person, code string) {
+		room.say("/alihkan " + code + " dapil-2")
+		room.tap("Ya, alihkan")
+		w.pass(15 * time.Minute)
+	}
+	t.Run("a promise, and another office", func(t *testing.T) {
+		w, room, budi, code := begin(t)
+		room.say("/janji " + code + " Jumat lampunya kami pasang")
+		w.pass(time.Hour)
+		room.say("/tepati " + code)
+		said := budi.sees("lampunya kami pasang").out.Text.S
+		pass(w, room, code)
+		budi.sees("Kantor Dapil 2")
+		budi.last(said)
+	})
+	t.Run("an agency, and another office", func(t *testing.T) {
+		w, room, budi, code := begin(t)
+		w.pass(time.Hour)
+		room.say("/alihkan " + code + " Dinas PU, 3 hari kerja")
+		said := budi.sees("Dinas PU").out.Text.S
+		pass(w, room, code)
+		budi.sees("Kantor Dapil 2")
+		budi.last(said)
+	})
+}

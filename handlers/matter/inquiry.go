@@ -352,9 +352,11 @@ func tellBySelfOf(act talk.Act, a store.Aspiration, m store.MessageID, say func(
 	}
 	out := say(p)
 	out.Silent = asleep(act, a)
+	before := w.Notice
 	if err := notifyOf(act, a, &w, out, false, m); err != nil {
 		return err
 	}
+	w.Notice = before // it is news of its own: what changes later takes the place of another notice
 	return keepWatch(act, a, w)
 }
 

@@ -358,7 +358,7 @@ func notifyOf(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing
 	if err != nil {
 		return fmt.Errorf("enqueue news for a citizen: %w", err)
 	}
-	if out.Action == bot.Send {
+	if out.Action == bot.Send && m == 0 { // what repeats words of staff stays as it is
 		w.Notice = id
 	}
 	return nil
