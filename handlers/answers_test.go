@@ -294,3 +294,26 @@ func TestErasedWhileADraftNamesIt(t *testing.T) {
 		t.Errorf("what waited as a draft was not sent:\n%s", w.show(budi.chat))
 	}
 }
+
+// A question that takes the place of a list, and is not there yet when that goes with what was erased, is asked all the same.
+func TestAskedWhileItsListGoes(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	budi.say("/hapus")
+	list := budi.sees(first, second)
+	budi.say("/hapus")
+	budi.tap("Hapus " + first)
+	sure := budi.sees("Hapus " + first)
+	w.take(budi.tapped(list, "Hapus "+second), budi.tapped(sure, "Ya, hapus"))
+	if budi.said("Hapus "+second) != 1 {
+		t.Errorf("they are not asked:\n%s", w.show(budi.chat))
+	}
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -316,6 +317,29 @@ func (t *txn) eraseGeneral(code store.Code, since int64) error {
 			if err := t.emptyOutbox(` WHERE id = ?`, id); err != nil {
 				return err
 			}
+			if err := t.untie(id, code); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// untie has an answer that waits to change a message, which goes because it named that code, be said by itself: it is about something else.
+func (t *txn) untie(target int64, code store.Code) error {
+	waiting, err := list(t.session, scanBox, boxesWhere+`target = ? AND state = 'pending' AND action = 'edit' AND lane = ? AND erased = 0 AND instr(body, ?) = 0`,
+		target, bot.Interactive, code)
+	if err != nil {
+		return err
+	}
+	for _, b := range waiting {
+		b.Out.Action, b.Out.Target, b.Out.Under = bot.Send, bot.Ref{}, bot.Ref{}
+		body, err := json.Marshal(b.Out)
+		if err != nil {
+			return err
+		}
+		if err := t.exec(`UPDATE outbox SET action = '', target = 0, part = 0, body = ? WHERE id = ?`, string(body), b.ID); err != nil {
+			return err
 		}
 	}
 	return nil
