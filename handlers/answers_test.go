@@ -317,3 +317,33 @@ func TestAskedWhileItsListGoes(t *testing.T) {
 	w.unseen("zirkonia")
 	w.nowhere("zirkonia")
 }
+
+// What a message showed in between goes with what was erased; what it shows now is about something else, and stays in the history of
+// a chat whose platform keeps none.
+func TestShownInBetween(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	first, second := string(w.get(1).Code), string(w.get(2).Code)
+	budi.say(second)
+	shown := budi.sees("balai desa")
+	budi.tapOn(shown, shown.out.Buttons[len(shown.out.Buttons)-1][0])
+	budi.sees("zirkonia")
+	budi.tap(second)
+	history := w.db.Transcript()
+	if _, err := history.Put(t.Context(), budi.address(), bot.Entry{ID: shown.id, Out: &shown.out}); err != nil {
+		t.Fatal(err)
+	}
+	budi.say("/hapus")
+	budi.tap("Hapus " + first)
+	budi.tap("Ya, hapus")
+	if e, ok, err := history.Entry(t.Context(), budi.address(), shown.id); err != nil || !ok || e.Gone {
+		t.Errorf("what is shown is gone: %+v, %v", e, err)
+	}
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}

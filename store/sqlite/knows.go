@@ -49,17 +49,17 @@ func (t *txn) SaveWatch(w store.Watch) error {
 	return wrap(err, "keeping what was told of an aspiration")
 }
 
-// eraseLists empties lists that quoted the aspiration to its citizen among others, and were changed since into what is about one of
-// those, or are about a draft: by their buttons, they are of what can be looked at, erased or joined. What such a message says now has nothing of it, and stays.
+// eraseLists empties what named the aspiration to its citizen, and is about another by now: lists, by their buttons of what can be looked
+// at, erased or joined, and what shows something else since. What such a message says now has nothing of it, and stays.
 func (t *txn) eraseLists(id store.AspirationID, code store.Code) error {
 	t.fresh.forgetAll()
-	return t.exec(`UPDATE outbox SET body = `+emptied+`, erased = state = 'pending',
+	return t.exec(`UPDATE outbox AS o SET body = `+emptied+`, erased = state = 'pending',
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id IN (
-			SELECT o.id FROM aspirations a JOIN outbox o ON o.account = a.account AND o.chat = a.chat WHERE a.id = ?1
+			SELECT o.id FROM aspirations a JOIN outbox o ON o.account = a.account AND o.chat = a.chat WHERE a.id = ?2
 			UNION SELECT o.id FROM aspirations a JOIN identities i ON i.citizen = a.citizen
-			JOIN outbox o ON o.account = i.direct_account AND o.chat = i.direct_chat WHERE a.id = ?1)
-		AND aspiration NOT IN (0, ?1) AND erased = 0 AND instr(body, ?2) > 0
-		AND (instr(body, 'c.show:') > 0 OR instr(body, 'c.erase:') > 0 OR instr(body, 'c.join:') > 0)`, id, code)
+			JOIN outbox o ON o.account = i.direct_account AND o.chat = i.direct_chat WHERE a.id = ?2)
+		AND aspiration NOT IN (0, ?2) AND erased = 0 AND instr(body, ?1) > 0
+		AND (instr(body, 'c.show:') > 0 OR instr(body, 'c.erase:') > 0 OR instr(body, 'c.join:') > 0 OR action = '' AND`+shownSince+`)`, code, id)
 }
 
 func (r *reader) LastSaid(chat bot.Address) (int64, error) {

@@ -305,7 +305,8 @@ func (t *txn) eraseGeneral(code store.Code, since int64) error {
 	boxes, err := list(t.session, func(s scanner) (b [2]int64, err error) {
 		err = s.Scan(&b[0], &b[1])
 		return b, err
-	}, `SELECT id, CASE action WHEN 'edit' THEN target ELSE 0 END FROM outbox WHERE`+generalRows+` AND purpose <> 'index'`, code, since)
+	}, `SELECT id, CASE WHEN action = 'edit' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = outbox.target AND`+shownSince+`) THEN target ELSE 0 END
+		FROM outbox WHERE`+generalRows+` AND purpose <> 'index'`, code, since)
 	if err != nil {
 		return err
 	}
