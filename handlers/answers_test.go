@@ -347,3 +347,25 @@ func TestShownInBetween(t *testing.T) {
 	w.unseen("zirkonia")
 	w.nowhere("zirkonia")
 }
+
+// Who taps that a citizen does not agree, where nobody else sees it, is told once that it was erased.
+func TestDroppedIsToldOnce(t *testing.T) {
+	w := newWorld(t)
+	room := serverRoom(w)
+	held := room.slash("catat-lisan", "got di gang zirkonia mampet, warga lapor di pasar")
+	held.sees("zirkonia")
+	room.tapWhispered(held, "Tidak setuju", nil)
+	n := 0
+	for chat, all := range w.chats {
+		for _, s := range all {
+			if strings.Contains(s.out.Text.S, "Dibuang") {
+				n++
+				t.Log(w.names[chat])
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("it is told %d times", n)
+	}
+	w.unseen("zirkonia")
+}

@@ -484,7 +484,7 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 	case bot.AnswerTap:
 		if !p.Out.Text.IsZero() {
 			fmt.Fprintf(w.log, "(sekilas) %s\n", p.Out.Text.S)
-			if strings.HasPrefix(p.To.Chat, "i") { // shown as a message of its own
+			if strings.HasPrefix(p.To.Chat, "i") && !p.Out.Passing { // shown as a message of its own
 				w.chats[p.To.Chat] = append(w.chats[p.To.Chat], &shown{id: fmt.Sprint("b", p.ID), out: bot.Outgoing{Text: p.Out.Text}})
 			}
 		}

@@ -299,10 +299,10 @@ func drop(t *talk.Turn, a store.Aspiration) error {
 	if err := erase(t.Act, a, store.EventCancelled); err != nil {
 		return err
 	}
-	// Where the message is gone with the words, the toast alone says so.
-	if err := t.Toast("spoken.dropped"); err != nil {
+	if err := t.ToastPassing("spoken.dropped"); err != nil {
 		return err
 	}
+	// Where the message is gone with the words, it is said anew.
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.dropped")}, store.About{Purpose: store.ForTalk})
 }
 
