@@ -369,3 +369,40 @@ func TestDroppedIsToldOnce(t *testing.T) {
 	}
 	w.unseen("zirkonia")
 }
+
+// Of a draft that is gone, and grows while that is found out, the new message says all of it.
+func TestDraftThatGrowsWhileItIsGone(t *testing.T) {
+	w := newWorld(t)
+	w.lenient = true
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Budi")
+	budi.say("lampu jalan mati sejak senin")
+	draft := budi.last("Kami catat")
+	w.chats[budi.chat] = nil
+	w.keep(budi.tapped(draft, "Bukan keluhan"))
+	waiting, err := w.outbox.Pending(t.Context(), bot.Interactive, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sending []bot.Parcel
+	for _, x := range waiting {
+		some, err := w.outbox.Lease(t.Context(), []int64{x.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sending = append(sending, some...)
+	}
+	more := budi.update(bot.KindMessage)
+	more.Message = &bot.Message{ID: "m-more", Text: "di depan SDN 3, gelap sekali"}
+	w.keep(more)
+	for _, p := range sending {
+		if err := w.outbox.Settle(t.Context(), []bot.Settlement{w.put(p)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.deliver()
+	budi.sees("Kami catat")
+	if all := w.chats[budi.chat]; len(all) != 1 {
+		t.Errorf("it stands in %d messages:\n%s", len(all), w.show(budi.chat))
+	}
+}

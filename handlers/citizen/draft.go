@@ -288,8 +288,15 @@ func DraftSettled(act talk.Act, s store.Settled) error {
 	if err != nil {
 		return fmt.Errorf("a changed draft: %w", err)
 	}
-	if box := row.Out.Target.Outbox; box != 0 && box != a.DraftBox {
-		return nil // it stands in another already
+	if box := row.Out.Target.Outbox; box != 0 && box != a.DraftBox { // it stands in another already, which may not know of this
+		if s.About.Purpose != store.ForDraft {
+			return nil
+		}
+		p, err := matter.CitizenPrinter(act, a)
+		if err != nil {
+			return err
+		}
+		return showDraft(act, p, a)
 	}
 	id, err := act.SayAnew(s)
 	if err != nil || id == 0 {
