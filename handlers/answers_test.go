@@ -406,3 +406,46 @@ func TestDraftThatGrowsWhileItIsGone(t *testing.T) {
 		t.Errorf("it stands in %d messages:\n%s", len(all), w.show(budi.chat))
 	}
 }
+
+// What is on its way while words in it are erased may have been written down once more: the file is cleaned again.
+func TestErasedWhileItIsOnItsWay(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "got di gang zirkonia mampet sejak senin")
+	w.pass(time.Hour)
+	budi.say("jalan depan balai desa berlubang, motor saya jatuh")
+	budi.tap("Kirim")
+	w.pass(time.Hour)
+	budi.say("air pam keruh sejak kemarin")
+	draft := budi.sees("Kami catat")
+	budi.say("/hapus")
+	budi.tap("Hapus " + string(w.get(1).Code))
+	sure := budi.sees("Hapus " + string(w.get(1).Code))
+	w.keep(budi.tapped(draft, "Tambahan"))
+	var sending []bot.Parcel
+	waiting, err := w.outbox.Pending(t.Context(), bot.Interactive, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range waiting {
+		some, err := w.outbox.Lease(t.Context(), []int64{x.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sending = append(sending, some...)
+	}
+	w.keep(budi.tapped(sure, "Ya, hapus"))
+	w.scrub()
+	for _, p := range sending {
+		if err := w.outbox.Settle(t.Context(), []bot.Settlement{w.put(p)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := w.db.PendingErasures(t.Context()); err != nil || n == 0 {
+		t.Errorf("%d erasures are pending (%v)", n, err)
+	}
+	w.deliver()
+	w.scrub()
+	w.unseen("zirkonia")
+	w.nowhere("zirkonia")
+}

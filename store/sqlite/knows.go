@@ -53,7 +53,7 @@ func (t *txn) SaveWatch(w store.Watch) error {
 // at, erased or joined, and what shows something else since. What such a message says now has nothing of it, and stays.
 func (t *txn) eraseLists(id store.AspirationID, code store.Code) error {
 	t.fresh.forgetAll()
-	return t.exec(`UPDATE outbox AS o SET body = `+emptied+`, erased = state = 'pending',
+	return t.exec(`UPDATE outbox AS o SET body = `+emptied+`, erased = state IN ('pending', 'leased'),
 		state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END WHERE id IN (
 			SELECT o.id FROM aspirations a JOIN outbox o ON o.account = a.account AND o.chat = a.chat WHERE a.id = ?2
 			UNION SELECT o.id FROM aspirations a JOIN identities i ON i.citizen = a.citizen
