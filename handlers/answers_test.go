@@ -449,3 +449,30 @@ func TestErasedWhileItIsOnItsWay(t *testing.T) {
 	w.unseen("zirkonia")
 	w.nowhere("zirkonia")
 }
+
+// News that takes the place of what a citizen was told within the hour reaches them, too, if they removed that from their chat; and is the
+// notice that the next news changes.
+func TestNewsWhereTheNoticeIsGone(t *testing.T) {
+	w := newWorld(t)
+	w.lenient = true
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.second("Sari", "Grup 2")
+	budi := w.sent("Budi", "lampu jalan mati")
+	code := string(w.only().Code)
+	room.tap("Ambil")
+	w.pass(15 * time.Minute)
+	budi.sees("dipegang Rina")
+	w.chats[budi.chat] = nil
+	room.say("/alihkan " + code + " dapil-2")
+	room.tap("Ya, alihkan")
+	w.pass(15 * time.Minute)
+	if n := budi.said("dialihkan ke Kantor Dapil 2"); n != 1 {
+		t.Fatalf("they were told %d times:\n%s", n, w.show(budi.chat))
+	}
+	w.person("Sari").say("/ambil " + code)
+	w.pass(15 * time.Minute)
+	budi.sees("dipegang Sari")
+	if n := len(w.chats[budi.chat]); n != 1 {
+		t.Errorf("the notice is not changed:\n%s", w.show(budi.chat))
+	}
+}

@@ -78,9 +78,9 @@ func sayReceipt(act talk.Act, p messages.Printer, a store.Aspiration) error {
 	return nil
 }
 
-// Received takes in what became of a receipt. One that was to take the place of a message which is gone is said anew. Where it was for its citizen alone to see among others, and is not or may not be
-// there (the draft could not be made into it any more, or the program ended while it was said), it is said in their own chat:
-// rather twice than never, for it is what tells the code.
+// Received takes in what became of a receipt, or of news. What was to take the place of a message that is gone is said anew. Where it was for
+// its citizen alone to see among others, and is not or may not be there (the draft could not be made into it any more, or the program
+// ended while it was said), it is said in their own chat: rather twice than never, for it is what tells the code.
 func Received(act talk.Act, s store.Settled) error {
 	if s.Outcome != bot.Refused && s.Outcome != bot.Uncertain {
 		return nil
@@ -90,8 +90,11 @@ func Received(act talk.Act, s store.Settled) error {
 	case errors.Is(err, store.ErrNotFound), err == nil && !a.State.Sent():
 		return nil
 	case err == nil && s.To == a.Home && talk.FoundGone(s):
-		_, err := act.SayAnew(s)
-		return err
+		id, err := act.SayNewsAnew(s)
+		if err != nil || id == 0 {
+			return err
+		}
+		return matter.NoticeMoved(act, a, s, id)
 	case err == nil && s.To == a.Home:
 		return act.SayAgain(s)
 	case err != nil:

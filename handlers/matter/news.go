@@ -326,6 +326,27 @@ func notify(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, 
 	return notifyOf(act, a, w, out, change, 0)
 }
 
+// NoticeMoved takes in that news which was to take the place of a notice, and found it gone, is said by another message: that is the notice
+// from then on.
+func NoticeMoved(act talk.Act, a store.Aspiration, s store.Settled, to int64) error {
+	w, err := act.Watch(a.ID)
+	if err != nil {
+		return fmt.Errorf("what was told of %d: %w", a.ID, err)
+	}
+	row, err := act.Outbox(s.ID)
+	if err != nil {
+		return fmt.Errorf("news of %d: %w", a.ID, err)
+	}
+	if w.Notice == 0 || row.Out.Target.Outbox != w.Notice {
+		return nil
+	}
+	w.Notice = to
+	if err := act.SaveWatch(w); err != nil {
+		return fmt.Errorf("keep what was told of %d: %w", a.ID, err)
+	}
+	return nil
+}
+
 // notifyOf is notify with words of a message of staff: once that is taken back, so is this.
 func notifyOf(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, change bool, m store.MessageID) error {
 	if !a.UnreachableAt.IsZero() {

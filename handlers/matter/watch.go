@@ -252,8 +252,8 @@ func wished(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		return err
 	}
 	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: w.Notice}
-	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Bulk, Out: out,
-		About: store.About{Purpose: store.ForReceipt, Aspiration: a.ID}}); err != nil {
+	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Bulk, Out: out, // where the notice is gone, nobody misses it
+		About: store.About{Purpose: store.ForView, Aspiration: a.ID}}); err != nil {
 		return fmt.Errorf("enqueue a changed notice: %w", err)
 	}
 	return nil

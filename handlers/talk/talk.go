@@ -110,7 +110,12 @@ func FoundGone(s store.Settled) bool {
 }
 
 // SayAnew says an answer that was to change a message, and found it gone. id is the message that says it; 0: none does.
-func (a Act) SayAnew(s store.Settled) (id int64, err error) {
+func (a Act) SayAnew(s store.Settled) (id int64, err error) { return a.sayAnew(s, false) }
+
+// SayNewsAnew is SayAnew also of what nobody waits for: news that was to take the place of older news.
+func (a Act) SayNewsAnew(s store.Settled) (id int64, err error) { return a.sayAnew(s, true) }
+
+func (a Act) sayAnew(s store.Settled, news bool) (id int64, err error) {
 	if !FoundGone(s) {
 		return 0, nil
 	}
@@ -118,11 +123,11 @@ func (a Act) SayAnew(s store.Settled) (id int64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("the answer %d: %w", s.ID, err)
 	}
-	if row.Lane != bot.Interactive || row.Out.Text.IsZero() { // nobody waits for it, or it was erased
+	if row.Lane != bot.Interactive && !news || row.Out.Text.IsZero() { // nobody waits for it, or it was erased
 		return 0, nil
 	}
 	row.Out.Action, row.Out.Target, row.Out.Under = bot.Send, bot.Ref{}, bot.Ref{}
-	if id, err = a.Enqueue(store.Outbound{To: row.To, Lane: bot.Interactive, Out: row.Out, About: row.About}); err != nil {
+	if id, err = a.Enqueue(store.Outbound{To: row.To, Lane: row.Lane, Out: row.Out, About: row.About}); err != nil {
 		return 0, fmt.Errorf("enqueue an answer anew: %w", err)
 	}
 	return id, nil
