@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
@@ -291,7 +292,25 @@ func TestNewsAmongManyOffices(t *testing.T) {
 		t.Fatalf("the second page is\n%s", flat(list.out))
 	}
 	budi.tapOn(list, stop)
-	if all := strings.Join(labels(list), "\n"); strings.Contains(all, "Wilayah 13") || !strings.Contains(all, "Wilayah 14") || !strings.Contains(all, "Wilayah 9") {
+	if all := strings.Join(labels(list), "\n"); strings.Contains(all, "Berhenti: Kantor Wilayah 13") || !strings.Contains(all, "Terima kabar: Kantor Wilayah 13") || !strings.Contains(all, "Wilayah 14") || !strings.Contains(all, "Wilayah 9") {
 		t.Errorf("stopped on the second page, it is\n%s", flat(list.out))
+	}
+}
+
+// Who wrote to no office yet chooses the news of one, and then of another.
+func TestNewsOfASecondOffice(t *testing.T) {
+	w := newWorld(t)
+	w.moreOffices(2)
+	budi := w.person("Budi")
+	budi.say("/kabar")
+	budi.tap("Terima kabar: Kantor Wilayah 1")
+	budi.tap("Terima kabar: Kantor Wilayah 2")
+	budi.sees("Kantor Wilayah 1, Kantor Wilayah 2")
+	// Whom they write to counts from then on.
+	budi.say("/lapor lampu jalan depan SDN 3 mati")
+	w.pass(time.Hour)
+	budi.say("/kabar")
+	if all := strings.Join(labels(budi.sees("Kantor Wilayah 1, Kantor Wilayah 2")), "\n"); strings.Contains(all, "Terima kabar: Kantor Dapil 2") {
+		t.Errorf("they are offered\n%s", all)
 	}
 }

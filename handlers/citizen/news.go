@@ -47,10 +47,11 @@ func stopAll(t *talk.Turn, how string) error {
 	return t.SayText("news.stopped_all", "n", n)
 }
 
-// newsOffices are those whose news the speaker may want: whom they wrote to, or get news of.
+// newsOffices are those whose news the speaker may want: whom they wrote to, or get news of. Who wrote to none may want those of any.
 func newsOffices(t *talk.Turn) (all []store.Office, subs map[store.OfficeID]bool, err error) {
 	subs = map[store.OfficeID]bool{}
 	var ids []store.OfficeID
+	wrote := false
 	if t.Who.Citizen != 0 {
 		said, err := t.Subscriptions(t.Who.Citizen)
 		if err != nil {
@@ -66,6 +67,7 @@ func newsOffices(t *talk.Turn) (all []store.Office, subs map[store.OfficeID]bool
 		if err != nil {
 			return nil, nil, fmt.Errorf("matters: %w", err)
 		}
+		wrote = len(matters) > 0
 		for _, a := range matters {
 			if !slices.Contains(ids, a.Office) {
 				ids = append(ids, a.Office)
@@ -77,7 +79,7 @@ func newsOffices(t *talk.Turn) (all []store.Office, subs map[store.OfficeID]bool
 		return nil, nil, fmt.Errorf("offices: %w", err)
 	}
 	for _, o := range offices {
-		if slices.Contains(ids, o.ID) && (!o.Closed || subs[o.ID]) || len(ids) == 0 && !o.Closed {
+		if slices.Contains(ids, o.ID) && (!o.Closed || subs[o.ID]) || !wrote && !o.Closed {
 			all = append(all, o)
 		}
 	}
