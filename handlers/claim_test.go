@@ -352,6 +352,41 @@ func TestNobodysIsGivenToTheNew(t *testing.T) {
 	}
 }
 
+// Who says at night that they are there is given what is nobody's at once; in another office it waits until work begins.
+func TestNobodysWaitsForItsOwnOffice(t *testing.T) {
+	w := newWorld(t, atNight)
+	rina, room := w.office("Rina", "g")
+	rina.say("/nama Rina")
+	budi := w.joined("Budi", "dapil-2", store.RoleStaff)
+	budi.say("/nama Budi")
+	w.assigns(store.AssignRound)
+	w.tx(func(tx store.Tx) error {
+		o, err := tx.Office("dapil-2")
+		if err != nil {
+			return err
+		}
+		o.Settings.Assign = store.AssignRound
+		return tx.SaveOffice(o)
+	})
+	budi.say("/libur sampai besok")
+	w.many(0, 1)
+	room.say("/alihkan " + codeOf(w, 1) + " dapil-2")
+	room.tap("Ya")
+	rina.say("/libur")
+	w.many(1, 2)
+	w.live("2026-11-25", "02.00")
+	rina.say("/tugas")
+	w.pass(time.Second)
+	w.pass(time.Second)
+	if got := strings.Join(w.holders(), "|"); got != "|Rina" {
+		t.Errorf("at night %q have what came in", got)
+	}
+	w.live("2026-11-25", "12.00")
+	if got := strings.Join(w.holders(), "|"); got != "Budi|Rina" {
+		t.Errorf("at noon %q have it", got)
+	}
+}
+
 func TestAwayWithClaims(t *testing.T) {
 	w := newWorld(t)
 	rina, budi, _, room := w.team()

@@ -200,7 +200,7 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 	case matter.TimerGiven:
 		return matter.GivenDue(h.act(tx), timer)
 	case matter.TimerShare:
-		return matter.ShareDue(h.act(tx))
+		return matter.ShareDue(h.act(tx), timer)
 	case staff.TimerHeld:
 		return staff.HeldDue(h.act(tx), timer)
 	case world.TimerSpoken:

@@ -12,7 +12,8 @@ import (
 // What comes in while nobody of an office is there is nobody's. Once somebody is, because they say so, their leave is over, or they are new,
 // all that waits and is nobody's is given to who is there, as if it came in then. Each is told of all of theirs in one message.
 
-// TimerShare gives it to them; there is one, whose reference is 0.
+// TimerShare gives it to them. Its reference is who says that they are there, who is given it at any hour; 0: whoever is, in each office in
+// its own working time.
 const TimerShare = "share"
 
 const (
@@ -23,8 +24,8 @@ const (
 	shareTold    = time.Minute // after which each is told of all that they were given
 )
 
-// SomebodyThere has what is nobody's in an office be given out: somebody is there who was not.
-func SomebodyThere(act talk.Act, office store.OfficeID) error {
+// SomebodyThere has what is nobody's in an office be given out: this person is there, who was not.
+func SomebodyThere(act talk.Act, office store.OfficeID, staff store.StaffID) error {
 	told, err := act.NobodyThereAt(office)
 	if err != nil {
 		return fmt.Errorf("whether anybody was there in %s: %w", office, err)
@@ -32,7 +33,7 @@ func SomebodyThere(act talk.Act, office store.OfficeID) error {
 	if told.IsZero() {
 		return nil
 	}
-	if err := act.SetTimer(TimerShare, 0, act.Now); err != nil {
+	if err := act.SetTimer(TimerShare, int64(staff), act.Now); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
@@ -103,7 +104,7 @@ func thereAgain(act talk.Act, o store.Office) (at time.Time, ok bool, err error)
 }
 
 // ShareDue gives out what is nobody's in each office in which nobody was there, and somebody is.
-func ShareDue(act talk.Act) error {
+func ShareDue(act talk.Act, timer store.Timer) error {
 	offices, err := act.Offices()
 	if err != nil {
 		return fmt.Errorf("list the offices: %w", err)
@@ -122,6 +123,9 @@ func ShareDue(act talk.Act) error {
 		} else if len(there) == 0 {
 			continue
 		}
+		if said := store.StaffID(timer.Ref); said == 0 && atWork(act, o, zeroTime).After(act.Now) || said != 0 && !slices.Contains(there, said) {
+			continue
+		}
 		if more, err := share(act, o, there); err != nil {
 			return err
 		} else if more {
@@ -135,7 +139,7 @@ func ShareDue(act talk.Act) error {
 	if !goesOn {
 		return PlanShares(act)
 	}
-	if err := act.SetTimer(TimerShare, 0, act.Now.Add(sharePause)); err != nil {
+	if err := act.SetTimer(TimerShare, timer.Ref, act.Now.Add(sharePause)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil

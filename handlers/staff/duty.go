@@ -53,7 +53,7 @@ func comeBack(t *talk.Turn, ids []store.OfficeID) (back bool, err error) {
 		if err := t.EndLeave(id, t.Who.Staff); err != nil {
 			return back, fmt.Errorf("end a leave: %w", err)
 		}
-		if err := matter.SomebodyThere(t.Act, id); err != nil {
+		if err := matter.SomebodyThere(t.Act, id, t.Who.Staff); err != nil {
 			return back, err
 		}
 		if err := recordDuty(t, id, map[string]any{"away": false}); err != nil {

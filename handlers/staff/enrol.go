@@ -87,7 +87,7 @@ func enrol(t *talk.Turn, inv store.Invitation, before store.Role) error {
 	if _, err := t.Record(store.Event{At: t.Now, Kind: store.EventEnrol, Office: inv.Office, Staff: t.Who.Staff, Data: data}); err != nil {
 		return fmt.Errorf("record an enrolment: %w", err)
 	}
-	return matter.SomebodyThere(t.Act, inv.Office)
+	return matter.SomebodyThere(t.Act, inv.Office, t.Who.Staff)
 }
 
 // welcome says what happens now. An office without a room has its cards come to where the first of its staff enrols.
