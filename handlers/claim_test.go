@@ -387,6 +387,38 @@ func TestNobodysWaitsForItsOwnOffice(t *testing.T) {
 	}
 }
 
+// What the one who is there wrote themselves is given to whoever is there next. No room is told that all are on leave, nor who wrote it.
+func TestOwnWaitsForSomebodyElse(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, sari, room := w.team()
+	w.assigns(store.AssignRound)
+	budi.say("/libur")
+	sari.say("/libur")
+	rina.say("Lampu di gang saya sendiri mati")
+	rina.tap("Aspirasi saya sendiri")
+	w.pass(time.Hour)
+	w.many(0, 1)
+	if got := strings.Join(w.holders(), "|"); got != "|Rina" {
+		t.Errorf("%q have it", got)
+	}
+	if s := w.show(room.chat); strings.Contains(s, "sedang libur, jadi") {
+		t.Errorf("Rina is there, and the room reads\n%s", s)
+	}
+	if at, ok, err := w.timers.Next(t.Context()); err != nil || ok && at.Before(w.now.Add(time.Minute)) {
+		t.Errorf("it is looked at again and again: %v %v", at, err)
+	}
+	budi.say("/tugas")
+	w.pass(time.Second)
+	if got := strings.Join(w.holders(), "|"); got != "Budi|Rina" {
+		t.Errorf("Budi is there, and %q have it", got)
+	}
+	// Once all are away, the room is told.
+	rina.say("/libur")
+	budi.say("/libur")
+	w.many(1, 2)
+	room.last("sedang libur, jadi")
+}
+
 func TestAwayWithClaims(t *testing.T) {
 	w := newWorld(t)
 	rina, budi, _, room := w.team()

@@ -51,11 +51,15 @@ func assignBut(act talk.Act, a *store.Aspiration, but store.StaffID) error {
 	if err != nil {
 		return err
 	}
-	there = slices.DeleteFunc(there, func(id store.StaffID) bool { return id == but || slices.Contains(own, id) })
-	if len(there) == 0 {
+	there = slices.DeleteFunc(there, func(id store.StaffID) bool { return id == but })
+	others := slices.DeleteFunc(slices.Clone(there), func(id store.StaffID) bool { return slices.Contains(own, id) })
+	switch {
+	case len(there) == 0:
 		return nobodyThere(act, office)
+	case len(others) == 0:
+		return nobodyElseThere(act, office)
 	}
-	to, err := give(act, a, how, there)
+	to, err := give(act, a, how, others)
 	if err != nil {
 		return err
 	}
@@ -197,6 +201,20 @@ func nobodyThere(act talk.Act, o store.Office) error {
 		}
 	}
 	return nil
+}
+
+// nobodyElseThere has what nobody can have who is there wait for somebody else. The rooms are told nothing: it would say who wrote it.
+func nobodyElseThere(act talk.Act, o store.Office) error {
+	told, err := act.NobodyThereAt(o.ID)
+	if err != nil {
+		return fmt.Errorf("whether anybody was there in %s: %w", o.ID, err)
+	}
+	if told.IsZero() {
+		if err := act.SetNobodyThere(o.ID, act.Now.Add(-nobodyAgain)); err != nil { // so that they are told once nobody is
+			return fmt.Errorf("note that nobody else is there in %s: %w", o.ID, err)
+		}
+	}
+	return PlanShares(act)
 }
 
 // tellGiven tells a person what they were given: the first at once, with its card, and what comes soon after it together.

@@ -75,13 +75,16 @@ func PlanShares(act talk.Act) error {
 	return nil
 }
 
-// thereAgain is when the work of an office begins for which somebody is there. ok is false if that is not known.
+// thereAgain is when the work of an office begins for which somebody is there who can be given what is nobody's. ok is false if that is not
+// known.
 func thereAgain(act talk.Act, o store.Office) (at time.Time, ok bool, err error) {
 	there, err := OnDuty(act, o.ID)
 	if err != nil {
 		return at, false, err
 	}
-	if len(there) > 0 {
+	if some, kept, err := freeFor(act, o, there); err != nil {
+		return at, false, err
+	} else if len(there) > 0 && (len(some) > 0 || !kept) {
 		return atWork(act, o, zeroTime), true, nil
 	}
 	all, err := Workers(act, o.ID)
@@ -126,10 +129,13 @@ func ShareDue(act talk.Act, timer store.Timer) error {
 		if said := store.StaffID(timer.Ref); said == 0 && atWork(act, o, zeroTime).After(act.Now) || said != 0 && !slices.Contains(there, said) {
 			continue
 		}
-		if more, err := share(act, o, there); err != nil {
+		switch more, kept, err := share(act, o, there); {
+		case err != nil:
 			return err
-		} else if more {
+		case more:
 			goesOn = true
+			continue
+		case kept:
 			continue
 		}
 		if err := act.SetNobodyThere(o.ID, zeroTime); err != nil {
@@ -145,36 +151,61 @@ func ShareDue(act talk.Act, timer store.Timer) error {
 	return nil
 }
 
-// share gives these people of an office the most pressing of what is nobody's. more: there may be more.
-func share(act talk.Act, o store.Office, there []store.StaffID) (more bool, err error) {
+// share gives these people of an office the most pressing of what is nobody's. more: there may be more; kept: there is some that is for somebody
+// else.
+func share(act talk.Act, o store.Office, there []store.StaffID) (more, kept bool, err error) {
 	if o.Settings.Assign == store.AssignNone {
-		return false, nil
+		return false, false, nil
 	}
-	some, _, err := act.Queue(store.QueueFilter{Offices: []store.OfficeID{o.ID}, Show: store.ShowFree, Now: act.Now, Limit: shareAtOnce})
+	some, kept, err := freeFor(act, o, there)
 	if err != nil {
-		return false, fmt.Errorf("the queue of %s: %w", o.ID, err)
+		return false, false, err
 	}
-	given := 0
-	for _, a := range some {
-		own, err := staffOfCitizen(act, a)
+	for _, x := range some {
+		to, err := give(act, &x.what, o.Settings.Assign, x.to)
 		if err != nil {
-			return false, err
+			return false, false, err
 		}
-		others := slices.DeleteFunc(slices.Clone(there), func(id store.StaffID) bool { return slices.Contains(own, id) })
-		if !waits(a) || len(others) == 0 {
-			continue
-		}
-		to, err := give(act, &a, o.Settings.Assign, others)
-		if err != nil {
-			return false, err
-		}
-		if err := act.AddGiven(to, a.ID); err != nil {
-			return false, fmt.Errorf("note what %d was given: %w", to, err)
+		if err := act.AddGiven(to, x.what.ID); err != nil {
+			return false, false, fmt.Errorf("note what %d was given: %w", to, err)
 		}
 		if err := act.SetTimer(TimerGiven, int64(to), act.Now.Add(shareTold)); err != nil {
-			return false, fmt.Errorf("set a timer: %w", err)
+			return false, false, fmt.Errorf("set a timer: %w", err)
 		}
-		given++
 	}
-	return given > 0 && len(some) == shareAtOnce, nil
+	return len(some) > 0, kept, nil
+}
+
+// toGive is an aspiration that is nobody's, and who may have it.
+type toGive struct {
+	what store.Aspiration
+	to   []store.StaffID
+}
+
+// freeFor is what is nobody's in an office and can be given to some of these, the most pressing first, as much as is given at a time. kept:
+// there is some that they all wrote themselves.
+func freeFor(act talk.Act, o store.Office, there []store.StaffID) (some []toGive, kept bool, err error) {
+	if len(there) == 0 || o.Settings.Assign == store.AssignNone {
+		return nil, false, nil
+	}
+	all, _, err := act.Queue(store.QueueFilter{Offices: []store.OfficeID{o.ID}, Show: store.ShowFree, Now: act.Now, Limit: shareAtOnce})
+	if err != nil {
+		return nil, false, fmt.Errorf("the queue of %s: %w", o.ID, err)
+	}
+	for _, a := range all {
+		if !waits(a) {
+			continue
+		}
+		own, err := staffOfCitizen(act, a)
+		if err != nil {
+			return nil, false, err
+		}
+		to := slices.DeleteFunc(slices.Clone(there), func(id store.StaffID) bool { return slices.Contains(own, id) })
+		if len(to) == 0 {
+			kept = true
+			continue
+		}
+		some = append(some, toGive{what: a, to: to})
+	}
+	return some, kept, nil
 }
