@@ -259,6 +259,34 @@ func TestReferring(t *testing.T) {
 	w.golden("referring")
 }
 
+// The reminder to ask an agency again can be answered while the aspiration is closed: then it says that nobody is reminded until it is open again.
+func TestAskingAgainWhatIsClosed(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	code := string(w.only().Code)
+	room.say("/alihkan " + code + " Dinas PU, 3 hari kerja")
+	w.live("2026-11-26", "12.00")
+	reminder := room.sees("waktunya bertanya lagi ke Dinas PU")
+	room.say("/tutup " + code)
+	again, ok := buttonOf(reminder, "Tanya lagi 3 hari kerja")
+	if !ok {
+		t.Fatalf("the reminder is\n%s", flat(reminder.out))
+	}
+	room.tapOn(reminder, again)
+	if s := room.last("dibuka kembali").out.Text.S; !strings.Contains(s, "sudah ditutup, jadi Dinas PU") || !strings.Contains(s, "mulai Selasa, 1 Desember") {
+		t.Errorf("the answer is %q", s)
+	}
+	n := room.said("waktunya bertanya lagi")
+	w.live("2026-12-02", "12.00")
+	if got := room.said("waktunya bertanya lagi"); got != n {
+		t.Errorf("closed, staff are reminded:\n%s", w.show(room.chat))
+	}
+	room.tapOn(room.last("lampu jalan"), mustButton(t, room.last("lampu jalan"), "Buka lagi"))
+	w.live("2026-12-03", "12.00")
+	room.last("waktunya bertanya lagi ke Dinas PU")
+}
+
 // What is promised is reminded of, late, moved and kept, and its citizen knows each.
 // What is promised by tomorrow is read the day after too: it says the date, at its citizen, on the card, in the reminder and to staff.
 func TestTomorrowHasADate(t *testing.T) {

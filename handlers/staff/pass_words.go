@@ -143,7 +143,11 @@ func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) 
 	} else if !changed {
 		return t.Toast("toast.already")
 	}
-	return settled(t, a, t.P.Text("refer.moved", "code", string(a.Code), "agency", x.Agency, "day", t.P.Dated(at)))
+	key := "refer.moved"
+	if a.State != store.Open { // nobody is reminded of it while it rests: see ReferralDue
+		key = "refer.moved_rests"
+	}
+	return settled(t, a, t.P.Text(key, "code", string(a.Code), "agency", x.Agency, "day", t.P.Dated(at)))
 }
 
 // againOn takes the day on which an agency is asked again, in words. id 0: the question is older than that it says which; it is that which is
