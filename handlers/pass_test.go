@@ -287,6 +287,30 @@ func TestAskingAgainWhatIsClosed(t *testing.T) {
 	room.last("waktunya bertanya lagi ke Dinas PU")
 }
 
+// A card of what is closed does not say that its citizen is asked: nobody waits for them. Open again, it does.
+func TestNobodyIsAskedInWhatIsClosed(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	code := string(w.only().Code)
+	room.say("/tanya " + code + " Tiang nomor berapa?")
+	w.pass(time.Minute)
+	asked := func() bool { return strings.Contains(room.last("lampu jalan").out.Text.S, "Menunggu warga: ditanya") }
+	if !asked() {
+		t.Errorf("the card is\n%s", flat(room.last("lampu jalan").out))
+	}
+	room.say("/tutup " + code)
+	w.pass(time.Minute)
+	if asked() {
+		t.Errorf("closed, the card is\n%s", flat(room.last("lampu jalan").out))
+	}
+	room.tapOn(room.last("lampu jalan"), mustButton(t, room.last("lampu jalan"), "Buka lagi"))
+	w.pass(time.Minute)
+	if a := w.only(); asked() != (a.Turn == store.CitizenTurn) {
+		t.Errorf("open again, and the turn of %q, the card is\n%s", a.Turn, flat(room.last("lampu jalan").out))
+	}
+}
+
 // What is promised is reminded of, late, moved and kept, and its citizen knows each.
 // What is promised by tomorrow is read the day after too: it says the date, at its citizen, on the card, in the reminder and to staff.
 func TestTomorrowHasADate(t *testing.T) {

@@ -247,8 +247,11 @@ func askAgainOf(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		Text: p.Text("ask.again", "code", string(a.Code), "office", office.Name, "day", p.Day(i.Asked), "text", Snippet(m.Text))}, false, m.ID)
 }
 
-// inquiryLine says on a card what its citizen is asked. Empty: nothing.
+// inquiryLine says on a card what its citizen is asked: of what is open alone, since nobody waits for them while it rests. Empty: nothing.
 func inquiryLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	if a.State != store.Open {
+		return "", nil
+	}
 	i, ok, err := Inquired(act, a)
 	if err != nil || !ok {
 		return "", err
