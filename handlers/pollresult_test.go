@@ -89,6 +89,9 @@ func TestAnOldResultIsNotTold(t *testing.T) {
 				if told != 0 {
 					t.Errorf("after a week the result is told:\n%s", w.show(melati.chat))
 				}
+				if s := flat(head.last("sudah ditutup").out); strings.Contains(s, "mendapat hasilnya") || !strings.Contains(s, "terlambat untuk mengabarkan") {
+					t.Errorf("nobody was told, and the panel says\n%s", s)
+				}
 				return
 			}
 			if told != 1 {

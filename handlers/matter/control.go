@@ -115,6 +115,14 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 	return bot.Outgoing{Text: p.Text(key, "to", to, "n", n, "more", strings.Join(lines, "\n"), "staff", author, "name", BroadcastName(b)), Buttons: buttons}, nil
 }
 
+// resultLine is what the panel of a poll that is over says of its result.
+func resultLine(act talk.Act, b store.Broadcast) string {
+	if (b.EndedAt.IsZero() || b.More) && !act.Now.Before(resultExpires(b)) { // some of those who voted were not told
+		return "tell.poll_late"
+	}
+	return "tell.poll_told"
+}
+
 // progressOut is what became of it so far.
 func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcast) (bot.Outgoing, error) {
 	t, err := act.Tally(b.ID)
@@ -143,7 +151,7 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 		} else {
 			lines = append(lines, p.S("tell.poll_closed"))
 			if b.Shares {
-				lines = append(lines, p.S("tell.poll_told"))
+				lines = append(lines, p.S(resultLine(act, b)))
 			}
 		}
 	}

@@ -89,11 +89,7 @@ func ResultDue(act talk.Act, timer store.Timer) error {
 	case !b.More:
 		return nil // they were told
 	case !act.Now.Before(resultExpires(b)): // the program was down, or the broadcast was stuck
-		b.More = false
-		if err := act.SaveBroadcast(b); err != nil {
-			return fmt.Errorf("save broadcast %d: %w", b.ID, err)
-		}
-		return nil
+		return ShowBroadcast(act, b)
 	case wake.After(act.Now):
 		again = wake
 	default:
