@@ -247,7 +247,11 @@ func promiseTimes(act talk.Act, a store.Aspiration, v store.Promise) (before, on
 	morning := func(days int) time.Time {
 		return time.Date(day.Year(), day.Month(), day.Day()+days, 0, 0, 0, 0, day.Location())
 	}
-	if at := morning(-1); !v.Before.Equal(v.Due) && at.After(v.At) && morning(0).After(act.Now) {
+	eve := 1
+	for calendar := act.Calendars.Of(office); eve < 7 && !calendar.Works(morning(0)) && !calendar.Works(morning(-eve)); {
+		eve++ // on a day off nobody is reminded: the last working day before it is when they can be
+	}
+	if at := morning(-eve); !v.Before.Equal(v.Due) && at.After(v.At) && morning(0).After(act.Now) {
 		before = atWork(act, office, at)
 	}
 	if !v.On.Equal(v.Due) && v.Due.After(act.Now) && morning(0).After(v.At) {

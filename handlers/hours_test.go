@@ -1,0 +1,30 @@
+package handlers_test
+
+import "testing"
+
+// What is promised for a day on which the office does not work is reminded of on the last working day before it, not only once it is late.
+func TestPromiseOfADayOff(t *testing.T) {
+	for name, day := range map[string]string{"a Sunday": "29 November", "a Saturday": "28 November"} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, atNight)
+			_, room := w.office("Rina", "Grup Dapil 1")
+			budi := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+			code := string(w.only().Code)
+			room.say("/janji " + code + " " + day + " warga dan petugas kerja bakti")
+			w.live("2026-11-26", "18.00")
+			if n := room.said("janji jatuh"); n != 0 {
+				t.Errorf("staff are reminded too early:\n%s", w.show(room.chat))
+			}
+			w.live("2026-11-27", "12.00")
+			if n := room.said("janji jatuh"); n != 1 {
+				t.Errorf("on the last working day before it, staff are reminded %d times:\n%s", n, w.show(room.chat))
+			}
+			w.live("2026-11-28", "06.00")
+			budi.neverSaw("belum ditepati")
+			w.live("2026-11-30", "12.00")
+			if n := room.said("janji jatuh"); n != 1 {
+				t.Errorf("staff are reminded %d times:\n%s", n, w.show(room.chat))
+			}
+		})
+	}
+}
