@@ -1,6 +1,23 @@
 package handlers_test
 
-import "testing"
+import (
+	"testing"
+
+	"duaarah/store"
+)
+
+// officeIn has the office go by the clock of a zone.
+func (w *world) officeIn(zone string) {
+	w.t.Helper()
+	w.tx(func(tx store.Tx) error {
+		o, err := tx.Office("dapil-1")
+		if err != nil {
+			return err
+		}
+		o.Zone = zone
+		return tx.SaveOffice(o)
+	})
+}
 
 // What is promised for a day on which the office does not work is reminded of on the last working day before it, not only once it is late.
 func TestPromiseOfADayOff(t *testing.T) {
@@ -26,5 +43,23 @@ func TestPromiseOfADayOff(t *testing.T) {
 				t.Errorf("staff are reminded %d times:\n%s", n, w.show(room.chat))
 			}
 		})
+	}
+}
+
+// Of whom no province is known, it is night where their office is.
+func TestQuietWhereTheOfficeIs(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.officeIn("Asia/Jayapura")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	w.live("2026-11-23", "20.00") // 22.00 there
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti besok pagi, Pak.")
+	if s := citizen.last("kami ganti besok"); !s.out.Silent {
+		t.Error("a reply makes a sound at night")
+	}
+	w.live("2026-11-24", "05.30") // 07.30 there
+	room.reply(room.last("lampu jalan"), "Petugasnya sudah berangkat, Pak.")
+	if s := citizen.last("sudah berangkat"); s.out.Silent {
+		t.Error("a reply in the morning makes no sound")
 	}
 }

@@ -7,18 +7,20 @@ import (
 	"duaarah/store"
 )
 
-// CitizenZone is the local time of an aspiration's citizen: that of the province it is about, where that is known, or the house's.
+// CitizenZone is the local time of an aspiration's citizen: that of the province it is about, where that is known, or its office's; the
+// house's of what has none yet.
 func CitizenZone(act talk.Act, a store.Aspiration) *time.Location {
-	if len(a.Region) < 2 {
-		return act.Zone
-	}
-	switch p := a.Region[:2]; { // Kemendagri's codes of provinces
+	switch p := a.Region[:min(2, len(a.Region))]; { // Kemendagri's codes of provinces
+	case len(p) < 2:
 	case p >= "11" && p <= "36", p == "61", p == "62":
 		return time.FixedZone("WIB", 7*60*60)
 	case p >= "51" && p <= "53", p >= "63" && p <= "76":
 		return time.FixedZone("WITA", 8*60*60)
 	case p >= "81" && p <= "97":
 		return time.FixedZone("WIT", 9*60*60)
+	}
+	if o, err := act.Office(a.Office); err == nil && o.Zone != "" {
+		return o.Location()
 	}
 	return act.Zone
 }
