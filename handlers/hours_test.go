@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"testing"
+	"time"
 
 	"duaarah/store"
 )
@@ -61,5 +62,24 @@ func TestQuietWhereTheOfficeIs(t *testing.T) {
 	room.reply(room.last("lampu jalan"), "Petugasnya sudah berangkat, Pak.")
 	if s := citizen.last("sudah berangkat"); s.out.Silent {
 		t.Error("a reply in the morning makes no sound")
+	}
+}
+
+// A room is told that nobody is there also after the clock was set back.
+func TestNobodyThereAfterTheClockWasSetBack(t *testing.T) {
+	w := newWorld(t)
+	rina, budi, sari, room := w.team()
+	w.assigns(store.AssignRound)
+	was := w.now
+	w.now = w.now.AddDate(1, 0, 0)
+	for _, p := range []*person{rina, budi, sari} {
+		p.say("/libur")
+	}
+	w.many(0, 1)
+	room.last("sedang libur, jadi")
+	w.now = was.Add(24 * time.Hour)
+	w.many(1, 2)
+	if n := room.said("sedang libur, jadi"); n != 2 {
+		t.Errorf("the room was told %d times:\n%s", n, w.show(room.chat))
 	}
 }
