@@ -1,9 +1,11 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -81,5 +83,49 @@ func TestNobodyThereAfterTheClockWasSetBack(t *testing.T) {
 	w.many(1, 2)
 	if n := room.said("sedang libur, jadi"); n != 2 {
 		t.Errorf("the room was told %d times:\n%s", n, w.show(room.chat))
+	}
+}
+
+// A promise is told with the day that its office named, also where the house goes by a clock on which that day is over.
+func TestPromisedDayIsTheOffices(t *testing.T) {
+	w := newWorld(t, together, func(o *handlers.Options) { o.Zone = time.FixedZone("WIT", 9*3600) })
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.officeIn("Asia/Jakarta")
+	budi := w.sent("Budi", darkStreet)
+	w.pass(2 * time.Hour)
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	code := codeOf(w, 1)
+	room.say("/janji " + code + " Jumat lampunya kami pasang")
+	w.pass(time.Minute)
+	for _, p := range []*person{budi, sari} {
+		if s := p.last("lampunya kami pasang").out.Text.S; !strings.Contains(s, "Jumat, 27 November") {
+			t.Errorf("%s reads %q", p.name, s)
+		}
+	}
+	room.say("/janji " + code)
+	if s := room.last("1 berjalan").out.Text.S; !strings.Contains(s, "Jumat, 27 Nov") {
+		t.Errorf("staff read %q", s)
+	}
+	room.tap("Ubah tanggal")
+	room.reply(room.last("pindah ke kapan"), "Kamis")
+	if s := room.last("pindah ke ").out.Text.S; !strings.Contains(s, "pindah ke Kamis, 26 November") {
+		t.Errorf("staff read %q", s)
+	}
+	w.live("2026-11-24", "12.00")
+	for _, p := range []*person{budi, sari} {
+		if s := p.last("memindahkan janjinya").out.Text.S; !strings.Contains(s, "Kamis, 26 November") {
+			t.Errorf("%s reads %q", p.name, s)
+		}
+	}
+	if s := budi.last("berjanji untuk").out.Text.S; !strings.Contains(s, "Kamis, 26 November") {
+		t.Errorf("the promise is now %q", s)
+	}
+	w.live("2026-11-28", "12.00")
+	for _, p := range []*person{budi, sari} {
+		if s := p.last("sudah lewat waktunya").out.Text.S; !strings.Contains(s, "Kamis, 26 November") && !strings.Contains(s, "26 Nov") {
+			t.Errorf("%s reads %q", p.name, s)
+		}
 	}
 }

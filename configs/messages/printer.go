@@ -24,6 +24,12 @@ func (p Printer) Lang() string { return p.lang }
 // Now is the moment of the printer, in its location.
 func (p Printer) Now() time.Time { return p.now }
 
+// In is the printer with times as they are in another place: a day that somebody named there may be over in its own.
+func (p Printer) In(loc *time.Location) Printer {
+	p.loc, p.now = loc, p.now.In(loc)
+	return p
+}
+
 // Has reports whether there is a text of that key.
 func (p Printer) Has(key string) bool {
 	_, ok := p.cat.find(p.lang, key)

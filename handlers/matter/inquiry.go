@@ -323,12 +323,12 @@ func follows(e store.Event) bool {
 }
 
 // framed is what is no mere reply as its citizen reads it. ok = false: it is one.
-func framed(p messages.Printer, as talk.As, due time.Time, args []any) (text bot.Text, ok bool) {
+func framed(p messages.Printer, office store.Office, as talk.As, due time.Time, args []any) (text bot.Text, ok bool) {
 	switch as {
 	case talk.AsQuestion:
 		return p.Text("ask.text", args...), true
 	case talk.AsPromise:
-		return p.Text("vow.text", append(args, "day", p.Dated(due))...), true
+		return p.Text("vow.text", append(args, "day", p.In(office.Location()).Dated(due))...), true
 	case talk.AsMore:
 		return p.Text("ask.more", args...), true
 	}

@@ -198,7 +198,8 @@ func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office st
 		return lateNews(act, p, a, office, v, words)
 	}
 	name, err := StaffName(act, p, by)
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.Dated(v.Due), "text", Snippet(words))}, err
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.In(office.Location()).Dated(v.Due),
+		"text", Snippet(words))}, err
 }
 
 // lateNews says that a promise is late, and whose it was: who has the aspiration now may not have made it.
@@ -215,7 +216,8 @@ func lateNews(act talk.Act, p messages.Printer, a store.Aspiration, office store
 	if made.ID != office.ID {
 		key = "vow.late_passed"
 	}
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "was", made.Name, "day", p.Dated(v.Due), "text", Snippet(words))}, nil
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "was", made.Name,
+		"day", p.In(office.Location()).Dated(v.Due), "text", Snippet(words))}, nil
 }
 
 // toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.

@@ -222,7 +222,7 @@ func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as ta
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	if more, ok := framed(p, as, due, append(args, "staff", name)); ok {
+	if more, ok := framed(p, office, as, due, append(args, "staff", name)); ok {
 		text = more
 	}
 	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: buttons}

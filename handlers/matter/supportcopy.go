@@ -172,7 +172,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	if more, ok := framed(p, as, due, []any{"office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
+	if more, ok := framed(p, office, as, due, []any{"office", office.Name, "staff", name, "code", string(a.Code), "text", m.Text, "edited", edited,
 		"attached", whole.Attached(p), "details", details(p, whole)}); ok {
 		text = more
 	}

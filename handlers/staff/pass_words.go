@@ -242,6 +242,10 @@ func vows(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
+	d, _, err := deskOf(t, a)
+	if err != nil {
+		return err
+	}
 	var b bot.TextBuilder
 	b.Text(t.P.Text("vow.menu", "code", string(a.Code), "n", len(some)))
 	var rows [][]bot.Button
@@ -250,7 +254,7 @@ func vows(t *talk.Turn, a store.Aspiration) error {
 		if err != nil {
 			return fmt.Errorf("the promise %d: %w", v.Message, err)
 		}
-		b.Line().Text(t.P.Text("vow.line", "i", i+1, "day", t.P.ShortDay(v.Due), "text", matter.Snippet(m.Text)))
+		b.Line().Text(t.P.Text("vow.line", "i", i+1, "day", d.p.ShortDay(v.Due), "text", matter.Snippet(m.Text)))
 		row := matter.PromiseButtons(t.P, a, v)
 		if len(some) > 1 {
 			for _, r := range row {
@@ -331,13 +335,17 @@ func moveVow(t *talk.Turn, a store.Aspiration, v store.Promise, text string) err
 	if !ok {
 		return t.SayText("vow.no_day", "code", string(a.Code))
 	}
+	d, _, err := deskOf(t, a)
+	if err != nil {
+		return err
+	}
 	due := day.By().UTC().Truncate(time.Minute)
 	if changed, err := matter.MovePromise(t.Act, a, t.Who.Staff, v, due); err != nil {
 		return err
 	} else if !changed {
 		return t.Toast("toast.already")
 	}
-	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", t.P.Dated(due)))
+	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", d.p.Dated(due)))
 }
 
 // editedVow takes the day off the changed words of a promise, and gives it that day. The words of anything else are as they are.
