@@ -129,3 +129,25 @@ func TestPromisedDayIsTheOffices(t *testing.T) {
 		}
 	}
 }
+
+// What was counted while the clock was ahead limits nobody once it is set back: not the cards of a room, nor who tries a slip.
+func TestNothingIsLimitedByTimeToCome(t *testing.T) {
+	w := newWorld(t, paced(3))
+	_, room := w.office("Rina", "Grup")
+	tono := w.person("Tono")
+	was := w.now
+	w.now = w.now.AddDate(1, 0, 0)
+	w.raid(1, 3)
+	for range 9 {
+		tono.say("/klaim ABCD-EFGH-2345")
+	}
+	tono.sees("Coba lagi setelah")
+	w.now = was.Add(time.Hour)
+	cards := len(room.cards())
+	w.raid(4, 4)
+	if n := len(room.cards()) - cards; n != 1 {
+		t.Errorf("one wrote, and %d cards came:\n%s", n, w.show(room.chat))
+	}
+	tono.say("/klaim ABCD-EFGH-2345")
+	tono.sees("Kode itu tidak bisa dipakai")
+}

@@ -179,7 +179,7 @@ func nobodyThere(act talk.Act, o store.Office) error {
 	if err != nil {
 		return fmt.Errorf("whether %s was told: %w", o.ID, err)
 	}
-	if since := act.Now.Sub(told); !told.IsZero() && since >= 0 && since < nobodyAgain { // less than 0: the clock was set back
+	if lately(act, told, nobodyAgain) {
 		return nil
 	}
 	if err := act.SetNobodyThere(o.ID, act.Now); err != nil {

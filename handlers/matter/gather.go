@@ -50,7 +50,7 @@ func hasSpace(act talk.Act, room store.Room, cards int) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
 	}
-	if !at.IsZero() && act.Now.Sub(at) < rate.Per {
+	if lately(act, at, rate.Per) {
 		return false, nil
 	}
 	_, waits, err := act.CardAt(room.ID, max(rate.Burst, 1)-cards+1)
@@ -82,7 +82,7 @@ func hadMany(act talk.Act, room store.Room, cards int) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
 	}
-	return !at.IsZero() && act.Now.Sub(at) < time.Hour, nil
+	return lately(act, at, time.Hour), nil
 }
 
 // pacedCard posts the card in the room, or has the aspiration gathered there.

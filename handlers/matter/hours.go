@@ -63,3 +63,9 @@ func atWork(act talk.Act, o store.Office, t time.Time) time.Time {
 	}
 	return first.UTC()
 }
+
+// lately reports whether a moment is less than so long ago. One that is to come is not: the clock was set back since.
+func lately(act talk.Act, at time.Time, within time.Duration) bool {
+	since := act.Now.Sub(at)
+	return !at.IsZero() && since >= 0 && since < within
+}

@@ -354,7 +354,7 @@ func roomLacks(act talk.Act, s store.Settled) error {
 		return fmt.Errorf("rooms: %w", err)
 	}
 	for _, room := range rooms {
-		if !room.Told.IsZero() && act.Now.Sub(room.Told) < lacksEvery {
+		if lately(act, room.Told, lacksEvery) {
 			continue
 		}
 		room.Told = act.Now

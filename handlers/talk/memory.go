@@ -78,7 +78,7 @@ func (c *Times) Add(now time.Time, most int) bool { return c.AddWithin(time.Minu
 
 // AddWithin is Add for a span of another length.
 func (c *Times) AddWithin(span time.Duration, now time.Time, most int) bool {
-	if now.Sub(c.Since) >= span {
+	if since := now.Sub(c.Since); since < 0 || since >= span { // less than 0: the clock was set back
 		*c = Times{Since: now}
 	}
 	c.N++

@@ -63,7 +63,7 @@ func Claim(t *talk.Turn, secret string) error {
 	if err != nil {
 		return err
 	}
-	if mem.Tries.N >= triesMost && t.Now.Sub(mem.Tries.Since) < triesIn {
+	if since := t.Now.Sub(mem.Tries.Since); mem.Tries.N >= triesMost && since >= 0 && since < triesIn { // less than 0: the clock was set back
 		return t.SayText("claim.slow", "clock", t.P.Clock(mem.Tries.Since.Add(triesIn)))
 	}
 	hash := store.HashInvitation(secret)
