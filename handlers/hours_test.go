@@ -151,3 +151,20 @@ func TestNothingIsLimitedByTimeToCome(t *testing.T) {
 	tono.say("/klaim ABCD-EFGH-2345")
 	tono.sees("Kode itu tidak bisa dipakai")
 }
+
+// What is promised until midnight is promised for the day that ends then.
+func TestPromiseUntilMidnight(t *testing.T) {
+	for _, day := range []string{"Jumat jam 24.00", "Jumat jam 12 malam"} {
+		w := newWorld(t, atNight)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+		room.say("/janji " + codeOf(w, 1) + " " + day + " lampunya kami pasang")
+		if s := budi.last("lampunya kami pasang").out.Text.S; !strings.Contains(s, "paling lambat Jumat, 27 November") {
+			t.Errorf("%s: Budi reads %q", day, s)
+		}
+		w.live("2026-11-27", "12.00")
+		room.sees("janji jatuh hari ini, Jumat, 27 Nov")
+		w.live("2026-11-28", "12.00")
+		budi.sees("sudah lewat waktunya")
+	}
+}

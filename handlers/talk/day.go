@@ -17,8 +17,11 @@ type Day struct {
 // DayFirst is the hour at which a day begins for who named no time.
 const DayFirst = 8
 
-// By is the moment until which the day lasts: its last minute, or the time that was named.
+// By is the moment until which the day lasts: its last minute, or the time that was named. Midnight ends the day before it.
 func (d Day) By() time.Time {
+	if d.Timed && d.At.Hour() == 0 && d.At.Minute() == 0 {
+		return d.At.Add(-time.Minute)
+	}
 	if d.Timed {
 		return d.At
 	}
