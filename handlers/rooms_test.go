@@ -484,3 +484,32 @@ func TestHeldInALostRoom(t *testing.T) {
 		t.Errorf("it is spoken of in the room:\n%s", w.show(room.chat))
 	}
 }
+
+// Of a card of several parts the words arrived, and of the photo nobody knows: it stands. A room that is back gets no second one beside it.
+func TestCardOfWhichAPartArrived(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	w.fail[room.chat] = bot.Settlement{Outcome: bot.Uncertain, Messages: []string{"b-words"}}
+	w.sent("Budi", "lampu jalan mati")
+	code := string(w.only().Code)
+	w.chats[room.chat] = append(w.chats[room.chat], &shown{id: "b-words", out: bot.Outgoing{Text: bot.Plain(code + " · keluhan")}})
+	w.away = room.chat
+	w.take(room.update(bot.KindBlocked))
+	rina.say("/catatan " + code + " sudah dicek")
+	w.away = ""
+	w.take(room.update(bot.KindUnblocked))
+	room.tap("Jadikan ruang")
+	w.pass(time.Hour)
+	cards := 0
+	for _, s := range w.chats[room.chat] {
+		if strings.HasPrefix(s.out.Text.S, code+" · ") {
+			cards++
+			if !strings.Contains(s.out.Text.S, "Catatan: 1") {
+				t.Errorf("a card says\n%s", s.out.Text.S)
+			}
+		}
+	}
+	if cards != 1 {
+		t.Errorf("%d cards stand there:\n%s", cards, w.show(room.chat))
+	}
+}

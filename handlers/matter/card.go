@@ -88,7 +88,8 @@ func cardIn(act talk.Act, a store.Aspiration, room store.Room, lane bot.Lane, si
 	return c, nil
 }
 
-// stands reports whether one of the cards is in the room, or on its way there: one that was refused is not.
+// stands reports whether one of the cards is in the room, or on its way there: one that was refused is not, nor one of which it is not known
+// whether any of it arrived.
 func stands(act talk.Act, cards []store.Card, room store.RoomID) (bool, error) {
 	for _, c := range cards {
 		if c.Room != room {
@@ -100,7 +101,7 @@ func stands(act talk.Act, cards []store.Card, room store.RoomID) (bool, error) {
 		} else if err != nil {
 			return false, fmt.Errorf("the card %d: %w", c.Outbox, err)
 		}
-		if s := bot.Outcome(row.State); s != bot.Refused && s != bot.Uncertain {
+		if s := bot.Outcome(row.State); s != bot.Refused && (s != bot.Uncertain || len(row.Messages) > 0) {
 			return true, nil
 		}
 	}
