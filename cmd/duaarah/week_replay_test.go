@@ -86,6 +86,8 @@ func played(events []weekEvent) (p weekPlayed) {
 			if asked && before == store.OfficeTurn {
 				p.turn, asked = before, false
 			}
+		case store.EventClaimed:
+			whose = e.citizen
 		case store.EventPromote: // whose it is now was asked nothing
 			if whose = e.citizen; asked {
 				p.turn, asked = before, false

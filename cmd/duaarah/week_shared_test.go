@@ -118,7 +118,7 @@ func (m *weekMatter) wroteToo() {
 func (m *weekMatter) asked() bool {
 	for _, mark := range slices.Backward(m.replies) {
 		if !m.vowed(mark) {
-			return slices.Contains(m.questions, mark) && m.turn == store.CitizenTurn
+			return slices.Contains(m.questions, mark) && m.turn != store.OfficeTurn
 		}
 	}
 	return false
