@@ -3,6 +3,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -28,6 +29,7 @@ func EditPending(t *talk.Turn) error {
 		if mem.Pending[i].Content, err = reworded(t, about, p.Content, rewritten(t)); err != nil {
 			return err
 		}
+		mem.Pending[i].Content.Files = exchanged(p.Content, t.Update.Message.Files)
 		return t.Remember(mem)
 	}
 	return editHeld(t)
@@ -116,6 +118,21 @@ func reworded(t *talk.Turn, id store.AspirationID, c talk.Content, text string) 
 	return c, nil
 }
 
+// exchanged are the files of words that are not sent yet, now that their message has others: one that is there no more goes to nobody. Of
+// an album the message is one part, and what the others brought stays.
+func exchanged(c talk.Content, now []bot.File) []bot.File {
+	had := func(some []bot.File, f bot.File) bool {
+		return slices.ContainsFunc(some, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
+	}
+	files := slices.DeleteFunc(slices.Clone(c.Files), func(f bot.File) bool { return c.Album == "" && f.Ref.ID != "" && !had(now, f) })
+	for _, f := range now {
+		if f.Ref.ID != "" && !had(c.Files, f) {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
 // editHeld changes what waits, as its writer changed it.
 func editHeld(t *talk.Turn) error {
 	h, err := t.HeldAt(t.Here(), t.Update.Message.ID)
@@ -129,7 +146,7 @@ func editHeld(t *talk.Turn) error {
 		return err
 	}
 	text := rewritten(t)
-	if talk.Blank(text) && len(c.Files) == 0 {
+	if c.Files = exchanged(c, t.Update.Message.Files); talk.Blank(text) && len(c.Files) == 0 {
 		return nil
 	}
 	plain := c
