@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"duaarah/bot"
@@ -58,5 +59,51 @@ func TestFilesExchangedBeforeTheyAreSent(t *testing.T) {
 				t.Errorf("the citizen got %q", refs)
 			}
 		})
+	}
+}
+
+// Who exchanges the photo of a reply that was sent is told that the citizen has the first one, and of a reply that they took back, that
+// nothing of it goes out.
+func TestFilesExchangedAfterTheyWereSent(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "got mampet")
+	first := room.file(bot.Photo, "", "wrong")
+	u := room.send(bot.Message{Text: "Sudah dikeruk.", Files: []bot.File{first}, ReplyTo: room.last("got mampet").id, ReplyToBot: true})
+	before := len(w.chats["Grup"])
+	room.exchanges(u, "Sudah dikeruk.", room.file(bot.Photo, "", "wrong told-anew"))
+	if n := len(w.chats["Grup"]) - before; n != 0 {
+		t.Fatalf("the same photo, told anew, is %d messages; the room is\n%s", n, w.show("Grup"))
+	}
+	room.exchanges(u, "Sudah dikeruk.", room.file(bot.Photo, "", "right"))
+	room.sees("masih yang pertama", string(w.only().Code))
+	room.exchanges(u, "Sudah dikeruk kemarin.", room.file(bot.Photo, "", "right"))
+	room.last("masih yang pertama")
+	citizen.last("Sudah dikeruk kemarin.")
+	room.tap("Tarik")
+	room.tap("Ya")
+	before = len(w.chats[citizen.chat])
+	room.exchanges(u, "Sudah dikeruk tadi.", first)
+	room.sees("tidak kami kirim ke warga")
+	if len(w.chats[citizen.chat]) != before || strings.Contains(w.show(citizen.chat), "tadi") {
+		t.Errorf("what was taken back goes out; the citizen's chat is\n%s", w.show(citizen.chat))
+	}
+}
+
+// A photo that comes to a note by an edit is the note's, once, and no citizen's.
+func TestFilesAddedToANote(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "got mampet")
+	u := room.reply(room.last("got mampet"), "# sudah dicek")
+	for range 2 {
+		room.exchanges(u, "# sudah dicek", room.file(bot.Photo, "", "proof"))
+	}
+	room.exchanges(u, "# sudah dicek semua", room.file(bot.Photo, "", "proof"))
+	if n := w.notes(w.only().ID)[0]; n.Text != "sudah dicek semua" || len(n.Files) != 1 {
+		t.Errorf("the note is %q with %d files, want one", n.Text, len(n.Files))
+	}
+	if refs := citizen.got(); len(refs) != 0 {
+		t.Errorf("the citizen got %q", refs)
 	}
 }

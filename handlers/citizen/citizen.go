@@ -285,7 +285,7 @@ func addressee(t *talk.Turn, a store.Aspiration) (string, error) {
 
 // Edit takes a changed message. Content that did not change is no edit: platforms send those too.
 func Edit(t *talk.Turn, m store.Message) error {
-	text, files := t.Update.Message.Text, filesAdded(m, t.Update.Message.Files)
+	text, files := t.Update.Message.Text, matter.FilesAdded(m.Files, t.Update.Message.Files)
 	if m.Text == text && len(files) == 0 {
 		return nil
 	}
@@ -334,13 +334,6 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return goOnInDanger(t, a)
 	}
 	return nil
-}
-
-// filesAdded are the files of a changed message that it did not have.
-func filesAdded(m store.Message, files []bot.File) []bot.File {
-	return slices.DeleteFunc(slices.Clone(files), func(f bot.File) bool {
-		return f.Ref.ID == "" || slices.ContainsFunc(m.Files, func(had bot.File) bool { return had.Ref.Same(f.Ref) })
-	})
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it

@@ -169,3 +169,10 @@ func begun(act talk.Act, cards []store.Card) (said []store.Card, err error) {
 	}
 	return said, nil
 }
+
+// FilesAdded are the files of a changed message that it did not have.
+func FilesAdded(had, now []bot.File) []bot.File {
+	return slices.DeleteFunc(slices.Clone(now), func(f bot.File) bool {
+		return f.Ref.ID == "" || slices.ContainsFunc(had, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
+	})
+}

@@ -35,18 +35,27 @@ func EditPending(t *talk.Turn) error {
 	return editHeld(t)
 }
 
-// Edit changes a reply that was sent: the citizen's copy follows.
+// Edit changes a reply that was sent: the citizen's copy follows, but for its files.
 func Edit(t *talk.Turn, m store.Message) error {
 	text := rewritten(t)
-	if !m.TakenBack.IsZero() || m.Text == text || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
+	files := !slices.EqualFunc(m.Files, exchanged(talk.Content{Files: m.Files, Album: m.Album}, t.Update.Message.Files),
+		func(f, now bot.File) bool { return f.Ref == now.Ref })
+	if m.Text == text && !files || talk.Blank(text) && len(m.Files) == 0 || m.Staff != t.Who.Staff {
 		return nil
 	}
 	a, err := t.Aspiration(m.Aspiration)
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	if may, err := matter.MayChange(t.Tx, t.Who.Staff, a, m); err != nil || !may {
+	if may, err := matter.MayChange(t.Tx, t.Who.Staff, a, m); err != nil {
 		return err
+	} else if !may || !m.TakenBack.IsZero() {
+		return t.SayText("reply.edited_late", "code", string(a.Code))
+	}
+	if files {
+		if err := filesStay(t, a, m); err != nil || m.Text == text {
+			return err
+		}
 	}
 	if note, err := becameNote(t, a, m, text); err != nil {
 		return err
@@ -71,6 +80,13 @@ func Edit(t *talk.Turn, m store.Message) error {
 	// Other words make no answer of it: they may think so.
 	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_stays", "code", string(a.Code)), ReplyTo: t.InGroup()},
 		store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
+	return err
+}
+
+// filesStay says that a citizen has the files that came with a reply, though its message has others now.
+func filesStay(t *talk.Turn, a store.Aspiration, m store.Message) error {
+	_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_files", "code", string(a.Code)), ReplyTo: t.InGroup(),
+		Buttons: [][]bot.Button{{matter.TakeBackButton(t.P, a, m)}}}, store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 	return err
 }
 
@@ -121,16 +137,10 @@ func reworded(t *talk.Turn, id store.AspirationID, c talk.Content, text string) 
 // exchanged are the files of words that are not sent yet, now that their message has others: one that is there no more goes to nobody. Of
 // an album the message is one part, and what the others brought stays.
 func exchanged(c talk.Content, now []bot.File) []bot.File {
-	had := func(some []bot.File, f bot.File) bool {
-		return slices.ContainsFunc(some, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
-	}
-	files := slices.DeleteFunc(slices.Clone(c.Files), func(f bot.File) bool { return c.Album == "" && f.Ref.ID != "" && !had(now, f) })
-	for _, f := range now {
-		if f.Ref.ID != "" && !had(c.Files, f) {
-			files = append(files, f)
-		}
-	}
-	return files
+	files := slices.DeleteFunc(slices.Clone(c.Files), func(f bot.File) bool {
+		return c.Album == "" && f.Ref.ID != "" && !slices.ContainsFunc(now, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
+	})
+	return append(files, matter.FilesAdded(c.Files, now)...)
 }
 
 // editHeld changes what waits, as its writer changed it.

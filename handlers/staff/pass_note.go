@@ -305,6 +305,9 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 	if n.Staff != t.Who.Staff {
 		return true, nil
 	}
+	if err := addFiles(t, n); err != nil {
+		return true, err
+	}
 	text := t.Update.Message.Text
 	if cmd := t.Update.Message.Command; cmd != nil {
 		text = withoutCode(cmd.Args)
@@ -315,6 +318,23 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 		return true, nil // only its deletion takes it back
 	}
 	return true, matter.ChangeNote(t.Act, n, t.Who.Staff, text)
+}
+
+// addFiles adds to a note the files that its message did not have before. What it had stays.
+func addFiles(t *talk.Turn, n store.Note) error {
+	if len(t.Update.Message.Files) == 0 {
+		return nil
+	}
+	all, err := t.Notes(n.Aspiration)
+	if err != nil {
+		return fmt.Errorf("notes of %d: %w", n.Aspiration, err)
+	}
+	for _, each := range all {
+		if each.ID == n.ID { // with its files
+			return matter.AddToNote(t.Act, n, matter.FilesAdded(each.Files, t.Update.Message.Files), "")
+		}
+	}
+	return nil
 }
 
 // withoutCode is what follows the code at the beginning of a command's arguments; all of them if they begin with none.
