@@ -107,3 +107,46 @@ func TestFilesAddedToANote(t *testing.T) {
 		t.Errorf("the citizen got %q", refs)
 	}
 }
+
+// Who corrects words that were refused, or that went where no edit follows, is told that this does nothing; once they are said anew, they count.
+func TestEditsThatNothingTakes(t *testing.T) {
+	const nothing = "perubahan tadi tidak berlaku"
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code := string(w.only().Code)
+	before := len(w.chats[citizen.chat])
+
+	u := room.reply(room.last(code), "/janji lampunya kami pasang")
+	room.last("belum disimpan")
+	room.edits(u, "/janji Jumat lampunya kami pasang")
+	room.sees(nothing)
+	u = rina.say("/templat baru Lampu: Akan kami cek.")
+	rina.edits(u, "/templat baru Lampu: Sudah kami cek.")
+	rina.sees(nothing)
+	if len(w.chats[citizen.chat]) != before || len(w.promises(w.only().ID)) != 0 {
+		t.Errorf("an edit was taken for something new; the citizen's chat is\n%s", w.show(citizen.chat))
+	}
+
+	// What staff say among themselves in the room is theirs, changed or not.
+	said := len(w.chats["Grup"])
+	chat := room.say("siapa ke lapangan?")
+	room.edits(chat, "siapa yang ke lapangan?")
+	stranger := w.person("Tono").in("Grup")
+	joke := stranger.reply(room.last(code), "wah")
+	quiet := len(w.chats["Grup"])
+	stranger.edits(joke, "wah wah")
+	if n := len(w.chats["Grup"]); quiet != n || said > quiet {
+		t.Errorf("the bot talks into it; the room is\n%s", w.show("Grup"))
+	}
+
+	other := w.person("Sari")
+	u = other.say("/lapor")
+	other.edits(u, "/lapor pohon tumbang menutup jalan")
+	other.sees("tidak berlaku")
+	if len(w.ids()) != 1 {
+		t.Errorf("there are %d aspirations", len(w.ids()))
+	}
+	other.say("pohon tumbang menutup jalan")
+	other.last("Kami catat")
+}

@@ -12,11 +12,12 @@ import (
 	"duaarah/store"
 )
 
-// EditPending changes what the speaker was asked about and has not answered yet.
-func EditPending(t *talk.Turn) error {
+// EditPending changes what the speaker was asked about and has not answered yet, or what waits to be sent. done is false if it is
+// neither.
+func EditPending(t *talk.Turn) (done bool, err error) {
 	mem, err := t.Recall()
 	if err != nil {
-		return err
+		return false, err
 	}
 	for i, p := range mem.Pending {
 		if p.Content.ID != t.Update.Message.ID {
@@ -27,10 +28,10 @@ func EditPending(t *talk.Turn) error {
 			about = p.For[0]
 		}
 		if mem.Pending[i].Content, err = reworded(t, about, p.Content, rewritten(t)); err != nil {
-			return err
+			return true, err
 		}
 		mem.Pending[i].Content.Files = exchanged(p.Content, t.Update.Message.Files)
-		return t.Remember(mem)
+		return true, t.Remember(mem)
 	}
 	return editHeld(t)
 }
@@ -143,35 +144,37 @@ func exchanged(c talk.Content, now []bot.File) []bot.File {
 	return append(files, matter.FilesAdded(c.Files, now)...)
 }
 
-// editHeld changes what waits, as its writer changed it.
-func editHeld(t *talk.Turn) error {
+// editHeld changes what waits, as its writer changed it. done is false if nothing waits that was written so.
+func editHeld(t *talk.Turn) (done bool, err error) {
 	h, err := t.HeldAt(t.Here(), t.Update.Message.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && h.Staff != t.Who.Staff {
-		return nil
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
 	} else if err != nil {
-		return fmt.Errorf("a held reply: %w", err)
+		return true, fmt.Errorf("a held reply: %w", err)
+	} else if h.Staff != t.Who.Staff {
+		return true, nil
 	}
 	c, err := contentOf(h)
 	if err != nil {
-		return err
+		return true, err
 	}
 	text := rewritten(t)
 	if c.Files = exchanged(c, t.Update.Message.Files); talk.Blank(text) && len(c.Files) == 0 {
-		return nil
+		return true, nil
 	}
 	plain := c
 	plain.Text = text
 	if done, err := heldIsNote(t, h, plain); done || err != nil { // before anything is taken off it
-		return err
+		return true, err
 	}
 	if c, err = reworded(t, h.Aspiration, c, text); err != nil {
-		return err
+		return true, err
 	}
 	if done, err := heldIsNote(t, h, c); done || err != nil {
-		return err
+		return true, err
 	}
 	if h, err = keepHeld(t.Act, h, c); err != nil || h.Why != store.HeldPreview {
-		return err
+		return true, err
 	}
-	return sayHeld(t, h, false)
+	return true, sayHeld(t, h, false)
 }
