@@ -430,6 +430,9 @@ func edit(t *talk.Turn) error {
 	if m.Side == store.StaffSide {
 		return staff.Edit(t, m)
 	}
+	if done, err := world.EditSpoken(t, m); done || err != nil {
+		return err
+	}
 	return citizen.Edit(t, m)
 }
 

@@ -108,6 +108,24 @@ func TestFilesAddedToANote(t *testing.T) {
 	}
 }
 
+// What staff noted for somebody can be corrected by an edit until they agree; the words that stand there then are kept, and later ones are not.
+func TestSpokenWordsCorrected(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	u := rina.say("/catat_lisan lampu mati di RT 3")
+	rina.edits(u, "/catat_lisan lampu mati di RT 5")
+	rina.sees("lampu mati di RT 5")
+	rina.tap("Ya, setuju")
+	if card := room.last("lampu mati"); !strings.Contains(card.out.Text.S, "RT 5") || strings.Contains(card.out.Text.S, "RT 3") {
+		t.Errorf("the card says\n%s", card.out.Text.S)
+	}
+	rina.edits(u, "/catat_lisan lampu mati di RT 7")
+	rina.sees("perubahan tadi tidak berlaku")
+	if got := w.texts(w.only()); got != "lampu mati di RT 5" {
+		t.Errorf("its citizen has agreed to %q", got)
+	}
+}
+
 // Who corrects words that were refused, or that went where no edit follows, is told that this does nothing; once they are said anew, they count.
 func TestEditsThatNothingTakes(t *testing.T) {
 	const nothing = "perubahan tadi tidak berlaku"

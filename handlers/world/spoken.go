@@ -246,6 +246,14 @@ func contactAnswer(t *talk.Turn, id store.AspirationID, c talk.Content) error {
 	if err := t.ForgetSaid(t.Here(), t.Update.Message.ID); err != nil {
 		return fmt.Errorf("forget where a contact was written: %w", err)
 	}
+	if err := showHeld(t, a); err != nil {
+		return err
+	}
+	return matter.Mark(t.Act, t.Here(), t.Update.Message.ID, bot.MarkTaken)
+}
+
+// showHeld shows what was noted as it is now.
+func showHeld(t *talk.Turn, a store.Aspiration) error {
 	out, err := held(t, a, 0)
 	if err != nil {
 		return err
@@ -259,7 +267,51 @@ func contactAnswer(t *talk.Turn, id store.AspirationID, c talk.Content) error {
 		About: store.About{Purpose: store.ForSpoken, Aspiration: a.ID}}); err != nil {
 		return fmt.Errorf("enqueue what was noted: %w", err)
 	}
-	return matter.Mark(t.Act, t.Here(), t.Update.Message.ID, bot.MarkTaken)
+	return nil
+}
+
+// EditSpoken takes the changed words of what the speaker noted, until its citizen has agreed to them. done is false if it is no such note.
+func EditSpoken(t *talk.Turn, m store.Message) (done bool, err error) {
+	a, err := t.Aspiration(m.Aspiration)
+	if err != nil {
+		return false, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
+	}
+	if a.Recorder == 0 || a.Recorder != t.Who.Staff || !m.Opening || m.Side != store.CitizenSide {
+		return false, nil
+	}
+	text := t.Update.Message.Text
+	if cmd := t.Update.Message.Command; cmd != nil {
+		mine, _, err := offices(t, store.RightHandle)
+		if err != nil {
+			return true, err
+		}
+		if _, text, err = addressed(t, mine, cmd.Args); err != nil {
+			return true, err
+		}
+	}
+	switch _, waits, err := heldOf(t, a.ID); {
+	case err != nil || text == m.Text || talk.Blank(text) && len(m.Files) == 0:
+		return true, err
+	case !waits:
+		return true, t.SayText("staff.edit_not_taken")
+	}
+	if err := matter.Revise(t.Act, a, m, text); err != nil {
+		return true, err
+	}
+	if _, _, err := matter.Raise(t.Act, &a, text); err != nil {
+		return true, err
+	}
+	before := a
+	if err := citizen.Understand(t.Act, &a, text); err != nil {
+		return true, err
+	}
+	if a.Office, a.OfficeBy = before.Office, before.OfficeBy; before.KindBy == store.ByStaff { // what they said of it stays
+		a.Kind, a.KindBy = before.Kind, before.KindBy
+	}
+	if err := t.SaveAspiration(a); err != nil {
+		return true, fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return true, showHeld(t, a)
 }
 
 // agreed: the citizen agrees to be written down. It goes to the office, and counts from its first word.
