@@ -168,3 +168,42 @@ func TestEditsThatNothingTakes(t *testing.T) {
 	other.say("pohon tumbang menutup jalan")
 	other.last("Kami catat")
 }
+
+// Words of staff of which it is asked whom they are for, or what they are, go nowhere once they deleted them, and the question is over.
+func TestDeletedWhileAsked(t *testing.T) {
+	for _, where := range []string{"in private", "perhaps a note", "a colleague answered"} {
+		t.Run(where, func(t *testing.T) {
+			w := newWorld(t)
+			rina, room := w.office("Rina", "Grup")
+			joko := w.joined("Joko", "dapil-1", store.RoleStaff).in("Grup")
+			citizen := w.sent("Budi", "lampu jalan mati")
+			card := room.last("lampu jalan")
+			p, u, label := rina, bot.Update{}, string(w.only().Code)
+			switch where {
+			case "in private":
+				u = rina.say("Lampunya kami ganti rahasia.")
+			case "perhaps a note":
+				p, label = room, "Kirim"
+				u = room.reply(card, "catatn: rahasia")
+			default:
+				p, label = joko, "Tetap kirim"
+				room.reply(card, "Besok kami cek.")
+				u = joko.reply(card, "Lampunya kami ganti rahasia.")
+			}
+			asked := p.sees()
+			yes, ok := buttonOf(asked, label)
+			if !ok {
+				t.Fatalf("nothing is asked:\n%s", flat(asked.out))
+			}
+			before := len(w.chats[p.chat])
+			w.delete(p, u)
+			if len(asked.out.Buttons) != 0 || !strings.Contains(asked.out.Text.S, "dihapus") || len(w.chats[p.chat]) != before {
+				t.Errorf("the chat is\n%s", w.show(p.chat))
+			}
+			p.tapOn(asked, yes)
+			if strings.Contains(w.show(citizen.chat), "rahasia") {
+				t.Errorf("what was deleted was sent:\n%s", w.show(citizen.chat))
+			}
+		})
+	}
+}

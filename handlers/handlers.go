@@ -416,6 +416,9 @@ func deleted(act talk.Act, u bot.Update) error {
 		if held, err := staff.HeldDeleted(act, u.Address, u.Message.ID); held || err != nil {
 			return err
 		}
+		if asked, err := staff.PendingDeleted(act, u); asked || err != nil {
+			return err
+		}
 		return matter.NoteDeleted(act, u.Address, u.Message.ID)
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)

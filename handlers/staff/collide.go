@@ -35,18 +35,18 @@ func collides(t *talk.Turn, a store.Aspiration, c talk.Content) (asked bool, err
 		return false, t.SetComposing(a.ID, t.Who.Staff, t.Now)
 	}
 	mem.Asked++
-	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: c.Album, Content: c, For: []store.AspirationID{a.ID}})
-	if err := t.Remember(mem); err != nil {
-		return false, err
-	}
 	text, err := clashText(t, a, clash)
 	if err != nil {
 		return false, err
 	}
-	_, err = t.SayAbout(bot.Outgoing{Text: text, ReplyTo: t.InGroup(), Buttons: [][]bot.Button{{
+	box, err := t.SayAbout(bot.Outgoing{Text: text, ReplyTo: t.InGroup(), Buttons: [][]bot.Button{{
 		t.Btn("claim.button.still", verbStill, a.ID, mem.Asked, t.Who.Staff), t.Btn("claim.button.unsent", verbUnsent, a.ID, mem.Asked, t.Who.Staff)}}},
 		store.About{Purpose: store.ForQuestion, Aspiration: a.ID})
-	return true, err
+	if err != nil {
+		return true, err
+	}
+	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: c.Album, Content: c, Box: box, For: []store.AspirationID{a.ID}})
+	return true, t.Remember(mem)
 }
 
 // clashText says what a colleague does. Their words are shown where only people of the office read them.

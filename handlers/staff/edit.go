@@ -36,6 +36,70 @@ func EditPending(t *talk.Turn) (done bool, err error) {
 	return editHeld(t)
 }
 
+// PendingDeleted takes in that a message was deleted of which its writer was asked what it is: it is nothing then. done is false if nobody
+// was.
+func PendingDeleted(act talk.Act, u bot.Update) (done bool, err error) {
+	people, err := writersAt(act, u)
+	if err != nil {
+		return false, err
+	}
+	for _, who := range people {
+		var mem talk.Memory
+		if err := act.Conversation(u.Address, who.ID, &mem); err != nil {
+			return false, fmt.Errorf("what is remembered: %w", err)
+		}
+		p, ok := mem.Deleted(u.Message.ID)
+		if !ok {
+			continue
+		}
+		if err := act.SetConversation(u.Address, who.ID, mem.Kept()); err != nil {
+			return true, fmt.Errorf("remember: %w", err)
+		}
+		out, to := bot.Outgoing{Text: act.Printer(who.Lang, nil, act.Now).Text("staff.deleted")}, u.Address
+		if row, err := act.Outbox(p.Box); err == nil {
+			out.Action, out.Target, to = bot.Edit, bot.Ref{Outbox: p.Box}, row.To
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return true, fmt.Errorf("what was asked: %w", err)
+		}
+		if _, err := act.Enqueue(store.Outbound{To: to, Lane: bot.Interactive, Out: out, About: store.About{Purpose: store.ForTalk}}); err != nil {
+			return true, fmt.Errorf("enqueue that it goes to nobody: %w", err)
+		}
+		return true, nil
+	}
+	return false, nil
+}
+
+// writersAt are the people whose message may have been deleted: of a private chat whose it is, of a room its staff. Not every platform says who.
+func writersAt(act talk.Act, u bot.Update) (all []store.Identity, err error) {
+	if u.Place != bot.Group {
+		who, err := act.IdentityAt(u.Address)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("whose chat it is: %w", err)
+		}
+		return []store.Identity{who}, nil
+	}
+	rooms, err := act.RoomsIn(u.Address)
+	if err != nil {
+		return nil, fmt.Errorf("rooms: %w", err)
+	}
+	for _, r := range rooms {
+		members, err := act.StaffOf(r.Office)
+		if err != nil {
+			return nil, fmt.Errorf("staff of %s: %w", r.Office, err)
+		}
+		for _, m := range members {
+			people, err := act.IdentitiesOfStaff(m.Staff)
+			if err != nil {
+				return nil, fmt.Errorf("identities of %d: %w", m.Staff, err)
+			}
+			all = append(all, people...)
+		}
+	}
+	return all, nil
+}
+
 // Edit changes a reply that was sent: the citizen's copy follows, but for its files.
 func Edit(t *talk.Turn, m store.Message) error {
 	text := rewritten(t)

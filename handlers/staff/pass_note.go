@@ -212,17 +212,17 @@ func askNote(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return err
 	}
 	mem.Asked++
-	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: c.Album, Content: c, For: []store.AspirationID{a.ID}})
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("note.ask", "code", string(a.Code)), ReplyTo: t.InGroup(), Buttons: [][]bot.Button{
+	box, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("note.ask", "code", string(a.Code)), ReplyTo: t.InGroup(), Buttons: [][]bot.Button{
 		{t.Btn("note.button.keep", "s.n.keep", a.ID, mem.Asked, t.Who.Staff)}, {t.Btn("note.button.send", "s.n.send", a.ID, mem.Asked, t.Who.Staff)},
 		{t.Btn("staff.button.forget", "s.forget", mem.Asked, t.Who.Staff)}}}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
-	return err
+	if err != nil {
+		return err
+	}
+	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: c.Album, Content: c, Box: box, For: []store.AspirationID{a.ID}})
+	return t.Remember(mem)
 }
 
 // noteTap takes the answer to askNote.

@@ -253,10 +253,6 @@ func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 	for _, a := range open {
 		offered = append(offered, a.ID)
 	}
-	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: m.Album, Content: c, For: offered})
-	if err := t.Remember(mem); err != nil {
-		return err
-	}
 	var rows [][]bot.Button
 	for _, a := range open {
 		citizen, err := t.Citizen(a.Citizen)
@@ -270,9 +266,13 @@ func ask(t *talk.Turn, open []store.Aspiration, key string) error {
 		rows = append(rows, []bot.Button{t.Btn("staff.button.own", "s.own", mem.Asked)})
 	}
 	rows = append(rows, []bot.Button{t.Btn("staff.button.forget", "s.forget", mem.Asked, t.Who.Staff)})
-	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}},
+	box, err := t.SayAbout(bot.Outgoing{Text: t.P.Text(key), Buttons: rows, ReplyTo: bot.Ref{Message: m.ID}},
 		store.About{Purpose: store.ForQuestion})
-	return err
+	if err != nil {
+		return err
+	}
+	mem.Pending = append(mem.Pending, talk.Pending{Number: mem.Asked, Album: m.Album, Content: c, Box: box, For: offered})
+	return t.Remember(mem)
 }
 
 // ownQuestion reports whether a button is of what the speaker was asked about their own words; else it says so. Where several people write, each

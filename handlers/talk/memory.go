@@ -90,6 +90,7 @@ type Pending struct {
 	Number  int     `json:"n"`
 	Album   string  `json:"album,omitempty"`
 	Content Content `json:"content"`
+	Box     int64   `json:"box,omitempty"` // outbox row of the question; 0: it is older than that this is kept
 	// For are the aspirations that were offered as what it may be for.
 	For []store.AspirationID `json:"for,omitempty"`
 }
@@ -107,6 +108,17 @@ func (m *Memory) Forget(a store.AspirationID) (changed bool) {
 		m.Pending[i].For = slices.DeleteFunc(slices.Clone(p.For), func(id store.AspirationID) bool { return id == a })
 	}
 	return changed
+}
+
+// Deleted drops what was written in a message that its writer deleted. ok = false: nothing waits that was.
+func (m *Memory) Deleted(message string) (p Pending, ok bool) {
+	i := slices.IndexFunc(m.Pending, func(p Pending) bool { return p.Content.ID == message && message != "" })
+	if i < 0 {
+		return p, false
+	}
+	p = m.Pending[i]
+	m.Pending = slices.Delete(m.Pending, i, i+1)
+	return p, true
 }
 
 // AddsNothing has what they write next go to no aspiration because they were asked for more about it.
