@@ -207,3 +207,56 @@ func TestDeletedWhileAsked(t *testing.T) {
 		})
 	}
 }
+
+// Two colleagues who change one canned reply at once: the later is shown what the other made of it, and replaces it only knowingly.
+func TestCannedReplyChangedTwice(t *testing.T) {
+	for _, how := range []string{"form", "words"} {
+		t.Run(how, func(t *testing.T) {
+			w := newWorld(t)
+			rina, _ := w.office("Rina", "Grup")
+			head := w.joined("Kepala", "dapil-1", store.RoleAdmin)
+			rina.say("/templat baru Lampu: Petugas memeriksa lampunya.")
+			stands := func() (text string) {
+				w.view(func(r store.Reader) error {
+					all, err := r.Templates("dapil-1")
+					text = all[0].Text
+					return err
+				})
+				return text
+			}
+			open := func(p *person) *shown {
+				p.say("/templat")
+				p.tap("Lampu")
+				if how == "words" {
+					p.tap("Ubah")
+				}
+				return p.sees()
+			}
+			change := func(p *person, at *shown, text string) {
+				if how == "words" {
+					p.reply(at, "Lampu\n"+text)
+					return
+				}
+				b, _ := buttonOf(at, "Ubah")
+				u := p.update(bot.KindTap)
+				u.Tap = &bot.Tap{ID: "t" + u.Key, Message: at.id, Data: b.Data, Values: map[string]string{"nama": "Lampu", "isi": text}}
+				w.take(u)
+			}
+			hers, his := open(rina), open(head)
+			change(rina, hers, "Petugas datang hari Kamis.")
+			change(head, his, "Petugas datang hari Jumat.")
+			if got := stands(); got != "Petugas datang hari Kamis." {
+				t.Errorf("it says %q without a word", got)
+			}
+			shown := head.sees("sudah berubah", "hari Kamis")
+			if b, ok := buttonOf(shown, "Ubah"); how == "form" && (!ok || b.Form.Inputs[1].Value != "Petugas datang hari Jumat.") {
+				t.Error("what they wrote is lost")
+			}
+			change(head, shown, "Petugas datang hari Jumat.")
+			head.sees("disimpan", "hari Jumat")
+			if got := stands(); got != "Petugas datang hari Jumat." {
+				t.Errorf("it says %q", got)
+			}
+		})
+	}
+}

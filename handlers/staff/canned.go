@@ -40,7 +40,12 @@ func cannedTap(t *talk.Turn, verb string, args talk.Args) error {
 	if verb != verbCanned && verb != verbCannedNew {
 		var err error
 		x, err = t.Template(store.TemplateID(args.Int(0)))
-		if errors.Is(err, store.ErrNotFound) {
+		if values := t.Update.Tap.Values; errors.Is(err, store.ErrNotFound) && values != nil {
+			if err := t.Toast(""); err != nil {
+				return err
+			}
+			return back(t, talk.Content{Text: values["nama"] + "\n" + values["isi"]}, "template.gone")
+		} else if errors.Is(err, store.ErrNotFound) {
 			return t.Toast("template.gone")
 		} else if err != nil {
 			return fmt.Errorf("the template: %w", err)
@@ -82,7 +87,7 @@ func cannedTap(t *talk.Turn, verb string, args talk.Args) error {
 	} else if !ok {
 		return t.Toast("template.not_yours")
 	}
-	return changeCanned(t, verb, x)
+	return changeCanned(t, verb, x, args.At(1))
 }
 
 // mayChange reports whether the speaker may change or remove a canned reply.
@@ -94,22 +99,27 @@ func mayChange(t *talk.Turn, x store.Template) (bool, error) {
 	return matter.May(t.Tx, t.Who.Staff, x.Office, right)
 }
 
-func changeCanned(t *talk.Turn, verb string, x store.Template) error {
+// changeCanned changes one, or removes it. seen is the mark of what the speaker began with; empty: the button is older than that it says.
+func changeCanned(t *talk.Turn, verb string, x store.Template, seen string) error {
 	values := t.Update.Tap.Values
 	if err := t.Toast(""); err != nil {
 		return err
 	}
 	about := store.About{Purpose: store.ForTalk}
 	switch {
+	case verb == verbCannedChange && values != nil && seen != "" && seen != cannedMark(x):
+		return changedMeanwhile(t, x, values["nama"], values["isi"])
 	case verb == verbCannedChange && values != nil:
 		return keepCanned(t, x, values["nama"], values["isi"])
 	case verb == verbCannedChange:
 		if _, err := t.SayOpenly(bot.Outgoing{Text: bot.Plain(x.Name + "\n" + x.Text)}, about); err != nil {
 			return err
 		}
-		_, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text("template.ask_change"), Prompt: t.P.S("template.ask_hint")},
-			store.About{Purpose: store.ForTemplate, Message: store.MessageID(x.ID)})
-		return err
+		id, err := t.SayOpenly(bot.Outgoing{Text: t.P.Text("template.ask_change"), Prompt: t.P.S("template.ask_hint")}, aboutCanned(x))
+		if err != nil {
+			return err
+		}
+		return t.AsksFor(id, cannedMark(x))
 	case verb == verbCannedDrop:
 		return t.EditTapped(bot.Outgoing{Text: t.P.Text("template.drop", "name", x.Name), Buttons: [][]bot.Button{{
 			t.Btn("template.button.drop_yes", verbCannedDropYes, x.ID), t.Btn("template.button.keep", verbCannedShow, x.ID)}}}, about)
@@ -249,12 +259,31 @@ func showCanned(t *talk.Turn, x store.Template) error {
 	if ok, err := mayChange(t, x); err != nil {
 		return err
 	} else if ok {
-		change := t.Btn("template.button.change", verbCannedChange, x.ID)
-		change.Form = cannedForm(t, x)
-		out.Buttons = append(out.Buttons, []bot.Button{change, t.Btn("template.button.drop", verbCannedDrop, x.ID)})
+		out.Buttons = append(out.Buttons, []bot.Button{changeButton(t, x, x.Name, x.Text), t.Btn("template.button.drop", verbCannedDrop, x.ID)})
 	}
 	out.Buttons = append(out.Buttons, []bot.Button{t.Btn("template.button.list", verbCanned, x.Office, 0)})
 	return t.EditTapped(out, store.About{Purpose: store.ForTalk})
+}
+
+// cannedMark tells a canned reply as it is from what a colleague makes of it.
+func cannedMark(x store.Template) string { return markOf(x.Name + "\n" + x.Text) }
+
+// changeButton has a canned reply changed, from that name and text on.
+func changeButton(t *talk.Turn, x store.Template, name, text string) bot.Button {
+	b := t.Btn("template.button.change", verbCannedChange, x.ID, cannedMark(x))
+	x.Name, x.Text = name, text
+	b.Form = cannedForm(t, x)
+	return b
+}
+
+// changedMeanwhile shows who changes a canned reply what a colleague has made of it since they began: it is not lost by theirs without a word.
+func changedMeanwhile(t *talk.Turn, x store.Template, name, text string) error {
+	id, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("template.meanwhile", "name", x.Name, "text", x.Text), ReplyTo: t.InGroup(),
+		Buttons: [][]bot.Button{{changeButton(t, x, name, text)}}}, aboutCanned(x))
+	if err != nil {
+		return err
+	}
+	return t.AsksFor(id, cannedMark(x))
 }
 
 // cannedForm asks for a canned reply, where the platform has forms.
@@ -326,7 +355,7 @@ func aboutCanned(x store.Template) store.About {
 
 // cannedWritten takes the words for a canned reply that were asked for. Of several that answer the question for a new one, each with a name of
 // its own is one.
-func cannedWritten(t *talk.Turn, id store.TemplateID, words string) error {
+func cannedWritten(t *talk.Turn, id store.TemplateID, question int64, words string) error {
 	x, err := t.Template(max(id, -id))
 	if errors.Is(err, store.ErrNotFound) {
 		return t.SayText("template.gone")
@@ -339,6 +368,11 @@ func cannedWritten(t *talk.Turn, id store.TemplateID, words string) error {
 		return t.SayText("template.not_yours")
 	}
 	name, text := nameAndText(words)
+	if seen, ok, err := t.AskedOnce(question); err != nil {
+		return err
+	} else if ok && seen != cannedMark(x) {
+		return changedMeanwhile(t, x, name, text)
+	}
 	if id < 0 && x.Text != "" && !strings.EqualFold(name, x.Name) {
 		x = store.Template{Office: x.Office}
 	}
@@ -401,6 +435,9 @@ func cannedRefused(t *talk.Turn, x store.Template, text, key string, args []any)
 			return err
 		}
 	}
-	_, err := t.SayAbout(out, aboutCanned(x))
-	return err
+	id, err := t.SayAbout(out, aboutCanned(x))
+	if err != nil || x.Text == "" {
+		return err
+	}
+	return t.AsksFor(id, cannedMark(x))
 }

@@ -42,7 +42,7 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	case (thing.Purpose == store.ForTemplate || thing.Purpose == store.ForAnnounce) && looksLikeNote(m.Text):
 		return true, t.SayText("note.not_taken") // what many would read
 	case thing.Purpose == store.ForTemplate:
-		return true, cannedWritten(t, store.TemplateID(thing.Message), talk.ContentOf(m).Text)
+		return true, cannedWritten(t, store.TemplateID(thing.Message), thing.Outbox, talk.ContentOf(m).Text)
 	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
 		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
 	case a.ID == 0:
