@@ -260,3 +260,25 @@ func TestCannedReplyChangedTwice(t *testing.T) {
 		})
 	}
 }
+
+// A photo that a citizen takes out of a message, or puts another in the place of, before it is sent reaches nobody.
+func TestFileTakenOutOfADraft(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.person("Budi")
+	u := p.send(bot.Message{Text: "got mampet", Files: []bot.File{p.file(bot.Photo, "", "face"), p.file(bot.Photo, "", "drain"), p.file(bot.Photo, "", "wrong")}})
+	p.sees("3 foto")
+	p.exchanges(u, "got mampet", p.file(bot.Photo, "", "drain told-anew"), p.file(bot.Photo, "", "right"))
+	p.sees("2 foto")
+	p.tap("Kirim sekarang")
+	room.last("2 foto")
+	var ids []string
+	for _, f := range room.last("got mampet").out.Files {
+		ids = append(ids, f.ID)
+	}
+	if want := []string{w.fileID("drain"), w.fileID("right")}; !slices.Equal(ids, want) {
+		t.Errorf("the room got %q, want %q", ids, want)
+	}
+	p.exchanges(u, "got mampet") // what the office has it keeps
+	room.last("2 foto")
+}

@@ -17,6 +17,8 @@ type FileTx interface {
 
 	// AddFiles attaches files to a message that its writer changed, behind those that it has, and returns them with their IDs.
 	AddFiles(message MessageID, files []bot.File) ([]bot.File, error)
+	// TakeOutFiles takes attachments of a message away that its writer took out of it; each has its ID.
+	TakeOutFiles(message MessageID, files []bot.File) error
 	// AwaitFiles notes that what is still on its way of the citizen's attachments was said without: it is told when it comes. Of
 	// which messages: of the one, or else (0) of those that the card quotes, or of those that came later.
 	AwaitFiles(aspiration AspirationID, message MessageID, opening bool) error

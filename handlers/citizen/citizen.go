@@ -286,18 +286,30 @@ func addressee(t *talk.Turn, a store.Aspiration) (string, error) {
 // Edit takes a changed message. Content that did not change is no edit: platforms send those too.
 func Edit(t *talk.Turn, m store.Message) error {
 	text, files := t.Update.Message.Text, matter.FilesAdded(m.Files, t.Update.Message.Files)
-	if m.Text == text && len(files) == 0 {
+	gone := filesGone(m, t.Update.Message.Files)
+	if m.Text == text && len(files) == 0 && len(gone) == 0 {
 		return nil
 	}
 	a, err := t.Aspiration(m.Aspiration)
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
+	if a.State.Sent() && m.Text == text && len(files) == 0 { // what the office has it keeps
+		return nil
+	}
 	if m.Citizen == t.Who.Citizen && a.State == store.Cancelled && (!talk.Blank(text) || len(files) > 0) { // they may think that it goes out so
 		return Aside(t, "citizen.edit_cancelled")
 	}
 	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
+	}
+	if len(gone) > 0 && !a.State.Sent() { // nobody has them yet, and nobody gets them
+		if err := t.TakeOutFiles(m.ID, gone); err != nil {
+			return fmt.Errorf("take files out of message %d: %w", m.ID, err)
+		}
+		m.Files = slices.DeleteFunc(m.Files, func(f bot.File) bool {
+			return slices.ContainsFunc(gone, func(g bot.File) bool { return g.ID == f.ID })
+		})
 	}
 	danger, raised := caution.NoDanger, false
 	if m.Text != text && (a.Citizen == t.Who.Citizen || a.State == store.Open || a.State == store.Closed) { // or they support it
@@ -334,6 +346,13 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return goOnInDanger(t, a)
 	}
 	return nil
+}
+
+// filesGone are the files of a message that it has no more, now that it was changed.
+func filesGone(m store.Message, now []bot.File) []bot.File {
+	return slices.DeleteFunc(slices.Clone(m.Files), func(f bot.File) bool {
+		return f.Ref.ID == "" || slices.ContainsFunc(now, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
+	})
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it

@@ -29,6 +29,19 @@ func (t *txn) AddFiles(message store.MessageID, files []bot.File) ([]bot.File, e
 	return added, nil
 }
 
+func (t *txn) TakeOutFiles(message store.MessageID, files []bot.File) error {
+	for _, f := range files {
+		blobs, err := list(t.session, value[string], `DELETE FROM attachments WHERE id = ? AND message = ? RETURNING blob`, f.ID, message)
+		if err == nil {
+			err = t.discardUnused(blobs)
+		}
+		if err != nil {
+			return wrap(err, "taking attachments out of a message")
+		}
+	}
+	return nil
+}
+
 func (t *txn) AwaitFiles(aspiration store.AspirationID, message store.MessageID, opening bool) error {
 	return wrap(t.exec(`UPDATE attachments SET news = 'awaited' WHERE state = 'remote' AND news = ''
 		AND message IN (SELECT id FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND CASE ?2 WHEN 0 THEN opening = ?3 ELSE id = ?2 END)`,

@@ -153,13 +153,15 @@ func (t *txn) eraseMessage(m store.Message) error {
 
 // detach removes a message's attachments, and has what nobody else names removed from the disk.
 func (t *txn) detach(message store.MessageID) error {
-	blobs, err := list(t.session, value[string], `SELECT blob FROM attachments WHERE message = ?`, message)
+	blobs, err := list(t.session, value[string], `DELETE FROM attachments WHERE message = ? RETURNING blob`, message)
 	if err != nil {
 		return err
 	}
-	if err := t.exec(`DELETE FROM attachments WHERE message = ?`, message); err != nil {
-		return err
-	}
+	return t.discardUnused(blobs)
+}
+
+// discardUnused discards the contents that no attachment has any more.
+func (t *txn) discardUnused(blobs []string) error {
 	for _, blob := range blobs {
 		used, err := list(t.session, value[int64], `SELECT 1 FROM attachments WHERE blob = ? AND blob <> '' LIMIT 1`, blob)
 		if err != nil {
