@@ -282,3 +282,27 @@ func TestFileTakenOutOfADraft(t *testing.T) {
 	p.exchanges(u, "got mampet") // what the office has it keeps
 	room.last("2 foto")
 }
+
+// A note stays one when its mark is taken off, and its writer hears that: they may wait for the citizen's answer. One that was asked for never
+// had a mark, and is changed without a word.
+func TestNoteWithoutItsMark(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "got mampet")
+	before := len(w.chats[citizen.chat])
+	card := room.last("got mampet")
+	u := room.reply(card, "# sudah dicek")
+	room.edits(u, "Sudah kami cek, Pak.")
+	room.sees("tetap catatan")
+	said := len(w.chats["Grup"])
+	room.edits(u, "Sudah kami cek, Pak.")
+	asked := room.reply(room.last("Catatan untuk"), "besok ke lapangan")
+	kept := len(w.chats["Grup"])
+	room.edits(asked, "lusa ke lapangan")
+	if n := len(w.chats["Grup"]); n != kept || kept != said+2 {
+		t.Errorf("more is said of it than once; the room is\n%s", w.show("Grup"))
+	}
+	if len(w.chats[citizen.chat]) != before {
+		t.Errorf("the citizen reads\n%s", w.show(citizen.chat))
+	}
+}

@@ -308,16 +308,43 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 	if err := addFiles(t, n); err != nil {
 		return true, err
 	}
-	text := t.Update.Message.Text
+	text, unmarked := t.Update.Message.Text, false
 	if cmd := t.Update.Message.Command; cmd != nil {
 		text = withoutCode(cmd.Args)
 	} else if as, words := matter.ReadNote(text); as != matter.ForCitizen {
 		text = words
+	} else {
+		unmarked = true
 	}
 	if talk.Blank(text) {
 		return true, nil // only its deletion takes it back
 	}
-	return true, matter.ChangeNote(t.Act, n, t.Who.Staff, text)
+	if n.Text == text {
+		return true, nil
+	}
+	if err := matter.ChangeNote(t.Act, n, t.Who.Staff, text); err != nil || !unmarked {
+		return true, err
+	}
+	return true, sayNoteStays(t, n)
+}
+
+// sayNoteStays says that a note of which the mark was taken off is one still: its writer may think that it goes to the citizen now. What
+// answered a question for a note never had a mark.
+func sayNoteStays(t *talk.Turn, n store.Note) error {
+	if t.Update.Message.ReplyTo != "" {
+		if thing, _, err := t.Replied(); err == nil && thing.Purpose == store.ForNote {
+			return nil
+		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	a, err := t.Aspiration(n.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("note.stays", "code", string(a.Code)), Silent: true, ReplyTo: t.InGroup()},
+		store.About{Purpose: store.ForNote, Aspiration: a.ID})
+	return err
 }
 
 // addFiles adds to a note the files that its message did not have before. What it had stays.
