@@ -158,7 +158,8 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 // many and what is taken away change what is there, and nothing else.
 func answers(about store.About) bool {
 	switch about.Purpose {
-	case store.ForCard, store.ForFollowUp, store.ForIndex, store.ForTopic, store.ForReply, store.ForBroadcast, store.ForTakeBack, store.ForErasure, store.ForData:
+	case store.ForCard, store.ForFollowUp, store.ForIndex, store.ForTopic, store.ForReply, store.ForBroadcast, store.ForTakeBack,
+		store.ForErasure, store.ForData:
 		return false
 	case store.ForSupport:
 		return about.Message == 0 // else it is a copy of a reply

@@ -272,8 +272,8 @@ func editDraftAs(act talk.Act, a store.Aspiration, out bot.Outgoing, about store
 	return nil
 }
 
-// DraftSettled takes in what became of a change of a draft, or of what staff noted for a citizen. Where its message is gone, it is shown in another from then on. Of one that
-// is a draft no more, what became of it is told elsewhere.
+// DraftSettled takes in what became of a change of a draft, or of what staff noted for a citizen. Where its message is gone, it is shown in
+// another from then on. Of one that is a draft no more, what became of it is told elsewhere.
 func DraftSettled(act talk.Act, s store.Settled) error {
 	if !talk.FoundGone(s) {
 		return nil
