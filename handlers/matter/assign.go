@@ -52,7 +52,7 @@ func assignBut(act talk.Act, a *store.Aspiration, but store.StaffID) error {
 		return err
 	}
 	there = slices.DeleteFunc(there, func(id store.StaffID) bool { return id == but })
-	others := slices.DeleteFunc(slices.Clone(there), func(id store.StaffID) bool { return slices.Contains(own, id) })
+	others := othersThan(own, there)
 	switch {
 	case len(there) == 0:
 		return nobodyThere(act, office)
@@ -74,6 +74,11 @@ func assignBut(act talk.Act, a *store.Aspiration, but store.StaffID) error {
 		return nil
 	}
 	return PlanShares(act) // what came before it is nobody's yet
+}
+
+// othersThan are those who are there, without those who wrote it themselves.
+func othersThan(own, there []store.StaffID) []store.StaffID {
+	return slices.DeleteFunc(slices.Clone(there), func(id store.StaffID) bool { return slices.Contains(own, id) })
 }
 
 // give gives an aspiration to one of these people of its office, who is told by whoever calls it.

@@ -154,9 +154,6 @@ func ShareDue(act talk.Act, timer store.Timer) error {
 // share gives these people of an office the most pressing of what is nobody's. more: there may be more; kept: there is some that is for somebody
 // else.
 func share(act talk.Act, o store.Office, there []store.StaffID) (more, kept bool, err error) {
-	if o.Settings.Assign == store.AssignNone {
-		return false, false, nil
-	}
 	some, kept, err := freeFor(act, o, there)
 	if err != nil {
 		return false, false, err
@@ -200,7 +197,7 @@ func freeFor(act talk.Act, o store.Office, there []store.StaffID) (some []toGive
 		if err != nil {
 			return nil, false, err
 		}
-		to := slices.DeleteFunc(slices.Clone(there), func(id store.StaffID) bool { return slices.Contains(own, id) })
+		to := othersThan(own, there)
 		if len(to) == 0 {
 			kept = true
 			continue

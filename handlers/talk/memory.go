@@ -167,21 +167,26 @@ func (t *Turn) AskedFor(box int64) (what string, ok bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
+	what, ok = m.asked(box)
+	return what, ok, nil
+}
+
+func (m *Memory) asked(box int64) (what string, ok bool) {
 	i := slices.IndexFunc(m.Questions, func(q Question) bool { return q.Box == box })
 	if i < 0 {
-		return "", false, nil
+		return "", false
 	}
-	return m.Questions[i].For, true, nil
+	return m.Questions[i].For, true
 }
 
 // AskedOnce is AskedFor, and the question is over with that.
 func (t *Turn) AskedOnce(box int64) (what string, ok bool, err error) {
-	if what, ok, err = t.AskedFor(box); err != nil || !ok {
-		return what, ok, err
-	}
 	m, err := t.Recall()
 	if err != nil {
 		return "", false, err
+	}
+	if what, ok = m.asked(box); !ok {
+		return "", false, nil
 	}
 	m.Questions = slices.DeleteFunc(m.Questions, func(q Question) bool { return q.Box == box })
 	return what, true, t.Remember(m)
