@@ -29,10 +29,12 @@ func begin(t *talk.Turn, c talk.Content, payload string, matters []store.Aspirat
 	if err != nil {
 		return err
 	}
-	mem.Via, mem.Fresh, mem.FreshAt = "", false, time.Time{}
-	mem.AddsNothing() // what follows goes with the draft
-	if err := t.Remember(mem); err != nil {
-		return err
+	if mem.Via != "" || mem.Fresh || mem.Adding != 0 { // else there is nothing to write: most begin so
+		mem.Via, mem.Fresh, mem.FreshAt = "", false, time.Time{}
+		mem.AddsNothing() // what follows goes with the draft
+		if err := t.Remember(mem); err != nil {
+			return err
+		}
 	}
 	a, m, err := draft(t, c, payload)
 	if err != nil {
