@@ -285,8 +285,8 @@ func addressee(t *talk.Turn, a store.Aspiration) (string, error) {
 
 // Edit takes a changed message. Content that did not change is no edit: platforms send those too.
 func Edit(t *talk.Turn, m store.Message) error {
-	text, files := t.Update.Message.Text, matter.FilesAdded(m.Files, t.Update.Message.Files)
-	gone := filesGone(m, t.Update.Message.Files)
+	text, files := t.Update.Message.Text, matter.FilesBeyond(t.Update.Message.Files, m.Files)
+	gone := matter.FilesBeyond(m.Files, t.Update.Message.Files)
 	if m.Text == text && len(files) == 0 && len(gone) == 0 {
 		return nil
 	}
@@ -346,13 +346,6 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return goOnInDanger(t, a)
 	}
 	return nil
-}
-
-// filesGone are the files of a message that it has no more, now that it was changed.
-func filesGone(m store.Message, now []bot.File) []bot.File {
-	return slices.DeleteFunc(slices.Clone(m.Files), func(f bot.File) bool {
-		return f.Ref.ID == "" || slices.ContainsFunc(now, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
-	})
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it

@@ -170,9 +170,10 @@ func begun(act talk.Act, cards []store.Card) (said []store.Card, err error) {
 	return said, nil
 }
 
-// FilesAdded are the files of a changed message that it did not have.
-func FilesAdded(had, now []bot.File) []bot.File {
-	return slices.DeleteFunc(slices.Clone(now), func(f bot.File) bool {
-		return f.Ref.ID == "" || slices.ContainsFunc(had, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
+// FilesBeyond are those of some files that are not among others, as their platform knows them: what was added to a changed message, or taken
+// out of it.
+func FilesBeyond(some, others []bot.File) []bot.File {
+	return slices.DeleteFunc(slices.Clone(some), func(f bot.File) bool {
+		return f.Ref.ID == "" || slices.ContainsFunc(others, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
 	})
 }

@@ -205,7 +205,7 @@ func exchanged(c talk.Content, now []bot.File) []bot.File {
 	files := slices.DeleteFunc(slices.Clone(c.Files), func(f bot.File) bool {
 		return c.Album == "" && f.Ref.ID != "" && !slices.ContainsFunc(now, func(o bot.File) bool { return o.Ref.Same(f.Ref) })
 	})
-	return append(files, matter.FilesAdded(c.Files, now)...)
+	return append(files, matter.FilesBeyond(now, c.Files)...)
 }
 
 // editHeld changes what waits, as its writer changed it. done is false if nothing waits that was written so.

@@ -358,7 +358,7 @@ func addFiles(t *talk.Turn, n store.Note) error {
 	}
 	for _, each := range all {
 		if each.ID == n.ID { // with its files
-			return matter.AddToNote(t.Act, n, matter.FilesAdded(each.Files, t.Update.Message.Files), "")
+			return matter.AddToNote(t.Act, n, matter.FilesBeyond(t.Update.Message.Files, each.Files), "")
 		}
 	}
 	return nil
