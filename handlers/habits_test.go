@@ -115,7 +115,7 @@ func TestEditedWordsAreUnderstood(t *testing.T) {
 		t.Error("a draft that was changed to a cry for help is not urgent")
 	}
 	other := w.person("Budi")
-	u = other.say("ada api kecil di kebun")
+	u = other.say("kebun kota kotor sekali")
 	other.tap("Kirim sekarang")
 	other.edits(u, fire)
 	other.sees("112", "Sudah kami sampaikan")

@@ -525,7 +525,7 @@ func TestSpamTakesTwo(t *testing.T) {
 	_, room := w.office("Rina", "Grup Dapil 1")
 	budi := w.person("Anto")
 	budi.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
-	w.sent("Sari", "beli pulsa murah di toko saya ya kak")
+	w.sent("Sari", "salam kenal pak, mampir ke toko saya")
 	room.say("/spam " + string(w.only().Code))
 	room.last("Rina menganggap ini spam")
 	room.tap("Ya, spam")
@@ -534,7 +534,7 @@ func TestSpamTakesTwo(t *testing.T) {
 	}
 	anto := budi.in("Grup Dapil 1")
 	anto.tap("Bukan spam")
-	if s := room.last("beli pulsa").out.Text.S; strings.Contains(s, "menganggap") {
+	if s := room.last("salam kenal").out.Text.S; strings.Contains(s, "menganggap") {
 		t.Errorf("refused, the card says\n%s", s)
 	}
 	room.say("/spam " + string(w.only().Code))

@@ -21,7 +21,7 @@ func cautions(act talk.Act, p messages.Printer, v view) (before, after []part, e
 	if v.Urgent == store.Urgent {
 		before = append(before, part{text: dangerText(act, p, v.Aspiration, dangerOf(v.some)), rows: calmRow(p, v.Aspiration)})
 	}
-	if !short(v.text) || !caution.MannerOf(v.text).Bare {
+	if !short(v.text) || !caution.Judge(v.text).Bare {
 		return before, nil, nil
 	}
 	again, err := matter.Abused(act, v.Aspiration)
@@ -43,7 +43,7 @@ const abuseWaits = 6
 
 // draftWait is how long a draft is left alone before it submits itself.
 func draftWait(act talk.Act, a store.Aspiration, text string) (time.Duration, error) {
-	if a.Urgent != store.Urgent && short(text) && caution.MannerOf(text).Bare {
+	if a.Urgent != store.Urgent && short(text) && caution.Judge(text).Bare {
 		if again, err := matter.Abused(act, a); err != nil {
 			return 0, err
 		} else if again {

@@ -74,7 +74,7 @@ func suspect(act talk.Act, a store.Aspiration) (store.AsideWhy, error) {
 }
 
 func suspicion(act talk.Act, a store.Aspiration, text string, read caution.Text, keys store.TextKeys) (store.AsideWhy, error) {
-	f := caution.MannerOf(text)
+	f := caution.Judge(text)
 	switch {
 	case f.Spam:
 		return store.AsideSpam, nil
@@ -132,7 +132,7 @@ func Abused(act talk.Act, a store.Aspiration) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if caution.MannerOf(text).Bare {
+		if caution.Judge(text).Bare {
 			return true, nil
 		}
 	}

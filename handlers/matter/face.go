@@ -54,7 +54,7 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if a.Urgent == store.Urgent {
 		urgent = p.S("card.urgent")
 	}
-	if caution.MannerOf(whole.Text).Insult {
+	if caution.Judge(whole.Text).Insult {
 		rude = p.S("card.rude")
 	}
 	out := bot.Outgoing{

@@ -12,8 +12,15 @@ func BenchmarkJudge(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Judge(text)
+				judge(text) // Judge would know it
 			}
 		})
+	}
+}
+
+// BenchmarkLearn: what the first message after a start may have to wait for.
+func BenchmarkLearn(b *testing.B) {
+	for b.Loop() {
+		teach()
 	}
 }

@@ -107,6 +107,20 @@ func stemOf(k string) (cue, bool) {
 	return cue{}, false
 }
 
+// cued reports whether a text has a cue, be it one.
+func cued(words []word) bool {
+	all := hints()
+	for _, w := range words {
+		if all[w.key].cue.weight > 0 {
+			return true
+		}
+		if _, ok := stemOf(w.key); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // prefixes are what may hang before a stem.
 var prefixes = [...]string{"ter", "dl", "ke", "ka", "ber", "meng", "mem", "men", "me", "nge", "ng", "se", "k", "m"}
 

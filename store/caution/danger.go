@@ -18,6 +18,9 @@ const (
 	Self     Danger = "self"     // somebody speaks of ending their own life
 )
 
+// dangers are all of these, those to be named first where several are as likely.
+var dangers = [...]Danger{Self, Home, Medical, Rescue, Fire, Violence}
+
 // gapMost is how many words may stand between two groups of a pattern.
 const gapMost = 3
 

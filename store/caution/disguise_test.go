@@ -122,7 +122,7 @@ func TestDisguisedComplaints(t *testing.T) {
 }
 
 func FuzzJudge(f *testing.F) {
-	for _, l := range readLabelled(f, "testdata/labelled.tsv") {
+	for _, l := range readLabelled(f, "examples.tsv") {
 		f.Add(l.text)
 	}
 	f.Add("🇮🇩🇮🇩 🇸🇱🇴🇹 \xff\xfe 𝗔𝟳 ||||@@@$$$''' +62+62+62 081")

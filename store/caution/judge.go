@@ -4,7 +4,10 @@
 // 8,000 bytes (masking: at all of it), and decides nothing: a person does.
 package caution
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // Finding is what was found in a text.
 type Finding struct {
@@ -19,34 +22,54 @@ type Finding struct {
 
 // Judge reads a text in Indonesian, Javanese, Sundanese or English, as people type it.
 func Judge(text string) Finding {
-	f, words := judge(text)
-	f.Danger = dangerIn(words)
-	return f
-}
-
-// MannerOf is what Judge says of a text, but for danger, which takes as long as all else.
-func MannerOf(text string) Finding {
-	f, _ := judge(text)
-	return f
-}
-
-func judge(text string) (Finding, []word) {
-	folded, dress := fold(text)
-	words := wordsOf(folded, dress)
-	if len(words) == 0 {
-		return Finding{Spam: linksOf(folded).farm(0)}, nil
+	if j := last.Load(); j != nil && j.text == text {
+		return j.Finding
 	}
-	c := count(words, folded)
+	f := judge(text)
+	last.Store(&judged{text, f})
+	return f
+}
+
+// DangerOf is what of a text threatens somebody's life now.
+func DangerOf(text string) Danger { return Judge(text).Danger }
+
+// last is what was judged last: a message is asked about several times on its way.
+var last atomic.Pointer[judged]
+
+type judged struct {
+	text string
+	Finding
+}
+
+func judge(text string) Finding {
+	r := readingOf(text)
+	if len(r.words) == 0 {
+		return Finding{Spam: r.counts.links.farm(0)}
+	}
+	f := Finding{Insult: r.counts.insults > 0, Bare: r.counts.insults > 0 && r.counts.others <= bareMost}
+	f.Spam, f.Danger = lessons().says(r, r.signs())
+	return f
+}
+
+// reading is what the lists find in a text.
+type reading struct {
+	words   []word
+	counts  counts
+	pattern Danger
+}
+
+func readingOf(text string) *reading {
+	folded, dress := fold(text)
+	r := &reading{words: wordsOf(folded, dress)}
+	r.counts = count(r.words, folded)
 	for _, n := range Numbers(text) {
 		if n.Kind == Phone {
-			c.reached++
+			r.counts.reached++
 		}
 	}
-	return Finding{Spam: c.spam(), Insult: c.insults > 0, Bare: c.insults > 0 && c.others <= bareMost}, words
+	r.pattern = dangerIn(r.words)
+	return r
 }
-
-// DangerOf is what of a text threatens somebody's life now; the least of what Judge says, for little.
-func DangerOf(text string) Danger { return dangerIn(wordsOf(fold(text))) }
 
 // bareMost is how many words an insult may have beside itself and still say nothing.
 const bareMost = 1
@@ -153,12 +176,22 @@ func (c *counts) weigh(s sense, w word) {
 	}
 }
 
-// spam reports whether a text advertises.
-func (c counts) spam() bool {
-	ware := 0
-	for _, n := range c.ware {
-		ware += n
+// wares is how much is advertised, of all kinds.
+func (c counts) wares() (n int) {
+	for _, w := range c.ware {
+		n += w
 	}
+	return n
+}
+
+// offered reports whether a text has any of what advertisements have, be it one word.
+func (c counts) offered() bool {
+	return c.wares() > 0 || c.offers > 0 || c.brands > 0 || c.styled > 0 || c.reached > 0 || c.links.weight() > 0
+}
+
+// spam reports whether a text advertises, by the lists alone.
+func (c counts) spam() bool {
+	ware := c.wares()
 	offers := min(c.offers+c.links.weight()+2*min(c.reached, 1), offerMost)
 	complains := c.hard + min(c.mild, mildMost)
 	if c.hidden > 0 { // who complains has no need of it
@@ -253,7 +286,11 @@ func bare(k string) string {
 
 // abuses reports whether an animal, or a trade, is named in order to hurt: it stands beside whom it is to hurt, or alone.
 func abuses(words []word, i int) bool {
-	if len(words) <= 2 || i == 0 && words[1].apart {
+	last := i+1 == len(words)
+	if len(words) <= 2 || i == 0 && words[1].apart || words[i].begins && (last || words[i+1].begins) {
+		return true
+	}
+	if !last && words[i+1].key == words[i].key {
 		return true
 	}
 	for j := max(0, i-4); j < min(len(words), i+5); j++ {
@@ -268,9 +305,9 @@ func abuses(words []word, i int) bool {
 }
 
 var (
-	before = set(`semua dasar maling emang memang otak kayak kyk kaya seperti macam muka lu lo loe kau kalian kamu pejabat pemerintah dewan fucking you kowe sira sia maneh bagai
+	before = set(`semua dasar maling emang memang otak kayak kyk kaya seperti macam muka woi woy hoi hei hey eh cok lebih lu lo loe kau kalian kamu pejabat pemerintah dewan fucking you kowe sira sia maneh bagai
 		mental kelakuan bangsat goblok`)
-	behind  = set(`emang memang lu lo loe elu kau kalian kamu koe kowe sira sia siah maneh ente semua you lah semuanya kabeh bangsat goblok`)
+	behind  = set(`emang memang lu lo loe elu kau kalian kamu koe kowe sira sia siah maneh ente semua you lah semuanya kabeh bangsat goblok tenan banget bgt`)
 	animals = set(`liar gila galak peliharaan tetangga menggigit digigit gigit rabies kandang ternak peternakan daging kotoran ekor seekor hewan binatang gonggong menggonggong
 		berkeliaran keliaran keluyuran berak buang bau kucing ayam sampah got sawah hutan buas lepas diikat ditabrak sungai selokan kali ladang kebun qurban kurban vaksin steril hama
 		mangkal razia stray bite bitten barking bark loose got nyokot nyakot dicokot nyegog jalanan ngider rumah warga mengganggu pasar bekas bangkai mati kost kos hotel`)

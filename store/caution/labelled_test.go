@@ -48,51 +48,88 @@ func (s score) String() string {
 	return fmt.Sprintf("precision %.3f, recall %.3f (%d right, %d wrong, %d missed)", s.precision(), s.recall(), s.right, s.wrong, s.missed)
 }
 
-// TestLabelled measures the rules on one half of the texts that they were written with, and one that was written apart and is looked at in
-// totals only.
+// TestLabelled measures what is found in texts that were written and labelled apart from the examples, by people who had seen neither them nor
+// the lists, and are looked at in totals only; and in the examples themselves, of which hardly any may come out wrong.
 func TestLabelled(t *testing.T) {
-	for _, c := range []struct {
-		file              string
-		precision, recall float64
-	}{{"labelled.tsv", 0.98, 0.96}, {"heldout.tsv", 0.94, 0.70}} {
-		var spam, insults, bare, danger, which score
-		for _, l := range readLabelled(t, "testdata/"+c.file) {
+	type least struct{ precision, recall float64 }
+	for file, want := range map[string]map[string]least{
+		"examples.tsv":         {"spam": {0.98, 0.97}, "insult": {0.97, 0.96}, "danger": {0.98, 0.97}, "which": {1, 0.99}},
+		"testdata/heldout.tsv": {"spam": {0.97, 0.93}, "insult": {0.94, 0.82}, "danger": {0.95, 0.87}, "which": {1, 0.92}},
+	} {
+		got := map[string]*score{"spam": {}, "insult": {}, "bare": {}, "danger": {}, "which": {}}
+		for _, l := range readLabelled(t, file) {
 			f := Judge(l.text)
 			kind, dangerous := strings.CutPrefix(l.label, "danger:")
-			spam.add(f.Spam, l.label == "spam")
-			insults.add(f.Insult, l.label == "insult" || l.label == "bare")
-			bare.add(f.Bare, l.label == "bare")
-			danger.add(f.Danger != NoDanger, dangerous)
+			got["spam"].add(f.Spam, l.label == "spam")
+			got["insult"].add(f.Insult, l.label == "insult" || l.label == "bare")
+			got["bare"].add(f.Bare, l.label == "bare")
+			got["danger"].add(f.Danger != NoDanger, dangerous)
 			if dangerous && f.Danger != NoDanger {
-				which.add(string(f.Danger) == kind, true)
+				got["which"].add(string(f.Danger) == kind, true)
 			}
-			if c.file != "labelled.tsv" && os.Getenv("SHOW") == "" {
-				continue
-			}
-			got := "ok"
-			switch {
-			case f.Spam:
-				got = "spam"
-			case f.Danger != "":
-				got = "danger:" + string(f.Danger)
-			case f.Bare:
-				got = "bare"
-			case f.Insult:
-				got = "insult"
-			}
-			if got != l.label {
-				t.Logf("%s, not %s: %s", got, l.label, l.text)
+			if says := labelOf(f); says != l.label && os.Getenv("SHOW") == file {
+				t.Logf("%s, not %s: %s", says, l.label, l.text)
 			}
 		}
-		t.Logf("%s: spam    %v", c.file, spam)
-		t.Logf("%s: insult  %v", c.file, insults)
-		t.Logf("%s: bare    %v", c.file, bare)
-		t.Logf("%s: danger  %v", c.file, danger)
-		t.Logf("%s: which   %v", c.file, which)
-		for name, s := range map[string]score{"spam": spam, "insult": insults, "danger": danger} {
-			if s.precision() < c.precision || s.recall() < c.recall {
-				t.Errorf("%s: %s: %v; wanted %v and %v", c.file, name, s, c.precision, c.recall)
+		for name, s := range got {
+			t.Logf("%s: %-6s  %v", file, name, s)
+			if w := want[name]; s.precision() < w.precision || s.recall() < w.recall {
+				t.Errorf("%s: %s: %v; wanted %v and %v", file, name, s, w.precision, w.recall)
 			}
 		}
+	}
+}
+
+// labelOf is how a text would be labelled of which this was found.
+func labelOf(f Finding) string {
+	switch {
+	case f.Spam:
+		return "spam"
+	case f.Danger != NoDanger:
+		return "danger:" + string(f.Danger)
+	case f.Bare:
+		return "bare"
+	case f.Insult:
+		return "insult"
+	}
+	return "ok"
+}
+
+// TestExamples: each has a label that there is, and none of some length is among those that were kept apart.
+func TestExamples(t *testing.T) {
+	known := map[string]bool{"ok": true, "spam": true, "insult": true, "bare": true}
+	for _, d := range dangers {
+		known["danger:"+string(d)] = true
+	}
+	said := func(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
+	apart := map[string]bool{}
+	for _, l := range readLabelled(t, "testdata/heldout.tsv") {
+		if !known[l.label] {
+			t.Errorf("%q is no label: %s", l.label, l.text)
+		}
+		if len(said(l.text)) > 12 { // not "jalan rusak"
+			apart[said(l.text)] = true
+		}
+	}
+	for _, l := range readLabelled(t, "examples.tsv") {
+		if !known[l.label] {
+			t.Errorf("%q is no label: %s", l.label, l.text)
+		}
+		if apart[said(l.text)] {
+			t.Errorf("an example is kept apart as well: %s", l.text)
+		}
+	}
+}
+
+// TestOneExampleMore: what is learned follows from the examples. A few lines about what they do not know yet are enough.
+func TestOneExampleMore(t *testing.T) {
+	const unseen = "dulur-dulur, wardrobo kinclong nggo lemari njenengan"
+	all := parse(examples)
+	spam := func(l lesson) bool { return l.label == "spam" }
+	shown := readingOf(unseen).signs()
+	before := learn(all, signs, spam).weigh(shown)
+	more := append(all, parse("spam\twardrobo, kinclong tiap dina\nspam\tpesen wardrobo saiki\n")...)
+	if after := learn(more, signs, spam).weigh(shown); after < before+1 {
+		t.Errorf("it weighed %.2f, and weighs %.2f with two examples more", before, after)
 	}
 }
