@@ -103,7 +103,7 @@ func TestEditedWordsAreUnderstood(t *testing.T) {
 	if a := w.latest(); a.Kind != "" {
 		t.Fatalf("a greeting is a %s", a.Kind)
 	}
-	p.edits(u, "kapan jalan depan balai desa diaspal?")
+	p.edits(u, "apa syarat mengurus surat pindah?")
 	p.last("pertanyaan")
 	if a := w.latest(); a.Kind != store.Question {
 		t.Errorf("what they ask is a %q", a.Kind)

@@ -13,5 +13,6 @@ func (h *Handlers) Prepare() {
 	caution.Judge(said)
 	tongue.Detect(said)
 	suggest.FeaturesOf(said)
+	suggest.KindOf(said)
 	h.house.Catalogue.Printer(h.house.Lang, nil, h.clock()).S("common.month.0")
 }

@@ -6,6 +6,7 @@ import (
 
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/suggest"
 )
 
 // What the words of a first message say of its kind. Praise is never guessed: it expects no reply, so only its
@@ -25,37 +26,44 @@ var (
 		nyuwun tulung njaluk mugi mugia muga nyuhunkeun hoyong hayang punten ditambihan ditambahi`)
 )
 
-// guessKind says what a text probably is, by its words. Nothing to go by: empty.
+// guessKind says what a text probably is: by its words where they are plain, by what it is most like where not. Empty: a greeting, an answer, or
+// praise.
 func guessKind(text string) store.Kind {
 	ws := words(text)
 	if len(ws) == 0 {
 		return ""
 	}
-	var complaint, wish int
+	var complains, wishes bool
 	for i, w := range ws {
-		switch {
-		case complaintWords[w]:
-			complaint++
-		case wishWords[w], i == 0 && w == "minta": // elsewhere it is what somebody demands
-			wish++
-		}
+		complains = complains || complaintWords[w]
+		wishes = wishes || wishWords[w] || i == 0 && w == "minta" // elsewhere it is what somebody demands
 	}
 	asks := strings.Contains(text, "?") || questionWords[ws[0]]
+	like := store.Kind(suggest.KindOf(text))
 	switch {
-	case complaint > 0:
+	case like == store.Praise: // be it for what was broken
+		return ""
+	case complains && !asks && !(wishes && like == store.Wish):
 		return store.Complaint
-	case asks:
+	case !complains && asks && like != store.Complaint:
 		return store.Question
-	case wish > 0:
+	case !complains && wishes && !asks && like != store.Complaint:
 		return store.Wish
-	}
-	for _, w := range ws {
-		if !plainWords[w] {
-			return store.Complaint
+	case like == store.Question && !asks, like == store.Wish && !wishes && !asks && len(ws) <= shortWish:
+		return store.Complaint
+	case like == suggest.Other:
+		for _, w := range ws {
+			if !plainWords[w] {
+				return store.Complaint
+			}
 		}
+		return ""
 	}
-	return "" // a greeting, or praise: only its citizen can say
+	return like
 }
+
+// shortWish is how many words a text has at most that can hardly be a wish without a word for it.
+const shortWish = 6
 
 // plainWords alone tell nothing of a kind: greetings, thanks, praise.
 var plainWords = set(`halo hallo hai hi hello hey hei p tes test assalamualaikum assalamu alaikum wr wb salam selamat pagi siang sore malam permisi

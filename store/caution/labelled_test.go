@@ -120,16 +120,3 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
-
-// TestOneExampleMore: what is learned follows from the examples. A few lines about what they do not know yet are enough.
-func TestOneExampleMore(t *testing.T) {
-	const unseen = "dulur-dulur, wardrobo kinclong nggo lemari njenengan"
-	all := parse(examples)
-	spam := func(l lesson) bool { return l.label == "spam" }
-	shown := readingOf(unseen).signs()
-	before := learn(all, signs, spam).weigh(shown)
-	more := append(all, parse("spam\twardrobo, kinclong tiap dina\nspam\tpesen wardrobo saiki\n")...)
-	if after := learn(more, signs, spam).weigh(shown); after < before+1 {
-		t.Errorf("it weighed %.2f, and weighs %.2f with two examples more", before, after)
-	}
-}

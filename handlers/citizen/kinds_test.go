@@ -1,0 +1,43 @@
+package citizen
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"duaarah/store"
+)
+
+// TestGuessKind: of texts that were written and labelled apart from the lists and the examples, most are taken for what they are; hardly ever
+// is praise called a complaint.
+func TestGuessKind(t *testing.T) {
+	list, err := os.ReadFile("../../store/suggest/testdata/kinds.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, all := map[string]map[store.Kind]int{}, 0
+	for line := range strings.Lines(string(list)) {
+		label, text, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if got[label] == nil {
+			got[label] = map[store.Kind]int{}
+		}
+		got[label][guessKind(text)]++
+		all++
+	}
+	right := got["complaint"][store.Complaint] + got["wish"][store.Wish] + got["question"][store.Question] + got["praise"][""] + got["other"][""]
+	t.Logf("%d of %d: %v", right, all, got)
+	if float64(right) < 0.73*float64(all) {
+		t.Errorf("%d of %d", right, all)
+	}
+	if n := got["praise"][store.Complaint]; n > 10 {
+		t.Errorf("%d of praise are complaints", n)
+	}
+	for text, want := range map[string]store.Kind{
+		"sampah menumpuk": store.Complaint, "jembatan bambu putus": store.Complaint, "lampu mati": store.Complaint, "minta posyandu dibuka tiap minggu": store.Wish,
+		"usul ada taman bacaan": store.Wish, "syarat bikin KIA apa saja?": store.Question, "terima kasih, lampunya sudah nyala": "", "matur nuwun sanget": "", "halo pak": "",
+	} {
+		if k := guessKind(text); k != want {
+			t.Errorf("%q is a %q, want %q", text, k, want)
+		}
+	}
+}
