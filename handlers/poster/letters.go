@@ -98,6 +98,21 @@ func (l *letters) line(s string, size float64, bold bool, x int, y float64) []st
 	return path
 }
 
+// address is how an address is written for people to type: in one line, if need be in smaller letters, as nobody knows whether a break belongs
+// to it. One that is too long even in the smallest is broken after a mark that ends a part of it.
+func (l *letters) address(s string, size, least float64, bold bool, width int) (at float64, words string) {
+	for at = size; at > least && l.width(s, at, bold) > float64(width); at -= 2 {
+	}
+	line := ""
+	for part := range strings.SplitAfterSeq(s, "/") {
+		if line != "" && l.width(line+part, at, bold) > float64(width) {
+			words, line = words+line+" ", ""
+		}
+		line += part
+	}
+	return at, words + line
+}
+
 // wrap breaks a text into at most so many lines; what does not fit ends with an ellipsis. A word that is wider than a line is
 // broken.
 func (l *letters) wrap(s string, size float64, bold bool, width, most int) []string {

@@ -91,7 +91,8 @@ func layout(p Poster) (*sheet, error) {
 	left := (width - side) / 2
 	s.code(code, left+quietZone*scale, y+quietZone*scale, scale)
 	y += side + 4
-	text(p.Short, 50, true, false, 2, 14)
+	size, short := letters.address(p.Short, 50, 34, true, width-2*margin)
+	text(short, size, true, false, 2, 14)
 	text(p.Foot, 38, false, true, 4, 0)
 	s.h = max(height, y+margin)
 	if spare := s.h - y - margin; spare > 0 { // in the middle of the sheet

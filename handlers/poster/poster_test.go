@@ -133,3 +133,34 @@ func TestTooLong(t *testing.T) {
 		}
 	}
 }
+
+// lines says in how many lines something is written below the code and above the last line: those of the address.
+func lines(t *testing.T, p poster.Poster) int {
+	t.Helper()
+	content, err := poster.SVG(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Short = ""
+	without, err := poster.SVG(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Count(string(content), "<path fill") - strings.Count(string(without), "<path fill")
+}
+
+// An address that people type stands in one line, as long as it can be read: a break, or a letter left over, would be taken for part of it.
+func TestAddressIsOneLine(t *testing.T) {
+	for short, want := range map[string]int{
+		"t.me/dapil1_bot?start=e_7K3MQ":                                  1,
+		"duaarah.dprd-surabaya.example.id/m/EJVEW":                       1,
+		"aspirasi.dprd-kabupatensidoarjo.example.id/m/EJVEW":             1,
+		"aspirasi.kantor-wakil-rakyat.kabupaten-panjang.example.id/m/7K": 2,
+	} {
+		p := usual
+		p.Short = short
+		if got := lines(t, p); got != want {
+			t.Errorf("%s stands in %d lines, want %d", short, got, want)
+		}
+	}
+}
