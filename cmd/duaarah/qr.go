@@ -66,6 +66,9 @@ func (c qrCmd) Run(ctx context.Context, p *program) error {
 			return fmt.Errorf("write the QR code: %w", err)
 		}
 		p.print(p.printer().S("cmd.qr.written", "file", name, "url", links.URL))
+		if links.Here {
+			p.print(p.printer().S("cmd.qr.here"))
+		}
 		return nil
 	})
 }

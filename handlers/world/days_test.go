@@ -56,9 +56,9 @@ func TestLinksOf(t *testing.T) {
 		want     Links
 		ok       bool
 	}{
-		{"https://a.id", []store.AccountInfo{telegram}, Links{"https://a.id/m/X", "a.id/m/X"}, true},
-		{"http://127.0.0.1:8080", []store.AccountInfo{web, discord, telegram}, Links{"https://t.me/dua_bot?start=e_X", "t.me/dua_bot?start=e_X"}, true},
-		{"http://127.0.0.1:8080", []store.AccountInfo{web, discord}, Links{"http://127.0.0.1:8080/m/X", "127.0.0.1:8080/m/X"}, true},
+		{"https://a.id", []store.AccountInfo{telegram}, Links{"https://a.id/m/X", "a.id/m/X", false}, true},
+		{"http://127.0.0.1:8080", []store.AccountInfo{web, discord, telegram}, Links{"https://t.me/dua_bot?start=e_X", "t.me/dua_bot?start=e_X", false}, true},
+		{"http://127.0.0.1:8080", []store.AccountInfo{web, discord}, Links{"http://127.0.0.1:8080/m/X", "127.0.0.1:8080/m/X", true}, true},
 		{"", []store.AccountInfo{discord}, Links{}, false},
 		{"", nil, Links{}, false},
 	} {

@@ -63,9 +63,14 @@ func QR(t *talk.Turn, args string) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	caption := t.P.Text("poster.caption", "what", what(office, occasion), "url", links.URL)
+	if links.Here {
+		var b bot.TextBuilder
+		caption = b.Text(caption).Line().Text(t.P.Text("poster.here")).Build()
+	}
 	p := t.Printer("", office.Location(), t.Now) // citizens read it: in the house's language
 	d := figures.Drawing{Poster: Poster(p, office, occasion, links, title), Name: "qr-" + strings.ToLower(codeOf(office, occasion)),
-		Out: bot.Outgoing{Text: t.P.Text("poster.caption", "what", what(office, occasion), "url", links.URL), ReplyTo: t.InGroup()}}
+		Out: bot.Outgoing{Text: caption, ReplyTo: t.InGroup()}}
 	to := t.Back()
 	if t.Update.Tap != nil {
 		to, _ = t.Tapped()

@@ -91,13 +91,13 @@ func aloneAt(t *talk.Turn) (bot.Address, bool) {
 type Links struct {
 	URL   string // what a code holds
 	Short string // the same as people type it
+	Here  bool   // it opens on the computer alone that the program runs on: nothing to print yet
 }
 
 // LinksOf are the links by which a payload is opened on any platform: a page of the web server; where that cannot be reached, the
 // first platform that has links. path is where the page is. false: there is none.
 func LinksOf(base, path, payload string, accounts []store.AccountInfo) (Links, bool) {
-	u, err := url.Parse(base)
-	here := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1") // nobody else comes there
+	here := onlyHere(base)
 	if base != "" && !here {
 		return linksTo(base + path), true
 	}
@@ -112,9 +112,15 @@ func LinksOf(base, path, payload string, accounts []store.AccountInfo) (Links, b
 	return linksTo(base + path), true
 }
 
+// onlyHere reports whether an address leads to the machine itself, where nobody else comes.
+func onlyHere(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1")
+}
+
 func linksTo(link string) Links {
 	_, short, _ := strings.Cut(link, "://")
-	return Links{link, strings.TrimPrefix(short, "www.")}
+	return Links{URL: link, Short: strings.TrimPrefix(short, "www."), Here: onlyHere(link)}
 }
 
 // Where the pages of the web server are that a code leads to.
