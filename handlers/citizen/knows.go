@@ -280,31 +280,29 @@ func reopen(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	if args.At(1) != "" {
+	waits := a.Turn == store.OfficeTurn
+	switch {
+	case args.At(1) != "":
 		if err := showOne(t, a, listOf(args, 1)); err != nil {
 			return err
 		}
-	} else if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("add.open", "code", string(a.Code))},
-		store.About{Purpose: store.ForView, Aspiration: a.ID}); err != nil {
-		return err
-	}
-	if a.Turn == store.OfficeTurn {
-		if t.Update.Place != bot.Group {
-			if err := goesOn(t, a); err != nil {
-				return err
-			}
-		}
-		if args.At(1) != "" {
-			return nil // it stands there
-		}
-		text, err := passed(t, a)
-		if err != nil {
+	case waits: // there is nothing to ask them: one message says it all
+		if err := sayOpen(t, a); err != nil {
 			return err
 		}
-		_, err = t.SayAbout(bot.Outgoing{Text: text}, store.About{Purpose: store.ForView, Aspiration: a.ID})
-		return err
+	default:
+		if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("add.open", "code", string(a.Code))},
+			store.About{Purpose: store.ForView, Aspiration: a.ID}); err != nil {
+			return err
+		}
 	}
-	return askMore(t, a, "add.missing")
+	if !waits {
+		return askMore(t, a, "add.missing")
+	}
+	if t.Update.Place == bot.Group {
+		return nil
+	}
+	return goesOn(t, a)
 }
 
 // backShown is how many of their messages are offered to be taken back.

@@ -160,6 +160,11 @@ func restore(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
+	return sayOpen(t, a)
+}
+
+// sayOpen says in the tapped message that an aspiration is open again, whom it was passed on to, and by when they reply.
+func sayOpen(t *talk.Turn, a store.Aspiration) error {
 	who, err := addressee(t, a)
 	if err != nil {
 		return err
