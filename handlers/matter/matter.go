@@ -135,7 +135,11 @@ func (w Whole) wordsAlone() bool {
 func details(p messages.Printer, w Whole) string {
 	var lines []string
 	for _, l := range w.Places {
-		lines = append(lines, p.S("matter.place", "label", l.Label,
+		label := l.Label
+		if label != "" {
+			label += " "
+		}
+		lines = append(lines, p.S("matter.place", "label", label,
 			"url", fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.6f&mlon=%.6f#map=17/%.6f/%.6f", l.Latitude, l.Longitude, l.Latitude, l.Longitude)))
 	}
 	for _, c := range w.Contacts {
