@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/handlers"
 )
@@ -29,6 +30,30 @@ func TestOpenedAgainIsSaidOnce(t *testing.T) {
 	room.last("membuka lagi")
 	citizen.say("tukang dari desa cuma melihat saja")
 	room.last("tukang dari desa cuma melihat saja")
+}
+
+// News of a promise and of a reply that was taken back say what can be done, and the answer to them reaches the office.
+func TestNewsSaysWhatCanBeDone(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code := string(w.only().Code)
+	room.say("/janji " + code + " Jumat lampunya kami pasang")
+	w.pass(time.Minute)
+	room.say("/janji " + code)
+	room.tapOn(room.last("1 berjalan"), mustButton(t, room.last("1 berjalan"), "Ubah tanggal"))
+	room.reply(room.last("pindah ke kapan"), "Senin depan")
+	moved := citizen.sees("memindahkan janjinya", "Mau menanggapi? Balas pesan ini.")
+	citizen.reply(moved, "kok mundur lagi")
+	room.last("kok mundur lagi")
+	room.say("/balas " + code + " Lampunya kami pasang besok pagi, Pak.")
+	w.pass(time.Minute)
+	citizen.sees("besok pagi")
+	room.say("/tarik " + code)
+	room.tap("Ya, tarik")
+	back := citizen.sees("menarik balasannya", "Mau menanggapi? Balas pesan ini.")
+	citizen.reply(back, "jadi kapan pastinya?")
+	room.last("jadi kapan pastinya?")
 }
 
 // Who asks for a code that only the program's own computer opens is told not to print it.
