@@ -306,9 +306,9 @@ func TestCitizenTriesToTakeBack(t *testing.T) {
 	w.sent("Budi", "lampu jalan mati")
 	other := w.sent("Sari", "got di pasar mampet")
 	citizen.say("/tarik")
-	citizen.sees("Mau apa dengan", string(w.get(1).Code), "Tarik", "Hapus")
+	citizen.sees("Apa yang ingin Anda lakukan dengan", string(w.get(1).Code), "Tarik", "Hapus")
 	citizen.say("/tarik " + string(w.get(2).Code)) // not theirs: of their own
-	if s := citizen.sees("Mau apa dengan").out.Text.S; strings.Contains(s, string(w.get(2).Code)) {
+	if s := citizen.sees("Apa yang ingin Anda lakukan dengan").out.Text.S; strings.Contains(s, string(w.get(2).Code)) {
 		t.Errorf("another's is named:\n%s", s)
 	}
 	w.pass(2 * time.Hour)

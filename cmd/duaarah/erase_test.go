@@ -69,7 +69,7 @@ func TestErasedFromEveryFile(t *testing.T) {
 	citizen.reply(citizen.waitFor("opalhijau"), "baik, saya tunggu di kecubungtua")
 	staff.waitFor("kecubungtua")
 	citizen.tap(receipt, "Atur aspirasi ini")
-	citizen.tap(citizen.waitFor("Mau apa dengan"), "Tampilkan nama saya")
+	citizen.tap(citizen.waitFor("Apa yang ingin Anda lakukan dengan"), "Tampilkan nama saya")
 	citizen.tap(citizen.waitFor("Nama yang dilihat staf"), "Tulis nama lain")
 	citizen.reply(citizen.waitFor("sebagai balasan pesan ini"), "Akikmerah Pirus")
 	staff.waitFor("Akikmerah")

@@ -362,6 +362,7 @@ func careStories() []conversation {
 			agus.sent("spam")
 			rina.tap("aside.button.look")
 			rina.tap("aside.button.spam", "code", s.code(1))
+			agus.command("status", "", "")
 			agus.say("what")
 		}},
 		{name: "bukan-promosi", play: func(s *story) {

@@ -69,7 +69,7 @@ func (w *week) withdraws(m *weekMatter) weekMove {
 	if m.handed || m.split || w.chance(30) {
 		menu = func() { m.citizen.commands("tarik", m.code, "") }
 	}
-	return weekMove{[]func(){menu, w.must(m.citizen, "Tarik", "Mau apa dengan "+m.code), w.must(m.citizen, "Ya, tarik", m.code)}, func() {
+	return weekMove{[]func(){menu, w.must(m.citizen, "Tarik", "Apa yang ingin Anda lakukan dengan "+m.code), w.must(m.citizen, "Ya, tarik", m.code)}, func() {
 		if m.shared() {
 			w.inherited(m, false)
 			return

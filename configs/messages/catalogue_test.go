@@ -96,6 +96,18 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 	}
 }
 
+// TestNoLanguageLeavesALineOut: each text has as many lines in every language, so that what one says the others say.
+func TestNoLanguageLeavesALineOut(t *testing.T) {
+	c := whole(t)
+	for _, lang := range c.Langs() {
+		for key, text := range c.in(lang) {
+			if want, ok := c.in(Default)[key]; ok && len(text.template().lines) != len(want.template().lines) {
+				t.Errorf("%s: %s has %d lines, and %d in %s", lang, key, len(text.template().lines), len(want.template().lines), Default)
+			}
+		}
+	}
+}
+
 // TestNoMarkupThatNobodyReads finds what the writer of a text took for markup and is printed as it stands.
 func TestNoMarkupThatNobodyReads(t *testing.T) {
 	c := whole(t)
