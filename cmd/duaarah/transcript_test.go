@@ -496,6 +496,7 @@ func (s *story) transcript() string {
 	})
 	text := strings.NewReplacer(slices.Concat(pairs...)...).Replace(s.out.String())
 	text = localShown.ReplaceAllString(text, "https://aspirasi.example.id")
+	text = strings.ReplaceAll(text, "    "+s.staff.S("poster.here")+"\n", "") // said of an address that is shown as one that everybody opens
 	return secretShown.ReplaceAllString(text, "UNDA-NGAN-1234")
 }
 
