@@ -307,3 +307,16 @@ func whisperedReceipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot
 	out.Text, err = withEvent(act, p, a, out.Text)
 	return out, err
 }
+
+// CameBy has the words that are being taken come by that link. Who has a draft in hand goes on with it.
+func CameBy(t *talk.Turn, payload string) error {
+	if err := ensure(t); err != nil {
+		return err
+	}
+	if _, err := t.Draft(t.Who.Citizen, t.Here()); err == nil {
+		return nil
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("the draft: %w", err)
+	}
+	return came(t, payload)
+}

@@ -27,6 +27,9 @@ func ClaimPayload(secret string) string { return claimLink + strings.ReplaceAll(
 // ClaimSecret is the secret of such a payload. false: it is none.
 func ClaimSecret(payload string) (string, bool) { return strings.CutPrefix(payload, claimLink) }
 
+// OccasionIn is the ID of an event that a deep link's payload names; of another payload, that itself.
+func OccasionIn(payload string) string { return strings.TrimPrefix(payload, occasionLink) }
+
 // OccasionOf finds the event in the real world that a deep link's payload names. false: none.
 func OccasionOf(r store.Reader, payload string) (store.Occasion, bool, error) {
 	name, ok := strings.CutPrefix(payload, occasionLink)

@@ -3,9 +3,7 @@ package world
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -21,31 +19,6 @@ const (
 	triesIn   = time.Hour
 )
 
-// secretForm is a secret as it stands on a slip.
-var secretForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?i)[2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}$`)
-})
-
-// Code takes what is nothing but the code of an event, or the secret of a slip: where no link can bring them, people type them. done
-// is false if it is neither.
-func Code(t *talk.Turn) (done bool, err error) {
-	text := t.Update.Message.Text
-	switch {
-	case t.Update.Place != bot.Private || len(text) > 20 || len(t.Update.Message.Files) > 0:
-		return false, nil
-	case secretForm().MatchString(text):
-		return true, Claim(t, text)
-	}
-	if _, err := store.ParseOccasionID(text); err != nil || len(text) > 6 {
-		return false, nil
-	}
-	o, ok, err := matter.OccasionCalled(t.Tx, text)
-	if err != nil || !ok {
-		return false, err
-	}
-	return true, citizen.Start(t, matter.OccasionPayload(o.ID))
-}
-
 // Claim is "/klaim KODE", or what a slip's link leads to: whose secret is shown is asked whether it is theirs. Nothing is used up
 // by that, and a secret that is wrong tells nothing.
 func Claim(t *talk.Turn, secret string) error {
@@ -56,14 +29,14 @@ func Claim(t *talk.Turn, secret string) error {
 		return t.SayText("claim.private")
 	}
 	private := t.InPrivate()
-	if talk.Blank(secret) {
+	if secret = bareCode(secret); secret == "" {
 		return t.SayText("claim.how")
 	}
 	mem, err := private.Recall()
 	if err != nil {
 		return err
 	}
-	if since := t.Now.Sub(mem.Tries.Since); mem.Tries.N >= triesMost && since >= 0 && since < triesIn { // less than 0: the clock was set back
+	if triedOut(t, mem) {
 		return t.SayText("claim.slow", "clock", t.P.Clock(mem.Tries.Since.Add(triesIn)))
 	}
 	hash := store.HashInvitation(secret)

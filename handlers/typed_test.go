@@ -1,0 +1,88 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// The secret of a slip is known however it is typed: it never goes to the office as words.
+func TestSecretAsPeopleTypeIt(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, room := w.office("Rina", "Grup")
+	rina.say("/catat-lisan Sawah saya kebanjiran terus Pak")
+	rina.tap("Ya, setuju")
+	code := string(w.latest().Code)
+	rina.say("/slip " + code)
+	w.answer()
+	secret := rina.secret()
+	plain := strings.ReplaceAll(secret, "-", "")
+	for _, typed := range []string{secret, strings.ToLower(secret), plain, strings.ToLower(plain), strings.ReplaceAll(secret, "-", " "), secret + ".",
+		"kode saya " + secret, "Kode rahasia: " + strings.ToLower(secret), "/klaim kode " + plain, "https://aspirasi.example.id/k/" + secret,
+		"aspirasi.example.id/k/" + secret, "https://t.me/dua_bot?start=klaim_" + plain} {
+		p := w.person("Darmi")
+		p.say(typed)
+		p.sees("Ini catatan", "Benar ini milik Anda?")
+	}
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("%d aspirations were begun with a secret", n-1)
+	}
+	room.tap("Tutup")
+	if strings.Contains(w.show(room.chat), plain) || strings.Contains(w.show(room.chat), secret) {
+		t.Error("the room reads the secret")
+	}
+	for _, words := range []string{"pertanyaanku", "kenapa lampu mati", "jalan 12 rusak", "K7M4QXRT9HJP"} {
+		p := w.person("Sari")
+		p.say(words)
+		p.sees("Kami catat")
+	}
+}
+
+// Nobody tries secrets without end because they leave out the dashes.
+func TestSecretsAreNotTriedWithoutDashes(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup")
+	rina.say("/catat-lisan Sawah saya kebanjiran terus Pak")
+	rina.tap("Ya, setuju")
+	rina.say("/slip " + string(w.latest().Code))
+	w.answer()
+	secret := rina.secret()
+	p := w.person("Maling")
+	for _, c := range "ABCDEFGH" {
+		p.say("K7M4QXRT9HJ" + string(c))
+	}
+	p.say(strings.ReplaceAll(secret, "-", ""))
+	if n := p.said("Benar ini milik Anda?"); n != 0 {
+		t.Error("after eight that were wrong they are shown what a right one is for")
+	}
+	p.say(secret)
+	p.sees("Terlalu banyak kode yang salah")
+}
+
+// The code of an event is known with what stands beside it, and before words: these come by the event.
+func TestEventCodeAsPeopleTypeIt(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup")
+	rina.say("/acara Reses Sukamaju; Balai RW 5; 30 November")
+	id := string(w.occasion().ID)
+	for _, typed := range []string{id, strings.ToLower(id), "kode " + id, "#" + id, "Kode acara: " + id + ".", "https://aspirasi.example.id/m/" + id,
+		"https://t.me/dua_bot?start=e_" + id} {
+		p := w.person("Sari")
+		p.say(typed)
+		p.sees("Anda datang dari Reses Sukamaju")
+	}
+	for _, typed := range []string{strings.ToLower(id) + " jalan depan balai rusak", "kode " + id + ": jalan depan balai rusak"} {
+		p := w.person("Dewi")
+		p.say(typed)
+		p.tap("Kirim sekarang")
+		p.sees("Kode Anda", "Dari acara Reses Sukamaju")
+		if a := w.latest(); string(a.Occasion) != id || a.Office != "dapil-1" {
+			t.Errorf("%q goes to %s, for the event %q", typed, a.Office, a.Occasion)
+		}
+	}
+	p := w.person("Tono")
+	p.say("jalan rusak depan balai")
+	p.tap("Kirim sekarang")
+	if a := w.latest(); a.Occasion != "" {
+		t.Errorf("words without a code came by %s", a.Occasion)
+	}
+}
