@@ -77,7 +77,7 @@ func ParseCommand(text, botName string) (c Command, ok bool) {
 	if i := strings.IndexAny(rest, " \t\n\r"); i >= 0 {
 		head, args = rest[:i], strings.TrimSpace(rest[i:])
 	}
-	name, at, addressed := strings.Cut(head, "@")
+	name, at, addressed := strings.Cut(strings.TrimRight(head, ":,"), "@") // "/catat-lisan: ..."
 	if addressed && botName != "" && !strings.EqualFold(at, botName) {
 		return Command{}, false
 	}

@@ -20,6 +20,8 @@ func TestParseCommand(t *testing.T) {
 		{"/balas\nK7M", "balas", "K7M"},
 		{"/status@DuaArahBot", "status", ""},
 		{"/status@duaarahbot x", "status", "x"},
+		{"/catat-lisan: Bu Siti minta", "catat-lisan", "Bu Siti minta"},
+		{"/:", "", ""},
 		{"/status@lain", "", ""},
 		{"/status@", "", ""},
 		{"lampu /status", "", ""},

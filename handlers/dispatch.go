@@ -177,10 +177,24 @@ func menuOf(p messages.Printer, scope bot.MenuScope, lang string, may func(store
 	return list
 }
 
-// called reports whether the command is called so. A dash is as good as an underscore, which platforms ask for.
+// called reports whether the command is called so. Of a name of two words, these are parted by an underscore, which platforms ask for, a dash,
+// or nothing.
 func (v verb) called(name string) bool {
-	name = strings.ReplaceAll(name, "-", "_")
-	return name == v.id || name == v.en
+	together := strings.NewReplacer("-", "", "_", "").Replace
+	name = together(name)
+	return name == together(v.id) || name == v.en
+}
+
+// spaced is a command of two words that were parted by a space: "/catat lisan sawah saya kebanjiran".
+func spaced(c bot.Command) bot.Command {
+	if known(c.Name) {
+		return c
+	}
+	first, rest, _ := strings.Cut(c.Args, " ")
+	if name := c.Name + "_" + strings.ToLower(strings.TrimRight(first, ":,.")); first != "" && known(name) {
+		return bot.Command{Name: name, Args: strings.TrimSpace(rest)}
+	}
+	return c
 }
 
 // offered reports whether a menu of that scope has the command.

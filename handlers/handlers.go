@@ -108,6 +108,10 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 			return err
 		}
 	}
+	if u.Message != nil && u.Message.Command != nil {
+		m, c := *u.Message, spaced(*u.Message.Command)
+		m.Command, u.Message = &c, &m
+	}
 	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
 	if u.Place == bot.Group && (u.Title != "" || u.Opens != "") {
 		if err := matter.KeepUp(act, u); err != nil {

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -85,4 +86,23 @@ func TestEventCodeAsPeopleTypeIt(t *testing.T) {
 	if a := w.latest(); a.Occasion != "" {
 		t.Errorf("words without a code came by %s", a.Occasion)
 	}
+}
+
+// Who writes down what was said need not know how the two words of the command are joined.
+func TestTwoWordsOfACommand(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	for i, name := range []string{"/catat_lisan", "/catat-lisan", "/catat lisan", "/catatlisan", "/Catat Lisan:"} {
+		for _, p := range []*person{rina, room} {
+			p.say(fmt.Sprint(name, " got ", i, " mampet"))
+			p.sees("Catatan lisan", "belum disimpan", fmt.Sprint("got ", i, " mampet"))
+		}
+	}
+	said := room.say("/catat lisan got RT 4 mampet")
+	room.edits(said, "/catat lisan got RT 5 mampet")
+	if held := room.last("Catatan lisan").out.Text.S; !strings.Contains(held, "got RT 5 mampet") || strings.Contains(held, "catat lisan got") {
+		t.Errorf("corrected, it is\n%s", held)
+	}
+	rina.say("/catat sesuatu")
+	rina.sees("Perintah itu tidak ada")
 }
