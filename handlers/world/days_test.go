@@ -1,6 +1,7 @@
 package world
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +39,40 @@ func TestParseDays(t *testing.T) {
 		got := ""
 		if ok {
 			got = from + " " + to
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+// An event is told from its place and day by semicolons, lines or commas, or by the day alone.
+func TestThreeParts(t *testing.T) {
+	today := time.Date(2026, 11, 24, 15, 0, 0, 0, time.FixedZone("WIB", 7*3600))
+	for text, want := range map[string]string{
+		"Reses Sukamaju; Balai RW 5; 30 November":            "Reses Sukamaju|Balai RW 5|30 November",
+		"Reses Sukamaju; 30 November":                        "Reses Sukamaju||30 November",
+		"Reses; Balai; kapan-kapan":                          "Reses|Balai|kapan-kapan", // what is wrong with it is said
+		"Reses Sukamaju\nBalai RW 5\n30 November":            "Reses Sukamaju|Balai RW 5|30 November",
+		"reses sukamaju, balai rw 5, 30 november":            "reses sukamaju|balai rw 5|30 november",
+		"Reses, Balai RW 5, Jalan Mawar, Senin, 30 November": "Reses|Balai RW 5, Jalan Mawar|Senin, 30 November",
+		"Reses, 30 November s.d. 1 Desember":                 "Reses||30 November s.d. 1 Desember",
+		"Reses Sukamaju 30 November":                         "Reses Sukamaju||30 November",
+		"Kunjungan pasar 30 - 31 Desember":                   "Kunjungan pasar||30 - 31 Desember",
+		"Reses Sukamaju Senin, 30 November":                  "Reses Sukamaju||Senin, 30 November",
+		"Kunjungan pasar besok":                              "Kunjungan pasar||besok",
+		"Reses Masa Sidang 2 Kelurahan Sukamaju 30 Nov 2026": "Reses Masa Sidang 2 Kelurahan Sukamaju||30 Nov 2026",
+		"Reses Sukamaju":                                     "",
+		"30 November":                                        "",
+		"besok":                                              "",
+		"":                                                   "",
+		"a;b;c;d":                                            "",
+	} {
+		name, place, days, ok := threeParts(text, today)
+		tidy := func(s string) string { return strings.TrimSpace(s) }
+		got := ""
+		if ok {
+			got = tidy(name) + "|" + tidy(place) + "|" + tidy(days)
 		}
 		if got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)

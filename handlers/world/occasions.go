@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"duaarah/bot"
@@ -173,14 +174,48 @@ func typed(t *talk.Turn, mine []store.Office, text string) error {
 	if len(mine) > 1 {
 		return t.SayText("occasion.which_office", "office", string(mine[0].ID))
 	}
-	parts := strings.Split(text, ";")
-	switch len(parts) {
-	case 2:
-		return make1(t, mine[0], parts[0], "", parts[1])
-	case 3:
-		return make1(t, mine[0], parts[0], parts[1], parts[2])
+	if name, place, days, ok := threeParts(text, t.Now.In(mine[0].Location())); ok {
+		return make1(t, mine[0], name, place, days)
 	}
 	return ask(t, mine[0], "occasion.how")
+}
+
+// threeParts are name, place and days of what was written of an event; the place may be missing. Who does not part them by semicolons, which are
+// hard to find on a phone, parts them by lines or commas, or ends with the day: then that is what tells them apart.
+func threeParts(text string, today time.Time) (name, place, days string, ok bool) {
+	parts := strings.Split(text, ";")
+	if lines := strings.Split(strings.TrimSpace(text), "\n"); len(parts) == 1 {
+		parts = lines
+	}
+	switch len(parts) {
+	case 2:
+		return parts[0], "", parts[1], true
+	case 3:
+		return parts[0], parts[1], parts[2], true
+	}
+	if len(parts) != 1 {
+		return "", "", "", false
+	}
+	words := strings.Fields(text)
+	for i := 1; i < len(words); i++ {
+		if days = strings.Join(words[i:], " "); isDays(days, today) {
+			name, place, _ = strings.Cut(strings.TrimRight(strings.Join(words[:i], " "), ","), ",")
+			return name, place, days, true
+		}
+	}
+	return "", "", "", false
+}
+
+// isDays reports whether a text is a day or two, and nothing before them.
+func isDays(s string, today time.Time) bool {
+	_, _, ok := parseDays(s, today)
+	first, _ := cut(strings.ToLower(s))
+	switch first = strings.Trim(first, ".,"); first {
+	case "senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad", "hari", "besok", "lusa", "today", "tomorrow",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
+		return ok
+	}
+	return ok && first != "" && first[0] >= '0' && first[0] <= '9'
 }
 
 // ask says what is missing, so that an answer to it makes the office's event.
