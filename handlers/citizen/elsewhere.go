@@ -313,10 +313,19 @@ func CameBy(t *talk.Turn, payload string) error {
 	if err := ensure(t); err != nil {
 		return err
 	}
-	if _, err := t.Draft(t.Who.Citizen, t.Here()); err == nil {
-		return nil
-	} else if !errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("the draft: %w", err)
+	if busy, err := Drafting(t); err != nil || busy {
+		return err
 	}
 	return came(t, payload)
+}
+
+// Drafting reports whether the speaker has a draft in hand.
+func Drafting(t *talk.Turn) (bool, error) {
+	_, err := t.Draft(t.Who.Citizen, t.Here())
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the draft: %w", err)
+	}
+	return true, nil
 }

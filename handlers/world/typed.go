@@ -26,7 +26,7 @@ var secretForm = sync.OnceValue(func() *regexp.Regexp {
 // typedMost is how long a message can be that is a code and nothing else, in bytes: the address of a page among others.
 const typedMost = 160
 
-// Code takes what is nothing but the code of an event, or the secret of a slip. done is false if it is neither; who begins with the code of an
+// Code takes what is nothing but the code of an event, the secret of a slip, or the ID of an office. done is false if it is none; who begins with the code of an
 // event, and goes on, came by it.
 func Code(t *talk.Turn) (done bool, err error) {
 	text := t.Update.Message.Text
@@ -50,8 +50,26 @@ func Code(t *talk.Turn) (done bool, err error) {
 			}
 			return true, err
 		}
+		if done, err := officeTyped(t, code); done || err != nil {
+			return done, err
+		}
 	}
 	return false, cameWith(t, text)
+}
+
+// officeTyped takes the ID of an office, as it stands in the address of its page, from who has nothing in hand yet: under a draft it says for whom
+// that is.
+func officeTyped(t *talk.Turn, code string) (done bool, err error) {
+	o, err := t.Office(store.OfficeID(strings.ToLower(code)))
+	if errors.Is(err, store.ErrNotFound) || err == nil && o.Closed {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the office %q: %w", code, err)
+	}
+	if busy, err := citizen.Drafting(t); err != nil || busy {
+		return false, err
+	}
+	return true, citizen.Start(t, string(o.ID))
 }
 
 // knownSlip reports whether a text is the secret of some slip, though it is not written as on paper. That something was tried in vain counts

@@ -80,6 +80,11 @@ func TestEventCodeAsPeopleTypeIt(t *testing.T) {
 			t.Errorf("%q goes to %s, for the event %q", typed, a.Office, a.Occasion)
 		}
 	}
+	for _, typed := range []string{"dapil-2", "Kode dapil-2", "https://aspirasi.example.id/m/dapil-2", "https://aspirasi.example.id/chat?kantor=dapil-2"} {
+		p := w.person("Lia")
+		p.say(typed)
+		p.sees("untuk Kantor Dapil 2, dengan kata-kata sendiri")
+	}
 	p := w.person("Tono")
 	p.say("jalan rusak depan balai")
 	p.tap("Kirim sekarang")
