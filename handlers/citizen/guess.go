@@ -22,8 +22,10 @@ var (
 		what when how why where who which can could
 		kapan kepiye piye pripun kenging pinten sinten ngendi iraha naha naon kumaha kunaon sabaraha saha dimana`)
 	wishWords = set(`harap berharap harapan semoga usul usulan mengusulkan saran menyarankan sebaiknya alangkah ingin pengen pingin
-		mohon tolong dibangun ditambah tambahkan sediakan disediakan adakan diadakan please hope wish suggest suggestion would
-		nyuwun tulung njaluk mugi mugia muga nyuhunkeun hoyong hayang punten ditambihan ditambahi`)
+		dibangun dibangunkan dibuatkan dibikinkan ditambah tambah tambahkan ditambahkan perbanyak sediakan disediakan adakan diadakan
+		hope wish suggest suggestion would mugi mugia muga hoyong hayang didamel didamelkeun ditambihan tambihan ditambahi tambahi digawekake dianakake`)
+	// askWords ask for something: that it be mended, or that it be made.
+	askWords = set(`mohon tolong minta please nyuwun tulung njaluk nyuhunkeun punten pundhut`)
 )
 
 // guessKind says what a text probably is: by its words where they are plain, by what it is most like where not. Empty: a greeting, an answer, or
@@ -33,23 +35,28 @@ func guessKind(text string) store.Kind {
 	if len(ws) == 0 {
 		return ""
 	}
-	var complains, wishes bool
-	for i, w := range ws {
+	var complains, wishes, requests, thanks bool
+	for _, w := range ws {
 		complains = complains || complaintWords[w]
-		wishes = wishes || wishWords[w] || i == 0 && w == "minta" // elsewhere it is what somebody demands
+		wishes = wishes || wishWords[w]
+		requests = requests || askWords[w]
+		thanks = thanks || thanksWords[w]
 	}
+	wishes = wishes || ws[0] == "minta" // elsewhere it is what somebody demands
 	asks := strings.Contains(text, "?") || questionWords[ws[0]]
 	like := store.Kind(suggest.KindOf(text))
 	switch {
-	case like == store.Praise: // be it for what was broken
+	case like == store.Praise && (thanks || !complains): // be it for what was broken
 		return ""
-	case complains && !asks && !(wishes && like == store.Wish):
-		return store.Complaint
-	case !complains && asks && like != store.Complaint:
-		return store.Question
-	case !complains && wishes && !asks && like != store.Complaint:
+	case wishes && !complains && !asks:
 		return store.Wish
-	case like == store.Question && !asks, like == store.Wish && !wishes && !asks && len(ws) <= shortWish:
+	case complains && !asks && !((wishes || requests) && like == store.Wish):
+		return store.Complaint
+	case asks && !complains && like != store.Complaint:
+		return store.Question
+	case requests && !complains && !asks && like != store.Complaint:
+		return store.Wish
+	case like == store.Question && !asks, like == store.Praise, like == store.Wish && !requests && !asks && len(ws) <= shortWish:
 		return store.Complaint
 	case like == suggest.Other:
 		for _, w := range ws {

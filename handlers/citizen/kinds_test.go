@@ -35,6 +35,8 @@ func TestGuessKind(t *testing.T) {
 	for text, want := range map[string]store.Kind{
 		"sampah menumpuk": store.Complaint, "jembatan bambu putus": store.Complaint, "lampu mati": store.Complaint, "minta posyandu dibuka tiap minggu": store.Wish,
 		"usul ada taman bacaan": store.Wish, "syarat bikin KIA apa saja?": store.Question, "terima kasih, lampunya sudah nyala": "", "matur nuwun sanget": "", "halo pak": "",
+		"Usul abdi, jalan Mawar didamel saarah wae dina jam sakola": store.Wish, "mohon didamel zebra cross payuneun SMP 5": store.Wish,
+		"hateup kelas 2 SDN Cempaka bocor, barudak diajar di lorong": store.Complaint, "pohon tumbang": store.Complaint,
 	} {
 		if k := guessKind(text); k != want {
 			t.Errorf("%q is a %q, want %q", text, k, want)
