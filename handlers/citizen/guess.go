@@ -56,7 +56,7 @@ func guessKind(text string) store.Kind {
 		return store.Question
 	case requests && !complains && !asks && like != store.Complaint:
 		return store.Wish
-	case like == store.Question && !asks, like == store.Praise, like == store.Wish && !requests && !asks && len(ws) <= shortWish:
+	case like == store.Question && !asks, like == store.Wish && !requests && !asks, like == store.Praise: // nothing says so
 		return store.Complaint
 	case like == suggest.Other:
 		for _, w := range ws {
@@ -68,9 +68,6 @@ func guessKind(text string) store.Kind {
 	}
 	return like
 }
-
-// shortWish is how many words a text has at most that can hardly be a wish without a word for it.
-const shortWish = 6
 
 // plainWords alone tell nothing of a kind: greetings, thanks, praise.
 var plainWords = set(`halo hallo hai hi hello hey hei p tes test assalamualaikum assalamu alaikum wr wb salam selamat pagi siang sore malam permisi
