@@ -36,6 +36,9 @@ func edit(t *talk.Turn) error {
 	if done, err := world.EditSpoken(t, m); done || err != nil {
 		return err
 	}
+	if c := t.Update.Message.Command; c != nil && writes(c.Name) {
+		return citizen.EditWritten(t, m, c.Args)
+	}
 	return citizen.Edit(t, m)
 }
 
@@ -71,4 +74,9 @@ func editNotTaken(t *talk.Turn) error {
 // known reports whether there is a command that is called so.
 func known(name string) bool {
 	return slices.ContainsFunc(verbs(), func(v verb) bool { return v.called(name) })
+}
+
+// writes reports whether the command that is called so begins an aspiration with what follows it.
+func writes(name string) bool {
+	return slices.ContainsFunc(verbs(), func(v verb) bool { return v.id == "aspirasi" && v.called(name) })
 }

@@ -306,3 +306,24 @@ func TestNoteWithoutItsMark(t *testing.T) {
 		t.Errorf("the citizen reads\n%s", w.show(citizen.chat))
 	}
 }
+
+// The command before words that are changed is none of them, as it was none when they came; words of one that they changed before stand.
+func TestWordsOfACommandChanged(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.person("Budi")
+	u := p.say("/aspirasi dapil-1 lampu mati di RT 3")
+	p.edits(u, "/aspirasi dapil-1 lampu mati di RT 5")
+	if got := w.texts(w.only()); got != "lampu mati di RT 5" {
+		t.Errorf("the draft says %q", got)
+	}
+	p.tap("Kirim sekarang")
+	p.edits(u, "/aspirasi dapil-1 lampu mati di RT 7")
+	if card := room.last("lampu mati di RT 7").out.Text.S; strings.Contains(card, "/aspirasi") {
+		t.Errorf("staff read\n%s", card)
+	}
+	p.edits(u, "/aspirasi")
+	if got := w.texts(w.only()); got == "" {
+		t.Error("nothing is left of it")
+	}
+}

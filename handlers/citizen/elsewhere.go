@@ -59,6 +59,20 @@ func Write(t *talk.Turn, args string) error {
 	return begin(t, c, payload, matters)
 }
 
+// EditWritten takes a changed "/aspirasi teks": the command, and a link behind it, are no words of theirs.
+func EditWritten(t *talk.Turn, m store.Message, args string) error {
+	_, text, err := leadingLink(t, args)
+	if err != nil {
+		return err
+	}
+	if !talk.Blank(text) {
+		changed := *t.Update.Message
+		changed.Text = text
+		t.Update.Message = &changed
+	}
+	return Edit(t, m)
+}
+
 // finishDraft sends the draft that the speaker has in hand, so that what they begin now is another. done is false if it
 // cannot go out yet.
 func finishDraft(t *talk.Turn) (done bool, err error) {
