@@ -65,9 +65,11 @@ func verbs() []verb {
 	office := option{name: optionOffice, desc: "option.office", suggested: true}
 	text := func(key string, required bool) option { return option{name: optionText, desc: key, required: required} }
 	file := option{name: "berkas", desc: "option.file", file: true}
+	write := []option{text("option.aspiration", false), file}
 	return []verb{
 		{"mulai", "start", "", everyone, start, nil, ""},
-		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, []option{text("option.aspiration", false), file}, ""},
+		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, write, ""},
+		{"lapor", "report", "", slash, citizen.Write, write, ""}, // what people know it by: the state's own system is called LAPOR!
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil, ""},
 		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil, ""},
 		{"antrean", "queue", "menu.queue", team, staff.Queue, []option{{name: "saring", desc: "option.queue"}}, store.RightRead},
@@ -283,7 +285,7 @@ func carriesFiles(c bot.Command) bool {
 	return false
 }
 
-// saysMore reports whether what was typed after a command that needs no words is what somebody has to say: "/lapor lampu jalan mati".
+// saysMore reports whether what was typed after a command that needs no words is what somebody has to say: "/bantuan lampu jalan mati".
 // One word may be a slip, and a code is none.
 func saysMore(t *talk.Turn, args string) bool {
 	return t.Update.Place == bot.Private && !talk.Blank(t.Update.Message.Text) && len(strings.Fields(args)) > 1

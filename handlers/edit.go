@@ -78,5 +78,5 @@ func known(name string) bool {
 
 // writes reports whether the command that is called so begins an aspiration with what follows it.
 func writes(name string) bool {
-	return slices.ContainsFunc(verbs(), func(v verb) bool { return v.id == "aspirasi" && v.called(name) })
+	return slices.ContainsFunc(verbs(), func(v verb) bool { return (v.id == "aspirasi" || v.id == "lapor") && v.called(name) })
 }

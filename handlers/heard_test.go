@@ -17,7 +17,7 @@ import (
 func TestWordsAfterACommand(t *testing.T) {
 	w := newWorld(t)
 	rina, _ := w.office("Rina", "Grup")
-	for i, words := range []string{"/lapor lampu jalan mati di RT 3", "/start jalan rusak parah", "/bantuan\nlampu jalan mati", "/help my street light is broken",
+	for i, words := range []string{"/pengaduan lampu jalan mati di RT 3", "/start jalan rusak parah", "/bantuan\nlampu jalan mati", "/help my street light is broken",
 		"/tanya kapan jalan diperbaiki", "/antrean panjang sekali di puskesmas"} {
 		p := w.person(words)
 		p.say(words)
@@ -27,16 +27,45 @@ func TestWordsAfterACommand(t *testing.T) {
 	}
 	n := len(w.ids())
 	budi := w.person("Budi")
-	for words, has := range map[string]string{"/lapor": "Perintah itu tidak ada", "/statuss K7M-4QX": "Perintah itu tidak ada", "/start kantor": "Tulis saja",
+	for words, has := range map[string]string{"/pengaduan": "Perintah itu tidak ada", "/statuss K7M-4QX": "Perintah itu tidak ada", "/start kantor": "Tulis saja",
 		"/bantuan": "Tulis saja", "/balas K7M-4QX": "Ini untuk staf"} {
 		budi.say(words)
 		budi.sees(has)
 	}
-	rina.say("/lapor lampu jalan mati")
+	rina.say("/pengaduan lampu jalan mati")
 	rina.sees("Perintah itu tidak ada")
 	rina.say("/bantuan lampu jalan mati")
 	if len(w.ids()) != n {
 		t.Errorf("%d aspirations, want %d", len(w.ids()), n)
+	}
+}
+
+// The state's system is called LAPOR!, so that people write that: it is another name of /aspirasi, which begins something new whatever is
+// open, and of which the command is no word.
+func TestLapor(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "got di pasar lama mampet")
+	room.reply(room.last("got di pasar"), "Got itu kami keruk hari Kamis, petugasnya sudah dijadwalkan.")
+	budi.say("/lapor dapil-1 lampu jalan mati di RT 3")
+	budi.sees("Kami catat")
+	if a := w.latest(); len(w.ids()) != 2 || a.State != store.Drafted || w.texts(a) != "lampu jalan mati di RT 3" {
+		t.Errorf("%d aspirations, the latest is %s, %q", len(w.ids()), a.State, w.texts(a))
+	}
+	budi.tap("Kirim sekarang")
+	budi.say("/lapor")
+	budi.sees("tulis")
+	joko := w.person("Joko")
+	joko.send(bot.Message{Text: "/report pohon tumbang", Command: &bot.Command{Name: "report", Args: "pohon tumbang"}, Files: []bot.File{photo("pohon")}})
+	joko.sees("Kami catat", "1 foto")
+	if got := w.texts(w.latest()); got != "pohon tumbang" {
+		t.Errorf("with a photo, it is %q", got)
+	}
+	n := len(w.ids())
+	rina.say("/lapor jalan di depan kantor berlubang")
+	rina.sees("Kami catat")
+	if len(w.ids()) != n+1 {
+		t.Error("what staff tell is not taken")
 	}
 }
 
