@@ -150,13 +150,12 @@ func (r *dayReader) nextSpan() (time.Time, bool) {
 	return r.add(1, unit), true
 }
 
-// weekday is the next day of that name, or with "depan" that of next week. A date that follows must be such a day.
+// weekday is the next day of that name: with "ini" today's, too; with "depan" that of next week. A date that follows must be such a day.
 func (r *dayReader) weekday() (time.Time, bool) {
 	mark := r.end
 	next := r.oneOf(wordsNext)
-	if !next {
-		r.oneOf(wordsThis)
-	}
+	this := !next && r.oneOf(wordsThis)
+	r.oneOf(wordsDay)
 	d, ok := weekdays[r.word()]
 	if !ok {
 		r.end = mark
@@ -167,7 +166,7 @@ func (r *dayReader) weekday() (time.Time, bool) {
 		sinceMonday := (int(r.now.Weekday()) + 6) % 7
 		return r.later(7 - sinceMonday + (int(d)+6)%7), true
 	}
-	r.oneOf(wordsThis)
+	this = r.oneOf(wordsThis) || this
 	for _, read := range []func() (time.Time, bool){r.numeric, r.dated} {
 		if day, named := read(); named {
 			if day.Weekday() != d {
@@ -175,6 +174,9 @@ func (r *dayReader) weekday() (time.Time, bool) {
 			}
 			return day, true
 		}
+	}
+	if this && d == r.now.Weekday() {
+		return r.today(), true
 	}
 	return r.later((int(d)-int(r.now.Weekday())+6)%7 + 1), true
 }

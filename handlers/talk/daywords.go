@@ -13,7 +13,8 @@ func wordSet(words ...string) map[string]bool {
 var (
 	wordsBefore  = wordSet("pada", "sampai", "hingga", "sebelum", "paling", "dalam", "on", "by", "until", "till", "in")
 	wordsNext    = wordSet("depan", "next")
-	wordsThis    = wordSet("ini", "this", "hari")
+	wordsThis    = wordSet("ini", "this")
+	wordsDay     = wordSet("hari")
 	wordsAgain   = wordSet("lagi", "kedepan")
 	wordsHours   = wordSet("jam", "hour", "hours")
 	wordsWorking = wordSet("kerja", "working", "work", "business")
