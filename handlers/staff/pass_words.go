@@ -72,7 +72,7 @@ func readDay(t *talk.Turn, a store.Aspiration, text string) (d talk.Day, rest st
 	return d, rest, ok, nil
 }
 
-// refer notes that an outside agency was asked: "Dinas PU" or "Dinas PU, 7 hari kerja".
+// refer notes that an outside agency was asked: "Dinas PU" or "Dinas PU, 7 hari kerja". On that day staff are reminded while they work.
 func refer(t *talk.Turn, a store.Aspiration, text string) error {
 	if ok, err := may(t, a.Office, store.RightHandle); err != nil || !ok {
 		return err
@@ -95,7 +95,11 @@ func refer(t *talk.Turn, a store.Aspiration, text string) error {
 	if !ok {
 		return t.SayText("refer.no_day", "code", string(a.Code), "agency", clip(agency))
 	}
-	x, err := matter.Refer(t.Act, &a, t.Who.Staff, agency, due.From(t.Now))
+	d, _, err := deskOf(t, a)
+	if err != nil {
+		return err
+	}
+	x, err := matter.Refer(t.Act, &a, t.Who.Staff, agency, d.until(due))
 	if errors.Is(err, matter.ErrState) {
 		return t.SayText("toast.not_now", "code", string(a.Code))
 	} else if err != nil {
@@ -137,7 +141,11 @@ func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) 
 	if !ok {
 		return t.SayText("refer.no_day", "code", string(a.Code), "agency", x.Agency)
 	}
-	at := due.From(t.Now)
+	d, _, err := deskOf(t, a)
+	if err != nil {
+		return err
+	}
+	at := d.until(due)
 	if changed, err := matter.ReferAgain(t.Act, a, t.Who.Staff, x, at); err != nil {
 		return err
 	} else if !changed {

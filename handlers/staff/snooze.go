@@ -89,7 +89,7 @@ func (d desk) furthest() time.Time {
 	return time.Date(at.Year(), at.Month(), at.Day(), talk.DayFirst, 0, 0, 0, d.zone)
 }
 
-// until is when something comes back that was put off until a day: when work begins on it, or on the first working day after it; today, an
+// until is when something comes back that was put off until a day, or an agency is asked again: when work begins on it, or on the first working day after it; today, an
 // hour before work ends.
 func (d desk) until(day talk.Day) time.Time {
 	switch {
