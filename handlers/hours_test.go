@@ -49,6 +49,21 @@ func TestPromiseOfADayOff(t *testing.T) {
 	}
 }
 
+// Who makes a promise is told when they are reminded of it, and of that alone which is still to come.
+func TestToldWhenTheyAreReminded(t *testing.T) {
+	for day, want := range map[string]string{"Kamis": "Kami ingatkan Rabu, 25 November, dan sekali lagi pada harinya.", "besok": "Kami ingatkan pada harinya.",
+		"hari ini": "tidak kami ingatkan lagi", "28 November": "Kami ingatkan Jumat, 27 November. "} {
+		w := newWorld(t, atNight)
+		_, room := w.office("Rina", "Grup Dapil 1")
+		w.sent("Budi", "lampu jalan depan SDN 3 mati")
+		w.live("2026-11-23", "20.00")
+		room.say("/janji " + string(w.only().Code) + " " + day + " lampunya kami pasang")
+		if s := room.last("dikirim, paling lambat").out.Text.S; !strings.Contains(s, want) {
+			t.Errorf("of %q they are told\n%s", day, s)
+		}
+	}
+}
+
 // Of whom no province is known, it is night where their office is.
 func TestQuietWhereTheOfficeIs(t *testing.T) {
 	w := newWorld(t, atNight)

@@ -262,6 +262,20 @@ func promiseTimes(act talk.Act, a store.Aspiration, v store.Promise) (before, on
 	return before, on, awake(act, a, later(morning(1), v.Due.Add(time.Minute))), nil
 }
 
+// RemindedOf is when staff are reminded of the promise that a message made, as it was when they made it: before its day, and on it. Zero: not
+// at all.
+func RemindedOf(act talk.Act, a store.Aspiration, m store.MessageID) (before, on time.Time, err error) {
+	v, ok, err := promiseOf(act, m)
+	if err != nil || !ok {
+		return before, on, err
+	}
+	v.Before, v.On, act.Now = zeroTime, zeroTime, v.At
+	if before, on, _, err = promiseTimes(act, a, v); err == nil && on.After(v.Due) { // it is late by then
+		on = zeroTime
+	}
+	return before, on, err
+}
+
 func watchPromise(act talk.Act, a store.Aspiration, v store.Promise) error {
 	before, on, late, err := promiseTimes(act, a, v)
 	if err != nil {

@@ -156,7 +156,20 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived, "day", p.Dated(due))}
+	args := []any{"code", string(a.Code), "stays", staysFor(p, a, alone), "arrived", arrived}
+	if as == talk.AsPromise {
+		office, err := act.Office(a.Office)
+		if err != nil {
+			return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
+		}
+		p := p.In(office.Location())
+		reminded, err := remindedOf(act, p, a, s.message)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		args = append(args, "day", p.Dated(due), "reminded", reminded)
+	}
+	out := bot.Outgoing{Text: p.Text(key, args...)}
 	if s.lost {
 		var b bot.TextBuilder
 		b.Text(out.Text).Line().Text(p.Text("reply.not_carried"))
@@ -170,6 +183,22 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 	}
 	out.Buttons = append(out.Buttons, []bot.Button{btn("reply.button.takeback", verbTakeBack)})
 	return out, nil
+}
+
+// remindedOf says when staff are reminded of a promise that they made.
+func remindedOf(act talk.Act, p messages.Printer, a store.Aspiration, m store.MessageID) (string, error) {
+	before, on, err := matter.RemindedOf(act, a, m)
+	switch {
+	case err != nil:
+		return "", err
+	case !before.IsZero() && !on.IsZero():
+		return p.S("vow.reminded.both", "day", p.Dated(before)), nil
+	case !before.IsZero():
+		return p.S("vow.reminded.before", "day", p.Dated(before)), nil
+	case !on.IsZero():
+		return p.S("vow.reminded.on"), nil
+	}
+	return p.S("vow.reminded.never"), nil
 }
 
 // key is that of the text which says what a reply was taken for.
