@@ -134,8 +134,13 @@ func TestPromisedDayIsTheOffices(t *testing.T) {
 			t.Errorf("%s reads %q", p.name, s)
 		}
 	}
-	if s := budi.last("berjanji untuk").out.Text.S; !strings.Contains(s, "Kamis, 26 November") {
-		t.Errorf("the promise is now %q", s)
+	for _, p := range []*person{budi, sari} { // and what they were promised says so now
+		if s := p.last("lampunya kami pasang"); !strings.Contains(s.out.Text.S, "memindahkan") {
+			t.Errorf("%s reads last\n%s", p.name, s.out.Text.S)
+		}
+		if s := p.last("berjanji untuk").out.Text.S; !strings.Contains(s, "Kamis, 26 November") {
+			t.Errorf("%s's promise is now %q", p.name, s)
+		}
 	}
 	w.live("2026-11-28", "12.00")
 	for _, p := range []*person{budi, sari} {

@@ -109,10 +109,22 @@ func vowHappened(act talk.Act, id store.PromiseID) (tell func(s store.Support) e
 	if words, err = forOthers(act, told, words, ""); err != nil {
 		return nil, err
 	}
+	m, err := act.Message(v.Message)
+	if err != nil {
+		return nil, fmt.Errorf("the promise %d: %w", v.Message, err)
+	}
 	return func(s store.Support) error {
-		return tellSupport(act, told, s, v.Message, func(p messages.Printer) (bot.Outgoing, error) {
+		if err := tellSupport(act, told, s, v.Message, func(p messages.Printer) (bot.Outgoing, error) {
 			return promiseNews(act, p, told, office, by, v, words)
-		})
+		}); err != nil || v.State != store.PromiseOpen {
+			return err
+		}
+		if _, err := act.SupportCopy(m.ID, s.Citizen); errors.Is(err, store.ErrNotFound) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("a copy of %d: %w", m.ID, err)
+		}
+		return serve(act, told, m, store.ReplyAck, s) // it was moved: their copy says the new day
 	}, nil
 }
 
