@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -325,5 +326,55 @@ func TestWordsOfACommandChanged(t *testing.T) {
 	p.edits(u, "/aspirasi")
 	if got := w.texts(w.only()); got == "" {
 		t.Error("nothing is left of it")
+	}
+}
+
+// Who changes their words in what is closed, or withdrawn, is told that nobody answers it as it stands, once, and how it goes on.
+func TestEditedAtRest(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	u := budi.say(darkStreet)
+	budi.tap("Kirim sekarang")
+	sari := w.person("Sari")
+	told := sari.say(darkToo)
+	sari.tap("Dukung")
+	n := budi.heard()
+	budi.edits(u, darkStreet+", tiang nomor 5")
+	room.last("tiang nomor 5")
+	if budi.heard() != n {
+		t.Errorf("of what is open, they are told\n%s", w.show(budi.chat))
+	}
+	room.tap("Tutup")
+	for _, more := range []string{", tiang nomor 6", ", tiang nomor 7"} {
+		budi.edits(u, darkStreet+more)
+		room.last(more)
+	}
+	if got := budi.said("sudah ditutup, jadi"); got != 1 {
+		t.Errorf("changed twice, they are told %d times:\n%s", got, w.show(budi.chat))
+	}
+	sari.edits(told, darkToo+" sekali")
+	sari.reply(sari.sees("sudah ditutup, jadi", "Masih perlu?"), "masih gelap pak")
+	if a := w.get(w.ids()[0]); a.State != store.Open {
+		t.Errorf("a supporter answers that, and it is %s", a.State)
+	}
+	room.tap("Tutup")
+	budi.edits(u, darkStreet+", tiang nomor 8")
+	budi.sees("sudah ditutup, jadi")
+	budi.tap("Buka lagi")
+	if a := w.get(w.ids()[0]); a.State != store.Open {
+		t.Errorf("opened again by the button, it is %s", a.State)
+	}
+
+	wati := w.person("Wati")
+	u = wati.say("sampah menumpuk di pasar Wonosari")
+	wati.tap("Kirim sekarang")
+	id := w.latest().ID
+	wati.tapOn(wati.last("Sudah masuk ke antrean"), bot.Button{Label: "Tarik", Data: fmt.Sprint("c.withdraw!:", id)})
+	wati.edits(u, "sampah menumpuk di pasar Wonosari, bau sekali")
+	wati.sees("sudah Anda tarik")
+	wati.tap("Buka lagi")
+	if a := w.get(id); a.State != store.Open {
+		t.Errorf("taken up again, it is %s", a.State)
 	}
 }

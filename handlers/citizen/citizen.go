@@ -336,16 +336,56 @@ func Edit(t *talk.Turn, m store.Message) error {
 		}
 	}
 	switch {
-	case a.Citizen != t.Who.Citizen && raised:
+	case a.Citizen != t.Who.Citizen && raised: // they support it
 		return supporterInDanger(t, a, danger, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
-	case a.Citizen != t.Who.Citizen:
-		return nil
 	case !a.State.Sent():
 		return draftEdited(t, a, danger, raised)
 	case raised:
 		return goOnInDanger(t, a)
+	case a.State == store.Closed, a.State == store.Withdrawn && a.Citizen == t.Who.Citizen:
+		return editedAtRest(t, a, m)
 	}
 	return nil
+}
+
+// editedAtRest says of a change in what is closed, or withdrawn, that nobody is to answer it as things stand, and how that is changed. Of
+// several changes in a row it is said once.
+func editedAtRest(t *talk.Turn, a store.Aspiration, m store.Message) error {
+	key, about := "citizen.edit_closed", store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
+	var rows [][]bot.Button
+	switch {
+	case a.Citizen != t.Who.Citizen:
+		if s, err := t.Support(a.ID, t.Who.Citizen); errors.Is(err, store.ErrNotFound) || err == nil && !s.InForce() {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("a support of %d: %w", a.ID, err)
+		}
+		about.Purpose = store.ForSupport
+	case a.State == store.Withdrawn:
+		key = "citizen.edit_withdrawn"
+		rows = [][]bot.Button{{t.Btn("own.button.restore", "c.restore", a.ID)}}
+	default:
+		rows = [][]bot.Button{{t.Btn("detail.button.reopen", "c.reopen", a.ID)}}
+	}
+	who, err := addressee(t, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "who", who), ReplyTo: bot.Ref{Message: m.FromID}, Buttons: rows}
+	if last, err := t.LastSaid(t.Here()); err != nil {
+		return fmt.Errorf("what was said last: %w", err)
+	} else if last != 0 {
+		if row, err := t.Outbox(last); err != nil {
+			return fmt.Errorf("what was said last: %w", err)
+		} else if row.Out.Text.S == out.Text.S {
+			return nil
+		}
+	}
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
+	}
+	_, err = t.SayAbout(out, about)
+	return err
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it
