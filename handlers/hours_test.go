@@ -188,3 +188,39 @@ func TestPromiseUntilMidnight(t *testing.T) {
 		budi.sees("sudah lewat waktunya")
 	}
 }
+
+// What a citizen reads of their matter goes by the clock where they are, and a promise by the days of its office: whatever clock the house has.
+func TestDaysWhereTheCitizenIs(t *testing.T) {
+	w := newWorld(t, atNight, together, func(o *handlers.Options) { o.Zone = time.FixedZone("WIT", 9*3600) })
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.officeIn("Asia/Jakarta")
+	w.set("dapil-1", func(o *store.Office) { o.Hours = store.WorkWeek{} }) // around the clock: its days end at 23.59
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	const due = "Senin, 30 November"
+	for _, p := range []*person{budi, sari} {
+		if s := p.sees().out.Text.S; !strings.Contains(s, due) {
+			t.Errorf("%s is promised\n%s", p.name, s)
+		}
+		p.say("/status")
+		p.sees(due)
+	}
+	budi.tap(codeOf(w, 1))
+	budi.sees("Senin, 23 Nov 19.42", due)
+	budi.reply(budi.last("Sudah masuk"), "tiangnya nomor 5")
+	budi.sees(due)
+	room.tap("Ambil")
+	w.live("2026-11-24", "12.00")
+	for _, p := range []*person{budi, sari} {
+		p.last("dipegang Rina")
+		if n := p.said(due); n < 3 {
+			t.Errorf("%s reads\n%s", p.name, w.show(p.chat))
+		}
+	}
+	w.live("2026-12-02", "12.00")
+	for _, p := range []*person{budi, sari} {
+		if n := p.said("1 Desember"); n != 0 {
+			t.Errorf("%s reads of another day\n%s", p.name, w.show(p.chat))
+		}
+	}
+}

@@ -148,9 +148,9 @@ func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot
 	case answered:
 		next = t.P.S("alone.next.answered")
 	case a.Turn == store.OfficeTurn && a.DueAt.After(t.Now):
-		next = t.P.S("alone.next.due", "day", t.P.Dated(a.DueAt))
+		next = t.P.S("alone.next.due", "day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt))
 	case a.Turn == store.OfficeTurn:
-		next = t.P.S("alone.next.overdue", "day", t.P.Day(a.DueAt))
+		next = t.P.S("alone.next.overdue", "day", matter.ByOffice(t.Act, t.P, a).Day(a.DueAt))
 	}
 	return bot.Outgoing{Text: t.P.Text("alone.supported", "n", others, "who", who, "code", string(a.Code), "next", next),
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")},

@@ -82,7 +82,7 @@ func supporterReminds(t *talk.Turn, a store.Aspiration, s store.Support, later, 
 	} else if at.Sub(t.Now) >= 20*time.Minute {
 		key = "remind.told_later"
 	}
-	told := t.P.Text(key, "office", o.Name, "day", t.P.Dated(at))
+	told := t.P.Text(key, "office", o.Name, "day", t.P.In(o.Location()).Dated(at))
 	var b bot.TextBuilder
 	if inList {
 		if err := t.ToastPassing(""); err != nil {
@@ -102,7 +102,7 @@ func supporterReminds(t *talk.Turn, a store.Aspiration, s store.Support, later, 
 	if err != nil {
 		return err
 	}
-	b.Text(t.P.Text("support.still", "code", string(a.Code), "day", t.P.Day(a.DueAt))).Line().Text(told)
+	b.Text(t.P.Text("support.still", "code", string(a.Code), "day", t.P.In(o.Location()).Day(a.DueAt))).Line().Text(told)
 	out := bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("support.button.stop", "c.unsup", a.ID)}}}
 	if ok && !later {
 		row.Label, row.Data = t.P.S("overdue.button.later"), talk.Data("c.slater", a.ID)

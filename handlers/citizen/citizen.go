@@ -266,7 +266,7 @@ func passed(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	case a.State == store.Spam:
 		return t.P.Text("citizen.passed_aside", "code", string(a.Code)), nil
 	case a.State == store.Open && a.Turn == store.OfficeTurn && a.DueAt.After(t.Now):
-		return t.P.Text("citizen.passed_due", "who", who, "code", string(a.Code), "day", t.P.Dated(a.DueAt)), nil
+		return t.P.Text("citizen.passed_due", "who", who, "code", string(a.Code), "day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt)), nil
 	}
 	return t.P.Text("citizen.passed", "who", who, "code", string(a.Code)), nil
 }

@@ -67,6 +67,7 @@ func codeAlone(t *talk.Turn, c talk.Content) (done bool, err error) {
 const codeMost = 16
 
 func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
+	t = inZone(t, a)
 	o, err := t.Office(a.Office)
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)

@@ -316,7 +316,7 @@ func whisperedReceipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot
 	}
 	out.Text = p.Text("open.receipt_praise", "office", office.Name, "code", string(a.Code))
 	if !a.DueAt.IsZero() {
-		out.Text = p.Text("open.receipt", "office", office.Name, "code", string(a.Code), "day", p.Dated(a.DueAt))
+		out.Text = p.Text("open.receipt", "office", office.Name, "code", string(a.Code), "day", p.In(office.Location()).Dated(a.DueAt))
 	}
 	out.Text, err = withEvent(act, p, a, out.Text)
 	return out, err

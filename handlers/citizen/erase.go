@@ -84,7 +84,7 @@ func erasableLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	if err != nil {
 		return bot.Text{}, err
 	}
-	return t.P.Text("erase.line", "code", string(a.Code), "in", t.P.Day(a.ReceivedAt), "text", about), nil
+	return t.P.Text("erase.line", "code", string(a.Code), "in", inZone(t, a).P.Day(a.ReceivedAt), "text", about), nil
 }
 
 // erasuresOpen says how many erasures are not done yet, and by when they are. Empty: none.

@@ -70,7 +70,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("what was tapped: %w", err)
 	}
-	return t.EditTapped(matter.Judged(t.P, a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
+	return t.EditTapped(matter.Judged(matter.ByOffice(t.Act, t.P, a), a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
 }
 
 // judgeAnew asks once more what they think of a reply, where they said it.

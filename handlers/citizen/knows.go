@@ -195,7 +195,7 @@ func notNow(t *talk.Turn, a store.Aspiration) error {
 	case a.State != store.Open || a.Turn != store.OfficeTurn:
 		return t.Toast("toast.remind_answered", "code", string(a.Code))
 	case a.DueAt.After(t.Now):
-		return t.Toast("toast.remind_early", "day", t.P.Dated(a.DueAt))
+		return t.Toast("toast.remind_early", "day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt))
 	}
 	return t.Toast("toast.remind_once")
 }
@@ -206,7 +206,7 @@ func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at t
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	say := []any{"office", o.Name, "day", t.P.Dated(at), "code", string(a.Code)}
+	say := []any{"office", o.Name, "day", t.P.In(o.Location()).Dated(at), "code", string(a.Code)}
 	var b bot.TextBuilder
 	if args.At(1) != "" { // in the detail, which goes on below
 		if err := t.ToastPassing(""); err != nil {
@@ -231,7 +231,7 @@ func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at t
 	if err != nil {
 		return err
 	}
-	b.Text(t.P.Text("remind.still", "code", string(a.Code), "day", t.P.Day(a.DueAt))).Line().Text(t.P.Text(key, say...))
+	b.Text(t.P.Text("remind.still", "code", string(a.Code), "day", t.P.In(o.Location()).Day(a.DueAt))).Line().Text(t.P.Text(key, say...))
 	out.Text = b.Build()
 	if key == "remind.wished" {
 		out.Buttons = out.Buttons[1:]

@@ -171,7 +171,7 @@ func sayOpen(t *talk.Turn, a store.Aspiration) error {
 	}
 	text := t.P.Text("own.restored", "code", string(a.Code), "who", who)
 	if a.State == store.Open && a.Turn == store.OfficeTurn && a.DueAt.After(t.Now) {
-		text = t.P.Text("own.restored_due", "code", string(a.Code), "who", who, "day", t.P.Dated(a.DueAt))
+		text = t.P.Text("own.restored_due", "code", string(a.Code), "who", who, "day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt))
 	}
 	return t.EditTapped(bot.Outgoing{Text: text, Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), OwnButton(t.P, a)}}},
 		store.About{Purpose: store.ForView, Aspiration: a.ID})

@@ -115,10 +115,10 @@ func receipt(act talk.Act, p messages.Printer, a store.Aspiration) (bot.Outgoing
 	}
 	text := p.Text("receipt.praise", "office", office.Name, "code", string(a.Code))
 	if !a.DueAt.IsZero() {
-		text = p.Text("receipt.text", "office", office.Name, "code", string(a.Code), "day", p.Dated(a.DueAt))
+		text = p.Text("receipt.text", "office", office.Name, "code", string(a.Code), "day", p.In(office.Location()).Dated(a.DueAt))
 	}
 	if a.Aside != "" && !a.DueAt.IsZero() {
-		text = p.Text("safe.receipt_aside", "office", office.Name, "code", string(a.Code), "day", p.Dated(a.DueAt))
+		text = p.Text("safe.receipt_aside", "office", office.Name, "code", string(a.Code), "day", p.In(office.Location()).Dated(a.DueAt))
 	}
 	if text, err = withEvent(act, p, a, text); err != nil {
 		return bot.Outgoing{}, err

@@ -182,7 +182,7 @@ func joinRepeated(act talk.Act, p messages.Printer, a store.Aspiration) (out bot
 	}
 	text := p.Text("safe.repeated_praise", "code", string(before.Code))
 	if !before.DueAt.IsZero() {
-		text = p.Text("safe.repeated", "code", string(before.Code), "day", p.Dated(before.DueAt))
+		text = p.Text("safe.repeated", "code", string(before.Code), "day", matter.ByOffice(act, p, before).Dated(before.DueAt))
 	}
 	return bot.Outgoing{Text: text, Buttons: [][]bot.Button{{
 		{Label: p.S("citizen.button.status"), Data: "c.status"}, {Label: p.S("citizen.button.other"), Data: "c.new"}}}}, before, true, nil

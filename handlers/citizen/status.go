@@ -185,7 +185,15 @@ func listButton(t *talk.Turn, key string, l list) bot.Button {
 	return t.Btn(key, "c.mine", l.args()...)
 }
 
+// inZone is the turn with times as they are where an aspiration's citizen is: the house may go by another clock.
+func inZone(t *talk.Turn, a store.Aspiration) *talk.Turn {
+	there := *t
+	there.P = t.P.In(matter.CitizenZone(t.Act, a))
+	return &there
+}
+
 func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
+	t = inZone(t, a)
 	o, err := t.Office(a.Office)
 	if err != nil {
 		return bot.Text{}, fmt.Errorf("office %s: %w", a.Office, err)
@@ -210,7 +218,8 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 
 // standing says where an aspiration stands, and by when what is next. buttons: those for what can be done stand below.
 func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) {
-	key, args := "status.waiting", []any{"day", t.P.Dated(a.DueAt)}
+	t = inZone(t, a)
+	key, args := "status.waiting", []any{"day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt)}
 	inquiry, asked, err := matter.Inquired(t.Tx, a)
 	if err != nil {
 		return bot.Text{}, err

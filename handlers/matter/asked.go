@@ -68,7 +68,7 @@ func VerdictButtons(p messages.Printer, a store.Aspiration, m store.Message) []b
 	return rows[0]
 }
 
-// Judged is what a message says that asked for a verdict on a reply apart from it, once there is one: with the question for stars,
+// Judged, of a printer with days as they are at the office, is what a message says that asked for a verdict on a reply apart from it, once there is one: with the question for stars,
 // as long as there are none.
 func Judged(p messages.Printer, a store.Aspiration, m store.Message) bot.Outgoing {
 	at := thanked

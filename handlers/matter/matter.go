@@ -27,7 +27,17 @@ func CitizenPrinter(act talk.Act, a store.Aspiration) (messages.Printer, error) 
 	if err != nil {
 		return messages.Printer{}, fmt.Errorf("the citizen of %d: %w", a.ID, err)
 	}
-	return act.Printer(who.Lang, nil, act.Now), nil
+	return act.Printer(who.Lang, CitizenZone(act, a), act.Now), nil
+}
+
+// ByOffice is a printer with days as they are at the aspiration's office: its promises end with days of its own calendar, which may be over
+// already where their citizen is.
+func ByOffice(act talk.Act, p messages.Printer, a store.Aspiration) messages.Printer {
+	o, err := act.Office(a.Office)
+	if err != nil {
+		return p
+	}
+	return p.In(o.Location())
 }
 
 // Record appends an event of the aspiration, as of now. It is its citizen's unless another's, who supports it, is set.

@@ -227,10 +227,10 @@ func tellMerged(act talk.Act, a, into store.Aspiration, s store.Support, about s
 	if err != nil {
 		return fmt.Errorf("office %s: %w", into.Office, err)
 	}
-	p := act.Printer(who.Lang, nil, act.Now)
+	p := act.Printer(who.Lang, CitizenZone(act, a), act.Now)
 	text := p.Text("merge.told", "code", string(a.Code), "into", string(into.Code), "office", office.Name)
 	if waits(into) && into.DueAt.After(act.Now) {
-		text = p.Text("merge.told_due", "code", string(a.Code), "into", string(into.Code), "office", office.Name, "day", p.Dated(into.DueAt))
+		text = p.Text("merge.told_due", "code", string(a.Code), "into", string(into.Code), "office", office.Name, "day", p.In(office.Location()).Dated(into.DueAt))
 	}
 	if _, err := act.Enqueue(store.Outbound{To: s.Home, Lane: bot.Bulk, Out: bot.Outgoing{Text: text, Silent: asleep(act, supporters(a, s)),
 		Buttons: statusButton(p)}, About: about}); err != nil {

@@ -225,7 +225,7 @@ func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		return nil
 	}
 	if waits(a) && a.DueAt.After(act.Now) {
-		lines = append(lines, p.Text("news.due", "day", p.Dated(a.DueAt)))
+		lines = append(lines, p.Text("news.due", "day", p.In(office.Location()).Dated(a.DueAt)))
 	}
 	return notify(act, a, w, bot.Outgoing{Text: joined(lines), Silent: true, Buttons: statusButton(p)}, true)
 }
@@ -280,7 +280,7 @@ func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Wa
 	if !RemindedToday(act, a, w) {
 		again = bot.Button{Label: p.S("overdue.button.remind"), Data: talk.Data("c.remind", a.ID)}
 	}
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.Day(a.DueAt), "office", office.Name, "next", next),
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.In(office.Location()).Day(a.DueAt), "office", office.Name, "next", next),
 		Buttons: [][]bot.Button{{again}, {elsewhereButton(p, a)}, {withdrawButton(p, a)}}}, nil
 }
 

@@ -57,7 +57,7 @@ func Refer(act talk.Act, a *store.Aspiration, staff store.StaffID, agency string
 		return x, fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	if err := tellBySelf(act, *a, func(p messages.Printer) bot.Outgoing {
-		return bot.Outgoing{Text: p.Text("refer.told", "code", string(a.Code), "office", office.Name, "agency", agency, "day", p.Dated(due)),
+		return bot.Outgoing{Text: p.Text("refer.told", "code", string(a.Code), "office", office.Name, "agency", agency, "day", p.In(office.Location()).Dated(due)),
 			Buttons: statusButton(p)}
 	}); err != nil {
 		return x, err

@@ -211,7 +211,7 @@ func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as ta
 	if m.Version > 1 {
 		edited = p.S("reply.edited")
 	}
-	ask, buttons := replyAsk(p, a, m, at)
+	ask, buttons := replyAsk(ByOffice(act, p, a), a, m, at)
 	args := []any{"office", office.Name, "code", string(a.Code), "text", m.Text, "edited", edited,
 		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask}
 	text := p.Text("reply.text_unnamed", args...)
@@ -230,6 +230,7 @@ func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as ta
 	return out, err
 }
 
+// replyAsk is what is asked under a reply. p speaks as the citizen does, with days as they are at the office.
 func replyAsk(p messages.Printer, a store.Aspiration, m store.Message, at stage) (bot.Text, [][]bot.Button) {
 	btn := func(label string, args ...any) bot.Button {
 		return bot.Button{Label: label, Data: talk.Data("c.verdict", append([]any{a.ID, m.ID}, args...)...)}

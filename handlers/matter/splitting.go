@@ -199,6 +199,6 @@ func showSplit(act talk.Act, a, b store.Aspiration) error {
 	}
 	return tellBySelf(act, b, func(p messages.Printer) bot.Outgoing {
 		return bot.Outgoing{Text: p.Text("split.told", "code", string(a.Code), "into", string(b.Code), "office", office.Name, "text", Snippet(words),
-			"day", p.Dated(b.DueAt)), Buttons: statusButton(p)}
+			"day", p.In(office.Location()).Dated(b.DueAt)), Buttons: statusButton(p)}
 	})
 }

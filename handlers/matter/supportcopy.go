@@ -134,7 +134,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 		}
 		return wordsOut(act, supporters(a, s), m, bare, as, due)
 	}
-	p := act.Printer(who.Lang, nil, act.Now)
+	p := act.Printer(who.Lang, CitizenZone(act, a), act.Now)
 	office, err := signedBy(act, a, m)
 	if err != nil {
 		return bot.Outgoing{}, err

@@ -215,7 +215,7 @@ func (t tidings) tell(act talk.Act, a store.Aspiration, s store.Support) error {
 		return nil
 	}
 	changed := (a.State == store.Open || t.closed != "") && s.Told != a.State
-	p := act.Printer(who.Lang, nil, act.Now)
+	p := act.Printer(who.Lang, CitizenZone(act, a), act.Now)
 	out, err := t.out(act, p, a, changed, !s.At.After(t.since))
 	if err != nil {
 		return err
@@ -273,7 +273,7 @@ func (t tidings) out(act talk.Act, p messages.Printer, a store.Aspiration, chang
 		return bot.Outgoing{}, nil
 	}
 	if t.due {
-		lines = append(lines, p.Text("news.due", "day", p.Dated(a.DueAt)))
+		lines = append(lines, p.Text("news.due", "day", p.In(t.office.Location()).Dated(a.DueAt)))
 	}
 	return bot.Outgoing{Text: joined(lines), Silent: true, Buttons: append(statusButton(p), stop)}, nil
 }
@@ -287,7 +287,7 @@ func (t tidings) overdueText(act talk.Act, p messages.Printer, a store.Aspiratio
 	if asked := a.TurnAt.Add(store.ReplyWindow); asked.After(act.Now) && !t.watch.Waited.Equal(a.TurnAt) {
 		next = p.S("overdue.next", "day", p.Dated(asked))
 	}
-	return p.Text(key, "code", string(a.Code), "day", p.Day(a.DueAt), "office", t.office.Name, "next", next)
+	return p.Text(key, "code", string(a.Code), "day", p.In(t.office.Location()).Day(a.DueAt), "office", t.office.Name, "next", next)
 }
 
 // remindRow is how a supporter has staff reminded: now, or tomorrow if that was done today. None if that is to be done already.

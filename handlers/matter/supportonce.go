@@ -66,7 +66,7 @@ func tellSupport(act talk.Act, a store.Aspiration, s store.Support, m store.Mess
 	if who.Blocked || who.Stopped || s.Home.IsZero() {
 		return nil
 	}
-	out, err := say(act.Printer(who.Lang, nil, act.Now))
+	out, err := say(act.Printer(who.Lang, CitizenZone(act, a), act.Now))
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func referHappened(act talk.Act, a store.Aspiration, id store.ReferralID) (tell 
 	}
 	return func(s store.Support) error {
 		return tellSupport(act, a, s, 0, func(p messages.Printer) (bot.Outgoing, error) {
-			return bot.Outgoing{Text: p.Text("support.referred", "code", string(a.Code), "office", office.Name, "agency", x.Agency, "day", p.Dated(x.Due)),
+			return bot.Outgoing{Text: p.Text("support.referred", "code", string(a.Code), "office", office.Name, "agency", x.Agency, "day", p.In(office.Location()).Dated(x.Due)),
 				Buttons: append(statusButton(p), []bot.Button{stopButton(p, a)})}, nil
 		})
 	}, nil

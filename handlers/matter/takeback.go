@@ -225,7 +225,7 @@ func tellTakenBack(act talk.Act, a store.Aspiration, m store.Message, goesOn boo
 	switch {
 	case !goesOn:
 	case waits(a) && a.DueAt.After(act.Now):
-		out.Text = p.Text("takeback.told_due", append(args, "day", p.Dated(a.DueAt))...)
+		out.Text = p.Text("takeback.told_due", append(args, "day", ByOffice(act, p, a).Dated(a.DueAt))...)
 	case waits(a):
 		out.Text = p.Text("takeback.told_owed", args...)
 	}

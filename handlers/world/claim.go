@@ -189,7 +189,7 @@ func ClaimTap(t *talk.Turn, id store.AspirationID, yes bool) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	next := t.P.Text("claim.waiting", "day", t.P.Dated(a.DueAt))
+	next := t.P.Text("claim.waiting", "day", t.P.In(office.Location()).Dated(a.DueAt))
 	if kept, err := replied(t, a); err != nil {
 		return err
 	} else if kept {

@@ -334,7 +334,7 @@ func agreed(t *talk.Turn, a store.Aspiration, withContact bool) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.kept", "code", string(a.Code), "office", office.Name, "day", t.P.Dated(a.DueAt)),
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("spoken.kept", "code", string(a.Code), "office", office.Name, "day", t.P.In(office.Location()).Dated(a.DueAt)),
 		Buttons: [][]bot.Button{{t.Btn("slip.button.make", "s.w.slip", a.ID)}}}, store.About{Purpose: store.ForTalk, Aspiration: a.ID})
 }
 
