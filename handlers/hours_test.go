@@ -224,3 +224,13 @@ func TestDaysWhereTheCitizenIs(t *testing.T) {
 		}
 	}
 }
+
+// Until when a draft waits whose citizen sent very many is told by the clock where they are.
+func TestPausedByTheirClock(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Limits.CitizenMost = 1 })
+	w.office("Rina", "Grup Dapil 1")
+	w.officeIn("Asia/Jayapura")
+	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati") // at 21.42 there
+	budi.say("/aspirasi dapil-1 jembatan di Kalijaga putus")
+	budi.sees("pukul 22.42")
+}

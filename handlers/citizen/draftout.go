@@ -27,6 +27,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	} else if attached != "" {
 		with = p.S("draft.with", "attached", attached)
 	}
+	p = p.In(matter.CitizenZone(act, a)) // until when they are paused, they read on their own clock
 	undecided := len(offices) > 1 && unsettled(a)
 	before, after, err := parts(act, p, view{a, matters, offices, some, total, whole.Text, whispered})
 	if err != nil {

@@ -201,7 +201,7 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if pause, many, err := pause(t.Act, a); err != nil {
 		return err
 	} else if !pause.IsZero() {
-		if err := t.Toast("toast.paused", "n", many, "clock", t.P.Clock(pause)); err != nil {
+		if err := t.Toast("toast.paused", "n", many, "clock", inZone(t, a).P.Clock(pause)); err != nil {
 			return err
 		}
 		return showAgain(t, a)
