@@ -274,3 +274,57 @@ func TestSupporterIsOwedBesideAQuestion(t *testing.T) {
 		t.Errorf("a supporter opened it again, and it is %s, the turn of %q", a.State, a.Turn)
 	}
 }
+
+// Who supports a matter reads where it stands, and nothing as theirs that is its citizen's: what they are asked, wrote, or were answered elsewhere.
+func TestSupporterReadsWhereItStands(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	reads := func(p *person, want string) {
+		t.Helper()
+		p.say("/status")
+		p.sees(want)
+	}
+	code := codeOf(w, 1)
+	room.say("/tanya " + code + " Tiang nomor berapa, Pak?")
+	reads(budi, "menunggu jawaban Anda")
+	reads(sari, "bertanya ke warga yang pertama menyampaikannya")
+	budi.reply(budi.last("Tiang nomor"), "nomor 5")
+	room.reply(room.last("nomor 5"), "Lampunya kami ganti Kamis pagi, petugas sudah dijadwalkan.")
+	w.live("2026-11-27", "10.00")
+	budi.reply(budi.last("kami ganti Kamis"), "masih mati pak")
+	reads(sari, "Tanggapan terakhir sudah di staf")
+	room.tap("Tutup")
+	for _, p := range []*person{budi, sari} {
+		reads(p, "Ditutup staf sebelum tanggapan terakhir dibalas")
+	}
+	budi.reply(budi.last("Staf menutup"), "kok ditutup?")
+	w.live("2026-12-20", "10.00")
+	budi.tapOn(budi.last("Sudah dua pekan"), bot.Button{Data: "c.elsewhere:1:yes"})
+	reads(budi, "Kata Anda sudah terjawab di tempat lain")
+	reads(sari, "Warga yang pertama menyampaikannya sudah mendapat jawaban di tempat lain")
+}
+
+// What staff put off does not stand first, and nobody was reminded: its citizen is told so when the promise is past, and so is who supports it.
+func TestPutOffAndPastItsPromise(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	room.say("/tunda " + codeOf(w, 1) + " 20 hari")
+	w.live("2026-12-02", "10.00")
+	budi.sees("Kami belum membalas", "tetap tercatat menunggu balasan")
+	if n := sari.said("belum dibalas, padahal janjinya"); n != 1 {
+		t.Errorf("who supports it is told %d times:\n%s", n, w.show(sari.chat))
+	}
+	sari.sees("tetap tercatat menunggu balasan Kantor Dapil 1")
+	budi.say("/status")
+	budi.tap(codeOf(w, 1))
+	for _, p := range []*person{budi, sari} {
+		p.say("/status")
+		if s := w.show(p.chat); strings.Contains(s, "urutan teratas") || strings.Contains(s, "sudah kami ingatkan") {
+			t.Errorf("%s reads\n%s", p.name, s)
+		}
+	}
+}

@@ -149,6 +149,8 @@ func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot
 		next = t.P.S("alone.next.answered")
 	case a.Turn == store.OfficeTurn && a.DueAt.After(t.Now):
 		next = t.P.S("alone.next.due", "day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt))
+	case a.Turn == store.OfficeTurn && !a.SnoozedUntil.IsZero():
+		next = t.P.S("status.overdue_later", "day", matter.ByOffice(t.Act, t.P, a).Day(a.DueAt))
 	case a.Turn == store.OfficeTurn:
 		next = t.P.S("alone.next.overdue", "day", matter.ByOffice(t.Act, t.P, a).Day(a.DueAt))
 	}

@@ -216,7 +216,8 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	return b.Build(), nil
 }
 
-// standing says where an aspiration stands, and by when what is next. buttons: those for what can be done stand below.
+// standing says where an aspiration stands, and by when what is next: to its citizen, or to who supports it. buttons: those for what can be done
+// stand below.
 func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) {
 	t = inZone(t, a)
 	key, args := "status.waiting", []any{"day", matter.ByOffice(t.Act, t.P, a).Dated(a.DueAt)}
@@ -224,6 +225,7 @@ func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) 
 	if err != nil {
 		return bot.Text{}, err
 	}
+	theirs := a.Citizen == t.Who.Citizen
 	switch {
 	case a.State == store.Spam:
 		key, args = "status.aside", nil
@@ -236,19 +238,29 @@ func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) 
 		if err != nil {
 			return bot.Text{}, fmt.Errorf("what was told of %d: %w", a.ID, err)
 		}
-		if key, args = "status.closed_unanswered", nil; w.Elsewhere == "yes" {
+		key, args = "status.closed_unanswered", nil
+		switch {
+		case w.Elsewhere == "yes" && theirs:
 			key = "status.elsewhere"
+		case w.Elsewhere == "yes":
+			key = "status.elsewhere_other"
+		case !a.FirstReplyAt.IsZero():
+			key = "status.closed_owed"
 		}
 	case a.State == store.Closed:
 		key, args = "status.closed", nil
 	case a.Turn == store.NoTurn:
 		key, args = "status.with_staff", nil
+	case asked && !theirs: // nothing is asked of who supports it
+		key, args = "status.asked_other", []any{"day", t.P.Day(inquiry.Asked)}
 	case asked:
 		key, args = "status.asked", []any{"day", t.P.Day(inquiry.Asked)}
 	case a.Turn == store.CitizenTurn:
 		if key, args = "status.yours", []any{"day", t.P.Day(a.LastReplyAt)}; buttons {
 			key = "status.yours_ask"
 		}
+	case a.DueAt.Before(t.Now) && buttons && !a.SnoozedUntil.IsZero():
+		key = "status.overdue_later" // staff put it off: it does not stand first
 	case a.DueAt.Before(t.Now) && buttons:
 		key = "status.overdue"
 	case a.DueAt.Before(t.Now):

@@ -280,7 +280,10 @@ func (t tidings) out(act talk.Act, p messages.Printer, a store.Aspiration, chang
 
 func (t tidings) overdueText(act talk.Act, p messages.Printer, a store.Aspiration) bot.Text {
 	key := "support.overdue"
-	if len(t.places) == 0 {
+	switch {
+	case !a.SnoozedUntil.IsZero():
+		key = "support.overdue_later" // see OverdueOut
+	case len(t.places) == 0:
 		key = "support.overdue_alone"
 	}
 	next := ""

@@ -212,12 +212,12 @@ func WatchDue(act talk.Act, timer store.Timer) error {
 }
 
 // promisePast has the office reminded of a promise that is past, and its citizen told of it. Staff who put it off are not reminded: its
-// citizen is told all the same.
+// citizen is told all the same, and who supports it.
 func promisePast(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	if !a.SnoozedUntil.IsZero() {
 		w.Overdue = a.TurnAt
 		addNews(act, w, newsOverdue, 0)
-		return nil
+		return supportersHear(act, a, newsOverdue, changeWait)
 	}
 	at, err := remind(act, a, w, byBot, 0)
 	if err != nil {
