@@ -275,6 +275,51 @@ func TestSupporterIsOwedBesideAQuestion(t *testing.T) {
 	}
 }
 
+// Its citizen takes back what they wrote, and neither reads nor takes back what others wrote who support it; nor does whose it becomes.
+func TestOthersWordsAreNotTakenBack(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	for i := range 25 { // more than are looked at
+		w.supporter(fmt.Sprint("Warga ", i))
+	}
+	sari := w.supporter("Sari")
+	id := w.ids()[0]
+	var hers store.MessageID
+	w.view(func(r store.Reader) error {
+		all, err := r.Messages(id)
+		hers = all[len(all)-1].ID
+		return err
+	})
+	offered := func(p *person, own, other string) {
+		t.Helper()
+		p.say("/status")
+		p.tap(codeOf(w, id))
+		p.tap("Tarik pesan")
+		if _, ok := buttonOf(p.sees(), own); !ok {
+			t.Errorf("their own words are not offered:\n%s", flat(p.sees().out))
+		}
+		if text := flat(p.sees().out); strings.Contains(text, other) {
+			t.Errorf("they read another's words:\n%s", text)
+		}
+	}
+	offered(budi, "udah 2 minggu", "anak saya takut")
+	list := budi.sees()
+	for _, data := range []string{fmt.Sprintf("c.back:%d:o:0:%d", id, hers), fmt.Sprintf("c.gone:%d:%d", id, hers)} {
+		budi.tapOn(list, bot.Button{Data: data})
+	}
+	if text := w.show(budi.chat); strings.Contains(text, "anak saya takut") {
+		t.Errorf("by a forged button they read\n%s", text)
+	}
+	room.last("anak saya takut lewat")
+	for i := range 25 {
+		p := w.person(fmt.Sprint("Warga ", i))
+		p.tapOn(p.last("ikut mendukung"), bot.Button{Data: fmt.Sprint("c.unsup:", id)})
+	}
+	budi.tapOn(budi.last("Sudah masuk ke antrean"), bot.Button{Data: fmt.Sprint("c.withdraw!:", id)})
+	offered(sari, "anak saya takut", "udah 2 minggu")
+}
+
 // Who supports a matter reads where it stands, and nothing as theirs that is its citizen's: what they are asked, wrote, or were answered elsewhere.
 func TestSupporterReadsWhereItStands(t *testing.T) {
 	w := newWorld(t, together, atNight)

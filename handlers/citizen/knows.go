@@ -328,13 +328,13 @@ func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	}
 	l := listOf(args, 1)
 	back = t.Btn("status.button.back", "c.show", append([]any{a.ID}, l.args()...)...)
-	all, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Last: true, Limit: 4 * backShown})
+	all, err := t.Messages(a.ID)
 	if err != nil {
 		return fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	var rows [][]bot.Button
 	for i := len(all) - 1; i >= 0 && len(rows) < backShown; i-- {
-		if what := whatOf(t, all[i]); what != "" {
+		if what := whatOf(t, all[i]); what != "" && wroteIt(t, all[i]) {
 			rows = append(rows, []bot.Button{{Label: what, Data: talk.Data("c.back", append(append([]any{a.ID}, l.args()...), all[i].ID)...)}})
 		}
 	}
@@ -378,7 +378,7 @@ func takenBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 // answered.
 func ownMessage(t *talk.Turn, a store.Aspiration, id int64) (m store.Message, ok bool, err error) {
 	m, err = t.Message(store.MessageID(id))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.CitizenSide) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || !wroteIt(t, m)) {
 		return m, false, t.Toast("toast.stale")
 	} else if err != nil {
 		return m, false, fmt.Errorf("message %d: %w", id, err)
@@ -387,6 +387,11 @@ func ownMessage(t *talk.Turn, a store.Aspiration, id int64) (m store.Message, ok
 		return m, false, t.Toast("toast.already")
 	}
 	return m, true, nil
+}
+
+// wroteIt reports whether the speaker wrote a message: what others wrote in it, who support it, or whose it was before, is theirs.
+func wroteIt(t *talk.Turn, m store.Message) bool {
+	return m.Side == store.CitizenSide && m.Citizen == t.Who.Citizen
 }
 
 // whatOf is the beginning of a message, or what it carries, on one line; empty if it was taken back.
