@@ -320,6 +320,22 @@ func TestOthersWordsAreNotTakenBack(t *testing.T) {
 	offered(sari, "anak saya takut", "udah 2 minggu")
 }
 
+// Who supports it says thanks: its citizen, who said nothing yet, is asked all the same once more whether it was an answer.
+func TestAskedAgainThoughSupportersSayThanks(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	room.reply(room.last("anak saya takut"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	w.live("2026-11-24", "10.00")
+	sari.reply(sari.last("besok pagi"), "terima kasih")
+	sari.sees("Sama-sama")
+	w.live("2026-11-30", "10.00")
+	if n := budi.said("tidak bertanya lagi"); n != 1 {
+		t.Errorf("its citizen was asked %d times:\n%s", n, w.show(budi.chat))
+	}
+}
+
 // Who supports a matter reads where it stands, and nothing as theirs that is its citizen's: what they are asked, wrote, or were answered elsewhere.
 func TestSupporterReadsWhereItStands(t *testing.T) {
 	w := newWorld(t, together, atNight)

@@ -3,7 +3,6 @@ package matter
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -15,8 +14,12 @@ import (
 // it is not asked again in this turn of theirs.
 func askVerdictAgain(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	w.Asked = act.Now
-	if wrote, err := wroteSince(act, a, store.CitizenSide, a.TurnAt.Add(time.Millisecond)); err != nil || wrote {
-		return err
+	said, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Last: true, Limit: quotedMessages})
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	if slices.ContainsFunc(said, func(m store.Message) bool { return m.Citizen == a.Citizen && m.At.After(a.TurnAt) }) {
+		return nil // who supports it answers for nobody else
 	}
 	m, ok, err := LastAnswer(act, a)
 	if err != nil || !ok {

@@ -209,7 +209,7 @@ func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		lines = append(lines, p.Text("news.passed", "code", string(a.Code), "office", office.Name))
 	}
 	if is(newsTaken) && a.Claimed != 0 {
-		wrote, err := wroteSince(act, a, store.StaffSide, since)
+		wrote, err := wroteSince(act, a, since)
 		if err != nil {
 			return err
 		}
@@ -246,9 +246,9 @@ func joined(lines []bot.Text) bot.Text {
 	return b.Build()
 }
 
-// wroteSince reports whether one side has written since then.
-func wroteSince(act talk.Act, a store.Aspiration, side store.Side, since time.Time) (bool, error) {
-	last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: side, Last: true, Limit: 1})
+// wroteSince reports whether staff have written since then.
+func wroteSince(act talk.Act, a store.Aspiration, since time.Time) (bool, error) {
+	last, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
 	if err != nil {
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}

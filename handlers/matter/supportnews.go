@@ -194,7 +194,7 @@ func tidingsOf(act talk.Act, a store.Aspiration, n store.SupportNews) (t tidings
 	}
 	t.passed = is(newsPassed)
 	if is(newsTaken) && a.Claimed != 0 {
-		wrote, err := wroteSince(act, a, store.StaffSide, n.TellingSince)
+		wrote, err := wroteSince(act, a, n.TellingSince)
 		if err != nil {
 			return t, err
 		}
