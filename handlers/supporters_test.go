@@ -389,3 +389,39 @@ func TestPutOffAndPastItsPromise(t *testing.T) {
 		}
 	}
 }
+
+// Who supports much finds it all, by pages; by its code each of it; and of what they do not support any more they are told so.
+func TestAllThatIsSupported(t *testing.T) {
+	w := newWorld(t, together)
+	w.office("Rina", "Grup Dapil 1")
+	sari := w.person("Sari")
+	var codes []string
+	for _, street := range []string{"Melati", "Mawar", "Kenanga", "Anggrek", "Dahlia"} {
+		w.sent("Warga "+street, "lampu jalan "+street+" mati sudah dua minggu")
+		codes = append(codes, string(w.latest().Code))
+		sari.say("lampu jalan " + street + " padam pak")
+		sari.tap("Dukung")
+		w.pass(time.Minute)
+	}
+	for _, list := range []string{"/status", "/riwayat"} {
+		sari.say(list)
+		sari.sees(codes[4], codes[3], codes[2])
+		sari.tap("Lebih lama")
+		sari.sees(codes[1], codes[0])
+		if _, ok := buttonOf(sari.sees(), "Lebih lama"); ok {
+			t.Error("there is a page after the last")
+		}
+		sari.tap("Lebih baru")
+		sari.sees(codes[4])
+	}
+	sari.say(codes[0])
+	one := sari.sees(codes[0], "Anda dukung bersama")
+	if text := flat(one.out); strings.Contains(text, codes[4]) {
+		t.Errorf("asked of one, they read\n%s", text)
+	}
+	sari.reply(one, "masih gelap")
+	sari.sees("Sudah kami sampaikan")
+	sari.tapOn(one, bot.Button{Data: fmt.Sprint("c.unsup:", w.ids()[0])})
+	sari.say(codes[0])
+	sari.sees("sudah tidak mendukung " + codes[0])
+}

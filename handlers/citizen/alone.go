@@ -414,53 +414,60 @@ func supporterInDanger(t *talk.Turn, a store.Aspiration, d caution.Danger, about
 	return err
 }
 
-// supportsShown is how many of what they support a list names.
+// supportsShown is how many of what they support a page of a list names.
 const supportsShown = 3
 
-// supportList says where stands what they support, for /status.
-func supportList(t *talk.Turn) (lines []bot.Text, rows [][]bot.Button, err error) {
+// supportList says where stands what they support, a page of it for /status. more: there is another page.
+func supportList(t *talk.Turn, page int) (lines []bot.Text, rows [][]bot.Button, more bool, err error) {
 	if t.Who.Citizen == 0 {
-		return nil, nil, nil
+		return nil, nil, false, nil
 	}
-	all, err := t.Supports(t.Who.Citizen, supportsShown+1)
+	all, err := t.Supports(t.Who.Citizen, (page+1)*supportsShown+1)
 	if err != nil {
-		return nil, nil, fmt.Errorf("supports: %w", err)
+		return nil, nil, false, fmt.Errorf("supports: %w", err)
 	}
-	for i, s := range all {
-		if i == supportsShown {
-			lines = append(lines, t.P.Text("alone.status.more"))
-			break
-		}
+	all = all[min(page*supportsShown, len(all)):]
+	if more = len(all) > supportsShown; more {
+		all = all[:supportsShown]
+	}
+	for _, s := range all {
 		a, err := t.Aspiration(s.Aspiration)
 		if err != nil {
-			return nil, nil, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+			return nil, nil, false, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
 		}
 		if !a.State.Sent() || a.State == store.Erased {
 			continue
 		}
-		_, n, err := t.Supporters(a.ID, 1)
+		line, row, err := supportLine(t, a)
 		if err != nil {
-			return nil, nil, fmt.Errorf("supporters of %d: %w", a.ID, err)
+			return nil, nil, false, err
 		}
-		office, err := t.Office(a.Office)
-		if err != nil {
-			return nil, nil, fmt.Errorf("office %s: %w", a.Office, err)
-		}
-		where, err := standing(t, a, a.Turn == store.OfficeTurn) // what is late has its button below
-		if err != nil {
-			return nil, nil, err
-		}
-		var b bot.TextBuilder
-		b.Text(t.P.Text("alone.status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", office.Name, "n", n))
-		b.Line().Text(where)
-		lines = append(lines, b.Build())
-		row := []bot.Button{{Label: t.P.S("alone.button.stop_code", "code", string(a.Code)), Data: talk.Data("c.unsup", a.ID)}}
-		if remind, ok, err := matter.SupporterCanRemind(t.Act, t.P, a); err != nil {
-			return nil, nil, err
-		} else if ok {
-			row = append([]bot.Button{remind}, row...)
-		}
-		rows = append(rows, row)
+		lines, rows = append(lines, line), append(rows, row)
 	}
-	return lines, rows, nil
+	return lines, rows, more, nil
+}
+
+// supportLine says where stands one aspiration that they support, with what they can do.
+func supportLine(t *talk.Turn, a store.Aspiration) (line bot.Text, row []bot.Button, err error) {
+	_, n, err := t.Supporters(a.ID, 1)
+	if err != nil {
+		return line, nil, fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	office, err := t.Office(a.Office)
+	if err != nil {
+		return line, nil, fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	where, err := standing(t, a, a.Turn == store.OfficeTurn) // what is late has its button below
+	if err != nil {
+		return line, nil, err
+	}
+	var b bot.TextBuilder
+	b.Text(t.P.Text("alone.status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", office.Name, "n", n))
+	b.Line().Text(where)
+	row = []bot.Button{{Label: t.P.S("alone.button.stop_code", "code", string(a.Code)), Data: talk.Data("c.unsup", a.ID)}}
+	remind, ok, err := matter.SupporterCanRemind(t.Act, t.P, a)
+	if ok {
+		row = append([]bot.Button{remind}, row...)
+	}
+	return b.Build(), row, err
 }

@@ -51,16 +51,40 @@ func codeAlone(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return true, err
 	}
 	if err == nil {
-		if _, err := t.Support(a.ID, t.Who.Citizen); err == nil {
-			return true, Status(t)
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return false, fmt.Errorf("support of %d: %w", a.ID, err)
+		if done, err := supportedCode(t, a); done || err != nil {
+			return done, err
 		}
 	}
 	if !strings.EqualFold(text, string(code)) {
 		return false, nil // six letters may be a word
 	}
 	return true, Aside(t, "status.not_yours")
+}
+
+// supportedCode says where an aspiration stands to who supports it. done is false for who does not, and did not.
+func supportedCode(t *talk.Turn, a store.Aspiration) (done bool, err error) {
+	if a, err = matter.GoesOnAs(t.Tx, a); err != nil { // what was merged goes on under another code
+		return false, err
+	}
+	s, err := t.Support(a.ID, t.Who.Citizen)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("support of %d: %w", a.ID, err)
+	}
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return true, err
+	}
+	if !s.InForce() || !a.State.Sent() {
+		return true, t.SayText("alone.stopped_already", "code", string(a.Code))
+	}
+	line, row, err := supportLine(t, a)
+	if err != nil {
+		return true, err
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: line, Buttons: [][]bot.Button{row, {t.Btn("citizen.button.status", "c.status")}}},
+		store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+	return true, err
 }
 
 // codeMost is how long a message can be that is nothing but a code, in bytes.

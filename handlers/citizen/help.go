@@ -47,7 +47,7 @@ func atHand(t *talk.Turn) (text bot.Text, sent bool, err error) {
 	if err != nil {
 		return text, false, fmt.Errorf("matters: %w", err)
 	}
-	supports, _, err := supportList(t)
+	supports, _, _, err := supportList(t, 0)
 	if err != nil {
 		return text, false, err
 	}

@@ -74,9 +74,6 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		if page, total, err = t.MattersPage(t.Who.Citizen, !l.all, l.page*listShown, listShown); err != nil {
 			return out, about, fmt.Errorf("matters: %w", err)
 		}
-		if len(page) == 0 && l.page > 0 { // what stood there is gone
-			return listOut(t, list{all: l.all})
-		}
 		if l.page == 0 {
 			draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
 			if err == nil {
@@ -86,7 +83,14 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 			}
 		}
 	}
-	if total == 0 && !l.all && t.Who.Citizen != 0 { // what they sent last is shown instead
+	lines, supports, more, err := supportList(t, l.page)
+	if err != nil {
+		return out, about, err
+	}
+	if l.page > 0 && len(page) == 0 && len(lines) == 0 { // what stood there is gone
+		return listOut(t, list{all: l.all})
+	}
+	if total == 0 && !l.all && l.page == 0 && t.Who.Citizen != 0 { // what they sent last is shown instead
 		l.all = true
 		if page, total, err = t.MattersPage(t.Who.Citizen, false, 0, listShown); err != nil {
 			return out, about, fmt.Errorf("matters: %w", err)
@@ -94,7 +98,7 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		if total > 0 {
 			parts = append(parts, t.P.Text("status.none_open"))
 		}
-	} else if l.all && total > listShown {
+	} else if l.all && total > listShown && len(page) > 0 {
 		parts = append(parts, t.P.Text("status.page", "from", l.page*listShown+1, "to", l.page*listShown+len(page), "of", total))
 	}
 	for _, a := range page {
@@ -104,15 +108,7 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		}
 		parts = append(parts, line)
 	}
-	var supports [][]bot.Button
-	if l.page == 0 {
-		lines, rows, err := supportList(t)
-		if err != nil {
-			return out, about, err
-		}
-		parts, supports = append(parts, lines...), rows
-	}
-	if len(parts) == 0 {
+	if parts = append(parts, lines...); len(parts) == 0 {
 		return bot.Outgoing{Text: t.P.Text("status.none")}, about, nil
 	}
 	if len(page) == 1 && total == 1 && len(supports) == 0 {
@@ -126,7 +122,7 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 		b.Text(part)
 	}
 	out.Text = b.Build()
-	rows, err := listButtons(t, l, page, total)
+	rows, err := listButtons(t, l, page, total, more)
 	if err != nil {
 		return out, about, err
 	}
@@ -134,8 +130,8 @@ func listOut(t *talk.Turn, l list) (out bot.Outgoing, about store.About, err err
 	return out, about, nil
 }
 
-// listButtons open each aspiration of a page, turn the page, and lead to the other list.
-func listButtons(t *talk.Turn, l list, page []store.Aspiration, total int) (rows [][]bot.Button, err error) {
+// listButtons open each aspiration of a page, turn the page, and lead to the other list. more: of what they support, there is more.
+func listButtons(t *talk.Turn, l list, page []store.Aspiration, total int, more bool) (rows [][]bot.Button, err error) {
 	for i, a := range page {
 		if i%3 == 0 {
 			rows = append(rows, nil)
@@ -147,7 +143,7 @@ func listButtons(t *talk.Turn, l list, page []store.Aspiration, total int) (rows
 	if l.page > 0 {
 		turn = append(turn, listButton(t, "status.button.newer", list{l.all, l.page - 1}))
 	}
-	if (l.page+1)*listShown < total {
+	if (l.page+1)*listShown < total || more {
 		turn = append(turn, listButton(t, "status.button.older", list{l.all, l.page + 1}))
 	}
 	if len(turn) > 0 {
