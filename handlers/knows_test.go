@@ -522,6 +522,29 @@ func TestNoMoreThanNeeded(t *testing.T) {
 	}
 }
 
+// Who blocked the bot, and is back, is told again what happens: nothing but that they were away.
+func TestToldOnceTheyAreBack(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	w.take(citizen.update(bot.KindBlocked))
+	w.live("2026-11-24", "10.00")
+	room.tap("Ambil")
+	w.live("2026-11-24", "12.00")
+	if n := w.count(citizen, "dipegang Rina"); n != 0 {
+		t.Errorf("away, they are told %d things", n)
+	}
+	room.last("belum bisa dihubungi")
+	w.take(citizen.update(bot.KindUnblocked))
+	if s := room.last("lampu jalan").out.Text.S; strings.Contains(s, "belum bisa dihubungi") {
+		t.Errorf("they are back, and the card says\n%s", s)
+	}
+	w.live("2026-12-01", "12.00")
+	citizen.sees("Kami belum membalas")
+	w.live("2026-12-08", "12.00")
+	citizen.sees("Sudah dua pekan")
+}
+
 // Asked twice of one turn at most, though staff write several replies; and again in a later turn.
 func TestAskedAgainOnce(t *testing.T) {
 	w := newWorld(t, atNight)

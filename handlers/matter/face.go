@@ -201,10 +201,17 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}
-	switch {
-	case !a.Answerable():
-		lines = append(lines, p.S("card.imported"))
-	case !a.UnreachableAt.IsZero():
+	if !a.Answerable() {
+		return append(lines, p.S("card.imported")), nil
+	}
+	if a.UnreachableAt.IsZero() {
+		return lines, nil
+	}
+	who, err := act.IdentityByID(a.Identity)
+	if err != nil {
+		return nil, fmt.Errorf("the citizen of %d: %w", a.ID, err)
+	}
+	if who.Blocked { // in the figures it is so until they write: measures.md
 		lines = append(lines, p.S("card.unreachable"))
 	}
 	return lines, nil

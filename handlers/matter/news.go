@@ -349,9 +349,6 @@ func NoticeMoved(act talk.Act, a store.Aspiration, s store.Settled, to int64) er
 
 // notifyOf is notify with words of a message of staff: once that is taken back, so is this.
 func notifyOf(act talk.Act, a store.Aspiration, w *store.Watch, out bot.Outgoing, change bool, m store.MessageID) error {
-	if !a.UnreachableAt.IsZero() {
-		return nil
-	}
 	who, err := act.IdentityByID(a.Identity)
 	if err != nil {
 		return fmt.Errorf("the citizen of %d: %w", a.ID, err)

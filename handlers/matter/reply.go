@@ -106,6 +106,11 @@ func SendRefused(act talk.Act, citizen store.CitizenID) error {
 		if err != nil {
 			return fmt.Errorf("messages of %d: %w", a.ID, err)
 		}
+		if !a.UnreachableAt.IsZero() { // staff see that they can be written to
+			if err := RefreshCard(act, a); err != nil {
+				return err
+			}
+		}
 		for _, m := range all {
 			if m.Outcome != bot.Refused || !m.TakenBack.IsZero() {
 				continue
