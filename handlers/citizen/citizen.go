@@ -49,6 +49,9 @@ func Message(t *talk.Turn) error {
 	if done, err := ofAlbum(t, c); done || err != nil {
 		return err
 	}
+	if done, err := answeredInWords(t, c); done || err != nil {
+		return err
+	}
 	if m.ReplyTo != "" {
 		if done, err := answered(t, c); done || err != nil {
 			return err

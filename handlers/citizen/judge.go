@@ -11,22 +11,11 @@ import (
 
 // judge takes a verdict, or the stars that go with it.
 func judge(t *talk.Turn, verb string, args talk.Args) error {
-	a, err := own(t, args.Int(0))
-	if errors.Is(err, store.ErrNotFound) {
-		return t.Toast("toast.stale")
-	} else if err != nil {
+	a, m, ok, err := judgeable(t, args)
+	if err != nil {
 		return err
-	}
-	m, err := t.Message(store.MessageID(args.Int(1)))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero()) || !a.State.Sent() {
+	} else if !ok {
 		return t.Toast("toast.stale")
-	} else if err != nil {
-		return fmt.Errorf("the reply: %w", err)
-	}
-	if m.DeliveredAt.IsZero() {
-		if a, m, err = matter.Proven(t.Act, a, m); err != nil {
-			return err
-		}
 	}
 	if verb == "c.verdict" && args.At(2) == "" {
 		return judgeAnew(t, a, m)
@@ -71,6 +60,49 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		return fmt.Errorf("what was tapped: %w", err)
 	}
 	return t.EditTapped(matter.Judged(matter.ByOffice(t.Act, t.P, a), a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
+}
+
+// judgeable finds what a verdict is about, the aspiration and the reply; ok = false: it is not theirs, or stands no more.
+func judgeable(t *talk.Turn, args talk.Args) (a store.Aspiration, m store.Message, ok bool, err error) {
+	if a, err = own(t, args.Int(0)); errors.Is(err, store.ErrNotFound) {
+		return a, m, false, nil
+	} else if err != nil {
+		return a, m, false, err
+	}
+	m, err = t.Message(store.MessageID(args.Int(1)))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero() || !a.State.Sent()) {
+		return a, m, false, nil
+	} else if err != nil {
+		return a, m, false, fmt.Errorf("the reply: %w", err)
+	}
+	if m.DeliveredAt.IsZero() {
+		a, m, err = matter.Proven(t.Act, a, m)
+	}
+	return a, m, err == nil, err
+}
+
+// judgeInWords takes a verdict that was typed. done is false where there is nothing that could be judged.
+func judgeInWords(t *talk.Turn, args talk.Args, v store.VerdictValue) (done bool, err error) {
+	a, m, ok, err := judgeable(t, args)
+	if err != nil || !ok {
+		return false, err
+	}
+	changed, err := matter.Judge(t.Act, &a, m, v)
+	if err != nil {
+		return true, err
+	}
+	if !changed {
+		if err := matter.ShowJudged(t.Act, a, m); err != nil {
+			return true, err
+		}
+	}
+	if v == store.VerdictYes {
+		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
+			return true, err
+		}
+	}
+	_, err = t.SayAbout(matter.Judged(matter.ByOffice(t.Act, t.P, a), a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
+	return true, err
 }
 
 // judgeAnew asks once more what they think of a reply, where they said it.

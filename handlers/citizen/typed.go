@@ -1,8 +1,10 @@
 package citizen
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -10,7 +12,7 @@ import (
 	"duaarah/store"
 )
 
-// Who has no eye for buttons types what stands on them: "setuju", "batal". Under a draft that is no part of what they have to say.
+// Who has no eye for buttons types what stands on them: "setuju", "batal". That is no part of what they have to say.
 
 var (
 	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
@@ -44,6 +46,109 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 		return true, sendInWords(t, a)
 	}
 	return officeInWords(t, a, c, said)
+}
+
+// Under a question of the bot whether a reply was an answer, or whether there was one elsewhere, its answer in words is no word for staff.
+var (
+	yesWords    = set(`sudah udah sdh udh sampun wis uwis parantos yes`)
+	partlyWords = set(`sebagian sabagian partly`)
+	noWords     = set(`belum blm blum dereng durung acan yet`)
+	judgedAside = set(`terjawab menjawab dijawab kawangsulan kajawab saja aja baru not teu ya kok pak bapak bu ibu min kak mas mbak terima kasih makasih trims suwun
+		matur nuwun hatur nuhun`)
+)
+
+// verdictIn is what the answer says that a message is; empty: it says more, or something else.
+func verdictIn(c talk.Content) store.VerdictValue {
+	if !c.WordsAlone() || strings.Contains(c.Text, "?") {
+		return ""
+	}
+	said := words(c.Text)
+	switch {
+	case only(said, yesWords, judgedAside):
+		return store.VerdictYes
+	case only(said, partlyWords, judgedAside):
+		return store.VerdictPartly
+	case only(said, noWords, judgedAside):
+		return store.VerdictNo
+	}
+	return ""
+}
+
+// answeredInWords takes "sudah", "sebagian" or "belum" as the button of that name: under what it replies to, or else under what the bot said
+// last. done is false where no such button is, and where the words of staff ask something themselves: then it may be the answer to that.
+func answeredInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
+	v := verdictIn(c)
+	if v == "" || t.Who.Stopped {
+		return false, nil
+	}
+	question, err := t.LastSaid(t.Here())
+	if err != nil {
+		return false, fmt.Errorf("what was said last: %w", err)
+	}
+	if t.Update.Message.ReplyTo != "" {
+		thing, err := t.What(t.Here(), t.Update.Message.ReplyTo)
+		if errors.Is(err, store.ErrNotFound) {
+			return false, nil
+		} else if err != nil {
+			return false, fmt.Errorf("what is replied to: %w", err)
+		}
+		question = thing.Outbox
+	}
+	if question == 0 {
+		return false, nil
+	}
+	row, err := t.Outbox(question)
+	if err != nil {
+		return false, fmt.Errorf("what was asked: %w", err)
+	}
+	for _, b := range slices.Concat(row.Out.Buttons...) {
+		switch verb, args := talk.ParseData(b.Data); {
+		case verb == "c.elsewhere" && len(row.Out.Buttons[0]) > 1 && v == store.VerdictValue(args.At(1)): // both answers: it was asked
+			a, err := own(t, args.Int(0))
+			if errors.Is(err, store.ErrNotFound) {
+				return false, nil
+			} else if err != nil {
+				return false, err
+			}
+			return true, elsewhereTap(t, a, args)
+		case verb != "c.verdict" && verb != "c.sv" || v != store.VerdictValue(args.At(2)):
+		case row.About.Purpose != store.ForReceipt && asksItself(t, store.MessageID(args.Int(1))):
+		case verb == "c.verdict":
+			return judgeInWords(t, args, v)
+		default:
+			return saysInWords(t, args, v)
+		}
+	}
+	return false, nil
+}
+
+// saysInWords is says of a supporter who typed it. done is false where they can say nothing of it.
+func saysInWords(t *talk.Turn, args talk.Args, v store.VerdictValue) (done bool, err error) {
+	a, err := t.Aspiration(store.AspirationID(args.Int(0)))
+	if err == nil && a.Citizen == t.Who.Citizen { // it is theirs by now
+		return judgeInWords(t, args, v)
+	}
+	s, serr := t.Support(a.ID, t.Who.Citizen)
+	m, merr := t.Message(store.MessageID(args.Int(1)))
+	if err := errors.Join(err, serr, merr); errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("what a supporter says: %w", err)
+	}
+	if !s.InForce() || a.State != store.Open && a.State != store.Closed || m.Aspiration != a.ID || m.Side != store.StaffSide || !m.TakenBack.IsZero() {
+		return false, nil
+	}
+	if _, err := matter.SupporterSays(t.Act, &a, s, m, v); err != nil {
+		return true, err
+	}
+	_, err = t.SayAbout(bot.Outgoing{Text: matter.SupporterSaid(t.P, v)}, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+	return true, err
+}
+
+// asksItself reports whether the words of staff hold a question.
+func asksItself(t *talk.Turn, id store.MessageID) bool {
+	m, err := t.Message(id)
+	return err == nil && strings.Contains(m.Text, "?")
 }
 
 // officeInWords takes the name of an office for whom a draft is for. done is false if it is none.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -151,11 +152,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	var rows [][]bot.Button
 	switch {
 	case c.Said != "":
-		next := p.S("support.said.no")
-		if c.Said == store.VerdictYes {
-			next = p.S("support.said.yes")
-		}
-		ask = p.Text("support.said.text", "verdict", VerdictName(p, c.Said), "next", next)
+		ask = SupporterSaid(p, c.Said)
 		rows = append(rows, []bot.Button{{Label: p.S("verdict.button.change"), Data: talk.Data("c.sv", a.ID, m.ID)}})
 	case kind == store.ReplyPersonal:
 		ask = p.Text("reply.ask")
@@ -179,6 +176,15 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	out := bot.Outgoing{Text: text, Files: m.Files, Buttons: rows, Silent: asleep(act, supporters(a, s))}
 	err = quoting(act, p, m, supporters(a, s), &out)
 	return out, err
+}
+
+// SupporterSaid is what a supporter is told who said what they think of a reply.
+func SupporterSaid(p messages.Printer, v store.VerdictValue) bot.Text {
+	next := p.S("support.said.no")
+	if v == store.VerdictYes {
+		next = p.S("support.said.yes")
+	}
+	return p.Text("support.said.text", "verdict", VerdictName(p, v), "next", next)
 }
 
 // SupporterSays takes what a supporter tapped under their copy of a reply. The same again changes nothing.

@@ -1,0 +1,93 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+// Who types what stands on the buttons under a reply has tapped them: it is a verdict, and no more words that wait for an answer.
+func TestVerdictInWords(t *testing.T) {
+	for words, want := range map[string]store.VerdictValue{"Sudah": store.VerdictYes, "sdh bu, makasih": store.VerdictYes, "Sudah terjawab, terima kasih": store.VerdictYes,
+		"sampun": store.VerdictYes, "parantos": store.VerdictYes, "sebagian saja": store.VerdictPartly, "belum pak": store.VerdictNo, "teu acan": store.VerdictNo,
+		"durung": store.VerdictNo, "not yet": store.VerdictNo, "sudah belum?": "", "belum, masih gelap": "", "sudah dicek belum": "", "sudah lapor polisi juga": ""} {
+		for _, how := range []string{"said next", "as a reply"} {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup")
+			budi := w.sent("Budi", "lampu jalan mati")
+			room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi, Pak Budi.")
+			w.pass(time.Hour)
+			if how == "said next" {
+				budi.say(words)
+			} else {
+				room.say("/tanya " + string(w.only().Code) + " Tiangnya nomor berapa?")
+				budi.reply(budi.last("tadi pagi"), words)
+			}
+			a := w.only()
+			if a.Verdict != want || want == store.VerdictYes && (a.State != store.Closed || a.Turn != store.NoTurn) || want == store.VerdictNo && a.Turn != store.OfficeTurn {
+				t.Errorf("%q, %s: it is %s, the turn of %q, verdict %q, want %q:\n%s", words, how, a.State, a.Turn, a.Verdict, want, w.show(budi.chat))
+			}
+			if want != "" {
+				budi.sees(string(a.Code))
+				budi.tap("4 ★")
+				if a := w.only(); a.Stars != 4 {
+					t.Errorf("%q: %d stars", words, a.Stars)
+				}
+			}
+		}
+	}
+}
+
+// Where the words of staff ask something themselves, or the bot said something else since, such a word is for staff.
+func TestWordIsNoVerdict(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi. Apakah Bapak sudah di rumah?")
+	budi.say("belum")
+	room.last("belum")
+	room.reply(room.last("belum"), "Baik, kami tunggu sampai sore.")
+	budi.say("masih mati pak")
+	budi.say("sudah")
+	room.last("sudah")
+	if a := w.only(); a.Verdict != "" || a.Turn != store.OfficeTurn {
+		t.Errorf("it is the turn of %q, verdict %q", a.Turn, a.Verdict)
+	}
+}
+
+// Asked once more, and asked after two weeks, people type as well; and who supports a matter does.
+func TestAskedAndTyped(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	wati := w.sent("Wati", "sampah menumpuk di pasar Wonosari")
+	tono := w.sent("Tono", "jembatan di Kalijaga putus")
+	eka := w.sent("Eka", "got di pasar lama mampet")
+	room.reply(room.last("got di pasar"), "Gotnya kami keruk hari ini. Boleh dicek?")
+	room.reply(room.last("anak saya takut"), "Lampunya kami ganti Kamis pagi.")
+	sari.say("belum")
+	sari.sees("belum terjawab", "Staf sudah kami beri tahu")
+	if a := w.get(1); a.Verdict != "" || a.Turn != store.OfficeTurn {
+		t.Errorf("it is the turn of %q, verdict %q", a.Turn, a.Verdict)
+	}
+	budi.say("sudah")
+	budi.sees("sudah terjawab")
+	w.live("2026-11-27", "10.00")
+	eka.sees("Kami tidak bertanya lagi")
+	eka.say("sebagian")
+	eka.sees("terjawab sebagian")
+	if a, b := w.get(1), w.get(5); a.Verdict != store.VerdictYes || b.Verdict != store.VerdictPartly {
+		t.Errorf("they say %q and %q", a.Verdict, b.Verdict)
+	}
+	w.live("2026-12-08", "10.00")
+	wati.sees("Sudah dua pekan")
+	wati.say("Sudah")
+	wati.sees("kami tutup")
+	tono.reply(tono.sees("Sudah dua pekan"), "belum")
+	tono.sees("tetap tercatat belum dibalas")
+	if a, b := w.get(3), w.get(4); a.State != store.Closed || b.State != store.Open || len(w.ids()) != 5 {
+		t.Errorf("they are %s and %s, of %d", a.State, b.State, len(w.ids()))
+	}
+}
