@@ -372,6 +372,9 @@ func message(t *talk.Turn) error {
 	if done, err := world.Code(t); done || err != nil {
 		return err
 	}
+	if c, ok := bareCommand(t); ok {
+		return command(t, c)
+	}
 	return citizen.Message(t)
 }
 

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"duaarah/bot"
+	"duaarah/handlers/talk"
+)
+
+// Who knows no slash types the name of a command alone: "status", "riwayat", "bantuan". Of citizens that is what they ask for, and nothing to tell
+// staff. What says more is heard.
+
+// bareWords are what people say around such a name where they ask for what is theirs: "cek status laporan saya".
+var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya", "sy", "aku", "ku", "kula", "abdi", "dong", "pak", "bu", "min", "my", "check"}
+
+// bareMost is how many words that is at most.
+const bareMost = 4
+
+// bareCommand is the command that a message is though it has no slash. ok = false: it is none.
+func bareCommand(t *talk.Turn) (c bot.Command, ok bool) {
+	m := t.Update.Message
+	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() {
+		return c, false
+	}
+	said := strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(said) == 0 || len(said) > bareMost {
+		return c, false
+	}
+	around := len(said)
+	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
+	if len(said) != 1 {
+		return c, false
+	}
+	for _, v := range verbs() {
+		theirs := v.id == "status" || v.id == "riwayat" || v.id == "hapus"
+		if (v.id == said[0] || v.en == said[0]) && (theirs || around == 1 && (v.id == "bantuan" || v.id == "bahasa" || v.who == citizens && v.desc != "")) {
+			return bot.Command{Name: v.id}, true
+		}
+	}
+	return c, false
+}
