@@ -272,6 +272,29 @@ func TestSupporterTellsAgain(t *testing.T) {
 	}
 }
 
+// The photo that somebody sends once they have tapped that they support it can be added to it, though it says nothing.
+func TestPhotoAfterSupporting(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	w.pass(time.Minute)
+	sari.send(bot.Message{Files: []bot.File{photo("dark")}})
+	sari.tap("Tambahkan ke " + codeOf(w, w.ids()[0]))
+	sari.sees("Sudah kami sampaikan")
+	if s := room.last("yang mendukung"); len(s.out.Files) != 1 {
+		t.Errorf("staff get %d files", len(s.out.Files))
+	}
+	w.pass(time.Hour)
+	if a := w.latest(); a.State != store.Cancelled {
+		t.Errorf("the photo alone is %s", a.State)
+	}
+	sari.say("sampah menumpuk di pasar Wonosari")
+	if _, ok := buttonOf(sari.sees("Kami catat"), "Tambahkan ke"); ok {
+		t.Error("an hour later it is offered still")
+	}
+}
+
 // A supporter's edit that speaks of danger is heard as danger.
 func TestSupporterEditsInDanger(t *testing.T) {
 	w := newWorld(t, together)

@@ -48,8 +48,11 @@ func alonePart(act talk.Act, p messages.Printer, v view) (part, error) {
 	if err == nil && found.Supported.ID != 0 {
 		return supportsPart(p, v, found)
 	}
-	if err != nil || found.Best.ID == 0 {
+	if err != nil {
 		return part{}, err
+	}
+	if found.Best.ID == 0 {
+		return addPart(act, p, v)
 	}
 	office := ""
 	if found.Best.Office != v.Office {

@@ -25,6 +25,31 @@ func supportsPart(p messages.Printer, v view, found store.Alike) (part, error) {
 	}, nil
 }
 
+// addPart offers to add a draft to what its writer has just begun to support: the photo that they send once they have tapped that.
+func addPart(act talk.Act, p messages.Printer, v view) (part, error) {
+	if v.State != store.Drafted {
+		return part{}, nil
+	}
+	last, err := act.Supports(v.Citizen, 1)
+	if err != nil {
+		return part{}, fmt.Errorf("supports: %w", err)
+	}
+	if len(last) == 0 {
+		return part{}, nil
+	}
+	if since := act.Now.Sub(last[0].At); since < 0 || since > addFor {
+		return part{}, nil
+	}
+	a, err := act.Aspiration(last[0].Aspiration)
+	if err != nil {
+		return part{}, fmt.Errorf("aspiration %d: %w", last[0].Aspiration, err)
+	}
+	if a.State != store.Open {
+		return part{}, nil
+	}
+	return part{rows: [][]bot.Button{{{Label: p.S("alone.button.add", "code", string(a.Code)), Data: talk.Data("c.supadd", v.ID, a.ID)}}}}, nil
+}
+
 // addToSupported makes a draft more words of what its writer supports, by a tap.
 func addToSupported(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error {
 	if draft.State == store.Held {
