@@ -416,6 +416,23 @@ func TestChangesAreToldTogether(t *testing.T) {
 	}
 }
 
+// What changed just before the promise is past is told with that, and not lost.
+func TestChangesAreToldWithAnOverduePromise(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	w.live("2026-12-01", "07.58")
+	room.tap("Ambil")
+	w.live("2026-12-01", "09.00")
+	for _, p := range []*person{budi, sari} {
+		p.sees("dipegang Rina", "padahal janjinya")
+		if n := p.said("dipegang Rina"); n != 1 {
+			t.Errorf("%s is told %d times that somebody has it:\n%s", p.name, n, w.show(p.chat))
+		}
+	}
+}
+
 // Timers that fire again, a clock that jumps and a restart tell nothing twice.
 func TestNothingIsToldTwice(t *testing.T) {
 	w := newWorld(t, atNight)

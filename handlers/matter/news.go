@@ -188,8 +188,6 @@ func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
 		return sayClosed(act, a, w)
 	case a.State != store.Open:
 		return nil
-	case is(newsOverdue) && waits(a) && w.Overdue.Equal(a.TurnAt):
-		return sayOverdue(act, a, w)
 	}
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
@@ -219,6 +217,11 @@ func tellNews(act talk.Act, a store.Aspiration, w *store.Watch) error {
 				return err
 			}
 			lines = append(lines, p.Text("news.taken", "code", string(a.Code), "staff", name, "office", office.Name))
+		}
+	}
+	if is(newsOverdue) && waits(a) && w.Overdue.Equal(a.TurnAt) {
+		if told, err := sayOverdue(act, a, w, lines); err != nil || told {
+			return err
 		}
 	}
 	if len(lines) == 0 {
@@ -292,19 +295,22 @@ func withdrawButton(p messages.Printer, a store.Aspiration) bot.Button {
 	return bot.Button{Label: p.S("overdue.button.withdraw"), Data: talk.Data("c.withdraw", a.ID)}
 }
 
-func sayOverdue(act talk.Act, a store.Aspiration, w *store.Watch) error {
+// sayOverdue says that the promise is past, below what else changed. told is false if an answer may be there already: then nothing untrue is
+// said.
+func sayOverdue(act talk.Act, a store.Aspiration, w *store.Watch, changed []bot.Text) (told bool, err error) {
 	if perhaps, err := perhapsSince(act, a, a.TurnAt); err != nil || perhaps {
-		return err // an answer may be there already: nothing untrue is said
+		return false, err
 	}
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
-		return err
+		return false, err
 	}
 	out, err := OverdueOut(act, p, a, *w)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return notify(act, a, w, out, false)
+	out.Text = joined(append(changed, out.Text))
+	return true, notify(act, a, w, out, false)
 }
 
 // perhapsSince reports whether an answer that was written since then is on its way, or may have arrived without our knowing.

@@ -254,6 +254,13 @@ func (t tidings) out(act talk.Act, p messages.Printer, a store.Aspiration, chang
 	if before && t.passed {
 		lines = append(lines, p.Text("support.passed", "code", code, "office", t.office.Name))
 	}
+	if before && t.taken != 0 {
+		name, err := StaffName(act, p, t.taken)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		lines = append(lines, p.Text("support.taken", "code", code, "staff", name, "office", t.office.Name))
+	}
 	switch {
 	case t.waited && before:
 		lines = append(lines, p.Text("support.waited", "code", code, "office", t.office.Name))
@@ -261,13 +268,6 @@ func (t tidings) out(act talk.Act, p messages.Printer, a store.Aspiration, chang
 	case t.overdue && before:
 		lines = append(lines, t.overdueText(act, p, a))
 		return bot.Outgoing{Text: joined(lines), Buttons: append(remindRow(act, p, a, t.watch), stop)}, nil
-	}
-	if before && t.taken != 0 {
-		name, err := StaffName(act, p, t.taken)
-		if err != nil {
-			return bot.Outgoing{}, err
-		}
-		lines = append(lines, p.Text("support.taken", "code", code, "staff", name, "office", t.office.Name))
 	}
 	if len(lines) == 0 {
 		return bot.Outgoing{}, nil
