@@ -416,6 +416,18 @@ func TestChangesAreToldTogether(t *testing.T) {
 	}
 }
 
+// Who was thanked, and not answered, is not told that nobody wrote to them.
+func TestThankedAndOverdue(t *testing.T) {
+	w := newWorld(t, atNight)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati")
+	room.reply(room.last("lampu jalan"), "Terima kasih laporannya Pak, segera kami tindak lanjuti.")
+	w.live("2026-12-01", "12.00")
+	if s := citizen.sees("padahal janjinya kemarin", "sudah kami ingatkan").out.Text.S; strings.Contains(s, "belum membalas") || !strings.Contains(s, "belum sungguh-sungguh menjawab") {
+		t.Errorf("they read\n%s", s)
+	}
+}
+
 // What changed just before the promise is past is told with that, and not lost.
 func TestChangesAreToldWithAnOverduePromise(t *testing.T) {
 	w := newWorld(t, together, atNight)

@@ -274,6 +274,8 @@ func OverdueOut(act talk.Act, p messages.Printer, a store.Aspiration, w store.Wa
 		key = "overdue.later" // staff put it off: they were not reminded, and it does not stand first
 	case len(places) == 0:
 		key = "overdue.alone"
+	case !a.LastReplyAt.Before(a.TurnAt):
+		key = "overdue.acked" // they were written to, and not answered
 	}
 	next := ""
 	if asked := a.TurnAt.Add(store.ReplyWindow); asked.After(act.Now) && !w.Waited.Equal(a.TurnAt) {
