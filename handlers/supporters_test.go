@@ -320,6 +320,37 @@ func TestOthersWordsAreNotTakenBack(t *testing.T) {
 	offered(sari, "anak saya takut", "udah 2 minggu")
 }
 
+// Who supports a matter takes back what they wrote in it, and nobody else's words.
+func TestSupporterTakesBack(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	sari.reply(sari.sees("ikut mendukung"), "nomor saya 0812 3456 7890")
+	sari.tapOn(sari.last("ikut mendukung"), bot.Button{Data: fmt.Sprintf("c.gone:%d:1", w.ids()[0])}) // Budi's
+	room.last("udah 2 minggu")
+	sari.say(codeOf(w, w.ids()[0]))
+	sari.tap("Tarik pesan")
+	if text := flat(sari.sees().out); strings.Contains(text, "udah 2 minggu") {
+		t.Errorf("they read another's words:\n%s", text)
+	}
+	sari.tap("nomor saya")
+	sari.tap("Ya, tarik")
+	sari.sees("sudah ditarik")
+	if text := w.show(room.chat); strings.Contains(text, "0812") {
+		t.Errorf("the room still shows it:\n%s", text)
+	}
+	sari.tap("Tarik pesan lain")
+	sari.tap("anak saya takut")
+	sari.tap("Ya, tarik")
+	sari.tap("Berhenti mendukung")
+	sari.sees("tidak lagi mendukung")
+	sari.tapOn(sari.last("ikut mendukung"), bot.Button{Data: fmt.Sprintf("c.back:%d:o:0", w.ids()[0])})
+	if n := sari.said("Pesan mana"); n != 0 {
+		t.Error("who supports it no more takes back its words")
+	}
+}
+
 // Who supports it says thanks: its citizen, who said nothing yet, is asked all the same once more whether it was an answer.
 func TestAskedAgainThoughSupportersSayThanks(t *testing.T) {
 	w := newWorld(t, together, atNight)

@@ -127,7 +127,7 @@ func support(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error 
 	if err := matter.Support(t.Act, &draft, &a); err != nil {
 		return err
 	}
-	out, err := supported(t, a, found.Citizens, answered)
+	out, err := supporting(t, a, found.Citizens, answered)
 	if err != nil {
 		return err
 	}
@@ -140,8 +140,8 @@ func support(t *talk.Turn, draft store.Aspiration, id store.AspirationID) error 
 	return t.EditTapped(out, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 }
 
-// supported says what supporting means, and what comes next.
-func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot.Outgoing, error) {
+// supporting says what supporting means, and what comes next.
+func supporting(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot.Outgoing, error) {
 	who, err := addressee(t, a)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -159,7 +159,7 @@ func supported(t *talk.Turn, a store.Aspiration, others int, answered bool) (bot
 	}
 	return bot.Outgoing{Text: t.P.Text("alone.supported", "n", others, "who", who, "code", string(a.Code), "next", next),
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")},
-			{t.Btn("support.button.stop", "c.unsup", a.ID)}}}, nil
+			{retractButton(t, a), t.Btn("support.button.stop", "c.unsup", a.ID)}}}, nil
 }
 
 // aloneTap answers the buttons of supporters. done is false for others.

@@ -25,6 +25,27 @@ func supportsPart(p messages.Printer, v view, found store.Alike) (part, error) {
 	}, nil
 }
 
+// supported is an aspiration that the speaker supports. store.ErrNotFound: they do not.
+func supported(t *talk.Turn, id int64) (store.Aspiration, error) {
+	a, err := t.Aspiration(store.AspirationID(id))
+	if err != nil {
+		return a, fmt.Errorf("aspiration %d: %w", id, err)
+	}
+	s, err := t.Support(a.ID, t.Who.Citizen)
+	if err == nil && !s.InForce() {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return a, fmt.Errorf("a support of %d: %w", id, err)
+	}
+	return a, nil
+}
+
+// retractButton lists what they wrote in what they support, to be taken back.
+func retractButton(t *talk.Turn, a store.Aspiration) bot.Button {
+	return t.Btn("detail.button.retract", "c.back", append([]any{a.ID}, list{}.args()...)...)
+}
+
 // addPart offers to add a draft to what its writer has just begun to support: the photo that they send once they have tapped that.
 func addPart(act talk.Act, p messages.Printer, v view) (part, error) {
 	if v.State != store.Drafted {

@@ -82,7 +82,7 @@ func supportedCode(t *talk.Turn, a store.Aspiration) (done bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	_, err = t.SayAbout(bot.Outgoing{Text: line, Buttons: [][]bot.Button{row, {t.Btn("citizen.button.status", "c.status")}}},
+	_, err = t.SayAbout(bot.Outgoing{Text: line, Buttons: [][]bot.Button{row, {retractButton(t, a), t.Btn("citizen.button.status", "c.status")}}},
 		store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 	return true, err
 }

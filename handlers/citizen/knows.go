@@ -29,6 +29,9 @@ func knowsTap(t *talk.Turn, verb string, args talk.Args) (ok bool, err error) {
 		return true, turnTo(t, listOf(args, 0))
 	}
 	a, err := own(t, args.Int(0))
+	if errors.Is(err, store.ErrNotFound) && (verb == "c.back" || verb == "c.gone") { // their words in what they support
+		a, err = supported(t, args.Int(0))
+	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
 		return true, t.Toast("toast.stale")
 	} else if err != nil {
@@ -314,7 +317,7 @@ func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		return err
 	}
 	about := store.About{Purpose: store.ForView, Aspiration: a.ID}
-	back := t.Btn("status.button.back", "c.show", append([]any{a.ID}, list{}.args()...)...)
+	back := backFrom(t, a, list{})
 	if id := args.Int(3); id != 0 {
 		m, ok, err := ownMessage(t, a, id)
 		if err != nil || !ok {
@@ -327,7 +330,7 @@ func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 			Buttons: [][]bot.Button{{t.Btn("retract.button.yes", "c.gone", a.ID, m.ID), back}}}, about)
 	}
 	l := listOf(args, 1)
-	back = t.Btn("status.button.back", "c.show", append([]any{a.ID}, l.args()...)...)
+	back = backFrom(t, a, l)
 	all, err := t.Messages(a.ID)
 	if err != nil {
 		return fmt.Errorf("messages of %d: %w", a.ID, err)
@@ -348,6 +351,14 @@ func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Buttons: append(rows, []bot.Button{back})}, about)
 }
 
+// backFrom leads back to the aspiration; of one that they support, to the list where it stands.
+func backFrom(t *talk.Turn, a store.Aspiration, from list) bot.Button {
+	if a.Citizen != t.Who.Citizen {
+		return listButton(t, "status.button.back", list{})
+	}
+	return t.Btn("status.button.back", "c.show", append([]any{a.ID}, from.args()...)...)
+}
+
 // takenBack takes a message back.
 func takenBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if ok, err := alive(t, a); err != nil || !ok {
@@ -366,6 +377,8 @@ func takenBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	next := t.Btn("retract.button.more", "c.back", append([]any{a.ID}, list{}.args()...)...)
 	if wrote, err := wroteIn(t, a); err != nil {
 		return err
+	} else if !wrote && a.Citizen != t.Who.Citizen {
+		next = t.Btn("support.button.stop", "c.unsup", a.ID)
 	} else if !wrote { // staff have nothing to answer any more
 		next = t.Btn("overdue.button.withdraw", "c.withdraw", a.ID)
 	}
