@@ -225,7 +225,7 @@ func TestDaysWhereTheCitizenIs(t *testing.T) {
 	}
 }
 
-// Until when a draft waits whose citizen sent very many is told by the clock where they are.
+// Until when a draft waits whose citizen sent very many, and when their data can be asked for again, is told by the clock where they are.
 func TestPausedByTheirClock(t *testing.T) {
 	w := newWorld(t, func(o *handlers.Options) { o.Limits.CitizenMost = 1 })
 	w.office("Rina", "Grup Dapil 1")
@@ -233,4 +233,8 @@ func TestPausedByTheirClock(t *testing.T) {
 	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati") // at 21.42 there
 	budi.say("/aspirasi dapil-1 jembatan di Kalijaga putus")
 	budi.sees("pukul 22.42")
+	for range 2 {
+		budi.say("/dataku")
+	}
+	budi.sees("Bisa diminta lagi pukul 22.42")
 }

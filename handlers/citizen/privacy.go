@@ -160,6 +160,13 @@ func Data(t *talk.Turn) error {
 			continue
 		}
 		if next := e.At.Add(dataEvery); next.After(t.Now) {
+			latest, err := t.Matters(t.Who.Citizen, 1)
+			if err != nil {
+				return fmt.Errorf("matters: %w", err)
+			}
+			for _, a := range latest {
+				t = inZone(t, a) // at the time of day that it is where they are
+			}
 			return t.SayText("mydata.later", "clock", t.P.Clock(next))
 		}
 		break

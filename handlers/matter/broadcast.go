@@ -162,7 +162,7 @@ func pollFoot(p messages.Printer, o store.Office, b store.Broadcast, v Broadcast
 	closed := !b.StartedAt.IsZero() && !b.Open(p.Now())
 	day := ""
 	if !b.ClosesAt.IsZero() {
-		day = p.Dated(b.ClosesAt)
+		day = p.In(o.Location()).Dated(b.ClosesAt)
 	}
 	switch {
 	case closed && v.Voted > 0 && v.Voted <= len(b.Choices):
