@@ -329,6 +329,31 @@ func TestWordsOfACommandChanged(t *testing.T) {
 	}
 }
 
+// Of who wanted nothing more processed, a change goes to nobody, and they are told so; what was set aside they hear as when they write more.
+func TestEditedWhenStoppedOrAside(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	u := budi.say("lampu jalan mati")
+	budi.tap("Kirim sekarang")
+	room.say("/spam " + codeOf(w, 1))
+	budi.edits(u, "lampu jalan mati, tiang nomor 5")
+	budi.sees("sedang mereka sisihkan")
+	room.last("tiang nomor 5")
+	wati := w.person("Wati")
+	u = wati.say("sampah menumpuk di pasar")
+	wati.tap("Kirim sekarang")
+	wati.say("/privasi")
+	wati.tap("Hak Anda")
+	wati.tap("Hentikan")
+	wati.tap("Ya")
+	wati.edits(u, "sampah menumpuk di pasar lama")
+	wati.sees("perubahan tadi tidak kami teruskan")
+	if text := w.show("Grup"); strings.Contains(text, "pasar lama") {
+		t.Errorf("the room reads\n%s", text)
+	}
+}
+
 // Who changes their words in what is closed, or withdrawn, is told that nobody answers it as it stands, once, and how it goes on.
 func TestEditedAtRest(t *testing.T) {
 	w := newWorld(t, together)

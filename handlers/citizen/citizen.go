@@ -306,6 +306,9 @@ func Edit(t *talk.Turn, m store.Message) error {
 	if m.Citizen != t.Who.Citizen || a.State == store.Cancelled || a.State == store.Expired || a.State == store.Erased {
 		return nil
 	}
+	if t.Who.Stopped && a.State.Sent() { // they wanted nothing more processed
+		return Aside(t, "citizen.edit_stopped")
+	}
 	if len(gone) > 0 && !a.State.Sent() { // nobody has them yet, and nobody gets them
 		if err := t.TakeOutFiles(m.ID, gone); err != nil {
 			return fmt.Errorf("take files out of message %d: %w", m.ID, err)
@@ -345,14 +348,14 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return draftEdited(t, a, danger, raised)
 	case raised:
 		return goOnInDanger(t, a)
-	case a.State == store.Closed, a.State == store.Withdrawn && a.Citizen == t.Who.Citizen:
+	case a.State == store.Closed, (a.State == store.Withdrawn || a.State == store.Spam) && a.Citizen == t.Who.Citizen:
 		return editedAtRest(t, a, m)
 	}
 	return nil
 }
 
-// editedAtRest says of a change in what is closed, or withdrawn, that nobody is to answer it as things stand, and how that is changed. Of
-// several changes in a row it is said once.
+// editedAtRest says of a change in what is closed, withdrawn or set aside that nobody is to answer it as things stand, and how that is
+// changed. Of several changes in a row it is said once.
 func editedAtRest(t *talk.Turn, a store.Aspiration, m store.Message) error {
 	key, about := "citizen.edit_closed", store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
 	var rows [][]bot.Button
@@ -364,6 +367,8 @@ func editedAtRest(t *talk.Turn, a store.Aspiration, m store.Message) error {
 			return fmt.Errorf("a support of %d: %w", a.ID, err)
 		}
 		about.Purpose = store.ForSupport
+	case a.State == store.Spam:
+		key = "citizen.passed_aside"
 	case a.State == store.Withdrawn:
 		key = "citizen.edit_withdrawn"
 		rows = [][]bot.Button{{t.Btn("own.button.restore", "c.restore", a.ID)}}
