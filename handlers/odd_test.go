@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"duaarah/bot"
 	"duaarah/store"
 )
 
@@ -55,4 +56,21 @@ func TestMistypedReachesNobody(t *testing.T) {
 	if s := rina.sees("/tunda KODE besok: Tunda pengingat", "/cari jalan rusak november: Cari").out.Text.S; strings.Contains(s, "/tunda: ") {
 		t.Errorf("a command is told twice in its line:\n%s", s)
 	}
+}
+
+// A forged button that makes a room of no office does nothing, of who may make rooms too.
+func TestRoomOfNoOffice(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	head := w.person("Rina").in("Saluran")
+	for _, data := range []string{"s.room:", "s.room:tidak-ada", "s.rm.add:", "s.rm.whole:x"} {
+		head.tapOn(&shown{id: "x"}, bot.Button{Data: data})
+	}
+	w.view(func(r store.Reader) error {
+		rooms, err := r.RoomsIn(head.address())
+		if err != nil || len(rooms) != 0 {
+			t.Errorf("%d rooms (%v)", len(rooms), err)
+		}
+		return nil
+	})
 }

@@ -64,6 +64,9 @@ func Room(t *talk.Turn, arg string) error {
 func roomTap(t *talk.Turn, verb string, args talk.Args) error {
 	if verb == roomAdd || verb == roomWhole {
 		id := store.OfficeID(args.At(0))
+		if _, err := t.Office(id); errors.Is(err, store.ErrNotFound) { // a forged button names any
+			return t.Toast("toast.stale")
+		}
 		if ok, err := may(t, id, store.RightRoom); err != nil || !ok {
 			return err
 		}
@@ -114,6 +117,9 @@ func place(t *talk.Turn) (bot.Address, error) {
 
 // makeRoom makes the chat a room of the office, or asks what is to become of those that it has.
 func makeRoom(t *talk.Turn, id store.OfficeID) error {
+	if _, err := t.Office(id); errors.Is(err, store.ErrNotFound) { // a forged button names any
+		return t.Toast("toast.stale")
+	}
 	if ok, err := may(t, id, store.RightRoom); err != nil || !ok {
 		return err
 	}
