@@ -455,4 +455,12 @@ func TestAllThatIsSupported(t *testing.T) {
 	sari.tapOn(one, bot.Button{Data: fmt.Sprint("c.unsup:", w.ids()[0])})
 	sari.say(codes[0])
 	sari.sees("sudah tidak mendukung " + codes[0])
+	// So does whose it was, and withdrew: their words are there still, and can go.
+	mawar := w.person("Warga Mawar")
+	mawar.tapOn(mawar.last("Sudah masuk"), bot.Button{Data: fmt.Sprint("c.withdraw!:", w.ids()[2])})
+	mawar.sees("menarik diri")
+	mawar.say(codes[1])
+	mawar.sees("menarik diri dari " + codes[1])
+	mawar.tap("Hapus kata-kata saya")
+	mawar.sees("Hapus semua yang Anda tulis di " + codes[1])
 }

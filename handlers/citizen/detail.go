@@ -76,7 +76,7 @@ func supportedCode(t *talk.Turn, a store.Aspiration) (done bool, err error) {
 		return true, err
 	}
 	if !s.InForce() || !a.State.Sent() {
-		return true, t.SayText("alone.stopped_already", "code", string(a.Code))
+		return true, goesOnWithout(t, a, s)
 	}
 	line, row, err := supportLine(t, a)
 	if err != nil {
@@ -85,6 +85,21 @@ func supportedCode(t *talk.Turn, a store.Aspiration) (done bool, err error) {
 	_, err = t.SayAbout(bot.Outgoing{Text: line, Buttons: [][]bot.Button{row, {retractButton(t, a), t.Btn("citizen.button.status", "c.status")}}},
 		store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 	return true, err
+}
+
+// goesOnWithout says of an aspiration that it goes on without them, who supported it or whose it was, with the way to have their words removed.
+func goesOnWithout(t *talk.Turn, a store.Aspiration, s store.Support) error {
+	out := bot.Outgoing{Text: t.P.Text("alone.stopped_already", "code", string(a.Code))}
+	if s.Told == store.Withdrawn {
+		out.Text = t.P.Text("alone.withdrawn", "code", string(a.Code))
+	}
+	if wrote, err := wroteIn(t, a); err != nil {
+		return err
+	} else if wrote {
+		out.Buttons = [][]bot.Button{{t.Btn("alone.button.unsay", "c.unsay", a.ID)}}
+	}
+	_, err := t.Say(out)
+	return err
 }
 
 // codeMost is how long a message can be that is nothing but a code, in bytes.
