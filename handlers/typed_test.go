@@ -39,6 +39,21 @@ func TestVerdictInWords(t *testing.T) {
 	}
 }
 
+// A thumb, or folded hands, under a reply are a thanks, as words of it are; a face that is angry is not.
+func TestThanksBySigns(t *testing.T) {
+	for sign, closes := range map[string]bool{"👍": true, "🙏🏽🙏🏽": true, "👍 ❤️": true, "makasih 🙏": true, "😡": false, "👍👎": false} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan mati")
+		room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi, Pak Budi.")
+		w.pass(time.Hour)
+		budi.say(sign)
+		if a := w.only(); (a.Turn == store.CitizenTurn) != closes {
+			t.Errorf("%q: it is the turn of %q:\n%s", sign, a.Turn, w.show(budi.chat))
+		}
+	}
+}
+
 // Where the words of staff ask something themselves, or the bot said something else since, such a word is for staff.
 func TestWordIsNoVerdict(t *testing.T) {
 	w := newWorld(t)

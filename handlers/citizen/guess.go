@@ -91,6 +91,9 @@ func isThanks(c talk.Content) bool {
 }
 
 func isThanksText(text string) bool {
+	if isThanksSign(text) {
+		return true
+	}
 	ws := words(text)
 	if len(ws) == 0 || len(ws) > thanksMax || strings.Contains(text, "?") {
 		return false
@@ -108,6 +111,21 @@ func isThanksText(text string) bool {
 		}
 	}
 	return thanked
+}
+
+// thanksSigns are what people send alone in place of a thanks.
+const thanksSigns = "👍🙏👌👏🤝😊🙂🤗🥰😍❤♥💖💕🌹💐"
+
+// isThanksSign reports whether a text is such signs and nothing else, of whatever shade.
+func isThanksSign(text string) bool {
+	shade := func(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
+	said := strings.TrimSpace(strings.Map(func(r rune) rune {
+		if shade(r) || talk.Blank(string(r)) {
+			return -1
+		}
+		return r
+	}, text))
+	return said != "" && strings.Trim(said, thanksSigns) == ""
 }
 
 // words are the words of a text, in lower case, without marks.
