@@ -39,6 +39,30 @@ func TestVerdictInWords(t *testing.T) {
 	}
 }
 
+// The number of stars that was asked for with a verdict is no aspiration when it is typed; asked for nothing, a number is heard.
+func TestStarsInWords(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi, Pak Budi.")
+	budi.tap("Sudah")
+	budi.say("bintang 5")
+	budi.sees("Nilai Anda: 5 dari 5")
+	if a := w.only(); a.Stars != 5 {
+		t.Errorf("it has %d stars", a.Stars)
+	}
+	budi.say("4")
+	budi.sees("Kami catat")
+	budi.tap("Batal")
+	w.pass(time.Hour)
+	room.reply(room.last("lampu jalan"), "Sudah menyala semalam, ya Pak.")
+	budi.say("sudah")
+	budi.say("3")
+	if a := w.get(1); a.Stars != 3 {
+		t.Errorf("it has %d stars", a.Stars)
+	}
+}
+
 // A thumb, or folded hands, under a reply are a thanks, as words of it are; a face that is angry is not.
 func TestThanksBySigns(t *testing.T) {
 	for sign, closes := range map[string]bool{"👍": true, "🙏🏽🙏🏽": true, "👍 ❤️": true, "makasih 🙏": true, "😡": false, "👍👎": false} {

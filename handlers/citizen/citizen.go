@@ -52,6 +52,9 @@ func Message(t *talk.Turn) error {
 	if done, err := answeredInWords(t, c); done || err != nil {
 		return err
 	}
+	if done, err := ratedInWords(t, c); done || err != nil {
+		return err
+	}
 	if m.ReplyTo != "" {
 		if done, err := answered(t, c); done || err != nil {
 			return err

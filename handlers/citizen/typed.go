@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -56,6 +57,9 @@ var (
 	judgedAside = set(`terjawab menjawab dijawab kawangsulan kajawab saja aja baru not teu ya kok pak bapak bu ibu min kak mas mbak terima kasih makasih trims suwun
 		matur nuwun hatur nuhun`)
 )
+
+// starWords stand beside the number of stars.
+var starWords = set(`bintang lintang béntang bentang star stars nilai`)
 
 // verdictIn is what the answer says that a message is; empty: it says more, or something else.
 func verdictIn(c talk.Content) store.VerdictValue {
@@ -118,6 +122,50 @@ func answeredInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 		default:
 			return saysInWords(t, args, v)
 		}
+	}
+	return false, nil
+}
+
+// starsFor is how long after a verdict a number alone is taken for its stars.
+const starsFor = time.Hour
+
+// ratedInWords takes "5", or "bintang 4", for the stars that were asked for with a verdict. done is false where none were.
+func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
+	said := slices.DeleteFunc(words(c.Text), func(w string) bool { return starWords[w] })
+	if !c.WordsAlone() || len(said) != 1 || len(said[0]) != 1 || said[0] < "1" || said[0] > "5" || t.Who.Stopped {
+		return false, nil
+	}
+	if _, err := t.Draft(t.Who.Citizen, t.Here()); err == nil {
+		return false, nil // it belongs to that
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("the draft: %w", err)
+	}
+	matters, err := t.Matters(t.Who.Citizen, mattersRead)
+	if err != nil {
+		return false, fmt.Errorf("matters: %w", err)
+	}
+	for _, a := range matters {
+		if a.Verdict == "" || a.Stars != 0 || !a.State.Sent() {
+			continue
+		}
+		last, err := matter.LastVerdict(t.Act, a)
+		if err != nil {
+			return false, err
+		}
+		if since := t.Now.Sub(last.At); since < 0 || since > starsFor {
+			continue
+		}
+		m, err := t.Message(last.Message)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return false, fmt.Errorf("the reply: %w", err)
+		}
+		if _, err := matter.Rate(t.Act, &a, m, int(said[0][0]-'0')); err != nil {
+			return true, err
+		}
+		_, err = t.SayAbout(matter.Judged(matter.ByOffice(t.Act, t.P, a), a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
+		return true, err
 	}
 	return false, nil
 }

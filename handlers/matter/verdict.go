@@ -12,7 +12,7 @@ import (
 // Judge takes the citizen's verdict, given under the reply m. "Yes" closes the matter; anything else is the office's
 // turn again. The same verdict again changes nothing: changed is false.
 func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictValue) (changed bool, err error) {
-	last, err := lastVerdict(act, *a)
+	last, err := LastVerdict(act, *a)
 	if err != nil {
 		return false, err
 	}
@@ -68,8 +68,8 @@ func Judge(act talk.Act, a *store.Aspiration, m store.Message, v store.VerdictVa
 	return true, showReply(act, *a, m, askStars)
 }
 
-// lastVerdict is the event of the citizen's latest verdict; the zero one if there is none.
-func lastVerdict(act talk.Act, a store.Aspiration) (store.Event, error) {
+// LastVerdict is the event of the citizen's latest verdict; the zero one if there is none.
+func LastVerdict(act talk.Act, a store.Aspiration) (store.Event, error) {
 	events, err := act.Events(a.ID)
 	if err != nil {
 		return store.Event{}, fmt.Errorf("events of %d: %w", a.ID, err)
