@@ -69,7 +69,7 @@ func verbs() []verb {
 	return []verb{
 		{"mulai", "start", "", everyone, start, nil, ""},
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, write, ""},
-		{"lapor", "report", "", slash, citizen.Write, write, ""}, // what people know it by: the state's own system is called LAPOR!
+		{"lapor", "lapor", "", slash, citizen.Write, write, ""}, // as people know it: the state's own system is called LAPOR! /report is that of other bots in groups
 		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil, ""},
 		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil, ""},
 		{"antrean", "queue", "menu.queue", team, staff.Queue, []option{{name: "saring", desc: "option.queue"}}, store.RightRead},

@@ -56,7 +56,7 @@ func TestLapor(t *testing.T) {
 	budi.say("/lapor")
 	budi.sees("tulis")
 	joko := w.person("Joko")
-	joko.send(bot.Message{Text: "/report pohon tumbang", Command: &bot.Command{Name: "report", Args: "pohon tumbang"}, Files: []bot.File{photo("pohon")}})
+	joko.send(bot.Message{Text: "/lapor pohon tumbang", Command: &bot.Command{Name: "lapor", Args: "pohon tumbang"}, Files: []bot.File{photo("pohon")}})
 	joko.sees("Kami catat", "1 foto")
 	if got := w.texts(w.latest()); got != "pohon tumbang" {
 		t.Errorf("with a photo, it is %q", got)
