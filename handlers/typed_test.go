@@ -11,7 +11,7 @@ import (
 func TestVerdictInWords(t *testing.T) {
 	for words, want := range map[string]store.VerdictValue{"Sudah": store.VerdictYes, "sdh bu, makasih": store.VerdictYes, "Sudah terjawab, terima kasih": store.VerdictYes,
 		"sampun": store.VerdictYes, "parantos": store.VerdictYes, "sebagian saja": store.VerdictPartly, "belum pak": store.VerdictNo, "teu acan": store.VerdictNo,
-		"durung": store.VerdictNo, "not yet": store.VerdictNo, "sudah belum?": "", "belum, masih gelap": "", "sudah dicek belum": "", "sudah lapor polisi juga": ""} {
+		"durung": store.VerdictNo, "tidak bu": store.VerdictNo, "No": store.VerdictNo, "not yet": store.VerdictNo, "sudah belum?": "", "belum, masih gelap": "", "sudah dicek belum": "", "sudah lapor polisi juga": "", "ya": "", "tidak, masih gelap": ""} {
 		for _, how := range []string{"said next", "as a reply"} {
 			w := newWorld(t)
 			_, room := w.office("Rina", "Grup")

@@ -49,11 +49,12 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	return officeInWords(t, a, c, said)
 }
 
-// Under a question of the bot whether a reply was an answer, or whether there was one elsewhere, its answer in words is no word for staff.
+// Under a question of the bot whether a reply was an answer, or whether there was one elsewhere, its answer in words is no word for staff. "Ya"
+// is none: people say that to what they read.
 var (
 	yesWords    = set(`sudah udah sdh udh sampun wis uwis parantos yes`)
 	partlyWords = set(`sebagian sabagian partly`)
-	noWords     = set(`belum blm blum dereng durung acan yet`)
+	noWords     = set(`belum blm blum dereng durung acan yet no tidak tdk nggak enggak gak ora mboten henteu`)
 	judgedAside = set(`terjawab menjawab dijawab kawangsulan kajawab saja aja baru not teu ya kok pak bapak bu ibu min kak mas mbak terima kasih makasih trims suwun
 		matur nuwun hatur nuhun`)
 )
