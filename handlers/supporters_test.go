@@ -367,6 +367,24 @@ func TestAskedAgainThoughSupportersSayThanks(t *testing.T) {
 	}
 }
 
+// Whose matter others support reads that in /status: they are not alone.
+func TestNotAlone(t *testing.T) {
+	w := newWorld(t, together)
+	w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", darkStreet)
+	budi.say("/status")
+	if s := budi.sees().out.Text.S; strings.Contains(s, "Didukung") {
+		t.Errorf("nobody supports it, and they read\n%s", s)
+	}
+	w.supporter("Sari")
+	w.supporter("Tono").tap("Berhenti mendukung")
+	w.supporter("Umi")
+	budi.say("/status")
+	budi.sees("Didukung 2 warga lain")
+	budi.tap(codeOf(w, 1))
+	budi.sees("Didukung 2 warga lain")
+}
+
 // Who supports a matter reads where it stands, and nothing as theirs that is its citizen's: what they are asked, wrote, or were answered elsewhere.
 func TestSupporterReadsWhereItStands(t *testing.T) {
 	w := newWorld(t, together, atNight)

@@ -140,7 +140,11 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	b.Line().Line().Text(where)
+	backed, err := backing(t, a)
+	if err != nil {
+		return bot.Outgoing{}, err
+	}
+	b.Line().Line().Text(where).Add(backed)
 	rows, err := detailButtons(t, a, from)
 	return bot.Outgoing{Text: b.Build(), Buttons: rows}, err
 }

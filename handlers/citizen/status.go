@@ -208,8 +208,24 @@ func statusLine(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	if words != "" {
 		b.Line().Text(t.P.Text("status.words", "text", words))
 	}
-	b.Line().Text(where)
+	backed, err := backing(t, a)
+	if err != nil {
+		return bot.Text{}, err
+	}
+	b.Line().Text(where).Add(backed)
 	return b.Build(), nil
+}
+
+// backing says how many others support an aspiration of theirs: " Didukung 3 warga lain." Empty: nobody does.
+func backing(t *talk.Turn, a store.Aspiration) (string, error) {
+	_, n, err := t.Supporters(a.ID, 1)
+	if err != nil {
+		return "", fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	if n == 0 {
+		return "", nil
+	}
+	return " " + t.P.S("alone.status.backed", "n", n), nil
 }
 
 // standing says where an aspiration stands, and by when what is next: to its citizen, or to who supports it. buttons: those for what can be done
