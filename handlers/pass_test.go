@@ -261,19 +261,23 @@ func TestReferring(t *testing.T) {
 
 // An agency that is to be asked again today is asked today, while the office works, though its morning is over.
 func TestReferredUntilToday(t *testing.T) {
-	w := newWorld(t, atNight)
-	_, room := w.office("Rina", "Grup Dapil 1")
-	w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
-	w.live("2026-11-24", "09.30")
-	room.say("/alihkan " + string(w.only().Code) + " Dinas PU, hari ini")
-	room.sees("diteruskan ke Dinas PU", "hari ini")
-	w.live("2026-11-24", "12.00")
-	if n := room.said("waktunya bertanya lagi"); n != 0 {
-		t.Errorf("staff are reminded before noon")
-	}
-	w.live("2026-11-24", "16.00")
-	if n := room.said("waktunya bertanya lagi"); n != 1 {
-		t.Errorf("today staff were reminded %d times:\n%s", n, w.show(room.chat))
+	for _, clock := range []string{"09.30", "15.30"} {
+		w := newWorld(t, atNight)
+		_, room := w.office("Rina", "Grup Dapil 1")
+		w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+		w.live("2026-11-24", clock)
+		room.say("/alihkan " + string(w.only().Code) + " Dinas PU, hari ini")
+		room.sees("diteruskan ke Dinas PU", "hari ini")
+		if clock == "09.30" {
+			w.live("2026-11-24", "12.00")
+		}
+		if n := room.said("waktunya bertanya lagi"); n != 0 {
+			t.Errorf("said at %s, staff are reminded at once", clock)
+		}
+		w.live("2026-11-24", "16.00")
+		if n := room.said("waktunya bertanya lagi"); n != 1 {
+			t.Errorf("said at %s, staff were reminded %d times that day:\n%s", clock, n, w.show(room.chat))
+		}
 	}
 }
 

@@ -99,7 +99,7 @@ func refer(t *talk.Turn, a store.Aspiration, text string) error {
 	if err != nil {
 		return err
 	}
-	x, err := matter.Refer(t.Act, &a, t.Who.Staff, agency, d.until(due))
+	x, err := matter.Refer(t.Act, &a, t.Who.Staff, agency, d.asked(due))
 	if errors.Is(err, matter.ErrState) {
 		return t.SayText("toast.not_now", "code", string(a.Code))
 	} else if err != nil {
@@ -145,7 +145,7 @@ func referAgain(t *talk.Turn, a store.Aspiration, x store.Referral, day string) 
 	if err != nil {
 		return err
 	}
-	at := d.until(due)
+	at := d.asked(due)
 	if changed, err := matter.ReferAgain(t.Act, a, t.Who.Staff, x, at); err != nil {
 		return err
 	} else if !changed {

@@ -89,7 +89,7 @@ func (d desk) furthest() time.Time {
 	return time.Date(at.Year(), at.Month(), at.Day(), talk.DayFirst, 0, 0, 0, d.zone)
 }
 
-// until is when something comes back that was put off until a day, or an agency is asked again: when work begins on it, or on the first working day after it; today, an
+// until is when something comes back that was put off until a day: when work begins on it, or on the first working day after it; today, an
 // hour before work ends.
 func (d desk) until(day talk.Day) time.Time {
 	switch {
@@ -102,6 +102,15 @@ func (d desk) until(day talk.Day) time.Time {
 		return at
 	}
 	return day.From(d.now)
+}
+
+// asked is when an agency is asked again that is to be asked on a day: as until says, and today while there is work left of it.
+func (d desk) asked(day talk.Day) time.Time {
+	at, end := d.until(day), d.calendar.Due(d.now, 0).Add(-time.Minute)
+	if !day.Timed && end.After(d.now) && at.After(end) && at.In(d.zone).Format(time.DateOnly) == end.In(d.zone).Format(time.DateOnly) {
+		return end
+	}
+	return at
 }
 
 // today is later today: an hour before work ends, or if it is too late for that, before midnight.
