@@ -30,3 +30,18 @@ func TestCommandsWithoutASlash(t *testing.T) {
 	rina.say("status")
 	rina.sees("Pesan ini untuk siapa?")
 }
+
+// A citizen's command in a group is answered where nobody reads along: they are told that, and not that it is for staff.
+func TestCitizensCommandsInAGroup(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan mati di RT 3")
+	public := budi.in("Grup warga")
+	for _, command := range []string{"/status", "/riwayat", "/hapus", "/privasi", "/bantuan", "/start"} {
+		public.say(command)
+		public.sees("Di sini semua orang ikut membaca", "percakapan pribadi")
+	}
+	room.say("/status")
+	room.sees("/antrean")
+	_ = rina
+}

@@ -263,8 +263,10 @@ func help(t *talk.Turn, args string) error {
 		return teamHelp(t)
 	case saysMore(t, args):
 		return citizen.Message(t)
-	case t.Update.Place != bot.Private && !t.Whispers():
+	case t.Update.Place == bot.Desk && !t.Whispers():
 		return t.SayText("staff.not_enrolled")
+	case t.Update.Place != bot.Private && !t.Whispers():
+		return t.SayText("citizen.write_private")
 	}
 	return citizen.Help(t)
 }
