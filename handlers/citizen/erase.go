@@ -117,7 +117,11 @@ func eraseOne(t *talk.Turn, a store.Aspiration, sure bool) error {
 	}
 	if !sure {
 		key := "erase.sure"
-		if !a.State.Sent() {
+		if shared, err := othersToo(t, a); err != nil {
+			return err
+		} else if shared {
+			key = "alone.unsay.sure"
+		} else if !a.State.Sent() {
 			key = "erase.sure_draft"
 		}
 		rows := [][]bot.Button{{t.Btn("own.button.erase_sure", "c.erase!", a.ID)}}

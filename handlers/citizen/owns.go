@@ -114,6 +114,18 @@ func ownOut(t *talk.Turn, a store.Aspiration) (bot.Outgoing, error) {
 	return bot.Outgoing{Text: t.P.Text("own.menu", "code", string(a.Code), "seen", seen), Buttons: rows}, nil
 }
 
+// othersToo reports whether an aspiration goes on without its citizen, because others support it: see matter.Inherit.
+func othersToo(t *talk.Turn, a store.Aspiration) (bool, error) {
+	if a.State != store.Open && a.State != store.Closed && a.State != store.Spam {
+		return false, nil
+	}
+	_, n, err := t.Supporters(a.ID, 1)
+	if err != nil {
+		return false, fmt.Errorf("supporters of %d: %w", a.ID, err)
+	}
+	return n > 0, nil
+}
+
 // withdraw takes an aspiration back, once that is confirmed.
 func withdraw(t *talk.Turn, a store.Aspiration, sure bool) error {
 	if a.State == store.Withdrawn {
@@ -127,7 +139,13 @@ func withdraw(t *talk.Turn, a store.Aspiration, sure bool) error {
 		if err := t.Toast(""); err != nil {
 			return err
 		}
-		return t.EditTapped(bot.Outgoing{Text: t.P.Text("own.withdraw.sure", "code", code), Buttons: [][]bot.Button{
+		key := "own.withdraw.sure"
+		if shared, err := othersToo(t, a); err != nil {
+			return err
+		} else if shared {
+			key = "alone.withdraw_sure"
+		}
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", code), Buttons: [][]bot.Button{
 			{t.Btn("own.button.withdraw_sure", "c.withdraw!", a.ID)}, {t.Btn("own.button.nothing", "c.keep")}}}, store.About{Purpose: store.ForTalk})
 	}
 	if _, err := matter.Withdraw(t.Act, &a); err != nil {
