@@ -504,7 +504,11 @@ func (w *world) secrets(blob string) (gone store.Aspiration) {
 			return err
 		}
 		b := &batch{inbox: &Inbox{}, tx: x}
-		return b.Park(bot.Update{Key: "k", Address: w.home, Message: &bot.Message{ID: "77"}, Raw: []byte(`"` + secret + `"`)}, errors.New("x"))
+		if err := b.Park(bot.Update{Key: "k", Address: w.home, Message: &bot.Message{ID: "77"}, Raw: []byte(`"` + secret + `"`)}, errors.New("x")); err != nil {
+			return err
+		}
+		// What staff wrote under its card could not be handled: such an update has the card with it.
+		return b.Park(bot.Update{Key: "l", Address: w.room, Message: &bot.Message{ID: "78"}, Raw: fmt.Appendf(nil, `{"text":"baik","reply_to":"%s %s"}`, gone.Code, secret)}, errors.New("x"))
 	})
 	w.settle(w.Outbox(nil), 1, bot.Settlement{Outcome: bot.Delivered, Messages: []string{"s1"}})
 	w.do(func(tx store.Tx) error { // rows between others: pages are split, and moved cells leave copies where no free page is

@@ -45,6 +45,10 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err := t.eraseLists(id, a.Code); err != nil {
 		return err
 	}
+	// Of an update that could not be handled, the message that it answers came along: a card, or what was said of it.
+	if err := t.exec(`DELETE FROM parked WHERE instr(raw, ?) > 0`, a.Code); err != nil {
+		return err
+	}
 	// What else is kept of an aspiration's words, or made of them, goes here.
 	if err := t.forgetName(id); err != nil {
 		return err
