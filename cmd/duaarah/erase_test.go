@@ -132,7 +132,7 @@ func TestErasedOnDiscord(t *testing.T) {
 		t.Errorf("serve ended with %d", code)
 	}
 	later(t, dir)
-	nowhere(t, dir, w.log.String(), "irkonia", "Sukarsihmelati", melati.ID)
+	nowhere(t, dir, w.log.String(), "irkonia", "Sukarsihmelati", melati.ID, melati.Channel)
 }
 
 // What was passed on to a thread is erased there by a program, too, that was started since and remembers no thread.

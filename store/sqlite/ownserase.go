@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -104,6 +105,9 @@ func (t *txn) erasePerson(who store.Identity, request store.ErasureID) error {
 			request, accountText(c.Account), c.Chat, who.User); err != nil {
 			return err
 		}
+		if err := t.traceRead(accountText(c.Account), c.Chat); err != nil {
+			return err
+		}
 	}
 	if len(who.User) >= nameLeast { // wherever they wrote: a channel of a server is nobody's own
 		if err := t.exec(`DELETE FROM parked WHERE account = ? AND instr(raw, ?) > 0`, account, who.User); err != nil {
@@ -178,6 +182,9 @@ func (t *txn) forgetChats(id store.ErasureID, at time.Time) error {
 		if err := t.forgetWhispers(l.account, l.user, upTo); err != nil {
 			return err
 		}
+		if err := t.traceRead(l.account, l.chat); err != nil {
+			return err
+		}
 		if !back {
 			if err := t.forgetPlace(l.account, l.chat, l.user); err != nil {
 				return err
@@ -234,6 +241,25 @@ func (t *txn) forgetWhispers(account, user string, upTo int64) error {
 		return err
 	}
 	return t.exec(`DELETE FROM outbox`+theirs+` AND id <= ?3 AND state NOT IN ('pending', 'leased')`, account, user, upTo)
+}
+
+// traceRead has what tells how far a private chat was read hidden from the inbox: it may name the chat in another way.
+func (t *txn) traceRead(account, chat string) error {
+	read, err := list(t.session, value[string], `SELECT cursor FROM cursors WHERE account = ? AND chat = ?`, account, chat)
+	if err != nil {
+		return err
+	}
+	for _, cursor := range read {
+		for text := range strings.SplitSeq(cursor, "/") {
+			if len(text) < nameLeast {
+				continue
+			}
+			if err := t.exec(`INSERT INTO erased_traces (account, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, account, text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // forgetPlace removes how far a chat was read, and by which cookies it was opened, of somebody who has not come back.
