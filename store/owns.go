@@ -38,6 +38,12 @@ type OwnsReader interface {
 	EventsOf(citizen CitizenID) ([]Event, error)
 	// Remembered are the chats in which something is remembered of an identity.
 	Remembered(id IdentityID) ([]bot.Address, error)
+	// SaidIn is what is kept of the talk in a private chat, in order: what we said, and what the person did where we keep the chat's history.
+	SaidIn(chat bot.Address) ([]Said, error)
+	// ParkedOf are a person's updates whose handling failed.
+	ParkedOf(chat bot.Address, user string) ([]Parked, error)
+	// OpenedBy is when a person opened the chat in browsers that still know them.
+	OpenedBy(account bot.Account, user string) ([]time.Time, error)
 
 	Erasure(id ErasureID) (Erasure, error)
 	ErasuresOf(citizen CitizenID) ([]Erasure, error)
@@ -59,6 +65,13 @@ type MessageVersion struct {
 	Version int
 	At      time.Time
 	Text    string
+}
+
+// Said is something that was said in a chat.
+type Said struct {
+	At   time.Time
+	Mine bool // the person said it; else we did
+	Text string
 }
 
 // OwnsTx is what people can have done with what they own.

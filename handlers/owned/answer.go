@@ -140,20 +140,25 @@ func (w *Answerer) archives(ctx context.Context, d Dossier, p messages.Printer, 
 func groupFiles(d *Dossier, room int64) (groups [][]*Attachment, left int) {
 	var all []*Attachment
 	total := int64(0)
-	for i := range d.Matters {
-		m := &d.Matters[i]
-		for j := range m.Messages {
-			for k := range m.Messages[j].Files {
-				f := &m.Messages[j].Files[k]
+	add := func(code string, messages []Message) {
+		for i := range messages {
+			for j := range messages[i].Files {
+				f := &messages[i].Files[j]
 				if f.Size > room || f.id == "" {
 					left++
 					continue
 				}
-				f.Path = path.Join("lampiran", m.Code, fmt.Sprintf("%d%s", len(all)+1, extension(f.Name)))
+				f.Path = path.Join("lampiran", code, fmt.Sprintf("%d%s", len(all)+1, extension(f.Name)))
 				all = append(all, f)
 				total += f.Size
 			}
 		}
+	}
+	for _, m := range d.Matters {
+		add(m.Code, m.Messages)
+	}
+	for _, s := range d.Supports {
+		add(s.Code, s.Messages)
 	}
 	if total <= room/2 { // the words take some, too
 		return [][]*Attachment{all}, left
@@ -248,17 +253,23 @@ func writeWords(z *zip.Writer, d Dossier, p messages.Printer) error {
 	return nil
 }
 
-const pageText = `<!doctype html>
+const pageText = `{{define "messages"}}{{range .}}<p><small>{{if eq .From "staff"}}{{t "staff"}} {{.Staff}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p>{{range .Versions}}<blockquote>{{.Text}}</blockquote>{{end}}{{with .Location}}<p>{{.Latitude}}, {{.Longitude}} {{.Label}}</p>{{end}}{{with .Contact}}<p>{{.Name}} {{.Phone}}</p>{{end}}{{range .Files}}<p>{{if .Path}}<a href="{{.Path}}">{{.Kind}} {{.Name}}</a>{{else}}{{.Kind}} {{.Name}} ({{t "left_out"}}){{end}}</p>{{end}}{{end}}{{end}}<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{t "title"}}</title>
 <style>body{font-family:sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem;line-height:1.5}blockquote{margin:.3rem 0;padding-left:.8rem;border-left:3px solid #888;white-space:pre-wrap;overflow-wrap:anywhere}small{color:#555}</style></head><body>
 <h1>{{t "title"}}</h1><p>{{t "made"}} {{at .Made}}. {{t "alias"}} <b>{{.Alias}}</b>, {{t "since"}} {{at .Since}}.</p>
 <h2>{{t "accounts"}}</h2><ul>{{range .People}}<li>{{.Platform}}: {{.Name}}{{if .Username}} (@{{.Username}}){{end}}, {{.User}}</li>{{end}}</ul>
 <h2>{{t "matters"}}</h2>{{range .Matters}}<h3>{{.Code}}{{if .Office}} · {{.Office}}{{end}}</h3>
 <p><small>{{.State}}{{if .Kind}} · {{.Kind}}{{end}}{{if .Topic}} · {{.Topic}}{{end}}{{if .Region}} · {{.Region}}{{end}} · {{at .Received}}{{if .Name}} · {{t "shown"}} {{.Name}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{.Verdict}}{{if .Stars}} {{.Stars}}/5{{end}}{{end}}</small></p>
-{{range .Messages}}<p><small>{{if eq .From "staff"}}{{t "staff"}} {{.Staff}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p>{{range .Versions}}<blockquote>{{.Text}}</blockquote>{{end}}{{with .Location}}<p>{{.Latitude}}, {{.Longitude}} {{.Label}}</p>{{end}}{{with .Contact}}<p>{{.Name}} {{.Phone}}</p>{{end}}{{range .Files}}<p>{{if .Path}}<a href="{{.Path}}">{{.Kind}} {{.Name}}</a>{{else}}{{.Kind}} {{.Name}} ({{t "left_out"}}){{end}}</p>{{end}}{{end}}
-<details><summary>{{t "events"}}</summary><ul>{{range .Happening}}<li>{{at .At}}: {{.What}}</li>{{end}}</ul></details>{{end}}
+{{template "messages" .Messages}}
+<details><summary>{{t "events"}}</summary><ul>{{range .Happening}}<li>{{at .At}}: {{.What}}</li>{{end}}{{range .Agencies}}<li>{{at .At}}: {{t "agency"}} {{.Name}}</li>{{end}}{{range .Promises}}<li>{{at .At}}: {{t "promise"}} {{at .Due}}</li>{{end}}{{range .Reveals}}<li>{{at .At}}: {{t "reveal"}} {{.Reason}}</li>{{end}}</ul></details>{{end}}
+{{with .Supports}}<h2>{{t "supports"}}</h2>{{range .}}<h3>{{.Code}}</h3><p><small>{{at .Since}}{{if not .Until.IsZero}} → {{at .Until}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{.Verdict}}{{end}}</small></p>
+{{template "messages" .Messages}}{{end}}{{end}}
+{{with .News}}<h2>{{t "news"}}</h2><ul>{{range .}}<li>{{at .At}}: {{.Office}} {{.State}}</li>{{end}}</ul>{{end}}
+{{with .Broadcasts}}<h2>{{t "broadcasts"}}</h2>{{range .}}<p><small>{{at .At}} · {{.Office}}{{if .Vote}} · {{t "vote"}} {{.Vote}}{{end}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}{{end}}
+{{with .Waiting}}<h2>{{t "waiting"}}</h2>{{range .}}<p><small>{{at .At}}</small></p><blockquote>{{.Raw}}</blockquote>{{end}}{{end}}
+{{with .Said}}<h2>{{t "said"}}</h2><details><summary>{{len .}}</summary>{{range .}}<p><small>{{if eq .From "bot"}}{{t "bot"}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}</details>{{end}}
 <h2>{{t "consents"}}</h2><ul>{{range .Consents}}<li>{{at .At}}: {{.Version}} {{if .Accepted}}{{t "accepted"}}{{else}}{{t "noticed"}}{{end}}</li>{{end}}</ul>
 <h2>{{t "processing"}}</h2><ul>{{range .Processing}}<li>{{at .At}}: {{.What}}{{range $k, $v := .Data}} · {{$k}} {{$v}}{{end}}</li>{{end}}</ul>
-<h2>{{t "erasures"}}</h2><ul>{{range .Erasures}}<li>{{at .Asked}}{{if not .Done.IsZero}} → {{at .Done}}{{end}}</li>{{end}}</ul>
+<h2>{{t "erasures"}}</h2><ul>{{range .Erasures}}<li>{{if .Code}}{{.Code}}: {{end}}{{at .Asked}}{{if not .Done.IsZero}} → {{at .Done}}{{end}}</li>{{end}}</ul>
 </body></html>
 `

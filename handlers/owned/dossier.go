@@ -21,8 +21,11 @@ type Dossier struct {
 	Processing []Happening  `json:"processing"` // what was done with their data beside their aspirations
 	Erasures   []Erasure    `json:"erasures"`
 	Remembered []Remembered `json:"remembered"` // of conversations that go on
-	// More is what else is kept of them, by what it is. Whoever keeps more of a person adds it in more.
-	More map[string]any `json:"more,omitempty"`
+	Supports   []Support    `json:"supports,omitempty"`
+	News       []News       `json:"news,omitempty"`
+	Broadcasts []Broadcast  `json:"broadcasts,omitempty"`
+	Said       []Said       `json:"said,omitempty"`    // in their chats, both ways
+	Waiting    []Waiting    `json:"waiting,omitempty"` // what they sent that could not be handled yet
 }
 
 // Person is one of their accounts.
@@ -32,7 +35,12 @@ type Person struct {
 	Name     string `json:"name,omitempty"`
 	Username string `json:"username,omitempty"`
 	Lang     string `json:"lang,omitempty"`
+	LangBy   string `json:"lang_by,omitempty"` // who set it
+	Chat     string `json:"chat,omitempty"`    // where they are answered
+	Blocked  bool   `json:"blocked,omitempty"` // they want no messages from the bot there
 	Stopped  bool   `json:"stopped,omitempty"`
+	// Opened is when they opened the chat in browsers that still know them.
+	Opened []time.Time `json:"opened,omitempty"`
 }
 
 // Consent is what they were shown or accepted.
@@ -50,7 +58,11 @@ type Matter struct {
 	Kind      string      `json:"kind,omitempty"`
 	Topic     string      `json:"topic,omitempty"`
 	Region    string      `json:"region,omitempty"`
-	Link      string      `json:"link,omitempty"` // that they came by
+	Link      string      `json:"link,omitempty"`      // that they came by
+	Event     string      `json:"event,omitempty"`     // in the real world
+	Broadcast string      `json:"broadcast,omitempty"` // that it answers
+	Urgent    bool        `json:"urgent,omitempty"`    // it goes first
+	Aside     string      `json:"aside,omitempty"`     // why it was set aside for a person to look at
 	Name      string      `json:"shown_name,omitempty"`
 	Received  time.Time   `json:"received"`
 	Sent      time.Time   `json:"sent,omitzero"`
@@ -60,8 +72,11 @@ type Matter struct {
 	Stars     int         `json:"stars,omitempty"`
 	Messages  []Message   `json:"messages"`
 	Happening []Happening `json:"events"`
-	// StaffNotes is how many notes staff keep on it for themselves. Their words may be about others, and are given by a person who looks
-	// at them; they are erased with the rest.
+	Agencies  []Agency    `json:"agencies,omitempty"`
+	Promises  []Promise   `json:"promises,omitempty"`
+	Reveals   []Reveal    `json:"numbers_shown,omitempty"`
+	// StaffNotes is how many notes staff keep on it for themselves, why they passed it on among them. Their words may be about others, and
+	// are given by a person who looks at them; they are erased with the rest.
 	StaffNotes int `json:"staff_notes,omitempty"`
 }
 
@@ -102,6 +117,7 @@ type Happening struct {
 
 // Erasure is what they asked to be erased.
 type Erasure struct {
+	Code  string    `json:"code,omitempty"` // empty: everything
 	Asked time.Time `json:"asked"`
 	Due   time.Time `json:"due"`
 	Done  time.Time `json:"done,omitzero"`
@@ -125,7 +141,12 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 		return d, fmt.Errorf("identities: %w", err)
 	}
 	for _, p := range people {
-		d.People = append(d.People, Person{Platform: p.Account.Platform, User: p.User, Name: p.Name, Username: p.Username, Lang: p.Lang, Stopped: p.Stopped})
+		one := Person{Platform: p.Account.Platform, User: p.User, Name: p.Name, Username: p.Username, Lang: p.Lang, LangBy: string(p.LangBy),
+			Chat: p.Direct.Chat, Blocked: p.Blocked, Stopped: p.Stopped}
+		if one.Opened, err = r.OpenedBy(p.Account, p.User); err != nil {
+			return d, fmt.Errorf("when the chat was opened: %w", err)
+		}
+		d.People = append(d.People, one)
 		chats, err := r.Remembered(p.ID)
 		if err != nil {
 			return d, fmt.Errorf("what is remembered: %w", err)
@@ -156,6 +177,9 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 		}
 		d.Matters = append(d.Matters, m)
 	}
+	if err := d.gatherTalk(r, people, all); err != nil {
+		return d, err
+	}
 	events, err := r.EventsOf(id)
 	if err != nil {
 		return d, fmt.Errorf("events: %w", err)
@@ -166,66 +190,26 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 		return d, fmt.Errorf("erasures: %w", err)
 	}
 	for _, e := range erasures {
-		d.Erasures = append(d.Erasures, Erasure{e.Asked, e.Due, e.Done})
-	}
-	d.More, err = more(r, id)
-	return d, err
-}
-
-// more is what else is kept of a person: a part of the program that keeps anything of its own adds it here, under a name.
-func more(r store.Reader, id store.CitizenID) (map[string]any, error) {
-	kept, err := news(r, id)
-	if err != nil {
-		return nil, err
-	}
-	supports, err := r.SupportsEver(id)
-	if err != nil || len(supports) == 0 {
-		return kept, err
-	}
-	var all []Support
-	for _, s := range supports {
-		a, err := r.Aspiration(s.Aspiration)
-		if err != nil {
-			return nil, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
-		}
-		if a.Citizen == id {
-			continue // it is theirs by now, and told whole
-		}
-		one := Support{Code: string(a.Code), Since: s.At, Until: s.Until}
-		words, err := r.Messages(a.ID)
-		if err != nil {
-			return nil, fmt.Errorf("messages of %d: %w", a.ID, err)
-		}
-		for _, m := range words {
-			if m.Citizen != id {
-				continue // what others wrote is theirs
-			}
-			mine, err := gatherMessage(r, m)
+		one := Erasure{Asked: e.Asked, Due: e.Due, Done: e.Done}
+		if e.Aspiration != 0 {
+			a, err := r.Aspiration(e.Aspiration)
 			if err != nil {
-				return nil, err
+				return d, fmt.Errorf("aspiration %d: %w", e.Aspiration, err)
 			}
-			one.Messages = append(one.Messages, mine)
+			one.Code = string(a.Code)
 		}
-		all = append(all, one)
+		d.Erasures = append(d.Erasures, one)
 	}
-	if kept == nil {
-		kept = map[string]any{}
+	if d.News, d.Broadcasts, err = news(r, id); err != nil {
+		return d, err
 	}
-	kept["supports"] = all
-	return kept, nil
-}
-
-// Support is that they say the same as somebody else's aspiration.
-type Support struct {
-	Code     string    `json:"code"`
-	Since    time.Time `json:"since"`
-	Until    time.Time `json:"until,omitzero"` // when they stopped
-	Messages []Message `json:"messages"`       // that they wrote in it
+	d.Supports, err = supports(r, id)
+	return d, err
 }
 
 func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 	m = Matter{Code: string(a.Code), State: string(a.State), Kind: string(a.Kind), Topic: a.Topic, Region: a.Region, Link: a.Via,
-		Received: a.ReceivedAt, Sent: a.SubmittedAt, Closed: a.ClosedAt, Promised: a.DueAt, Verdict: string(a.Verdict), Stars: a.Stars}
+		Broadcast: a.Broadcast, Urgent: a.Urgent == store.Urgent, Aside: string(a.Aside), Received: a.ReceivedAt, Sent: a.SubmittedAt, Closed: a.ClosedAt, Promised: a.DueAt, Verdict: string(a.Verdict), Stars: a.Stars}
 	if a.Office != "" {
 		o, err := r.Office(a.Office)
 		if err != nil {
@@ -241,11 +225,9 @@ func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
 		return m, fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	m.Happening = happenings(events)
-	notes, err := r.Notes(a.ID)
-	if err != nil {
-		return m, fmt.Errorf("notes of %d: %w", a.ID, err)
+	if err := m.gatherKept(r, a, events); err != nil {
+		return m, err
 	}
-	m.StaffNotes = len(notes)
 	all, err := r.Messages(a.ID)
 	if err != nil {
 		return m, fmt.Errorf("messages of %d: %w", a.ID, err)

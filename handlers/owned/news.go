@@ -25,32 +25,27 @@ type Broadcast struct {
 	Vote   string    `json:"vote,omitempty"`
 }
 
-// news is whose news a person agreed to, what they were told, and how they voted. nil: nothing of that.
-func news(r store.Reader, id store.CitizenID) (map[string]any, error) {
+// news is whose news a person agreed to, what they were told, and how they voted.
+func news(r store.Reader, id store.CitizenID) (all []News, heard []Broadcast, err error) {
 	said, err := r.Subscriptions(id)
 	if err != nil {
-		return nil, fmt.Errorf("subscriptions: %w", err)
+		return nil, nil, fmt.Errorf("subscriptions: %w", err)
 	}
 	told, err := r.RecipientsOf(id)
 	if err != nil {
-		return nil, fmt.Errorf("broadcasts: %w", err)
+		return nil, nil, fmt.Errorf("broadcasts: %w", err)
 	}
 	votes, err := r.VotesOf(id)
 	if err != nil {
-		return nil, fmt.Errorf("votes: %w", err)
+		return nil, nil, fmt.Errorf("votes: %w", err)
 	}
-	if len(said) == 0 && len(told) == 0 {
-		return nil, nil
-	}
-	var all []News
 	for _, x := range said {
 		all = append(all, News{string(x.Office), string(x.State), x.At, x.How})
 	}
-	var heard []Broadcast
 	for _, x := range told {
 		b, err := r.Broadcast(x.Broadcast)
 		if err != nil {
-			return nil, fmt.Errorf("broadcast %d: %w", x.Broadcast, err)
+			return nil, nil, fmt.Errorf("broadcast %d: %w", x.Broadcast, err)
 		}
 		one := Broadcast{Code: b.Code, Office: string(b.Office), Text: b.Text, State: string(x.State), At: x.At}
 		if n, ok := votes[b.ID]; ok && n < len(b.Choices) {
@@ -58,5 +53,5 @@ func news(r store.Reader, id store.CitizenID) (map[string]any, error) {
 		}
 		heard = append(heard, one)
 	}
-	return map[string]any{"news": all, "broadcasts": heard}, nil
+	return all, heard, nil
 }

@@ -152,6 +152,31 @@ func (r *reader) Remembered(id store.IdentityID) ([]bot.Address, error) {
 	return l, wrap(err, "listing what is remembered")
 }
 
+func (r *reader) SaidIn(chat bot.Address) ([]store.Said, error) {
+	l, err := list(r.session, func(s scanner) (x store.Said, err error) {
+		err = s.Scan(msColumn{&x.At}, &x.Mine, &x.Text)
+		return x, err
+	}, `SELECT created AS at, 0, body ->> '$.text.s' FROM outbox WHERE account = ?1 AND chat = ?2 AND action IN ('', 'edit') AND erased = 0
+			AND state NOT IN ('cancelled', 'refused') AND coalesce(body ->> '$.text.s', '') <> ''
+		UNION ALL SELECT at, 1, message ->> '$.text' FROM transcript WHERE account = ?1 AND chat = ?2
+			AND CASE WHEN message = '' THEN '' ELSE coalesce(message ->> '$.text', '') END <> '' ORDER BY at`, accountText(chat.Account), chat.Chat)
+	return l, wrap(err, "reading what was said in a chat")
+}
+
+func (r *reader) ParkedOf(chat bot.Address, user string) ([]store.Parked, error) {
+	l, err := list(r.session, scanParked, parkedColumns+` WHERE account = ?1 AND (chat = ?2 AND ?2 <> '' OR length(?3) >= ?4 AND instr(raw, ?3) > 0) ORDER BY id`,
+		accountText(chat.Account), chat.Chat, user, nameLeast)
+	return l, wrap(err, "listing the parked updates of a person")
+}
+
+func (r *reader) OpenedBy(account bot.Account, user string) ([]time.Time, error) {
+	l, err := list(r.session, func(s scanner) (at time.Time, err error) {
+		err = s.Scan(msColumn{&at})
+		return at, err
+	}, `SELECT at FROM web_sessions WHERE ?1 LIKE '%/' || seat AND user = ?2 ORDER BY at`, accountText(account), user)
+	return l, wrap(err, "reading when a chat was opened")
+}
+
 func (t *txn) WithdrawConsents(citizen store.CitizenID) error {
 	delete(t.noConsent, citizen)
 	return wrap(t.exec(`DELETE FROM consents WHERE citizen = ? AND accepted = 1`, citizen), "withdrawing a consent")

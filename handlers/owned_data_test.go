@@ -1,0 +1,102 @@
+package handlers_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/relay"
+	"duaarah/handlers/owned"
+)
+
+// data asks for what is kept of a person, and returns what is in the first file.
+func (p *person) data() (d owned.Dossier, inside map[string]string) {
+	p.w.t.Helper()
+	p.say("/dataku")
+	p.w.answer()
+	inside = p.w.unzip(p.sees("kami simpan tentang Anda").out.Files[0])
+	if err := json.Unmarshal([]byte(inside["data.json"]), &d); err != nil {
+		p.w.t.Fatal(err)
+	}
+	return d, inside
+}
+
+// What a person wrote in an aspiration of somebody else, which they support, is theirs: their words, and their photo.
+func TestDataOfASupporter(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.send(bot.Message{Files: []bot.File{w.photo("bytes-of-the-photo")}})
+	sari.tap("Dukung")
+	room.reply(room.last(darkToo), "Selamat siang, lampunya kami ganti Kamis pagi. Kalau masih gelap, kabari saya.")
+	sari.tap("Belum")
+	d, inside := sari.data()
+	if len(d.Supports) == 1 && d.Supports[0].Verdict != "no" {
+		t.Errorf("what she said of the reply is %q", d.Supports[0].Verdict)
+	}
+	if len(d.Supports) != 1 || len(d.Supports[0].Messages) < 2 || len(d.Supports[0].Messages[1].Files) != 1 {
+		t.Fatalf("of what she supports she is sent %s", indented(d.Supports))
+	}
+	if path := d.Supports[0].Messages[1].Files[0].Path; path == "" || inside[path] != "bytes-of-the-photo" {
+		t.Errorf("%q holds %q", path, inside[path])
+	}
+	if page := inside["baca.html"]; !strings.Contains(page, darkToo) || !strings.Contains(page, d.Supports[0].Messages[1].Files[0].Path) {
+		t.Errorf("the page has no word of it: %s", page)
+	}
+}
+
+// What staff had done about it is theirs to know: whom they asked, what they promised, and why they looked at a number.
+func TestDataOfWhatStaffDid(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "jalan rusak di depan pasar, hubungi 0812-3456-7890")
+	code := string(w.only().Code)
+	room.last("jalan rusak")
+	room.tap("Lihat nomor")
+	room.reply(room.sees("Untuk apa"), "mau menelepon warganya")
+	rina.say("/alihkan " + code + " Dinas Pekerjaan Umum, 5 hari kerja")
+	rina.say("/janji " + code + " besok lubangnya kami tambal")
+	w.pass(time.Minute)
+	d, inside := citizen.data()
+	m := d.Matters[0]
+	if len(m.Reveals) != 1 || m.Reveals[0].Reason != "mau menelepon warganya" || len(m.Agencies) != 1 || !strings.Contains(m.Agencies[0].Name, "Dinas") ||
+		len(m.Promises) != 1 || m.Promises[0].Due.IsZero() {
+		t.Errorf("of what staff did he is sent %s", indented(m))
+	}
+	for _, want := range []string{"mau menelepon warganya", "Dinas Pekerjaan Umum"} {
+		if !strings.Contains(inside["baca.html"], want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+}
+
+// What is kept of the talk with the bot is sent too; to staff nothing of what citizens said to them.
+func TestDataOfTalk(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "")
+	budi := w.sent("Budi", "jalan rusak di depan pasar")
+	budi.say("/status")
+	u := budi.update(bot.KindMessage)
+	u.Key, u.Message, u.Raw = "k1", &bot.Message{ID: "k1", Text: "got mampet"}, []byte(`{"text":"got mampet"}`)
+	if err := w.db.Inbox(nil).Batch(t.Context(), func(b relay.Batch) error { return b.Park(u, errors.New("a fault")) }); err != nil {
+		t.Fatal(err)
+	}
+	d, inside := budi.data()
+	if len(d.Said) < 3 || d.Said[0].From != "bot" || !strings.Contains(inside["baca.html"], "Kode Anda") {
+		t.Errorf("of the talk he is sent %s", indented(d.Said))
+	}
+	if len(d.Waiting) != 1 || !strings.Contains(inside["baca.html"], "got mampet") {
+		t.Errorf("of what could not be handled he is sent %s", indented(d.Waiting))
+	}
+	rina.say("air mati di rumah saya")
+	rina.tap("Aspirasi saya sendiri")
+	rina.tap("Kirim sekarang")
+	if _, inside := rina.data(); strings.Contains(inside["data.json"], "depan pasar") {
+		t.Error("who is staff is sent the words of others")
+	}
+}
