@@ -382,9 +382,9 @@ func (f *backfill) do(j *job) {
 	switch {
 	case err == nil, j.ctx.Err() != nil, errors.Is(err, errNothing):
 	case unseen(err):
-		f.b.opt.Log.DebugContext(j.ctx, "a chat cannot be read any more", "channel", j.chat, "error", err)
+		f.b.opt.Log.DebugContext(j.ctx, "a chat cannot be read any more", "channel", f.b.forLog(j.chat), "error", err)
 	default:
-		f.b.opt.Log.WarnContext(j.ctx, "what was missed in a chat cannot be fetched", "channel", j.chat, "error", err)
+		f.b.opt.Log.WarnContext(j.ctx, "what was missed in a chat cannot be fetched", "channel", f.b.forLog(j.chat), "error", err)
 	}
 }
 

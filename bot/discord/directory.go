@@ -64,6 +64,14 @@ func (b *Bot) watches(channel string) bool {
 	return ok
 }
 
+// forLog is how the log calls a channel: one of a server by its ID. Of a private chat that would name a person, and nobody erases a log.
+func (b *Bot) forLog(channel string) string {
+	if c, ok := b.dir.known(channel); ok && c.Guild != "" {
+		return channel
+	}
+	return "private, or not known"
+}
+
 // known is a channel or thread, if it is known without asking.
 func (d *directory) known(id string) (wireChannel, bool) {
 	d.mu.Lock()

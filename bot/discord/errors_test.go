@@ -153,3 +153,11 @@ func TestPredicates(t *testing.T) {
 		}
 	}
 }
+
+// What is told of a failed request names no chat and no person: it goes into the log.
+func TestFailureNamesNobody(t *testing.T) {
+	f := &failure{method: "PATCH", path: "/channels/157672668507878195/messages/1576726685091364864", told: true, status: 403, code: 50013, text: "no"}
+	if got, want := f.Error(), "discord PATCH /channels/*/messages/*: 403 (50013) no"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -235,7 +235,7 @@ func (b *Bot) deleted(ctx context.Context, e envelope) (us []bot.Update, bad, er
 		if e.User == "" {
 			switch e.User, err = b.dir.owner(ctx, d.Channel); {
 			case unseen(err), err == nil && e.User == "":
-				b.opt.Log.DebugContext(ctx, "messages were deleted in a private chat of nobody known", "channel", d.Channel)
+				b.opt.Log.DebugContext(ctx, "messages were deleted in a private chat of nobody known")
 				return nil, nil, nil
 			case err != nil:
 				return nil, nil, fmt.Errorf("whose private chat it is: %w", err)

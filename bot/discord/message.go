@@ -71,7 +71,7 @@ func (s *sending) recompose(ctx context.Context) (*message, error) {
 		return nil, refused(bot.ReasonInvalid, err)
 	}
 	if left > 0 {
-		s.opt.Log.WarnContext(ctx, "buttons find no room in a message", "chat", s.To.String(), "left", left)
+		s.opt.Log.WarnContext(ctx, "buttons find no room in a message", "left", left)
 	}
 	m.rows = rows
 	return m, nil

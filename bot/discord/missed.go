@@ -121,7 +121,7 @@ func (f *backfill) older(j *job, c *queue, newest []fetched, whole bool) error {
 		}
 		after = more[len(more)-1].id
 	}
-	f.b.opt.Log.WarnContext(j.ctx, "more was missed in a chat than can be fetched", "channel", j.chat, "pages", pagesMax)
+	f.b.opt.Log.WarnContext(j.ctx, "more was missed in a chat than can be fetched", "channel", f.b.forLog(j.chat), "pages", pagesMax)
 	return nil
 }
 

@@ -93,7 +93,7 @@ func (q *queues) enter(chat, user string, e envelope) bool {
 		return false
 	case q.count >= q.most:
 		c.losing, c.losingAfter = true, before(e, q.b.opt.Clock())
-		q.b.opt.Log.WarnContext(q.ctx, "too much is waiting to be kept; what is dropped will be fetched later", "channel", chat, "waiting", q.count)
+		q.b.opt.Log.WarnContext(q.ctx, "too much is waiting to be kept; what is dropped will be fetched later", "channel", q.b.forLog(chat), "waiting", q.count)
 		q.tidyLocked(c)
 		return false
 	}
@@ -263,7 +263,7 @@ func (q *queues) workOff(c *queue) {
 			continue
 		}
 		if q.ctx.Err() == nil {
-			q.b.opt.Log.WarnContext(q.ctx, "an event of Discord's cannot be told yet; trying again", "channel", c.chat, "error", err)
+			q.b.opt.Log.WarnContext(q.ctx, "an event of Discord's cannot be told yet; trying again", "channel", q.b.forLog(c.chat), "error", err)
 		}
 		q.pause(q.b.opt.Times.after(failed))
 		failed++

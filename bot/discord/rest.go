@@ -56,7 +56,8 @@ type file struct {
 	open func() (io.ReadCloser, error)
 }
 
-// failure is why a request has no good answer. Its text holds no token.
+// failure is why a request has no good answer. Its text holds no token, and not the ID of a chat or a person: it goes into the log, from
+// where nobody can erase it.
 type failure struct {
 	method, path string // the path without tokens
 	// written: the request was, or may have been, written whole. False: Discord surely did nothing.
@@ -76,7 +77,7 @@ type failure struct {
 }
 
 func (f *failure) Error() string {
-	what := "discord " + f.method + " " + f.path + ": "
+	what := "discord " + f.method + " " + withoutIDs(f.path) + ": "
 	switch {
 	case f.local:
 		return what + fmt.Sprintf("%s: not asked for %v", f.text, f.retryAfter.Round(time.Millisecond))
@@ -89,6 +90,20 @@ func (f *failure) Error() string {
 	}
 	return what + fmt.Sprintf("HTTP %d without Discord's answer", f.status)
 }
+
+// withoutIDs is a path with a star in the place of each ID.
+func withoutIDs(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if len(part) >= idLeast && snowflake(part) {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// idLeast is how many digits an ID of Discord's has at least: its first ones were given in 2015.
+const idLeast = 17
 
 func (f *failure) Unwrap() error { return f.cause }
 

@@ -127,7 +127,7 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 		return
 	}
 	if s.noted = receipt.Note; s.noted != "" && s.noted != s.row.noted {
-		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "to", p.To.String(), "outbox", p.ID, "why", receipt.Note)
+		d.opt.Log.WarnContext(ctx, "sent, but not as it should be", "account", s.account.name.String(), "outbox", p.ID, "why", receipt.Note)
 	}
 	s.sent(receipt, missing, last, now)
 }

@@ -107,8 +107,8 @@ func (in *Intake) take(ctx context.Context, updates []bot.Update) (later []bot.U
 	}
 	in.observe(updates, outcomes)
 	for _, p := range parked {
-		in.log.ErrorContext(ctx, "update parked", "account", p.update.Address.Account.String(), "kind", string(p.update.Kind),
-			"key", clip(p.update.Key, keyMax), "error", p.cause)
+		// Not its key: that may name the chat, and nobody erases a log.
+		in.log.ErrorContext(ctx, "update parked", "account", p.update.Address.Account.String(), "kind", string(p.update.Kind), "error", p.cause)
 	}
 	return later, nil
 }

@@ -51,6 +51,9 @@ func TestOneThatFailsHoldsUpNoOther(t *testing.T) {
 	if strings.Contains(log.String(), "rahasia") {
 		t.Error("a person's words are in the log")
 	}
+	if strings.Contains(log.String(), "key=") {
+		t.Error("the log has the keys of updates, which may name a person's chat")
+	}
 	if n := strings.Count(log.String(), "update parked"); n != 3 {
 		t.Errorf("%d lines of log for 3 parked updates", n)
 	}

@@ -108,6 +108,7 @@ func TestErasedOnDiscord(t *testing.T) {
 	w.enrol("")
 	dir := w.dir
 	melati, code := w.sent("Sukarsihmelati", "lampu zirkonia mati")
+	w.api.Fail(discordtest.Fault{Method: "PATCH", Path: "/channels/" + melati.Channel + "/messages/*", Status: 500, Message: "busy"}) // and so into the log
 	th := w.thread(code)
 	w.staff.In(th.ID).Reply(w.sees(th.ID, "Balas pesan ini").ID, "Zirkonianya kami ganti besok.")
 	answer := w.sees(melati.Channel, "kami ganti besok")

@@ -137,7 +137,7 @@ func (b *batch) Park(u bot.Update, cause error) error {
 		return b.tx.broken
 	}
 	if err != nil {
-		b.tx.db.log.Error("cannot say that an update is parked", "key", u.Key, "err", err)
+		b.tx.db.log.Error("cannot say that an update is parked", "kind", string(u.Kind), "err", err)
 	}
 	return nil
 }
