@@ -349,8 +349,8 @@ func (b *Bot) tap(c *wireCallback) (bot.Update, bool, error) {
 	if err != nil || !ok {
 		return bot.Update{}, false, err
 	}
-	u := bot.Update{
-		Key: "c" + c.ID, Kind: bot.KindTap, Address: b.address(c.Message.Chat.ID, c.Message.topic()), Place: where, From: person(c.From),
+	u := bot.Update{ // the number of a tap has that of the person in it
+		Key: "c" + adapter.Hash([]byte(c.ID)), Kind: bot.KindTap, Address: b.address(c.Message.Chat.ID, c.Message.topic()), Place: where, From: person(c.From),
 		Tap: &bot.Tap{ID: c.ID, Message: strconv.FormatInt(c.Message.ID, 10), Data: c.Data},
 	}
 	b.placed(&u, c.Message.Chat, c.Message.topic())

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,43 @@ func TestErasedOnTelegram(t *testing.T) {
 	}
 	later(t, w.dir)
 	nowhere(t, w.dir, w.log.String(), "irkonia", "Sukarsihmelati", itoa(u.ID))
+	taps := 0
+	for _, key := range keys(t, w.dir) {
+		n, err := strconv.ParseInt(strings.TrimPrefix(key, "c"), 10, 64)
+		if taps += btoi(strings.HasPrefix(key, "c")); err == nil && n>>20 == u.ID {
+			t.Errorf("the key %s of a tap says whose it was", key)
+		}
+	}
+	if taps == 0 {
+		t.Error("no tap was kept")
+	}
+}
+
+// keys are those of all that was ever taken. What was taken of somebody who is erased is known, but not when that was.
+func keys(t *testing.T, dir string) (all []string) {
+	t.Helper()
+	db := openDB(t, dir)
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), `SELECT key, at FROM inbox`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key string
+		var at int64
+		if err := rows.Scan(&key, &at); err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(key, "#") && at != 0 {
+			t.Error("it stands there when an erased person wrote")
+		}
+		all = append(all, key)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // later does, of a program that has ended, what it does in the minutes after an erasure.

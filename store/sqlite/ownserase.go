@@ -276,7 +276,7 @@ func (t *txn) forgetPlace(account, chat, user string) error {
 	return nil
 }
 
-// traceKey is what stands in the inbox for a key that named an erased person: it still says that the update was seen.
+// traceKey is what stands in the inbox for a key that named an erased person: it still says that the update was seen, though not when.
 func traceKey(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return "#" + hex.EncodeToString(sum[:16])
@@ -289,14 +289,11 @@ func hideTraces(s *session) error {
 	if err != nil || len(any) == 0 {
 		return err
 	}
-	type seen struct {
-		account, key string
-		at           int64
-	}
+	type seen struct{ account, key string }
 	keys, err := list(s, func(r scanner) (k seen, err error) {
-		err = r.Scan(&k.account, &k.key, &k.at)
+		err = r.Scan(&k.account, &k.key)
 		return k, err
-	}, `SELECT account, key, at FROM inbox i WHERE EXISTS
+	}, `SELECT account, key FROM inbox i WHERE EXISTS
 		(SELECT 1 FROM erased_traces t WHERE t.account = i.account AND instr(i.key, t.text) > 0) AND substr(key, 1, 1) <> '#'`)
 	if err != nil {
 		return err
@@ -305,7 +302,7 @@ func hideTraces(s *session) error {
 		return err
 	}
 	for _, k := range keys {
-		if err = s.exec(`INSERT INTO inbox (account, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.account, traceKey(k.key), k.at); err != nil {
+		if err = s.exec(`INSERT INTO inbox (account, key, at) VALUES (?, ?, 0) ON CONFLICT DO NOTHING`, k.account, traceKey(k.key)); err != nil {
 			break
 		}
 		if err = s.exec(`DELETE FROM inbox WHERE account = ? AND key = ?`, k.account, k.key); err != nil {
