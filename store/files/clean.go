@@ -22,13 +22,14 @@ type Trash interface {
 }
 
 const (
-	// orphanAge is how old a file must be that no message came to name, to be removed.
-	orphanAge = 7 * 24 * time.Hour
+	// orphanAge is how old a file must be that no message came to name, to be removed. It may be of somebody who had all of theirs erased
+	// meanwhile: nothing says whose it is, so it is gone within the three days in which that is promised.
+	orphanAge = 2 * 24 * time.Hour
 	// cleanEvery is how often those are looked for.
-	cleanEvery = 24 * time.Hour
+	cleanEvery = 12 * time.Hour
 )
 
-// Run removes what the store throws away, at once and after a crash, and once a day what no message came to name; and
+// Run removes what the store throws away, at once and after a crash, and twice a day what no message came to name; and
 // it sees now and then whether files can be saved. It returns when ctx is done. clock tells the time.
 func (d *Dir) Run(ctx context.Context, t Trash, clock func() time.Time, log *slog.Logger) {
 	changed := t.TrashChanged()
@@ -83,7 +84,7 @@ func (d *Dir) Sweep(ctx context.Context, t Trash) error {
 	}
 }
 
-// Clean removes files that were saved more than a week before now and that nothing names, and what was left half
+// Clean removes files that were saved more than two days before now and that nothing names, and what was left half
 // written.
 func (d *Dir) Clean(ctx context.Context, t Trash, now time.Time) error {
 	dirs, err := os.ReadDir(d.root)

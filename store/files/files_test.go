@@ -247,3 +247,10 @@ func TestClean(t *testing.T) {
 		t.Errorf("%d files, want 4 and the foreign one", n)
 	}
 }
+
+// An upload that broke off belongs to nobody, and may be of somebody who has had all of theirs erased: that is promised within three days.
+func TestWhatNobodyNamesIsGoneInTime(t *testing.T) {
+	if most := orphanAge + cleanEvery; most > 3*24*time.Hour {
+		t.Errorf("it may stay for %v", most)
+	}
+}
