@@ -10,6 +10,7 @@ import (
 	"duaarah/bot"
 	"duaarah/bot/relay"
 	"duaarah/handlers/owned"
+	"duaarah/store"
 )
 
 // data asks for what is kept of a person, and returns what is in the first file.
@@ -98,5 +99,30 @@ func TestDataOfTalk(t *testing.T) {
 	rina.tap("Kirim sekarang")
 	if _, inside := rina.data(); strings.Contains(inside["data.json"], "depan pasar") {
 		t.Error("who is staff is sent the words of others")
+	}
+}
+
+// The record of processing says who of staff read what a citizen wrote, and whose news they agreed to.
+func TestTheRecordSaysWhoReadIt(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "jalan rusak di depan pasar")
+	rina.say("/kartu " + string(w.only().Code))
+	budi.say("/kabar")
+	budi.tap("Terima kabar")
+	did := map[string]int{}
+	if err := w.db.Processing(t.Context(), store.ProcessingFilter{Citizen: w.only().Citizen}, func(p store.Processing) error {
+		did[p.What]++
+		if p.What == "read" && p.Staff == "" {
+			t.Error("nobody read it")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{"collected", "disclosed", "read", "news_yes"} {
+		if did[what] == 0 {
+			t.Errorf("the record has no %q: %v", what, did)
+		}
 	}
 }

@@ -12,7 +12,7 @@ const (
 	EventHeld        EventKind = "held"        // waits for consent
 	EventExpired     EventKind = "expired"     // held to the end, and erased
 	EventSeen        EventKind = "seen"        // staff opened it
-	EventLooked      EventKind = "looked"      // somebody who only reads (an auditor) opened it: the office has not, and no figure counts that
+	EventLooked      EventKind = "looked"      // somebody opened it only to read (an auditor, or on the dashboard): the office has not, and no figure counts that
 	EventAssign      EventKind = "assign"      // claimed: Staff has it; Data: by, who gave it to them, and before, who had it, if there were such
 	EventRelease     EventKind = "release"     // nobody has it any more; Data: before, who had it, if another let it go
 	EventReply       EventKind = "reply"       // staff wrote a Reply: Message, Version 1; Data: type (ReplyType)

@@ -1,11 +1,13 @@
 package dashboard
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"duaarah/store"
 	"duaarah/store/caution"
@@ -126,7 +128,7 @@ func (s *Server) getCase(w http.ResponseWriter, r *http.Request, v *visit) error
 	if err != nil {
 		return store.ErrNotFound
 	}
-	c := casePage{page: s.page(r, v, "case.title")}
+	c, noted := casePage{page: s.page(r, v, "case.title")}, false
 	err = s.Store.View(r.Context(), func(rd store.Reader) error {
 		a, err := rd.AspirationByCode(code)
 		if err != nil {
@@ -140,6 +142,9 @@ func (s *Server) getCase(w http.ResponseWriter, r *http.Request, v *visit) error
 		if err != nil {
 			return err
 		}
+		noted = slices.ContainsFunc(events, func(e store.Event) bool {
+			return e.Kind == store.EventLooked && e.Staff == v.staff.ID && v.now.Sub(e.At) < readAgain
+		})
 		c.Events = slices.DeleteFunc(events, func(e store.Event) bool { return !told(e.Kind) })
 		if !c.MayRead {
 			return nil
@@ -151,7 +156,28 @@ func (s *Server) getCase(w http.ResponseWriter, r *http.Request, v *visit) error
 	} else if err != nil {
 		return fmt.Errorf("aspiration %s: %w", code, err)
 	}
+	if c.MayRead && !noted {
+		if err := s.noteRead(r.Context(), v, c.Aspiration); err != nil {
+			return err
+		}
+	}
 	s.show(w, r, http.StatusOK, "case.html", c)
+	return nil
+}
+
+// readAgain is after how long it is noted once more that the same person reads what a citizen wrote.
+const readAgain = 24 * time.Hour
+
+// noteRead notes who reads what a citizen wrote, for the record of what is done with people's data. Here it is only read: the office has
+// not seen it by that.
+func (s *Server) noteRead(ctx context.Context, v *visit, a store.Aspiration) error {
+	err := s.Store.Update(ctx, func(tx store.Tx) error {
+		_, err := tx.Record(store.Event{At: v.now, Kind: store.EventLooked, Aspiration: a.ID, Office: a.Office, Citizen: a.Citizen, Staff: v.staff.ID})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note who reads %s: %w", a.Code, err)
+	}
 	return nil
 }
 

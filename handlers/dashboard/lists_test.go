@@ -107,6 +107,19 @@ func TestWordsAreForMembersOnly(t *testing.T) {
 	if !strings.Contains(own, "Rahasia &lt;b&gt;saya") || !strings.Contains(own, r.citizen[1].Alias) {
 		t.Errorf("an admin does not read their own office's:\n%s", own)
 	}
+	rina.page("/dashboard/aspirasi/" + codes["office-a"]) // once more is not told once more
+	var read []string
+	if err := r.db.Processing(t.Context(), store.ProcessingFilter{From: r.now().Add(-time.Hour)}, func(p store.Processing) error {
+		if p.What == "read" {
+			read = append(read, string(p.Code)+" by "+p.Staff)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := codes["office-a"] + " by s" + fmt.Sprint(r.rina.ID); len(read) != 1 || read[0] != want {
+		t.Errorf("the record of who read says %q, want %q", read, want)
+	}
 	if strings.Contains(own, "3456") || !strings.Contains(own, "••••-••••-••90") {
 		t.Errorf("a number is not masked:\n%s", own)
 	}
