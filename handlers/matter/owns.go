@@ -323,8 +323,17 @@ func forgetPendingOf(act talk.Act, who store.IdentityID, a store.AspirationID) e
 		if err := act.Conversation(chat, who, &mem); err != nil {
 			return fmt.Errorf("recall: %w", err)
 		}
+		waited := slices.Clone(mem.Pending)
 		if !mem.Forget(a) {
 			continue
+		}
+		for _, p := range waited {
+			if slices.ContainsFunc(mem.Pending, func(left talk.Pending) bool { return left.Content.ID == p.Content.ID }) {
+				continue
+			}
+			if err := act.ForgetSaid(chat, p.Content.ID); err != nil {
+				return fmt.Errorf("forget what waited: %w", err)
+			}
 		}
 		if err := act.SetConversation(chat, who, mem.Kept()); err != nil {
 			return fmt.Errorf("remember: %w", err)

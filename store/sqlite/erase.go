@@ -25,6 +25,9 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := t.eraseTyped(a); err != nil { // before that is gone by which it is found
+		return err
+	}
 	if err := t.eraseMessages(id); err != nil {
 		return err
 	}
@@ -193,6 +196,35 @@ func (t *txn) eraseEntries(outbox int64) error {
 		}
 	}
 	return err
+}
+
+// eraseTyped empties what staff typed about it in chats of which we keep the history: what names it, what answers a message about it, and the
+// command that a list with it answered: they may have used its words to look for it.
+func (t *txn) eraseTyped(a store.Aspiration) error {
+	type place struct{ account, chat, entry string }
+	typed, err := list(t.session, func(s scanner) (p place, err error) {
+		err = s.Scan(&p.account, &p.chat, &p.entry)
+		return p, err
+	}, `WITH rooms AS MATERIALIZED (SELECT DISTINCT direct_account AS account, direct_chat AS chat FROM identities WHERE staff IS NOT NULL AND direct_chat <> ''),
+		lists AS MATERIALIZED (SELECT s.account, s.chat, s.message FROM sent s
+			WHERE s.outbox IN (SELECT CASE action WHEN 'edit' THEN target ELSE id END FROM outbox WHERE`+generalRows+`)),
+		said AS MATERIALIZED (SELECT * FROM lists UNION SELECT account, chat, message FROM sent WHERE outbox IN (SELECT id FROM outbox WHERE aspiration = ?3)),
+		asked AS (SELECT e.account, e.chat, e.at, (SELECT q.id FROM transcript q WHERE q.account = e.account AND q.chat = e.chat AND q.pos < e.pos
+				AND q.message <> '' ORDER BY q.pos DESC LIMIT 1) AS id
+			FROM lists JOIN rooms USING (account, chat) JOIN transcript e ON e.account = lists.account AND e.chat = lists.chat AND e.entry = lists.message)
+		SELECT t.account, t.chat, t.entry FROM rooms JOIN transcript t USING (account, chat) WHERE t.message <> '' AND t.at >= ?2
+			AND (instr(t.message, ?1) > 0 OR (t.account, t.chat, t.message ->> '$.reply_to') IN said)
+		UNION SELECT q.account, q.chat, q.entry FROM asked a JOIN transcript q ON q.id = a.id
+			WHERE q.message ->> '$.command' IS NOT NULL AND a.at - q.at < 60000`, a.Code, ms(a.ReceivedAt), a.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range typed {
+		if err := t.eraseEntry(p.account, p.chat, p.entry); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *txn) eraseEntry(account, chat, id string) error {
