@@ -21,6 +21,13 @@ type Erasure struct {
 	Box        int64     // outbox row that tells the citizen; 0: none
 }
 
+// AskedErasure is a request to erase as another database knows it. Code empty: everything of that citizen, who is known since then.
+type AskedErasure struct {
+	Citizen CitizenID
+	Since   time.Time
+	Code    Code
+}
+
 // OwnsReader is what can be asked about what people own: their words, their name, what is kept of them.
 type OwnsReader interface {
 	// ShownName is the name under which staff may see who wrote the aspiration; empty: the alias.

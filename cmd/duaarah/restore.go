@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"duaarah/bot"
+	"duaarah/store"
 	"duaarah/store/backup"
 	"duaarah/store/sqlite"
 )
@@ -46,9 +48,10 @@ func (c restoreCmd) Run(ctx context.Context, p *program) (err error) {
 func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) error {
 	progress, end := p.progress()
 	var waited sqlite.Waited
+	var again erasedAgain
 	rep, aside, err := backup.Restore(ctx, from, backup.RestoreOptions{Data: p.cfg.Data, Clock: p.clock, Aside: c.Force, Progress: progress,
 		Prepare: func(dir string, m backup.Manifest) (err error) {
-			waited, err = c.prepare(ctx, p, dir, m)
+			waited, again, err = c.prepare(ctx, p, dir, m)
 			return err
 		}})
 	end()
@@ -76,13 +79,28 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 	if waited.Again > 0 {
 		p.print(pr.S("cmd.restore.again", "n", waited.Again))
 	}
+	if again.n > 0 {
+		p.print(pr.S("cmd.restore.erased", "n", again.n))
+	}
 	p.print(pr.S("cmd.restore.since"))
+	if again.unread {
+		p.print(pr.S("cmd.restore.erased_unread"))
+	}
 	p.print(pr.S("cmd.restore.next"))
 	return nil
 }
 
-// prepare brings an unpacked database up to date, and settles what it had waiting.
-func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backup.Manifest) (waited sqlite.Waited, err error) {
+// erasedAgain is what became of the erasures that were asked after a backup was made: how many are done again; unread: nobody can tell
+// which these were.
+type erasedAgain struct {
+	n      int
+	unread bool
+}
+
+// prepare brings an unpacked database up to date, settles what it had waiting, and erases again what the former one had erased since.
+func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backup.Manifest) (waited sqlite.Waited, again erasedAgain, err error) {
+	asked, err := sqlite.ErasedSince(ctx, backup.DatabaseIn(p.cfg.Data), m.At.Add(-time.Minute))
+	again.unread = err != nil && m.Format != 0 && !c.Resend // there is none, or it is broken: no reason to stop
 	there := *p
 	there.cfg.Data = dir
 	err = there.withNewStore(ctx, func(db *sqlite.DB) error {
@@ -94,17 +112,24 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 		for _, platform := range platforms.all() {
 			repeats[platform.Account()] = platform.Capabilities().Idempotent
 		}
-		waited, err = db.Outbox(there.handlers(there.roomRate(platforms), "").Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
-		return err
+		h := there.handlers(there.roomRate(platforms), "")
+		waited, err = db.Outbox(h.Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
+		if err != nil || len(asked) == 0 {
+			return err
+		}
+		return db.Update(ctx, func(tx store.Tx) (err error) {
+			again.n, err = h.EraseAgain(tx, asked)
+			return err
+		})
 	})
 	if err != nil || m.Format == 0 { // a database alone is no backup
-		return waited, err
+		return waited, again, err
 	}
 	file := c.File
 	if absolute, err := filepath.Abs(file); err == nil && file != "-" {
 		file = absolute
 	}
-	return waited, backup.NoteRestored(dir, file, m)
+	return waited, again, backup.NoteRestored(dir, file, m)
 }
 
 // finishRestore completes a restoring during whose last step the process died.

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
+
+	"duaarah/store"
 )
 
 // Blob is a file of the attachments' directory that the database names.
@@ -52,6 +55,27 @@ func Inspect(ctx context.Context, path string) (damage []string, named []Blob, e
 		return err
 	})
 	return damage, named, wrap(err, "looking through the database")
+}
+
+// ErasedSince lists, of a database file that nobody else has open, what was asked to be erased from a time on.
+func ErasedSince(ctx context.Context, path string, from time.Time) (all []store.AskedErasure, err error) {
+	err = withFile(ctx, path, "ro", func(c *sql.Conn) error {
+		rows, err := c.QueryContext(ctx, `SELECT r.citizen, c.created, coalesce(a.code, '') FROM erasure_requests r JOIN citizens c ON c.id = r.citizen
+			LEFT JOIN aspirations a ON a.id = r.aspiration AND r.aspiration <> 0 WHERE r.asked >= ? ORDER BY r.id`, ms(from))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var x store.AskedErasure
+			if err := rows.Scan(&x.Citizen, msColumn{&x.Since}, &x.Code); err != nil {
+				return err
+			}
+			all = append(all, x)
+		}
+		return rows.Err()
+	})
+	return all, wrap(err, "listing erasures")
 }
 
 // Names reports whether an attachment of the database at path has that blob at this moment.
