@@ -126,3 +126,35 @@ func TestTheRecordSaysWhoReadIt(t *testing.T) {
 		}
 	}
 }
+
+// Who asked that nothing more be passed on changes an old message, or taps an old button, in vain, and is told: staff hear of nothing.
+func TestStoppedTellsStaffNothing(t *testing.T) {
+	w := careful(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Budi")
+	first := budi.say("jalan rusak di depan pasar")
+	budi.tap("Kirim sekarang")
+	room.reply(room.last("jalan rusak"), "Selamat siang, sudah kami tambal pagi ini pukul 9.")
+	answer := budi.sees("kami tambal")
+	no, ok := buttonOf(answer, "Belum")
+	if !ok {
+		t.Fatal("he is not asked whether that answers it")
+	}
+	budi.say("/privasi")
+	budi.tap("Hak Anda")
+	budi.tap("Hentikan pemrosesan")
+	budi.tap("Ya, hentikan")
+	before := w.show(room.chat)
+	budi.edit(first, "jalan rusak di depan pasar, rumah saya nomor 7")
+	budi.sees("tidak kami teruskan dan tidak kami simpan")
+	budi.tapOn(answer, no)
+	budi.reply(answer, "Budi Santoso")
+	budi.edit(first, "tolong, rumah saya kebakaran")
+	budi.last("112")
+	if got := w.show(room.chat); got != before {
+		t.Errorf("the room was\n%s\nand is\n%s", before, got)
+	}
+	if a := w.get(w.ids()[0]); a.Verdict != "" {
+		t.Errorf("the verdict is %q", a.Verdict)
+	}
+}

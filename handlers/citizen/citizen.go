@@ -155,10 +155,10 @@ func answered(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, nil
 	case a.Citizen != t.Who.Citizen:
 		return supportAnswered(t, a, c)
-	case thing.Purpose == store.ForNaming && isName(c):
-		return true, takeName(t, a, c)
 	case t.Who.Stopped && a.State.Sent():
 		return false, nil // a new one, held until they agree again
+	case thing.Purpose == store.ForNaming && isName(c):
+		return true, takeName(t, a, c)
 	case a.State == store.Drafted || a.State == store.Held:
 		return true, addToDraft(t, a, c)
 	case a.State.Sent():
@@ -310,7 +310,7 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return nil
 	}
 	if t.Who.Stopped && a.State.Sent() { // they wanted nothing more processed
-		return Aside(t, "citizen.edit_stopped")
+		return editStopped(t, a, text)
 	}
 	if len(gone) > 0 && !a.State.Sent() { // nobody has them yet, and nobody gets them
 		if err := t.TakeOutFiles(m.ID, gone); err != nil {
@@ -397,6 +397,15 @@ func editedAtRest(t *talk.Turn, a store.Aspiration, m store.Message) error {
 	}
 	_, err = t.SayAbout(out, about)
 	return err
+}
+
+// editStopped says that a change is not taken from who asked that nothing more be passed on; and whom to call, if it speaks of danger.
+func editStopped(t *talk.Turn, a store.Aspiration, text string) error {
+	var b bot.TextBuilder
+	if d := caution.DangerOf(text); d != caution.NoDanger {
+		b.Text(dangerText(t.Act, t.P, a, d)).Line()
+	}
+	return asideText(t, b.Text(t.P.Text("citizen.edit_stopped")).Build())
 }
 
 // draftEdited shows a draft of which a message was changed, as it is understood now. It goes out when it would have, or sooner if it

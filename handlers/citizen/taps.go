@@ -12,6 +12,9 @@ import (
 
 // Tap answers a citizen's button. Buttons are old, tapped twice, and forged: each looks at how things stand now.
 func Tap(t *talk.Turn, verb string, args talk.Args) error {
+	if t.Who.Stopped && tellsStaff(verb, args) {
+		return t.Toast("own.toast.stopped")
+	}
 	if done, err := knowsTap(t, verb, args); done || err != nil {
 		return err
 	}
@@ -58,6 +61,17 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 		return t.Toast("toast.stale")
 	}
 	return draftTap(t, a, verb, args)
+}
+
+// tellsStaff reports whether a button has staff told something: not before who asked that nothing more be passed on agrees again.
+func tellsStaff(verb string, args talk.Args) bool {
+	switch verb {
+	case "c.verdict", "c.star", "c.remind", "c.elsewhere", "c.reopen", "c.add", "c.sv", "c.sremind":
+		return true
+	case "c.name":
+		return args.At(1) != "off"
+	}
+	return false
 }
 
 // draftTap is a button under a draft that is one still.
