@@ -1,7 +1,9 @@
 package caution
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -148,6 +150,7 @@ type run struct {
 	space  []bool // whether a space stands before it, after the one before
 	plus   int    // where a + stands before it, or -1
 	wordly bool   // a letter or digit-like sign stands right before it: part of a word or a code
+	card   bool   // it is called a number of an identity card, or of a family's
 }
 
 // runMost is how many digits a run is looked at; what is longer is cut.
@@ -216,6 +219,7 @@ func wordly(r rune) bool {
 
 // numbers finds those of one run: a number may be parted into groups, and others may stand beside it.
 func (r run) numbers(text string, found []Number) []Number {
+	r.card = ofCard(text[:r.from[0]])
 	for i := 0; i < len(r.digits); {
 		if i > 0 && r.to[i-1] == r.from[i] { // within a group
 			i++
@@ -248,6 +252,11 @@ func (r run) at(i int) (NumberKind, int) {
 	}
 	if len(d) >= 16 && ends(16) && !plus && isNIK(d[:16]) {
 		return NIK, 16
+	}
+	for n := min(len(d), 17); r.card && i == 0 && n >= 15; n-- { // mistyped, it tells as much
+		if ends(n) {
+			return NIK, n
+		}
 	}
 	least, most := 0, 0
 	mobile := func(at int) bool {
@@ -298,6 +307,15 @@ func (r run) dated(i int) bool {
 		return false
 	}
 	return !r.space[i+2] && !r.space[i+4] && (len(d) == 8 || r.space[i+8] || r.dated(i+8))
+}
+
+// cardWords are what people call the number of an identity card, or of a family's.
+var cardWords = map[string]bool{"nik": true, "ktp": true, "ektp": true, "kk": true, "kependudukan": true, "noktp": true, "nokk": true, "nonik": true}
+
+// ofCard reports whether what stands before a number calls it one of a card: "NIK saya adalah".
+func ofCard(before string) bool {
+	words := strings.FieldsFunc(strings.ToLower(before[max(0, len(before)-48):]), func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.ContainsFunc(words[max(0, len(words)-3):], func(w string) bool { return cardWords[w] })
 }
 
 // called reports whether a number without its first 0 can be a mobile number by its length: ten to twelve digits in a run of their own.
