@@ -35,6 +35,11 @@ const (
 	oldTalk     = ` FROM outbox WHERE aspiration = 0 AND action IN ('', 'edit') AND erased = 0 AND created < ?1 AND state NOT IN ('pending', 'leased')`
 	oldMemories = ` FROM conversations WHERE at <> 0 AND at < ?1`
 	oldRaw      = ` FROM parked WHERE at < ?1`
+	// What people wrote where we keep the history of the chat, and what is of no aspiration.
+	oldTyped = ` FROM transcript t WHERE t.message <> '' AND t.at < ?1
+		AND NOT EXISTS (SELECT 1 FROM messages x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')
+		AND NOT EXISTS (SELECT 1 FROM notes x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')
+		AND NOT EXISTS (SELECT 1 FROM held_replies x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')`
 )
 
 func (r *reader) TalkBefore(t time.Time) (messages, memories, raw int, err error) {
@@ -45,6 +50,11 @@ func (r *reader) TalkBefore(t time.Time) (messages, memories, raw int, err error
 		if err == nil {
 			*x.n, err = one(r.session, value[int], `SELECT count(*)`+x.q, ms(t))
 		}
+	}
+	if err == nil {
+		var typed int
+		typed, err = one(r.session, value[int], `SELECT count(*)`+oldTyped, ms(t))
+		messages += typed
 	}
 	return messages, memories, raw, wrap(err, "counting old talk")
 }
@@ -57,11 +67,25 @@ func (t *txn) ForgetTalk(before time.Time, limit int) (total int, err error) {
 	}
 	for _, b := range boxes {
 		t.fresh.forget(b)
+		said, err := list(t.session, scanSaidAt, `SELECT account, chat, message FROM sent WHERE outbox = ?`, b)
+		if err != nil {
+			return total, err
+		}
+		if err := t.forgetEntries(said); err != nil {
+			return total, err
+		}
 		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1 WHERE id = ?`, b); err != nil {
 			return total, err
 		}
 	}
-	total = len(boxes)
+	typed, err := list(t.session, scanSaidAt, `SELECT t.account, t.chat, t.entry`+oldTyped+` LIMIT ?2`, ms(before), limit)
+	if err != nil {
+		return total, err
+	}
+	if err := t.forgetEntries(typed); err != nil {
+		return total, err
+	}
+	total = len(boxes) + len(typed)
 	for _, q := range []string{
 		`DELETE FROM conversations WHERE (account, chat, identity) IN (SELECT account, chat, identity` + oldMemories + ` LIMIT ?2)`,
 		`DELETE FROM parked WHERE id IN (SELECT id` + oldRaw + ` LIMIT ?2)`,
@@ -76,6 +100,33 @@ func (t *txn) ForgetTalk(before time.Time, limit int) (total int, err error) {
 		err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (0, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(t.db.now()))
 	}
 	return total, err
+}
+
+// saidAt is an entry of a chat's history.
+type saidAt struct{ account, chat, entry string }
+
+func scanSaidAt(s scanner) (p saidAt, err error) {
+	err = s.Scan(&p.account, &p.chat, &p.entry)
+	return p, err
+}
+
+// forgetEntries removes entries from the history of their chats: nothing says that they were there. The last of a chat is emptied, as what comes
+// next is numbered after it.
+func (t *txn) forgetEntries(all []saidAt) error {
+	for _, p := range all {
+		n, err := t.change(`DELETE FROM transcript AS t WHERE account = ? AND chat = ? AND entry = ? AND seq < (SELECT max(x.seq) FROM transcript x
+			WHERE x.account = t.account AND x.chat = t.chat)`, p.account, p.chat, p.entry)
+		if err == nil && n == 0 {
+			err = t.eraseEntry(p.account, p.chat, p.entry)
+		}
+		if err == nil {
+			err = t.exec(`DELETE FROM transcript_files WHERE account = ? AND chat = ? AND entry = ?`, p.account, p.chat, p.entry)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *txn) DropFiles(outbox int64, at time.Time) error {
