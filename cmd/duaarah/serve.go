@@ -103,6 +103,9 @@ func (p *program) newServer(ctx context.Context) (_ *server, err error) {
 	if err = backup.Finish(p.cfg.Data); err != nil {
 		return nil, err
 	}
+	if err := backup.Tidy(p.cfg.Data); err != nil { // no reason not to serve
+		p.log.WarnContext(ctx, "what a backup left in the data directory is still there: remove it", "error", err)
+	}
 	p.metrics = newMetrics(p.clock)
 	if s.db, err = p.open(ctx); err != nil {
 		return nil, err

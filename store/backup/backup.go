@@ -98,6 +98,7 @@ func Make(ctx context.Context, path string, o Options) (r Report, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, clean()) }()
+	_ = clearLeft(filepath.Dir(path)) // what cannot be removed there is no fault of this one
 	temporary := filepath.Join(dir, "backup")
 	f, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -209,6 +210,32 @@ func workDir(path string) (dir string, clean func() error, err error) {
 		release()
 		return err
 	}, nil
+}
+
+// Tidy removes from a data directory what backups and restorings left there that died half-way: it holds what was erased since, and nobody would
+// look there. The caller holds the directory's lock.
+func Tidy(data string) error {
+	if err := errors.Join(clearLeft(data), os.RemoveAll(filepath.Join(data, unready))); err != nil {
+		return fmt.Errorf("removing what a backup left: %w", err)
+	}
+	return nil
+}
+
+// clearLeft removes the directories of backups that died. One that is under way is locked, and stays.
+func clearLeft(dir string) error {
+	found, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".*.partial"))
+	for _, path := range found {
+		if _, lerr := os.Lstat(filepath.Join(path, "serve.lock")); lerr != nil {
+			continue // none of ours
+		}
+		release, lerr := sqlite.Lock(path)
+		if lerr != nil {
+			continue
+		}
+		err = errors.Join(err, os.RemoveAll(path))
+		release()
+	}
+	return err
 }
 
 // Note says when the last good backup of a data directory was made. It is a small file there, for other processes to read:

@@ -337,6 +337,52 @@ func TestAnExistingFile(t *testing.T) {
 	}
 }
 
+// What a backup that died left, of whatever name, holds what is erased afterwards: the next backup there removes it, and so does the program
+// when it starts. What is under way stays, and what is none of ours.
+func TestWhatDiedIsRemoved(t *testing.T) {
+	w := newWorld(t, 1)
+	there := filepath.Join(t.TempDir(), "backups [1]")
+	leave := func(dir, name string) (path string, release func()) {
+		t.Helper()
+		path = filepath.Join(dir, name)
+		release, err := sqlite.Lock(path)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(path, database), []byte("words"), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return path, release
+	}
+	for _, dir := range []string{there, w.dir} {
+		died, release := leave(dir, ".monday.tar.gz.partial")
+		release()
+		at, ends := leave(dir, ".tuesday.tar.gz.partial")
+		others := filepath.Join(dir, ".download.partial")
+		if err := os.Mkdir(others, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if dir == there {
+			_, err = Make(t.Context(), filepath.Join(dir, "wednesday.tar.gz"), w.options())
+		} else {
+			if err := os.Mkdir(filepath.Join(dir, unready), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			err = Tidy(dir)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]bool{died: false, at: true, others: true, filepath.Join(dir, unready): false} {
+			if _, err := os.Lstat(path); (err == nil) != want {
+				t.Errorf("%s is there: %v, want %v", path, err == nil, want)
+			}
+		}
+		ends()
+	}
+}
+
 func TestTheDatabaseIsNoPlaceForABackup(t *testing.T) {
 	w := newWorld(t, 1)
 	o := w.options()
