@@ -92,6 +92,7 @@ const (
 	EventCalled    EventKind = "called"    // Staff has another name; Data: before, after (versions: see Reader.StaffCalled)
 	EventUpdate    EventKind = "update"    // Staff (none: the operator) saw to an update that had failed; Data: update, step (asked, done, failed, dropped)
 	EventTemplate  EventKind = "template"  // a canned reply of Office; Data: template (TemplateID), what (created, changed, removed)
+	EventDownload  EventKind = "download"  // Staff downloaded the history file of Office with the words of its citizens
 	EventDigest    EventKind = "digest"    // when the weekly digest of Office (none: of Staff) comes was set; Data: day, minute, off
 )
 

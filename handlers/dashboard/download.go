@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -92,6 +93,11 @@ func (s *Server) getHistory(w http.ResponseWriter, r *http.Request, v *visit) er
 		return errBusy
 	}
 	withWords := r.FormValue("words") == "1"
+	if withWords {
+		if err := s.noteDownload(r.Context(), v); err != nil {
+			return err
+		}
+	}
 	attachment(w, "application/x-ndjson; charset=utf-8", "duaarah-"+v.now.In(s.Zone).Format(time.DateOnly)+".jsonl")
 	slow := http.NewResponseController(w)
 	defer func() { _ = slow.SetWriteDeadline(time.Time{}) }()
@@ -116,6 +122,25 @@ func (s *Server) getHistory(w http.ResponseWriter, r *http.Request, v *visit) er
 		// What was sent looks whole unless the connection breaks.
 		s.Log.WarnContext(r.Context(), "a history file was broken off", "error", err)
 		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// noteDownload notes who takes away what the citizens of an office wrote, for the record of what is done with people's data.
+func (s *Server) noteDownload(ctx context.Context, v *visit) error {
+	err := s.Store.Update(ctx, func(tx store.Tx) error {
+		for _, o := range v.Offices {
+			if !v.member[o.ID] {
+				continue
+			}
+			if _, err := tx.Record(store.Event{At: v.now, Kind: store.EventDownload, Office: o.ID, Staff: v.staff.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("note who downloads words: %w", err)
 	}
 	return nil
 }

@@ -154,6 +154,18 @@ func TestWordsAreForMembersOnly(t *testing.T) {
 	if _, offices, text = history(budi, "/dashboard/unduh/riwayat?words=1"); len(offices) != 1 || !strings.Contains(text, "di office-b") || strings.Contains(text, "office-a") {
 		t.Errorf("staff's history:\n%s", text)
 	}
+	var taken []string
+	if err := r.db.Processing(t.Context(), store.ProcessingFilter{From: r.now().Add(-time.Hour)}, func(p store.Processing) error {
+		if p.What == "downloaded" {
+			taken = append(taken, string(p.Office)+" by "+p.Staff)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"office-a by s" + fmt.Sprint(r.rina.ID), "office-b by s" + fmt.Sprint(r.budi.ID)}; !slices.Equal(taken, want) {
+		t.Errorf("the record of who took words away says %q, want %q", taken, want)
+	}
 	if strings.Contains(text, r.citizen[2].Alias) {
 		t.Error("the history names citizens")
 	}

@@ -18,6 +18,7 @@ var processings = map[store.EventKind]processed{
 	store.EventPass:      {"disclosed", "", ""},
 	store.EventSeen:      {"read", "", ""},
 	store.EventLooked:    {"read", "", ""},
+	store.EventDownload:  {"downloaded", "", ""},
 	store.EventRefer:     {"referred", "step", ""},
 	store.EventSupport:   {"collected", "", ""},
 	store.EventEdit:      {"corrected", "", "6, 30"},
