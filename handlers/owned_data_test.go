@@ -158,3 +158,18 @@ func TestStoppedTellsStaffNothing(t *testing.T) {
 		t.Errorf("the verdict is %q", a.Verdict)
 	}
 }
+
+// An update of staff that could not be handled is not sent to the person whom it names.
+func TestDataHasNoFailureOfOthers(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Sukarsih", "jalan rusak di depan pasar")
+	u := room.update(bot.KindMessage)
+	u.Key, u.Message, u.Raw = "k2", &bot.Message{ID: "k2", Text: "menurut saya"}, []byte(`{"text":"menurut saya","forwarded":"Sukarsih"}`)
+	if err := w.db.Inbox(nil).Batch(t.Context(), func(b relay.Batch) error { return b.Park(u, errors.New("a fault")) }); err != nil {
+		t.Fatal(err)
+	}
+	if d, _ := citizen.data(); len(d.Waiting) != 0 {
+		t.Errorf("she is sent %s", indented(d.Waiting))
+	}
+}

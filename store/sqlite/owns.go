@@ -164,7 +164,7 @@ func (r *reader) SaidIn(chat bot.Address) ([]store.Said, error) {
 }
 
 func (r *reader) ParkedOf(chat bot.Address, user string) ([]store.Parked, error) {
-	l, err := list(r.session, scanParked, parkedColumns+` WHERE account = ?1 AND (chat = ?2 AND ?2 <> '' OR length(?3) >= ?4 AND instr(raw, ?3) > 0) ORDER BY id`,
+	l, err := list(r.session, scanParked, parkedColumns+` WHERE account = ?1 AND (chat = ?2 AND ?2 <> '' OR chat = '' AND length(?3) >= ?4 AND instr(raw, ?3) > 0) ORDER BY id`,
 		accountText(chat.Account), chat.Chat, user, nameLeast)
 	return l, wrap(err, "listing the parked updates of a person")
 }
