@@ -25,7 +25,7 @@ func (t *txn) eraseAspiration(id store.AspirationID, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := t.eraseTyped(a); err != nil { // before that is gone by which it is found
+	if err := t.eraseTyped(a, ms(a.ReceivedAt), true); err != nil { // before that is gone by which it is found
 		return err
 	}
 	if err := t.eraseMessages(id); err != nil {
@@ -199,8 +199,9 @@ func (t *txn) eraseEntries(outbox int64) error {
 }
 
 // eraseTyped empties what staff typed about it in chats of which we keep the history: what names it, what answers a message about it, and the
-// command that a list with it answered: they may have used its words to look for it.
-func (t *txn) eraseTyped(a store.Aspiration) error {
+// command that a list with it answered: they may have used its words to look for it. Unless all is to go, what is a message of an aspiration
+// stays.
+func (t *txn) eraseTyped(a store.Aspiration, since int64, all bool) error {
 	type place struct{ account, chat, entry string }
 	typed, err := list(t.session, func(s scanner) (p place, err error) {
 		err = s.Scan(&p.account, &p.chat, &p.entry)
@@ -212,10 +213,13 @@ func (t *txn) eraseTyped(a store.Aspiration) error {
 		asked AS (SELECT e.account, e.chat, e.at, (SELECT q.id FROM transcript q WHERE q.account = e.account AND q.chat = e.chat AND q.pos < e.pos
 				AND q.message <> '' ORDER BY q.pos DESC LIMIT 1) AS id
 			FROM lists JOIN rooms USING (account, chat) JOIN transcript e ON e.account = lists.account AND e.chat = lists.chat AND e.entry = lists.message)
-		SELECT t.account, t.chat, t.entry FROM rooms JOIN transcript t USING (account, chat) WHERE t.message <> '' AND t.at >= ?2
-			AND (instr(t.message, ?1) > 0 OR (t.account, t.chat, t.message ->> '$.reply_to') IN said)
-		UNION SELECT q.account, q.chat, q.entry FROM asked a JOIN transcript q ON q.id = a.id
-			WHERE q.message ->> '$.command' IS NOT NULL AND a.at - q.at < 60000`, a.Code, ms(a.ReceivedAt), a.ID)
+		SELECT account, chat, entry FROM (
+			SELECT t.account, t.chat, t.entry FROM rooms JOIN transcript t USING (account, chat) WHERE t.message <> '' AND t.at >= ?2
+				AND (instr(t.message, ?1) > 0 OR (t.account, t.chat, t.message ->> '$.reply_to') IN said)
+			UNION SELECT q.account, q.chat, q.entry FROM asked a JOIN transcript q ON q.id = a.id
+				WHERE q.message ->> '$.command' IS NOT NULL AND a.at - q.at < 60000) p
+		WHERE ?4 OR NOT EXISTS (SELECT 1 FROM messages x WHERE x.account = p.account AND x.chat = p.chat AND x.message = p.entry AND x.message <> '')`,
+		a.Code, since, a.ID, all)
 	if err != nil {
 		return err
 	}

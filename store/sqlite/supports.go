@@ -187,6 +187,14 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	if err := t.unlearn(id); err != nil {
 		return err
 	}
+	since, err := one(t.session, value[int64], `SELECT coalesce(min(at), ?3) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2`,
+		id, citizen, ms(at))
+	if err != nil {
+		return err
+	}
+	if err := t.eraseTyped(a, since, false); err != nil {
+		return err
+	}
 	// Why staff looked at numbers may name whose they are.
 	if err := t.exec(`UPDATE reveals SET reason = '' WHERE aspiration = ?1 AND at >=
 		(SELECT min(at) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2)`, id, citizen); err != nil {
