@@ -47,6 +47,8 @@ type OwnsReader interface {
 	Remembered(id IdentityID) ([]bot.Address, error)
 	// SaidIn is what is kept of the talk in a private chat, in order: what we said, and what the person did where we keep the chat's history.
 	SaidIn(chat bot.Address) ([]Said, error)
+	// WhisperedTo is the same of chats that were there for a moment, and where that person alone read it.
+	WhisperedTo(account bot.Account, user string) ([]Said, error)
 	// ParkedOf are a person's updates whose handling failed: those of their private chat, and those of which no chat could be read.
 	ParkedOf(chat bot.Address, user string) ([]Parked, error)
 	// OpenedBy is when a person opened the chat in browsers that still know them.

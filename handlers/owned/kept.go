@@ -59,18 +59,17 @@ func (d *Dossier) gatherTalk(r store.Reader, people []store.Identity, all []stor
 				chats = append(chats, home)
 			}
 		}
+		whispered, err := r.WhisperedTo(p.Account, p.User)
+		if err != nil {
+			return fmt.Errorf("what was whispered: %w", err)
+		}
+		d.said(whispered)
 		for _, chat := range chats {
 			said, err := r.SaidIn(chat)
 			if err != nil {
 				return fmt.Errorf("what was said: %w", err)
 			}
-			for _, x := range said {
-				from := "bot"
-				if x.Mine {
-					from = string(store.CitizenSide)
-				}
-				d.Said = append(d.Said, Said{x.At, from, x.Text})
-			}
+			d.said(said)
 			waiting, err := r.ParkedOf(chat, p.User)
 			if err != nil {
 				return fmt.Errorf("what waits: %w", err)
@@ -83,6 +82,16 @@ func (d *Dossier) gatherTalk(r store.Reader, people []store.Identity, all []stor
 		}
 	}
 	return nil
+}
+
+func (d *Dossier) said(all []store.Said) {
+	for _, x := range all {
+		from := "bot"
+		if x.Mine {
+			from = string(store.CitizenSide)
+		}
+		d.Said = append(d.Said, Said{x.At, from, x.Text})
+	}
 }
 
 // gatherKept reads what staff had done about an aspiration: whom they asked, what they promised, and why they looked at its numbers.

@@ -71,3 +71,30 @@ func TestOldTalkGoesFromTheHistory(t *testing.T) {
 		t.Errorf("the history has %q, want %q", names, want)
 	}
 }
+
+// What was whispered to a person is found, and forgotten, by their ID at the end of the chat's; not what was said in a group that has the same
+// number with a sign before it.
+func TestWhispersAreNoGroup(t *testing.T) {
+	w := newWorld(t)
+	const user = "4012345678"
+	for i, chat := range []string{"i77-" + user, "-" + user, "u" + user, user + "-1"} {
+		to := bot.Address{Account: w.home.Account, Chat: chat}
+		w.do(func(tx store.Tx) error {
+			_, err := tx.Enqueue(store.Outbound{To: to, Out: bot.Outgoing{Text: bot.Plain("ke " + chat)}})
+			return err
+		})
+		w.settle(w.Outbox(nil), int64(i+1), bot.Settlement{Outcome: bot.Delivered, Messages: []string{chat}})
+	}
+	w.see(func(r store.Reader) error {
+		said, err := r.WhisperedTo(w.home.Account, user)
+		if len(said) != 1 || said[0].Text != "ke i77-"+user {
+			t.Errorf("whispered was %+v", said)
+		}
+		return err
+	})
+	w.do(func(tx store.Tx) error { return tx.(*txn).forgetWhispers(accountText(w.home.Account), user, forEver) })
+	left, err := list(probe(t, w.DB), value[string], `SELECT chat FROM outbox ORDER BY id`)
+	if want := []string{"-" + user, "u" + user, user + "-1"}; err != nil || !slices.Equal(left, want) {
+		t.Errorf("of %q there is left what was said (%v), want %q", left, err, want)
+	}
+}

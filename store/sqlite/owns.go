@@ -153,13 +153,24 @@ func (r *reader) Remembered(id store.IdentityID) ([]bot.Address, error) {
 }
 
 func (r *reader) SaidIn(chat bot.Address) ([]store.Said, error) {
+	return r.talk(` account = ?1 AND chat = ?2`, accountText(chat.Account), chat.Chat)
+}
+
+func (r *reader) WhisperedTo(account bot.Account, user string) ([]store.Said, error) {
+	if len(user) < nameLeast {
+		return nil, nil
+	}
+	return r.talk(whispered, accountText(account), user)
+}
+
+func (r *reader) talk(where string, args ...any) ([]store.Said, error) {
 	l, err := list(r.session, func(s scanner) (x store.Said, err error) {
 		err = s.Scan(msColumn{&x.At}, &x.Mine, &x.Text)
 		return x, err
-	}, `SELECT created AS at, 0, body ->> '$.text.s' FROM outbox WHERE account = ?1 AND chat = ?2 AND action IN ('', 'edit') AND erased = 0
+	}, `SELECT created AS at, 0, body ->> '$.text.s' FROM outbox WHERE`+where+` AND action IN ('', 'edit') AND erased = 0
 			AND state NOT IN ('cancelled', 'refused') AND coalesce(body ->> '$.text.s', '') <> ''
-		UNION ALL SELECT at, 1, message ->> '$.text' FROM transcript WHERE account = ?1 AND chat = ?2
-			AND CASE WHEN message = '' THEN '' ELSE coalesce(message ->> '$.text', '') END <> '' ORDER BY at`, accountText(chat.Account), chat.Chat)
+		UNION ALL SELECT at, 1, message ->> '$.text' FROM transcript WHERE`+where+`
+			AND CASE WHEN message = '' THEN '' ELSE coalesce(message ->> '$.text', '') END <> '' ORDER BY at`, args...)
 	return l, wrap(err, "reading what was said in a chat")
 }
 

@@ -230,17 +230,19 @@ func (t *txn) forgetSaid(account, chat string, until, upTo int64) error {
 // nameLeast is how long the ID of a person must be for a chat, or a raw update, to be theirs because it holds it.
 const nameLeast = 6
 
+// whispered finds such chats of the account ?1 and the person ?2. A group that is called by their ID with a sign before it is none.
+const whispered = ` account = ?1 AND length(chat) > length(?2) + 1 AND substr(chat, -length(?2)) = ?2 AND substr(chat, -length(?2) - 1, 1) GLOB '[^0-9A-Za-z]'`
+
 // forgetWhispers removes what was said, up to an outbox row, where only that person saw it: in chats that were there for a moment, and
 // end in the person's ID.
 func (t *txn) forgetWhispers(account, user string, upTo int64) error {
 	if len(user) < nameLeast {
 		return nil
 	}
-	const theirs = ` WHERE account = ?1 AND substr(chat, -length(?2)) = ?2 AND substr(chat, -length(?2) - 1, 1) GLOB '[^0-9A-Za-z]'`
-	if err := t.exec(`DELETE FROM sent`+theirs+` AND outbox <= ?3`, account, user, upTo); err != nil {
+	if err := t.exec(`DELETE FROM sent WHERE`+whispered+` AND outbox <= ?3`, account, user, upTo); err != nil {
 		return err
 	}
-	return t.exec(`DELETE FROM outbox`+theirs+` AND id <= ?3 AND state NOT IN ('pending', 'leased')`, account, user, upTo)
+	return t.exec(`DELETE FROM outbox WHERE`+whispered+` AND id <= ?3 AND state NOT IN ('pending', 'leased')`, account, user, upTo)
 }
 
 // traceRead has what tells how far a private chat was read hidden from the inbox: it may name the chat in another way.
