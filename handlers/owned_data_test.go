@@ -69,10 +69,13 @@ func TestDataOfWhatStaffDid(t *testing.T) {
 		len(m.Promises) != 1 || m.Promises[0].Due.IsZero() {
 		t.Errorf("of what staff did he is sent %s", indented(m))
 	}
-	for _, want := range []string{"mau menelepon warganya", "Dinas Pekerjaan Umum"} {
+	for _, want := range []string{"mau menelepon warganya", "Dinas Pekerjaan Umum", "terbuka · keluhan", "staf melihat nomor Anda"} {
 		if !strings.Contains(inside["baca.html"], want) {
 			t.Errorf("the page has no %q", want)
 		}
+	}
+	if strings.Contains(inside["baca.html"], ": received<") {
+		t.Error("the page speaks as the program does")
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -241,8 +242,12 @@ func writeWords(z *zip.Writer, d Dossier, p messages.Printer) error {
 		return err
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"t":  func(key string) string { return p.S("mydata.page." + key) },
-		"at": func(at time.Time) string { return p.ShortDay(at) + " " + fmt.Sprint(at.Year()) + ", " + p.Clock(at) },
+		"t":       func(key string) string { return p.S("mydata.page." + key) },
+		"kind":    func(kind string) string { return matter.KindName(p, store.Kind(kind)) },
+		"verdict": func(v string) string { return matter.VerdictName(p, store.VerdictValue(v)) },
+		"state":   func(state string) string { return wordFor(p, "mydata.state.", state) },
+		"did":     func(what string) string { return wordFor(p, "mydata.did.", what) },
+		"at":      func(at time.Time) string { return p.ShortDay(at) + " " + fmt.Sprint(at.Year()) + ", " + p.Clock(at) },
 	}).Parse(pageText)
 	if err == nil {
 		err = page.Execute(to, d)
@@ -253,23 +258,31 @@ func writeWords(z *zip.Writer, d Dossier, p messages.Printer) error {
 	return nil
 }
 
+// wordFor is what people call something that the data calls by a name of ours; that name, where nobody gave it a word.
+func wordFor(p messages.Printer, keys, name string) string {
+	if !p.Has(keys + name) {
+		return name
+	}
+	return p.S(keys + name)
+}
+
 const pageText = `{{define "messages"}}{{range .}}<p><small>{{if eq .From "staff"}}{{t "staff"}} {{.Staff}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p>{{range .Versions}}<blockquote>{{.Text}}</blockquote>{{end}}{{with .Location}}<p>{{.Latitude}}, {{.Longitude}} {{.Label}}</p>{{end}}{{with .Contact}}<p>{{.Name}} {{.Phone}}</p>{{end}}{{range .Files}}<p>{{if .Path}}<a href="{{.Path}}">{{.Kind}} {{.Name}}</a>{{else}}{{.Kind}} {{.Name}} ({{t "left_out"}}){{end}}</p>{{end}}{{end}}{{end}}<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{t "title"}}</title>
 <style>body{font-family:sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem;line-height:1.5}blockquote{margin:.3rem 0;padding-left:.8rem;border-left:3px solid #888;white-space:pre-wrap;overflow-wrap:anywhere}small{color:#555}</style></head><body>
 <h1>{{t "title"}}</h1><p>{{t "made"}} {{at .Made}}. {{t "alias"}} <b>{{.Alias}}</b>, {{t "since"}} {{at .Since}}.</p>
 <h2>{{t "accounts"}}</h2><ul>{{range .People}}<li>{{.Platform}}: {{.Name}}{{if .Username}} (@{{.Username}}){{end}}, {{.User}}</li>{{end}}</ul>
 <h2>{{t "matters"}}</h2>{{range .Matters}}<h3>{{.Code}}{{if .Office}} · {{.Office}}{{end}}</h3>
-<p><small>{{.State}}{{if .Kind}} · {{.Kind}}{{end}}{{if .Topic}} · {{.Topic}}{{end}}{{if .Region}} · {{.Region}}{{end}} · {{at .Received}}{{if .Name}} · {{t "shown"}} {{.Name}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{.Verdict}}{{if .Stars}} {{.Stars}}/5{{end}}{{end}}</small></p>
+<p><small>{{state .State}}{{if .Kind}} · {{kind .Kind}}{{end}}{{if .Topic}} · {{.Topic}}{{end}}{{if .Region}} · {{.Region}}{{end}} · {{at .Received}}{{if .Name}} · {{t "shown"}} {{.Name}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{verdict .Verdict}}{{if .Stars}} {{.Stars}}/5{{end}}{{end}}</small></p>
 {{template "messages" .Messages}}
-<details><summary>{{t "events"}}</summary><ul>{{range .Happening}}<li>{{at .At}}: {{.What}}</li>{{end}}{{range .Agencies}}<li>{{at .At}}: {{t "agency"}} {{.Name}}</li>{{end}}{{range .Promises}}<li>{{at .At}}: {{t "promise"}} {{at .Due}}</li>{{end}}{{range .Reveals}}<li>{{at .At}}: {{t "reveal"}} {{.Reason}}</li>{{end}}</ul></details>{{end}}
-{{with .Supports}}<h2>{{t "supports"}}</h2>{{range .}}<h3>{{.Code}}</h3><p><small>{{at .Since}}{{if not .Until.IsZero}} → {{at .Until}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{.Verdict}}{{end}}</small></p>
+<details><summary>{{t "events"}}</summary><ul>{{range .Happening}}<li>{{at .At}}: {{did .What}}</li>{{end}}{{range .Agencies}}<li>{{at .At}}: {{t "agency"}} {{.Name}}</li>{{end}}{{range .Promises}}<li>{{at .At}}: {{t "promise"}} {{at .Due}}</li>{{end}}{{range .Reveals}}<li>{{at .At}}: {{t "reveal"}} {{.Reason}}</li>{{end}}</ul></details>{{end}}
+{{with .Supports}}<h2>{{t "supports"}}</h2>{{range .}}<h3>{{.Code}}</h3><p><small>{{at .Since}}{{if not .Until.IsZero}} → {{at .Until}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{verdict .Verdict}}{{end}}</small></p>
 {{template "messages" .Messages}}{{end}}{{end}}
 {{with .News}}<h2>{{t "news"}}</h2><ul>{{range .}}<li>{{at .At}}: {{.Office}} {{.State}}</li>{{end}}</ul>{{end}}
 {{with .Broadcasts}}<h2>{{t "broadcasts"}}</h2>{{range .}}<p><small>{{at .At}} · {{.Office}}{{if .Vote}} · {{t "vote"}} {{.Vote}}{{end}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}{{end}}
 {{with .Waiting}}<h2>{{t "waiting"}}</h2>{{range .}}<p><small>{{at .At}}</small></p><blockquote>{{.Raw}}</blockquote>{{end}}{{end}}
 {{with .Said}}<h2>{{t "said"}}</h2><details><summary>{{len .}}</summary>{{range .}}<p><small>{{if eq .From "bot"}}{{t "bot"}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}</details>{{end}}
 <h2>{{t "consents"}}</h2><ul>{{range .Consents}}<li>{{at .At}}: {{.Version}} {{if .Accepted}}{{t "accepted"}}{{else}}{{t "noticed"}}{{end}}</li>{{end}}</ul>
-<h2>{{t "processing"}}</h2><ul>{{range .Processing}}<li>{{at .At}}: {{.What}}{{range $k, $v := .Data}} · {{$k}} {{$v}}{{end}}</li>{{end}}</ul>
+<h2>{{t "processing"}}</h2><ul>{{range .Processing}}<li>{{at .At}}: {{did .What}}{{range $k, $v := .Data}} · {{$k}} {{$v}}{{end}}</li>{{end}}</ul>
 <h2>{{t "erasures"}}</h2><ul>{{range .Erasures}}<li>{{if .Code}}{{.Code}}: {{end}}{{at .Asked}}{{if not .Done.IsZero}} → {{at .Done}}{{end}}</li>{{end}}</ul>
 </body></html>
 `
