@@ -6,6 +6,7 @@ package tongue
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The languages, by their tags.
@@ -38,8 +39,10 @@ type Guess struct {
 func Detect(text string) Guess {
 	var score [langs]float64
 	var told [langs]int
+	var sure [langs]bool
 	words, unknown := 0, 0
 	known := lexicon()
+	name, named := 0, false // how many words of a place's name may still follow, and whether they do even in small letters
 	for field := range strings.FieldsSeq(text) {
 		if words > most {
 			break
@@ -54,7 +57,17 @@ func Detect(text string) Guess {
 			if words++; words > most {
 				break
 			}
+			if name > 0 && (named || capital(field)) {
+				name--
+				continue // Banyu Urip, Lidah Wetan: the place is called so whatever one speaks
+			}
+			if name = 0; placeShort[w] || placeWords[w] {
+				name, named = 2, placeShort[w]
+			}
 			in, ok := known[w]
+			if !ok {
+				in, ok = hung(w, known)
+			}
 			if !ok {
 				if unknown++; unknown <= most/4 {
 					sound(w, &score)
@@ -63,8 +76,9 @@ func Detect(text string) Guess {
 			}
 			for l, weight := range in {
 				score[l] += float64(weight)
-				if weight >= strong && alone(in, l) {
+				if weight >= strong && apart(in, l) {
 					told[l]++
+					sure[l] = sure[l] || weight == unlike
 				}
 			}
 		}
@@ -82,7 +96,10 @@ func Detect(text string) Guess {
 		}
 	}
 	need, tell := enough, 2
-	if words <= few {
+	switch {
+	case words <= short && sure[best] && told[id] == 0, words <= few && score[best] >= plenty:
+		tell = 1
+	case words <= few:
 		need, tell = enoughOfFew, (words+1)/2
 	}
 	if told[best] < tell || score[best] < need || score[best] < ahead*second {
@@ -91,13 +108,31 @@ func Detect(text string) Guess {
 	return Guess{tags[best], told[best]}
 }
 
+// Words that a place's name follows: after the short ones it does, after the others if it is written with a capital letter.
+var (
+	placeShort = map[string]bool{"jl": true, "jln": true, "gg": true, "kp": true, "kel": true, "kec": true, "perum": true, "ds": true}
+	placeWords = map[string]bool{"jalan": true, "gang": true, "kampung": true, "desa": true, "dusun": true, "kelurahan": true, "kecamatan": true,
+		"perumahan": true, "pasar": true, "kota": true, "kabupaten": true, "dalan": true, "lembur": true}
+)
+
+// capital reports whether a word is written as names are. One all in capitals tells nothing: some write everything so.
+func capital(field string) bool {
+	r, n := utf8.DecodeRuneInString(field)
+	next, _ := utf8.DecodeRuneInString(field[n:])
+	return unicode.IsUpper(r) && unicode.IsLower(next)
+}
+
 const (
 	most        = 120 // words that are looked at
 	few         = 3   // a text of so many words is short
+	short       = 8   // in one of so many, a single word tells that is none but its language's, if none tells Indonesian
+	unlike      = 3   // weight of a word that is like none of the others, and in no name
 	strong      = 2   // weight of a word that its language has for itself
 	enough      = 3.0 // score that a language needs
 	enoughOfFew = 2.0
+	plenty      = 4.0 // in a short text, a single word tells beside others that hint at the same language
 	ahead       = 1.4 // how much more than any other
+	shortest    = 3   // letters of a word on which an ending is hung
 )
 
 // parts reports whether a rune parts words.
@@ -105,13 +140,40 @@ func parts(r rune) bool {
 	return !unicode.IsLetter(r) && r != '\'' && r != '’' && !unicode.Is(unicode.Mn, r)
 }
 
-func alone(in [langs]int8, l int) bool {
+// apart reports whether a word tells a language from those that everybody here reads, too. Javanese and Sundanese share many words; which of
+// the two it is, the scores decide.
+func apart(in [langs]int8, l int) bool {
 	for other, weight := range in {
-		if other != l && weight >= in[l] {
+		if other != l && weight >= in[l] && !(l == jv && other == su || l == su && other == jv) {
 			return false
 		}
 	}
 	return true
+}
+
+// hung is what a word tells that nobody listed, but which is a listed one with an ending hung on: banyune, omahku, lurahna, lampunya. The ending
+// itself tells a language, and on a word that all of them have nothing else does.
+func hung(w string, known map[string][langs]int8) (in [langs]int8, ok bool) {
+	for _, e := range endings {
+		stem, has := strings.CutSuffix(w, e.letters)
+		if !has || len(stem) < shortest || strings.IndexByte("aiueo", stem[len(stem)-1]) >= 0 != e.vowel && !e.any {
+			continue
+		}
+		in, ok = known[stem]
+		if !ok && !shared()[stem] {
+			continue
+		}
+		if e.lang >= 0 {
+			in[e.lang] = max(in[e.lang], strong)
+			for l := range in {
+				if l != e.lang && in[l] > 0 {
+					in[l]--
+				}
+			}
+		}
+		return in, true
+	}
+	return in, false
 }
 
 // plain is a word in lower case, without accents, and with a letter that is held down once.
