@@ -382,3 +382,25 @@ func (w *world) somewhere() {
 	w.asking("dapil-1", region.District)
 	w.dapil()
 }
+
+// Who does not know, or says so in their own way, is taken at their word, and heard without a place.
+func TestWhereNobodyKnows(t *testing.T) {
+	w := newWorld(t)
+	w.regions()
+	w.asking("dapil-1", region.District)
+	for name, answer := range map[string]string{"Ani": "ga tau", "Beni": "kampung saya", "Cici": "sudah", "Dedi": "pokoknya depan pasar"} {
+		p := w.person(name)
+		p.say("lampu mati")
+		p.tap("Tulis tempatnya")
+		p.say(answer)
+		p.last("belum kami kenal")
+		p.tap("Kirim sekarang")
+		w.about("", "", "lampu mati | "+answer)
+	}
+	side := w.person("Edo")
+	side.say("lampu mati")
+	side.tap("Tulis tempatnya")
+	side.say("gubeng surabaya timur")
+	w.about("35.78.08", store.ByCitizen, "lampu mati | gubeng surabaya timur")
+	side.last("Kec. Gubeng, Kota Surabaya")
+}

@@ -2,6 +2,7 @@ package region
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -46,13 +47,11 @@ func (x *Index) Find(text string, limit int) []Match {
 	if len(words) == 0 || len(words) > findWords {
 		return nil
 	}
-	best := map[int32]float64{}
-	for _, all := range []bool{false, true} {
-		said := replaced(words, all)
-		if len(said) > findWords || all && slices.Equal(said, words) {
-			continue
+	best := x.find(words)
+	if whole := without(words, sideOf); len(whole) > 0 && len(whole) < len(words) && !slices.ContainsFunc(slices.Collect(maps.Values(best)), func(s float64) bool { return s >= Guess }) {
+		for at, score := range x.find(whole) { // "Surabaya Timur" is no region, but where it lies is one
+			best[at] = max(best[at], score*otherKind)
 		}
-		newFinder(x, said).run(best)
 	}
 	large := 0.0 // the best of what is no village
 	for at, score := range best {
@@ -71,6 +70,31 @@ func (x *Index) Find(text string, limit int) []Match {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(LevelOf(a.Code), LevelOf(b.Code)), strings.Compare(a.Code, b.Code))
 	})
 	return matches[:min(limit, len(matches))]
+}
+
+// find looks for the places that words name, as they are and with what people write for short written out.
+func (x *Index) find(words []string) map[int32]float64 {
+	best := map[int32]float64{}
+	for _, all := range []bool{false, true} {
+		said := replaced(words, all)
+		if len(said) > findWords || all && slices.Equal(said, words) {
+			continue
+		}
+		newFinder(x, said).run(best)
+	}
+	return best
+}
+
+// sideOf are the parts of a place that are called by the side on which they lie.
+var sideOf = words("timur barat utara selatan pusat tengah tmr brt utr sltn slt pst tgh wetan kulon lor kidul")
+
+func without(all []string, aside map[string]bool) (rest []string) {
+	for _, w := range all {
+		if !aside[w] {
+			rest = append(rest, w)
+		}
+	}
+	return rest
 }
 
 // Best are those of matches, the best first, that are as good as the best.
@@ -176,12 +200,12 @@ func (f *finder) span(i, j int) []scored {
 			best[s.at] = max(best[s.at], s.score)
 		}
 	}
-	add(f.x.named(strings.Join(words, "")), marker{})
+	add(f.x.named(words), marker{})
 	if m, ok := markers[words[0]]; ok && len(words) > 1 {
-		add(f.x.named(strings.Join(words[1:], "")), m)
+		add(f.x.named(words[1:]), m)
 	}
 	if m, ok := markers[words[len(words)-1]]; ok && len(words) > 1 {
-		add(f.x.named(strings.Join(words[:len(words)-1], "")), m)
+		add(f.x.named(words[:len(words)-1]), m)
 	}
 	all := make([]scored, 0, len(best))
 	for at, score := range best {
@@ -193,13 +217,15 @@ func (f *finder) span(i, j int) []scored {
 	return all
 }
 
-// named are the places of that name, given without spaces; if there is none, those with nearly that name.
-func (x *Index) named(key string) []scored {
+// named are the places of that name; if there is none, those with nearly that name. What people say anyway is no name spelled wrongly: "ga tau"
+// is not Gatak.
+func (x *Index) named(words []string) []scored {
+	key := strings.Join(words, "")
 	var all []scored
 	for _, at := range x.keys[key] {
 		all = append(all, scored{at, 1})
 	}
-	if len(all) > 0 || len(key) < 3 {
+	if len(all) > 0 || len(key) < 3 || !slices.ContainsFunc(words, func(w string) bool { return !everyday(w) }) {
 		return all
 	}
 	if all = x.consonants(key); len(all) > 0 {

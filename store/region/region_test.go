@@ -39,6 +39,21 @@ func TestParseCode(t *testing.T) {
 	}
 }
 
+// Who answers the question where without a place has named none, however near to a name their words are.
+func TestFindOrdinaryWords(t *testing.T) {
+	x := indonesia(t)
+	for _, said := range []string{"ga tau", "gak tau", "gatau", "tidak tahu", "tdk tau", "g tw", "entah", "lupa", "bebas", "terserah", "sudah", "sdh", "udah", "belum", "nanti", "nanti aja",
+		"kirim aja", "kirim saja", "kampung saya", "desa kami", "di kampung", "mana saja", "semua", "di jalan", "jalan raya", "di jalan raya", "kenapa", "kok tanya", "apa", "buat apa",
+		"bangsat", "bajingan", "pasar", "di pasar", "batal", "lanjut", "depan rumah", "dekat sini", "sini", "situ", "bingung", "mboten ngertos", "ora eruh", "ora ngerti", "ora weruh", "duka teuing",
+		"teu apal", "teu terang", "I don't know", "no idea", "not sure", "anywhere", "skip", "next", "lewati", "tanpa tempat", "rahasia", "ga usah", "gak mau", "tidak mau", "malas", "males",
+		"yang tadi", "kan sudah", "sudah tadi", "baca dong", "lihat foto", "lihat lokasi", "itu tadi", "seluruh kota", "satu kota", "semua tempat", "banyak", "ini serius", "bukan", "tidak", "ngga"} {
+		if found := x.Find(said, 3); len(found) > 0 {
+			r, _ := x.Get(found[0].Code)
+			t.Errorf("%q is taken for %s", said, r.Name)
+		}
+	}
+}
+
 // What people write who are asked where, and what of the whole country is as good as the best of what is found.
 func TestFind(t *testing.T) {
 	x := indonesia(t)
@@ -70,8 +85,13 @@ func TestFind(t *testing.T) {
 		"gununganyar":   "Kec. Gunung Anyar, Kota Surabaya",
 		"tenggilis":     "Kec. Tenggilis Mejoyo, Kota Surabaya",
 		"krwg":          "Kab. Karawang",
-		"ra'as":         "Kec. Ra'as, Kab. Sumenep",
-		"ya":            "", "tidak tahu": "", "lampunya mati lagi": "", "rungkut rt 3 rw 2": "", "": "", "12345": "", "😀": "",
+		"bwi":           "Kab. Banyuwangi | Kec. Banyuwangi, Kab. Banyuwangi",
+		"makasar":       "Kota Makassar | Kec. Makasar, Kota Jakarta Timur | Kec. Makassar, Kota Makassar", // most who write so mean the city
+		// Parts of a city that no law knows, and what is said of them.
+		"surabaya timur": "Kota Surabaya", "gubeng surabaya timur": "Kec. Gubeng, Kota Surabaya", "sby barat": "Kota Surabaya", "bekasi timur": "Kec. Bekasi Timur, Kota Bekasi",
+		"rmh sy di wonocolo sby": "Kec. Wonocolo, Kota Surabaya",
+		"ra'as":                  "Kec. Ra'as, Kab. Sumenep",
+		"ya":                     "", "tidak tahu": "", "lampunya mati lagi": "", "rungkut rt 3 rw 2": "", "": "", "12345": "", "😀": "",
 		strings.Repeat("surabaya ", 40): "",
 	} {
 		var got []string

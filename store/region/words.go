@@ -122,7 +122,7 @@ var nicknames = map[string]string{
 // shorthand is what people write for a place where a place is asked for: elsewhere it may mean something else.
 var shorthand = map[string]string{
 	"sby": "surabaya", "smg": "semarang", "mlg": "malang", "mdn": "medan", "plg": "palembang", "plb": "palembang", "plbg": "palembang",
-	"mks": "makassar", "mksr": "makassar", "ujungpandang": "makassar", "bpn": "balikpapan", "bppn": "balikpapan", "dps": "denpasar",
+	"mks": "makassar", "mksr": "makassar", "makasar": "makassar", "bwi": "banyuwangi", "byw": "banyuwangi", "pky": "palangkaraya", "pwkt": "purwokerto", "kby": "kebayoran", "ujungpandang": "makassar", "bpn": "balikpapan", "bppn": "balikpapan", "dps": "denpasar",
 	"pdg": "padang", "pku": "pekanbaru", "btm": "batam", "bjm": "banjarmasin", "ptk": "pontianak", "solo": "surakarta", "sda": "sidoarjo",
 	"tgr": "tangerang", "tng": "tangerang", "bks": "bekasi", "bksi": "bekasi", "dpk": "depok", "bgr": "bogor", "crb": "cirebon",
 	"krw": "karawang", "krwg": "karawang", "tsm": "tasikmalaya", "tasik": "tasikmalaya", "pwk": "purwakarta", "pwt": "purwokerto",
@@ -135,11 +135,24 @@ var shorthand = map[string]string{
 // filler is what people say around the name of a place.
 var filler = map[string]bool{
 	"saya": true, "aku": true, "sy": true, "tinggal": true, "di": true, "d": true, "daerah": true, "wilayah": true, "sekitar": true,
+	"rmh": true, "rmhku": true, "rumahku": true, "dkt": true, "dket": true,
 	"dekat": true, "ini": true, "itu": true, "ya": true, "pak": true, "bu": true, "min": true, "kak": true, "mas": true, "mbak": true,
 	"tepatnya": true, "alamat": true, "lokasi": true, "lokasinya": true, "tempatnya": true, "tempat": true, "nya": true, "in": true,
 	"the": true, "of": true, "area": true, "dari": true, "kami": true, "rumah": true, "domisili": true, "ada": true, "indonesia": true,
 	"ing": true, "nang": true, "kula": true, "abdi": true, "i": true, "live": true, "from": true, "warga": true,
 }
+
+// talk are words that people say who were asked where and name no place.
+var talk = words(`ga gak g tw tau gatau gaktau tahu eruh weruh ngerti ngertos ora mboten teu duka teuing apal terang lupa lali hilap bebas terserah sembarang sudah sdh udah belum blm
+	nanti besok kirim kirimkan aja saja kampung kampungku desa dusun kelurahan semua semuanya seluruh satu jalan jalanan raya gang kok buat bangsat bajingan goblok pasar batal batalkan
+	lanjut depan dekat sini situ sana bingung skip next lewati tanpa lokasi rahasia usah mau malas males yang tadi kan baca lihat liat foto video kota kabupaten kecamatan provinsi
+	banyak serius bukan tidak tdk tak ngga engga mana kenapa knp apa kasih cek sendiri lewat sebelah belakang samping ujung pojok kantor sekolah masjid warung toko balai rt rw sama
+	juga lagi masih terus selalu harus bisa jangan tolong mohon segera cepat lama baru besar kecil rusak mati lampu air banjir sampah bau got selokan macet padam gelap bolong
+	berlubang bocor tumbang pohon listrik wifi sinyal bansos bantuan hujan parah sekali banget terima makasih selamat pagi siang sore malam halo hai ada orang anak bapak ibu
+	omah ngarep kene kono imah payuneun dieu ditu my house here there near anywhere everywhere not sure know dont idea no yes`)
+
+// everyday reports whether people say a word who mean no place.
+func everyday(w string) bool { return talk[w] || filler[w] }
 
 // replaced puts in the place of nicknames, and if asked to of shorthand, what they stand for.
 func replaced(words []string, all bool) []string {
