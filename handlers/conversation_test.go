@@ -121,7 +121,7 @@ func TestDraftChoices(t *testing.T) {
 	citizen.sees("Sudah di tangan staf")
 
 	other := w.person("Wati")
-	other.say("mau lapor")
+	other.say("mau lapor jalan rusak")
 	other.tap("Batal")
 	other.last("tidak ada yang dikirim")
 	other.say("/status")

@@ -216,7 +216,7 @@ func TestForgedTaps(t *testing.T) {
 	citizen := w.person("Budi")
 	citizen.say("jalan berlubang")
 	stranger := w.person("Orang")
-	stranger.say("halo")
+	stranger.say("pohon tumbang")
 	stranger.tap("Batal")
 	message := stranger.last("Dibatalkan")
 	for _, data := range []string{"c.send:1", "c.drop:1", "c.kind:1:praise", "c.to:1:dapil-2", "c.join:2:1", "c.agree:1", "c.verdict:1:1:yes",

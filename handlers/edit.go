@@ -26,6 +26,9 @@ func edit(t *talk.Turn) error {
 		if done, err := staff.EditPending(t); done || err != nil {
 			return err
 		}
+		if done, err := citizen.EditGreeting(t); done || err != nil {
+			return err
+		}
 		return editNotTaken(t)
 	} else if err != nil {
 		return fmt.Errorf("the changed message: %w", err)

@@ -244,6 +244,45 @@ func TestGreetings(t *testing.T) {
 	}
 }
 
+// A greeting alone owes nobody a reply: it is answered, in its language, and what follows is the first message, wherever the link led.
+func TestGreetingAlone(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	before := len(w.chats[room.chat])
+	for text, hello := range map[string]string{"halo": "Halo, ini Dua Arah", "Assalamualaikum wr. wb.": "Halo, ini Dua Arah", "p": "Halo", "pak, izin bertanya": "Halo", "mau lapor min": "Halo",
+		"sugeng enjing pak": "Sugeng rawuh", "sampurasun": "Wilujeng sumping", "good morning sir": "Hello"} {
+		p := w.person(text)
+		p.say(text)
+		p.sees(hello)
+		p.say(text)
+	}
+	w.pass(time.Hour)
+	if n := len(w.ids()); n != 0 || len(w.chats[room.chat]) != before {
+		t.Fatalf("of greetings there are %d aspirations; the room is\n%s", n, w.show(room.chat))
+	}
+	for _, text := range []string{"tolong", "tes", "mau lapor jalan rusak", "assalamualaikum, bansos kapan?", "bagus sekali", "ya ada", "halo\n\nlampu mati"} {
+		w.person(text).say(text)
+	}
+	if n := len(w.ids()); n != 7 {
+		t.Errorf("of seven who say something %d are heard", n)
+	}
+	linked := w.person("Wati")
+	linked.say("/start dapil-2")
+	linked.say("selamat malam")
+	linked.sees("Kantor Dapil 2")
+	linked.say("jalan rusak")
+	if a := w.latest(); a.Office != "dapil-2" || w.texts(a) != "jalan rusak" {
+		t.Errorf("after a greeting it is for %s and says %q", a.Office, w.texts(a))
+	}
+	linked.say("halo pak?") // part of what they have in hand
+	if a := w.latest(); w.texts(a) != "jalan rusak | halo pak?" {
+		t.Errorf("it says %q", w.texts(a))
+	}
+	linked.tap("Kirim sekarang")
+	linked.say("halo pak?") // about that, it may be: they are asked
+	linked.sees("Kami catat")
+}
+
 // A reply to a message of which nobody knows that it was sent is asked about: its words are kept, the question is said again
 // if it may not have arrived, and so is a receipt.
 func TestInDoubt(t *testing.T) {

@@ -94,7 +94,7 @@ func TestBackFromQuestions(t *testing.T) {
 	sari.tap("Kirim sekarang")
 	n := len(w.chats[sari.chat])
 	sari.tapOn(sari.last("Sudah masuk"), back) // an old button
-	w.person("Tono").say("halo")
+	w.person("Tono").say("pohon tumbang")
 	if len(w.chats[sari.chat]) != n || w.latest().Citizen == before.Citizen {
 		t.Error("an old way back shows what is sent")
 	}

@@ -112,6 +112,9 @@ func Message(t *talk.Turn) error {
 			return supportGoesOn(t, a, s, c)
 		}
 	}
+	if len(openOnes(matters)) == 0 && isGreeting(c) { // else it may well be about that
+		return greetBack(t, c, mem.Via)
+	}
 	return begin(t, c, mem.Via, matters)
 }
 

@@ -10,16 +10,17 @@ import (
 
 // Memory is what is remembered of the talk with one person in one chat.
 type Memory struct {
-	Via     string    `json:"via,omitempty"`     // payload of the deep link they came by, for their next aspiration
-	Fresh   bool      `json:"fresh,omitempty"`   // what they write next is about something new
-	FreshAt time.Time `json:"fresh_at,omitzero"` // since when
-	Pending []Pending `json:"pending,omitempty"` // what staff wrote without saying to whom, the oldest first
-	Asked   int       `json:"asked,omitempty"`   // number of the latest question about that: none has it again
-	Where   int64     `json:"where,omitempty"`   // the draft of which they were asked to write where it is about; less than 0: asked once more
-	Album   string    `json:"album,omitempty"`   // of which they were told that they gave it up
-	Asides  Times     `json:"asides,omitzero"`   // answers to what is about no aspiration
-	Tries   Times     `json:"tries,omitzero"`    // secrets that were wrong
-	Claims  []Claim   `json:"claims,omitempty"`  // the slips that they showed, until they say whether it is theirs
+	Via      string    `json:"via,omitempty"`      // payload of the deep link they came by, for their next aspiration
+	Fresh    bool      `json:"fresh,omitempty"`    // what they write next is about something new
+	FreshAt  time.Time `json:"fresh_at,omitzero"`  // since when
+	Pending  []Pending `json:"pending,omitempty"`  // what staff wrote without saying to whom, the oldest first
+	Asked    int       `json:"asked,omitempty"`    // number of the latest question about that: none has it again
+	Where    int64     `json:"where,omitempty"`    // the draft of which they were asked to write where it is about; less than 0: asked once more
+	Greeting string    `json:"greeting,omitempty"` // the message that greeted last: changed, it may be their first words
+	Album    string    `json:"album,omitempty"`    // of which they were told that they gave it up
+	Asides   Times     `json:"asides,omitzero"`    // answers to what is about no aspiration
+	Tries    Times     `json:"tries,omitzero"`     // secrets that were wrong
+	Claims   []Claim   `json:"claims,omitempty"`   // the slips that they showed, until they say whether it is theirs
 
 	// Questions are what they were asked in words and have not answered, the oldest first.
 	Questions []Question `json:"questions,omitempty"`
@@ -127,7 +128,7 @@ func (m *Memory) AddsNothing() { m.Adding, m.AddUntil, m.Bare = 0, time.Time{}, 
 // Kept is what is to be kept of m: nil, if there is nothing in it.
 func (m Memory) Kept() any {
 	if m.Via == "" && !m.Fresh && m.Where == 0 && m.Album == "" && len(m.Pending) == 0 && m.Asides == (Times{}) && m.Adding == 0 &&
-		m.Tries == (Times{}) && m.Asked == 0 && len(m.Claims) == 0 && len(m.Questions) == 0 {
+		m.Tries == (Times{}) && m.Asked == 0 && len(m.Claims) == 0 && len(m.Questions) == 0 && m.Greeting == "" {
 		return nil
 	}
 	return m

@@ -1,0 +1,74 @@
+package citizen
+
+import (
+	"slices"
+
+	"duaarah/handlers/talk"
+)
+
+// Many begin with a greeting, or with saying that they want to say something, and wait for an answer. That is no aspiration yet: an office would
+// owe a reply to "halo". They are greeted, and what they write next is the first message.
+
+var (
+	greetWords = set(`halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat slmt pagi siang
+		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening pak bapak bu ibu min admin kak mas mbak
+		bang gan lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
+	greetAside = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu om day there bpk pa kakak dewan yth dan semua tim dear
+		sir madam ya mau ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a`)
+)
+
+// greetingMost is how many words a greeting has at most.
+const greetingMost = 8
+
+// isGreeting reports whether a message greets, or tells that something is to be said, and says nothing yet.
+func isGreeting(c talk.Content) bool {
+	if !c.WordsAlone() {
+		return false
+	}
+	ws := words(c.Text)
+	return len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return greetWords[w] }) &&
+		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords[w] && !greetAside[w] })
+}
+
+// greetBack answers a greeting, in its language. via is the link by which they came, which still addresses what they write next.
+func greetBack(t *talk.Turn, c talk.Content, via string) error {
+	if err := hear(t, c.Text); err != nil {
+		return err
+	}
+	if err := noticeShown(t); err != nil {
+		return err
+	}
+	mem, err := t.Recall()
+	if err != nil {
+		return err
+	}
+	mem.Greeting = c.ID
+	if err := t.Remember(mem); err != nil {
+		return err
+	}
+	office, named, err := byLink(t.Act, via)
+	if err != nil {
+		return err
+	}
+	if !named {
+		return greet(t, t.P.Text("citizen.hello"))
+	}
+	hello, err := helloOf(t, via, office)
+	if err != nil {
+		return err
+	}
+	return greet(t, hello)
+}
+
+// EditGreeting takes what a greeting was changed to as what its citizen writes first. done is false if it was none.
+func EditGreeting(t *talk.Turn) (done bool, err error) {
+	mem, err := t.Recall()
+	if err != nil || mem.Greeting == "" || mem.Greeting != t.Update.Message.ID {
+		return false, err
+	}
+	mem.Greeting = ""
+	if err := t.Remember(mem); err != nil {
+		return true, err
+	}
+	return true, Message(t)
+}
