@@ -283,3 +283,19 @@ func TestTheSwitchOfThePage(t *testing.T) {
 	say("jalan kami rusak dan lampunya juga tidak menyala", "id", true)
 	jane.last("Noted")
 }
+
+// What a first message is, as far as its words tell, in each language.
+func TestTheKindTheyMean(t *testing.T) {
+	w := newWorld(t)
+	for text, kind := range map[string]store.Kind{
+		"parkir neng pasar njaluk 10 ewu padahal karcise 2 ewu": store.Complaint, // demanded, not wished for
+		"petugas minta uang rokok": store.Complaint, "njaluk lampu anyar pak": store.Wish, "minta nomor hotline": store.Wish, "nyuwun tulung dipasangi lampu": store.Wish,
+		"punten pak mau tanya soal BPJS": store.Question, "hayang nanya, nyieun KK kumaha carana": store.Question, "badhe tanglet bab KIS": store.Question,
+		"syarat bikin KK apa saja?": store.Question, "lampune mati, dalane peteng": store.Complaint, "semoga ada taman": store.Wish,
+	} {
+		w.person(text).say(text)
+		if a := w.latest(); a.Kind != kind {
+			t.Errorf("%q is a %s, want a %s", text, a.Kind, kind)
+		}
+	}
+}

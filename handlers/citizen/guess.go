@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,8 +25,13 @@ var (
 	wishWords = set(`harap berharap harapan semoga usul usulan mengusulkan saran menyarankan sebaiknya alangkah ingin pengen pingin
 		dibangun dibangunkan dibuatkan dibikinkan ditambah tambah tambahkan ditambahkan perbanyak sediakan disediakan adakan diadakan
 		hope wish suggest suggestion would mugi mugia muga hoyong hayang didamel didamelkeun ditambihan tambihan ditambahi tambahi digawekake dianakake`)
+	// demandWords are some of them that others are complained of for, if nobody speaks for themselves: "petugas minta uang rokok".
+	demandWords = set(`minta njaluk menta`)
+	selves      = set(`saya sy aku kami kita warga kula kulo abdi kuring mau ingin pengen mohon tolong badhe arep pak bapak bu ibu min kak mas mbak dan`)
+	// sayAsks are words of who says that they ask.
+	sayAsks = set(`tanya bertanya nanya tanyakan takon tanglet pirsa priksa tumaros naros nanyakeun`)
 	// askWords ask for something: that it be mended, or that it be made.
-	askWords = set(`mohon tolong minta please nyuwun tulung njaluk nyuhunkeun punten pundhut`)
+	askWords = set(`mohon tolong minta please nyuwun tulung njaluk menta nyuhunkeun punten pundhut`)
 )
 
 // guessKind says what a text probably is: by its words where they are plain, by what it is most like where not. Empty: a greeting, an answer, or
@@ -36,14 +42,14 @@ func guessKind(text string) store.Kind {
 		return ""
 	}
 	var complains, wishes, requests, thanks bool
-	for _, w := range ws {
+	for i, w := range ws {
 		complains = complains || complaintWords[w]
 		wishes = wishes || wishWords[w]
-		requests = requests || askWords[w]
+		requests = requests || askWords[w] && !(demandWords[w] && i > 0 && !selves[ws[i-1]])
 		thanks = thanks || thanksWords[w]
 	}
 	wishes = wishes || ws[0] == "minta" // elsewhere it is what somebody demands
-	asks := strings.Contains(text, "?") || questionWords[ws[0]]
+	asks := strings.Contains(text, "?") || questionWords[ws[0]] || slices.ContainsFunc(ws, func(w string) bool { return sayAsks[w] })
 	like := store.Kind(suggest.KindOf(text))
 	switch {
 	case like == store.Praise && (thanks || !complains): // be it for what was broken
