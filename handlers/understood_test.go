@@ -299,3 +299,26 @@ func TestTheKindTheyMean(t *testing.T) {
 		}
 	}
 }
+
+// Who changes the language has a draft in hand shown in it: it may be what they could not read.
+func TestTheLanguageOfADraft(t *testing.T) {
+	w := newWorld(t)
+	jane := w.person("Jane")
+	jane.say("jalan rusak di depan rumah")
+	jane.say("/bahasa")
+	jane.tap("English")
+	jane.last("in English from now on")
+	jane.last("Noted, thank you")
+	if s := w.show(jane.chat); strings.Contains(s, "Kirim sekarang") {
+		t.Errorf("the draft stays as it was:\n%s", s)
+	}
+	jane.say("/bahasa jawa")
+	jane.tap("Kintun sakmenika")
+	if a := w.only(); a.State != store.Open {
+		t.Errorf("it is %s", a.State)
+	}
+	for said, set := range map[string]string{"id": "bahasa Indonesia", "Inggris": "English", "bahasa sunda": "basa Sunda", "indonesia": "bahasa Indonesia", "basa jowo": "basa Jawi"} {
+		jane.say("/bahasa " + said) // nothing is in hand
+		jane.sees(set)
+	}
+}

@@ -105,10 +105,16 @@ func greet(t *talk.Turn, text bot.Text) error {
 }
 
 // langs are the languages that can be chosen, each under its own name.
-var langs = [...]language{{"id", "Bahasa Indonesia"}, {"jv", "Basa Jawa"}, {"su", "Basa Sunda"}, {"en", "English"}}
+var langs = [...]language{
+	{"id", "Bahasa Indonesia", set(`indonesia indo indonesian`)}, {"jv", "Basa Jawa", set(`jawa jowo jw javanese`)},
+	{"su", "Basa Sunda", set(`sunda sd sundanese`)}, {"en", "English", set(`inggris inggeris ingris eng`)},
+}
 
 // language is a language that can be chosen.
-type language struct{ tag, name string }
+type language struct {
+	tag, name string
+	other     map[string]bool // how else people write its name, behind "bahasa" or alone
+}
 
 // spoken are the languages that can be chosen: those that there are texts in.
 func spoken(t *talk.Turn) []language {
@@ -124,8 +130,9 @@ func spoken(t *talk.Turn) []language {
 // Lang asks for the language, or sets the one named.
 func Lang(t *talk.Turn, arg string) error {
 	arg = strings.ToLower(strings.TrimSpace(arg))
+	said := strings.TrimPrefix(strings.TrimPrefix(arg, "bahasa "), "basa ")
 	for _, l := range spoken(t) {
-		if arg == l.tag || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
+		if arg == l.tag || l.other[said] || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
 			return chooseLang(t, l.tag)
 		}
 	}
@@ -155,10 +162,30 @@ func chooseLang(t *talk.Turn, tag string) error {
 	}
 	t.Who, t.P = who, t.Printer(tag, nil, t.Now)
 	if t.Update.Tap == nil {
-		return t.SayText("lang.set")
+		if err := t.SayText("lang.set"); err != nil {
+			return err
+		}
+		return draftAnew(t)
 	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("lang.set")}, store.About{Purpose: store.ForTalk})
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("lang.set")}, store.About{Purpose: store.ForTalk}); err != nil {
+		return err
+	}
+	return draftAnew(t)
+}
+
+// draftAnew shows the draft that the speaker has in hand, if there is one, in the language that they chose: it may be what they could not read.
+func draftAnew(t *talk.Turn) error {
+	if t.Who.Citizen == 0 {
+		return nil
+	}
+	draft, err := t.Draft(t.Who.Citizen, t.Here())
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("the draft: %w", err)
+	}
+	return showDraft(t.Act, t.P, draft)
 }
