@@ -289,7 +289,7 @@ func TestTheKindTheyMean(t *testing.T) {
 	w := newWorld(t)
 	for text, kind := range map[string]store.Kind{
 		"parkir neng pasar njaluk 10 ewu padahal karcise 2 ewu": store.Complaint, // demanded, not wished for
-		"petugas minta uang rokok": store.Complaint, "njaluk lampu anyar pak": store.Wish, "minta nomor hotline": store.Wish, "nyuwun tulung dipasangi lampu": store.Wish,
+		"petugas minta uang rokok":                              store.Complaint, "njaluk lampu anyar pak": store.Wish, "minta nomor hotline": store.Wish, "nyuwun tulung dipasangi lampu": store.Wish,
 		"punten pak mau tanya soal BPJS": store.Question, "hayang nanya, nyieun KK kumaha carana": store.Question, "badhe tanglet bab KIS": store.Question,
 		"syarat bikin KK apa saja?": store.Question, "lampune mati, dalane peteng": store.Complaint, "semoga ada taman": store.Wish,
 	} {

@@ -20,6 +20,10 @@ var (
 	agreeAside  = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min`)
 	cancelWords = set(`batal batalkan bolay cancel`)
 	cancelAside = set(`saja aja deh ya pak bu min`)
+	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
+	doneWords   = set(`jadi sido sios`)
+	sendWords   = set(`kirim kirimkan kirimin kintun kintunkeun send`)
+	sendAside   = set(`sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min ayeuna sakmenika saiki kemawon wae baé bae now it please tolong nggih muhun`)
 	officeAside = set(`kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
 
@@ -35,7 +39,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	switch {
 	case a.State == store.Held && only(said, agreeWords, agreeAside):
 		return true, agreedInWords(t, a)
-	case only(said, cancelWords, cancelAside):
+	case only(said, cancelWords, cancelAside), notAfterAll(said):
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err
 		}
@@ -43,7 +47,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, err
 		}
 		return true, t.SayText("draft.dropped")
-	case a.State == store.Drafted && slices.Equal(said, words(t.P.S("draft.button.send"))):
+	case a.State == store.Drafted && (only(said, sendWords, sendAside) || slices.Equal(said, words(t.P.S("draft.button.send")))):
 		return true, sendInWords(t, a)
 	}
 	return officeInWords(t, a, c, said)
@@ -250,6 +254,12 @@ func agreedInWords(t *talk.Turn, a store.Aspiration) error {
 		return err
 	}
 	return sendInWords(t, a)
+}
+
+// notAfterAll reports whether somebody says that they want it no more: "ga jadi pak", "never mind".
+func notAfterAll(said []string) bool {
+	said = without(said, cancelAside)
+	return len(said) == 2 && (neverWords[said[0]] && doneWords[said[1]] || said[0] == "never" && said[1] == "mind") || len(said) == 1 && said[0] == "nevermind"
 }
 
 // only reports whether these are a few words, one of them among the first, all others among the second.
