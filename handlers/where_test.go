@@ -404,3 +404,15 @@ func TestWhereNobodyKnows(t *testing.T) {
 	w.about("35.78.08", store.ByCitizen, "lampu mati | gubeng surabaya timur")
 	side.last("Kec. Gubeng, Kota Surabaya")
 }
+
+// A place that was misspelled in the first message is offered to tap.
+func TestWhereMisspelled(t *testing.T) {
+	w := newWorld(t)
+	w.regions()
+	w.dapil()
+	p := w.person("Sari")
+	p.say("sampah menumpuk di kec karangpilng surabaya")
+	p.tap("Kec. Karang Pilang")
+	p.last("untuk Kantor Dapil 2")
+	w.about("35.78.01", store.ByCitizen, "sampah menumpuk di kec karangpilng surabaya")
+}

@@ -201,7 +201,11 @@ func guesses(act talk.Act, x *region.Index, v view, need region.Level) ([]string
 			add(found.Code)
 		}
 	}
-	for _, code := range x.Read(v.text, scope).Maybe {
+	read := x.Read(v.text, scope)
+	for _, code := range read.Maybe {
+		add(code)
+	}
+	for _, code := range x.Nearly(v.text, read.Code, scope) {
 		add(code)
 	}
 	for _, m := range v.some {

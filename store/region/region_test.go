@@ -300,7 +300,8 @@ func FuzzRead(f *testing.F) {
 	x := indonesia(f)
 	f.Add("lampu di kec. Genteng, kota surabaya mati", "sby")
 	f.Fuzz(func(t *testing.T, text, file string) {
-		for _, code := range append(x.Read(text, []string{"35.78"}).Maybe, x.Read(text, nil).Code) {
+		near := x.Nearly(text, "", []string{"35.78"})
+		for _, code := range append(append(x.Read(text, []string{"35.78"}).Maybe, near...), x.Read(text, nil).Code) {
 			if _, ok := x.Get(code); code != "" && !ok {
 				t.Errorf("%q is read as %q, which is no region", text, code)
 			}
@@ -337,5 +338,29 @@ func BenchmarkBuild(b *testing.B) {
 	x := indonesia(b)
 	for b.Loop() {
 		Build(x.all)
+	}
+}
+
+// What a text names with a letter wrong is offered, if it lies where those who write are from; ordinary words are not.
+func TestNearly(t *testing.T) {
+	x := indonesia(t)
+	scope := []string{"35.78"}
+	for text, want := range map[string]string{
+		"lampu mati di kec karangpilng surabaya":         "Kec. Karang Pilang, Kota Surabaya",
+		"sampah di kecmatan tegalsri":                    "Kec. Tegalsari, Kota Surabaya",
+		"banjir di wnokromo dekat pasar":                 "Kec. Wonokromo, Kota Surabaya",
+		"di rumah, di jalan, di kampung kami di sekolah": "", "di kecamatan kami pak": "", "kec ngaglk sleman": "", // which is elsewhere
+		"di jl rungkt gelap": "", "": "", "di": "", "kec": "",
+	} {
+		var got []string
+		for _, code := range x.Nearly(text, x.Read(text, scope).Code, scope) {
+			got = append(got, x.Label(code))
+		}
+		if strings.Join(got, " | ") != want {
+			t.Errorf("in %q %q is offered, want %q", text, got, want)
+		}
+	}
+	if got := (*Index)(nil).Nearly("di wnokromo", "", scope); got != nil {
+		t.Errorf("without regions %q is offered", got)
 	}
 }

@@ -84,7 +84,7 @@ type marker struct {
 
 // markers tell what kind of region the name after them is.
 var markers = map[string]marker{
-	"kec": {level: District}, "kecamatan": {level: District}, "kecamtan": {level: District}, "kcmtn": {level: District},
+	"kec": {level: District}, "kecamatan": {level: District}, "kecamtan": {level: District}, "kecmatan": {level: District}, "kecematan": {level: District}, "kacamatan": {level: District}, "kcmtn": {level: District},
 	"distrik": {level: District}, "district": {level: District}, "kapanewon": {level: District}, "kemantren": {level: District},
 	"kab": {level: Regency, town: true}, "kabupaten": {level: Regency, town: true}, "kabupatn": {level: Regency, town: true},
 	"kbptn": {level: Regency, town: true}, "regency": {level: Regency, town: true},
