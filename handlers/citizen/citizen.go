@@ -112,8 +112,8 @@ func Message(t *talk.Turn) error {
 			return supportGoesOn(t, a, s, c)
 		}
 	}
-	if len(openOnes(matters)) == 0 && isGreeting(c) { // else it may well be about that
-		return greetBack(t, c, mem.Via)
+	if done, err := smallTalk(t, c, mem, matters); done || err != nil {
+		return err
 	}
 	return begin(t, c, mem.Via, matters)
 }

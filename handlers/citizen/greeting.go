@@ -2,9 +2,42 @@ package citizen
 
 import (
 	"slices"
+	"strings"
+	"time"
+	"unicode"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
+	"duaarah/store"
 )
+
+// smallTalk answers what begins nothing though it continues nothing either: a greeting, thanks or an "ok" for the receipt. done is false for all
+// other messages.
+func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
+	switch {
+	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && isThanks(c): // praise says more, or is asked for
+		return true, Aside(t, "citizen.welcome")
+	case !mem.Fresh && acknowledges(c):
+		if only, err := justReceived(t, matters); err != nil || !only {
+			return false, err
+		}
+		return true, Aside(t, "citizen.heard_ok")
+	case len(openOnes(matters)) == 0 && isGreeting(c): // else it may well be about that
+		return true, greetBack(t, c, mem.Via)
+	}
+	return false, nil
+}
+
+// justReceived reports whether the latest that they can have heard of their matters is that one was received: nothing was answered or asked that
+// "ok" may be for.
+func justReceived(t *talk.Turn, matters []store.Aspiration) (bool, error) {
+	for _, a := range openOnes(matters) {
+		if heard, err := matter.PerhapsRead(t.Act, a); err != nil || heard {
+			return false, err
+		}
+	}
+	return slices.ContainsFunc(matters, func(a store.Aspiration) bool { return t.Now.Sub(a.ReceivedAt) < 24*time.Hour }), nil
+}
 
 // Many begin with a greeting, or with saying that they want to say something, and wait for an answer. That is no aspiration yet: an office would
 // owe a reply to "halo". They are greeted, and what they write next is the first message.
@@ -71,4 +104,27 @@ func EditGreeting(t *talk.Turn) (done bool, err error) {
 		return true, err
 	}
 	return true, Message(t)
+}
+
+// Who is told that their words arrived says "ok", or thanks, or sends a thumb. That begins nothing: an office would owe a reply to it.
+
+var (
+	okayWords = set(`ok oke okey okay okeh sip siap baik baiklah ya iya iyaa yaa yes yup yep noted mengerti paham inggih nggih njih injih muhun sumuhun mangga monggo sae`)
+	okayAside = set(`pak bapak bu ibu min admin kak mas mbak bang deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
+	thumbs    = "👍🙏👌✅😊🙂😃😄☺❤🤝💪🫡👏"
+)
+
+// acknowledges reports whether a message is nothing but a word or a sign that something was heard.
+func acknowledges(c talk.Content) bool {
+	if !c.WordsAlone() {
+		return false
+	}
+	ws := words(c.Text)
+	if len(ws) == 0 {
+		signs := strings.TrimFunc(c.Text, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
+		return signs != "" && !strings.ContainsFunc(signs, func(r rune) bool {
+			return !strings.ContainsRune(thumbs, r) && !unicode.Is(unicode.Sk, r) && r != 0xFE0F && r != 0x200D && !unicode.IsSpace(r)
+		})
+	}
+	return !strings.Contains(c.Text, "?") && only(ws, okayWords, okayAside)
 }
