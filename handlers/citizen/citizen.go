@@ -112,6 +112,11 @@ func Message(t *talk.Turn) error {
 			return supportGoesOn(t, a, s, c)
 		}
 	}
+	if a, ok, err := completes(t, mem, matters, c); err != nil {
+		return err
+	} else if ok {
+		return goOn(t, a, c)
+	}
 	if done, err := smallTalk(t, c, mem, matters); done || err != nil {
 		return err
 	}

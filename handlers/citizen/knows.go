@@ -155,6 +155,30 @@ func wordless(c talk.Content) bool {
 	return talk.Blank(c.Text) && !slices.ContainsFunc(c.Files, func(f bot.File) bool { return f.Kind == bot.Voice || f.Kind == bot.Audio })
 }
 
+// completes finds the aspiration, sent a moment ago, that a message makes whole: words for one that only shows something, or what is shown right
+// after the words.
+func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	if len(matters) == 0 || mem.Fresh || mem.Via != "" {
+		return a, false, nil
+	}
+	a = matters[0]
+	since := t.Now.Sub(a.SubmittedAt)
+	if a.State != store.Open || a.SubmittedAt.IsZero() || since < 0 || since > addFor {
+		return a, false, nil
+	}
+	if wordless(c) {
+		return a, since <= bareFor, nil
+	}
+	if !c.WordsAlone() || acknowledges(c) || isThanks(c) {
+		return a, false, nil
+	}
+	run, err := t.Messages(a.ID)
+	if err != nil {
+		return a, false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return a, !slices.ContainsFunc(run, func(m store.Message) bool { return !wordless(talk.Content{Text: m.Text, Files: m.Files}) }), nil
+}
+
 // bareFollows has what they send next without a word go with what they have just written to an aspiration; no other words are asked for any
 // more.
 func bareFollows(t *talk.Turn, a store.Aspiration) error {
