@@ -281,6 +281,14 @@ func TestGreetingAlone(t *testing.T) {
 	linked.tap("Kirim sekarang")
 	linked.say("halo pak?") // about that, it may be: they are asked
 	linked.sees("Kami catat")
+	linked.tap("Batal")
+	linked.say("/aspirasi")
+	linked.say("permisi pak")
+	linked.sees("Halo")
+	linked.say("got mampet")
+	if a := w.latest(); w.texts(a) != "got mampet" {
+		t.Errorf("it says %q", w.texts(a))
+	}
 }
 
 // A reply to a message of which nobody knows that it was sent is asked about: its words are kept, the question is said again

@@ -14,6 +14,9 @@ import (
 // smallTalk answers what begins nothing though it continues nothing either: a greeting, thanks or an "ok" for the receipt. done is false for all
 // other messages.
 func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
+	if len(c.Text) > smallMost {
+		return false, nil
+	}
 	switch {
 	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && isThanks(c): // praise says more, or is asked for
 		return true, Aside(t, "citizen.welcome")
@@ -22,11 +25,14 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return false, err
 		}
 		return true, Aside(t, "citizen.heard_ok")
-	case len(openOnes(matters)) == 0 && isGreeting(c): // else it may well be about that
+	case (mem.Fresh || len(openOnes(matters)) == 0) && isGreeting(c): // else it may well be about what is open
 		return true, greetBack(t, c, mem.Via)
 	}
 	return false, nil
 }
+
+// smallMost is how many bytes small talk has at most: what is longer is not looked at.
+const smallMost = 120
 
 // justReceived reports whether the latest that they can have heard of their matters is that one was received: nothing was answered or asked that
 // "ok" may be for.
