@@ -1,11 +1,9 @@
 package handlers_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
-	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -130,77 +128,5 @@ func TestAskedAndTyped(t *testing.T) {
 	tono.sees("tetap tercatat belum dibalas")
 	if a, b := w.get(3), w.get(4); a.State != store.Closed || b.State != store.Open || len(w.ids()) != 5 {
 		t.Errorf("they are %s and %s, of %d", a.State, b.State, len(w.ids()))
-	}
-}
-
-// "ok" and thanks for a receipt are answered, and begin nothing; neither are they a part of a draft.
-func TestOkBeginsNothing(t *testing.T) {
-	w := newWorld(t)
-	_, room := w.office("Rina", "Grup")
-	for text, answer := range map[string]string{"ok": "Baik.", "Siap pak, ditunggu": "Baik.", "👍🏽": "Baik.", "🙏🙏": "Baik.", "nggih": "Baik.", "makasih": "Sama-sama.", "ok makasih ya": "Sama-sama.",
-		"terima kasih banyak 🙏": "Sama-sama."} {
-		p := w.person(text)
-		p.say("jembatan " + text + " putus")
-		p.say(text)
-		p.tap("Kirim sekarang")
-		before := len(w.ids())
-		p.say(text)
-		p.sees(answer)
-		w.pass(time.Hour)
-		if n := len(w.ids()); n != before {
-			t.Errorf("%q is an aspiration", text)
-		}
-	}
-	room.last("putus")
-	for text, want := range map[string]string{"ok?": "ok?", "ya tapi jalannya juga rusak": "ya tapi", "baik jalannya maupun gotnya rusak": "baik jalannya", "???": "???"} {
-		p := w.sent(text, "got mampet di "+text)
-		p.say(text)
-		p.sees("Kami catat")
-		if a := w.latest(); a.State != store.Drafted || !strings.Contains(w.texts(a), want) {
-			t.Errorf("%q is %s and says %q", text, a.State, w.texts(a))
-		}
-	}
-	first := w.person("Dewi") // who praises has nothing else to say, perhaps
-	first.say("terima kasih banyak atas bantuannya pak")
-	first.sees("Kami catat")
-	first.tap("Kirim sekarang")
-	first.tap("Tulis yang lain")
-	first.say("terima kasih")
-	first.sees("Kami catat")
-}
-
-// Who has two matters and was asked about one may mean that by "ya": they are asked which.
-func TestOkMayAnswer(t *testing.T) {
-	w := newWorld(t)
-	_, room := w.office("Rina", "Grup")
-	p := w.sent("Budi", "got mampet di RT 3")
-	code := string(w.only().Code)
-	p.tap("Tulis yang lain")
-	p.say("jalan rusak di RT 5")
-	p.tap("Kirim sekarang")
-	room.say("/tanya " + code + " Apakah masih mampet?")
-	p.say("ya")
-	p.sees("Kami catat")
-	p.tap("Tambahan")
-	p.tap(code)
-	room.last("menulis lagi")
-}
-
-// "Setuju?" is answered with a yes, too.
-func TestYesIsConsent(t *testing.T) {
-	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
-	w.office("Rina", "Grup")
-	for _, yes := range []string{"ya", "iya pak", "Ok", "boleh"} {
-		p := w.person(yes)
-		p.say("jalan rusak di " + yes)
-		p.say(yes)
-		p.sees("Sudah masuk ke antrean")
-	}
-	p := w.person("Sari")
-	p.say("jalan rusak di Mawar")
-	p.say("ya rusak parah pak")
-	p.sees("Setuju?")
-	if a := w.latest(); a.State != store.Held {
-		t.Errorf("it is %s", a.State)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -117,7 +116,6 @@ func EditGreeting(t *talk.Turn) (done bool, err error) {
 var (
 	okayWords = set(`ok oke okey okay okeh sip siap baik baiklah ya iya iyaa yaa yes yup yep noted mengerti paham inggih nggih njih injih muhun sumuhun mangga monggo sae`)
 	okayAside = set(`pak bapak bu ibu min admin kak mas mbak bang deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
-	thumbs    = "👍🙏👌✅😊🙂😃😄☺❤🤝💪🫡👏"
 )
 
 // acknowledges reports whether a message is nothing but a word or a sign that something was heard.
@@ -125,12 +123,9 @@ func acknowledges(c talk.Content) bool {
 	if !c.WordsAlone() {
 		return false
 	}
-	ws := words(c.Text)
-	if len(ws) == 0 {
-		signs := strings.TrimFunc(c.Text, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
-		return signs != "" && !strings.ContainsFunc(signs, func(r rune) bool {
-			return !strings.ContainsRune(thumbs, r) && !unicode.Is(unicode.Sk, r) && r != 0xFE0F && r != 0x200D && !unicode.IsSpace(r)
-		})
+	if isThanksSign(c.Text) {
+		return true
 	}
+	ws := words(c.Text)
 	return !strings.Contains(c.Text, "?") && only(ws, okayWords, okayAside)
 }

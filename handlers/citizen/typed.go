@@ -18,7 +18,7 @@ import (
 var (
 	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
 	agreeAside  = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min`)
-	yesWords    = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
+	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
 	cancelWords = set(`batal batalkan bolay cancel`)
 	cancelAside = set(`saja aja deh ya pak bu min`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
@@ -38,7 +38,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	}
 	said := words(c.Text)
 	switch {
-	case a.State == store.Held && (only(said, agreeWords, agreeAside) || only(said, yesWords, agreeAside)): // they are asked whether they agree
+	case a.State == store.Held && (only(said, agreeWords, agreeAside) || only(said, assentWords, agreeAside)): // they are asked whether they agree
 		return true, agreedInWords(t, a)
 	case a.State == store.Drafted && acknowledges(c):
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
