@@ -27,11 +27,12 @@ func allowed() map[string][]string {
 		"store":             {"store/lookup", "store/region", "store/suggest", "bot"},
 		"store/alike":       {},
 		"store/lookup":      {"store/suggest"},
-		"store/caution":     {"store", "store/wording"}, // two texts are compared as replies are
+		"store/caution":     {"store", "store/learn", "store/wording"}, // two texts are compared as replies are
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
 		"store/region":      {},
-		"store/suggest":     {},
+		"store/learn":       {},
+		"store/suggest":     {"store/learn"},
 		"store/tongue":      {},
 		"store/measure/":    {"store", "store/history", "store/measure"},
 		"store/wording":     {"store"},
