@@ -28,7 +28,7 @@ func TestTroubleWithConversations(t *testing.T) {
 	w.sees(budi.ID, "Kami catat")
 	w.sees(melati.ID, "Kami catat")
 	budi.Say("sudah dua kali meledak")
-	logs(t, w.log, "level=ERROR", "update parked", "kind=message", "key=", "panic")
+	logs(t, w.log, "level=ERROR", "update parked", "account=", "kind=message", "panic")
 	parked := func(n int, attempts string) string {
 		t.Helper()
 		var said string

@@ -257,7 +257,7 @@ func TestTroubleWithUpdates(t *testing.T) {
 	w.tap(u.Seat, w.sees(u.ID, "Kami catat"), "Kirim sekarang")
 	w.sees(w.group, "lampu jalan mati\ndi depan SDN 3")
 	logs(t, w.log, "level=ERROR", "cannot be read; it is set aside")
-	logs(t, w.log, "level=ERROR", "update parked", "kind=broken", "key=")
+	logs(t, w.log, "level=ERROR", "update parked", "account=", "kind=broken")
 	if strings.Contains(w.log.String(), "rahasia") || strings.Contains(w.log.String(), "SDN") {
 		t.Errorf("words of people are in the log:\n%s", w.log)
 	}

@@ -113,7 +113,7 @@ var langs = [...]language{
 // language is a language that can be chosen.
 type language struct {
 	tag, name string
-	other     map[string]bool // how else people write its name, behind "bahasa" or alone
+	other     func() map[string]bool // how else people write its name, behind "bahasa" or alone
 }
 
 // spoken are the languages that can be chosen: those that there are texts in.
@@ -132,7 +132,7 @@ func Lang(t *talk.Turn, arg string) error {
 	arg = strings.ToLower(strings.TrimSpace(arg))
 	said := strings.TrimPrefix(strings.TrimPrefix(arg, "bahasa "), "basa ")
 	for _, l := range spoken(t) {
-		if arg == l.tag || l.other[said] || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
+		if arg == l.tag || l.other()[said] || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
 			return chooseLang(t, l.tag)
 		}
 	}

@@ -64,8 +64,8 @@ func isGreeting(c talk.Content) bool {
 		return false
 	}
 	ws := words(c.Text)
-	return len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return greetWords[w] }) &&
-		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords[w] && !greetAside[w] })
+	return len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return greetWords()[w] }) &&
+		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords()[w] && !greetAside()[w] })
 }
 
 // greetBack answers a greeting, in its language. via is the link by which they came, which still addresses what they write next.
@@ -127,5 +127,5 @@ func acknowledges(c talk.Content) bool {
 		return true
 	}
 	ws := words(c.Text)
-	return !strings.Contains(c.Text, "?") && only(ws, okayWords, okayAside)
+	return !strings.Contains(c.Text, "?") && only(ws, okayWords(), okayAside())
 }

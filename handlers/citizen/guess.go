@@ -3,6 +3,7 @@ package citizen
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"duaarah/handlers/talk"
@@ -43,13 +44,13 @@ func guessKind(text string) store.Kind {
 	}
 	var complains, wishes, requests, thanks bool
 	for i, w := range ws {
-		complains = complains || complaintWords[w]
-		wishes = wishes || wishWords[w]
-		requests = requests || askWords[w] && !(demandWords[w] && i > 0 && !selves[ws[i-1]])
-		thanks = thanks || thanksWords[w]
+		complains = complains || complaintWords()[w]
+		wishes = wishes || wishWords()[w]
+		requests = requests || askWords()[w] && !(demandWords()[w] && i > 0 && !selves()[ws[i-1]])
+		thanks = thanks || thanksWords()[w]
 	}
 	wishes = wishes || ws[0] == "minta" // elsewhere it is what somebody demands
-	asks := strings.Contains(text, "?") || questionWords[ws[0]] || slices.ContainsFunc(ws, func(w string) bool { return sayAsks[w] })
+	asks := strings.Contains(text, "?") || questionWords()[ws[0]] || slices.ContainsFunc(ws, func(w string) bool { return sayAsks()[w] })
 	like := store.Kind(suggest.KindOf(text))
 	switch {
 	case like == store.Praise && (thanks || !complains): // be it for what was broken
@@ -66,7 +67,7 @@ func guessKind(text string) store.Kind {
 		return store.Complaint
 	case like == suggest.Other:
 		for _, w := range ws {
-			if !plainWords[w] {
+			if !plainWords()[w] {
 				return store.Complaint
 			}
 		}
@@ -110,9 +111,9 @@ func isThanksText(text string) bool {
 	}
 	for _, w := range ws {
 		switch {
-		case thanksWords[w]:
+		case thanksWords()[w]:
 			thanked = true
-		case !thanksAside[w]:
+		case !thanksAside()[w]:
 			return false
 		}
 	}
@@ -141,10 +142,13 @@ func words(text string) []string {
 	})
 }
 
-func set(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		m[w] = true
-	}
-	return m
+// set is the words of a list. It is made when it is first asked for: a start needs none of them.
+func set(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		m := map[string]bool{}
+		for _, w := range strings.Fields(list) {
+			m[w] = true
+		}
+		return m
+	})
 }

@@ -240,7 +240,7 @@ func askName(t *talk.Turn, a store.Aspiration) error {
 // they write next a reply to that question, it would be lost.
 func isName(c talk.Content) bool {
 	said := words(c.Text)
-	complains := len(said) > 2 && slices.ContainsFunc(said, func(w string) bool { return complaintWords[w] })
+	complains := len(said) > 2 && slices.ContainsFunc(said, func(w string) bool { return complaintWords()[w] })
 	return c.WordsAlone() && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost && caution.DangerOf(c.Text) == caution.NoDanger && !complains
 }
 

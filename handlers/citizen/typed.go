@@ -38,11 +38,11 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	}
 	said := words(c.Text)
 	switch {
-	case a.State == store.Held && (only(said, agreeWords, agreeAside) || only(said, assentWords, agreeAside)): // they are asked whether they agree
+	case a.State == store.Held && (only(said, agreeWords(), agreeAside()) || only(said, assentWords(), agreeAside())): // they are asked whether they agree
 		return true, agreedInWords(t, a)
 	case a.State == store.Drafted && acknowledges(c):
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
-	case only(said, cancelWords, cancelAside), notAfterAll(said):
+	case only(said, cancelWords(), cancelAside()), notAfterAll(said):
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err
 		}
@@ -50,7 +50,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, err
 		}
 		return true, t.SayText("draft.dropped")
-	case a.State == store.Drafted && (only(said, sendWords, sendAside) || slices.Equal(said, words(t.P.S("draft.button.send")))):
+	case a.State == store.Drafted && (only(said, sendWords(), sendAside()) || slices.Equal(said, words(t.P.S("draft.button.send")))):
 		return true, sendInWords(t, a)
 	}
 	return officeInWords(t, a, c, said)
@@ -76,11 +76,11 @@ func verdictIn(c talk.Content) store.VerdictValue {
 	}
 	said := words(c.Text)
 	switch {
-	case only(said, yesWords, judgedAside):
+	case only(said, yesWords(), judgedAside()):
 		return store.VerdictYes
-	case only(said, partlyWords, judgedAside):
+	case only(said, partlyWords(), judgedAside()):
 		return store.VerdictPartly
-	case only(said, noWords, judgedAside):
+	case only(said, noWords(), judgedAside()):
 		return store.VerdictNo
 	}
 	return ""
@@ -139,7 +139,7 @@ const starsFor = time.Hour
 
 // ratedInWords takes "5", or "bintang 4", for the stars that were asked for with a verdict. done is false where none were.
 func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
-	said := slices.DeleteFunc(words(c.Text), func(w string) bool { return starWords[w] })
+	said := slices.DeleteFunc(words(c.Text), func(w string) bool { return starWords()[w] })
 	if !c.WordsAlone() || len(said) != 1 || len(said[0]) != 1 || said[0] < "1" || said[0] > "5" || t.Who.Stopped {
 		return false, nil
 	}
@@ -216,9 +216,9 @@ func officeInWords(t *talk.Turn, a store.Aspiration, c talk.Content, said []stri
 	if err != nil || len(offices) < 2 {
 		return false, err
 	}
-	said = without(said, officeAside)
+	said = without(said, officeAside())
 	meant := slices.DeleteFunc(slices.Clone(offices), func(o store.Office) bool {
-		return len(said) == 0 || !slices.Equal(said, without(words(o.Name), officeAside)) && !slices.Equal(said, words(string(o.ID)))
+		return len(said) == 0 || !slices.Equal(said, without(words(o.Name), officeAside())) && !slices.Equal(said, words(string(o.ID)))
 	})
 	if len(meant) != 1 {
 		return false, nil
@@ -261,8 +261,8 @@ func agreedInWords(t *talk.Turn, a store.Aspiration) error {
 
 // notAfterAll reports whether somebody says that they want it no more: "ga jadi pak", "never mind".
 func notAfterAll(said []string) bool {
-	said = without(said, cancelAside)
-	return len(said) == 2 && (neverWords[said[0]] && doneWords[said[1]] || said[0] == "never" && said[1] == "mind") || len(said) == 1 && said[0] == "nevermind"
+	said = without(said, cancelAside())
+	return len(said) == 2 && (neverWords()[said[0]] && doneWords()[said[1]] || said[0] == "never" && said[1] == "mind") || len(said) == 1 && said[0] == "nevermind"
 }
 
 // only reports whether these are a few words, one of them among the first, all others among the second.

@@ -3,6 +3,7 @@ package region
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -143,16 +144,18 @@ var filler = map[string]bool{
 }
 
 // talk are words that people say who were asked where and name no place.
-var talk = words(`ga gak g tw tau gatau gaktau tahu eruh weruh ngerti ngertos ora mboten teu duka teuing apal terang lupa lali hilap bebas terserah sembarang sudah sdh udah belum blm
+var talk = sync.OnceValue(func() map[string]bool {
+	return words(`ga gak g tw tau gatau gaktau tahu eruh weruh ngerti ngertos ora mboten teu duka teuing apal terang lupa lali hilap bebas terserah sembarang sudah sdh udah belum blm
 	nanti besok kirim kirimkan aja saja kampung kampungku desa dusun kelurahan semua semuanya seluruh satu jalan jalanan raya gang kok buat bangsat bajingan goblok pasar batal batalkan
 	lanjut depan dekat sini situ sana bingung skip next lewati tanpa lokasi rahasia usah mau malas males yang tadi kan baca lihat liat foto video kota kabupaten kecamatan provinsi
 	banyak serius bukan tidak tdk tak ngga engga mana kenapa knp apa kasih cek sendiri lewat sebelah belakang samping ujung pojok kantor sekolah masjid warung toko balai rt rw sama
 	juga lagi masih terus selalu harus bisa jangan tolong mohon segera cepat lama baru besar kecil rusak mati lampu air banjir sampah bau got selokan macet padam gelap bolong
 	berlubang bocor tumbang pohon listrik wifi sinyal bansos bantuan hujan parah sekali banget terima makasih selamat pagi siang sore malam halo hai ada orang anak bapak ibu
 	omah ngarep kene kono imah payuneun dieu ditu my house here there near anywhere everywhere not sure know dont idea no yes`)
+})
 
 // everyday reports whether people say a word who mean no place.
-func everyday(w string) bool { return talk[w] || filler[w] }
+func everyday(w string) bool { return talk()[w] || filler[w] }
 
 // replaced puts in the place of nicknames, and if asked to of shorthand, what they stand for.
 func replaced(words []string, all bool) []string {
