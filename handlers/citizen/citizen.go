@@ -73,6 +73,11 @@ func Message(t *talk.Turn) error {
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
 	}
+	return undrafted(t, c)
+}
+
+// undrafted takes the words of who has no draft in hand: they go on with what they sent or support, or begin something new.
+func undrafted(t *talk.Turn, c talk.Content) error {
 	if done, err := codeAlone(t, c); done || err != nil {
 		return err
 	}
