@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"duaarah/bot"
+	"duaarah/handlers/citizen"
 	"duaarah/handlers/talk"
 )
 
@@ -18,9 +19,18 @@ var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya",
 // bareMost is how many words that is at most.
 const bareMost = 4
 
-// bareCommand is the command that a message is though it has no slash. ok = false: it is none.
-func bareCommand(t *talk.Turn) (c bot.Command, ok bool) {
-	m := t.Update.Message
+// bareCommand is the command that a message is though it has no slash. ok = false: it is none; nor, but for where things stand, is what may answer a
+// question of staff: "Mata pelajaran apa?", "bahasa".
+func bareCommand(t *talk.Turn) (c bot.Command, ok bool, err error) {
+	c, ok = bareName(t.Update.Message)
+	if !ok || c.Name == "status" || c.Name == "riwayat" {
+		return c, ok, nil
+	}
+	asked, err := citizen.Asked(t)
+	return c, !asked, err
+}
+
+func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() {
 		return c, false
 	}

@@ -374,7 +374,9 @@ func message(t *talk.Turn) error {
 	if done, err := world.Code(t); done || err != nil {
 		return err
 	}
-	if c, ok := bareCommand(t); ok {
+	if c, ok, err := bareCommand(t); err != nil {
+		return err
+	} else if ok {
 		return command(t, c)
 	}
 	return citizen.Message(t)

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -128,5 +129,72 @@ func TestAskedAndTyped(t *testing.T) {
 	tono.sees("tetap tercatat belum dibalas")
 	if a, b := w.get(3), w.get(4); a.State != store.Closed || b.State != store.Open || len(w.ids()) != 5 {
 		t.Errorf("they are %s and %s, of %d", a.State, b.State, len(w.ids()))
+	}
+}
+
+// A number, a word that is a command elsewhere, the name of an office or a "ya" is for staff where they ask something.
+func TestWordAnswersStaff(t *testing.T) {
+	for _, c := range []struct{ asked, said string }{
+		{"Di RT berapa yang masih gelap?", "3"}, {"Rapor mata pelajaran apa, Pak?", "bahasa"}, {"Mau dihapus saja?", "hapus"}, {"Bapak di dapil-1 atau dapil-2?", "dapil-2"},
+	} {
+		for _, how := range []string{"said next", "as a reply"} {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup")
+			budi := w.sent("Budi", "lampu jalan mati")
+			room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi, Pak Budi.")
+			budi.tap("Belum")
+			room.reply(room.last("belum terjawab"), c.asked)
+			if question := budi.last(c.asked); how == "as a reply" {
+				w.pass(time.Minute)
+				budi.reply(question, c.said)
+			} else {
+				budi.say(c.said)
+			}
+			room.last(c.said)
+			if a := w.only(); a.Stars != 0 || a.Turn != store.OfficeTurn || !strings.HasSuffix(w.texts(a), c.said) {
+				t.Errorf("%q, %s: %d stars, the turn of %q, %q", c.said, how, a.Stars, a.Turn, w.texts(a))
+			}
+		}
+	}
+}
+
+// Without a question in it, what staff wrote after the verdict is what a number is about, too.
+func TestStarsNotSince(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi, Pak Budi.")
+	budi.tap("Belum")
+	w.pass(time.Minute)
+	room.reply(room.last("belum terjawab"), "Tulis saja jumlah lampu yang masih mati, Pak.")
+	budi.say("3")
+	room.last("3")
+	if a := w.only(); a.Stars != 0 || a.Turn != store.OfficeTurn {
+		t.Errorf("%d stars, the turn of %q", a.Stars, a.Turn)
+	}
+}
+
+// "Ya" to a question of staff is for that, though a draft be in hand, or the matter be closed.
+func TestYesIsForWhoAsks(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "got mampet di RT 3")
+	code := string(w.only().Code)
+	budi.tap("Tulis yang lain")
+	budi.say("jalan rusak di RT 5")
+	room.say("/tanya " + code + " Apakah masih mampet?")
+	budi.say("ya")
+	room.last("menulis lagi")
+	if a, b := w.get(1), w.get(2); !strings.HasSuffix(w.texts(a), "ya") || b.State != store.Drafted || strings.Contains(w.texts(b), "ya") {
+		t.Errorf("they say %q and %q", w.texts(a), w.texts(b))
+	}
+
+	sari := w.sent("Sari", "lampu taman mati")
+	code = string(w.latest().Code)
+	room.reply(room.last("lampu taman"), "Sudah diganti. Boleh kami kirim petugas besok?")
+	room.say("/tutup " + code)
+	sari.say("ya")
+	if a := w.latest(); a.State != store.Open || !strings.HasSuffix(w.texts(a), "ya") {
+		t.Errorf("it is %s and says %q", a.State, w.texts(a))
 	}
 }

@@ -20,6 +20,11 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && isThanks(c): // praise says more, or is asked for
 		return true, Aside(t, "citizen.welcome")
 	case !mem.Fresh && acknowledges(c):
+		if a, ok, err := closedAsking(t, matters); err != nil {
+			return false, err
+		} else if ok {
+			return true, goOn(t, a, c)
+		}
 		if only, err := justReceived(t, matters); err != nil || !only {
 			return false, err
 		}
@@ -42,6 +47,20 @@ func justReceived(t *talk.Turn, matters []store.Aspiration) (bool, error) {
 		}
 	}
 	return slices.ContainsFunc(matters, func(a store.Aspiration) bool { return t.Now.Sub(a.ReceivedAt) < 24*time.Hour }), nil
+}
+
+// closedAsking finds the closed matter of theirs in which staff asked something last that was not answered: "ya" is for that, and opens it again.
+func closedAsking(t *talk.Turn, matters []store.Aspiration) (last store.Aspiration, ok bool, err error) {
+	for _, a := range matters {
+		if a.LastReplyAt.After(last.LastReplyAt) {
+			last = a
+		}
+	}
+	if last.State != store.Closed || last.Turn != store.CitizenTurn || last.Verdict != "" || t.Who.Stopped || t.Now.Sub(last.LastReplyAt) > thanksFor {
+		return last, false, nil
+	}
+	m, ok, err := matter.LastStanding(t.Act, last)
+	return last, ok && asksItself(t, m.ID), err
 }
 
 // Many begin with a greeting, or with saying that they want to say something, and wait for an answer. That is no aspiration yet: an office would

@@ -41,6 +41,11 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	case a.State == store.Held && (only(said, agreeWords(), agreeAside()) || only(said, assentWords(), agreeAside())): // they are asked whether they agree
 		return true, agreedInWords(t, a)
 	case a.State == store.Drafted && acknowledges(c):
+		if b, ok, err := asked(t); err != nil {
+			return true, err
+		} else if ok && b.Citizen == t.Who.Citizen && b.State.Sent() && !t.Who.Stopped {
+			return true, goOn(t, b, c)
+		}
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
 	case only(said, cancelWords(), cancelAside()), notAfterAll(said):
 		if err := giveUp(t.Act, a); err != nil {
@@ -137,7 +142,8 @@ func answeredInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 // starsFor is how long after a verdict a number alone is taken for its stars.
 const starsFor = time.Hour
 
-// ratedInWords takes "5", or "bintang 4", for the stars that were asked for with a verdict. done is false where none were.
+// ratedInWords takes "5", or "bintang 4", for the stars that were asked for with a verdict. done is false where none were, and where the number may
+// answer staff: they wrote since, or it replies to something else.
 func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 	said := slices.DeleteFunc(words(c.Text), func(w string) bool { return starWords()[w] })
 	if !c.WordsAlone() || len(said) != 1 || len(said[0]) != 1 || said[0] < "1" || said[0] > "5" || t.Who.Stopped {
@@ -148,19 +154,30 @@ func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return false, fmt.Errorf("the draft: %w", err)
 	}
+	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	var thing store.Thing
+	if t.Update.Message.ReplyTo != "" {
+		if thing, _, err = t.Replied(); errors.Is(err, store.ErrNotFound) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+	}
 	matters, err := t.Matters(t.Who.Citizen, mattersRead)
 	if err != nil {
 		return false, fmt.Errorf("matters: %w", err)
 	}
 	for _, a := range matters {
-		if a.Verdict == "" || a.Stars != 0 || !a.State.Sent() {
+		if a.Verdict == "" || a.Stars != 0 || !a.State.Sent() || thing.Aspiration != 0 && thing.Aspiration != a.ID {
 			continue
 		}
 		last, err := matter.LastVerdict(t.Act, a)
 		if err != nil {
 			return false, err
 		}
-		if since := t.Now.Sub(last.At); since < 0 || since > starsFor {
+		if since := t.Now.Sub(last.At); since < 0 || since > starsFor || a.LastReplyAt.After(last.At) || thing.Purpose == store.ForReply && thing.Message != last.Message {
 			continue
 		}
 		m, err := t.Message(last.Message)
@@ -205,6 +222,39 @@ func saysInWords(t *talk.Turn, args talk.Args, v store.VerdictValue) (done bool,
 func asksItself(t *talk.Turn, id store.MessageID) bool {
 	m, err := t.Message(id)
 	return err == nil && strings.Contains(m.Text, "?")
+}
+
+// asked finds the aspiration about which staff ask something in what was said here last: a word alone may be the answer to that, whatever else
+// it says to us. ok = false: they do not.
+func asked(t *talk.Turn) (a store.Aspiration, ok bool, err error) {
+	last, err := t.LastSaid(t.Here())
+	if err != nil {
+		return a, false, fmt.Errorf("what was said last: %w", err)
+	} else if last == 0 {
+		return a, false, nil
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return a, false, fmt.Errorf("what was said last: %w", err)
+	}
+	about := row.About
+	if about.Purpose != store.ForReply && about.Purpose != store.ForSupport || about.Message == 0 {
+		return a, false, nil
+	}
+	if a, err = t.Aspiration(about.Aspiration); err != nil {
+		return a, false, fmt.Errorf("aspiration %d: %w", about.Aspiration, err)
+	}
+	if asksItself(t, about.Message) {
+		return a, true, nil
+	}
+	question, ok, err := matter.Inquired(t.Tx, a)
+	return a, ok && question.Message == about.Message, err
+}
+
+// Asked reports whether staff ask something in what was said here last: a word that we would take for a command may be the answer to that.
+func Asked(t *talk.Turn) (bool, error) {
+	_, ok, err := asked(t)
+	return ok, err
 }
 
 // officeInWords takes the name of an office for whom a draft is for. done is false if it is none.

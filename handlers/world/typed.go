@@ -58,7 +58,7 @@ func Code(t *talk.Turn) (done bool, err error) {
 }
 
 // officeTyped takes the ID of an office, as it stands in the address of its page, from who has nothing in hand yet: under a draft it says for whom
-// that is.
+// that is, and where staff ask something it may be the answer.
 func officeTyped(t *talk.Turn, code string) (done bool, err error) {
 	o, err := t.Office(store.OfficeID(strings.ToLower(code)))
 	if errors.Is(err, store.ErrNotFound) || err == nil && o.Closed {
@@ -66,7 +66,13 @@ func officeTyped(t *talk.Turn, code string) (done bool, err error) {
 	} else if err != nil {
 		return false, fmt.Errorf("the office %q: %w", code, err)
 	}
+	if t.Update.Message.ReplyTo != "" {
+		return false, nil
+	}
 	if busy, err := citizen.Drafting(t); err != nil || busy {
+		return false, err
+	}
+	if asked, err := citizen.Asked(t); err != nil || asked {
 		return false, err
 	}
 	return true, citizen.Start(t, string(o.ID))
