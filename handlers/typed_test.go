@@ -198,3 +198,22 @@ func TestYesIsForWhoAsks(t *testing.T) {
 		t.Errorf("it is %s and says %q", a.State, w.texts(a))
 	}
 }
+
+// Staff who ask without a mark, or ask for something, get the word that answers them: it is no verdict, which would flatter.
+func TestAskedWithoutAMark(t *testing.T) {
+	for wrote, verdict := range map[string]store.VerdictValue{
+		"Bapak sudah lapor ke RT belum": "", "Apakah tiangnya sudah dicek warga": "", "Lampunya kami ganti. Tolong kabari kalau sudah menyala ya Pak": "",
+		"Mohon kirim foto tiangnya": "", "Masih gelap atau sudah terang Pak": "", "Kapan Bapak di rumah": "",
+		"Lampunya kami ganti tadi pagi.": store.VerdictYes, "Mohon maaf lama menunggu, lampunya sudah kami ganti.": store.VerdictYes,
+		"Tidak apa-apa Pak, lampunya kami ganti.": store.VerdictYes, "Lampunya kami ganti, silakan lapor kapan saja, mohon maaf.": store.VerdictYes,
+	} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", "lampu jalan mati")
+		room.reply(room.last("lampu jalan"), wrote)
+		budi.say("sudah")
+		if a := w.only(); a.Verdict != verdict || verdict == "" && (a.Turn != store.OfficeTurn || !strings.HasSuffix(w.texts(a), "sudah")) {
+			t.Errorf("%q: verdict %q, the turn of %q, %q", wrote, a.Verdict, a.Turn, w.texts(a))
+		}
+	}
+}

@@ -60,7 +60,7 @@ func closedAsking(t *talk.Turn, matters []store.Aspiration) (last store.Aspirati
 		return last, false, nil
 	}
 	m, ok, err := matter.LastStanding(t.Act, last)
-	return last, ok && asksItself(t, m.ID), err
+	return last, ok && asksItself(t, m.ID, false), err
 }
 
 // Many begin with a greeting, or with saying that they want to say something, and wait for an answer. That is no aspiration yet: an office would

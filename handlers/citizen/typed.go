@@ -129,7 +129,7 @@ func answeredInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 			}
 			return true, elsewhereTap(t, a, args)
 		case verb != "c.verdict" && verb != "c.sv" || v != store.VerdictValue(args.At(2)):
-		case row.About.Purpose != store.ForReceipt && asksItself(t, store.MessageID(args.Int(1))):
+		case row.About.Purpose != store.ForReceipt && asksItself(t, store.MessageID(args.Int(1)), true):
 		case verb == "c.verdict":
 			return judgeInWords(t, args, v)
 		default:
@@ -218,12 +218,6 @@ func saysInWords(t *talk.Turn, args talk.Args, v store.VerdictValue) (done bool,
 	return true, err
 }
 
-// asksItself reports whether the words of staff hold a question.
-func asksItself(t *talk.Turn, id store.MessageID) bool {
-	m, err := t.Message(id)
-	return err == nil && strings.Contains(m.Text, "?")
-}
-
 // asked finds the aspiration about which staff ask something in what was said here last: a word alone may be the answer to that, whatever else
 // it says to us. ok = false: they do not.
 func asked(t *talk.Turn) (a store.Aspiration, ok bool, err error) {
@@ -244,7 +238,7 @@ func asked(t *talk.Turn) (a store.Aspiration, ok bool, err error) {
 	if a, err = t.Aspiration(about.Aspiration); err != nil {
 		return a, false, fmt.Errorf("aspiration %d: %w", about.Aspiration, err)
 	}
-	if asksItself(t, about.Message) {
+	if asksItself(t, about.Message, false) {
 		return a, true, nil
 	}
 	question, ok, err := matter.Inquired(t.Tx, a)
