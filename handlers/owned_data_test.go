@@ -130,6 +130,34 @@ func TestTheRecordSaysWhoReadIt(t *testing.T) {
 	}
 }
 
+// Thanks for an answer, and what they were asked to add, are not passed on either once they asked that: the first is answered, the second is a
+// new one that waits until they agree.
+func TestStoppedSaysThanks(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "jalan rusak di depan pasar")
+	room.reply(room.last("jalan rusak"), "Selamat siang, sudah kami tambal pagi ini pukul 9.")
+	budi.tap("Sudah")
+	budi.say("/status")
+	budi.tap(string(w.only().Code))
+	budi.tap("Tulis tambahan")
+	budi.say("/privasi")
+	budi.tap("Hak Anda")
+	budi.tap("Hentikan pemrosesan")
+	budi.tap("Ya, hentikan")
+	before := w.show(room.chat)
+	budi.say("masih ada lubang di ujung")
+	if a := w.latest(); a.State != store.Held || len(w.ids()) != 2 {
+		t.Errorf("it is %s, of %d", a.State, len(w.ids()))
+	}
+	budi.tap("Batal")
+	budi.say("terima kasih")
+	budi.sees("Sama-sama")
+	if got := w.show(room.chat); got != before {
+		t.Errorf("the room was\n%s\nand is\n%s", before, got)
+	}
+}
+
 // Who asked that nothing more be passed on changes an old message, or taps an old button, in vain, and is told: staff hear of nothing.
 func TestStoppedTellsStaffNothing(t *testing.T) {
 	w := careful(t)

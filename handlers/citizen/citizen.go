@@ -222,6 +222,9 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 			last = a
 		}
 	}
+	if t.Who.Stopped { // nothing more goes to staff
+		return store.Aspiration{}, false, nil
+	}
 	if isThanks(c) && last.ID != 0 && t.Now.Sub(last.LastReplyAt) <= thanksFor {
 		return last, true, nil
 	}

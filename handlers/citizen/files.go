@@ -49,7 +49,7 @@ func ofAlbum(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return true, addToDraft(t, a, c)
 	case a.State == store.Cancelled:
 		return true, albumCancelled(t, c.Album)
-	case !a.State.Sent():
+	case !a.State.Sent(), t.Who.Stopped:
 		return false, nil
 	case !m.Opening:
 		return true, goOn(t, a, c)

@@ -133,7 +133,7 @@ func adding(t *talk.Turn, mem *talk.Memory, c talk.Content) (a store.Aspiration,
 	}
 	id, left, bare := mem.Adding, mem.AddUntil.Sub(t.Now), mem.Bare
 	mem.AddsNothing()
-	if left > 0 && left <= addFor && (!bare || wordless(c)) {
+	if left > 0 && left <= addFor && (!bare || wordless(c)) && !t.Who.Stopped {
 		a, err = own(t, id)
 		if ok = err == nil && (a.State == store.Open || a.State == store.Closed); ok {
 			mem.Adding, mem.AddUntil, mem.Bare = id, t.Now.Add(bareFor), true
