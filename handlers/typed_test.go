@@ -217,3 +217,34 @@ func TestAskedWithoutAMark(t *testing.T) {
 		}
 	}
 }
+
+// "Batal" and "kirim" that come too late are no aspirations: the first leads to the withdrawal, the second to where it stands.
+func TestButtonWordsTooLate(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	for _, text := range []string{"batal", "ga jadi pak", "kirim", "Kirim sekarang"} {
+		p := w.sent(text, "got mampet dekat "+text)
+		before := len(w.ids())
+		p.say(text)
+		p.sees(string(w.latest().Code))
+		w.pass(time.Hour)
+		if n := len(w.ids()); n != before {
+			t.Errorf("%q is an aspiration", text)
+		}
+		p.tap("Tulis yang lain")
+		p.say("batal")
+		p.sees("Baik.")
+	}
+	p := w.person("Wati")
+	p.say("jalan rusak")
+	p.tap("Batal")
+	p.say("batal pak")
+	p.sees("Baik.")
+	budi := w.sent("Budi", "lampu taman mati") // who has an answer tells staff
+	room.reply(room.last("lampu taman"), "Kami jadwalkan hari Kamis, Pak.")
+	budi.say("ga jadi pak")
+	room.last("ga jadi pak")
+	if a := w.latest(); !strings.HasSuffix(w.texts(a), "ga jadi pak") {
+		t.Errorf("it says %q", w.texts(a))
+	}
+}

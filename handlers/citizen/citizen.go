@@ -117,6 +117,9 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 			return supportGoesOn(t, a, s, c)
 		}
 	}
+	if done, err := tooLate(t, c, mem, matters); done || err != nil {
+		return err
+	}
 	if a, ok, err := completes(t, mem, matters, c); err != nil {
 		return err
 	} else if ok {

@@ -47,7 +47,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, goOn(t, b, c)
 		}
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
-	case only(said, cancelWords(), cancelAside()), notAfterAll(said):
+	case cancels(said):
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err
 		}
@@ -301,6 +301,39 @@ func agreedInWords(t *talk.Turn, a store.Aspiration) error {
 		return err
 	}
 	return sendInWords(t, a)
+}
+
+// tooLate takes the word for a button under a draft, "batal" or "kirim", that comes when the draft is gone: what was sent can be withdrawn, and is with
+// staff already. It is no aspiration of its own. done is false for other messages.
+func tooLate(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
+	said := words(c.Text)
+	drops, sends := cancels(said), only(said, sendWords(), sendAside())
+	if !c.WordsAlone() || strings.Contains(c.Text, "?") || t.Update.Message.ReplyTo != "" || !drops && !sends {
+		return false, nil
+	}
+	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	switch {
+	case mem.Fresh && mem.Via == "" && drops: // they write nothing new
+		mem.Fresh, mem.FreshAt = false, time.Time{}
+		if err := t.Remember(mem); err != nil {
+			return true, err
+		}
+	case mem.Fresh || mem.Via != "":
+	case drops:
+		if done, err := Withdrawing(t, ""); done || err != nil {
+			return true, err
+		}
+	case len(matters) > 0:
+		return true, Status(t)
+	}
+	return true, Aside(t, "citizen.heard_ok")
+}
+
+// cancels reports whether somebody says that what they have in hand is to be dropped.
+func cancels(said []string) bool {
+	return only(said, cancelWords(), cancelAside()) || notAfterAll(said)
 }
 
 // notAfterAll reports whether somebody says that they want it no more: "ga jadi pak", "never mind".
