@@ -248,3 +248,26 @@ func TestButtonWordsTooLate(t *testing.T) {
 		t.Errorf("it says %q", w.texts(a))
 	}
 }
+
+// Who has begun to support a matter, and says "ok" or thanks for that, has said nothing that anybody owes a reply to; "batal" shows them how to stop.
+func TestSupporterSaysOk(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	before := len(w.ids())
+	for _, text := range []string{"ok", "siap pak", "👍", "makasih", "batal"} {
+		sari.say(text)
+		w.pass(time.Hour)
+		if n := len(w.ids()); n != before {
+			t.Fatalf("%q is an aspiration", text)
+		}
+	}
+	sari.sees("Anda dukung")
+	if _, ok := buttonOf(sari.last("Anda dukung"), "Berhenti dukung "+w.only0()); !ok {
+		t.Errorf("she is not shown how to stop:\n%s", w.show(sari.chat))
+	}
+	room.reply(room.last("anak saya takut"), "Boleh kami datang besok?")
+	sari.say("ya")
+	room.last("ya")
+}

@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,16 +17,23 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 	if len(c.Text) > smallMost {
 		return false, nil
 	}
+	thanks, heard := isThanks(c), acknowledges(c)
+	var supports []store.Support
+	if thanks || heard {
+		if supports, err = t.Supports(t.Who.Citizen, supportsShown); err != nil {
+			return false, fmt.Errorf("supports: %w", err)
+		}
+	}
 	switch {
-	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && isThanks(c): // praise says more, or is asked for
+	case len(matters)+len(supports) > 0 && mem.Via == "" && !mem.Fresh && thanks: // praise says more, or is asked for
 		return true, Aside(t, "citizen.welcome")
-	case !mem.Fresh && acknowledges(c):
+	case !mem.Fresh && heard:
 		if a, ok, err := closedAsking(t, matters); err != nil {
 			return false, err
 		} else if ok {
 			return true, goOn(t, a, c)
 		}
-		if only, err := justReceived(t, matters); err != nil || !only {
+		if only, err := justReceived(t, matters, supports); err != nil || !only {
 			return false, err
 		}
 		return true, Aside(t, "citizen.heard_ok")
@@ -38,15 +46,25 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 // smallMost is how many bytes small talk has at most: what is longer is not looked at.
 const smallMost = 120
 
-// justReceived reports whether the latest that they can have heard of their matters is that one was received: nothing was answered or asked that
-// "ok" may be for.
-func justReceived(t *talk.Turn, matters []store.Aspiration) (bool, error) {
-	for _, a := range openOnes(matters) {
+// justReceived reports whether the latest that they can have heard of their matters, and of those that they support, is that one was received: nothing
+// was answered or asked that "ok" may be for.
+func justReceived(t *talk.Turn, matters []store.Aspiration, supports []store.Support) (bool, error) {
+	waiting := openOnes(matters)
+	for _, s := range supports {
+		a, err := t.Aspiration(s.Aspiration)
+		if err != nil {
+			return false, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+		}
+		waiting = append(waiting, a)
+	}
+	for _, a := range waiting {
 		if heard, err := matter.PerhapsRead(t.Act, a); err != nil || heard {
 			return false, err
 		}
 	}
-	return slices.ContainsFunc(matters, func(a store.Aspiration) bool { return t.Now.Sub(a.ReceivedAt) < 24*time.Hour }), nil
+	recent := func(at time.Time) bool { return t.Now.Sub(at) < 24*time.Hour }
+	return slices.ContainsFunc(matters, func(a store.Aspiration) bool { return recent(a.ReceivedAt) }) ||
+		slices.ContainsFunc(supports, func(s store.Support) bool { return recent(s.At) }), nil
 }
 
 // closedAsking finds the closed matter of theirs in which staff asked something last that was not answered: "ya" is for that, and opens it again.

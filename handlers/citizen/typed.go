@@ -325,6 +325,11 @@ func tooLate(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspi
 		if done, err := Withdrawing(t, ""); done || err != nil {
 			return true, err
 		}
+		if all, err := t.Supports(t.Who.Citizen, 1); err != nil {
+			return true, fmt.Errorf("supports: %w", err)
+		} else if len(all) > 0 { // there they stop
+			return true, Status(t)
+		}
 	case len(matters) > 0:
 		return true, Status(t)
 	}
