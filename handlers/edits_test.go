@@ -403,3 +403,22 @@ func TestEditedAtRest(t *testing.T) {
 		t.Errorf("taken up again, it is %s", a.State)
 	}
 }
+
+// The command alone is no words: who takes those behind it away by a change has changed nothing, and is told.
+func TestWrittenChangedToNothing(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	u := budi.say("/aspirasi lampu pasar mati")
+	for _, text := range []string{"/aspirasi", "/lapor dapil-2"} {
+		budi.edits(u, text)
+		budi.sees("tidak berlaku")
+		if got := w.texts(w.only()); got != "lampu pasar mati" {
+			t.Errorf("changed to %q it says %q", text, got)
+		}
+	}
+	budi.edits(u, "/lapor lampu pasar mati dua")
+	if got := w.texts(w.only()); got != "lampu pasar mati dua" {
+		t.Errorf("it says %q", got)
+	}
+}

@@ -59,17 +59,18 @@ func Write(t *talk.Turn, args string) error {
 	return begin(t, c, payload, matters)
 }
 
-// EditWritten takes a changed "/aspirasi teks": the command, and a link behind it, are no words of theirs.
+// EditWritten takes a changed "/aspirasi teks": the command, and a link behind it, are no words of theirs. Without any words left, it changes nothing.
 func EditWritten(t *talk.Turn, m store.Message, args string) error {
 	_, text, err := leadingLink(t, args)
 	if err != nil {
 		return err
 	}
-	if !talk.Blank(text) {
-		changed := *t.Update.Message
-		changed.Text = text
-		t.Update.Message = &changed
+	if talk.Blank(text) && !talk.Blank(m.Text) {
+		return Aside(t, "citizen.edit_not_taken")
 	}
+	changed := *t.Update.Message
+	changed.Text = text
+	t.Update.Message = &changed
 	return Edit(t, m)
 }
 
