@@ -70,7 +70,8 @@ func TestOkBeginsNothing(t *testing.T) {
 	first.sees("Kami catat")
 }
 
-// Who has two matters and was asked about one may mean that by "ya": they are asked which.
+// Who has two matters and was asked, or answered, about one means that by "ya" or "ok". Where the bot said something else since, they may mean it: they
+// are asked which.
 func TestOkMayAnswer(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
@@ -81,10 +82,41 @@ func TestOkMayAnswer(t *testing.T) {
 	p.tap("Kirim sekarang")
 	room.say("/tanya " + code + " Apakah masih mampet?")
 	p.say("ya")
+	p.sees("Sudah kami sampaikan ke Rina", code)
+	if a, n := w.get(1), len(w.ids()); n != 2 || !strings.HasSuffix(w.texts(a), "ya") {
+		t.Errorf("of %d aspirations the first says %q", n, w.texts(a))
+	}
+	room.reply(room.last("menulis lagi"), "Besok kami keruk, Pak.")
+	p.say("ok pak")
+	if a, n := w.get(1), len(w.ids()); n != 2 || !strings.HasSuffix(w.texts(a), "ok pak") {
+		t.Errorf("of %d aspirations the first says %q", n, w.texts(a))
+	}
+	p.say("/status")
+	p.say("ya")
 	p.sees("Kami catat")
 	p.tap("Tambahan")
 	p.tap(code)
 	room.last("menulis lagi")
+}
+
+// "Ok" to the receipt begins nothing a day later, either; to what an office tells many it may be an answer.
+func TestOkLater(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	p := w.sent("Budi", "got mampet di RT 3")
+	wants(w, "Budi")
+	w.pass(25 * time.Hour)
+	p.say("ok")
+	p.sees("Baik.")
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d aspirations", n)
+	}
+	announce(head, "Kabar baru", "Kerja bakti hari Minggu, setuju?")
+	head.tap("Kirim ke 1 warga")
+	w.pass(time.Minute)
+	p.sees("Kerja bakti")
+	p.say("ya")
+	p.sees("Kami catat")
 }
 
 // "Setuju?" is answered with a yes, too.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -28,7 +27,7 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 	case len(matters)+len(supports) > 0 && mem.Via == "" && !mem.Fresh && thanks: // praise says more, or is asked for
 		return true, Aside(t, "citizen.welcome")
 	case !mem.Fresh && heard:
-		if a, ok, err := closedAsking(t, matters); err != nil {
+		if a, ok, err := saidTo(t, matters); err != nil {
 			return false, err
 		} else if ok {
 			return true, goOn(t, a, c)
@@ -47,8 +46,11 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 const smallMost = 120
 
 // justReceived reports whether the latest that they can have heard of their matters, and of those that they support, is that one was received: nothing
-// was answered or asked that "ok" may be for.
+// was answered, asked, or told to many that "ok" may be for.
 func justReceived(t *talk.Turn, matters []store.Aspiration, supports []store.Support) (bool, error) {
+	if about, err := lastAbout(t); err != nil || about.Purpose == store.ForBroadcast {
+		return false, err
+	}
 	waiting := openOnes(matters)
 	for _, s := range supports {
 		a, err := t.Aspiration(s.Aspiration)
@@ -62,9 +64,23 @@ func justReceived(t *talk.Turn, matters []store.Aspiration, supports []store.Sup
 			return false, err
 		}
 	}
-	recent := func(at time.Time) bool { return t.Now.Sub(at) < 24*time.Hour }
-	return slices.ContainsFunc(matters, func(a store.Aspiration) bool { return recent(a.ReceivedAt) }) ||
-		slices.ContainsFunc(supports, func(s store.Support) bool { return recent(s.At) }), nil
+	return len(matters)+len(supports) > 0, nil
+}
+
+// saidTo finds the matter of theirs that "ya" or "ok" is said to: the open one whose reply is what was said here last, or the closed one that asks.
+func saidTo(t *talk.Turn, matters []store.Aspiration) (a store.Aspiration, ok bool, err error) {
+	about, err := lastAbout(t)
+	if err != nil {
+		return a, false, err
+	}
+	if about.Purpose == store.ForReply && !t.Who.Stopped {
+		for _, a := range openOnes(matters) {
+			if a.ID == about.Aspiration {
+				return a, true, nil
+			}
+		}
+	}
+	return closedAsking(t, matters)
 }
 
 // closedAsking finds the closed matter of theirs in which staff asked something last that was not answered: "ya" is for that, and opens it again.

@@ -221,19 +221,9 @@ func saysInWords(t *talk.Turn, args talk.Args, v store.VerdictValue) (done bool,
 // asked finds the aspiration about which staff ask something in what was said here last: a word alone may be the answer to that, whatever else
 // it says to us. ok = false: they do not.
 func asked(t *talk.Turn) (a store.Aspiration, ok bool, err error) {
-	last, err := t.LastSaid(t.Here())
-	if err != nil {
-		return a, false, fmt.Errorf("what was said last: %w", err)
-	} else if last == 0 {
-		return a, false, nil
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return a, false, fmt.Errorf("what was said last: %w", err)
-	}
-	about := row.About
-	if about.Purpose != store.ForReply && about.Purpose != store.ForSupport || about.Message == 0 {
-		return a, false, nil
+	about, err := lastAbout(t)
+	if err != nil || about.Purpose != store.ForReply && about.Purpose != store.ForSupport || about.Message == 0 {
+		return a, false, err
 	}
 	if a, err = t.Aspiration(about.Aspiration); err != nil {
 		return a, false, fmt.Errorf("aspiration %d: %w", about.Aspiration, err)
@@ -243,6 +233,21 @@ func asked(t *talk.Turn) (a store.Aspiration, ok bool, err error) {
 	}
 	question, ok, err := matter.Inquired(t.Tx, a)
 	return a, ok && question.Message == about.Message, err
+}
+
+// lastAbout is what that is about which was said here last; the zero value: nothing was said.
+func lastAbout(t *talk.Turn) (store.About, error) {
+	last, err := t.LastSaid(t.Here())
+	if err == nil && last != 0 {
+		var row store.OutboxRow
+		if row, err = t.Outbox(last); err == nil {
+			return row.About, nil
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("what was said last: %w", err)
+	}
+	return store.About{}, err
 }
 
 // Asked reports whether staff ask something in what was said here last: a word that we would take for a command may be the answer to that.
