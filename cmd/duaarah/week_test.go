@@ -91,12 +91,21 @@ func (w *week) answer() (text, mark string) {
 func (w *week) rest(do func()) {
 	w.t.Helper()
 	lately := w.now.Add(-time.Hour).UnixMilli() // older ones are tidied away; the clock may go on below
-	taken := func() int { return w.count("SELECT count(*) FROM inbox WHERE at > ? OR at = 0", lately) } // 0: of somebody who was erased
-	before := taken()
+	taken := func() int { return w.count("SELECT count(*) FROM inbox WHERE at > ?", lately) }
+	erased := func() int { return w.count("SELECT count(*) FROM inbox WHERE at = 0") } // what was taken of somebody who was erased since
+	before, gone := taken(), erased()
+	last, since := [2]int{}, time.Now()
+	all := func() bool {
+		n, e := taken()-before, erased()-gone
+		if now := [2]int{n, e}; now != last {
+			last, since = now, time.Now()
+		}
+		return n >= w.acts || n+e >= w.acts && time.Since(since) > time.Second // some of those may be older
+	}
 	w.acts = 0
 	do()
 	began := time.Now()
-	for taken() < before+w.acts || !w.stage.done() || !w.quiet() {
+	for !all() || !w.stage.done() || !w.quiet() {
 		time.Sleep(10 * time.Millisecond)
 		if time.Since(w.read) > 10*time.Second { // on a slow machine what is paced needs more time
 			w.setClock(w.clock())
