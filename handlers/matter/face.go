@@ -201,20 +201,32 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 	case a.Turn == store.OfficeTurn && !a.FirstReplyAt.IsZero():
 		lines = append(lines, p.S("card.again", "at", stamp(p, a.TurnAt)))
 	}
+	why, err := unreached(act, p, a)
+	if err != nil {
+		return nil, err
+	}
+	if why != "" {
+		lines = append(lines, why)
+	}
+	return lines, nil
+}
+
+// unreached says why nothing can reach an aspiration's citizen. Empty: something can.
+func unreached(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
 	if !a.Answerable() {
-		return append(lines, p.S("card.imported")), nil
+		return p.S("card.imported"), nil
 	}
 	if a.UnreachableAt.IsZero() {
-		return lines, nil
+		return "", nil
 	}
 	who, err := act.IdentityByID(a.Identity)
 	if err != nil {
-		return nil, fmt.Errorf("the citizen of %d: %w", a.ID, err)
+		return "", fmt.Errorf("the citizen of %d: %w", a.ID, err)
 	}
 	if who.Blocked { // in the figures it is so until they write: measures.md
-		lines = append(lines, p.S("card.unreachable"))
+		return p.S("card.unreachable"), nil
 	}
-	return lines, nil
+	return "", nil
 }
 
 // replyStanding says what became of a reply, and if it did not arrive, why.
