@@ -4,15 +4,17 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"duaarah/store"
 )
 
 // welcome prints where citizens write. As long as an office has no staff it makes an invitation for its first one, so
-// that a newcomer can begin; every start makes another, as the secret of the last is not kept.
+// that a newcomer can begin; every start makes another, as the secret of the last is not kept. It prints when it knows
+// everything, so that who reads the first line finds the rest as well.
 func (s *server) welcome(ctx context.Context) error {
 	pr := s.printer()
-	s.print(pr.S("cmd.serve.citizens", "url", s.base+"/chat"))
+	lines := []string{pr.S("cmd.serve.citizens", "url", s.base+"/chat"), ""}
 	var lonely *store.Office
 	err := s.db.View(ctx, func(r store.Reader) error {
 		offices, err := r.Offices()
@@ -34,19 +36,17 @@ func (s *server) welcome(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find an office without staff: %w", err)
 	}
-	s.print("")
 	if lonely == nil {
-		s.print(pr.S("cmd.serve.staff", "url", s.base+"/chat/staf"))
+		lines = append(lines, pr.S("cmd.serve.staff", "url", s.base+"/chat/staf"))
 	} else {
 		secret, inv, err := s.invite(ctx, s.db, store.Invitation{Office: lonely.ID, Role: store.RoleAdmin})
 		if err != nil {
 			return err
 		}
-		s.print(pr.S("cmd.serve.invite", "office", lonely.Name, "until", pr.Moment(inv.Expires),
-			"url", s.base+"/chat/staf/gabung?kode="+url.QueryEscape(secret)))
-		s.print(pr.S("cmd.serve.more", "office", lonely.ID))
+		lines = append(lines, pr.S("cmd.serve.invite", "office", lonely.Name, "until", pr.Moment(inv.Expires),
+			"url", s.base+"/chat/staf/gabung?kode="+url.QueryEscape(secret)),
+			pr.S("cmd.serve.more", "office", lonely.ID))
 	}
-	s.print("")
-	s.print(pr.S("cmd.serve.stop"))
+	s.print(strings.Join(append(lines, "", pr.S("cmd.serve.stop")), "\n"))
 	return nil
 }
