@@ -84,7 +84,7 @@ func TestFromTheWebChatToTelegram(t *testing.T) {
 	w := startTelegram(t)
 	// A server that lacks a method of lesser weight loses that, and nothing else.
 	w.api.Fail(telegramtest.Fault{Method: "setMessageReaction", Times: 100, Code: http.StatusNotFound, Description: "Not Found"})
-	base := regexp.MustCompile(`http://[^/\s]+`).FindString(w.out.String())
+	base := base(w.out)
 	citizen := newWebPerson(t, base, "/chat")
 	citizen.say("lampu jalan mati")
 	draft := citizen.waitFor("Kami catat")

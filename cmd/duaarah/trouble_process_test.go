@@ -171,8 +171,10 @@ func logs(t *testing.T, log *output, words ...string) string {
 	}
 }
 
-// base is where a program that began to serve is reached.
-func base(out *output) string { return regexp.MustCompile(`http://[^/\s]+`).FindString(out.String()) }
+// base is where a program that began to serve is reached. What it says of platforms may be printed before.
+func base(out *output) string {
+	return strings.TrimSuffix(regexp.MustCompile(`http://[^/\s]+/chat`).FindString(out.String()), "/chat")
+}
 
 // readiness is what /readyz answers.
 func readiness(t *testing.T, out *output) int {
