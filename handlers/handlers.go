@@ -13,6 +13,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/admin"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
@@ -168,17 +169,17 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return world.Due(h.act(tx), timer)
 	case matter.TimerCards:
 		return matter.CardsDue(h.act(tx), timer)
-	case matter.TimerBroadcast:
-		return matter.BroadcastDue(h.act(tx), timer)
-	case matter.TimerPoll:
-		return matter.PollDue(h.act(tx), timer)
-	case matter.TimerResult:
-		return matter.ResultDue(h.act(tx), timer)
+	case broadcast.Timer:
+		return broadcast.Due(h.act(tx), timer)
+	case broadcast.TimerPoll:
+		return broadcast.PollDue(h.act(tx), timer)
+	case broadcast.TimerResult:
+		return broadcast.ResultDue(h.act(tx), timer)
 	case store.TimerFile:
 		if note, ok := store.NoteOf(store.MessageID(timer.Ref)); ok {
 			return matter.NoteFileDue(h.act(tx), note)
 		} else if timer.Ref < 0 {
-			return matter.BroadcastFileDue(h.act(tx), store.BroadcastID(-timer.Ref))
+			return broadcast.FileDue(h.act(tx), store.BroadcastID(-timer.Ref))
 		}
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
@@ -233,9 +234,9 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		world.TimerSpoken:       h.house.DraftKeep,
 		staff.TimerHeld:         staff.HeldLongest,
 		matter.TimerCards:       matter.CardsLongest,
-		matter.TimerBroadcast:   matter.BroadcastLongest,
-		matter.TimerPoll:        matter.PollFor,
-		matter.TimerResult:      matter.PollFor, // of one whose poll the clock opened again
+		broadcast.Timer:         broadcast.Longest,
+		broadcast.TimerPoll:     broadcast.PollFor,
+		broadcast.TimerResult:   broadcast.PollFor, // of one whose poll the clock opened again
 	}
 }
 

@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 
+	"duaarah/bot"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/staff"
@@ -20,6 +22,11 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 		return citizen.Received(act, s)
 	case store.ForDraft, store.ForSpoken:
 		return citizen.DraftSettled(act, s)
+	case store.ForBroadcast:
+		if s.Action != bot.Send {
+			return nil
+		}
+		return broadcast.Settled(act, s)
 	case store.ForQuestion:
 		if err := act.SayAgain(s); err != nil {
 			return err
@@ -33,12 +40,11 @@ func (h *Handlers) Settled(_ context.Context, tx store.Tx, s store.Settled) erro
 	return replySettled(act, s)
 }
 
-// answers reports whether a change of a message about that answers somebody who waits for it. A card, a reply, what an office tells
-// many and what is taken away change what is there, and nothing else.
+// answers reports whether a change of a message about that answers somebody who waits for it. A card, a reply and what is taken away
+// change what is there, and nothing else.
 func answers(about store.About) bool {
 	switch about.Purpose {
-	case store.ForCard, store.ForFollowUp, store.ForIndex, store.ForTopic, store.ForReply, store.ForBroadcast, store.ForTakeBack,
-		store.ForErasure, store.ForData:
+	case store.ForCard, store.ForFollowUp, store.ForIndex, store.ForTopic, store.ForReply, store.ForTakeBack, store.ForErasure, store.ForData:
 		return false
 	case store.ForSupport:
 		return about.Message == 0 // else it is a copy of a reply

@@ -10,7 +10,7 @@ import (
 	"text/tabwriter"
 	"unicode/utf8"
 
-	"duaarah/handlers/matter"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/sqlite"
@@ -38,12 +38,12 @@ type broadcastPreviewCmd struct {
 func (c broadcastPreviewCmd) check() error {
 	n := utf8.RuneCountInString(c.Text)
 	switch {
-	case talk.Blank(c.Text) || n > matter.BroadcastMost:
-		return usagef("--text: want 1 to %d characters", matter.BroadcastMost)
+	case talk.Blank(c.Text) || n > broadcast.Most:
+		return usagef("--text: want 1 to %d characters", broadcast.Most)
 	case c.Kind != string(store.BroadcastPoll) && len(c.Choice) > 0:
 		return usagef("--choice: only a poll has choices")
-	case c.Kind == string(store.BroadcastPoll) && (len(c.Choice) < matter.ChoicesLeast || len(c.Choice) > matter.ChoicesMost):
-		return usagef("--choice: want %d to %d of them", matter.ChoicesLeast, matter.ChoicesMost)
+	case c.Kind == string(store.BroadcastPoll) && (len(c.Choice) < broadcast.ChoicesLeast || len(c.Choice) > broadcast.ChoicesMost):
+		return usagef("--choice: want %d to %d of them", broadcast.ChoicesLeast, broadcast.ChoicesMost)
 	}
 	seen := map[string]bool{}
 	for _, each := range c.Choice {
@@ -52,8 +52,8 @@ func (c broadcastPreviewCmd) check() error {
 		} else {
 			seen[name] = true
 		}
-		if talk.Blank(each) || utf8.RuneCountInString(each) > matter.ChoiceMost {
-			return usagef("--choice %q: want 1 to %d characters", each, matter.ChoiceMost)
+		if talk.Blank(each) || utf8.RuneCountInString(each) > broadcast.ChoiceMost {
+			return usagef("--choice %q: want 1 to %d characters", each, broadcast.ChoiceMost)
 		}
 	}
 	return nil
@@ -122,7 +122,7 @@ func (c broadcastPreviewCmd) Run(ctx context.Context, p *program) error {
 			if err != nil {
 				return err
 			}
-			if err := matter.RecordBroadcast(act, b, 0, "written"); err != nil {
+			if err := broadcast.Record(act, b, 0, "written"); err != nil {
 				return err
 			}
 			lines, err = p.previewLines(act, office, b)
@@ -140,19 +140,19 @@ func (c broadcastPreviewCmd) Run(ctx context.Context, p *program) error {
 
 func (p *program) previewLines(act talk.Act, office store.Office, b store.Broadcast) ([]string, error) {
 	pr := act.Printer("", office.Location(), act.Now)
-	count, err := matter.CountAudience(act, office, b.To)
+	count, err := broadcast.CountAudience(act, office, b.To)
 	if err != nil {
 		return nil, err
 	}
-	to, err := matter.AudienceName(act, pr, b.To)
+	to, err := broadcast.AudienceName(act, pr, b.To)
 	if err != nil {
 		return nil, err
 	}
-	season, err := matter.SeasonAt(act, act.Now)
+	season, err := broadcast.SeasonAt(act, act.Now)
 	if err != nil {
 		return nil, err
 	}
-	out := matter.BroadcastOut(pr, office, b, matter.BroadcastView{})
+	out := broadcast.Out(pr, office, b, broadcast.View{})
 	lines := []string{b.Code, "", out.Text.S}
 	for _, row := range out.Buttons {
 		var labels []string
@@ -161,7 +161,7 @@ func (p *program) previewLines(act talk.Act, office store.Office, b store.Broadc
 		}
 		lines = append(lines, strings.Join(labels, " "))
 	}
-	lines = append(lines, "", pr.S("cmd.broadcast.preview", "code", b.Code, "to", to, "n", count.Total(), "time", pr.Duration(matter.BroadcastTime(act, count))))
+	lines = append(lines, "", pr.S("cmd.broadcast.preview", "code", b.Code, "to", to, "n", count.Total(), "time", pr.Duration(broadcast.Takes(act, count))))
 	if count.Rested > 0 {
 		lines = append(lines, pr.S("cmd.broadcast.rested", "n", count.Rested))
 	}
@@ -176,7 +176,7 @@ func (p *program) changeBroadcast(ctx context.Context, code string, change func(
 	return p.withStore(ctx, func(db *sqlite.DB) error {
 		said := ""
 		err := db.Update(ctx, func(tx store.Tx) error {
-			b, ok, err := matter.BroadcastCalled(tx, code)
+			b, ok, err := broadcast.Called(tx, code)
 			if err != nil {
 				return err
 			}
@@ -213,14 +213,14 @@ func (c broadcastSendCmd) Run(ctx context.Context, p *program) error {
 		case o.Closed:
 			return "", fmt.Errorf("the office %s is closed", o.ID)
 		}
-		count, err := matter.CountAudience(act, o, b.To)
+		count, err := broadcast.CountAudience(act, o, b.To)
 		if err != nil {
 			return "", err
 		}
 		if count.Total() == 0 {
 			return "", fmt.Errorf("nobody would get broadcast %s", b.Code)
 		}
-		if err := matter.StartBroadcast(act, &b, count.Total(), 0); err != nil {
+		if err := broadcast.Start(act, &b, count.Total(), 0); err != nil {
 			return "", err
 		}
 		return p.printer().S("cmd.broadcast.sending", "code", b.Code, "n", count.Total()), nil
@@ -237,7 +237,7 @@ func (c broadcastStopCmd) Run(ctx context.Context, p *program) error {
 		if !b.State.Going() {
 			return p.printer().S("cmd.broadcast.not_going", "code", b.Code), nil
 		}
-		if err := matter.StopBroadcast(act, &b, 0); err != nil {
+		if err := broadcast.Stop(act, &b, 0); err != nil {
 			return "", err
 		}
 		return p.printer().S("cmd.broadcast.stopped", "code", b.Code), nil
@@ -291,7 +291,7 @@ func (c broadcastListCmd) Run(ctx context.Context, p *program) error {
 				}
 				fmt.Fprintln(w, strings.Join([]string{b.Code, string(b.Office), string(b.Kind), string(b.State), began, strconv.Itoa(b.Size),
 					strconv.Itoa(t.Reached()), strconv.Itoa(t[store.RecipientFailed]), strconv.Itoa(answers), strconv.Itoa(answered), dash(b.Season),
-					matter.BroadcastName(b)}, "\t"))
+					b.Name()}, "\t"))
 			}
 			return err
 		})

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"duaarah/configs/messages"
-	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/measure"
 	"duaarah/store/measure/table"
@@ -185,7 +184,7 @@ func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[strin
 			}
 			all, err := r.Broadcasts(ids, 1000)
 			for _, b := range all {
-				names[b.Code] = matter.BroadcastName(b)
+				names[b.Code] = b.Name()
 			}
 			return err
 		case measure.ByEvent:

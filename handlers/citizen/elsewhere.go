@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -133,7 +134,7 @@ func remember(t *talk.Turn, payload string) error {
 	mem.AddsNothing()
 	if payload != "" {
 		mem.Via = payload
-	} else if _, answers, err := matter.BroadcastOf(t.Tx, mem.Via, t.Who.Citizen); err != nil {
+	} else if _, answers, err := broadcast.Of(t.Tx, mem.Via, t.Who.Citizen); err != nil {
 		return err
 	} else if answers {
 		mem.Via = ""

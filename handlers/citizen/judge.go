@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -50,7 +51,7 @@ func judge(t *talk.Turn, verb string, args talk.Args) error {
 		}
 	}
 	if verb == "c.verdict" && a.Verdict == store.VerdictYes {
-		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
+		if err := broadcast.OfferNews(t.Act, a, t.Who); err != nil {
 			return err
 		}
 	}
@@ -97,7 +98,7 @@ func judgeInWords(t *talk.Turn, args talk.Args, v store.VerdictValue) (done bool
 		}
 	}
 	if v == store.VerdictYes {
-		if err := matter.OfferNews(t.Act, a, t.Who); err != nil {
+		if err := broadcast.OfferNews(t.Act, a, t.Who); err != nil {
 			return true, err
 		}
 	}

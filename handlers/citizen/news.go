@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -33,11 +33,11 @@ func StopNews(t *talk.Turn) error {
 	if t.Who.Citizen == 0 {
 		return t.SayText("news.none_yet")
 	}
-	return stopAll(t, matter.HowList)
+	return stopAll(t, broadcast.HowList)
 }
 
 func stopAll(t *talk.Turn, how string) error {
-	n, err := matter.UnsubscribeAll(t.Act, t.Who, how)
+	n, err := broadcast.UnsubscribeAll(t.Act, t.Who, how)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func gotBroadcast(t *talk.Turn, b store.Broadcast) (bool, error) {
 	if t.Who.Citizen == 0 {
 		return false, nil
 	}
-	return matter.Got(t.Tx, b, t.Who.Citizen)
+	return broadcast.Got(t.Tx, b, t.Who.Citizen)
 }
 
 // newsList shows a page of the list where it was tapped.
@@ -209,19 +209,19 @@ func newsSay(t *talk.Turn, verb string, id store.OfficeID, page int) error {
 	if on && (t.Who.Direct.IsZero() || o.Closed) {
 		return t.Toast("toast.stale")
 	}
-	how := matter.HowList
+	how := broadcast.HowList
 	if verb == "c.b.yes" || verb == "c.b.no" {
-		how = matter.HowVerdict
+		how = broadcast.HowVerdict
 	}
 	if on {
-		_, err = matter.Subscribe(t.Act, t.Who, o.ID, how)
+		_, err = broadcast.Subscribe(t.Act, t.Who, o.ID, how)
 	} else {
-		_, err = matter.Unsubscribe(t.Act, t.Who, o.ID, how)
+		_, err = broadcast.Unsubscribe(t.Act, t.Who, o.ID, how)
 	}
 	if err != nil {
 		return err
 	}
-	if how == matter.HowList {
+	if how == broadcast.HowList {
 		return newsList(t, page)
 	}
 	if err := t.Toast(""); err != nil {
@@ -240,7 +240,7 @@ func newsNone(t *talk.Turn, id int64) error {
 	if t.Who.Citizen == 0 {
 		return t.Toast("toast.stale")
 	}
-	if _, err := matter.UnsubscribeAll(t.Act, t.Who, matter.HowButton); err != nil {
+	if _, err := broadcast.UnsubscribeAll(t.Act, t.Who, broadcast.HowButton); err != nil {
 		return err
 	}
 	if id == 0 {
@@ -259,11 +259,11 @@ func newsLeave(t *talk.Turn, b store.Broadcast, leave bool) error {
 	key := "news.toast.again"
 	if leave {
 		key = "news.toast.stopped"
-		_, err = matter.Unsubscribe(t.Act, t.Who, b.Office, matter.HowButton)
+		_, err = broadcast.Unsubscribe(t.Act, t.Who, b.Office, broadcast.HowButton)
 	} else if t.Who.Stopped {
 		return t.Toast("news.agree_first")
 	} else {
-		_, err = matter.Subscribe(t.Act, t.Who, b.Office, matter.HowButton)
+		_, err = broadcast.Subscribe(t.Act, t.Who, b.Office, broadcast.HowButton)
 	}
 	if err != nil {
 		return err
@@ -277,14 +277,14 @@ func showNews(t *talk.Turn, b store.Broadcast, key string) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", b.Office, err)
 	}
-	v, err := matter.ViewOf(t.Act, b, t.Who.Citizen)
+	v, err := broadcast.ViewOf(t.Act, b, t.Who.Citizen)
 	if err != nil {
 		return err
 	}
 	if err := t.ToastPassing(key); err != nil {
 		return err
 	}
-	return t.EditTapped(matter.BroadcastOut(t.P, o, b, v), store.About{Purpose: store.ForBroadcast, Message: store.MessageID(b.ID)})
+	return t.EditTapped(broadcast.Out(t.P, o, b, v), store.About{Purpose: store.ForBroadcast, Message: store.MessageID(b.ID)})
 }
 
 // vote takes the speaker's vote, or another in its place.
@@ -320,13 +320,13 @@ func newsAnswer(t *talk.Turn, b store.Broadcast) error {
 	} else if !done {
 		return t.Toast("toast.draft_first")
 	}
-	if err := remember(private, matter.BroadcastPayload(b.Code)); err != nil {
+	if err := remember(private, broadcast.Payload(b.Code)); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("news.write", "name", matter.BroadcastName(b)), Prompt: t.P.S("news.write_hint")},
+	_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("news.write", "name", b.Name()), Prompt: t.P.S("news.write_hint")},
 		store.About{Purpose: store.ForBroadcast, Message: store.MessageID(b.ID)})
 	return err
 }
@@ -347,7 +347,7 @@ func newsAnswered(t *talk.Turn, id store.BroadcastID, c talk.Content) (done bool
 		if err != nil {
 			return true, fmt.Errorf("office %s: %w", b.Office, err)
 		}
-		if _, err := matter.Unsubscribe(t.Act, t.Who, b.Office, matter.HowWord); err != nil {
+		if _, err := broadcast.Unsubscribe(t.Act, t.Who, b.Office, broadcast.HowWord); err != nil {
 			return true, err
 		}
 		_, err = t.Say(bot.Outgoing{Text: t.P.Text("news.stopped", "office", o.Name), Buttons: [][]bot.Button{{
@@ -355,7 +355,7 @@ func newsAnswered(t *talk.Turn, id store.BroadcastID, c talk.Content) (done bool
 		return true, err
 	}
 	draft, err := t.Draft(t.Who.Citizen, t.Here())
-	if err == nil && draft.Via == matter.BroadcastPayload(b.Code) {
+	if err == nil && draft.Via == broadcast.Payload(b.Code) {
 		return true, addToDraft(t, draft, c)
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return true, fmt.Errorf("the draft: %w", err)
@@ -369,7 +369,7 @@ func newsAnswered(t *talk.Turn, id store.BroadcastID, c talk.Content) (done bool
 	if err != nil {
 		return true, fmt.Errorf("matters: %w", err)
 	}
-	return true, begin(t, c, matter.BroadcastPayload(b.Code), matters)
+	return true, begin(t, c, broadcast.Payload(b.Code), matters)
 }
 
 // stopWord reports whether a message says nothing but that they want no more of it.
@@ -393,5 +393,5 @@ func stoppedByWord(t *talk.Turn, c talk.Content) (done bool, err error) {
 	if !slices.ContainsFunc(all, func(x store.Subscription) bool { return x.State == store.SubscriptionYes }) {
 		return false, nil
 	}
-	return true, stopAll(t, matter.HowWord)
+	return true, stopAll(t, broadcast.HowWord)
 }

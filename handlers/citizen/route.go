@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -25,7 +26,7 @@ func routed(act talk.Act, a *store.Aspiration, text string) (*store.Rule, error)
 	} else if ok {
 		a.Occasion = occasion.ID
 	}
-	if b, ok, err := matter.BroadcastOf(act, a.Via, a.Citizen); err != nil {
+	if b, ok, err := broadcast.Of(act, a.Via, a.Citizen); err != nil {
 		return nil, err
 	} else if ok {
 		if o, err := act.Office(b.Office); err != nil {

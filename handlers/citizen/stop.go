@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"duaarah/bot"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -62,7 +63,7 @@ func stop(t *talk.Turn) (withdrawn int, err error) {
 	if err := setStopped(t, true); err != nil {
 		return 0, err
 	}
-	if _, err := matter.UnsubscribeAll(t.Act, t.Who, matter.HowStopped); err != nil {
+	if _, err := broadcast.UnsubscribeAll(t.Act, t.Who, broadcast.HowStopped); err != nil {
 		return 0, err
 	}
 	if err := t.WithdrawConsents(t.Who.Citizen); err != nil {

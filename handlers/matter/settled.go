@@ -33,8 +33,6 @@ func Settled(act talk.Act, s store.Settled) error {
 		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
-	case store.ForBroadcast:
-		return broadcastSettled(act, s)
 	case store.ForPrompt:
 		return newsLost(act, s)
 	case store.ForCard, store.ForFollowUp, store.ForIndex:
@@ -144,7 +142,7 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 	}
 	theirs := s.To == a.Home // of whose the aspiration was, it says nothing about whose it is
 	if s.Reason == bot.ReasonBlocked && theirs {
-		if err := blocked(act, a.Identity); err != nil {
+		if err := Blocked(act, a.Identity); err != nil {
 			return err
 		}
 	}
@@ -172,8 +170,8 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 	return tellStaff(act, *a, m, key)
 }
 
-// blocked notes that a person cannot be written to, until they are heard of.
-func blocked(act talk.Act, id store.IdentityID) error {
+// Blocked notes that a person cannot be written to, until they are heard of.
+func Blocked(act talk.Act, id store.IdentityID) error {
 	who, err := act.IdentityByID(id)
 	if err != nil {
 		return fmt.Errorf("identity %d: %w", id, err)

@@ -243,7 +243,7 @@ func copySettled(act talk.Act, s store.Settled) error {
 	case s.Outcome == bot.Delivered:
 		c.DeliveredAt = s.At
 	case s.Reason == bot.ReasonBlocked:
-		if err := blocked(act, x.Identity); err != nil {
+		if err := Blocked(act, x.Identity); err != nil {
 			return err
 		}
 	case s.Outcome == bot.Uncertain && c.Tries < 2: // nobody will look after it: rather twice than never

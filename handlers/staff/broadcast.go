@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -106,8 +107,8 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 		if !each.StartedAt.IsZero() {
 			day = each.StartedAt
 		}
-		b.Line().Text(t.P.Text("tell.recent", "day", t.P.DayMonth(day), "name", matter.BroadcastName(each), "n", tally.Reached(), "answers", answers, "answered", answered))
-		rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.open", "name", matter.BroadcastName(each)), Data: talk.Data("s.b.look", each.ID)}})
+		b.Line().Text(t.P.Text("tell.recent", "day", t.P.DayMonth(day), "name", each.Name(), "n", tally.Reached(), "answers", answers, "answered", answered))
+		rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.open", "name", each.Name()), Data: talk.Data("s.b.look", each.ID)}})
 	}
 	drafts, err := draftRows(t, o.ID, &b)
 	if err != nil {
@@ -128,10 +129,10 @@ func broadcastForm(t *talk.Turn, kind store.BroadcastKind) *bot.Form {
 	if kind == store.BroadcastPoll {
 		f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("tell.form.question"), Multiline: true, Required: true, Max: 1000},
 			{Name: "pilihan", Label: t.P.S("tell.form.choices"), Hint: t.P.S("tell.form.choices_hint"), Multiline: true, Required: true,
-				Max: (matter.ChoiceMost + 1) * matter.ChoicesMost}}
+				Max: (broadcast.ChoiceMost + 1) * broadcast.ChoicesMost}}
 		return f
 	}
-	f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("tell.form.text"), Multiline: true, Required: true, Max: matter.BroadcastMost}}
+	f.Inputs = []bot.Input{{Name: "teks", Label: t.P.S("tell.form.text"), Multiline: true, Required: true, Max: broadcast.Most}}
 	return f
 }
 
@@ -264,7 +265,7 @@ func announced(t *talk.Turn, id store.BroadcastID, c talk.Content) error {
 	if err := t.AttachToBroadcast(b.ID, file); err != nil {
 		return fmt.Errorf("attach to broadcast %d: %w", b.ID, err)
 	}
-	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "written", "rev", b.Rev); err != nil {
+	if err := broadcast.Record(t.Act, b, t.Who.Staff, "written", "rev", b.Rev); err != nil {
 		return err
 	}
 	return previewBroadcast(t, b.ID, t.Here())
@@ -279,17 +280,17 @@ func wrongWords(kind store.BroadcastKind, text string, choices []string, c talk.
 		return "tell.ask.bad_file", nil
 	case c.Location != nil || c.Contact != nil || talk.Blank(text):
 		return "tell.ask.empty", nil
-	case utf8.RuneCountInString(text) > matter.BroadcastMost:
-		return "tell.ask.long", []any{"n", utf8.RuneCountInString(text), "most", matter.BroadcastMost}
+	case utf8.RuneCountInString(text) > broadcast.Most:
+		return "tell.ask.long", []any{"n", utf8.RuneCountInString(text), "most", broadcast.Most}
 	case kind != store.BroadcastPoll:
 		return "", nil
-	case len(choices) < matter.ChoicesLeast || len(choices) > matter.ChoicesMost:
-		return "tell.ask.choices", []any{"n", len(choices), "least", matter.ChoicesLeast, "most", matter.ChoicesMost}
+	case len(choices) < broadcast.ChoicesLeast || len(choices) > broadcast.ChoicesMost:
+		return "tell.ask.choices", []any{"n", len(choices), "least", broadcast.ChoicesLeast, "most", broadcast.ChoicesMost}
 	}
 	seen := map[string]bool{}
 	for _, each := range choices {
-		if utf8.RuneCountInString(each) > matter.ChoiceMost {
-			return "tell.ask.choice_long", []any{"choice", clip(each), "most", matter.ChoiceMost}
+		if utf8.RuneCountInString(each) > broadcast.ChoiceMost {
+			return "tell.ask.choice_long", []any{"choice", clip(each), "most", broadcast.ChoiceMost}
 		}
 		if seen[strings.ToLower(each)] {
 			return "tell.ask.choice_twice", []any{"choice", clip(each)}
@@ -334,10 +335,10 @@ func previewBroadcast(t *talk.Turn, id store.BroadcastID, at bot.Address) error 
 		}
 		return id, nil
 	}
-	if _, err := say(matter.BroadcastOut(p, o, b, matter.BroadcastView{}), store.ForPreview); err != nil {
+	if _, err := say(broadcast.Out(p, o, b, broadcast.View{}), store.ForPreview); err != nil {
 		return err
 	}
-	out, err := matter.ControlOut(t.Act, p, o, b)
+	out, err := broadcast.ControlOut(t.Act, p, o, b)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"duaarah/bot"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -32,7 +33,7 @@ func draftRows(t *talk.Turn, office store.OfficeID, b *bot.TextBuilder) (rows []
 		if err != nil {
 			return nil, err
 		}
-		name := matter.BroadcastName(each)
+		name := each.Name()
 		b.Line().Text(t.P.Text("tell.draft", "day", t.P.DayMonth(each.CreatedAt), "name", name, "staff", author))
 		var row []bot.Button
 		if each.Author == t.Who.Staff {
@@ -77,13 +78,13 @@ func dropBroadcast(t *talk.Turn, b store.Broadcast, listed bool) error {
 	if err := t.SaveBroadcast(b); err != nil {
 		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 	}
-	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "dropped"); err != nil {
+	if err := broadcast.Record(t.Act, b, t.Who.Staff, "dropped"); err != nil {
 		return err
 	}
 	if !listed {
 		return refreshControl(t, b, "")
 	}
-	if err := matter.ShowBroadcast(t.Act, b); err != nil {
+	if err := broadcast.Show(t.Act, b); err != nil {
 		return err
 	}
 	return showBroadcasts(t, b.Office, "tell.toast.dropped")

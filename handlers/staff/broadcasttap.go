@@ -9,6 +9,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -75,7 +76,7 @@ func broadcastTap(t *talk.Turn, verb string, args talk.Args) error {
 		if b.Shares {
 			step = "shared"
 		}
-		if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, step); err != nil {
+		if err := broadcast.Record(t.Act, b, t.Who.Staff, step); err != nil {
 			return err
 		}
 		return refreshControl(t, b, "")
@@ -109,7 +110,7 @@ func refreshControl(t *talk.Turn, b store.Broadcast, toast string) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", b.Office, err)
 	}
-	out, err := matter.ControlOut(t.Act, matter.RoomPrinter(t.Act, o), o, b)
+	out, err := broadcast.ControlOut(t.Act, matter.RoomPrinter(t.Act, o), o, b)
 	if err != nil {
 		return err
 	}
@@ -121,10 +122,10 @@ func refreshControl(t *talk.Turn, b store.Broadcast, toast string) error {
 		if err := t.SaveBroadcast(b); err != nil {
 			return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 		}
-	} else if err := matter.ShowBroadcast(t.Act, b); err != nil { // another message of it was tapped: both are true
+	} else if err := broadcast.Show(t.Act, b); err != nil { // another message of it was tapped: both are true
 		return err
 	}
-	return t.EditTapped(out, matter.ControlAbout(b))
+	return t.EditTapped(out, broadcast.ControlAbout(b))
 }
 
 // lookAt brings the tapped message up to date; where a list was tapped, it is said anew. Who is to agree to it sees above it what is to go out.
@@ -136,7 +137,7 @@ func lookAt(t *talk.Turn, b store.Broadcast) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", b.Office, err)
 	}
-	out, err := matter.ControlOut(t.Act, matter.RoomPrinter(t.Act, o), o, b)
+	out, err := broadcast.ControlOut(t.Act, matter.RoomPrinter(t.Act, o), o, b)
 	if err != nil {
 		return err
 	}
@@ -144,12 +145,12 @@ func lookAt(t *talk.Turn, b store.Broadcast) error {
 		return err
 	}
 	if b.State == store.BroadcastSecond {
-		if _, err := t.SayAbout(matter.BroadcastOut(matter.RoomPrinter(t.Act, o), o, b, matter.BroadcastView{}),
+		if _, err := t.SayAbout(broadcast.Out(matter.RoomPrinter(t.Act, o), o, b, broadcast.View{}),
 			store.About{Purpose: store.ForPreview, Message: store.MessageID(b.ID)}); err != nil {
 			return err
 		}
 	}
-	_, err = t.SayAbout(out, matter.ControlAbout(b))
+	_, err = t.SayAbout(out, broadcast.ControlAbout(b))
 	return err
 }
 
@@ -163,7 +164,7 @@ func confirm(t *talk.Turn, b store.Broadcast, rev int) error {
 		return err
 	}
 	if !o.Settings.Broadcast.Second {
-		if err := matter.StartBroadcast(t.Act, &b, n, t.Who.Staff); err != nil {
+		if err := broadcast.Start(t.Act, &b, n, t.Who.Staff); err != nil {
 			return err
 		}
 		return refreshControl(t, b, "tell.toast.started")
@@ -185,7 +186,7 @@ func askSecond(t *talk.Turn, o store.Office, b store.Broadcast) error {
 	if err := t.SaveBroadcast(b); err != nil {
 		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 	}
-	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "asked", "rev", b.Rev); err != nil {
+	if err := broadcast.Record(t.Act, b, t.Who.Staff, "asked", "rev", b.Rev); err != nil {
 		return err
 	}
 	rooms, err := t.Rooms(b.Office)
@@ -205,7 +206,7 @@ func askSecond(t *talk.Turn, o store.Office, b store.Broadcast) error {
 	if err := t.Toast(""); err != nil { // the second person is in the room, and sees there what it is about
 		return err
 	}
-	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("tell.asked_in_room", "name", matter.BroadcastName(b))}, store.About{Purpose: store.ForTalk}); err != nil {
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("tell.asked_in_room", "name", b.Name())}, store.About{Purpose: store.ForTalk}); err != nil {
 		return err
 	}
 	return previewBroadcast(t, b.ID, rooms[0].Address)
@@ -216,8 +217,8 @@ func askInPrivate(t *talk.Turn, o store.Office, b store.Broadcast, others []stor
 	for _, m := range others {
 		if _, err := matter.TellPrivately(t.Act, o, m.Staff, t.Here().Account, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
 			name, err := matter.StaffName(t.Act, p, b.Author)
-			return bot.Outgoing{Text: p.Text("tell.asked_you", "name", matter.BroadcastName(b), "staff", name, "office", o.Name),
-				Buttons: [][]bot.Button{{{Label: p.S("tell.button.open", "name", matter.BroadcastName(b)), Data: talk.Data("s.b.look", b.ID)}}}}, err
+			return bot.Outgoing{Text: p.Text("tell.asked_you", "name", b.Name(), "staff", name, "office", o.Name),
+				Buttons: [][]bot.Button{{{Label: p.S("tell.button.open", "name", b.Name()), Data: talk.Data("s.b.look", b.ID)}}}}, err
 		}); err != nil {
 			return err
 		}
@@ -233,7 +234,7 @@ func goingOut(t *talk.Turn, b store.Broadcast) (o store.Office, n int, ok bool, 
 	if o.Closed {
 		return o, 0, false, t.Toast("tell.toast.office_closed")
 	}
-	c, err := matter.CountAudience(t.Act, o, b.To)
+	c, err := broadcast.CountAudience(t.Act, o, b.To)
 	if err != nil {
 		return o, 0, false, err
 	}
@@ -258,10 +259,10 @@ func approve(t *talk.Turn, b store.Broadcast, rev int) error {
 		return err
 	}
 	b.Approved = t.Who.Staff
-	if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "approved", "rev", b.Rev); err != nil {
+	if err := broadcast.Record(t.Act, b, t.Who.Staff, "approved", "rev", b.Rev); err != nil {
 		return err
 	}
-	if err := matter.StartBroadcast(t.Act, &b, n, b.Author); err != nil {
+	if err := broadcast.Start(t.Act, &b, n, b.Author); err != nil {
 		return err
 	}
 	return refreshControl(t, b, "tell.toast.started")
@@ -271,7 +272,7 @@ func stopBroadcast(t *talk.Turn, b store.Broadcast) error {
 	if !b.State.Going() {
 		return refreshControl(t, b, "toast.already")
 	}
-	if err := matter.StopBroadcast(t.Act, &b, t.Who.Staff); err != nil {
+	if err := broadcast.Stop(t.Act, &b, t.Who.Staff); err != nil {
 		return err
 	}
 	return refreshControl(t, b, "tell.toast.stopped")
@@ -281,7 +282,7 @@ func closePoll(t *talk.Turn, b store.Broadcast) error {
 	if !b.Open(t.Now) {
 		return refreshControl(t, b, "toast.already")
 	}
-	if err := matter.ClosePoll(t.Act, &b, t.Who.Staff); err != nil {
+	if err := broadcast.ClosePoll(t.Act, &b, t.Who.Staff); err != nil {
 		return err
 	}
 	return refreshControl(t, b, "tell.toast.closed")
@@ -298,7 +299,7 @@ func askAudience(t *talk.Turn, b store.Broadcast, by string) error {
 			{{Label: t.P.S("tell.button.by_region"), Data: talk.Data("s.b.to", b.ID, "region")},
 				{Label: t.P.S("tell.button.by_topic"), Data: talk.Data("s.b.to", b.ID, "topic")}},
 			{{Label: t.P.S("tell.button.by_event"), Data: talk.Data("s.b.to", b.ID, "event")}}, back}
-		return t.EditTapped(bot.Outgoing{Text: t.P.Text("tell.whom"), Buttons: rows}, matter.ControlAbout(b))
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text("tell.whom"), Buttons: rows}, broadcast.ControlAbout(b))
 	}
 	some, err := parts(t, b, by)
 	if err != nil {
@@ -306,7 +307,7 @@ func askAudience(t *talk.Turn, b store.Broadcast, by string) error {
 	}
 	var rows [][]bot.Button
 	for _, x := range some {
-		name, err := matter.AudienceName(t.Act, t.P, audienceOf(by, x.Key))
+		name, err := broadcast.AudienceName(t.Act, t.P, audienceOf(by, x.Key))
 		if err != nil {
 			return err
 		}
@@ -320,7 +321,7 @@ func askAudience(t *talk.Turn, b store.Broadcast, by string) error {
 	if len(rows) == 0 {
 		key = "tell.whom_none"
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key), Buttons: append(rows, back)}, matter.ControlAbout(b))
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key), Buttons: append(rows, back)}, broadcast.ControlAbout(b))
 }
 
 // parts are the largest parts of those who agreed, by what they brought.
@@ -369,7 +370,7 @@ func aim(t *talk.Turn, b store.Broadcast, by, key string) error {
 			if err := t.SaveBroadcast(b); err != nil {
 				return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 			}
-			if err := matter.RecordBroadcast(t.Act, b, t.Who.Staff, "to", "region", to.Region, "topic", to.Topic, "event", string(to.Occasion)); err != nil {
+			if err := broadcast.Record(t.Act, b, t.Who.Staff, "to", "region", to.Region, "topic", to.Topic, "event", string(to.Occasion)); err != nil {
 				return err
 			}
 		}

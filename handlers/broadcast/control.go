@@ -1,4 +1,4 @@
-package matter
+package broadcast
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -15,8 +16,8 @@ func ControlAbout(b store.Broadcast) store.About {
 	return store.About{Purpose: store.ForControl, Message: store.MessageID(b.ID)}
 }
 
-// ShowBroadcast brings the message up to date by which its people follow a broadcast, if it would say something else now.
-func ShowBroadcast(act talk.Act, b store.Broadcast) error {
+// Show brings the message up to date by which its people follow a broadcast, if it would say something else now.
+func Show(act talk.Act, b store.Broadcast) error {
 	if b.Box == 0 {
 		return nil // the operator sent it
 	}
@@ -24,7 +25,7 @@ func ShowBroadcast(act talk.Act, b store.Broadcast) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", b.Office, err)
 	}
-	out, err := ControlOut(act, RoomPrinter(act, o), o, b)
+	out, err := ControlOut(act, matter.RoomPrinter(act, o), o, b)
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func ControlOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadc
 	case store.BroadcastDraft, store.BroadcastSecond:
 		return readyOut(act, p, o, b)
 	case store.BroadcastDropped:
-		return bot.Outgoing{Text: p.Text("tell.dropped", "name", BroadcastName(b))}, nil
+		return bot.Outgoing{Text: p.Text("tell.dropped", "name", b.Name())}, nil
 	}
 	return progressOut(act, p, o, b)
 }
@@ -73,7 +74,7 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 		lines = append(lines, p.S("tell.rested", "n", c.Rested, "most", o.Settings.Broadcast.AWeek()))
 	}
 	if n > 0 {
-		lines = append(lines, p.S("tell.takes", "time", p.Duration(BroadcastTime(act, c))))
+		lines = append(lines, p.S("tell.takes", "time", p.Duration(Takes(act, c))))
 	}
 	if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) && n > 0 {
 		lines = append(lines, p.S("tell.begins", "at", p.DatedMoment(wake)))
@@ -108,11 +109,11 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 		}
 	}
 	buttons = append(buttons, []bot.Button{btn("tell.button.drop", "s.b.drop")})
-	author, err := StaffName(act, p, b.Author)
+	author, err := matter.StaffName(act, p, b.Author)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	return bot.Outgoing{Text: p.Text(key, "to", to, "n", n, "more", strings.Join(lines, "\n"), "staff", author, "name", BroadcastName(b)), Buttons: buttons}, nil
+	return bot.Outgoing{Text: p.Text(key, "to", to, "n", n, "more", strings.Join(lines, "\n"), "staff", author, "name", b.Name()), Buttons: buttons}, nil
 }
 
 // resultLine is what the panel of a poll that is over says of its result.
@@ -165,7 +166,7 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	case b.State == store.BroadcastSent:
 		key = "tell.state.sending"
 	}
-	stopper, err := StaffName(act, p, b.Stopper)
+	stopper, err := matter.StaffName(act, p, b.Stopper)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -184,7 +185,7 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	if b.Open(act.Now) {
 		row = append(row, bot.Button{Label: p.S("tell.button.close"), Data: talk.Data("s.b.close", b.ID)})
 	}
-	return bot.Outgoing{Text: p.Text(key, "name", BroadcastName(b), "code", b.Code, "of", b.Size, "done", min(t.Seen()-t[store.RecipientQueued]-t[store.RecipientAgain], b.Size),
+	return bot.Outgoing{Text: p.Text(key, "name", b.Name(), "code", b.Code, "of", b.Size, "done", min(t.Seen()-t[store.RecipientQueued]-t[store.RecipientAgain], b.Size),
 		"staff", stopper, "to", to, "lines", strings.Join(lines, "\n")), Buttons: [][]bot.Button{row}}, nil
 }
 

@@ -1,4 +1,4 @@
-package matter
+package broadcast
 
 import (
 	"errors"
@@ -26,12 +26,12 @@ func ClosePoll(act talk.Act, b *store.Broadcast, by store.StaffID) error {
 	if err := act.ClearTimer(TimerPoll, int64(b.ID)); err != nil {
 		return fmt.Errorf("clear a timer: %w", err)
 	}
-	if err := RecordBroadcast(act, *b, by, "closed"); err != nil {
+	if err := Record(act, *b, by, "closed"); err != nil {
 		return err
 	}
 	if b.State == store.BroadcastSending { // whom it has not come to cannot vote any more
 		b.Why = stoppedOver
-		if err := StopBroadcast(act, b, by); err != nil {
+		if err := Stop(act, b, by); err != nil {
 			return err
 		}
 	}
@@ -49,7 +49,7 @@ func PollDue(act talk.Act, timer store.Timer) error {
 	if err := pollOver(act, b); err != nil {
 		return err
 	}
-	return ShowBroadcast(act, b)
+	return Show(act, b)
 }
 
 // pollOver has those who voted told the result, where it is shown.
@@ -81,7 +81,7 @@ func ResultDue(act talk.Act, timer store.Timer) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", b.Office, err)
 	}
-	again := act.Now.Add(broadcastStep)
+	again := act.Now.Add(every)
 	switch wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); {
 	case b.Open(act.Now): // the clock was set back
 		again = b.ClosesAt
@@ -89,7 +89,7 @@ func ResultDue(act talk.Act, timer store.Timer) error {
 	case !b.More:
 		return nil // they were told
 	case !act.Now.Before(resultExpires(b)): // the program was down, or the broadcast was stuck
-		return ShowBroadcast(act, b)
+		return Show(act, b)
 	case wake.After(act.Now):
 		again = wake
 	default:
@@ -118,12 +118,12 @@ func tellResult(act talk.Act, o store.Office, b *store.Broadcast) (more bool, er
 	if err != nil {
 		return false, fmt.Errorf("what else is on its way: %w", err)
 	}
-	next, err := act.NextVoters(*b, broadcastBatch)
+	next, err := act.NextVoters(*b, batchMost)
 	if err != nil {
 		return false, fmt.Errorf("who voted: %w", err)
 	}
 	if b.Next == 0 && len(next) > 0 {
-		if err := RecordBroadcast(act, *b, 0, "results"); err != nil {
+		if err := Record(act, *b, 0, "results"); err != nil {
 			return false, err
 		}
 	}
@@ -150,7 +150,7 @@ func tellResult(act talk.Act, o store.Office, b *store.Broadcast) (more bool, er
 		}
 		b.Next = x.Citizen
 	}
-	return len(next) == broadcastBatch, nil
+	return len(next) == batchMost, nil
 }
 
 // resultOut is how a poll ended, as somebody reads it who chose that.
@@ -163,7 +163,7 @@ func resultOut(p messages.Printer, o store.Office, b store.Broadcast, votes []in
 		}
 	}
 	return bot.Outgoing{
-		Text: p.Text("news.result", "office", o.Name, "text", BroadcastName(b), "result", votesText(p, b, votes), "n", total, "choice", chosen),
+		Text: p.Text("news.result", "office", o.Name, "text", b.Name(), "result", votesText(p, b, votes), "n", total, "choice", chosen),
 		Buttons: [][]bot.Button{{{Label: p.S("news.button.answer"), Data: talk.Data("c.b.say", b.ID)},
 			{Label: p.S("news.button.stop"), Data: talk.Data("c.b.stop", b.ID)}}}}
 }

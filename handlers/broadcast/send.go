@@ -1,4 +1,4 @@
-package matter
+package broadcast
 
 import (
 	"errors"
@@ -6,24 +6,25 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
 const (
-	// TimerBroadcast sends the next batch of a broadcast, whose ID is its reference, and looks what became of those before.
-	TimerBroadcast = "broadcast"
+	// Timer sends the next batch of a broadcast, whose ID is its reference, and looks what became of those before.
+	Timer = "broadcast"
 	// TimerPoll ends a poll.
 	TimerPoll = "poll"
-	// BroadcastLongest is how long TimerBroadcast is set for at most: over quiet hours.
-	BroadcastLongest = 25 * time.Hour
+	// Longest is how long Timer is set for at most: over quiet hours.
+	Longest = 25 * time.Hour
 
-	broadcastStep  = 10 * time.Second
-	broadcastShare = 3   // a third of what the account's platform allows
-	broadcastBatch = 100 // a batch where nobody limits the account, and at most
-	// broadcastFresh is for how long a message of it may wait for its platform. What was not sent by then is queued anew, so
+	every     = 10 * time.Second // a batch goes
+	ourShare  = 3                // a third of what the account's platform allows
+	batchMost = 100              // a batch where nobody limits the account, and at most
+	// freshFor is for how long a message of it may wait for its platform. What was not sent by then is queued anew, so
 	// that nothing is sent in quiet hours.
-	broadcastFresh = time.Hour
+	freshFor = time.Hour
 )
 
 // Why a broadcast stopped by itself.
@@ -35,27 +36,27 @@ const (
 
 // batchOf is how many go by an account in a step, with so many broadcasts on their way.
 func batchOf(act talk.Act, account bot.Account, going int) int {
-	n := broadcastBatch
+	n := batchMost
 	if act.BroadcastRate != nil {
 		if r := act.BroadcastRate(account); !r.IsZero() && r.Per > 0 {
-			n = int(float64(r.N) * float64(broadcastStep) / float64(r.Per) / broadcastShare)
+			n = int(float64(r.N) * float64(every) / float64(r.Per) / ourShare)
 		}
 	}
-	return max(min(n, broadcastBatch)/max(going, 1), 1)
+	return max(min(n, batchMost)/max(going, 1), 1)
 }
 
-// BroadcastTime is how long so many by account take, quiet hours left out.
-func BroadcastTime(act talk.Act, c store.AudienceCount) time.Duration {
+// Takes is how long so many by account take, quiet hours left out.
+func Takes(act talk.Act, c store.AudienceCount) time.Duration {
 	var longest time.Duration
 	for account, n := range c.By {
 		batch := batchOf(act, account, 1)
-		longest = max(longest, time.Duration((n+batch-1)/batch)*broadcastStep)
+		longest = max(longest, time.Duration((n+batch-1)/batch)*every)
 	}
 	return longest
 }
 
-// StartBroadcast has it go out. size is how many it is for.
-func StartBroadcast(act talk.Act, b *store.Broadcast, size int, by store.StaffID) error {
+// Start has it go out. size is how many it is for.
+func Start(act talk.Act, b *store.Broadcast, size int, by store.StaffID) error {
 	season, err := SeasonAt(act, act.Now)
 	if err != nil {
 		return err
@@ -70,15 +71,15 @@ func StartBroadcast(act talk.Act, b *store.Broadcast, size int, by store.StaffID
 	if err := act.SaveBroadcast(*b); err != nil {
 		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 	}
-	if err := RecordBroadcast(act, *b, by, "started", "size", size, "season", season,
+	if err := Record(act, *b, by, "started", "size", size, "season", season,
 		"region", b.To.Region, "topic", b.To.Topic, "event", string(b.To.Occasion)); err != nil {
 		return err
 	}
-	return act.SetTimer(TimerBroadcast, int64(b.ID), act.Now)
+	return act.SetTimer(Timer, int64(b.ID), act.Now)
 }
 
-// BroadcastDue sends the next batch of a broadcast, or looks whether it is over.
-func BroadcastDue(act talk.Act, timer store.Timer) error {
+// Due sends the next batch of a broadcast, or looks whether it is over.
+func Due(act talk.Act, timer store.Timer) error {
 	b, err := act.Broadcast(store.BroadcastID(timer.Ref))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
@@ -99,11 +100,11 @@ func BroadcastDue(act talk.Act, timer store.Timer) error {
 		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 	}
 	if !again.IsZero() {
-		if err := act.SetTimer(TimerBroadcast, int64(b.ID), again); err != nil {
+		if err := act.SetTimer(Timer, int64(b.ID), again); err != nil {
 			return fmt.Errorf("set a timer: %w", err)
 		}
 	}
-	return ShowBroadcast(act, b)
+	return Show(act, b)
 }
 
 // sendMore queues the next batch, if it may, and says when to look again.
@@ -116,15 +117,15 @@ func sendMore(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 		return again, err
 	} else if why != "" {
 		b.Why = why
-		return act.Now.Add(broadcastStep), stopNow(act, b, 0)
+		return act.Now.Add(every), stopNow(act, b, 0)
 	}
 	if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) {
 		return wake, nil
 	}
 	if waits, err := act.Queued(b.ID); err != nil {
 		return again, fmt.Errorf("who waits: %w", err)
-	} else if len(waits) >= 2*broadcastBatch { // a platform does not take it: what is not queued can be stopped at once
-		return act.Now.Add(broadcastStep), nil
+	} else if len(waits) >= 2*batchMost { // a platform does not take it: what is not queued can be stopped at once
+		return act.Now.Add(every), nil
 	}
 	if b.More, err = sendBatch(act, o, b); err != nil {
 		return again, err
@@ -132,7 +133,7 @@ func sendMore(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 	if !b.More {
 		b.State = store.BroadcastSent
 	}
-	return act.Now.Add(broadcastStep), nil
+	return act.Now.Add(every), nil
 }
 
 // mayGoOn reports why it may not go on; empty: it may.
@@ -147,7 +148,7 @@ func mayGoOn(act talk.Act, o store.Office, b store.Broadcast) (why string, err e
 		if who == 0 {
 			continue // the operator, or nobody was needed
 		}
-		if ok, err := May(act.Tx, who, b.Office, store.RightBroadcast); err != nil || !ok {
+		if ok, err := matter.May(act.Tx, who, b.Office, store.RightBroadcast); err != nil || !ok {
 			return stoppedRight, err
 		}
 	}
@@ -160,12 +161,12 @@ func sendBatch(act talk.Act, o store.Office, b *store.Broadcast) (more bool, err
 	if err != nil {
 		return false, fmt.Errorf("what else is on its way: %w", err)
 	}
-	next, err := act.NextRecipients(*b, broadcastBatch)
+	next, err := act.NextRecipients(*b, batchMost)
 	if err != nil {
 		return false, fmt.Errorf("who is next: %w", err)
 	}
 	used := map[bot.Account]int{}
-	expires := broadcastExpires(act, o)
+	expires := expiresAt(act, o)
 	for _, x := range next {
 		if used[x.Who.Direct.Account] >= batchOf(act, x.Who.Direct.Account, going) {
 			return true, nil
@@ -185,7 +186,7 @@ func sendBatch(act talk.Act, o store.Office, b *store.Broadcast) (more bool, err
 		}
 		b.Next = max(b.Next, x.Citizen)
 	}
-	return len(next) == broadcastBatch, nil
+	return len(next) == batchMost, nil
 }
 
 // fate is what becomes of a recipient: it is queued for them, or not.
@@ -212,7 +213,7 @@ func fate(act talk.Act, o store.Office, b store.Broadcast, x store.Recipient) (s
 }
 
 func sendTo(act talk.Act, o store.Office, b store.Broadcast, x store.Recipient, expires time.Time) (int64, error) {
-	out := BroadcastOut(act.Printer(x.Who.Lang, nil, act.Now), o, b, BroadcastView{})
+	out := Out(act.Printer(x.Who.Lang, nil, act.Now), o, b, View{})
 	out.Expires = expires
 	id, err := act.Enqueue(store.Outbound{To: x.Who.Direct, Lane: bot.Bulk, Out: out,
 		About: store.About{Purpose: store.ForBroadcast, Message: store.MessageID(b.ID)}})
@@ -222,9 +223,9 @@ func sendTo(act talk.Act, o store.Office, b store.Broadcast, x store.Recipient, 
 	return id, nil
 }
 
-// broadcastExpires is by when what is queued now has to be on its way: before quiet hours begin.
-func broadcastExpires(act talk.Act, o store.Office) time.Time {
-	end := act.Now.Add(broadcastFresh)
+// expiresAt is by when what is queued now has to be on its way: before quiet hours begin.
+func expiresAt(act talk.Act, o store.Office) time.Time {
+	end := act.Now.Add(freshFor)
 	for t := act.Now; t.Before(end); t = t.Add(5 * time.Minute) {
 		if local := t.In(o.Location()); act.Quiet.Until(local).After(local) {
 			return t.UTC()
@@ -242,11 +243,11 @@ func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 	for _, x := range waits {
 		if x.State == store.RecipientAgain && b.State == store.BroadcastSent {
 			b.State, b.More = store.BroadcastSending, true
-			return act.Now.Add(broadcastStep), nil
+			return act.Now.Add(every), nil
 		}
 	}
 	if len(waits) > 0 {
-		return act.Now.Add(broadcastStep), nil
+		return act.Now.Add(every), nil
 	}
 	t, err := act.Tally(b.ID)
 	if err != nil {
@@ -269,15 +270,15 @@ func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 	return again, nil
 }
 
-// StopBroadcast stops it: what was not sent yet is not sent.
-func StopBroadcast(act talk.Act, b *store.Broadcast, by store.StaffID) error {
+// Stop stops it: what was not sent yet is not sent.
+func Stop(act talk.Act, b *store.Broadcast, by store.StaffID) error {
 	if err := stopNow(act, b, by); err != nil {
 		return err
 	}
 	if err := act.SaveBroadcast(*b); err != nil {
 		return fmt.Errorf("save broadcast %d: %w", b.ID, err)
 	}
-	if err := act.SetTimer(TimerBroadcast, int64(b.ID), act.Now); err != nil {
+	if err := act.SetTimer(Timer, int64(b.ID), act.Now); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
@@ -299,7 +300,7 @@ func stopNow(act talk.Act, b *store.Broadcast, by store.StaffID) error {
 			n++
 		}
 	}
-	return RecordBroadcast(act, *b, by, "stopped", "why", b.Why, "cancelled", n)
+	return Record(act, *b, by, "stopped", "why", b.Why, "cancelled", n)
 }
 
 // takeBack takes a broadcast back that waits for somebody. false: it is just being sent, or was.
@@ -320,8 +321,8 @@ func takeBack(act talk.Act, x store.Recipient, to store.RecipientState) (bool, e
 	return true, nil
 }
 
-// broadcastSettled notes what became of it for one person.
-func broadcastSettled(act talk.Act, s store.Settled) error {
+// Settled notes what became of it for one person.
+func Settled(act talk.Act, s store.Settled) error {
 	who, err := act.IdentityAt(s.To)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // erased meanwhile
@@ -353,7 +354,7 @@ func broadcastSettled(act talk.Act, s store.Settled) error {
 	default:
 		x.State = store.RecipientFailed
 		if s.Reason == bot.ReasonBlocked {
-			if err := blocked(act, who.ID); err != nil {
+			if err := matter.Blocked(act, who.ID); err != nil {
 				return err
 			}
 		}
@@ -364,8 +365,8 @@ func broadcastSettled(act talk.Act, s store.Settled) error {
 	return nil
 }
 
-// BroadcastFileDue tells, where a broadcast is followed, that its file is not to be had.
-func BroadcastFileDue(act talk.Act, id store.BroadcastID) error {
+// FileDue tells, where a broadcast is followed, that its file is not to be had.
+func FileDue(act talk.Act, id store.BroadcastID) error {
 	_, lost, err := act.FileNews(store.MessageID(-id))
 	if err != nil || len(lost) == 0 {
 		return err
@@ -379,7 +380,7 @@ func BroadcastFileDue(act talk.Act, id store.BroadcastID) error {
 		return fmt.Errorf("office %s: %w", b.Office, err)
 	}
 	if b.State.Going() {
-		if err := StopBroadcast(act, &b, 0); err != nil {
+		if err := Stop(act, &b, 0); err != nil {
 			return err
 		}
 	}
@@ -387,7 +388,7 @@ func BroadcastFileDue(act talk.Act, id store.BroadcastID) error {
 		return nil
 	}
 	if _, err := act.Enqueue(store.Outbound{To: b.At, Lane: bot.Bulk, About: ControlAbout(b),
-		Out: bot.Outgoing{Text: RoomPrinter(act, o).Text("tell.file_lost", "name", BroadcastName(b))}}); err != nil {
+		Out: bot.Outgoing{Text: matter.RoomPrinter(act, o).Text("tell.file_lost", "name", b.Name())}}); err != nil {
 		return fmt.Errorf("enqueue news of a file: %w", err)
 	}
 	return nil
