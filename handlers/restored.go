@@ -20,14 +20,14 @@ func (h *Handlers) EraseAgain(tx store.Tx, asked []store.AskedErasure) (n int, e
 			return n, fmt.Errorf("citizen %d: %w", x.Citizen, err)
 		}
 		if x.Code == "" {
-			people, err := tx.IdentitiesOfCitizen(x.Citizen)
+			held, _, err := h.HeldOf(tx, x.Citizen, "")
 			if err != nil {
-				return n, fmt.Errorf("identities of %d: %w", x.Citizen, err)
+				return n, err
 			}
-			if len(people) == 0 {
+			if held.None() {
 				continue
 			}
-			if _, err := matter.EraseAll(act, x.Citizen, matter.WhyAsked, nil); err != nil {
+			if _, err := matter.EraseAll(act, x.Citizen, matter.WhyAsked, "", nil); err != nil {
 				return n, fmt.Errorf("erase citizen %d: %w", x.Citizen, err)
 			}
 			n++

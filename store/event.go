@@ -73,7 +73,7 @@ const (
 	EventVote      EventKind = "vote"      // Citizen voted in a poll of Office, or changed their vote; Data: broadcast. Not how
 	EventConsent   EventKind = "consent"   // Citizen; Data: version, how (shown, accepted, withdrawn)
 	EventAccess    EventKind = "access"    // Citizen asked for what is kept of them, or was sent it; Data: step (asked, sent)
-	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done)
+	EventErase     EventKind = "erase"     // Citizen asked for an erasure, or it is done; Data: request, what (one, all), step (asked, done), and by (operator) with reason where the operator did it for them
 	EventStop      EventKind = "stop"      // Citizen asked that processing stop, or agreed again; Data: on
 	EventRetention EventKind = "retention" // what was kept for its time was erased; Data: what, n
 	EventEnrol     EventKind = "enrol"     // Staff into Office; Data: role, before (a role that they had), invitation

@@ -65,6 +65,7 @@ type commands struct {
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 
 	ProcessingLog processingLogCmd `cmd:"" help:"See what was done with personal data."`
+	Erase         eraseCmd         `cmd:"" help:"Erase everything of a person who cannot do it themselves, after showing how much that is."`
 	Retention     retentionCmd     `cmd:"" help:"Erase what was kept for as long as is set, or tell what would be."`
 }
 

@@ -172,7 +172,7 @@ func wipe(t *talk.Turn, sure bool) error {
 			store.About{Purpose: store.ForTalk})
 	}
 	at, target := t.Tapped()
-	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, func(e store.Erasure, removed func(int64) bool) []store.Outbound {
+	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, "", func(e store.Erasure, removed func(int64) bool) []store.Outbound {
 		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Dated(e.Due), "backup", backupSpan(t))}
 		gone := bot.Outgoing{Action: bot.Delete, Target: target, Text: t.P.Text("erase.gone_here")}
 		about := store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)}
@@ -182,6 +182,30 @@ func wipe(t *talk.Turn, sure bool) error {
 		return []store.Outbound{{To: at, Lane: bot.Interactive, Out: gone, About: about}, {To: t.Back(), Lane: bot.Interactive, Out: said, About: about}}
 	})
 	return err
+}
+
+// EraseFor is what the operator does for a person who cannot do it themselves: all that wipe does. Nobody tapped anything, and who reads in
+// their chats may be somebody else by now, or they themselves, who did not ask: the last word there says whom to ask.
+func EraseFor(act talk.Act, id store.CitizenID, reason string) (store.Erasure, error) {
+	people, err := act.IdentitiesOfCitizen(id)
+	if err != nil {
+		return store.Erasure{}, fmt.Errorf("identities of %d: %w", id, err)
+	}
+	return matter.EraseAll(act, id, matter.WhyAsked, reason, func(e store.Erasure, _ func(int64) bool) (last []store.Outbound) {
+		for _, who := range people {
+			if who.Direct.IsZero() || who.Blocked {
+				continue
+			}
+			p := act.Printer(who.Lang, nil, act.Now)
+			contact := p.S("privacy.contact_none")
+			if act.Own.Contact != "" {
+				contact = p.S("privacy.contact", "contact", act.Own.Contact)
+			}
+			last = append(last, store.Outbound{To: who.Direct, Lane: bot.Bulk, About: store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)},
+				Out: bot.Outgoing{Text: p.Text("erase.for_them", "day", p.Dated(e.Due), "backup", backupText(act, p), "contact", contact), Silent: true}})
+		}
+		return last
+	})
 }
 
 // Erasing reports whether a button is one under which a person was erased: tapped again, it makes nobody known.

@@ -187,7 +187,7 @@ func takeOver(act talk.Act, a, before store.Aspiration) error {
 
 // EraseWords removes what a citizen wrote in an aspiration that is not, or is no more, their own, because they asked.
 func EraseWords(act talk.Act, a store.Aspiration, citizen store.CitizenID) (store.Erasure, error) {
-	e, err := request(act, citizen, a.ID, WhyAsked)
+	e, err := request(act, citizen, a.ID, WhyAsked, "")
 	if err != nil {
 		return e, err
 	}

@@ -344,7 +344,7 @@ func forgetPendingOf(act talk.Act, who store.IdentityID, a store.AspirationID) e
 
 // EraseOne erases an aspiration because its citizen asked, and returns the request.
 func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
-	e, err := request(act, a.Citizen, a.ID, WhyAsked)
+	e, err := request(act, a.Citizen, a.ID, WhyAsked, "")
 	if err != nil {
 		return e, err
 	}
@@ -355,9 +355,10 @@ func EraseOne(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 }
 
 // EraseAll erases a citizen because they asked, and all of theirs. Who writes afterwards from the same chat is somebody new. With a
-// farewell, it is said as the last word there; removed tells which messages are removed already.
-func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e store.Erasure, removed func(outbox int64) bool) []store.Outbound) (store.Erasure, error) {
-	e, err := request(act, citizen, 0, why)
+// farewell, it is said as the last word there; removed tells which messages are removed already. reason: the operator did it for them,
+// and says why; empty: they did it themselves.
+func EraseAll(act talk.Act, citizen store.CitizenID, why, reason string, farewell func(e store.Erasure, removed func(outbox int64) bool) []store.Outbound) (store.Erasure, error) {
+	e, err := request(act, citizen, 0, why, reason)
 	if err != nil {
 		return e, err
 	}
@@ -418,13 +419,13 @@ func EraseAll(act talk.Act, citizen store.CitizenID, why string, farewell func(e
 }
 
 // request notes that an erasure was asked for, and has it looked after.
-func request(act talk.Act, citizen store.CitizenID, a store.AspirationID, why string) (store.Erasure, error) {
+func request(act talk.Act, citizen store.CitizenID, a store.AspirationID, why, reason string) (store.Erasure, error) {
 	e, err := act.CreateErasure(store.Erasure{Citizen: citizen, Aspiration: a, Asked: act.Now, Due: act.Now.Add(ErasureWithin)})
 	if err != nil {
 		return e, fmt.Errorf("keep an erasure: %w", err)
 	}
 	if why == WhyAsked {
-		if err := recordErase(act, e, "asked"); err != nil {
+		if err := recordErase(act, e, "asked", reason); err != nil {
 			return e, err
 		}
 	}
@@ -434,13 +435,15 @@ func request(act talk.Act, citizen store.CitizenID, a store.AspirationID, why st
 	return e, nil
 }
 
-func recordErase(act talk.Act, e store.Erasure, step string) error {
-	what := "all"
+func recordErase(act talk.Act, e store.Erasure, step, reason string) error {
+	data := map[string]any{"request": int64(e.ID), "what": "all", "step": step}
 	if e.Aspiration != 0 {
-		what = "one"
+		data["what"] = "one"
 	}
-	if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventErase, Citizen: e.Citizen,
-		Data: map[string]any{"request": int64(e.ID), "what": what, "step": step}}); err != nil {
+	if reason != "" {
+		data["by"], data["reason"] = "operator", reason
+	}
+	if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventErase, Citizen: e.Citizen, Data: data}); err != nil {
 		return fmt.Errorf("record an erasure: %w", err)
 	}
 	return nil
@@ -480,7 +483,7 @@ func ErasureDue(act talk.Act, timer store.Timer, done func(act talk.Act, e store
 	if err := act.SaveErasure(e); err != nil {
 		return fmt.Errorf("save an erasure: %w", err)
 	}
-	if err := recordErase(act, e, "done"); err != nil {
+	if err := recordErase(act, e, "done", ""); err != nil {
 		return err
 	}
 	return done(act, e)

@@ -118,7 +118,7 @@ func erasePeople(act talk.Act, before time.Time, most int) (int, error) {
 		return 0, err
 	}
 	for _, id := range ids {
-		if _, err := matter.EraseAll(act, id, matter.WhyKept, nil); err != nil {
+		if _, err := matter.EraseAll(act, id, matter.WhyKept, "", nil); err != nil {
 			return 0, err
 		}
 	}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"duaarah/bot"
+	"duaarah/configs/messages"
+	"duaarah/handlers/owned"
+	"duaarah/store"
+	"duaarah/store/sqlite"
+)
+
+// eraseCmd erases everything of a person who cannot do it themselves: they have lost their account, and asked by letter.
+type eraseCmd struct {
+	Who    string `arg:"" help:"The code of an aspiration of theirs, or their account as PLATFORM/ACCOUNT/USER."`
+	Reason string `required:"" placeholder:"TEXT" help:"Why, such as the letter's number. It stays in the log of processing: name nobody."`
+	Yes    bool   `short:"y" help:"Do not ask."`
+}
+
+// reasonMost is how long a reason can be, in runes.
+const reasonMost = 200
+
+// Run shows how much is kept of them, asks, and erases it. While it asks, it has nothing open. It may be used while the program serves.
+func (c eraseCmd) Run(ctx context.Context, p *program) error {
+	c.Reason = strings.TrimSpace(c.Reason)
+	if n := utf8.RuneCountInString(c.Reason); n == 0 || n > reasonMost {
+		return usagef("--reason: want 1 to %d letters", reasonMost)
+	}
+	h := p.handlers(p.roomRate(nil), baseURL(p.cfg, p.cfg.Listen))
+	var who store.CitizenID
+	var held owned.Held
+	err := p.withStore(ctx, func(db *sqlite.DB) error {
+		return db.View(ctx, func(r store.Reader) (err error) {
+			if who, err = c.find(r); err != nil {
+				return err
+			}
+			named := false
+			if held, named, err = h.HeldOf(r, who, c.Reason); err == nil && named {
+				err = usagef("--reason: it tells who they are, and would stay when all else is gone")
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	pr := p.printer()
+	if held.None() {
+		p.print(pr.S("cmd.erase.nothing", "who", c.Who))
+		return errTold
+	}
+	p.showHeld(pr, held)
+	if !c.Yes && !p.agrees(pr.S("cmd.erase.ask")) {
+		p.print(pr.S("cmd.erase.left"))
+		return errTold
+	}
+	var e store.Erasure
+	if err := p.withStore(ctx, func(db *sqlite.DB) error {
+		return db.Update(ctx, func(tx store.Tx) (err error) {
+			e, err = h.EraseFor(tx, who, c.Reason)
+			return err
+		})
+	}); err != nil {
+		return fmt.Errorf("erase everything of %s: %w", c.Who, err)
+	}
+	p.print(pr.S("cmd.erase.done", "day", pr.Dated(e.Due)))
+	return nil
+}
+
+// find finds the person by a code of theirs, or by their account.
+func (c eraseCmd) find(r store.Reader) (store.CitizenID, error) {
+	i := strings.LastIndex(c.Who, "/")
+	if i < 0 {
+		code, err := store.ParseCode(c.Who)
+		if err != nil {
+			return 0, usagef("%q is no code of an aspiration, and no account such as telegram/123456/987654", c.Who)
+		}
+		a, err := r.AspirationByCode(code)
+		if errors.Is(err, store.ErrNotFound) {
+			return 0, fmt.Errorf("there is no aspiration %s", code)
+		} else if err != nil {
+			return 0, fmt.Errorf("find the citizen: %w", err)
+		}
+		return a.Citizen, nil
+	}
+	platform, name, _ := strings.Cut(c.Who[:i], "/")
+	who, err := r.Identity(bot.Account{Platform: platform, Name: name}, c.Who[i+1:])
+	if errors.Is(err, store.ErrNotFound) || err == nil && who.Citizen == 0 {
+		return 0, fmt.Errorf("nobody has written as %s", c.Who)
+	} else if err != nil {
+		return 0, fmt.Errorf("find the citizen: %w", err)
+	}
+	return who.Citizen, nil
+}
+
+// showHeld prints what would be erased, without a word of it.
+func (p *program) showHeld(pr messages.Printer, h owned.Held) {
+	p.print(pr.S("cmd.erase.held", "alias", h.Alias, "day", pr.Dated(h.Since), "n", h.Aspirations, "messages", h.Messages, "files", h.Files))
+	for _, a := range h.Accounts {
+		p.print(pr.S("cmd.erase.account", "account", a))
+	}
+	if h.Shared > 0 {
+		p.print(pr.S("cmd.erase.shared", "n", h.Shared))
+	}
+	if h.Supports > 0 {
+		p.print(pr.S("cmd.erase.supports", "n", h.Supports))
+	}
+	if h.Staff {
+		p.print(pr.S("cmd.erase.staff"))
+	}
+}

@@ -1,0 +1,109 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"duaarah/handlers"
+	"duaarah/store"
+)
+
+// erasedFor has the operator erase everything of a citizen.
+func (w *world) erasedFor(id store.CitizenID, reason string) store.Erasure {
+	w.t.Helper()
+	var e store.Erasure
+	w.tx(func(tx store.Tx) (err error) {
+		e, err = w.h.EraseFor(tx, id, reason)
+		return err
+	})
+	w.answer()
+	return e
+}
+
+// What the operator erases for somebody is gone as if they had done it: from rooms, their own chat and the files. In their chat they read
+// that it was done, and whom to ask if it was not they who wanted it.
+func TestErasedForSomebody(t *testing.T) {
+	w := newWorld(t, together, func(o *handlers.Options) { o.Own.Contact = "Jalan Pahlawan 1" })
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budiono", darkStreet+", zirkonia")
+	sari := w.person("Sari")
+	sari.say(darkToo)
+	sari.tap("Dukung")
+	room.say("/antrean")
+	room.sees("zirkonia")
+	e := w.erasedFor(w.get(1).Citizen, "surat 12/2026")
+	budi.sees("dihapus oleh pengelola", "Bukan Anda yang meminta?", "Jalan Pahlawan 1")
+	sari.sees("sekarang atas nama samaran Anda")
+	w.pass(3 * time.Minute)
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia", "budiono")
+	w.nowhere("zirkonia", "budiono")
+	var did []string
+	if err := w.db.Processing(t.Context(), store.ProcessingFilter{Citizen: e.Citizen}, func(p store.Processing) error {
+		if did = append(did, p.What); p.What == "erase_asked" && (p.Data["by"] != "operator" || p.Data["reason"] != "surat 12/2026") {
+			t.Errorf("the log says %+v", p)
+		}
+		return nil
+	}); err != nil || len(did) == 0 || did[len(did)-1] != "erase_done" {
+		t.Errorf("the log says %v (%v)", did, err)
+	}
+	budi.say("lampu di gang kami mati lagi")
+	budi.sees("Kami catat")
+}
+
+// Who never had a chat here is erased as well, again after a backup was put back, and once.
+func TestErasedForWhoHasNoChat(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup Dapil 1")
+	rina.say("/catat_lisan sumur zirkonia keruh")
+	rina.reply(rina.sees("sumur zirkonia"), "0813 7777 8888")
+	rina.tap("Setuju, simpan kontaknya")
+	a := w.only()
+	var since time.Time
+	w.view(func(r store.Reader) error {
+		held, named, err := w.h.HeldOf(r, a.Citizen, "surat")
+		if held.None() || named || held.Aspirations != 1 || held.Messages != 1 || len(held.Accounts) != 0 {
+			t.Errorf("it is told that %+v is kept (%t)", held, named)
+		}
+		since = held.Since
+		return err
+	})
+	again := []store.AskedErasure{{Citizen: a.Citizen, Since: since}}
+	for i, want := range []int{1, 0} {
+		w.tx(func(tx store.Tx) error {
+			n, err := w.h.EraseAgain(tx, again)
+			if n != want {
+				t.Errorf("try %d: %d are erased, want %d", i, n, want)
+			}
+			return err
+		})
+	}
+	w.pass(3 * time.Minute)
+	w.scrub()
+	w.pass(3 * time.Minute)
+	w.nowhere("zirkonia", "7777 8888", "77778888")
+	w.view(func(r store.Reader) error {
+		held, _, err := w.h.HeldOf(r, a.Citizen, "surat")
+		if !held.None() {
+			t.Errorf("there is still %+v", held)
+		}
+		return err
+	})
+}
+
+// A reason that tells who somebody is would stay when all else is gone.
+func TestReasonNamesNobody(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi Santoso", "lampu mati di gang melati")
+	for reason, want := range map[string]bool{"surat 12/2026": false, "surat Pak budi": true, "dari SANTOSO, tanggal 3": true, "telepon 081298765432": true, "budidaya": false} {
+		w.view(func(r store.Reader) error {
+			_, named, err := w.h.HeldOf(r, w.only().Citizen, reason)
+			if named != want {
+				t.Errorf("%q names them: %t", reason, named)
+			}
+			return err
+		})
+	}
+}
