@@ -3,7 +3,9 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"time"
 
+	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
 	"duaarah/store"
 )
@@ -13,11 +15,10 @@ import (
 func (h *Handlers) EraseAgain(tx store.Tx, asked []store.AskedErasure) (n int, err error) {
 	act := h.act(tx)
 	for _, x := range asked {
-		c, err := tx.Citizen(x.Citizen)
-		if errors.Is(err, store.ErrNotFound) || err == nil && !c.CreatedAt.Equal(x.Since) {
-			continue // nobody whom the backup knows
-		} else if err != nil {
-			return n, fmt.Errorf("citizen %d: %w", x.Citizen, err)
+		if known, err := knownSince(tx, x.Citizen, x.Since); err != nil {
+			return n, err
+		} else if !known {
+			continue
 		}
 		if x.Code == "" {
 			held, _, err := h.HeldOf(tx, x.Citizen, "")
@@ -50,4 +51,35 @@ func (h *Handlers) EraseAgain(tx store.Tx, asked []store.AskedErasure) (n int, e
 		n++
 	}
 	return n, nil
+}
+
+// StopAgain stops, in a database that was put back from a backup, the processing for people who had asked for that since it was made. It
+// returns how many these are.
+func (h *Handlers) StopAgain(tx store.Tx, asked []store.AskedStop) (n int, err error) {
+	for _, x := range asked {
+		if known, err := knownSince(tx, x.Citizen, x.Since); err != nil {
+			return n, err
+		} else if !known {
+			continue
+		}
+		stopped, err := citizen.StopAgain(h.act(tx), x.Citizen)
+		if err != nil {
+			return n, fmt.Errorf("stop for citizen %d: %w", x.Citizen, err)
+		}
+		if stopped {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// knownSince reports whether that citizen of another database is the same in this one: numbers may stand for somebody else.
+func knownSince(r store.Reader, id store.CitizenID, since time.Time) (bool, error) {
+	c, err := r.Citizen(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("citizen %d: %w", id, err)
+	}
+	return c.CreatedAt.Equal(since), nil
 }

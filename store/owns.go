@@ -28,6 +28,12 @@ type AskedErasure struct {
 	Code    Code
 }
 
+// AskedStop is that somebody wants nothing of theirs processed, as another database knows it. They are known since then.
+type AskedStop struct {
+	Citizen CitizenID
+	Since   time.Time
+}
+
 // OwnsReader is what can be asked about what people own: their words, their name, what is kept of them.
 type OwnsReader interface {
 	// ShownName is the name under which staff may see who wrote the aspiration; empty: the alias.

@@ -48,7 +48,7 @@ func (c restoreCmd) Run(ctx context.Context, p *program) (err error) {
 func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) error {
 	progress, end := p.progress()
 	var waited sqlite.Waited
-	var again erasedAgain
+	var again doneAgain
 	rep, aside, err := backup.Restore(ctx, from, backup.RestoreOptions{Data: p.cfg.Data, Clock: p.clock, Aside: c.Force, Progress: progress,
 		Prepare: func(dir string, m backup.Manifest) (err error) {
 			waited, again, err = c.prepare(ctx, p, dir, m)
@@ -79,8 +79,11 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 	if waited.Again > 0 {
 		p.print(pr.S("cmd.restore.again", "n", waited.Again))
 	}
-	if again.n > 0 {
-		p.print(pr.S("cmd.restore.erased", "n", again.n))
+	if again.erased > 0 {
+		p.print(pr.S("cmd.restore.erased", "n", again.erased))
+	}
+	if again.stopped > 0 {
+		p.print(pr.S("cmd.restore.stopped", "n", again.stopped))
 	}
 	p.print(pr.S("cmd.restore.since"))
 	if again.unread {
@@ -90,16 +93,21 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 	return nil
 }
 
-// erasedAgain is what became of the erasures that were asked after a backup was made: how many are done again; unread: nobody can tell
-// which these were.
-type erasedAgain struct {
-	n      int
-	unread bool
+// doneAgain is what became of what people asked for after a backup was made: how many erasures are done again, and for how many the
+// processing is stopped again; unread: nobody can tell what these were.
+type doneAgain struct {
+	erased, stopped int
+	unread          bool
 }
 
-// prepare brings an unpacked database up to date, settles what it had waiting, and erases again what the former one had erased since.
-func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backup.Manifest) (waited sqlite.Waited, again erasedAgain, err error) {
-	asked, err := sqlite.ErasedSince(ctx, backup.DatabaseIn(p.cfg.Data), m.At.Add(-time.Minute))
+// prepare brings an unpacked database up to date, settles what it had waiting, and does again what people asked of the former one since.
+func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backup.Manifest) (waited sqlite.Waited, again doneAgain, err error) {
+	former, since := backup.DatabaseIn(p.cfg.Data), m.At.Add(-time.Minute)
+	asked, err := sqlite.ErasedSince(ctx, former, since)
+	var stops []store.AskedStop
+	if err == nil {
+		stops, err = sqlite.StoppedSince(ctx, former, since)
+	}
 	again.unread = err != nil && m.Format != 0 && !c.Resend // there is none, or it is broken: no reason to stop
 	there := *p
 	there.cfg.Data = dir
@@ -114,11 +122,13 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 		}
 		h := there.handlers(there.roomRate(platforms), "")
 		waited, err = db.Outbox(h.Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
-		if err != nil || len(asked) == 0 {
+		if err != nil || len(asked)+len(stops) == 0 {
 			return err
 		}
 		return db.Update(ctx, func(tx store.Tx) (err error) {
-			again.n, err = h.EraseAgain(tx, asked)
+			if again.erased, err = h.EraseAgain(tx, asked); err == nil { // first: whoever is erased has nothing to be stopped
+				again.stopped, err = h.StopAgain(tx, stops)
+			}
 			return err
 		})
 	})

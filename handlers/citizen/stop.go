@@ -108,6 +108,23 @@ func stop(t *talk.Turn) (withdrawn int, err error) {
 	return withdrawn, nil
 }
 
+// StopAgain stops for a citizen who had asked for it, in a database that does not know of that: it is older. false: nobody is known there,
+// or it was stopped.
+func StopAgain(act talk.Act, id store.CitizenID) (bool, error) {
+	people, err := act.IdentitiesOfCitizen(id)
+	if err != nil {
+		return false, fmt.Errorf("identities of %d: %w", id, err)
+	}
+	for _, who := range people {
+		if who.Stopped {
+			continue
+		}
+		_, err := stop(&talk.Turn{Act: act, Who: who, P: act.Printer(who.Lang, nil, act.Now)})
+		return err == nil, err
+	}
+	return false, nil
+}
+
 // goOnProcessing takes a stop back: they agree again.
 func goOnProcessing(t *talk.Turn) error {
 	if err := setStopped(t, false); err != nil {

@@ -78,6 +78,29 @@ func ErasedSince(ctx context.Context, path string, from time.Time) (all []store.
 	return all, wrap(err, "listing erasures")
 }
 
+// StoppedSince lists, of a database file that nobody else has open, who asked from a time on that nothing of theirs be processed, and has
+// not agreed again.
+func StoppedSince(ctx context.Context, path string, from time.Time) (all []store.AskedStop, err error) {
+	err = withFile(ctx, path, "ro", func(c *sql.Conn) error {
+		rows, err := c.QueryContext(ctx, `SELECT e.citizen, c.created FROM events e JOIN citizens c ON c.id = e.citizen
+			WHERE e.kind = 'stop' AND e.at >= ? AND e.data ->> '$.on'
+			AND NOT EXISTS (SELECT 1 FROM events l WHERE l.citizen = e.citizen AND l.citizen <> 0 AND l.aspiration = 0 AND l.kind = 'stop' AND l.seq > e.seq) ORDER BY e.seq`, ms(from))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var x store.AskedStop
+			if err := rows.Scan(&x.Citizen, msColumn{&x.Since}); err != nil {
+				return err
+			}
+			all = append(all, x)
+		}
+		return rows.Err()
+	})
+	return all, wrap(err, "listing who asked to stop")
+}
+
 // Names reports whether an attachment of the database at path has that blob at this moment.
 func Names(ctx context.Context, path, blob string) (named bool, err error) {
 	err = withFile(ctx, path, "rw", func(c *sql.Conn) error {
