@@ -119,6 +119,6 @@ type OwnsTx interface {
 	// DropFiles removes the files of a message of ours that nothing else names, and its content.
 	DropFiles(outbox int64, at time.Time) error
 	// ForgetTalk removes, at most limit of each, what is older than t of: what was said about no aspiration, memories of
-	// conversations, and raw updates that could not be handled. It returns how many.
-	ForgetTalk(t time.Time, limit int) (int, error)
+	// conversations, and raw updates that could not be handled. It returns how many, and whether there may be more.
+	ForgetTalk(t time.Time, limit int) (n int, more bool, err error)
 }

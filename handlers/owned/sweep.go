@@ -61,33 +61,33 @@ func Sweep(act talk.Act) (more bool, err error) {
 		what string
 		keep time.Duration
 		most int
-		do   func(act talk.Act, before time.Time, most int) (int, error)
+		do   func(act talk.Act, before time.Time, most int) (n int, more bool, err error)
 	}{
-		{"words", act.Own.KeepWords, wordsAtOnce, func(act talk.Act, before time.Time, most int) (int, error) {
+		{"words", act.Own.KeepWords, wordsAtOnce, func(act talk.Act, before time.Time, most int) (int, bool, error) {
 			return eraseWords(act, act.EndedBefore, before, most)
 		}},
-		{"drafts", act.Own.KeepDrafts, wordsAtOnce, func(act talk.Act, before time.Time, most int) (int, error) {
+		{"drafts", act.Own.KeepDrafts, wordsAtOnce, func(act talk.Act, before time.Time, most int) (int, bool, error) {
 			return eraseWords(act, act.GivenUpBefore, before, most)
 		}},
 		{"people", act.Own.KeepPeople, peopleAtOnce, erasePeople},
-		{"talk", act.Own.KeepTalk, talkAtOnce, func(act talk.Act, before time.Time, most int) (int, error) {
+		{"talk", act.Own.KeepTalk, talkAtOnce, func(act talk.Act, before time.Time, most int) (int, bool, error) {
 			return act.ForgetTalk(before, most)
 		}},
-		{"recipients", act.Own.KeepTalk, recipientsAtOnce, func(act talk.Act, before time.Time, most int) (int, error) {
-			return act.FoldBroadcasts(before, most)
+		{"recipients", act.Own.KeepTalk, recipientsAtOnce, func(act talk.Act, before time.Time, most int) (int, bool, error) {
+			n, err := act.FoldBroadcasts(before, most)
+			return n, n >= most, err
 		}},
 	} {
 		if s.keep == 0 {
 			continue
 		}
-		n, err := s.do(act, act.Now.Add(-s.keep), s.most)
+		n, left, err := s.do(act, act.Now.Add(-s.keep), s.most)
 		if err != nil {
 			return false, fmt.Errorf("erase %s that were kept for their time: %w", s.what, err)
 		}
-		if n == 0 {
+		if more = more || left; n == 0 {
 			continue
 		}
-		more = more || n >= s.most
 		if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRetention, Data: map[string]any{"what": s.what, "n": n}}); err != nil {
 			return false, fmt.Errorf("record what was erased: %w", err)
 		}
@@ -95,32 +95,32 @@ func Sweep(act talk.Act) (more bool, err error) {
 	return more, nil
 }
 
-func eraseWords(act talk.Act, list func(time.Time, int) ([]store.AspirationID, error), before time.Time, most int) (int, error) {
+func eraseWords(act talk.Act, list func(time.Time, int) ([]store.AspirationID, error), before time.Time, most int) (n int, more bool, err error) {
 	ids, err := list(before, most)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	for _, id := range ids {
 		a, err := act.Aspiration(id)
 		if err != nil {
-			return 0, fmt.Errorf("aspiration %d: %w", id, err)
+			return 0, false, fmt.Errorf("aspiration %d: %w", id, err)
 		}
 		if err := matter.Erase(act, &a, matter.WhyKept, 0); err != nil {
-			return 0, err
+			return 0, false, err
 		}
 	}
-	return len(ids), nil
+	return len(ids), len(ids) >= most, nil
 }
 
-func erasePeople(act talk.Act, before time.Time, most int) (int, error) {
+func erasePeople(act talk.Act, before time.Time, most int) (n int, more bool, err error) {
 	ids, err := act.PeopleIdleSince(before, most)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	for _, id := range ids {
 		if _, err := matter.EraseAll(act, id, matter.WhyKept, "", nil); err != nil {
-			return 0, err
+			return 0, false, err
 		}
 	}
-	return len(ids), nil
+	return len(ids), len(ids) >= most, nil
 }

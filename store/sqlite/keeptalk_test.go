@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,9 +51,9 @@ func TestOldTalkGoesFromTheHistory(t *testing.T) {
 		return err
 	})
 	w.do(func(tx store.Tx) error {
-		n, err := tx.ForgetTalk(before, 100)
-		if n != 3 {
-			t.Errorf("%d are forgotten, want 3", n)
+		n, more, err := tx.ForgetTalk(before, 100)
+		if n != 3 || more {
+			t.Errorf("%d are forgotten (more: %t), want 3", n, more)
 		}
 		return err
 	})
@@ -69,6 +71,74 @@ func TestOldTalkGoesFromTheHistory(t *testing.T) {
 	slices.Sort(names)
 	if want := []string{"its", "last", "young"}; !slices.Equal(names, want) {
 		t.Errorf("the history has %q, want %q", names, want)
+	}
+}
+
+// What is old is found without looking through all that people ever wrote, a piece at a time; and what is of an aspiration, or a note, is looked
+// at once.
+func TestOldTalkIsFoundInPieces(t *testing.T) {
+	w := newWorld(t)
+	account := accountText(w.home.Account)
+	const limit = 2 // so ten are looked at
+	w.do(func(tx store.Tx) error {
+		a, _, err := w.aspiration(tx, "lampu mati")
+		if err != nil {
+			return err
+		}
+		for i := range 25 { // the talk is the last of it
+			id, at := fmt.Sprint("e", i), start.Add(time.Duration(i)*time.Minute)
+			if i < 20 {
+				_, err = tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, At: at, Text: id, From: w.home, FromID: id})
+			} else if i == 20 {
+				_, err = tx.SaveNote(store.Note{Aspiration: a.ID, Staff: w.staff.ID, At: at, Text: id, From: w.home, FromID: id})
+			}
+			if err == nil {
+				_, err = tx.(*txn).putEntry(account, w.home.Chat, bot.Entry{ID: id, At: at, Message: &bot.Message{ID: id, Text: "kata " + id}})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for i, want := range []struct {
+		n    int
+		more bool
+	}{{0, true}, {0, true}, {2, true}, {2, false}, {0, false}} {
+		w.do(func(tx store.Tx) error {
+			n, more, err := tx.ForgetTalk(start.Add(24*time.Hour), limit)
+			if n != want.n || more != want.more {
+				t.Errorf("piece %d: %d are forgotten (more: %t), want %+v", i, n, more, want)
+			}
+			return err
+		})
+	}
+	statements := map[string]bool{}
+	for q := range w.prepared() {
+		if strings.Contains(q, "transcript") {
+			statements[q] = true
+		}
+	}
+	found := false
+	for q := range statements {
+		found = found || strings.Contains(q, oldTyped)
+	}
+	if !found {
+		t.Error("what is old was not looked for")
+	}
+	w.checkPlans(statements)
+	left, err := list(probe(t, w.DB), value[string], `SELECT entry FROM transcript WHERE message <> '' AND kept = 1`)
+	if err != nil || len(left) != 21 {
+		t.Errorf("marked are %q (%v), want those of the aspiration and of the note", left, err)
+	}
+	plan, err := list(probe(t, w.DB), func(s scanner) (detail string, err error) {
+		var id, parent, unused int
+		err = s.Scan(&id, &parent, &unused, &detail)
+		return detail, err
+	}, `EXPLAIN QUERY PLAN SELECT t.id`+oldTyped+` ORDER BY t.at LIMIT ?2`, 1, 1)
+	if err != nil || !slices.ContainsFunc(plan, func(step string) bool { return strings.Contains(step, "USING INDEX transcript_talk (at<?)") }) ||
+		slices.ContainsFunc(plan, func(step string) bool { return strings.Contains(step, "B-TREE") }) {
+		t.Errorf("it is found by %q (%v)", plan, err)
 	}
 }
 

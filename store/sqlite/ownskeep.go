@@ -35,11 +35,11 @@ const (
 	oldTalk     = ` FROM outbox WHERE aspiration = 0 AND action IN ('', 'edit') AND erased = 0 AND created < ?1 AND state NOT IN ('pending', 'leased')`
 	oldMemories = ` FROM conversations WHERE at <> 0 AND at < ?1`
 	oldRaw      = ` FROM parked WHERE at < ?1`
-	// What people wrote where we keep the history of the chat, and what is of no aspiration.
-	oldTyped = ` FROM transcript t WHERE t.message <> '' AND t.at < ?1
-		AND NOT EXISTS (SELECT 1 FROM messages x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')
-		AND NOT EXISTS (SELECT 1 FROM notes x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')
+	// What people wrote where we keep the history of the chat, as far as it was not found to be of an aspiration; and what that is.
+	oldTyped = ` FROM transcript t WHERE t.message <> '' AND t.kept = 0 AND t.at < ?1
 		AND NOT EXISTS (SELECT 1 FROM held_replies x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')`
+	ofAspiration = `(EXISTS (SELECT 1 FROM messages x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> '')
+		OR EXISTS (SELECT 1 FROM notes x WHERE x.account = t.account AND x.chat = t.chat AND x.message = t.entry AND x.message <> ''))`
 )
 
 func (r *reader) TalkBefore(t time.Time) (messages, memories, raw int, err error) {
@@ -53,53 +53,85 @@ func (r *reader) TalkBefore(t time.Time) (messages, memories, raw int, err error
 	}
 	if err == nil {
 		var typed int
-		typed, err = one(r.session, value[int], `SELECT count(*)`+oldTyped, ms(t))
+		typed, err = one(r.session, value[int], `SELECT count(*)`+oldTyped+` AND NOT `+ofAspiration, ms(t))
 		messages += typed
 	}
 	return messages, memories, raw, wrap(err, "counting old talk")
 }
 
-func (t *txn) ForgetTalk(before time.Time, limit int) (total int, err error) {
+func (t *txn) ForgetTalk(before time.Time, limit int) (total int, more bool, err error) {
 	defer func() { err = wrap(err, "forgetting old talk") }()
 	boxes, err := list(t.session, value[int64], `SELECT id`+oldTalk+` ORDER BY created LIMIT ?2`, ms(before), limit)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	for _, b := range boxes {
 		t.fresh.forget(b)
 		said, err := list(t.session, scanSaidAt, `SELECT account, chat, message FROM sent WHERE outbox = ?`, b)
 		if err != nil {
-			return total, err
+			return total, more, err
 		}
 		if err := t.forgetEntries(said); err != nil {
-			return total, err
+			return total, more, err
 		}
 		if err := t.exec(`UPDATE outbox SET body = `+emptied+`, erased = 1 WHERE id = ?`, b); err != nil {
-			return total, err
+			return total, more, err
 		}
 	}
-	typed, err := list(t.session, scanSaidAt, `SELECT t.account, t.chat, t.entry`+oldTyped+` LIMIT ?2`, ms(before), limit)
+	typed, more, err := t.forgetTyped(before, limit)
 	if err != nil {
-		return total, err
+		return total, more, err
 	}
-	if err := t.forgetEntries(typed); err != nil {
-		return total, err
-	}
-	total = len(boxes) + len(typed)
+	total, more = len(boxes)+typed, more || len(boxes) == limit
 	for _, q := range []string{
 		`DELETE FROM conversations WHERE (account, chat, identity) IN (SELECT account, chat, identity` + oldMemories + ` LIMIT ?2)`,
 		`DELETE FROM parked WHERE id IN (SELECT id` + oldRaw + ` LIMIT ?2)`,
 	} {
 		n, err := t.change(q, ms(before), limit)
 		if err != nil {
-			return total, err
+			return total, more, err
 		}
-		total += n
+		total, more = total+n, more || n == limit
 	}
 	if total > 0 { // the words are in free pages still
 		err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (0, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(t.db.now()))
 	}
-	return total, err
+	return total, more, err
+}
+
+// typedLooked is how many times as many of what people wrote are looked at as may be forgotten.
+const typedLooked = 5
+
+// forgetTyped removes what people wrote where we keep the history of the chat. What is of an aspiration is marked, so that it is looked at
+// once and no more: it goes with that. more: there may be others.
+func (t *txn) forgetTyped(before time.Time, limit int) (n int, more bool, err error) {
+	type entry struct {
+		saidAt
+		id int64
+		of bool
+	}
+	all, err := list(t.session, func(s scanner) (e entry, err error) {
+		err = s.Scan(&e.account, &e.chat, &e.entry, &e.id, &e.of)
+		return e, err
+	}, `SELECT t.account, t.chat, t.entry, t.id, `+ofAspiration+oldTyped+` ORDER BY t.at LIMIT ?2`, ms(before), typedLooked*limit)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, e := range all {
+		switch {
+		case e.of:
+			err = t.exec(`UPDATE transcript SET kept = 1 WHERE id = ?`, e.id)
+		case n == limit:
+			return n, true, nil
+		default:
+			n++
+			err = t.forgetEntries([]saidAt{e.saidAt})
+		}
+		if err != nil {
+			return n, false, err
+		}
+	}
+	return n, len(all) == typedLooked*limit, nil
 }
 
 // saidAt is an entry of a chat's history.

@@ -84,6 +84,9 @@ func (w *world) fill() {
 	if Schema() >= 6 {
 		w.do(w.fillStaff)
 	}
+	if Schema() >= 7 {
+		w.do(w.fillKept)
+	}
 	if Schema() >= 2 {
 		w.do(func(tx store.Tx) error {
 			_, err := tx.(*txn).change(`INSERT INTO cursors (account, chat, thread, cursor, at) VALUES ('discord/1', '33', '', '1440000000000000000', 1)`)
