@@ -1,9 +1,12 @@
 package handlers_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"testing"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/handlers"
 	"duaarah/store"
 )
@@ -106,4 +109,31 @@ func TestReasonNamesNobody(t *testing.T) {
 			return err
 		})
 	}
+}
+
+// What tells of an erased person that their updates were taken is forgotten by the sweep, once their platform cannot tell of them again.
+func TestKeysOfTheErasedAreSwept(t *testing.T) {
+	w := newWorld(t)
+	siti := w.person("Sukarsih")
+	u := siti.update(bot.KindMessage)
+	u.Key, u.Message = "mp-Sukarsih/1", &bot.Message{ID: "1", Text: "jalan rusak"}
+	w.take(u)
+	siti.wipes()
+	w.pass(3 * time.Minute)
+	w.scrub()
+	sum := sha256.Sum256([]byte(u.Key))
+	trace := hex.EncodeToString(sum[:16])
+	sweep := func() {
+		w.t.Helper()
+		w.tx(func(tx store.Tx) error { _, err := w.h.Sweep(tx); return err })
+		w.scrub()
+	}
+	sweep()
+	n := len(w.ids())
+	if w.take(u); len(w.ids()) != n {
+		t.Error("it is taken again")
+	}
+	w.pass(15 * 24 * time.Hour)
+	sweep()
+	w.nowhere(trace)
 }

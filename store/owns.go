@@ -121,4 +121,7 @@ type OwnsTx interface {
 	// ForgetTalk removes, at most limit of each, what is older than t of: what was said about no aspiration, memories of
 	// conversations, and raw updates that could not be handled. It returns how many, and whether there may be more.
 	ForgetTalk(t time.Time, limit int) (n int, more bool, err error)
+	// ForgetErasedKeys removes what is kept of keys of the updates of erased people, so that they are not taken again, once no platform can
+	// tell of them again. It returns how many.
+	ForgetErasedKeys(now time.Time) (int, error)
 }

@@ -225,6 +225,13 @@ func keys(t *testing.T, dir string) (all []string) {
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
+	var hidden, telling int
+	if err := db.QueryRowContext(t.Context(), `SELECT count(*), coalesce(sum(until % 604800000 <> 0), 0) FROM erased_keys`).Scan(&hidden, &telling); err != nil {
+		t.Fatal(err)
+	}
+	if hidden == 0 || telling != 0 {
+		t.Errorf("%d keys of an erased person are kept, %d of them tell when that was", hidden, telling)
+	}
 	return all
 }
 

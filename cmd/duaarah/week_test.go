@@ -92,7 +92,9 @@ func (w *week) rest(do func()) {
 	w.t.Helper()
 	lately := w.now.Add(-time.Hour).UnixMilli() // older ones are tidied away; the clock may go on below
 	taken := func() int { return w.count("SELECT count(*) FROM inbox WHERE at > ?", lately) }
-	erased := func() int { return w.count("SELECT count(*) FROM inbox WHERE at = 0") } // what was taken of somebody who was erased since
+	erased := func() int { // what was taken of somebody who was erased since: what is forgotten meanwhile was hidden long before
+		return w.count("SELECT count(*) FROM erased_keys WHERE until = 0 OR until > ?", lately+7*24*time.Hour.Milliseconds())
+	}
 	before, gone := taken(), erased()
 	last, since := [2]int{}, time.Now()
 	all := func() bool {

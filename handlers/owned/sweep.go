@@ -57,6 +57,9 @@ func Due(act talk.Act, timer store.Timer) error {
 
 // Sweep erases a batch of what was kept for its time. more: there may be more.
 func Sweep(act talk.Act) (more bool, err error) {
+	if _, err := act.ForgetErasedKeys(act.Now); err != nil {
+		return false, err
+	}
 	for _, s := range []struct {
 		what string
 		keep time.Duration

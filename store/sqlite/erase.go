@@ -316,7 +316,7 @@ func (d *DB) scrub(s *session) error {
 	}
 	// While a reader is in the way, the file is not rewritten again and again: all of it would go through the journal.
 	if all := strings.Join(pending, ","); all == "" || all != d.rewritten {
-		if err := hideTraces(s); err != nil {
+		if err := hideTraces(s, d.now()); err != nil {
 			return err
 		}
 		if err := s.raw("VACUUM"); err != nil {

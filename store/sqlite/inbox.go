@@ -74,7 +74,7 @@ func (b *batch) Begin(u bot.Update) (fresh bool, err error) {
 // note puts a key into the inbox. false: it was there. What an erased person sent is known by a trace alone: see hideTraces. It is
 // asked for by a statement of its own: an INSERT that reads its own table first copies what it reads into one that is made for it.
 func (t *txn) note(account, key string) (fresh bool, err error) {
-	erased, err := one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM inbox WHERE account = ? AND key = ?)`, account, traceKey(key))
+	erased, err := one(t.session, value[bool], `SELECT EXISTS (SELECT 1 FROM erased_keys WHERE account = ? AND key = ?)`, account, traceKey(key))
 	if err != nil || erased {
 		return false, err
 	}

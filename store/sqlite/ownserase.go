@@ -245,7 +245,8 @@ func (t *txn) forgetWhispers(account, user string, upTo int64) error {
 	return t.exec(`DELETE FROM outbox WHERE`+whispered+` AND id <= ?3 AND state NOT IN ('pending', 'leased')`, account, user, upTo)
 }
 
-// traceRead has what tells how far a private chat was read hidden from the inbox: it may name the chat in another way.
+// traceRead has what tells how far a private chat was read hidden from the inbox: it may name the chat in another way. Once the person is
+// back, that chat is read again from its beginning, whenever that is: the keys of what was erased are needed for ever.
 func (t *txn) traceRead(account, chat string) error {
 	read, err := list(t.session, value[string], `SELECT cursor FROM cursors WHERE account = ? AND chat = ?`, account, chat)
 	if err != nil {
@@ -256,7 +257,7 @@ func (t *txn) traceRead(account, chat string) error {
 			if len(text) < nameLeast {
 				continue
 			}
-			if err := t.exec(`INSERT INTO erased_traces (account, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, account, text); err != nil {
+			if err := t.exec(`INSERT INTO erased_traces (account, text, lasting) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET lasting = 1`, account, text); err != nil {
 				return err
 			}
 		}
@@ -278,25 +279,42 @@ func (t *txn) forgetPlace(account, chat, user string) error {
 	return nil
 }
 
-// traceKey is what stands in the inbox for a key that named an erased person: it still says that the update was seen, though not when.
+// traceKey is what is kept of a key that named an erased person: it still says that the update was seen, though not when.
 func traceKey(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return "#" + hex.EncodeToString(sum[:16])
 }
 
-// hideTraces replaces the keys of the inbox that name an erased chat or person. It looks at all of the inbox, once for all of
-// them, and so is done just before the file is rewritten as a whole.
-func hideTraces(s *session) error {
+// keysWeek is what the time is rounded to until which such keys are kept: no platform tells again, after one week of it, of what it does not
+// keep for ever (Telegram: after a day).
+const keysWeek = int64(7 * 24 * time.Hour / time.Millisecond)
+
+// ForgetErasedKeys removes the keys of erased people of which no platform will tell again: who has the database and knows whom to look for
+// could find out by them that the person had written.
+func (t *txn) ForgetErasedKeys(now time.Time) (int, error) {
+	n, err := t.change(`DELETE FROM erased_keys WHERE until > 0 AND until <= ?`, ms(now))
+	if err == nil && n > 0 { // they are in free pages still
+		err = t.exec(`INSERT INTO erasures (aspiration, at) VALUES (0, ?) ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(now))
+	}
+	return n, wrap(err, "forgetting keys of erased people")
+}
+
+// hideTraces takes the keys that name an erased chat or person out of the inbox, and keeps hashes of them. It looks at all of the inbox, once
+// for all of them, and so is done just before the file is rewritten as a whole.
+func hideTraces(s *session, now time.Time) error {
 	any, err := list(s, value[int64], `SELECT 1 FROM erased_traces LIMIT 1`)
 	if err != nil || len(any) == 0 {
 		return err
 	}
-	type seen struct{ account, key string }
+	type seen struct {
+		account, key string
+		lasting      bool
+	}
 	keys, err := list(s, func(r scanner) (k seen, err error) {
-		err = r.Scan(&k.account, &k.key)
+		err = r.Scan(&k.account, &k.key, &k.lasting)
 		return k, err
-	}, `SELECT account, key FROM inbox i WHERE EXISTS
-		(SELECT 1 FROM erased_traces t WHERE t.account = i.account AND instr(i.key, t.text) > 0) AND substr(key, 1, 1) <> '#'`)
+	}, `SELECT i.account, i.key, max(t.lasting) FROM inbox i JOIN erased_traces t ON t.account = i.account AND instr(i.key, t.text) > 0
+		GROUP BY i.account, i.key`)
 	if err != nil {
 		return err
 	}
@@ -304,7 +322,11 @@ func hideTraces(s *session) error {
 		return err
 	}
 	for _, k := range keys {
-		if err = s.exec(`INSERT INTO inbox (account, key, at) VALUES (?, ?, 0) ON CONFLICT DO NOTHING`, k.account, traceKey(k.key)); err != nil {
+		until := (ms(now)/keysWeek + 2) * keysWeek // the end of next week
+		if k.lasting {
+			until = 0
+		}
+		if err = s.exec(`INSERT INTO erased_keys (account, key, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.account, traceKey(k.key), until); err != nil {
 			break
 		}
 		if err = s.exec(`DELETE FROM inbox WHERE account = ? AND key = ?`, k.account, k.key); err != nil {
