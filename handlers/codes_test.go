@@ -24,6 +24,11 @@ func TestSecretAsPeopleTypeIt(t *testing.T) {
 		p.say(typed)
 		p.sees("Ini catatan", "Benar ini milik Anda?")
 	}
+	for _, link := range []string{"/start klaim_" + plain, "/mulai klaim_" + plain} {
+		p := w.person("Darmi")
+		p.say(link)
+		p.sees("Ini catatan", "Benar ini milik Anda?")
+	}
 	if n := len(w.ids()); n != 1 {
 		t.Errorf("%d aspirations were begun with a secret", n-1)
 	}
@@ -55,6 +60,7 @@ func TestSecretsAreNotTriedWithoutDashes(t *testing.T) {
 	if n := p.said("Benar ini milik Anda?"); n != 0 {
 		t.Error("after eight that were wrong they are shown what a right one is for")
 	}
+	p.sees("Terlalu banyak kode yang salah")
 	p.say(secret)
 	p.sees("Terlalu banyak kode yang salah")
 }

@@ -295,6 +295,12 @@ func saysMore(t *talk.Turn, args string) bool {
 
 // command answers a message that begins with a slash.
 func command(t *talk.Turn, c bot.Command) error {
+	if t.Update.Message.Command != nil && !takesSecret(c.Name) {
+		if done, err := secretSaid(t); done || err != nil {
+			return err
+		}
+		c = *t.Update.Message.Command
+	}
 	for _, v := range verbs() {
 		if !v.called(c.Name) {
 			continue
@@ -347,6 +353,9 @@ func withdrawing(t *talk.Turn, args string) (done bool, err error) {
 func message(t *talk.Turn) error {
 	if t.Update.Place == bot.Group {
 		return inGroup(t)
+	}
+	if done, err := secretSaid(t); done || err != nil {
+		return err
 	}
 	enrolled, err := staff.Enrolled(t)
 	if err != nil {
@@ -438,6 +447,9 @@ func tap(t *talk.Turn) error {
 		return nil
 	}
 	v, args := talk.ParseData(t.Update.Tap.Data)
+	if err := secretFilledIn(t, v); err != nil {
+		return err
+	}
 	switch {
 	case strings.HasPrefix(v, "s.w."):
 		return world.Tap(t, v, args)

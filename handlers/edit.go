@@ -18,6 +18,9 @@ func edit(t *talk.Turn) error {
 	if t.Update.Message == nil {
 		return nil
 	}
+	if _, err := secretSaid(t); err != nil {
+		return err
+	}
 	m, err := t.MessageAt(t.Here(), t.Update.Message.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		if done, err := staff.EditNote(t); done || err != nil {

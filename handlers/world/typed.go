@@ -38,11 +38,13 @@ func Code(t *talk.Turn) (done bool, err error) {
 		if secretForm().MatchString(code) {
 			return true, Claim(t, code)
 		}
-		if known, err := knownSlip(t, code); err != nil || known {
-			if err == nil {
-				err = Claim(t, code)
+		if len(secretsLike(code)) == 0 { // else it was looked up
+			if known, err := knownSlip(t, code); err != nil || known {
+				if err == nil {
+					err = Claim(t, code)
+				}
+				return true, err
 			}
-			return true, err
 		}
 		if o, ok, err := matter.OccasionCalled(t.Tx, code); err != nil || ok {
 			if err == nil {

@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"duaarah/bot"
+	"duaarah/handlers/citizen"
+	"duaarah/handlers/staff"
+	"duaarah/handlers/talk"
+	"duaarah/handlers/world"
+	"duaarah/store/caution"
+)
+
+// A secret that a citizen writes in a sentence is hidden before anything else looks at the words, and used as if it had come alone.
+
+// othersMost is how many other words are none that an office would miss. More of them are heard as they would be without the secret.
+const othersMost = 8
+
+// secretSaid takes a message, a change of one, or a command in which a secret stands. done is false where there is none, and where there is
+// more to hear: that goes on without the secret, as a change does.
+func secretSaid(t *talk.Turn) (done bool, err error) {
+	if t.Update.Place == bot.Group && !t.Whispers() {
+		return false, nil
+	}
+	m := *t.Update.Message
+	x, ok, err := world.SecretIn(t, m.Text)
+	if err != nil || !ok {
+		return false, err
+	}
+	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
+		return false, err
+	}
+	m.Text = x.Rest
+	if m.Command != nil {
+		c := *m.Command
+		if args, ok, err := world.SecretIn(t, c.Args); err != nil {
+			return false, err
+		} else if ok {
+			c.Args = args.Rest
+		}
+		m.Command = &c
+	}
+	t.Update.Message = &m
+	more := x.Others > othersMost || t.Update.Kind == bot.KindEdit || !talk.ContentOf(&m).WordsAlone() || caution.DangerOf(m.Text) != caution.NoDanger
+	if err := useSecret(t, x); err != nil || more {
+		return false, err
+	}
+	if x.Others > 0 {
+		return true, citizen.Aside(t, "claim.others_left")
+	}
+	return true, nil
+}
+
+// takesSecret reports whether the command that is called so is for a secret.
+func takesSecret(name string) bool {
+	return slices.ContainsFunc(verbs(), func(v verb) bool {
+		return v.called(name) && (v.id == "mulai" || v.id == "gabung" || v.id == "klaim")
+	})
+}
+
+// useSecret does what the secret is for.
+func useSecret(t *talk.Turn, x world.Said) error {
+	if x.Invitation {
+		return join(t, x.Secret)
+	}
+	return world.Claim(t, x.Secret)
+}
+
+// secretFilledIn is secretSaid for what was filled into a form that goes to an office.
+func secretFilledIn(t *talk.Turn, verb string) error {
+	if !strings.HasPrefix(verb, "c.") || len(t.Update.Tap.Values) == 0 {
+		return nil
+	}
+	tap := *t.Update.Tap
+	tap.Values = maps.Clone(tap.Values)
+	var found world.Said
+	for name, text := range tap.Values {
+		x, ok, err := world.SecretIn(t, text)
+		if err != nil {
+			return err
+		} else if ok {
+			tap.Values[name], found = x.Rest, x
+		}
+	}
+	if found.Secret == "" {
+		return nil
+	}
+	t.Update.Tap = &tap
+	return useSecret(t.InPrivate(), found)
+}

@@ -1,0 +1,152 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Said is a secret that somebody wrote among other words.
+type Said struct {
+	Secret     string
+	Invitation bool   // it makes staff, and is of no slip
+	Rest       string // the words, with every secret hidden
+	Others     int    // how many words there are beside it that say something
+}
+
+// SecretIn finds the secrets of slips and of invitations among words: a secret that is not known as one would go to the office, where all read
+// it. ok = false: there is none. What only looks like one, with its dashes, is one that was written wrong.
+func SecretIn(t *talk.Turn, text string) (said Said, ok bool, err error) {
+	from := 0
+	var rest, others strings.Builder
+	for _, x := range secretsLike(text) {
+		if x.from < from { // it overlaps one that was found
+			continue
+		}
+		is, invitation, err := isSecret(t, text[x.from:x.to])
+		if err != nil {
+			return said, false, err
+		} else if !is {
+			continue
+		}
+		if !ok {
+			said.Secret, said.Invitation, ok = store.CleanSecret(text[x.from:x.to]), invitation, true
+		}
+		rest.WriteString(text[from:x.from] + t.P.S("claim.hidden"))
+		others.WriteString(text[from:x.from] + " ")
+		from = x.to
+	}
+	if !ok {
+		return said, false, nil
+	}
+	said.Rest = rest.String() + text[from:]
+	for _, w := range strings.Fields(others.String() + text[from:]) {
+		if w = strings.Trim(w, punctuation); w != "" && !strings.Contains(w, "/") && !beside(w) && !besideClaim(w) {
+			said.Others++
+		}
+	}
+	return said, true, nil
+}
+
+// isSecret reports whether what looks like a secret is one, of a slip or of an invitation.
+func isSecret(t *talk.Turn, s string) (is, invitation bool, err error) {
+	hash := store.HashInvitation(s)
+	if _, err := t.FindInvitation(hash, t.Now); err == nil || errors.Is(err, store.ErrUsed) || errors.Is(err, store.ErrExpired) {
+		return true, true, nil
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return false, false, fmt.Errorf("the invitation: %w", err)
+	}
+	chance := strings.ContainsFunc(s, unicode.IsLetter) && !sayable(s)
+	if chance && secretForm().MatchString(s) {
+		return true, false, nil // who claims by it is told whether it is good, and tries no more than triesMost
+	}
+	mem, err := t.InPrivate().Recall()
+	if err != nil {
+		return false, false, err
+	}
+	if triedOut(t, mem) { // it is looked up no more, and may be one
+		return chance, false, nil
+	}
+	is, err = knownSlip(t, s)
+	return is, false, err
+}
+
+// span is a part of a text, in bytes.
+type span struct{ from, to int }
+
+// secretsLike are the parts of a text that may be a secret: twelve of its letters and digits, in one or in groups of four and eight, with
+// nothing but dashes and spaces between. Without its dashes it may be words that somebody says.
+func secretsLike(text string) (all []span) {
+	words := wordsAt(text)
+	for i := range words {
+		n := 0
+		for _, w := range words[i:min(i+3, len(words))] {
+			if n > 0 && !joins(text, n, words[i].from, w.from) || (w.to-w.from)%4 != 0 {
+				break
+			}
+			if n += w.to - w.from; n >= 12 {
+				x := span{words[i].from, w.to}
+				if s := text[x.from:x.to]; n == 12 && (secretForm().MatchString(s) || store.CleanSecret(s) != "" && !sayable(s)) {
+					all = append(all, x)
+				}
+				break
+			}
+		}
+	}
+	return all
+}
+
+// sayable reports whether twelve letters are words rather than chance: these have two vowels of twenty-one, and neither S nor U.
+func sayable(s string) bool {
+	if s = strings.ToUpper(s); strings.ContainsFunc(s, unicode.IsDigit) {
+		return false
+	}
+	return strings.ContainsAny(s, "SU") || strings.Count(s, "A")+strings.Count(s, "E") > 4
+}
+
+// joins reports whether nothing but dashes and white space parts a word from the n letters and digits before it.
+func joins(text string, n, from, to int) bool {
+	between := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) || slices.Contains([]rune{'-', '_', '\u2011', '\u2013'}, r) {
+			return -1
+		}
+		return r
+	}, text[from:to])
+	return between == "" && to-from-n <= 4
+}
+
+// wordsAt are the words of a text, and where they stand.
+func wordsAt(text string) (all []span) {
+	start := -1
+	for i, r := range text + " " {
+		word := unicode.IsLetter(r) || unicode.IsDigit(r)
+		switch {
+		case word && start < 0:
+			start = i
+		case !word && start >= 0:
+			all = append(all, span{start, i})
+			start = -1
+		}
+	}
+	return all
+}
+
+// besideClaim reports whether a word is of those with which people hand a secret over.
+func besideClaim(word string) bool {
+	if utf8.RuneCountInString(word) < 2 {
+		return true
+	}
+	switch strings.ToLower(word) {
+	case "pak", "bapak", "bu", "ibu", "min", "kak", "mas", "mbak", "yang", "yg", "kemarin", "tadi", "itu", "ya", "nih", "mau", "ingin", "ambil", "mengambil",
+		"catatan", "laporan", "aspirasi", "undangan", "undangannya", "punya", "dari", "untuk", "terima", "kasih", "makasih", "tolong", "mohon", "halo", "here", "this", "please",
+		"thanks", "want", "to", "claim", "niki", "kula", "abdi", "ieu", "nyuwun", "punten", "matur", "nuwun", "hatur", "nuhun":
+		return true
+	}
+	return false
+}
