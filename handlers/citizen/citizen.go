@@ -254,6 +254,10 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if err != nil {
 		return err
 	}
+	place, err := movedThere(t, &a, c)
+	if err != nil {
+		return err
+	}
 	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
 		return err
 	} else if raised || danger != caution.NoDanger && !quiet {
@@ -266,12 +270,16 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 		return err
 	}
-	if a.ReceiptBox != 0 { // one acknowledgement for one turn of theirs: the rest get a sign
+	if a.ReceiptBox != 0 && place == "" { // one acknowledgement for one turn of theirs: the rest get a sign
 		return matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
 	}
 	text, err := passed(t, a)
 	if err != nil {
 		return err
+	}
+	if place != "" {
+		var b bot.TextBuilder
+		text = b.Text(text).Line().Text(t.P.Text("where.moved", "place", place)).Build()
 	}
 	out := bot.Outgoing{Text: text,
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}

@@ -172,6 +172,9 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if !c.WordsAlone() || acknowledges(c) || isThanks(c) {
 		return a, false, nil
 	}
+	if ok, err := puts(t, a, c); ok || err != nil {
+		return a, ok, err
+	}
 	run, err := t.Messages(a.ID)
 	if err != nil {
 		return a, false, fmt.Errorf("messages of %d: %w", a.ID, err)

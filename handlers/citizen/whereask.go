@@ -331,6 +331,8 @@ func answeredWhere(t *talk.Turn, a *store.Aspiration, c talk.Content) (done bool
 		}
 	} else if asked {
 		return false, whichArea(t, *a, c.Text, again)
+	} else {
+		return false, draftPutRight(t, a, c)
 	}
 	return took == areaWhole, nil
 }

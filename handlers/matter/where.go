@@ -30,6 +30,14 @@ func SetRegion(act talk.Act, a *store.Aspiration, staff store.StaffID, code stri
 		Data: map[string]any{"region": code, "region_before": before, "by": string(store.ByStaff)}})
 }
 
+// RegionByCitizen says for its citizen where an aspiration that was sent is about.
+func RegionByCitizen(act talk.Act, a *store.Aspiration, code string) error {
+	before := a.Region
+	a.Region, a.RegionBy = code, store.ByCitizen
+	return change(act, a, store.Event{Kind: store.EventCorrect,
+		Data: map[string]any{"region": code, "region_before": before, "by": string(store.ByCitizen)}})
+}
+
 // RegionName is how staff read where an aspiration is about; one that the program only guessed is told as such. Empty: it is not
 // known, or nobody told the program of regions.
 func RegionName(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
