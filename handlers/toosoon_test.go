@@ -29,7 +29,7 @@ func TestSentTooSoon(t *testing.T) {
 	if n := len(w.ids()); n != 3 {
 		t.Errorf("there are %d aspirations", n)
 	}
-	w.pass(2 * time.Minute)
+	w.pass(20 * time.Minute)
 	sari.photo("", "", "f3") // some time later, it may be of anything
 	sari.sees("Kami catat", "1 foto")
 	sari.tap("Batal")

@@ -155,8 +155,8 @@ func wordless(c talk.Content) bool {
 	return talk.Blank(c.Text) && !slices.ContainsFunc(c.Files, func(f bot.File) bool { return f.Kind == bot.Voice || f.Kind == bot.Audio })
 }
 
-// completes finds the aspiration, sent a moment ago, that a message makes whole: words for one that only shows something, or what is shown right
-// after the words.
+// completes finds the aspiration, sent a moment ago, that a message makes whole: words for one that only shows something, or what is shown after
+// the words, unless they have supported something since. Words that put right where it is about go with it, too.
 func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
 	if len(matters) == 0 || mem.Fresh || mem.Via != "" {
 		return a, false, nil
@@ -167,7 +167,11 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 		return a, false, nil
 	}
 	if wordless(c) {
-		return a, since <= bareFor, nil
+		last, err := t.Supports(t.Who.Citizen, 1)
+		if err != nil {
+			return a, false, fmt.Errorf("supports: %w", err)
+		}
+		return a, len(last) == 0 || !last[0].At.After(a.SubmittedAt), nil
 	}
 	if !c.WordsAlone() || acknowledges(c) || isThanks(c) {
 		return a, false, nil
