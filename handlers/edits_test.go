@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store"
@@ -367,7 +368,7 @@ func TestEditedAtRest(t *testing.T) {
 	n := budi.heard()
 	budi.edits(u, darkStreet+", tiang nomor 5")
 	room.last("tiang nomor 5")
-	if budi.heard() != n {
+	if budi.sees("sudah kami sampaikan"); budi.heard() != n+1 {
 		t.Errorf("of what is open, they are told\n%s", w.show(budi.chat))
 	}
 	room.tap("Tutup")
@@ -421,4 +422,38 @@ func TestWrittenChangedToNothing(t *testing.T) {
 	if got := w.texts(w.only()); got != "lampu pasar mati dua" {
 		t.Errorf("it says %q", got)
 	}
+}
+
+// Who changes what is open is told that staff see it: once for several changes in a row, and again for one of later. So is who supports it.
+func TestEditedWhileOpen(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup")
+	p := w.person("Budi")
+	u := p.say(darkStreet)
+	p.tap("Kirim sekarang")
+	told := func(p *person) int { return p.said("Perubahan tadi untuk " + codeOf(w, 1)) }
+	for i := range 5 {
+		p.edits(u, fmt.Sprintf("%s, tiang nomor %d", darkStreet, i))
+		w.pass(time.Minute)
+	}
+	if s := p.sees("sudah kami sampaikan ke Kantor Dapil 1"); told(p) != 1 || s.out.ReplyTo.Message != u.Message.ID {
+		t.Errorf("they are told %d times; the chat is\n%s", told(p), w.show(p.chat))
+	}
+	room.last("tiang nomor 4")
+	w.pass(time.Hour)
+	p.edits(u, darkStreet+", tiang nomor 7")
+	p.edits(u, darkStreet+", tiang nomor 7") // the platform tells it again
+	if told(p) != 2 {
+		t.Errorf("an hour later they are told %d times in all", told(p))
+	}
+	sari := w.supporter("Sari")
+	s := sari.reply(sari.last("ikut mendukung"), "juga di depan masjid")
+	sari.edits(s, "juga di depan masjid lama")
+	if told(sari) != 1 || told(p) != 2 {
+		t.Errorf("the supporter is told %d times", told(sari))
+	}
+	room.reply(room.last("tiang nomor 7"), "Siap, besok kami cek.")
+	room.say("/tutup " + codeOf(w, 1))
+	p.edits(u, darkStreet)
+	p.sees("sudah ditutup")
 }
