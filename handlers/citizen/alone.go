@@ -429,6 +429,7 @@ func supportList(t *talk.Turn, page int) (lines []bot.Text, rows [][]bot.Button,
 	if err != nil {
 		return nil, nil, false, fmt.Errorf("supports: %w", err)
 	}
+	var open []bot.Button // each of them
 	all = all[min(page*supportsShown, len(all)):]
 	if more = len(all) > supportsShown; more {
 		all = all[:supportsShown]
@@ -446,27 +447,26 @@ func supportList(t *talk.Turn, page int) (lines []bot.Text, rows [][]bot.Button,
 			return nil, nil, false, err
 		}
 		lines, rows = append(lines, line), append(rows, row)
+		open = append(open, bot.Button{Label: string(a.Code), Data: talk.Data("c.show", append([]any{a.ID}, list{page: page}.args()...)...)})
+	}
+	if len(open) > 0 {
+		rows = append([][]bot.Button{open}, rows...)
 	}
 	return lines, rows, more, nil
 }
 
 // supportLine says where stands one aspiration that they support, with what they can do.
 func supportLine(t *talk.Turn, a store.Aspiration) (line bot.Text, row []bot.Button, err error) {
-	_, n, err := t.Supporters(a.ID, 1)
+	head, err := supportHead(t, a)
 	if err != nil {
-		return line, nil, fmt.Errorf("supporters of %d: %w", a.ID, err)
-	}
-	office, err := t.Office(a.Office)
-	if err != nil {
-		return line, nil, fmt.Errorf("office %s: %w", a.Office, err)
+		return line, nil, err
 	}
 	where, err := standing(t, a, a.Turn == store.OfficeTurn) // what is late has its button below
 	if err != nil {
 		return line, nil, err
 	}
 	var b bot.TextBuilder
-	b.Text(t.P.Text("alone.status.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", office.Name, "n", n))
-	b.Line().Text(where)
+	b.Text(head).Line().Text(where)
 	row = []bot.Button{{Label: t.P.S("alone.button.stop_code", "code", string(a.Code)), Data: talk.Data("c.unsup", a.ID)}}
 	remind, ok, err := matter.SupporterCanRemind(t.Act, t.P, a)
 	if ok {

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -21,7 +23,11 @@ func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 	if err != nil {
 		return err
 	}
-	return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
+	about := store.About{Purpose: store.ForView, Aspiration: a.ID}
+	if a.Citizen != t.Who.Citizen {
+		about.Purpose = store.ForSupport
+	}
+	return t.EditTapped(out, about)
 }
 
 // codeAlone takes a message that is nothing but a code for a question where that stands. Its citizen alone is told, and who supports it; of a
@@ -78,12 +84,11 @@ func supportedCode(t *talk.Turn, a store.Aspiration) (done bool, err error) {
 	if !s.InForce() || !a.State.Sent() {
 		return true, goesOnWithout(t, a, s)
 	}
-	line, row, err := supportLine(t, a)
+	out, err := detail(t, a, list{all: true})
 	if err != nil {
 		return true, err
 	}
-	_, err = t.SayAbout(bot.Outgoing{Text: line, Buttons: [][]bot.Button{row, {retractButton(t, a), t.Btn("citizen.button.status", "c.status")}}},
-		store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+	_, err = t.SayAbout(out, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 	return true, err
 }
 
@@ -106,6 +111,9 @@ func goesOnWithout(t *talk.Turn, a store.Aspiration, s store.Support) error {
 const codeMost = 16
 
 func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
+	if a.Citizen != t.Who.Citizen {
+		return supportedDetail(t, a, from)
+	}
 	t = inZone(t, a)
 	o, err := t.Office(a.Office)
 	if err != nil {
@@ -122,13 +130,7 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 		return bot.Outgoing{}, err
 	}
 	b.Line()
-	if n := len(lines); n > timelineShown {
-		rest := t.P.S("detail.more", "n", n-timelineShown+1)
-		lines = append(append(lines[:1:1], rest), lines[n-timelineShown+2:]...)
-	}
-	for _, l := range lines {
-		b.Line().Add(l)
-	}
+	addTimeline(&b, t.P, lines)
 	reply, err := lastReply(t, a)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -149,17 +151,32 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	return bot.Outgoing{Text: b.Build(), Buttons: rows}, err
 }
 
+// addTimeline adds what happened, a line each; of very much what is in between is only counted.
+func addTimeline(b *bot.TextBuilder, p messages.Printer, lines []string) {
+	if n := len(lines); n > timelineShown {
+		rest := p.S("detail.more", "n", n-timelineShown+1)
+		lines = append(append(lines[:1:1], rest), lines[n-timelineShown+2:]...)
+	}
+	for _, l := range lines {
+		b.Line().Add(l)
+	}
+}
+
 // lastReply quotes the beginning of what staff wrote last, if it has arrived. The zero text: nothing has.
 func lastReply(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	last, ok, err := matter.LastStanding(t.Act, a)
-	if err != nil || !ok || last.DeliveredAt.IsZero() {
+	if err != nil || !ok {
+		return bot.Text{}, err
+	}
+	at, err := arrived(t, a, last)
+	if err != nil || at.IsZero() {
 		return bot.Text{}, err
 	}
 	words := matter.Snippet(last.Text)
 	if words == "" {
 		words = matter.Gather([]store.Message{last}).Attached(t.P)
 	}
-	return t.P.Text("detail.reply", "day", t.P.Day(last.DeliveredAt), "text", words), nil
+	return t.P.Text("detail.reply", "day", t.P.Day(at), "text", words), nil
 }
 
 // timeline is what happened to an aspiration, in plain words, a line each.
@@ -171,9 +188,19 @@ func timeline(t *talk.Turn, a store.Aspiration) ([]string, error) {
 	var lines []string
 	wrote := 0 // messages of theirs in a row, on the last line
 	last := "" // what it says
+	var joined time.Time
 	for _, e := range events {
-		other := e.Staff == 0 && e.Citizen != 0 && e.Citizen != a.Citizen
-		what, err := happened(t, e, other)
+		if e.Citizen == t.Who.Citizen && e.Kind == store.EventSupport {
+			joined = e.At
+		} else if e.Citizen == t.Who.Citizen && e.Kind == store.EventMessage && e.At.Equal(joined) { // the words by which they support it
+			continue
+		}
+		other := e.Staff == 0 && e.Citizen != 0 && e.Citizen != t.Who.Citizen
+		tell := happened
+		if a.Citizen != t.Who.Citizen {
+			tell = happenedToSupported
+		}
+		what, err := tell(t, e, other)
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,7 @@ func knowsTap(t *talk.Turn, verb string, args talk.Args) (ok bool, err error) {
 		return true, turnTo(t, listOf(args, 0))
 	}
 	a, err := own(t, args.Int(0))
-	if errors.Is(err, store.ErrNotFound) && (verb == "c.back" || verb == "c.gone") { // their words in what they support
+	if errors.Is(err, store.ErrNotFound) && (verb == "c.show" || verb == "c.back" || verb == "c.gone") { // what they support, or their words in it
 		a, err = supported(t, args.Int(0))
 	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
@@ -382,11 +382,8 @@ func takeBack(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code)), Buttons: append(rows, []bot.Button{back})}, about)
 }
 
-// backFrom leads back to the aspiration; of one that they support, to the list where it stands.
+// backFrom leads back to the aspiration.
 func backFrom(t *talk.Turn, a store.Aspiration, from list) bot.Button {
-	if a.Citizen != t.Who.Citizen {
-		return listButton(t, "status.button.back", list{})
-	}
 	return t.Btn("status.button.back", "c.show", append([]any{a.ID}, from.args()...)...)
 }
 
