@@ -271,3 +271,29 @@ func TestSupporterSaysOk(t *testing.T) {
 	sari.say("ya")
 	room.last("ya")
 }
+
+// A number after a broadcast is no stars, though they judged a reply a moment ago; under the verdict it is.
+func TestNumberAfterABroadcast(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	_, room := w.office("Rina", "Grup")
+	budi := wants(w, "Budi")
+	budi.say("lampu jalan mati")
+	budi.tap("Kirim sekarang")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti tadi pagi, Pak Budi.")
+	budi.tap("Sudah")
+	verdict := budi.last("Lampunya kami ganti")
+	announce(head, "Kabar baru", "Berapa keluarga di RT Anda yang perlu beras?")
+	head.tap("Kirim ke 1 warga")
+	w.pass(time.Minute)
+	budi.sees("perlu beras")
+	budi.say("4")
+	if a := w.get(1); a.Stars != 0 {
+		t.Errorf("a number after a broadcast is %d stars", a.Stars)
+	}
+	budi.say("batal")
+	budi.reply(verdict, "5")
+	if a := w.get(1); a.Stars != 5 {
+		t.Errorf("under the reply that they judged it is %d stars", a.Stars)
+	}
+}

@@ -143,7 +143,7 @@ func answeredInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 const starsFor = time.Hour
 
 // ratedInWords takes "5", or "bintang 4", for the stars that were asked for with a verdict. done is false where none were, and where the number may
-// answer staff: they wrote since, or it replies to something else.
+// answer staff, or a broadcast: they wrote since, or it replies to something else.
 func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 	said := slices.DeleteFunc(words(c.Text), func(w string) bool { return starWords()[w] })
 	if !c.WordsAlone() || len(said) != 1 || len(said[0]) != 1 || said[0] < "1" || said[0] > "5" || t.Who.Stopped {
@@ -155,6 +155,9 @@ func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return false, fmt.Errorf("the draft: %w", err)
 	}
 	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	if about, err := lastAbout(t); err != nil || about.Purpose == store.ForBroadcast && t.Update.Message.ReplyTo == "" {
 		return false, err
 	}
 	var thing store.Thing
