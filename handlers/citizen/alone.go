@@ -343,8 +343,9 @@ func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a s
 	if a, err = t.Aspiration(all[0].Aspiration); err != nil {
 		return a, s, false, fmt.Errorf("aspiration %d: %w", all[0].Aspiration, err)
 	}
-	if a.LastReplyAt.IsZero() || a.State != store.Open && !isThanks(c) || isThanks(c) && t.Now.Sub(a.LastReplyAt) > thanksFor {
-		return a, s, false, nil
+	closing, err := closes(t, a, c)
+	if err != nil || a.LastReplyAt.IsZero() || a.State != store.Open && !closing || closing && t.Now.Sub(a.LastReplyAt) > thanksFor {
+		return a, s, false, err
 	}
 	last, n, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide, Last: true, Limit: 1})
 	if err != nil || n == 0 {
@@ -359,7 +360,10 @@ func supportMeant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a s
 
 // supportGoesOn adds what a supporter wrote, and says that it has been passed on.
 func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Content) error {
-	closing := isThanks(c) && !a.LastReplyAt.IsZero()
+	closing, err := closes(t, a, c)
+	if err != nil {
+		return err
+	}
 	danger, raised, err := matter.Raise(t.Act, &a, c.Text)
 	if err != nil {
 		return err

@@ -228,8 +228,10 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 	if t.Who.Stopped { // nothing more goes to staff
 		return store.Aspiration{}, false, nil
 	}
-	if isThanks(c) && last.ID != 0 && t.Now.Sub(last.LastReplyAt) <= thanksFor {
-		return last, true, nil
+	if last.ID != 0 && t.Now.Sub(last.LastReplyAt) <= thanksFor {
+		if ok, err := closes(t, last, c); ok || err != nil {
+			return last, ok, err
+		}
 	}
 	if len(open) != 1 {
 		return store.Aspiration{}, false, nil
@@ -244,7 +246,10 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 
 // goOn continues an aspiration that was sent, and says that the words have been passed on.
 func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	closing := isThanks(c) && !a.LastReplyAt.IsZero()
+	closing, err := closes(t, a, c)
+	if err != nil {
+		return err
+	}
 	if !closing { // who goes on with what they withdrew opens it again
 		if _, err := matter.Resume(t.Act, &a); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"unicode"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/suggest"
@@ -118,6 +119,35 @@ func isThanksText(text string) bool {
 		}
 	}
 	return thanked
+}
+
+// praiseWords alone, under a reply, are a thanks: "mantul min", "joss pak", "the best".
+var (
+	praiseWords = set(`mantul mantab mantap mantep mantapp joss jos josss jozz top topp best keren keyen hebat bagus cakep jempol gercep salut sukses puas
+		good great nice awesome perfect cool apik elok alus sae saé hade`)
+	praiseAside = set(`the banget bgt bngt pol poll abis pisan jiwa tenan emang memang pokoknya pokoke kerja kerjanya respon responnya respons pelayanan pelayanannya gerak cepat
+		cepet kantor kantornya job work lanjutkan terus semangat is are it ini itu dah udah sudah deh euy euyy`)
+)
+
+// praises reports whether a message is a short praise and nothing else.
+func praises(c talk.Content) bool {
+	ws := words(c.Text)
+	if !c.WordsAlone() || len(ws) > thanksMax || strings.Contains(c.Text, "?") {
+		return false
+	}
+	return slices.ContainsFunc(ws, func(w string) bool { return praiseWords()[w] }) &&
+		!slices.ContainsFunc(ws, func(w string) bool {
+			return !praiseWords()[w] && !praiseAside()[w] && !thanksAside()[w] && !thanksWords()[w]
+		})
+}
+
+// closes reports whether a message is thanks for a reply to an aspiration, or praise of it: not where that asks something.
+func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
+	if a.LastReplyAt.IsZero() || isThanks(c) || !praises(c) {
+		return !a.LastReplyAt.IsZero() && isThanks(c), nil
+	}
+	m, ok, err := matter.LastStanding(t.Act, a)
+	return ok && !asksItself(t, m.ID, false), err
 }
 
 // thanksSigns are what people send alone in place of a thanks.
