@@ -279,9 +279,8 @@ func TestGreetingAlone(t *testing.T) {
 		t.Errorf("it says %q", w.texts(a))
 	}
 	linked.tap("Kirim sekarang")
-	linked.say("halo pak?") // about that, it may be: they are asked
-	linked.sees("Kami catat")
-	linked.tap("Batal")
+	linked.say("halo pak?") // about that, it may be: they hear how it stands
+	linked.sees("Halo", "Menunggu balasan")
 	linked.say("/aspirasi")
 	linked.say("permisi pak")
 	linked.sees("Halo")

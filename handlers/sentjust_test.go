@@ -43,3 +43,40 @@ func TestPhotoAfterTheSubmission(t *testing.T) {
 	sari.tap("Dukung")
 	begins(sari, "another was supported since")
 }
+
+// A greeting alone of who has something open, answered or not, or supports something, is greeted back with how that stands, and staff hear
+// nothing; unless they asked something, or it replies to what they wrote.
+func TestGreetingWhileOpen(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	silent := func(p *person, words, stands string) {
+		t.Helper()
+		n, ids := len(w.chats[room.chat]), len(w.ids())
+		p.say(words)
+		p.sees("Halo", codeOf(w, 1), stands)
+		if len(w.chats[room.chat]) != n || len(w.ids()) != ids {
+			t.Errorf("after %q there are %d aspirations more; the room is\n%s", words, len(w.ids())-ids, w.show(room.chat))
+		}
+	}
+	silent(budi, "halo", "Menunggu balasan")
+	silent(sari, "permisi pak", "Anda dukung")
+	w.pass(10 * 24 * time.Hour)
+	silent(budi, "halo pak?", "Belum dibalas")
+	room.reply(room.last("mati udah 2 minggu"), "Lampunya kami ganti hari Kamis pagi.")
+	silent(budi, "selamat pagi bu", "Dibalas")
+	silent(sari, "pagi", "Dibalas")
+	if a := w.get(1); a.Turn != store.CitizenTurn {
+		t.Errorf("it is the turn of %q", a.Turn)
+	}
+	budi.reply(budi.last("hari Kamis pagi"), "halo pak?")
+	room.sees("menulis lagi", "halo pak?")
+	room.reply(room.last("halo pak?"), "Selamat pagi. Laporannya atas nama siapa, Pak?")
+	budi.say("bu admin")
+	room.sees("menulis lagi", "bu admin")
+	// Changed to words, it is what they have to say.
+	u := budi.say("halo")
+	budi.edits(u, "di RT 5 juga gelap sekali")
+	room.sees("menulis lagi", "RT 5 juga gelap")
+}

@@ -106,6 +106,9 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 		return goOn(t, a, c)
 	}
 	if !mem.Fresh || answeredSince(t, mem, matters) {
+		if done, err := greetAgain(t, c, mem, matters); done || err != nil {
+			return err
+		}
 		if a, ok, err := meant(t, matters, c); err != nil {
 			return err
 		} else if ok {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -36,7 +37,7 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return false, err
 		}
 		return true, Aside(t, "citizen.heard_ok")
-	case (mem.Fresh || len(openOnes(matters)) == 0) && isGreeting(c): // else it may well be about what is open
+	case isGreeting(c):
 		return true, greetBack(t, c, mem.Via)
 	}
 	return false, nil
@@ -121,8 +122,44 @@ func isGreeting(c talk.Content) bool {
 		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords()[w] && !greetAside()[w] })
 }
 
-// greetBack answers a greeting, in its language. via is the link by which they came, which still addresses what they write next.
-func greetBack(t *talk.Turn, c talk.Content, via string) error {
+// greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo". done is
+// false for all other messages, and where staff ask something: there it may be the answer.
+func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
+	if len(c.Text) > smallMost || !isGreeting(c) || mem.Via != "" {
+		return false, nil
+	}
+	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	open := openOnes(matters)
+	for _, a := range open {
+		if _, ok, err := matter.Inquired(t.Tx, a); err != nil || ok {
+			return false, err
+		}
+	}
+	if len(open) == 0 {
+		if all, err := t.Supports(t.Who.Citizen, 1); err != nil || len(all) == 0 {
+			return false, err
+		}
+	}
+	if err := greeted(t, c); err != nil {
+		return true, err
+	}
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return true, err
+	}
+	out, about, err := listOut(t, list{})
+	if err != nil {
+		return true, err
+	}
+	var b bot.TextBuilder
+	out.Text = b.Text(t.P.Text("citizen.hello_again")).Add("\n\n").Text(out.Text).Build()
+	_, err = t.SayAbout(out, about)
+	return true, err
+}
+
+// greeted notes a greeting: its language, and that it may be changed to first words.
+func greeted(t *talk.Turn, c talk.Content) error {
 	if err := hear(t, c.Text); err != nil {
 		return err
 	}
@@ -134,7 +171,12 @@ func greetBack(t *talk.Turn, c talk.Content, via string) error {
 		return err
 	}
 	mem.Greeting = c.ID
-	if err := t.Remember(mem); err != nil {
+	return t.Remember(mem)
+}
+
+// greetBack answers a greeting, in its language. via is the link by which they came, which still addresses what they write next.
+func greetBack(t *talk.Turn, c talk.Content, via string) error {
+	if err := greeted(t, c); err != nil {
 		return err
 	}
 	office, named, err := byLink(t.Act, via)
