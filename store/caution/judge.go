@@ -5,6 +5,8 @@
 package caution
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -44,10 +46,12 @@ type judged struct {
 func judge(text string) Finding {
 	r := readingOf(text)
 	if len(r.words) == 0 {
-		return Finding{Spam: r.counts.links.farm(0)}
+		insult := r.counts.insults > 0
+		return Finding{Spam: r.counts.links.farm(0), Insult: insult, Bare: insult}
 	}
-	f := Finding{Insult: r.counts.insults > 0, Bare: r.counts.insults > 0 && r.counts.others <= bareMost}
-	f.Spam, f.Danger = lessons().says(r, r.signs())
+	f, signs := Finding{}, r.signs()
+	f.Spam, f.Danger = lessons().says(r, signs)
+	f.Insult, f.Bare = lessons().insults(r, slices.Concat(signs, r.told()))
 	return f
 }
 
@@ -62,6 +66,9 @@ func readingOf(text string) *reading {
 	folded, dress := fold(text)
 	r := &reading{words: wordsOf(folded, dress)}
 	r.counts = count(r.words, folded)
+	if strings.Contains(text, finger) {
+		r.counts.insults++
+	}
 	for _, n := range Numbers(text) {
 		if n.Kind == Phone {
 			r.counts.reached++
@@ -71,8 +78,8 @@ func readingOf(text string) *reading {
 	return r
 }
 
-// bareMost is how many words an insult may have beside itself and still say nothing.
-const bareMost = 1
+// finger is an insult without a word.
+const finger = "🖕"
 
 // Thresholds: what is advertised must be named, and with what calls upon the reader weigh more than what complains.
 const (
@@ -287,7 +294,10 @@ func bare(k string) string {
 // abuses reports whether an animal, or a trade, is named in order to hurt: it stands beside whom it is to hurt, or alone.
 func abuses(words []word, i int) bool {
 	last := i+1 == len(words)
-	if len(words) <= 2 || i == 0 && words[1].apart || words[i].begins && (last || words[i+1].begins) {
+	if len(words) <= 2 {
+		return !slices.ContainsFunc(words, func(w word) bool { return animals()[w.key] || happens()[w.key] })
+	}
+	if i == 0 && words[1].apart || words[i].begins && (last || words[i+1].begins) {
 		return true
 	}
 	if !last && words[i+1].key == words[i].key {
@@ -309,8 +319,9 @@ var (
 		mental kelakuan bangsat goblok`)
 	behind  = set(`emang memang lu lo loe elu kau kalian kamu koe kowe sira sia siah maneh ente semua you lah semuanya kabeh bangsat goblok tenan banget bgt`)
 	animals = set(`liar gila galak peliharaan tetangga menggigit digigit gigit rabies kandang ternak peternakan daging kotoran ekor seekor hewan binatang gonggong menggonggong
-		berkeliaran keliaran keluyuran berak buang bau kucing ayam sampah got sawah hutan buas lepas diikat ditabrak sungai selokan kali ladang kebun qurban kurban vaksin steril hama
+		berkeliaran keliaran keluyuran berak buang bau kucing ayam sampah got sawah hutan buas lepas diikat ditabrak sungai selokan kali ladang kebun qurban kurban vaksin steril makanan peternak sate hama
 		mangkal razia stray bite bitten barking bark loose got nyokot nyakot dicokot nyegog jalanan ngider rumah warga mengganggu pasar bekas bangkai mati kost kos hotel`)
+	happens      = set(`ada hilang mati masuk ngamuk turun`) // to an animal of which nothing else is said
 	luckyNumbers = map[string]bool{"77": true, "88": true, "99": true, "69": true, "138": true, "168": true, "188": true, "303": true, "365": true, "777": true, "888": true, "999": true, "4d": true}
 	filler       = set(`yang dan di ke dari ini itu ya yah sih kok deh dong lah pak bu bapak ibu lu lo loe kau kalian kamu semua dasar emang memang sekali banget bgt bener benar kerja
 		pemerintah pejabat dewan anggota dprd dpr bupati walikota camat lurah admin min bot woi woy hei hey oi hoi gak ga nggak tidak tau tahu the you a an is are to of and your all so very

@@ -53,8 +53,10 @@ func (s score) String() string {
 func TestLabelled(t *testing.T) {
 	type least struct{ precision, recall float64 }
 	for file, want := range map[string]map[string]least{
-		"examples.tsv":         {"spam": {0.98, 0.97}, "insult": {0.97, 0.96}, "danger": {0.98, 0.97}, "which": {1, 0.99}},
-		"testdata/heldout.tsv": {"spam": {0.97, 0.93}, "insult": {0.94, 0.82}, "danger": {0.95, 0.87}, "which": {1, 0.92}},
+		"examples.tsv":           {"spam": {0.98, 0.97}, "insult": {0.97, 0.96}, "danger": {0.98, 0.97}, "which": {1, 0.99}},
+		"insults.tsv":            {"insult": {0.97, 0.96}, "bare": {0.97, 0.95}},
+		"testdata/heldout.tsv":   {"spam": {0.97, 0.93}, "insult": {0.94, 0.82}, "bare": {0.97, 0.68}, "danger": {0.95, 0.87}, "which": {1, 0.92}},
+		"testdata/heldout-2.tsv": {"insult": {0.90, 0.68}, "bare": {0.90, 0.55}}, // short ones, by who wrote insults.tsv, but before it
 	} {
 		got := map[string]*score{"spam": {}, "insult": {}, "bare": {}, "danger": {}, "which": {}}
 		for _, l := range readLabelled(t, file) {
@@ -103,7 +105,7 @@ func TestExamples(t *testing.T) {
 	}
 	said := func(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
 	apart := map[string]bool{}
-	for _, l := range readLabelled(t, "testdata/heldout.tsv") {
+	for _, l := range append(readLabelled(t, "testdata/heldout.tsv"), readLabelled(t, "testdata/heldout-2.tsv")...) {
 		if !known[l.label] {
 			t.Errorf("%q is no label: %s", l.label, l.text)
 		}
@@ -111,12 +113,33 @@ func TestExamples(t *testing.T) {
 			apart[said(l.text)] = true
 		}
 	}
-	for _, l := range readLabelled(t, "examples.tsv") {
+	for _, l := range append(readLabelled(t, "examples.tsv"), readLabelled(t, "insults.tsv")...) {
 		if !known[l.label] {
 			t.Errorf("%q is no label: %s", l.label, l.text)
 		}
 		if apart[said(l.text)] {
 			t.Errorf("an example is kept apart as well: %s", l.text)
+		}
+	}
+}
+
+// An animal of which something is told is no insult, nor is one that is only there; one that is called out is.
+func TestAnimals(t *testing.T) {
+	for text, insult := range map[string]bool{
+		"ada ular": false, "anjing liar": false, "kambing lepas": false, "babi ngamuk": false, "vaksin anjing": false,
+		"anjing": true, "dasar babi": true, "monyet lu": true,
+	} {
+		if f := Judge(text); f.Insult != insult {
+			t.Errorf("%q: %+v", text, f)
+		}
+	}
+}
+
+// A finger is an insult, also without a word beside it.
+func TestFinger(t *testing.T) {
+	for text, want := range map[string]Finding{"🖕🖕": {Insult: true, Bare: true}, "🖕 lampu jalan di gang 3 mati dari minggu lalu": {Insult: true}, "👍": {}} {
+		if f := Judge(text); f != want {
+			t.Errorf("%q: %+v", text, f)
 		}
 	}
 }

@@ -16,10 +16,15 @@ import (
 //go:embed examples.tsv
 var examples string
 
+// Examples of what is an insult and nothing else, and of what only looks like one. They teach nothing of advertisements and danger.
+//
+//go:embed insults.tsv
+var insultExamples string
+
 // learned is what the examples teach.
 type learned struct {
-	spam, danger *learn.Weights
-	kinds        map[Danger]*learn.Weights // of those in danger, by what threatens
+	spam, danger, insult, bare *learn.Weights
+	kinds                      map[Danger]*learn.Weights // of those in danger, by what threatens
 }
 
 // What a text must weigh to be called so: more where the lists know nothing of it. Some of the examples are near to advertisements, and to
@@ -30,7 +35,16 @@ const (
 	dangerPattern = -1
 	dangerWeighs  = -0.25
 	dangerUnknown = 0.75
+	insultUnknown = 1
+	bareWeighs    = 0.25
 )
+
+// insults is whether a text insults, and whether it says nothing else. signs are also of how much it tells. A word of the lists is an insult, whatever stands beside it; whether
+// there is a matter beside it, the lists can not know.
+func (l learned) insults(r *reading, signs learn.Signs) (insult, bare bool) {
+	bare = l.bare.Weigh(signs) > bareWeighs
+	return bare || r.counts.insults > 0 || l.insult.Weigh(signs) > insultUnknown, bare
+}
 
 // says is whether a text advertises, and what danger it speaks of.
 func (l learned) says(r *reading, signs learn.Signs) (spam bool, d Danger) {
@@ -57,17 +71,33 @@ var lessons = sync.OnceValue(teach)
 
 // teach learns from the examples. It takes some 0.2 s of a processor: Judge the first time, or whoever prepares it.
 func teach() learned {
-	all := learn.Parse(examples, func(text string) learn.Signs { return readingOf(text).signs() })
+	var told []learn.Signs // of each example
+	signs := func(text string) learn.Signs {
+		r := readingOf(text)
+		told = append(told, r.told())
+		return r.signs()
+	}
+	all := learn.Parse(examples, signs)
 	dangerous := func(label string) bool { return strings.HasPrefix(label, dangerLabel) }
 	m := learned{
 		spam:   learn.Learn(all, learn.Large, func(label string) bool { return label == "spam" }),
 		danger: learn.Learn(all, learn.Large, dangerous),
 		kinds:  map[Danger]*learn.Weights{},
 	}
-	all = slices.DeleteFunc(all, func(e learn.Example) bool { return !dangerous(e.Label) })
-	for _, d := range dangers {
-		m.kinds[d] = learn.Learn(all, learn.Small, func(label string) bool { return label == dangerLabel+string(d) })
+	var endangered, others []learn.Example
+	for i, e := range slices.Concat(all, learn.Parse(insultExamples, signs)) {
+		switch {
+		case dangerous(e.Label):
+			endangered = append(endangered, e)
+		case e.Label != "spam":
+			others = append(others, learn.Example{Label: e.Label, Signs: slices.Concat(e.Signs, told[i])})
+		}
 	}
+	for _, d := range dangers {
+		m.kinds[d] = learn.Learn(endangered, learn.Small, func(label string) bool { return label == dangerLabel+string(d) })
+	}
+	m.insult = learn.Learn(others, learn.Medium, func(label string) bool { return label == "insult" || label == "bare" })
+	m.bare = learn.Learn(others, learn.Medium, func(label string) bool { return label == "bare" })
 	return m
 }
 
@@ -147,6 +177,19 @@ func (r *reading) show(add func(sort byte, sign string)) {
 		is(true, "danger 3")
 		add('d', string(r.pattern))
 	}
+}
+
+// countMost is how far words are counted that show by their number how much a text tells.
+const countMost = 5
+
+// told are signs of how much a text tells beside insults.
+func (r *reading) told() learn.Signs {
+	words, others := min(len(r.words), countMost), min(r.counts.others, countMost)
+	return learn.SignsOf(func(add func(sort byte, sign string)) {
+		add('n', "words "+digitsOf[words])
+		add('n', "others "+digitsOf[others])
+		add('n', "insults "+digitsOf[min(r.counts.insults, 2)]+" beside "+digitsOf[others])
+	})
 }
 
 // digitsOf are names for numbers of so many digits.

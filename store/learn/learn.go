@@ -64,7 +64,7 @@ type Weights struct {
 // Sizes of weights. Where few examples tell much apart, some hashes may fall together.
 const (
 	Large  = signs
-	Medium = 1 << 14
+	Medium = 1 << 15
 	Small  = 1 << 12
 )
 
