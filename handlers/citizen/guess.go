@@ -12,76 +12,16 @@ import (
 	"duaarah/store/suggest"
 )
 
-// What the words of a first message say of its kind. Praise is never guessed: it expects no reply, so only its
-// citizen may call it that.
-var (
-	complaintWords = set(`rusak mati padam gelap bau banjir macet sampah lubang berlubang bocor retak roboh tumbang longsor kotor
-		keluhan keluh mengeluh lapor laporkan melaporkan laporan ganggu mengganggu terganggu bising berisik liar pungli korupsi lambat
-		lama kecewa parah bahaya berbahaya membahayakan hilang dicuri maling terlambat susah sulit mahal tersumbat mampet meluap genangan
-		tergenang buntu ambles keruh jorok kumuh mogok ditolak kasar marah takut resah meresahkan broken dirty flood late
-		dangerous stolen noise noisy garbage complaint pothole
-		bolong peteng mbebayani ambrol ambruk mambu banyune rame ruksak pareum poek bahya banjir caah runtah bau kiruh gandeng`)
-	questionWords = set(`apa apakah kapan bagaimana gimana kenapa mengapa berapa siapa dimana kemana mana bolehkah bisakah
-		what when how why where who which can could
-		kapan kepiye piye pripun kenging pinten sinten ngendi iraha naha naon kumaha kunaon sabaraha saha dimana`)
-	wishWords = set(`harap berharap harapan semoga usul usulan mengusulkan saran menyarankan sebaiknya alangkah ingin pengen pingin
-		dibangun dibangunkan dibuatkan dibikinkan ditambah tambah tambahkan ditambahkan perbanyak sediakan disediakan adakan diadakan
-		hope wish suggest suggestion would mugi mugia muga hoyong hayang didamel didamelkeun ditambihan tambihan ditambahi tambahi digawekake dianakake`)
-	// demandWords are some of them that others are complained of for, if nobody speaks for themselves: "petugas minta uang rokok".
-	demandWords = set(`minta njaluk menta`)
-	selves      = set(`saya sy aku kami kita warga kula kulo abdi kuring mau ingin pengen mohon tolong badhe arep pak bapak bu ibu min kak mas mbak dan`)
-	// sayAsks are words of who says that they ask.
-	sayAsks = set(`tanya bertanya nanya tanyakan takon tanglet pirsa priksa tumaros naros nanyakeun`)
-	// askWords ask for something: that it be mended, or that it be made.
-	askWords = set(`mohon tolong minta please nyuwun tulung njaluk menta nyuhunkeun punten pundhut`)
-)
-
-// guessKind says what a text probably is: by its words where they are plain, by what it is most like where not. Empty: a greeting, an answer, or
-// praise.
+// guessKind says what a text probably is. Empty: what brings no matter, such as a greeting or an answer; and praise, which is never guessed: it
+// expects no reply, so only its citizen may call it that.
 func guessKind(text string) store.Kind {
-	ws := words(text)
-	if len(ws) == 0 {
+	switch k := suggest.KindOf(text); k {
+	case suggest.Praise, suggest.Other:
 		return ""
+	default:
+		return store.Kind(k)
 	}
-	var complains, wishes, requests, thanks bool
-	for i, w := range ws {
-		complains = complains || complaintWords()[w]
-		wishes = wishes || wishWords()[w]
-		requests = requests || askWords()[w] && !(demandWords()[w] && i > 0 && !selves()[ws[i-1]])
-		thanks = thanks || thanksWords()[w]
-	}
-	wishes = wishes || ws[0] == "minta" // elsewhere it is what somebody demands
-	asks := strings.Contains(text, "?") || questionWords()[ws[0]] || slices.ContainsFunc(ws, func(w string) bool { return sayAsks()[w] })
-	like := store.Kind(suggest.KindOf(text))
-	switch {
-	case like == store.Praise && (thanks || !complains): // be it for what was broken
-		return ""
-	case wishes && !complains && !asks:
-		return store.Wish
-	case complains && !asks && !((wishes || requests) && like == store.Wish):
-		return store.Complaint
-	case asks && !complains && like != store.Complaint:
-		return store.Question
-	case requests && !complains && !asks && like != store.Complaint:
-		return store.Wish
-	case like == store.Question && !asks, like == store.Wish && !requests && !asks, like == store.Praise: // nothing says so
-		return store.Complaint
-	case like == suggest.Other:
-		for _, w := range ws {
-			if !plainWords()[w] {
-				return store.Complaint
-			}
-		}
-		return ""
-	}
-	return like
 }
-
-// plainWords alone tell nothing of a kind: greetings, thanks, praise.
-var plainWords = set(`halo hallo hai hi hello hey hei p tes test assalamualaikum assalamu alaikum wr wb salam selamat pagi siang sore malam permisi
-	pak bapak bu ibu min admin kak mas mbak bang om tante ya nih dong sih kok dan untuk buat di ke yang ini itu sudah jalannya pelayanannya
-	terima kasih makasih trims suwun nuwun matur bagus sekali banget bgt mantap keren hebat sukses mulus bersih rapi ramah cepat baik puas
-	senang salut jempol good morning evening great thanks thank you very well done nice dear sir madam`)
 
 // thanksMax is how many words a mere thanks has at most.
 const thanksMax = 8

@@ -3,7 +3,6 @@ package citizen
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -13,6 +12,7 @@ import (
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/caution"
+	"duaarah/store/suggest"
 )
 
 // What citizens own: their words, their name, what is kept of them. The buttons of it begin with "c." like all of theirs; those that
@@ -239,8 +239,7 @@ func askName(t *talk.Turn, a store.Aspiration) error {
 // isName reports whether a message can be the answer to askName. What cannot, they have to say to the office: where a platform makes all that
 // they write next a reply to that question, it would be lost.
 func isName(c talk.Content) bool {
-	said := words(c.Text)
-	complains := len(said) > 2 && slices.ContainsFunc(said, func(w string) bool { return complaintWords()[w] })
+	complains := len(words(c.Text)) > 2 && suggest.Complains(c.Text)
 	return c.WordsAlone() && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost && caution.DangerOf(c.Text) == caution.NoDanger && !complains
 }
 

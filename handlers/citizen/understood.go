@@ -13,7 +13,7 @@ import (
 	"duaarah/store/suggest"
 )
 
-// kindsEnough is how many messages must have taught of kinds before that goes before the lists of words in guessKind.
+// kindsEnough is how many messages must have taught of kinds before that goes before guessKind.
 const kindsEnough = 30
 
 // infer guesses what was learned to guess of a draft's words: its kind, its topic, its office. It only ever takes the place of another

@@ -33,7 +33,9 @@ type kindWeights struct {
 	lean float32
 }
 
-var kinds = sync.OnceValue(func() (all [len(kindNames)]kindWeights) {
+var kinds = sync.OnceValue(learnKinds)
+
+func learnKinds() (all [len(kindNames)]kindWeights) {
 	examples := learn.Parse(kindExamples, kindSigns)
 	for i, name := range kindNames {
 		is := func(label string) bool { return label == name }
@@ -49,14 +51,57 @@ var kinds = sync.OnceValue(func() (all [len(kindNames)]kindWeights) {
 		}
 	}
 	return all
+}
+
+// Words that speak for a kind, be they in no example yet.
+const (
+	complaintWords = `rusak mati padam gelap bau banjir macet sampah lubang berlubang bocor retak roboh tumbang longsor kotor
+		keluhan keluh mengeluh lapor laporkan melaporkan laporan ganggu mengganggu terganggu bising berisik liar pungli korupsi lambat
+		lama kecewa parah bahaya berbahaya membahayakan hilang dicuri maling terlambat susah sulit mahal tersumbat mampet meluap genangan
+		tergenang buntu ambles keruh jorok kumuh mogok ditolak kasar marah takut resah meresahkan broken dirty flood late
+		dangerous stolen noise noisy garbage complaint pothole
+		bolong peteng mbebayani ambrol ambruk mambu banyune rame ruksak pareum poek bahya banjir caah runtah bau kiruh gandeng`
+	wishWords = `harap berharap harapan semoga usul usulan mengusulkan saran menyarankan sebaiknya alangkah ingin pengen pingin
+		dibangun dibangunkan dibuatkan dibikinkan ditambah tambah tambahkan ditambahkan perbanyak sediakan disediakan adakan diadakan
+		hope wish suggest suggestion would mugi mugia muga hoyong hayang didamel didamelkeun ditambihan tambihan ditambahi tambahi digawekake dianakake`
+	questionWords = `apa apakah kapan bagaimana gimana kenapa mengapa berapa siapa dimana kemana mana bolehkah bisakah
+		what when how why where who which can could
+		kapan kepiye piye pripun kenging pinten sinten ngendi iraha naha naon kumaha kunaon sabaraha saha dimana` // as the first word
+)
+
+// What the words and marks of a text say of its kind by themselves, each a bit.
+const (
+	complains = 1 << iota
+	wishes
+	asksFirst // by its first word
+	asks      // by its mark
+	speaks    // how many there are, as a bit
+)
+
+// kindWords are what each listed word says.
+var kindWords = sync.OnceValue(func() map[string]int {
+	m := map[string]int{}
+	for says, list := range map[int]string{complains: complaintWords, wishes: wishWords, asksFirst: questionWords} {
+		for _, w := range strings.Fields(list) {
+			m[plain(w)] |= says
+		}
+	}
+	return m
 })
 
-// kindSigns are what shows a text's kind: its words, their pieces, how it begins, and whether it asks.
+// Complains reports whether a text has one of the words of those who complain.
+func Complains(text string) bool {
+	says := 0
+	eachToken(clip(text), func(w string, _, _ int) { says |= kindWords()[w] })
+	return says&complains != 0
+}
+
+// kindSigns are what shows a text's kind: its words, two at a time, how they begin and end, how it begins and ends itself, whether it asks,
+// and what the listed words say together.
 func kindSigns(text string) learn.Signs {
 	text = clip(text)
 	return learn.SignsOf(func(add func(sort byte, sign string)) {
-		last := ""
-		n := 0
+		last, n, says := "", 0, 0
 		eachToken(text, func(w string, _, _ int) {
 			stem := Stem(w)
 			add('w', stem)
@@ -65,14 +110,29 @@ func kindSigns(text string) learn.Signs {
 			if n < 3 {
 				add('0'+byte(n), stem)
 			}
-			for i := 0; i+partShort <= len(w); i++ {
-				add('p', w[i:i+partShort])
+			if len(w) >= partShort {
+				add('p', w[:partShort])
+				add('p', w[len(w)-partShort:])
+			}
+			if n == 0 {
+				says |= kindWords()[w]
+			} else {
+				says |= kindWords()[w] &^ asksFirst
 			}
 			n++
 		})
+		add('z', last)
 		if strings.Contains(text, "?") {
-			add('?', "")
-			add('?', "?")
+			says |= asks
+		}
+		if strings.HasSuffix(strings.TrimSpace(text), "?") {
+			add('?', "end")
+		}
+		add('l', string(rune('0'+says)))
+		for bit := 1; bit < speaks; bit <<= 1 {
+			if says&bit != 0 {
+				add('s', string(rune('0'+bit)))
+			}
 		}
 		if n <= 3 {
 			add('n', "few")
@@ -81,7 +141,7 @@ func kindSigns(text string) learn.Signs {
 }
 
 // KindOf is what kind of matter a text most probably brings: one of Complaint, Wish, Question and Praise, or Other. It learns the first time,
-// which takes some 0.1 s of a processor.
+// which takes some 0.05 s of a processor.
 func KindOf(text string) (most string) {
 	best, signs := float32(math.Inf(-1)), kindSigns(text)
 	for i, k := range kinds() {
