@@ -132,6 +132,26 @@ func TestRestoreTheMiddleOfAChain(t *testing.T) {
 	}
 }
 
+// Who has the first of a chain erased has no part in any of it any more: what they wrote to what it went on as is gone, and they hear no more of it.
+func TestErasedFirstOfAChain(t *testing.T) {
+	w, _, room, people := chained(t)
+	room.reply(room.last("gelap gulita"), "Tiangnya kami periksa besok pagi.")
+	people[0].reply(people[0].last("besok pagi"), "yang di gang zirkonia juga, ya")
+	w.pass(time.Hour)
+	people[0].erase(w.get(1).Code)
+	w.unseen("zirkonia", "SDN 3")
+	w.nowhere("zirkonia", "SDN 3")
+	room.reply(room.last("gelap gulita"), "Lampunya sudah kami pasang kemarin sore.")
+	for i, want := range [3]int{0, 1, 1} {
+		if got := people[i].said("kemarin sore"); got != want {
+			t.Errorf("%s reads what was said after it %d times, want %d:\n%s", people[i].name, got, want, w.show(people[i].chat))
+		}
+	}
+	if a, b, c := w.get(1), w.get(2), w.get(3); a.State != store.Erased || b.State != store.Merged || c.State != store.Open {
+		t.Errorf("they are %s, %s, and %s", a.State, b.State, c.State)
+	}
+}
+
 // However many support it, all hear that an agency was asked, what became of a promise, and that it goes on as another, a page at a time;
 // and all of them are apart again at once.
 func TestThousandsGoWithAMerge(t *testing.T) {

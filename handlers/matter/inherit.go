@@ -284,36 +284,49 @@ func unquote(act talk.Act, all []erased, request store.ErasureID) error {
 	return nil
 }
 
-// leaveMerged ends what the citizen of an aspiration got of the one that it was merged into, and removes what they wrote there. One that
-// became theirs since is another matter: they can have it erased as well.
+// leaveMerged ends what the citizen of an aspiration got of the one that it was merged into, and of those that this went on as, and removes
+// what they wrote there. One that became theirs since is another matter: they can have it erased as well.
 func leaveMerged(act talk.Act, a store.Aspiration, erasure store.ErasureID) error {
 	if a.State != store.Merged {
 		return nil
 	}
-	into, err := act.Aspiration(a.MergedInto)
+	target, err := act.Aspiration(a.MergedInto)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("what %d was merged into: %w", a.ID, err)
 	}
-	if into.Citizen == a.Citizen {
-		return nil
+	above, err := chain(act.Tx, target)
+	if err != nil {
+		return err
 	}
-	s, err := act.Support(into.ID, a.Citizen)
-	if errors.Is(err, store.ErrNotFound) || err == nil && s.Draft != a.ID {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("a support of %d: %w", into.ID, err)
+	by := a.ID // by what they came
+	for _, into := range above {
+		s, err := act.Support(into.ID, a.Citizen)
+		if errors.Is(err, store.ErrNotFound) || err == nil && (s.Draft != by || into.Citizen == a.Citizen) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("a support of %d: %w", into.ID, err)
+		}
+		if err := leave(act, into, s, erasure); err != nil {
+			return err
+		}
+		by = into.ID
 	}
+	return nil
+}
+
+// leave ends a support, and removes what was written by it.
+func leave(act talk.Act, a store.Aspiration, s store.Support, erasure store.ErasureID) error {
 	if s.InForce() {
-		if err := StopSupport(act, into, s); err != nil {
+		if err := StopSupport(act, a, s); err != nil {
 			return err
 		}
 	}
-	if into.State == store.Erased || !into.State.Sent() {
+	if a.State == store.Erased || !a.State.Sent() {
 		return nil
 	}
-	_, err = eraseWords(act, into, a.Citizen, erasure)
+	_, err := eraseWords(act, a, s.Citizen, erasure)
 	return err
 }
 
