@@ -176,16 +176,21 @@ func (m *weekMatter) merged(into *weekMatter) {
 	}
 }
 
-// apart takes that back.
+// apart takes that back: for those who came by it, as far as they came.
 func (m *weekMatter) apart() {
-	into := m.into
+	var came []weekFollower
+	for by, into := m, m.into; into != nil; by, into = into, into.into {
+		var further []weekFollower
+		into.follow = slices.DeleteFunc(into.follow, func(f weekFollower) bool {
+			if f.by != by || by != m && !slices.ContainsFunc(came, func(g weekFollower) bool { return g.p == f.p }) {
+				return false
+			}
+			into.past, further = append(into.past, f), append(further, f) // what they wrote meanwhile stays there
+			return true
+		})
+		came = further
+	}
 	m.state, m.into = m.before, nil
-	into.follow = slices.DeleteFunc(into.follow, func(f weekFollower) bool {
-		if f.by == m { // what they wrote meanwhile stays there
-			into.past = append(into.past, f)
-		}
-		return f.by == m
-	})
 	for _, v := range m.vows {
 		v.at = m
 	}

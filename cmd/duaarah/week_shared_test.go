@@ -198,8 +198,11 @@ func (w *week) erased(m *weekMatter) {
 		w.inherited(m, true)
 		return
 	}
-	if m.into != nil && m.into.citizen != m.citizen {
-		w.unsaid(m.into, m.citizen)
+	for by, into := m, m.into; into != nil && into.citizen != m.citizen; by, into = into, into.into { // as far as they came by it
+		if !slices.ContainsFunc(slices.Concat(into.follow, into.past), func(f weekFollower) bool { return f.p == m.citizen && f.by == by }) {
+			break
+		}
+		w.unsaid(into, m.citizen)
 	}
 	m.erased()
 }
