@@ -56,6 +56,30 @@ func TestMergedIsErased(t *testing.T) {
 	}
 }
 
+// What staff wrote for themselves once it went on as another may be about who wrote it: it is gone as well, though they wrote nothing there.
+func TestNotesSinceAMergeAreErased(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	sari := w.sent("Sari", "penerangan dekat sekolah padam total")
+	first, second := w.get(1), w.get(2)
+	room.say("/catatan " + string(first.Code) + " Pak Budi sudah ditelepon")
+	w.pass(time.Hour)
+	room.say("/satukan " + string(second.Code) + " " + string(first.Code))
+	room.tap("Lanjut sebagai " + string(first.Code))
+	w.pass(time.Hour)
+	room.say("/catatan " + string(first.Code) + " rumah Bu Sari di gang zirkonia")
+	w.pass(time.Hour)
+	sari.erase(second.Code)
+	w.nowhere("zirkonia")
+	if n := w.notes(1); len(n) != 1 || !strings.Contains(n[0].Text, "Pak Budi") {
+		t.Errorf("of the notes there are left %+v", n)
+	}
+	room.reply(room.last("lampu jalan depan"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	budi.sees("besok pagi")
+}
+
 func TestSplitIsErased(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup Dapil 1")

@@ -253,10 +253,9 @@ func (t *txn) erasePass(id store.AspirationID) error {
 	return nil
 }
 
-// eraseNotesSince removes what staff wrote for themselves since a citizen first wrote in an aspiration: it may be about them.
-func (t *txn) eraseNotesSince(id store.AspirationID, citizen store.CitizenID) error {
-	const since = ` >= (SELECT min(at) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2)`
-	notes, err := list(t.session, scanNote, noteColumns+` WHERE aspiration = ?1 AND at`+since, id, citizen)
+// eraseNotesSince removes what staff wrote for themselves since then: it may be about who came to it then.
+func (t *txn) eraseNotesSince(id store.AspirationID, since int64) error {
+	notes, err := list(t.session, scanNote, noteColumns+` WHERE aspiration = ? AND at >= ?`, id, since)
 	if err != nil {
 		return err
 	}
@@ -265,7 +264,7 @@ func (t *txn) eraseNotesSince(id store.AspirationID, citizen store.CitizenID) er
 			return err
 		}
 	}
-	return t.exec(`UPDATE passes SET reason = '' WHERE aspiration = ?1 AND at`+since, id, citizen)
+	return t.exec(`UPDATE passes SET reason = '' WHERE aspiration = ? AND at >= ?`, id, since)
 }
 
 func (t *txn) eraseNote(n store.Note) error {

@@ -187,8 +187,9 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	if err := t.unlearn(id); err != nil {
 		return err
 	}
-	since, err := one(t.session, value[int64], `SELECT coalesce(min(at), ?3) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2`,
-		id, citizen, ms(at))
+	// Whoever came by a merge need not have written anything: it may have been about them since.
+	since, err := one(t.session, value[int64], `SELECT coalesce(min(at), ?3) FROM (SELECT at FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2
+		UNION ALL SELECT at FROM supports WHERE aspiration = ?1 AND citizen = ?2)`, id, citizen, ms(at))
 	if err != nil {
 		return err
 	}
@@ -196,12 +197,11 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 		return err
 	}
 	// Why staff looked at numbers may name whose they are.
-	if err := t.exec(`UPDATE reveals SET reason = '' WHERE aspiration = ?1 AND at >=
-		(SELECT min(at) FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2)`, id, citizen); err != nil {
+	if err := t.exec(`UPDATE reveals SET reason = '' WHERE aspiration = ? AND at >= ?`, id, since); err != nil {
 		return err
 	}
 	// So may notes, and why it went from office to office.
-	if err := t.eraseNotesSince(id, citizen); err != nil {
+	if err := t.eraseNotesSince(id, since); err != nil {
 		return err
 	}
 	asked, err := t.askedOf(id, citizen)
