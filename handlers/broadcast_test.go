@@ -406,6 +406,48 @@ func TestABroadcastEndsWithTheRightToSendIt(t *testing.T) {
 	}
 }
 
+// What is being sent when a broadcast is stopped, or when somebody wants no more of it, and is refused for the moment, is not tried again.
+func TestABroadcastIsStoppedOnItsWay(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(head, melati *person)
+		want store.RecipientState
+	}{
+		{"stopped", func(head, _ *person) { head.tapOn(head.last("sedang dikirim"), bot.Button{Data: "s.b.stop:1"}) }, store.RecipientCancelled},
+		{"left", func(_, melati *person) { melati.say("/kabar"); melati.tap("Berhenti: ") }, store.RecipientLeft},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			head := herald(w, "Bu Kepala")
+			melati, budi := wants(w, "Melati"), wants(w, "Budi")
+			announce(head, "Kabar baru", "Kabar penting.")
+			head.tap("Kirim ke 2 warga")
+			w.queueDue()
+			waiting, err := w.outbox.Pending(t.Context(), bot.Bulk, 0, 10)
+			i := slices.IndexFunc(waiting, func(x bot.Waiting) bool { return x.To.Chat == melati.chat })
+			if err != nil || i < 0 {
+				t.Fatalf("what waits is %+v (%v)", waiting, err)
+			}
+			id := waiting[i].ID
+			if all, err := w.outbox.Lease(t.Context(), []int64{id}); err != nil || len(all) != 1 {
+				t.Fatalf("leased are %+v (%v)", all, err)
+			}
+			c.do(head, melati)
+			late := bot.Settlement{ID: id, Outcome: bot.Retry, After: w.now.Add(3 * time.Second), At: w.now}
+			if err := w.outbox.Settle(t.Context(), []bot.Settlement{late}); err != nil {
+				t.Fatal(err)
+			}
+			for range 4 {
+				w.pass(10 * time.Second)
+			}
+			melati.neverSaw("Kabar penting.")
+			if got := w.tally(1); got[c.want] == 0 || got[store.RecipientQueued] != 0 || got.Seen() != 2 {
+				t.Errorf("the recipients are %v; %s reads\n%s", got, budi.name, w.show(budi.chat))
+			}
+		})
+	}
+}
+
 func TestABroadcastKeepsQuietHoursAndTheWeek(t *testing.T) {
 	w := newWorld(t, func(o *handlers.Options) { o.Quiet = talk.QuietHours{From: 21 * 60, To: 7 * 60} })
 	head := herald(w, "Bu Kepala")

@@ -420,6 +420,10 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		w.now = w.now.Add(time.Millisecond)
 	}
 	s := bot.Settlement{ID: p.ID, Outcome: bot.Delivered, At: w.now}
+	if p.Part == 0 && !p.Out.Expires.IsZero() && !w.now.Before(p.Out.Expires) { // as delivery settles it
+		s.Outcome, s.Reason = bot.Refused, bot.ReasonExpired
+		return s
+	}
 	if w.away != "" && p.To.Chat == w.away {
 		s.Outcome, s.Reason = bot.Refused, bot.ReasonChatGone
 		return s

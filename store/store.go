@@ -203,6 +203,8 @@ type Tx interface {
 	Enqueue(o Outbound) (id int64, err error)
 	// Cancel takes rows back that nothing was sent of yet, and returns how many.
 	Cancel(ids ...int64) (int, error)
+	// Expire has a row that is just being sent not be tried again, if it does not arrive now: it expires at that time.
+	Expire(id int64, at time.Time) error
 	// Confirm settles handed-over messages of a chat as delivered, and returns those that were not before.
 	Confirm(chat bot.Address, messages []string, at time.Time) ([]Settled, error)
 	// MoveChat gives every row that holds the chat its new address. What was said at the old one stays behind: it is found by no ID,

@@ -306,12 +306,8 @@ func stopNow(act talk.Act, b *store.Broadcast, by store.StaffID) error {
 // takeBack takes a broadcast back that waits for somebody. false: it is just being sent, or was.
 func takeBack(act talk.Act, x store.Recipient, to store.RecipientState) (bool, error) {
 	if x.State == store.RecipientQueued {
-		n, err := act.Cancel(x.Outbox)
-		if err != nil {
-			return false, fmt.Errorf("cancel a broadcast: %w", err)
-		}
-		if n == 0 {
-			return false, nil
+		if taken, err := unsend(act, x.Outbox); err != nil || !taken {
+			return false, err
 		}
 	}
 	x.State, x.At = to, act.Now
@@ -319,6 +315,21 @@ func takeBack(act talk.Act, x store.Recipient, to store.RecipientState) (bool, e
 		return false, fmt.Errorf("save a recipient: %w", err)
 	}
 	return true, nil
+}
+
+// unsend takes back what waits to be sent. false: it is just being sent, or was; what does not arrive then is not tried again.
+func unsend(act talk.Act, outbox int64) (bool, error) {
+	n, err := act.Cancel(outbox)
+	if err != nil {
+		return false, fmt.Errorf("cancel a broadcast: %w", err)
+	}
+	if n > 0 {
+		return true, nil
+	}
+	if err := act.Expire(outbox, act.Now); err != nil {
+		return false, fmt.Errorf("cancel a broadcast that is being sent: %w", err)
+	}
+	return false, nil
 }
 
 // Settled notes what became of it for one person.

@@ -117,8 +117,8 @@ func cancelResults(act talk.Act, citizen store.CitizenID, office store.OfficeID)
 				if row.About.Purpose != store.ForBroadcast {
 					continue
 				}
-				if _, err := act.Cancel(row.ID); err != nil { // what was sent stays
-					return fmt.Errorf("cancel a result: %w", err)
+				if _, err := unsend(act, row.ID); err != nil { // what was sent stays
+					return err
 				}
 			}
 		}

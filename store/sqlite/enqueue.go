@@ -287,6 +287,12 @@ func (t *txn) Cancel(ids ...int64) (int, error) {
 	return total, nil
 }
 
+func (t *txn) Expire(id int64, at time.Time) error {
+	t.fresh.forget(id)
+	return wrap(t.exec(`UPDATE outbox SET body = json_set(body, '$.expires', ?) WHERE id = ? AND state = 'leased'`,
+		at.UTC().Format(time.RFC3339Nano), id), "having a message expire")
+}
+
 // Confirm: a row is delivered when all its messages are. One that is confirmed before its sending is settled is
 // remembered until then, see Outbox.Settle.
 func (t *txn) Confirm(chat bot.Address, messages []string, at time.Time) (settled []store.Settled, err error) {
