@@ -125,6 +125,12 @@ func (w *week) steps(id int64) string {
 	return strings.Join(all, ", ")
 }
 
+// kept is how many of its notes were not erased.
+func (w *week) kept(m *weekMatter) int {
+	w.t.Helper()
+	return w.count("SELECT count(*) FROM notes WHERE aspiration = ? AND text <> ''", m.id)
+}
+
 // checkHistory: the events alone say where each is, and what was said.
 func (w *week) checkHistory() {
 	w.t.Helper()
@@ -176,6 +182,9 @@ func (w *week) checkHistory() {
 		}
 		if m.state == store.Erased {
 			continue
+		}
+		if n := w.kept(m); n != len(m.notes) && !m.lessNotes {
+			w.t.Errorf("of %d notes of %s %d are kept: %s", len(m.notes), m.code, n, w.steps(r.id))
 		}
 		if n := len(m.replies); len(arrived) > n || len(arrived) < n-len(m.unsure) || taken != len(m.gone) || notes != len(m.notes) {
 			w.t.Errorf("the history of %s has %d replies, %d taken back, %d notes; want %d, %d, %d: %s", m.code, len(arrived), taken, notes,

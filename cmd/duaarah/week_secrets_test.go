@@ -231,10 +231,7 @@ func (w *week) checkCards() {
 
 // lies says what is not true of a card.
 func (w *week) lies(c weekCard, m *weekMatter) string {
-	notes := len(m.notes)
-	if m.lessNotes {
-		notes = w.count("SELECT count(*) FROM notes WHERE aspiration = ? AND text <> ''", m.id)
-	}
+	notes := w.kept(m)
 	has := func(text string) bool { return strings.Contains(c.text, text) }
 	taken := slices.Contains(c.buttons, "Lepas")
 	if in := map[string]string{"other": "dapil-2", "posts": "dapil-2"}[c.room]; m.office != "dapil-1" && in == "" || m.office == "dapil-1" && in != "" {
