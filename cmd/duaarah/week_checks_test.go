@@ -137,7 +137,7 @@ func (w *week) checkHistory() {
 	for _, m := range w.matters {
 		r := w.row(m)
 		now, closed := weekRow{id: r.id, turn: r.turn, cards: r.cards, indexed: r.indexed}, false
-		arrived, notes, taken := map[int64]bool{}, 0, 0
+		arrived, notes, taken, less := map[int64]bool{}, 0, 0, false
 		for _, e := range w.events(r.id) {
 			switch store.EventKind(e.kind) {
 			case store.EventReceived:
@@ -167,6 +167,8 @@ func (w *week) checkHistory() {
 			case store.EventErased:
 				if e.data["part"] == nil { // else somebody's words alone
 					now.state = string(store.Erased)
+				} else {
+					less = true
 				}
 			case store.EventDelivered:
 				arrived[e.message] = true
@@ -182,6 +184,9 @@ func (w *week) checkHistory() {
 		}
 		if m.state == store.Erased {
 			continue
+		}
+		if less != m.lessNotes {
+			w.t.Errorf("somebody's words are erased from %s: %v, want %v: %s", m.code, less, m.lessNotes, w.steps(r.id))
 		}
 		if n := w.kept(m); n != len(m.notes) && !m.lessNotes {
 			w.t.Errorf("of %d notes of %s %d are kept: %s", len(m.notes), m.code, n, w.steps(r.id))
