@@ -279,7 +279,6 @@ func (w *week) hold(n int) {
 		}
 		moves = append(moves, weekMove{steps: []func(){func() {}, func() {}, func() { // whatever nobody tapped goes by itself
 			w.setClock(w.now.Add(2 * time.Minute))
-			w.acts++
 			w.waker.say(wakeWord)
 		}}})
 		w.wave(moves)

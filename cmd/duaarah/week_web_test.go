@@ -21,10 +21,7 @@ func (w *week) onPage(name string) *weekWeb {
 func (p *weekWeb) called() string { return p.name }
 
 // sent notes who they are once they have written something.
-func (p *weekWeb) sent() {
-	p.w.acts++
-	p.w.onWeb[p.me] = p
-}
+func (p *weekWeb) sent() { p.w.onWeb[p.me] = p }
 
 func (p *weekWeb) says(text string) {
 	p.say(text)
