@@ -56,6 +56,35 @@ func TestMergedIsErased(t *testing.T) {
 	}
 }
 
+// Who has everything erased leaves one card of what theirs went on as, which says how things stand.
+func TestMergedIsErasedWithAllElse(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	sari := w.sent("Sari", "lampu jalan dekat SDN 3 zirkonia padam total")
+	first, second := w.get(1), w.get(2)
+	room.say("/satukan " + string(second.Code) + " " + string(first.Code))
+	room.tap("Lanjut sebagai " + string(first.Code))
+	w.pass(time.Hour)
+	sari.wipes()
+	w.pass(3 * time.Minute)
+	w.unseen("zirkonia")
+	room.say("/catatan " + string(first.Code) + " sudah dicek petugas")
+	cards := 0
+	for _, s := range w.chats[room.chat] {
+		if s.from != "" || !strings.Contains(s.out.Text.S, "lampu jalan depan") || !strings.Contains(s.out.Text.S, "Balas pesan ini") {
+			continue
+		}
+		if cards++; !strings.Contains(s.out.Text.S, "Catatan: 1") {
+			t.Errorf("a card says\n%s", flat(s.out))
+		}
+	}
+	if cards != 1 {
+		t.Errorf("what goes on has %d cards:\n%s", cards, w.show(room.chat))
+	}
+}
+
 // What staff wrote for themselves once it went on as another may be about who wrote it: it is gone as well, though they wrote nothing there.
 func TestNotesSinceAMergeAreErased(t *testing.T) {
 	w := newWorld(t)

@@ -228,6 +228,9 @@ func takeAway(act talk.Act, all []erased, request store.ErasureID, tell bool) er
 		}
 		told := map[bot.Address]bool{}
 		for _, c := range cards {
+			if _, err := act.Cancel(c.Outbox); err != nil { // it was made anew just now, and is again: nobody would bring this one up to date
+				return fmt.Errorf("cancel a card: %w", err)
+			}
 			if err := act.DropCard(c.Outbox); err != nil {
 				return fmt.Errorf("drop a card: %w", err)
 			}
