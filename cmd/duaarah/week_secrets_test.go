@@ -198,10 +198,10 @@ func (w *week) cards() (all []weekCard) {
 	return all
 }
 
-// checkCards: each card in each room where the bot is says how things stand.
+// checkCards: each card in each room where the bot is says how things stand, and is the only one there.
 func (w *week) checkCards() {
 	w.t.Helper()
-	looked := map[*weekMatter]int{}
+	looked, stand := map[*weekMatter]int{}, map[string]int{}
 	for _, c := range w.cards() {
 		if c.room == "forum" {
 			continue // it is none any more: its cards stay as they were
@@ -216,6 +216,9 @@ func (w *week) checkCards() {
 					continue
 				}
 				looked[m]++
+				if stand[c.room+m.code]++; stand[c.room+m.code] == 2 {
+					w.t.Errorf("more than one card of %s stands in %s: %s", m.code, c.room, w.steps(m.id))
+				}
 				if lies := w.lies(c, m); lies != "" {
 					w.t.Errorf("the card of %s in %s %s; it is %+v, %s:\n%s\n%q", m.code, c.room, lies, w.row(m), w.steps(m.id), c.text, c.buttons)
 				}
