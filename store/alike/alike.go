@@ -26,6 +26,7 @@ type Profile struct {
 	wish    bool
 	fault   bool
 	own     bool
+	counter bool // it speaks against something, or says that all is well
 }
 
 // Read finds the profile of a text.
@@ -43,32 +44,40 @@ func Read(text string) Profile {
 			p.fault = true
 		case own()[t.s]:
 			p.own = true
+		case counters()[t.s], good()[t.s] && (i == 0 || all[i-1].s != "tidak" && all[i-1].s != "kurang"):
+			p.counter = true
 		}
 		if t.number() || used[i] {
 			continue
 		}
-		if i > 0 && t.s == "lampu" && all[i-1].s == "apill" {
-			continue // traffic light
-		}
 		if t.s == "lampu" && i+1 < len(all) && (all[i+1].s == "merah" || all[i+1].s == "lalu") {
+			if i == 0 || all[i-1].ends || !locative()[all[i-1].s] && all[i-1].s != "simpang" {
+				p.classes = append(p.classes, "apill")
+			}
 			lights = true
 			continue
 		}
 		c := classes()[t.s]
 		if c == nil {
-			c = classes()[cutSuffix(t.s, "nya")]
+			c = classes()[cutSuffix(t.s, "nya", "ne")]
+		}
+		if c == nil && !common()[t.s] {
+			c = classes()[stem(t.s)]
 		}
 		switch {
 		case c != nil:
 			p.classes = append(p.classes, c...)
 		case stops()[t.s] || dull()[t.s] || len(t.s) < 3:
 		case common()[t.s]:
-			p.words = append(p.words, stem(t.s))
+			p.words = append(p.words, root(t.s))
 		case t.name:
 			p.words, p.names = append(p.words, t.s), append(p.names, t.s)
 		case !locative()[t.s]:
-			p.words = append(p.words, stem(t.s))
+			p.words = append(p.words, root(t.s))
 		}
+	}
+	if len(all) > 2 && (thanks()[all[0].s] || all[0].s == "terima" && all[1].s == "kasih") {
+		p.counter = true
 	}
 	p.classes, p.words, p.names = sortedSet(p.classes), sortedSet(p.words), sortedSet(p.names)
 	if len(p.classes) == 0 && lights {
@@ -77,8 +86,8 @@ func Read(text string) Profile {
 	if len(p.places) == 0 && !p.boundless() {
 		p.places = bare(all)
 	}
-	if len(p.classes) == 0 {
-		p.classes = p.guess(all, used)
+	if len(p.classes) == 0 || len(p.classes) == 1 && p.classes[0] == "jahat" { // a dark street is where people are robbed
+		p.classes = sortedSet(append(p.classes, p.guess(all, used)...))
 	}
 	if i := slices.Index(p.classes, "jalan"); i >= 0 && slices.Contains(p.classes, "banjir") && len(p.classes) == 2 {
 		p.classes = slices.Delete(p.classes, i, i+1) // "jalan tergenang, lubang tidak kelihatan"
@@ -132,7 +141,7 @@ func (p Profile) guess(all []token, used []bool) []string {
 		return []string{"lampu"}
 	case (has("rusak") || has("hancur") || has("jelek")) && slices.ContainsFunc(all, func(t token) bool { return t.s == "jalan" || t.s == "dalan" }):
 		return []string{"jalan"}
-	case has("air"):
+	case has("air") || has("airnya"):
 		return []string{"air"}
 	}
 	return nil
@@ -141,7 +150,7 @@ func (p Profile) guess(all []token, used []bool) []string {
 // Enough reports whether there is enough in it to look for the like: what it is about, and where; or very much else.
 func (m Matter) Enough() bool {
 	n := len(m.classes) + len(m.words) + len(m.places)
-	return n >= 2 && (len(m.places) > 0 || m.Located) || n >= 3 && m.boundless()
+	return n >= 2 && (len(m.places) > 0 || m.Located) || n >= 3 && (m.boundless() || len(m.classes) > 0 && len(m.names) > 0)
 }
 
 // boundless reports whether the matter may be the same wherever it is told.
@@ -150,61 +159,6 @@ func (p Profile) boundless() bool {
 		return false
 	}
 	return !slices.ContainsFunc(p.classes, func(c string) bool { return !free()[c] })
-}
-
-// Same reports whether two aspirations are surely about the same matter.
-func Same(a, b Matter) bool {
-	if a.Region != "" && b.Region != "" && !strings.HasPrefix(a.Region, b.Region) && !strings.HasPrefix(b.Region, a.Region) {
-		return false
-	}
-	if a.wish && !a.fault && b.fault && !b.wish || b.wish && !b.fault && a.fault && !a.wish {
-		return false
-	}
-	at := agree(a.places, b.places)
-	if a.Located && b.Located {
-		switch m := metres(a, b); {
-		case m > 1000:
-			return false
-		case m <= 150 && at != elsewhere:
-			at = here
-		case m <= 300 && at != elsewhere && at != here:
-			at = around
-		}
-	}
-	shared, about := dice(a.classes, b.classes), len(a.classes)+len(b.classes) > 0
-	if len(a.classes) > 0 && len(b.classes) > 0 && shared == 0 {
-		return false
-	}
-	if a.Topic != "" && b.Topic != "" && a.Topic != b.Topic && shared < 0.99 {
-		return false
-	}
-	words := dice(a.words, b.words)
-	switch at {
-	case here:
-		switch {
-		case about && len(a.classes) > 0 && len(b.classes) > 0:
-			return shared > 0.5
-		case about:
-			return words >= 0.4
-		}
-		return words >= 0.4 && common2(a.words, b.words) >= 2
-	case around:
-		if shared >= 0.99 && !a.own && !b.own && !slices.ContainsFunc(a.classes, func(c string) bool { return !regional()[c] }) {
-			return true
-		}
-		return shared >= 0.65 && words >= 0.6 && common2(a.words, b.words) >= 3 || shared >= 0.99 && words >= 0.75 && len(a.words) >= 3
-	case nowhere:
-		if !a.boundless() || !b.boundless() {
-			return shared >= 0.99 && words >= 0.9 && len(a.words) >= 8 && !a.own && !b.own // the same words
-		}
-		if (len(a.classes) == 0) != (len(b.classes) == 0) {
-			return false
-		}
-		names := common2(a.names, b.names)
-		all := dice(append(slices.Clone(a.words), a.classes...), append(slices.Clone(b.words), b.classes...))
-		return common2(a.words, b.words) >= 3 && all >= 0.6 || names >= 1 && common2(a.words, b.words) >= 2 && all >= 0.5
-	}
-	return false
 }
 
 // Pack is a profile as it is kept. Its words are those of the text: they go where the text goes.
@@ -225,7 +179,7 @@ func (p Profile) Pack() string {
 	for _, f := range []struct {
 		set  bool
 		mark byte
-	}{{p.wish, 'w'}, {p.fault, 'f'}, {p.own, 'o'}} {
+	}{{p.wish, 'w'}, {p.fault, 'f'}, {p.own, 'o'}, {p.counter, 'c'}} {
 		if f.set {
 			b.WriteByte(f.mark)
 		}
@@ -243,16 +197,10 @@ func Unpack(s string) Profile {
 	for _, each := range strings.Fields(parts[3]) {
 		p.places = append(p.places, parsePlace(each))
 	}
-	p.wish, p.fault, p.own = strings.Contains(parts[4], "w"), strings.Contains(parts[4], "f"), strings.Contains(parts[4], "o")
-	return p
-}
-
-// dice is Sørensen's coefficient of two sorted sets: twice what they share, over all they have.
-func dice(a, b []string) float64 {
-	if len(a)+len(b) == 0 {
-		return 0
+	for _, f := range parts[4] {
+		p.wish, p.fault, p.own, p.counter = p.wish || f == 'w', p.fault || f == 'f', p.own || f == 'o', p.counter || f == 'c'
 	}
-	return 2 * float64(common2(a, b)) / float64(len(a)+len(b))
+	return p
 }
 
 // common2 is how many two sorted sets share.
@@ -281,7 +229,7 @@ func metres(a, b Matter) float64 {
 }
 
 // termMost is how many terms a matter is found by at most.
-const termMost = 16
+const termMost = 12
 
 // Term is a key under which a matter is found, and how much agreeing in it says.
 type Term struct {
@@ -289,24 +237,24 @@ type Term struct {
 	Weight int
 }
 
-// Terms are those of a matter, the most telling first. Of the like ones, those that tell both where and what share one. What names
-// a place is found by that, together with what it is about; what names none, by its words.
+// Terms are those of a matter, the most telling first. Of the like ones, those that tell where share one, whatever they are about. What
+// names no place is found by the names in it, and by its words if it may be the same wherever it is told.
 func (m Matter) Terms() []Term {
 	b := termBuilder{}
 	where := m.where()
 	for _, w := range where {
-		if len(m.classes) == 0 {
-			b.add(4, "at", w, "")
-		}
 		for _, c := range m.classes {
 			b.add(4, "at", w, c)
 		}
 	}
-	if len(where) > 0 {
-		return b.terms
+	for _, w := range where {
+		b.add(3, "at", w, "")
 	}
-	for _, n := range m.names {
-		b.add(2, "name", key(n), "")
+	for _, n := range m.names[:min(len(m.names), namesMost)] {
+		b.add(2, "at", key(n), "") // the other may call a place by it
+	}
+	if len(m.places) > 0 || m.Located || !m.boundless() {
+		return b.terms
 	}
 	for _, c := range m.classes {
 		b.add(1, "class", c, "")
@@ -317,19 +265,26 @@ func (m Matter) Terms() []Term {
 	return b.terms
 }
 
+// namesMost is how many names a matter is found by that it calls no place by.
+const namesMost = 4
+
 // where are the places of a matter, as it is found by them.
 func (m Matter) where() []string {
 	var all []string
 	if m.Located {
 		all = append(all, cell(m.Latitude, m.Longitude))
 	}
+	ward := ""
 	for _, p := range m.places {
 		switch {
 		case p.kind == "rt" || p.kind == "rw":
+			if ward += p.kind + p.words[0]; len(ward) > len(p.kind+p.words[0]) {
+				all = append(all, ward) // alone, either says little
+			}
 		case number(p.words[0]):
 			all = append(all, p.kind+p.words[0])
 		default:
-			all = append(all, key(p.words[0]))
+			all = append(all, key(p.telling()))
 		}
 	}
 	return all
@@ -343,10 +298,18 @@ func (m Matter) Around() []Term {
 	var terms []Term
 	for dy := -1.0; dy <= 1; dy++ {
 		for dx := -1.0; dx <= 1; dx++ {
-			if dx != 0 || dy != 0 {
-				near := Matter{Profile: Profile{classes: m.classes}, Located: true, Latitude: m.Latitude + dy*cellSize, Longitude: m.Longitude + dx*cellSize}
-				terms = append(terms, near.Terms()...)
+			if dx == 0 && dy == 0 {
+				continue
 			}
+			b := termBuilder{}
+			next := cell(m.Latitude+dy*cellSize, m.Longitude+dx*cellSize)
+			for _, c := range m.classes {
+				b.add(4, "at", next, c)
+			}
+			if len(m.classes) == 0 {
+				b.add(3, "at", next, "")
+			}
+			terms = append(terms, b.terms...)
 		}
 	}
 	return terms

@@ -31,9 +31,29 @@ func parsePlace(s string) place {
 // nameMost is how many words the name of a place has at most.
 const nameMost = 4
 
+// plain reports whether a word that everybody uses may be what a village is called by: "Dusun Semen", and not "desa rusak".
+func plain(w string) bool {
+	return common()[w] && !stops()[w] && !dull()[w] && !faults()[w] && !marker()[w] && kin()[w] == "" && classes()[w] == nil && !derived(w)
+}
+
+// suffixed reports whether a word is a common one with "an" behind it, as many places are called: "simpang Gajahan".
+func suffixed(w string) bool {
+	base, ok := strings.CutSuffix(w, "an")
+	return ok && len(base) > 3 && stem(w) == base && !ordinary()[w]
+}
+
 // isName reports whether a word may be (part of) a name: it is no word that everybody uses.
 func isName(w string) bool {
-	return len(w) >= 3 && !ordinary()[w] && !common()[stem(w)]
+	return len(w) >= 3 && !ordinary()[w] && !ordinary()[cutSuffix(w, "nya", "ne")] && !derived(w)
+}
+
+// derived reports whether a word is made of one that everybody uses: "dipenuhi".
+func derived(w string) bool {
+	if verb(w) || len(w) > 6 && strings.HasPrefix(w, "di") && strings.HasSuffix(w, "i") {
+		return true
+	}
+	s := stem(w)
+	return s != w && (ordinary()[s] || ordinary()[strings.TrimSuffix(s, "i")])
 }
 
 // partOfName reports whether a word goes on with a name that has begun.
@@ -68,8 +88,12 @@ func placesOf(all []token) (places []place, used []bool) {
 				}
 			}
 		case locative()[w] && !all[i].ends:
-			if name, end := nameAt(all, i+1, ""); len(name) > 0 {
-				places = append(places, place{"", name, false})
+			kind, j := "", i+1
+			if j < len(all) && all[j].s == "raya" {
+				kind, j = "raya", j+1
+			}
+			if name, end := nameAt(all, j, kind); len(name) > 0 {
+				places = append(places, place{kind, name, false})
 				mark(used, i+1, end)
 				i = end - 1
 			}
@@ -94,13 +118,15 @@ func nameAt(all []token, at int, kind string) (name []string, end int) {
 				return name, end
 			}
 		case first && kind == "blok" && len(t.s) == 1:
-		case first && kind != "" && (article()[t.s] || street()[kind] && alsoName()[t.s] && !t.ends):
+		case first && kind != "" && (article()[t.s] || (street()[kind] || school()[kind]) && alsoName()[t.s] && !t.ends || called()[kind] && calledSo()[t.s] || settled()[kind] && plain(t.s) || suffixed(t.s)):
+		case !first && len(t.s) > 6 && t.s != "diponegoro" && inflected(t.s):
+			return name, end // "kelurahan cipinang berbelit"
 		case t.name, !first && partOfName()[t.s]:
 		default:
 			return name, end
 		}
 		name = append(name, t.s)
-		if t.ends || t.number() {
+		if t.ends || t.number() && (kind == "" || !school()[kind] || len(name) > 1) {
 			return name, end + 1
 		}
 	}
@@ -110,7 +136,11 @@ func nameAt(all []token, at int, kind string) (name []string, end int) {
 // article stands before the name of a mosque or a school; alsoName are common words that streets are called by.
 var (
 	article  = set(`al an as ar at ad nurul baitur baitul`)
-	alsoName = set(`pemuda pesantren pahlawan masjid sekolah gunung stasiun pasar merdeka veteran pelajar tentara balai makam kampung raden kampus sawah kebon kebun rel taman puskesmas pabrik bendungan lapangan kelinci`)
+	settled  = set(`desa dusun kelurahan kecamatan`)
+	school   = set(`sdn smpn sman smkn mts mi man sma smp smk tk`)
+	called   = set(`jembatan pasar taman terminal stasiun perumahan komplek gang`)
+	calledSo = set(`merah biru hijau putih induk lama baru besar gede legi kliwon lansia kota burung bunga hewan ikan buah malam pahlawan pelajar`)
+	alsoName = set(`pemuda pesantren pahlawan masjid sekolah gunung stasiun pasar merdeka veteran pelajar tentara balai makam kampung raden kampus sawah kebon kebun rel taman puskesmas pabrik bendungan lapangan kelinci kebun kelapa rawa`)
 )
 
 // after reports whether a number counts or measures something: "3 titik", "2 minggu", "10 meter".
@@ -211,12 +241,35 @@ func relate(a, b place) relation {
 		return within
 	case n == len(a.words) || n == len(b.words):
 		return within
+	case endsAlike(a.words, b.words) || endsAlike(b.words, a.words):
+		return within // pasar induk gedebage, gedebage
 	case n > 0:
 		return differs // dukuh kupang, dukuh pakis
 	case typed && street()[a.kind]:
 		return differs
 	}
 	return unrelated
+}
+
+// endsAlike reports whether a longer name ends with a shorter one.
+func endsAlike(long, short []string) bool {
+	if len(long) <= len(short) || partOfName()[short[0]] || number(short[0]) {
+		return false
+	}
+	for i, w := range short {
+		if !sameWord(w, long[len(long)-len(short)+i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// telling is the word of a name by which it is found.
+func (p place) telling() string {
+	if w := p.words[0]; len(p.words) > 1 && !number(p.words[1]) && !partOfName()[p.words[1]] && (calledSo()[w] || alsoName()[w] || article()[w]) {
+		return p.words[1]
+	}
+	return p.words[0]
 }
 
 // loose reports whether words after a name may be no part of it: "Jalan Anggrek dalam sekali".
@@ -303,38 +356,43 @@ const (
 	oneSided                   // only one does
 	elsewhere                  // they are two
 	apart                      // they name places that have nothing to do with each other
+	named                      // a name that one calls a place by is in the other
 	around                     // the same part of a town, a long street
 	here                       // the same street, school, or so
+	agreements
 )
 
-func agree(a, b []place) agreement {
-	switch {
-	case len(a) == 0 && len(b) == 0:
-		return nowhere
-	case len(a) == 0 || len(b) == 0:
+func agree(one, two Profile) agreement {
+	a, b := one.places, two.places
+	if len(a) == 0 || len(b) == 0 {
+		switch {
+		case callsBy(one, two):
+			return named
+		case len(a)+len(b) == 0:
+			return nowhere
+		}
 		return oneSided
 	}
 	near, same, differ := 0, 0, false
-	exact := map[string]bool{}
-	for _, p := range a {
-		for _, q := range b {
+	exactA, exactB := uint64(0), uint64(0) // by which has the same place
+	for i, p := range a {
+		for j, q := range b {
 			switch relate(p, q) {
 			case samePlace:
 				same++
-				exact[p.String()], exact[q.String()] = true, true
+				exactA |= 1 << i
+				exactB |= 1 << j
 			case within:
-				if p.kind != "rt" && p.kind != "rw" {
-					near++
-				} else if p.kind == "rw" {
+				if p.kind != "rt" {
 					near++
 				}
 			}
 		}
 	}
-	for _, p := range a {
-		for _, q := range b {
+	for i, p := range a {
+		for j, q := range b {
 			// A text may name two streets, of which one is the other's too.
-			if relate(p, q) == differs && !exact[p.String()] && !exact[q.String()] {
+			if exactA>>i&1 == 0 && exactB>>j&1 == 0 && relate(p, q) == differs {
 				differ = true
 			}
 		}
@@ -359,6 +417,19 @@ func agree(a, b []place) agreement {
 		return here
 	case near > 0:
 		return around
+	case callsBy(one, two):
+		return named
 	}
 	return apart
+}
+
+// callsBy reports whether one has a word that the other calls a place by: "pdam bareng", "di kelurahan Bareng".
+func callsBy(one, two Profile) bool {
+	has := func(places []place, names []string) bool {
+		return slices.ContainsFunc(places, func(p place) bool {
+			w := p.words[0]
+			return len(w) > 3 && slices.ContainsFunc(names, func(n string) bool { return sameWord(w, n) })
+		})
+	}
+	return has(one.places, two.names) || has(two.places, one.names)
 }

@@ -1,6 +1,7 @@
 package alike
 
 import (
+	_ "embed"
 	"strings"
 	"sync"
 )
@@ -9,9 +10,9 @@ import (
 // several.
 var classes = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
-	for _, line := range strings.Split(classList, "\n") {
-		name, words, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if !ok {
+	for line := range strings.Lines(subjectList) {
+		name, words, ok := strings.Cut(line, ":")
+		if !ok || line[0] == '#' {
 			continue
 		}
 		for _, w := range strings.Fields(words) {
@@ -21,51 +22,39 @@ var classes = sync.OnceValue(func() map[string][]string {
 	return m
 })
 
-const classList = `lampu: lampu bohlam neon
-	apill: apill
-	jalan: lubang berlubang lobang aspal pengaspalan mengelupas paving pavingan ambles amblas bergelombang retak
-	banjir: banjir kebanjiran genangan genagan tergenang menggenang rob luapan meluap meluber
-	saluran: got selokan saluran drainase gorong parit culvert sedimen pendangkalan pengerukan plengsengan kalenan
-	sampah: sampah sampahnya tps kontainer pengangkutan
-	pohon: pohon pohonnya ranting rantingnya dahan perantingan pemangkasan penebangan perampingan tumbang ditebang dipangkas
-	air: pdam keran ledeng pipa
-	listrik: listrik pln kabel tiang trafo gardu
-	parkir: parkir parkiran jukir
-	macet: macet kemacetan
-	lapak: pkl lapak pedagang warung jualan berjualan dagangan asongan
-	trotoar: trotoar pedestrian guiding
-	jembatan: jembatan jembatannya
-	rambu: rambu marka zebra penyebrangan penyeberangan polisi speedbump
-	bus: bus bis halte angkot trayek
-	kamera: cctv
-	taman: taman playground
-	limbah: limbah asap polusi pencemaran pabrik
-	bau: bau menyengat busuk
-	bising: bising berisik sound horeg karaoke knalpot musik
-	bansos: bansos pkh blt sembako mbr bpnt dtks
-	surat: ktp akta dukcapil kependudukan kia adminduk
-	bpjs: bpjs kis pbi
-	puskesmas: puskesmas dokter perawat obat igd
-	guru: guru kepsek spp
-	zonasi: ppdb zonasi spmb
-	seragam: seragam
-	bangunan: bangunan imb proyek galian
-	hewan: anjing kucing ular tawon monyet
-	jalanan: gepeng pengemis pengamen odgj anjal gelandangan
-	pungli: pungli korupsi suap
-	jahat: maling begal tawuran curanmor jambret narkoba miras
-	balap: balap balapan
-	nyamuk: nyamuk dbd fogging jentik
-	internet: wifi internet sinyal
-	aplikasi: aplikasi website situs login
-	vaksin: vaksin vaksinasi
-	makam: makam pemakaman
-	toilet: toilet wc
-	beasiswa: beasiswa kip
-	lubang: jebol
-	pupuk: pupuk irigasi sawah hama
-	sungai: sungai tanggul bantaran longsor
-	pasar: harga`
+//go:embed subjects.txt
+var subjectList string
+
+// kin are words that stand for others, by those others.
+var kin = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(kinList) {
+		if line[0] == '#' {
+			continue
+		}
+		words := strings.Fields(line)
+		for _, w := range words {
+			m[w] = words[0]
+			if s := stem(w); m[s] == "" && !common()[s] {
+				m[s] = words[0]
+			}
+		}
+	}
+	return m
+})
+
+//go:embed kin.txt
+var kinList string
+
+// root is a word as it is compared.
+func root(w string) string {
+	for _, form := range [...]string{w, cutSuffix(w, "nya", "ne"), stem(w)} {
+		if k := kin()[form]; k != "" {
+			return k
+		}
+	}
+	return stem(w)
+}
 
 // wishes ask for something that is not there yet; faults say that something does not work. At the same place, they are two matters.
 var (
@@ -75,32 +64,42 @@ var (
 		mengelupas menumpuk numpuk meluap kebanjiran banjir tergenang dicuri copot korslet konslet`)
 )
 
+// counters speak against something, and what is good says that all is well: what asks for it is another matter.
+var (
+	counters = set(`jangan tolak menolak hapus dihapus hapuskan dihapuskan bongkar dibongkar membongkar dipertahankan pertahankan batalkan dibatalkan cabut dicabut`)
+	good     = set(`alus bagus mulus lancar ramah apik sae terang rapi bersih`)
+	thanks   = set(`terimakasih makasih trimakasih alhamdulillah hatur matur nuhun suwun thanks thank`)
+)
+
 // free are classes that are not bound to a place: a matter of the whole city, or of the country.
-var free = set(`bus bansos surat bpjs zonasi aplikasi vaksin beasiswa internet seragam pasar pupuk`)
+var free = set(`judi bus bansos surat bpjs zonasi aplikasi vaksin beasiswa internet seragam harga pupuk gas solar beras cabai bawang minyak telur daging gula kedelai sawit karet operasi-pasar tarif pajak kur pppk lowongan
+	pinjol korupsi mbg wifi sinyal pkh blt bpnt kis kip`)
 
 // regional are classes that are one matter in a whole village or ward.
-var regional = set(`bansos limbah nyamuk air listrik bus zonasi bpjs internet pupuk sungai`)
+var regional = set(`bansos pkh blt bpnt raskin limbah pencemaran nyamuk air keruh listrik bus zonasi bpjs internet sinyal wifi pupuk sungai gempa pengungsi abrasi sawit karet hama ulat tambang debu kekeringan tanggul longsor rob irigasi gas solar harga beras cabai bawang
+	minyak operasi-pasar tanah sertifikat gaji kader ternak bau narkoba judi miras balap makam ambulans antre ktp kk akta kia surat`)
 
 // own words tell that a matter is the writer's own: nobody else can have the same.
 var own = set(`saya anakku anaku rumahku istri suami anak ibu ayah nenek orangtua kk nik`)
 
 // marker words stand before a place's name.
 var marker = set(`jalan gang lorong perumahan komplek kampung dusun desa kelurahan kecamatan blok griya rusun apartemen sdn sd smp smpn sma sman smk smkn mi mts man tk paud
+	pt cv cafe bpr stadion gor tpi coban imigrasi klinik polres samsat tpa koridor dukcapil kabupaten cabang unit dermaga pelabuhan tol waduk pantai pulau
 	pasar masjid musholla mushola musala gereja vihara pura terminal stasiun jembatan simpang bundaran lapangan puskesmas rs rsud halte flyover underpass alun
 	spbu indomaret alfamart bank balai polsek koramil hotel mall kantor universitas kampus pesantren ponpes makam tpu taman sungai kali waduk embung rt rw km`)
 
 // numbered are markers with which a number is a name.
-var numbered = set(`rt rw sdn sd smp smpn sma sman smk smkn mi mts man tk blok gang km lorong jalan`)
+var numbered = set(`koridor rt rw sdn sd smp smpn sma sman smk smkn mi mts man tk blok gang km lorong jalan`)
 
 // schools are one kind of place: people write sd for sdn.
 var schools = map[string]string{"sd": "sdn", "smp": "smpn", "sma": "sman", "smk": "smkn", "mushola": "musholla", "musala": "musholla", "lorong": "gang"}
 
 // wide are markers of places so large that a matter in one need not be that in the other.
-var wide = set(`kelurahan kecamatan desa kota kabupaten dapil sungai kali`)
+var wide = set(`kelurahan kecamatan desa kota kabupaten dapil sungai kali pulau`)
 
 // locative words stand before the name of a place that has no marker.
 var locative = set(`di daerah dekat depan belakang samping sebelah seberang sekitar arah menuju sampai sepanjang wilayah kawasan area lokasi ujung pojok
-	ring nang ning ing neng in at kawasanne pinggir tepi dalam masuk`)
+	ke alamat asal warga petani nelayan peternak pedagang jurusan trayek rute cabang ring nang ning ing neng in at kawasanne pinggir tepi dalam masuk`)
 
 // common words are no names.
 var common = set(stopList + commonList)
@@ -116,6 +115,9 @@ var ordinary = sync.OnceValue(func() map[string]bool {
 	for w := range classes() {
 		m[w] = true
 	}
+	for w := range kin() {
+		m[w] = true
+	}
 	return m
 })
 
@@ -124,6 +126,7 @@ var stops = set(stopList)
 
 // dull words say where, and nothing that would be shared for being the same matter.
 var dull = set(`depan belakang samping sebelah seberang sekitar dekat arah menuju masuk keluar kiri kanan tengah utara selatan timur barat raya jalan gang dalam luar pos nomor no
+	minta meminta diminta menjadi jadi diadakan bikin makin semakin melakukan dilakukan lakukan tempat pada orang total benerin perbaiki perbaikan diperbaiki memperbaiki sarana punya pas buat perlu butuh membutuhkan cara secara bisa program sepanjang
 	rt rw kampung desa kelurahan kecamatan kota daerah wilayah kawasan area lokasi ujung pojok pinggir tepi dalan sisi simpang rumah`)
 
 const stopList = ` di ke dari dan yang untuk dengan karena pada oleh itu ini ada adalah akan sudah telah belum tidak bukan jangan juga lagi masih sangat sekali banget
@@ -134,9 +137,9 @@ const stopList = ` di ke dari dan yang untuk dengan karena pada oleh itu ini ada
 	hal sini situ sana disini disitu atau tapi tetapi namun sedangkan seperti kayak agak lebih paling hanya cuma saja aja baru lama
 	assalamualaikum assalamu alaikum wr wb warahmatullahi wabarakatuh permisi halo hallo maaf ijin izin melaporkan lapor laporan laporkan dilaporkan menyampaikan sampaikan informasi info
 	tindak ditindak ditindaklanjuti lanjut lanjuti perhatian perhatiannya demikian mengenai tentang soal perihal keluhan pengaduan harap berharap semoga the is are and of for to a an my our please since has been not no it this that there
-	tersebut adanya ada terdapat sebagai maka sehingga akibat akibatnya dikarenakan tsb posisi titik lokasi sekian kurang hampir kurleb sekitaran udah nek iku ae wae iki sing kanggo teu aya nu ieu teh atuh mang kang
+	tersebut adanya ada terdapat sebagai maka sehingga akibat akibatnya dikarenakan tsb posisi titik lokasi sekian hampir kurleb sekitaran udah nek iku ae wae iki sing kanggo teu aya nu ieu teh atuh mang kang
 	jadi membuat buat kena lewat melewati melintas pengguna pengendara kendaraan motor mobil truk sepeda bahaya berbahaya membahayakan rawan takut khawatir dikhawatirkan kecelakaan jatuh terjatuh korban
-	anak2 anak anaknya lansia susah sulit mengganggu menganggu terganggu ganggu resah meresahkan parah kondisi keadaan situasi lho loh toh kah rumah tinggal wes wis kulo kula nggih njih mugi matur nuwun suwun hatur nuhun
+	anak2 anak anaknya lansia mengganggu menganggu terganggu ganggu resah meresahkan parah kondisi keadaan situasi lho loh toh kah rumah tinggal wes wis kulo kula nggih njih mugi matur nuwun suwun hatur nuhun
 	tks thx thks thanks thank you trims trim trmksh trimksh mksh makasi makasihnya mtur suwon shgga shg sehinga dpt dpat dri pda ok oke sip siap ttg tsbt dkk dsb dst dll dlsb krna min kakak amin aamiin
 	tak lama pernah sempat jelas memang padahal apalagi bahkan alhamdulillah ambil ke pas ikut`
 
@@ -167,5 +170,19 @@ const commonList = ` jalan rusak mati padam gelap perbaikan diperbaiki perbaiki 
 	dulu tadi kemaren kmrn wkt lgi dek dik cak ning gus kiai kyai ustad haji ibu2 bapak2 baru-baru perlu butuh membutuhkan pengecekan cek pemeriksaan pengaspalan penambalan ditambal tambal
 	cahaya terang penerang tiang kabel juntai menjuntai semrawut kendor putusnya tergantung bergantung nyamuk tikus lalat kecoa ular sarang
 	laku lakukan tertib rapi sedia ingat potong tebang pangkas sapu gali pindah ganti terus benerin bener hancur jelek seenaknya sembarangan sembarang makin bikin keruh sesak jorok karna sampai degan dengn td gara parahnya ngeri minta jarang berair licin ditambal tolonglah amburadul bakar bakaran
+	makan minum digusur gusur penertiban bekas mengalami apabila maksud bermaksud update berstatus status belakangan misalnya contoh punya mempunyai dimiliki cara nakal oknum secara rutin tetap tegas sanksi tindakan
+	menindak peduli bersangkutan memakai menggunakan berharap menunggu berdampak menimpa sesuai pihaknya menyebabkan mengakibatkan memohon membantu diberi diberikan memberi memberikan hasil kerjabakti antara sesama pernah
+	biasa biasanya dugaan diduga merasa dirasa terasa kesulitan kecil-kecil kebutuhan kesehatan pendidikan ekonomi sosial pembangunan anggaran dana program kegiatan acara rapat pejabat aparat kepolisian tentara
+	pembeli penjual konsumen karyawan pegawai buruh nelayan sopir pasien korban pelaku tamu wisatawan turis ojek pejalan bayi balita dewasa perempuan laki cewek cowok
+	ngurus mengurus urus diurus urusan daftarkan mendapat mendapatkan menerima terdaftar mencari nyari beritahu kabar tanggapan respon tanggal tgl januari februari maret april mei juni juli agustus september oktober november desember
+	senin selasa rabu kamis jumat jum'at sabtu ahad subuh dzuhur ashar magrib maghrib isya tengah dini jadwalnya rutinitas
+	semakin tambah bertambah berkurang kembali seharusnya semestinya mestinya tolonglah padahal justru malah kenyataan faktanya katanya bilang dibilang ngomong bicara janji dijanjikan omong
+	meter liter hektar ton kuintal ribu juta ratus puluh miliar rupiah rb jt persen kali lipat
+	milik pribadi umum resmi liar ilegal legal nasional daerah pusat provinsi negara indonesia republik rakyat bangsa
+	kursi meja papan tulis buku alat mesin tenda spanduk baliho plang
+	fasum fasos warning genting gate error mitra posisi surabaya cukup tiba tempt menuju terkikis hanyut butuh membutuhkan blokir kasus eks mantan sarang menerima pembatalan pemukiman permukiman jumat ekor selimut nagih menagih penagih meneror situs stimulan datangnya
+	boros irit licin sempit sorot silau memukul pukul penerima penerimaan bulan-bulan sebulan sesasi setahun seminggu subsidi warna kopi bambu permanen salah
+	anjlok gagal serba sarana prasarana akibat alasan penjelasan tanggung jawab pelayan minim kekurangan kelebihan tambahan latihan perlu kirimkan tersedia disediakan sediakan ngamuk mengamuk diam saja
+	pasti lulus ditangani menangani penanganan operasional beroperasi kunjung mana kemana gimana kualitas jumlah harian bulanan tahunan
 	badan bahu tepian mulut gapura pos ronda kamling jaga satpam keamanan sistem program jadwal jam-jam
 	sd smp sma smk tk paud kampus universitas pesantren ponpes musholla mushola musala vihara pura klenteng`

@@ -1,10 +1,12 @@
 // Package alike says whether two aspirations are about the same matter, by their words and places: pure functions over short texts
-// as people type them in Indonesian, with the Javanese and English that goes with it. It would rather miss one than take
-// two matters for one: two broken lamps in different streets are two matters.
+// as people type them in Indonesian, with the Javanese and English that goes with it. Two broken lamps in different streets
+// are two matters. What tells two apart outright is a rule; how much of what they share is enough is learned of examples/*.tsv, so what is
+// taken wrongly needs a line there, and a word that is not known one in subjects.txt (what it is about) or kin.txt (what is said of it).
 package alike
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -68,7 +70,7 @@ func tokens(text string) []token {
 			switch {
 			case n == "2" && i > 0 && isLetter(text[i-1]) && len(out) > 0 && !numbered()[out[len(out)-1].s]:
 			case n != "" && len(n) <= 4:
-				out = append(out, token{s: n})
+				out = joined(append(out, token{s: n}))
 			default:
 				end(true)
 			}
@@ -91,7 +93,7 @@ func tokens(text string) []token {
 func appendWord(out []token, w string) []token {
 	if long, ok := short()[w]; ok {
 		first, second, more := strings.Cut(long, " ")
-		if out = append(out, token{s: first}); more {
+		if out = joined(append(out, token{s: first})); more {
 			out = append(out, token{s: second})
 		}
 		return out
@@ -102,7 +104,19 @@ func appendWord(out []token, w string) []token {
 	if w = squeeze(w); w == "" {
 		return out
 	}
-	return append(out, token{s: w, name: isName(w)})
+	return joined(append(out, token{s: w, name: isName(w)}))
+}
+
+// joined makes one of the last two words, if they are a phrase.
+func joined(out []token) []token {
+	n := len(out)
+	if n < 2 || out[n-2].ends || !inPhrase()[out[n-1].s] {
+		return out
+	}
+	if one, ok := phrases()[out[n-2].s+"_"+out[n-1].s]; ok {
+		out = append(out[:n-2], token{s: one})
+	}
+	return out
 }
 
 // isLetter takes every byte beyond ASCII for one of a letter.
@@ -139,7 +153,14 @@ long:
 	return b.String()
 }
 
-var roman = map[string]string{"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10", "xi": "11", "xii": "12"}
+var roman = func() map[string]string {
+	m := map[string]string{}
+	ones, tens := [...]string{"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"}, [...]string{"", "x", "xx", "xxx"}
+	for n := 1; n < 40; n++ {
+		m[tens[n/10]+ones[n%10]] = strconv.Itoa(n)
+	}
+	return m
+}()
 
 // short forms, and other spellings of what matters here.
 var short = table(`jl=jalan jln=jalan jalanan=jalan jalannya=jalan jl2=jalan gg=gang gng=gang kel=kelurahan kec=kecamatan perum=perumahan perumnas=perumahan komp=komplek kompleks=komplek
@@ -152,11 +173,41 @@ var short = table(`jl=jalan jln=jalan jalanan=jalan jalannya=jalan jl2=jalan gg=
 	tdk=tidak gak=tidak ga=tidak gk=tidak nggak=tidak ngga=tidak enggak=tidak ndak=tidak ora=tidak kagak=tidak kaga=tidak tak=tidak bgt=banget bngt=banget bs=bisa bsa=bisa iso=bisa
 	tlg=tolong tlng=tolong mhn=mohon jg=juga lg=lagi sy=saya sya=saya aq=saya aku=saya gue=saya gw=saya dr=dari dri=dari sm=sama sampe=sampai smp2=sampai rmh=rumah bpk=bapak
 	msh=masih skrg=sekarang hr=hari mgg=minggu bln=bulan thn=tahun trs=terus tp=tapi klo=kalau kl=kalau kalo=kalau bnyk=banyak mobilnya=mobil pdm=pdam
-	lampunya=lampu penerangan=lampu pju=lampu lpju=lampu lampujalan=lampu pjunya=lampu lamp=lampu lamps=lampu streetlight=lampu streetlights=lampu trafficlight=apill traffic=apill apill=apill bangjo=apill
+	lampunya=lampu penerangan=lampu pju=lampu lpju=lampu lampujalan=lampu pjunya=lampu lamp=lampu lamps=lampu streetlight=lampu streetlights=lampu trafficlight=apill apill=apill bangjo=apill
 	pothole=lubang potholes=lubang bolong=lubang jeglongan=lubang luwang=lubang garbage=sampah trash=sampah rubbish=sampah uwuh=sampah runtah=sampah flood=banjir flooded=banjir flooding=banjir tree=pohon trees=pohon wit=pohon tangkal=pohon
 	street=jalan road=jalan broken=rusak dead=mati pejah=mati paeh=mati front=depan near=dekat school=sekolah
 	dalan=jalan dalane=jalan dalanan=jalan akeh=banyak mrh=merah td=tadi lurahan=kelurahan light=lampu lights=lampu wc=toilet jamban=toilet
-	srby=surabaya sby=surabaya`)
+	srby=surabaya sby=surabaya
+	busway=bus kera=monyet pengajar=guru jaringan=sinyal seluler=sinyal ongkos=tarif disdukcapil=dukcapil capil=dukcapil telp=telepon beach=pantai dumping=sampah traffic=macet is=yang add=tambah center=pusat very=sangat road=jalan people=orang every=setiap please=tolong fix=perbaiki damar=lampu
+	kafe=cafe
+	hideung=hitam ireng=hitam larangna=mahal kacida=banget nyuhunkeun=minta njaluk=minta nyuwun=minta menta=minta urip=hidup amarga=karena regane=harga hargana=harga edan=gila sempit=sempit
+	ka=ke ti=dari tos=sudah atos=sudah lami=lama dinten=hari sasih=bulan abdi=saya kuring=saya imah=rumah bumina=rumah walungan=sungai cai=air hayam=ayam sakola=sekolah pisan=banget sieun=takut ngaliwat=lewat budak=anak
+	seueur=banyak loba=banyak rea=banyak can=belum acan=belum didangdosan=diperbaiki dibenerkeun=diperbaiki omean=diperbaiki dibebener=diperbaiki taneuh=tanah beurang=siang wengi=malam peuting=malam ageung=besar gede=besar sasak=jembatan hayu=ayo
+	udan=hujan lemah=tanah wong=orang pitik=ayam asu=anjing kreteg=jembatan suwe=lama mambu=bau omah=rumah omahe=rumah lampune=lampu kaline=kali banyune=air tulung=tolong saben=setiap ambrug=ambruk ning=di nang=di neng=di
+	sing=yang karo=dengan gedhe=besar cilik=kecil durung=belum wayah=waktu dina=hari wengi=malam mbengi=malam esuk=pagi ndandani=perbaiki dandani=perbaiki ngarepe=depan mburine=belakang cedhake=dekat
+	water=air park=taman swing=ayunan swings=ayunan bridge=jembatan market=pasar station=stasiun drain=saluran drainage=drainase river=sungai noise=bising noisy=bising dog=anjing dogs=anjing bill=tagihan doctor=dokter teacher=guru price=harga
+	sidewalk=trotoar pavement=trotoar hospital=rs damaged=rusak night=malam dark=gelap smell=bau smells=bau smelly=bau full=penuh clogged=mampet blocked=mampet leaking=bocor pipe=pipa village=desa mosque=masjid hole=lubang holes=lubang
+	sewer=got mosquito=nyamuk mosquitoes=nyamuk off=mati cable=kabel pole=tiang electricity=listrik outage=padam
+	dpt=dapat dapet=dapat got=got slokan=selokan ujan=hujan jatoh=jatuh idup=hidup item=hitam kotorr=kotor lampu2=lampu trotoir=trotoar troatoar=trotoar sertipikat=sertifikat ambulan=ambulans ambulance=ambulans blangko=blanko supir=sopir smua=semua taun=tahun
+	kendor=kendur nunggu=menunggu motornya=motor ancur=hancur malem=malam deket=dekat dalem=dalam bener=benar sebelahnya=sebelah didepannya=di+depan sampahny=sampah kpn=kapan knp=kenapa dmn=dimana dimn=dimana gmn=bagaimana skolah=sekolah skul=sekolah
+	mtsn=mts mtsnegeri=mts min=mi sdit=sd sdk=sd pkm=puskesmas pusk=puskesmas rsu=rs rumkit=rs kades=kepala+desa klrhn=kelurahan kelurhan=kelurahan kecmatan=kecamatan bgs=bagus krg=kurang rsk=rusak prh=parah
+	sgr=segera sgera=segera krm=karena krn2=karena kab=kabupaten kabup=kabupaten cab=cabang akte=akta jemb=jembatan lap=lapangan tmn=taman skrng=sekarang sblh=sebelah blkg=belakang blkng=belakang smping=samping`)
+
+// phrases are two words that are one.
+var phrases = table(`kamar_mandi=toilet kendaraan_berat=tronton pungutan_liar=pungli uang_rokok=pungli penerima_bantuan=bansos penerima_bansos=bansos warung_remang=prostitusi uang_gedung=komite adu_ayam=sabung kursi_roda=difabel pinjaman_online=pinjol identitas_anak=kia kartu_lansia=klj judi_online=judol polisi_tidur=gundukan speed_bump=gundukan zebra_cross=zebra kartu_keluarga=kk kaki_lima=pkl rumah_sakit=rs demam_berdarah=dbd mati_lampu=listrik gas_melon=lpg tabung_gas=lpg gas_elpiji=lpg gas_lpg=lpg gas_3=lpg
+	blank_spot=sinyal macet_lampu=apill macet_jam=macet makan_bergizi=mbg makan_gratis=mbg operasi_pasar=operasi_pasar tanah_bergerak=longsor alih_fungsi=alih_fungsi sekolah_dasar=sd taman_kanak=tk juru_parkir=jukir tukang_parkir=jukir
+	balap_liar=balap bedah_rumah=rtlh layak_huni=rtlh gawat_darurat=igd indonesia_sehat=kis orang_gila=odgj air_bersih=air ibu_hamil=hamil air_minum=air kereta_api=kereta rawat_inap=kamar dana_bos=bos minta_uang=minta_uang meminta_uang=minta_uang minta_duit=minta_uang sd_negeri=sd smp_negeri=smp sma_negeri=sma smk_negeri=smk mts_negeri=mts pom_bensin=spbu
+	kartu_tanda=ktp akta_kelahiran=akta akte_kelahiran=akta bantuan_sosial=bansos beras_bulog=raskin beras_bantuan=raskin air_laut=rob sinyal_hp=sinyal`)
+
+// inPhrase are second words of phrases: most words are none.
+var inPhrase = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for p := range phrases() {
+		_, second, _ := strings.Cut(p, "_")
+		m[second] = true
+	}
+	return m
+})
 
 func table(list string) func() map[string]string {
 	return sync.OnceValue(func() map[string]string {

@@ -20,7 +20,7 @@ const (
 	alikeMost     = 24
 	alikeCompared = 12
 	// alikeTerms is how many terms one statement looks for.
-	alikeTerms = 8
+	alikeTerms = 12
 	// alikePruned is how many that have grown old are taken out when one comes in.
 	alikePruned = 4
 )
@@ -346,8 +346,12 @@ func (t *txn) indexAlikeAs(a store.Aspiration) error {
 	packed, terms := m.Pack(), m.Terms()
 	m.Profile = alike.Unpack(packed) // holds no more of the text than is kept of it
 	t.rememberMatter(id, m)
-	for _, term := range terms {
-		if err := t.exec(`INSERT INTO alike_terms (term, aspiration) VALUES (?, ?)`, term.Key, id); err != nil {
+	if len(terms) > 0 {
+		var args []any
+		for _, term := range terms {
+			args = append(args, term.Key, id)
+		}
+		if err := t.exec(`INSERT INTO alike_terms (term, aspiration) SELECT ?, ?`+strings.Repeat(` UNION ALL SELECT ?, ?`, len(terms)-1), args...); err != nil {
 			return err
 		}
 	}
