@@ -81,6 +81,8 @@ type Reader interface {
 	Message(id MessageID) (Message, error)
 	Messages(aspiration AspirationID) ([]Message, error) // in order of time
 	SomeMessages(aspiration AspirationID, f MessageFilter) (some []Message, total int, err error)
+	// OpeningText is what the citizen wrote before the aspiration was sent, as it is now: a line for each of its first messages.
+	OpeningText(aspiration AspirationID) (string, error)
 	// Busy is when the n-th latest thing was that a.Citizen did in the aspiration: wrote, changed what they wrote, judged.
 	// Zero: they did not do so many.
 	Busy(a Aspiration, n int) (time.Time, error)

@@ -147,8 +147,11 @@ func nearTo(act talk.Act, read caution.Text, id store.AspirationID) (bool, error
 
 // openingText is what an aspiration says, as its citizen wrote it.
 func openingText(act talk.Act, id store.AspirationID) (string, error) {
-	w, err := began(act, id)
-	return w.Text, err
+	text, err := act.OpeningText(id)
+	if err != nil {
+		return "", fmt.Errorf("the words of %d: %w", id, err)
+	}
+	return text, nil
 }
 
 // began is what an aspiration began with, as its citizen sent it.

@@ -362,6 +362,12 @@ func (t *txn) indexAlikeAs(a store.Aspiration) error {
 // saidMost is how many of an aspiration's first messages are read for what it is about.
 const saidMost = 20
 
+// OpeningText implements store.Reader.
+func (r *reader) OpeningText(id store.AspirationID) (string, error) {
+	text, _, err := r.said(id)
+	return text, wrap(err, "reading the opening")
+}
+
 // said is what the citizen wrote before the aspiration was sent: the words, and the first place.
 func (r *reader) said(id store.AspirationID) (text string, place *bot.Location, err error) {
 	type part struct {
@@ -375,7 +381,9 @@ func (r *reader) said(id store.AspirationID) (text string, place *bot.Location, 
 		WHERE m.aspiration = ? AND m.side = 'citizen' AND m.opening = 1 ORDER BY m.at, m.id LIMIT ?`, id, saidMost)
 	var texts []string
 	for _, p := range l {
-		texts = append(texts, p.text)
+		if p.text != "" {
+			texts = append(texts, p.text)
+		}
 		if place == nil {
 			place = p.place
 		}

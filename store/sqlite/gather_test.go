@@ -178,6 +178,17 @@ func TestSomeMessages(t *testing.T) {
 		})
 	}
 	w.do(func(tx store.Tx) error {
+		for _, revised := range []struct{ text, want string }{{"3!", "2\n3!\n4"}, {"", "2\n4"}} {
+			if _, err := tx.ReviseMessage(first.ID+2, revised.text, start.Add(time.Minute)); err != nil {
+				return err
+			}
+			if text, err := tx.OpeningText(a.ID); err != nil || text != revised.want {
+				t.Errorf("it began with %q (%v), want %q", text, err, revised.want)
+			}
+		}
+		return nil
+	})
+	w.do(func(tx store.Tx) error {
 		a.State = store.Drafted
 		for n, want := range map[int]time.Time{1: start.Add(10 * time.Second), 9: start.Add(2 * time.Second), 11: {}} {
 			if at, err := tx.Busy(a, n); err != nil || !at.Equal(want) {
