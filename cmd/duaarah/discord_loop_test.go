@@ -79,14 +79,14 @@ func TestDiscordWhileItWasDown(t *testing.T) {
 	}
 	melati.Edit(corrected.ID, "masih gelap sekali")
 	melati.Delete(deleted.ID)
-	melati.Say("halo?")
+	melati.Say("kapan datangnya?")
 	room.Say("kita cek dulu")
 	room.Reply(intro.ID, "Kami cek lagi.")
 
 	w.again()
 	w.sees(th.ID, "masih gelap sekali")
 	w.sees(th.ID, "menghapus sebuah pesannya")
-	w.sees(th.ID, "halo?")
+	w.sees(th.ID, "kapan datangnya?")
 	w.sees(melati.Channel, "Kami cek lagi.")
 	w.until("the deleted words are gone", func() bool { return w.times(th.ID, "Bu Siti") == 0 })
 	if code := w.stop(); code != exitOK {
@@ -96,7 +96,7 @@ func TestDiscordWhileItWasDown(t *testing.T) {
 	melati.Say("terakhir")
 	w.sees(th.ID, "terakhir")
 	for _, c := range []struct{ channel, text string }{
-		{th.ID, "masih gelap sekali"}, {th.ID, "menghapus sebuah pesannya"}, {th.ID, "halo?"}, {melati.Channel, "Kami cek lagi."},
+		{th.ID, "masih gelap sekali"}, {th.ID, "menghapus sebuah pesannya"}, {th.ID, "kapan datangnya?"}, {melati.Channel, "Kami cek lagi."},
 	} {
 		if n := w.times(c.channel, c.text); n != 1 {
 			t.Errorf("%q stands there %d times", c.text, n)

@@ -25,7 +25,7 @@ func allowed() map[string][]string {
 		"cmd":               all,
 		"handlers":          {"handlers", "handlers/", "store", "store/lookup", "store/measure", "store/measure/table", "store/caution", "store/region", "store/suggest", "store/tongue", "store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"},
 		"store":             {"store/lookup", "store/region", "store/suggest", "bot"},
-		"store/alike":       {},
+		"store/alike":       {"store/learn"},
 		"store/lookup":      {"store/suggest"},
 		"store/caution":     {"store", "store/learn", "store/wording"}, // two texts are compared as replies are
 		"store/history":     {"store"},
