@@ -86,8 +86,8 @@ func secretsLike(text string) (all []span) {
 	words := wordsAt(text)
 	for i := range words {
 		n := 0
-		for _, w := range words[i:min(i+3, len(words))] {
-			if n > 0 && !joins(text, n, words[i].from, w.from) || (w.to-w.from)%4 != 0 {
+		for j, w := range words[i:min(i+3, len(words))] {
+			if j > 0 && !joins(text[words[i+j-1].to:w.from]) || (w.to-w.from)%4 != 0 {
 				break
 			}
 			if n += w.to - w.from; n >= 12 {
@@ -110,15 +110,14 @@ func sayable(s string) bool {
 	return strings.ContainsAny(s, "SU") || strings.Count(s, "A")+strings.Count(s, "E") > 4
 }
 
-// joins reports whether nothing but dashes and white space parts a word from the n letters and digits before it.
-func joins(text string, n, from, to int) bool {
-	between := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) || slices.Contains([]rune{'-', '_', '\u2011', '\u2013'}, r) {
-			return -1
-		}
-		return r
-	}, text[from:to])
-	return between == "" && to-from-n <= 4
+// joinMost is how many characters part the groups of a secret at most: a dash, and a space before and behind it.
+const joinMost = 3
+
+// joins reports whether what stands between two words is nothing but dashes and white space.
+func joins(between string) bool {
+	return utf8.RuneCountInString(between) <= joinMost && !strings.ContainsFunc(between, func(r rune) bool {
+		return !unicode.IsSpace(r) && !slices.Contains([]rune{'-', '_', '\u2011', '\u2013'}, r)
+	})
 }
 
 // wordsAt are the words of a text, and where they stand.
