@@ -90,7 +90,7 @@ func TestNoSecretInASentence(t *testing.T) {
 	w.office("Rina", "Grup")
 	for _, words := range []string{"beras naik dari 12.500 jadi 15.000-16.500 per kilo", "mobil plat W 2345 ABC parkir di trotoar terus",
 		"hubungi saya 8123-4567-8922 pak, lampu mati", "pelanggan 234567892345 listrik padam", "meteran K7M4QXRT9HJP rusak sejak kemarin",
-		"rata-rata warga kena dampak banjir", "kena-kena-kena macet terus"} {
+		"rata-rata warga kena dampak banjir", "kena-kena-kena macet terus", "hari-demi-hari jalannya makin rusak", "blok-demi-blok lampunya mati"} {
 		p := w.person("Sari" + words[:4])
 		p.say(words)
 		p.sees("Kami catat")

@@ -102,12 +102,12 @@ func secretsLike(text string) (all []span) {
 	return all
 }
 
-// sayable reports whether twelve letters are words rather than chance: these have two vowels of twenty-one, and neither S nor U.
+// sayable reports whether twelve letters are words rather than chance: these have two vowels of twenty-one, and neither I, L, O, S nor U.
 func sayable(s string) bool {
 	if s = strings.ToUpper(s); strings.ContainsFunc(s, unicode.IsDigit) {
 		return false
 	}
-	return strings.ContainsAny(s, "SU") || strings.Count(s, "A")+strings.Count(s, "E") > 4
+	return strings.ContainsAny(s, "ILOSU") || strings.Count(s, "A")+strings.Count(s, "E") > 4
 }
 
 // joinMost is how many characters part the groups of a secret at most: a dash, and a space before and behind it.
