@@ -25,14 +25,20 @@ func secretSaid(t *talk.Turn) (done bool, err error) {
 		return false, nil
 	}
 	m := *t.Update.Message
-	x, ok, err := world.SecretIn(t, m.Text)
+	text := m.Text
+	if text == "" && m.Command != nil { // platforms with commands of their own hand over nothing else
+		text = m.Command.Args
+	}
+	x, ok, err := world.SecretIn(t, text)
 	if err != nil || !ok {
 		return false, err
 	}
 	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
 		return false, err
 	}
-	m.Text = x.Rest
+	if m.Text != "" {
+		m.Text = x.Rest
+	}
 	if m.Command != nil {
 		c := *m.Command
 		if args, ok, err := world.SecretIn(t, c.Args); err != nil {
@@ -43,7 +49,7 @@ func secretSaid(t *talk.Turn) (done bool, err error) {
 		m.Command = &c
 	}
 	t.Update.Message = &m
-	more := x.Others > othersMost || t.Update.Kind == bot.KindEdit || !talk.ContentOf(&m).WordsAlone() || caution.DangerOf(m.Text) != caution.NoDanger
+	more := x.Others > othersMost || t.Update.Kind == bot.KindEdit || !talk.ContentOf(&m).WordsAlone() || caution.DangerOf(x.Rest) != caution.NoDanger
 	if err := useSecret(t, x); err != nil || more {
 		return false, err
 	}

@@ -117,3 +117,20 @@ func TestSecretWithoutADigit(t *testing.T) {
 		t.Error("words are taken for a secret")
 	}
 }
+
+// What a command of the platform's own carries is words, too: it comes as no text besides.
+func TestSecretInASlashCommand(t *testing.T) {
+	w := newWorld(t, reached)
+	serverRoom(w)
+	budi := w.person("Budi").at("ruang", "")
+	secret := w.invite("dapil-1", store.RoleStaff)
+	budi.slash("aspirasi", "kode undangan saya "+secret).sees("Selamat bergabung di Kantor Dapil 1")
+	if n := len(w.ids()); n != 0 || strings.Contains(w.show("ruang"), secret) {
+		t.Errorf("%d aspirations were begun; everybody reads\n%s", n, w.show("ruang"))
+	}
+	sari := w.person("Sari").at("ruang", "")
+	sari.slash("aspirasi", "lampu jalan mati di depan sekolah sudah dua minggu, anak saya jatuh tadi malam, kode saya K7M4-QXRT-9HJP").sees("Kami catat")
+	if got := w.texts(w.latest()); !strings.HasSuffix(got, "kode saya [kode rahasia]") {
+		t.Errorf("it says %q", got)
+	}
+}
