@@ -18,7 +18,7 @@ func edit(t *talk.Turn) error {
 	if t.Update.Message == nil {
 		return nil
 	}
-	if _, err := secretSaid(t); err != nil {
+	if done, err := secretSaid(t); done || err != nil {
 		return err
 	}
 	m, err := t.MessageAt(t.Here(), t.Update.Message.ID)

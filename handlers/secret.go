@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/handlers/world"
+	"duaarah/store"
 	"duaarah/store/caution"
 )
 
@@ -19,7 +22,7 @@ import (
 const othersMost = 8
 
 // secretSaid takes a message, a change of one, or a command in which a secret stands. done is false where there is none, and where there is
-// more to hear: that goes on without the secret, as a change does.
+// more to hear: that goes on without the secret, as a change of what was kept does.
 func secretSaid(t *talk.Turn) (done bool, err error) {
 	if t.Update.Place == bot.Group && !t.Whispers() {
 		return false, nil
@@ -49,7 +52,16 @@ func secretSaid(t *talk.Turn) (done bool, err error) {
 		m.Command = &c
 	}
 	t.Update.Message = &m
-	more := x.Others > othersMost || t.Update.Kind == bot.KindEdit || !talk.ContentOf(&m).WordsAlone() || caution.DangerOf(x.Rest) != caution.NoDanger
+	kept := false
+	if t.Update.Kind == bot.KindEdit {
+		was, err := t.MessageAt(t.Here(), m.ID)
+		if kept = err == nil; err != nil && !errors.Is(err, store.ErrNotFound) {
+			return false, fmt.Errorf("the changed message: %w", err)
+		} else if kept && (was.Text == m.Text || m.Command != nil && was.Text == m.Command.Args) {
+			return false, nil // its secret was used when it came
+		}
+	}
+	more := kept || x.Others > othersMost || !talk.ContentOf(&m).WordsAlone() || caution.DangerOf(x.Rest) != caution.NoDanger
 	if err := useSecret(t, x); err != nil || more {
 		return false, err
 	}

@@ -134,3 +134,31 @@ func TestSecretInASlashCommand(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// A change of what was taken for its secret alone is answered as a secret and once; a platform that tells of a change in which nothing changed has
+// it used no second time.
+func TestSecretInAChange(t *testing.T) {
+	w := newWorld(t, reached)
+	rina, _ := w.office("Rina", "Grup")
+	secret := w.slip(rina)
+	p := w.person("Darmi")
+	u := p.say("kode saya K7M4-QXRT-9HJP pak")
+	n := p.heard()
+	p.edits(u, "kode saya "+secret+" pak")
+	if p.sees("Benar ini milik Anda?"); p.heard() != n+1 {
+		t.Errorf("one change is answered %d times:\n%s", p.heard()-n, w.show(p.chat))
+	}
+	greets := w.person("Sari")
+	u = greets.say("halo")
+	greets.edits(u, "kode saya "+secret+" pak")
+	if greets.sees("Benar ini milik Anda?"); len(w.ids()) != 1 {
+		t.Error("a greeting that was changed to a secret began something")
+	}
+	long := "lampu jalan mati di depan sekolah sudah dua minggu, anak saya jatuh tadi malam, kode saya " + secret
+	tuti := w.person("Tuti")
+	u = tuti.say(long)
+	tuti.edits(u, long)
+	if got := tuti.said("Benar ini milik Anda?"); got != 1 {
+		t.Errorf("they are asked %d times", got)
+	}
+}
