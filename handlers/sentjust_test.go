@@ -42,6 +42,15 @@ func TestPhotoAfterTheSubmission(t *testing.T) {
 	sari.say("/aspirasi " + darkToo)
 	sari.tap("Dukung")
 	begins(sari, "another was supported since")
+
+	tuti := w.sent("Tuti", "got mampet di pasar")
+	w.pass(time.Hour)
+	tuti.tap("Tulis yang lain")
+	tuti.say("halte bus di jalan raya roboh")
+	tuti.tap("Kirim sekarang")
+	w.pass(2 * time.Minute)
+	room.reply(room.last("got mampet"), "Boleh kirim foto gotnya?")
+	begins(tuti, "staff wrote to another since")
 }
 
 // A greeting alone of who has something open, answered or not, or supports something, is greeted back with how that stands, and staff hear

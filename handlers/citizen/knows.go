@@ -156,7 +156,7 @@ func wordless(c talk.Content) bool {
 }
 
 // completes finds the aspiration, sent a moment ago, that a message makes whole: words for one that only shows something, or what is shown after
-// the words, unless they have supported something since. Words that put right where it is about go with it, too.
+// the words, unless they have supported something since, or were written to about something else. Words that put right where it is about go with it, too.
 func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
 	if len(matters) == 0 || mem.Fresh || mem.Via != "" {
 		return a, false, nil
@@ -171,7 +171,15 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 		if err != nil {
 			return a, false, fmt.Errorf("supports: %w", err)
 		}
-		return a, len(last) == 0 || !last[0].At.After(a.SubmittedAt), nil
+		if len(last) > 0 && last[0].At.After(a.SubmittedAt) {
+			return a, false, nil
+		}
+		about, err := lastAbout(t)
+		if err != nil {
+			return a, false, err
+		}
+		other := about.Purpose == store.ForReply || about.Purpose == store.ForSupport || about.Purpose == store.ForBroadcast
+		return a, !other || about.Aspiration == a.ID, nil
 	}
 	if !c.WordsAlone() || acknowledges(c) || isThanks(c) {
 		return a, false, nil
