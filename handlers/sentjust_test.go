@@ -53,6 +53,27 @@ func TestPhotoAfterTheSubmission(t *testing.T) {
 	begins(tuti, "staff wrote to another since")
 }
 
+// What says yes, or names a time, is no greeting for the address behind it: staff hear it after their reply, and who was only told that their words
+// arrived is not told how things stand for it.
+func TestYesIsNoGreeting(t *testing.T) {
+	for _, words := range []string{"bisa pak", "boleh bu", "mau pak", "siang pak", "ya pak", "saya ada pak"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		budi := w.sent("Budi", darkStreet)
+		room.reply(room.last("mati udah 2 minggu"), "Petugas datang besok, pagi atau siang. Kabari kami di sini.")
+		budi.say(words)
+		room.sees("menulis lagi", words)
+	}
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	budi := w.sent("Budi", darkStreet)
+	budi.say("ya pak")
+	budi.sees("Baik")
+	if budi.said("Ini kabar aspirasi Anda") != 0 {
+		t.Error("\"ya pak\" is greeted back")
+	}
+}
+
 // A greeting alone of who has something open, answered or not, or supports something, is greeted back with how that stands, and staff hear
 // nothing; unless they asked something, or it replies to what they wrote.
 func TestGreetingWhileOpen(t *testing.T) {

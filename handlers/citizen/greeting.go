@@ -37,7 +37,7 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return false, err
 		}
 		return true, Aside(t, "citizen.heard_ok")
-	case isGreeting(c):
+	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)):
 		return true, greetBack(t, c, mem.Via)
 	}
 	return false, nil
@@ -122,13 +122,26 @@ func isGreeting(c talk.Content) bool {
 		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords()[w] && !greetAside()[w] })
 }
 
+var (
+	assents   = set(`ya mau ingin pengen boleh bisa ada saya aku sy kami badhe bade arep kula abdi i want have`)
+	addressed = set(`pak bapak bpk bu ibu min admin kak kakak mas mbak bang gan pa om dan semua tim nih dong`)
+)
+
+// answersYes reports whether a message of few words may well answer somebody: "bisa pak", "saya bu". It greets nobody, as a greeting may.
+func answersYes(c talk.Content) bool {
+	return only(words(c.Text), assents(), addressed())
+}
+
 // greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo". done is
-// false for all other messages, and where staff ask something: there it may be the answer.
+// false for all other messages, and where staff ask something, or for something: there it may be the answer.
 func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
-	if len(c.Text) > smallMost || !isGreeting(c) || mem.Via != "" {
+	if len(c.Text) > smallMost || !isGreeting(c) || answersYes(c) || mem.Via != "" {
 		return false, nil
 	}
 	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	if about, err := lastAbout(t); err != nil || (about.Purpose == store.ForReply || about.Purpose == store.ForSupport) && asksItself(t, about.Message, true) { // "siang pak"
 		return false, err
 	}
 	open := openOnes(matters)
