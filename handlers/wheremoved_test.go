@@ -15,7 +15,7 @@ func TestPlacePutRight(t *testing.T) {
 	_, room := w.office("Rina", "Grup Dapil 1")
 	wrong := "lampu mati di kec. Genteng, Surabaya"
 	for _, said := range []string{"eh salah, di Kec. Wonokromo", "maksud saya di wonokromo", "bukan di Genteng, di Wonokromo", "maaf pak salah, harusnya di kec wonokromo Surabaya",
-		"bukan di genteng tapi wonokromo", "yang benar di Wonokromo", "sorry, I meant in Wonokromo", "not in Genteng but in Wonokromo", "klentu pak, ing Wonokromo",
+		"bukan di genteng tapi wonokromo", "yang benar di Wonokromo", "sorry, I meant in Wonokromo", "not in Genteng but in Wonokromo", "klentu pak, ing Wonokromo", "maaf pak, bukan di Genteng, di Wonokromo", "eh, bukan Genteng, Wonokromo", "bukan genteng tapi wonokromo",
 		"dudu neng Genteng, neng Wonokromo", "punten lepat, di Wonokromo", "sanés di Genteng, di Wonokromo", "Eh salah kec. wonokromo, yang dekat stasiun"} {
 		w.pass(25 * time.Hour) // else it is a flood of one text
 		p := w.person("Draf " + said)
@@ -70,5 +70,26 @@ func TestPlaceStays(t *testing.T) {
 	p.say("salah, di Karang Pilang")
 	if a := w.latest(); a.State != store.Drafted {
 		t.Errorf("the latest is %s", a.State)
+	}
+}
+
+// What is in another place as well moves nothing, nor does what is only like the name of a place, or says of something else what it is not.
+func TestPlaceStaysAsWell(t *testing.T) {
+	w := newWorld(t)
+	w.regions()
+	w.office("Rina", "Grup Dapil 1")
+	wrong := "lampu mati di kec. Genteng, Surabaya"
+	for _, said := range []string{"bukan cuma di Genteng tapi Wonokromo", "bukan hanya di genteng, wonokromo", "not only in Genteng but in Wonokromo",
+		"dudu mung neng Genteng nanging neng Wonokromo", "eh salah, sepuluh", "harusnya bulan ini", "maksud saya jembatan", "maksud saya pak lurah", "harusnya gratis",
+		"bukan lampu tapi tiang", "bukan saya, tetangga", "bukan saya saja tapi warga wonokromo", "bukan hoax pak, di Wonokromo", "lain kali di Wonokromo"} {
+		p := w.person("Warga " + said)
+		p.say("/aspirasi " + wrong)
+		n := p.heard()
+		p.say(said)
+		w.about("35.78.07", store.ByGuess, wrong+" | "+said)
+		if p.heard() != n {
+			t.Errorf("after %q they are asked:\n%s", said, w.show(p.chat))
+		}
+		w.pass(25 * time.Hour)
 	}
 }

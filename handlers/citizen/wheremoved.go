@@ -24,14 +24,17 @@ var (
 	notWords = set(`bukan bukannya bkn dudu sanes sanés lain not isn isnt`)
 	// butWords stand between what it is not and what it is.
 	butWords = set(`tapi tetapi melainkan namun nanging nangin ananging tp but`)
-	inWords  = set(`di ing wonten neng ning nang in at ka d`)
+	// onlyWords behind that say that it is there as well: "bukan cuma di Genteng".
+	onlyWords = set(`cuma cuman hanya sekadar sekedar mung namung ukur mukur wungkul only just merely`)
+	inWords   = set(`di ing wonten neng ning nang in at ka d`)
 )
 
 // wrongMost is how many words before a place say that another was wrong.
 const wrongMost = 7
 
-// meantInstead are what may be the place that a message puts right, the whole first. Nothing: it puts none right.
-func meantInstead(text string) []string {
+// meantInstead are what may be the place that a message puts right, the whole first. Nothing: it puts none right. not is what it says that it is
+// not; empty: it names nothing so.
+func meantInstead(text string) (places []string, not string) {
 	ws := words(text)
 	n, wrong := 0, false
 	for n < len(ws) && n < wrongMost && (wrongWords()[ws[n]] || wrongAside()[ws[n]]) {
@@ -40,25 +43,28 @@ func meantInstead(text string) []string {
 	}
 	if n < len(ws) && notWords()[ws[n]] {
 		rest := ws[n+1:]
-		if i := slices.IndexFunc(rest, func(w string) bool { return butWords()[w] }); i >= 0 {
-			return []string{strings.Join(rest[i+1:], " ")}
+		if len(rest) == 0 || onlyWords()[rest[0]] {
+			return nil, ""
 		}
-		if _, after, ok := strings.Cut(text, ","); ok { // "bukan di Genteng, Gubeng"
-			return []string{after}
+		if i := slices.IndexFunc(rest, func(w string) bool { return butWords()[w] }); i >= 0 {
+			return []string{strings.Join(rest[i+1:], " ")}, strings.Join(rest[:i], " ")
+		}
+		if not, after, ok := strings.Cut(from(text, n+1), ","); ok { // "bukan di Genteng, Gubeng"
+			return []string{after}, not
 		}
 		for i := len(rest) - 1; i > 0; i-- {
 			if inWords()[rest[i]] {
-				return []string{strings.Join(rest[i+1:], " ")}
+				return []string{strings.Join(rest[i+1:], " ")}, strings.Join(rest[:i], " ")
 			}
 		}
-		return nil
+		return nil, ""
 	}
 	if !wrong || n == len(ws) {
-		return nil
+		return nil, ""
 	}
 	place := from(text, n)
 	first, _, _ := strings.Cut(strings.TrimLeft(place, " ,.:;!-"), ",")
-	return []string{place, first}
+	return []string{place, first}, ""
 }
 
 // from is a text from its n-th word on.
@@ -79,7 +85,7 @@ func putRight(act talk.Act, a store.Aspiration, c talk.Content) (found []region.
 	if !c.WordsAlone() || strings.Contains(c.Text, "?") || a.Region == "" || len(c.Text) > 3*placeWords {
 		return nil, "", nil
 	}
-	texts := meantInstead(c.Text)
+	texts, not := meantInstead(c.Text)
 	if len(texts) == 0 {
 		return nil, "", nil
 	}
@@ -91,18 +97,30 @@ func putRight(act talk.Act, a store.Aspiration, c talk.Content) (found []region.
 	if err != nil {
 		return nil, "", err
 	}
+	if not != "" {
+		if found, _, _ := placeIn(x, not, scope); len(found) == 0 {
+			return nil, "", nil
+		}
+	}
 	for _, text := range texts {
-		n := 0
-		for ws := words(text); n < len(ws) && inWords()[ws[n]]; n++ {
-		}
-		if text = from(text, n); region.Ordinary(text) {
-			continue
-		}
-		if found := meantBy(x, text, scope); len(found) > 0 && found[0].Score >= areaLeast {
+		if found, text, exact := placeIn(x, text, scope); len(found) > 0 && exact && !region.Ordinary(text) {
 			return found, text, nil
 		}
 	}
 	return nil, "", nil
+}
+
+// placeIn is what a text names that is a place and nothing else. exact: it says that it is in there, or has the name as it is spelled: "sepuluh"
+// is no Sepulu.
+func placeIn(x *region.Index, text string, scope []string) (found []region.Match, name string, exact bool) {
+	n := 0
+	for ws := words(text); n < len(ws) && inWords()[ws[n]]; n++ {
+	}
+	name = from(text, n)
+	if found = meantBy(x, name, scope); len(found) == 0 || found[0].Score < areaLeast {
+		return nil, "", false
+	}
+	return found, name, n > 0 || found[0].Score == 1
 }
 
 // movedTo is the place to which a message moves an aspiration that was sent; empty: to none. One that staff said where it is, or that would go
