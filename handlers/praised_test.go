@@ -9,7 +9,7 @@ import (
 // A short praise under a reply, or after its verdict, is thanks for it and begins nothing. With no reply, with more in it, or where staff ask
 // something, it is words as ever.
 func TestPraiseIsThanks(t *testing.T) {
-	for _, words := range []string{"mantul min", "joss pak", "the best", "keren banget gercep 👍", "top pokoknya", "apik tenan pak", "alus pisan"} {
+	for _, words := range []string{"mantul min", "joss pak", "the best", "keren banget gercep 👍", "top pokoknya", "apik tenan pak", "alus pisan", "good pak"} {
 		for _, judged := range []bool{false, true} {
 			w := newWorld(t)
 			_, room := w.office("Rina", "Grup")

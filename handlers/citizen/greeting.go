@@ -135,7 +135,7 @@ func answersYes(c talk.Content) bool {
 // greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo". done is
 // false for all other messages, and where staff ask something, or for something: there it may be the answer.
 func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
-	if len(c.Text) > smallMost || !isGreeting(c) || answersYes(c) || mem.Via != "" {
+	if len(c.Text) > smallMost || !isGreeting(c) || answersYes(c) || praises(c) || mem.Via != "" {
 		return false, nil
 	}
 	if _, ok, err := asked(t); err != nil || ok {
