@@ -20,3 +20,14 @@ func TestFireInAStreet(t *testing.T) {
 		}
 	}
 }
+
+// Good night is no farewell from life: who takes leave, or greets, is in no danger.
+func TestTakesLeave(t *testing.T) {
+	for _, text := range []string{"oke pak selamat malam", "siap pak selamat malam", "ya pak selamat malam", "baik pak selamat malam", "siap bu, selamat malam",
+		"baik bu selamat istirahat", "oke min selamat malam", "iya bu selamat malam", "sudah pak, selamat malam", "selamat malam pak",
+		"ya sudah selamat tidur", "sampai jumpa pak, selamat malam", "matur nuwun pak, selamat malam", "sip bang, malam"} {
+		if d := DangerOf(text); d != NoDanger {
+			t.Errorf("%q is taken for %s", text, d)
+		}
+	}
+}
