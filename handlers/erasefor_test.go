@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"testing"
 	"time"
 
@@ -136,4 +137,48 @@ func TestKeysOfTheErasedAreSwept(t *testing.T) {
 	w.pass(15 * 24 * time.Hour)
 	sweep()
 	w.nowhere(trace)
+}
+
+// What is told to many ends, too, where an aspiration that it names is erased on its way: nobody waits for what went with that.
+func TestABroadcastEndsThoughWhatItNamesIsErased(t *testing.T) {
+	for name, leased := range map[string]bool{"waiting": false, "being sent": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.lenient = true // what was not sent is not there to be deleted, and how it goes is said of what was
+			head := herald(w, "Bu Kepala")
+			wants(w, "Melati")
+			w.sent("Tono", "jalan rusak di depan pasar")
+			tono := w.get(1)
+			announce(head, "Kabar baru", "Soal "+string(tono.Code)+": jalannya sudah diperbaiki.")
+			head.tap("Kirim ke 1 warga")
+			w.queueDue()
+			waiting, err := w.outbox.Pending(t.Context(), bot.Bulk, 0, 10)
+			i := slices.IndexFunc(waiting, func(x bot.Waiting) bool { return x.To.Chat == "p-Melati" })
+			if err != nil || i < 0 {
+				t.Fatalf("what waits is %+v (%v)", waiting, err)
+			}
+			id := waiting[i].ID
+			if leased {
+				if all, err := w.outbox.Lease(t.Context(), []int64{id}); err != nil || len(all) != 1 {
+					t.Fatalf("leased are %+v (%v)", all, err)
+				}
+			}
+			w.tx(func(tx store.Tx) error {
+				_, err := w.h.EraseFor(tx, tono.Citizen, "surat 12/2026")
+				return err
+			})
+			if leased {
+				late := bot.Settlement{ID: id, Outcome: bot.Retry, After: w.now.Add(3 * time.Second), At: w.now}
+				if err := w.outbox.Settle(t.Context(), []bot.Settlement{late}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range 4 {
+				w.pass(10 * time.Second)
+			}
+			if b, got := w.broadcast(), w.tally(1); b.EndedAt.IsZero() || got[store.RecipientCancelled] != 1 || got.Seen() != 1 {
+				t.Errorf("it is %+v, of %v", b, got)
+			}
+		})
+	}
 }

@@ -240,13 +240,19 @@ func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 	if err != nil {
 		return again, fmt.Errorf("who waits: %w", err)
 	}
+	waiting := false
 	for _, x := range waits {
 		if x.State == store.RecipientAgain && b.State == store.BroadcastSent {
 			b.State, b.More = store.BroadcastSending, true
 			return act.Now.Add(every), nil
 		}
+		gone, err := takenAway(act, x)
+		if err != nil {
+			return again, err
+		}
+		waiting = waiting || !gone
 	}
-	if len(waits) > 0 {
+	if waiting {
 		return act.Now.Add(every), nil
 	}
 	t, err := act.Tally(b.ID)
@@ -268,6 +274,25 @@ func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 		return again, fmt.Errorf("record a broadcast: %w", err)
 	}
 	return again, nil
+}
+
+// takenAway reports whether what waited for somebody went with what was erased, as it named it: nobody is told what became of that.
+func takenAway(act talk.Act, x store.Recipient) (bool, error) {
+	if x.State != store.RecipientQueued {
+		return false, nil
+	}
+	row, err := act.Outbox(x.Outbox)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("what waits for a recipient: %w", err)
+	}
+	if err == nil && row.State != "cancelled" {
+		return false, nil
+	}
+	x.State, x.At = store.RecipientCancelled, act.Now
+	if err := act.SaveRecipient(x); err != nil {
+		return false, fmt.Errorf("save a recipient: %w", err)
+	}
+	return true, nil
 }
 
 // Stop stops it: what was not sent yet is not sent.
