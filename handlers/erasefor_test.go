@@ -35,7 +35,21 @@ func TestErasedForSomebody(t *testing.T) {
 	sari.tap("Dukung")
 	room.say("/antrean")
 	room.sees("zirkonia")
+	former := func() (n int) {
+		w.view(func(r store.Reader) error {
+			held, _, err := w.h.HeldOf(r, w.get(1).Citizen, "surat 12/2026")
+			n = held.Former
+			return err
+		})
+		return n
+	}
+	if n := former(); n != 0 {
+		t.Errorf("%d were somebody else's", n)
+	}
 	e := w.erasedFor(w.get(1).Citizen, "surat 12/2026")
+	if n := former(); n != 1 { // Budi knows its code as well
+		t.Errorf("%d were somebody else's, want 1", n)
+	}
 	budi.sees("dihapus oleh pengelola", "Bukan Anda yang meminta?", "Jalan Pahlawan 1")
 	sari.sees("sekarang atas nama samaran Anda")
 	w.pass(3 * time.Minute)

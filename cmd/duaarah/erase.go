@@ -106,6 +106,9 @@ func (p *program) showHeld(pr messages.Printer, h owned.Held) {
 	if h.Shared > 0 {
 		p.print(pr.S("cmd.erase.shared", "n", h.Shared))
 	}
+	if h.Former > 0 {
+		p.print(pr.S("cmd.erase.former", "n", h.Former))
+	}
 	if h.Supports > 0 {
 		p.print(pr.S("cmd.erase.supports", "n", h.Supports))
 	}

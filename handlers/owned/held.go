@@ -18,6 +18,7 @@ type Held struct {
 	Accounts    []string // as platform/account/user
 	Aspirations int      // that have words still
 	Shared      int      // of those: others support them, and they go on as theirs
+	Former      int      // of those: they were somebody else's before, who knows the code as well
 	Supports    int      // of others, in which they had their say
 	Messages    int      // of theirs, and what staff answered
 	Files       int
@@ -56,6 +57,13 @@ func Count(r store.Reader, id store.CitizenID, now time.Time) (h Held, err error
 			return h, fmt.Errorf("supporters of %s: %w", m.Code, err)
 		}
 		h.Shared += min(len(others), 1)
+		events, err := r.Events(a.ID)
+		if err != nil {
+			return h, fmt.Errorf("events of %s: %w", m.Code, err)
+		}
+		if slices.ContainsFunc(events, func(e store.Event) bool { return e.Kind == store.EventPromote }) {
+			h.Former++
+		}
 	}
 	for _, s := range d.Supports {
 		h.Supports++
