@@ -152,6 +152,29 @@ func TestErasedFirstOfAChain(t *testing.T) {
 	}
 }
 
+// Of what went on as another, was itself again, and went on as that once more, the notes of before are erased as well.
+func TestNotesOfAnEarlierMergeAreErased(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	sari := w.sent("Sari", "penerangan dekat sekolah padam total")
+	first, second := w.get(1), w.get(2)
+	merge := func() {
+		room.say("/satukan " + string(second.Code) + " " + string(first.Code))
+		room.tap("Lanjut sebagai " + string(first.Code))
+		w.pass(time.Hour)
+	}
+	merge()
+	room.say("/catatan " + string(first.Code) + " rumah Bu Sari di gang zirkonia")
+	w.pass(time.Hour)
+	rina.say("/pulihkan " + string(second.Code))
+	w.pass(time.Hour)
+	merge()
+	sari.erase(second.Code)
+	w.nowhere("zirkonia")
+}
+
 // However many support it, all hear that an agency was asked, what became of a promise, and that it goes on as another, a page at a time;
 // and all of them are apart again at once.
 func TestThousandsGoWithAMerge(t *testing.T) {

@@ -187,9 +187,12 @@ func (t *txn) eraseFrom(id store.AspirationID, citizen store.CitizenID, at time.
 	if err := t.unlearn(id); err != nil {
 		return err
 	}
-	// Whoever came by a merge need not have written anything: it may have been about them since.
+	// Whoever came by a merge need not have written anything: it may have been about them since. A support tells of the last time alone.
 	since, err := one(t.session, value[int64], `SELECT coalesce(min(at), ?3) FROM (SELECT at FROM messages WHERE aspiration = ?1 AND side = 'citizen' AND citizen = ?2
-		UNION ALL SELECT at FROM supports WHERE aspiration = ?1 AND citizen = ?2)`, id, citizen, ms(at))
+		UNION ALL SELECT at FROM supports WHERE aspiration = ?1 AND citizen = ?2
+		UNION ALL SELECT e.at FROM merges m JOIN events e ON e.aspiration = m.source AND e.kind = 'merge' AND e.data ->> '$.into' = m.into_id
+			WHERE m.into_id = ?1 AND (EXISTS (SELECT 1 FROM aspirations WHERE id = m.source AND citizen = ?2)
+				OR EXISTS (SELECT 1 FROM supports WHERE aspiration = m.source AND citizen = ?2)))`, id, citizen, ms(at))
 	if err != nil {
 		return err
 	}
