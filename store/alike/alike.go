@@ -274,18 +274,21 @@ func (m Matter) where() []string {
 	if m.Located {
 		all = append(all, cell(m.Latitude, m.Longitude))
 	}
-	ward := ""
+	rt, rw := "", ""
 	for _, p := range m.places {
 		switch {
-		case p.kind == "rt" || p.kind == "rw":
-			if ward += p.kind + p.words[0]; len(ward) > len(p.kind+p.words[0]) {
-				all = append(all, ward) // alone, either says little
-			}
+		case p.kind == "rt":
+			rt = p.words[0]
+		case p.kind == "rw":
+			rw = p.words[0]
 		case number(p.words[0]):
 			all = append(all, p.kind+p.words[0])
 		default:
 			all = append(all, key(p.telling()))
 		}
+	}
+	if rt != "" && rw != "" { // alone, either says little
+		all = append(all, "rt"+rt+"rw"+rw)
 	}
 	return all
 }

@@ -158,3 +158,14 @@ func BenchmarkSame(b *testing.B) {
 		}
 	}
 }
+
+// Who names a ward finds who names it the other way round.
+func TestWardsInAnyOrder(t *testing.T) {
+	a, b := matter("sampah menumpuk di RT 3 RW 5"), matter("tumpukan sampah di RW 05 RT 03 bau sekali")
+	if !Same(a, b) || !sharesTerm(a, b) {
+		t.Errorf("the same: %v, a term is shared: %v", Same(a, b), sharesTerm(a, b))
+	}
+	if c := matter("sampah menumpuk di RT 5 RW 3"); Same(a, c) || sharesTerm(a, c) {
+		t.Errorf("of another ward: the same: %v, a term is shared: %v", Same(a, c), sharesTerm(a, c))
+	}
+}
