@@ -27,7 +27,7 @@ func TestSecretInASentence(t *testing.T) {
 	low, plain := strings.ToLower(secret), strings.ReplaceAll(secret, "-", "")
 	for _, typed := range []string{"kode rahasia saya " + secret + " pak, yang kemarin", "pak ini " + low + " mau ambil catatan saya",
 		"mau klaim slip: " + plain + ", terima kasih", "dari ibu kemarin " + strings.ReplaceAll(secret, "-", " ") + " pak",
-		"kode saya " + strings.ReplaceAll(secret, "-", "–") + " pak", "kode saya " + strings.ReplaceAll(secret, "-", " - ") + " pak"} {
+		"kode saya " + strings.ReplaceAll(secret, "-", "–") + " pak", "kode saya " + strings.ReplaceAll(secret, "-", "—") + " pak", "kode saya " + strings.ReplaceAll(secret, "-", "-\u200b") + " pak", "kode saya " + strings.ReplaceAll(secret, "-", " - ") + " pak"} {
 		p := w.person("Darmi")
 		p.say(typed)
 		p.sees("Benar ini milik Anda?")

@@ -69,12 +69,17 @@ func CleanSecret(s string) string {
 	return s[:4] + "-" + s[4:8] + "-" + s[8:]
 }
 
+// Joint reports whether a rune may stand between the groups of a code or a secret: spaces, and whatever dash a keyboard makes.
+func Joint(r rune) bool {
+	return unicode.Is(unicode.Pd, r) || r == '_' || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
+}
+
 func normaliseCode(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z':
 			r += 'A' - 'a'
-		case r == '-' || r == '_' || r == '\u2011' || r == '\u2013' || unicode.IsSpace(r):
+		case Joint(r):
 			return -1
 		}
 		switch r {

@@ -14,7 +14,7 @@ func TestCodesAreReadAsTyped(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCode(t)
 		typed := rapid.SampledFrom([]string{string(c), strings.ToLower(string(c)), strings.ReplaceAll(string(c), "-", ""),
-			" " + strings.ReplaceAll(string(c), "-", " ") + "\n", strings.ReplaceAll(string(c), "-", "–"),
+			" " + strings.ReplaceAll(string(c), "-", " ") + "\n", strings.ReplaceAll(string(c), "-", "–"), strings.ReplaceAll(string(c), "-", "—"), strings.ReplaceAll(string(c), "-", "\u200b-"),
 			strings.NewReplacer("5", "s", "V", "u").Replace(string(c))}).Draw(t, "typed")
 		if got, err := ParseCode(typed); err != nil || got != c {
 			t.Fatalf("%q is read as %q (%v), want %q", typed, got, err, c)

@@ -3,7 +3,6 @@ package world
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -115,9 +114,7 @@ const joinMost = 3
 
 // joins reports whether what stands between two words is nothing but dashes and white space.
 func joins(between string) bool {
-	return utf8.RuneCountInString(between) <= joinMost && !strings.ContainsFunc(between, func(r rune) bool {
-		return !unicode.IsSpace(r) && !slices.Contains([]rune{'-', '_', '\u2011', '\u2013'}, r)
-	})
+	return utf8.RuneCountInString(between) <= joinMost && !strings.ContainsFunc(between, func(r rune) bool { return !store.Joint(r) })
 }
 
 // wordsAt are the words of a text, and where they stand.

@@ -20,7 +20,7 @@ import (
 
 // secretForm is a secret as it stands on a slip.
 var secretForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?i)[2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}[-\x{2011}\x{2013}][2-9a-z]{4}$`)
+	return regexp.MustCompile(`^(?i)[2-9a-z]{4}\p{Pd}[2-9a-z]{4}\p{Pd}[2-9a-z]{4}$`)
 })
 
 // typedMost is how long a message can be that is a code and nothing else, in bytes: the address of a page among others.
