@@ -41,7 +41,7 @@ func (w *week) spam(m *weekMatter, p weekPerson) weekMove {
 	if w.team[m.office] == nil || len(m.replies) > 0 {
 		return w.note(m, p)
 	}
-	move := weekMove{[]func(){func() { p.commands("spam", m.code, "") }}, func() { m.before, m.state, m.back = m.state, store.Spam, false }}
+	move := weekMove{[]func(){func() { p.commands("spam", m.code, "") }}, func() { m.before, m.state, m.back, m.doubted = m.state, store.Spam, false, false }}
 	if m.office != "dapil-1" || !w.second {
 		return move
 	}
@@ -49,7 +49,7 @@ func (w *week) spam(m *weekMatter, p weekPerson) weekMove {
 	var q weekPerson
 	for q = p; q == p; q = pick(w, w.team[m.office]) {
 	}
-	if w.chance(60) {
+	if m.doubted || w.chance(60) { // of two, one is another than who said so before
 		move.steps = append(move.steps, func() { q.commands("spam", m.code, "") })
 		return move
 	}
