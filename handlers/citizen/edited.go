@@ -83,6 +83,20 @@ func Edit(t *talk.Turn, m store.Message) error {
 	return nil
 }
 
+// editAbout is what an answer to a change is about. ok = false: they support the aspiration no more, and are told nothing of it.
+func editAbout(t *talk.Turn, a store.Aspiration) (about store.About, ok bool, err error) {
+	about = store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
+	if a.Citizen == t.Who.Citizen {
+		return about, true, nil
+	}
+	about.Purpose = store.ForSupport
+	s, err := t.Support(a.ID, t.Who.Citizen)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return about, false, fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
+	return about, err == nil && s.InForce(), nil
+}
+
 // editSaidFor is how long after a change what staff see of further ones is not said again.
 const editSaidFor = 10 * time.Minute
 
@@ -95,14 +109,9 @@ func editedOpen(t *talk.Turn, a store.Aspiration, m store.Message) error {
 	if a.QuietUntil.After(t.Now) { // they did so much that nothing is said of each
 		return nil
 	}
-	about := store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
-	if a.Citizen != t.Who.Citizen {
-		if s, err := t.Support(a.ID, t.Who.Citizen); errors.Is(err, store.ErrNotFound) || err == nil && !s.InForce() {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("a support of %d: %w", a.ID, err)
-		}
-		about.Purpose = store.ForSupport
+	about, ok, err := editAbout(t, a)
+	if err != nil || !ok {
+		return err
 	}
 	events, err := t.Events(a.ID)
 	if err != nil {
@@ -131,16 +140,14 @@ func editedOpen(t *talk.Turn, a store.Aspiration, m store.Message) error {
 // editedAtRest says of a change in what is closed, withdrawn or set aside that nobody is to answer it as things stand, and how that is
 // changed. Of several changes in a row it is said once.
 func editedAtRest(t *talk.Turn, a store.Aspiration, m store.Message) error {
-	key, about := "citizen.edit_closed", store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
+	about, ok, err := editAbout(t, a)
+	if err != nil || !ok {
+		return err
+	}
+	key := "citizen.edit_closed"
 	var rows [][]bot.Button
 	switch {
 	case a.Citizen != t.Who.Citizen:
-		if s, err := t.Support(a.ID, t.Who.Citizen); errors.Is(err, store.ErrNotFound) || err == nil && !s.InForce() {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("a support of %d: %w", a.ID, err)
-		}
-		about.Purpose = store.ForSupport
 	case a.State == store.Spam:
 		key = "citizen.passed_aside"
 	case a.State == store.Withdrawn:
