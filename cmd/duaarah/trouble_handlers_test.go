@@ -129,7 +129,7 @@ func TestTroubleWithTheClock(t *testing.T) {
 			melati, _, second := w.filed("Melati", "air mati")
 			siti := w.api.User("Siti")
 			siti.Say("jalan berlubang")
-			w.sees(siti.ID, "Kami catat")
+			w.noted(siti.ID)
 			room := w.staff.In(w.group, 0)
 			limit := func(u *telegramtest.User, all bool) {
 				w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(u.ID), Code: 429,
@@ -175,7 +175,7 @@ func TestTroubleWithTheClockAcrossARestart(t *testing.T) {
 	budi, _, card := w.filed("Budi", "lampu jalan mati")
 	siti := w.api.User("Siti")
 	siti.Say("jalan berlubang")
-	w.sees(siti.ID, "Kami catat")
+	w.noted(siti.ID)
 	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(budi.ID), Code: 429,
 		Description: "Too Many Requests: retry after 4", RetryAfter: 4, Enforce: true})
 	w.staff.In(w.group, 0).Reply(card.ID, "Besok kami perbaiki.")
