@@ -33,9 +33,11 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 	h := p.handlers(p.roomRate(nil), baseURL(p.cfg, p.cfg.Listen))
 	var who store.CitizenID
 	var held owned.Held
+	var known []owned.Knower
+	more := 0
 	err := p.withStore(ctx, func(db *sqlite.DB) error {
 		return db.View(ctx, func(r store.Reader) (err error) {
-			if who, err = c.find(r); err != nil {
+			if who, known, more, err = c.find(r); err != nil || len(known) > 1 {
 				return err
 			}
 			named := false
@@ -49,6 +51,10 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	pr := p.printer()
+	if len(known) > 1 {
+		p.showKnowers(pr, c.Who, known, more)
+		return errTold
+	}
 	if held.None() {
 		p.print(pr.S("cmd.erase.nothing", "who", c.Who))
 		return errTold
@@ -71,30 +77,47 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// find finds the person by a code of theirs, or by their account.
-func (c eraseCmd) find(r store.Reader) (store.CitizenID, error) {
+// find finds the person by a code of theirs, or by their account. Those who support an aspiration have its code as well as its citizen: known
+// are all of them, since a code does not tell which of them has asked.
+func (c eraseCmd) find(r store.Reader) (who store.CitizenID, known []owned.Knower, more int, err error) {
 	i := strings.LastIndex(c.Who, "/")
 	if i < 0 {
 		code, err := store.ParseCode(c.Who)
 		if err != nil {
-			return 0, usagef("%q is no code of an aspiration, and no account such as telegram/123456/987654", c.Who)
+			return 0, nil, 0, usagef("%q is no code of an aspiration, and no account such as telegram/123456/987654", c.Who)
 		}
 		a, err := r.AspirationByCode(code)
 		if errors.Is(err, store.ErrNotFound) {
-			return 0, fmt.Errorf("there is no aspiration %s", code)
+			return 0, nil, 0, fmt.Errorf("there is no aspiration %s", code)
 		} else if err != nil {
-			return 0, fmt.Errorf("find the citizen: %w", err)
+			return 0, nil, 0, fmt.Errorf("find the citizen: %w", err)
 		}
-		return a.Citizen, nil
+		known, more, err = owned.Knowers(r, a)
+		return a.Citizen, known, more, err
 	}
 	platform, name, _ := strings.Cut(c.Who[:i], "/")
-	who, err := r.Identity(bot.Account{Platform: platform, Name: name}, c.Who[i+1:])
-	if errors.Is(err, store.ErrNotFound) || err == nil && who.Citizen == 0 {
-		return 0, fmt.Errorf("nobody has written as %s", c.Who)
+	identity, err := r.Identity(bot.Account{Platform: platform, Name: name}, c.Who[i+1:])
+	if errors.Is(err, store.ErrNotFound) || err == nil && identity.Citizen == 0 {
+		return 0, nil, 0, fmt.Errorf("nobody has written as %s", c.Who)
 	} else if err != nil {
-		return 0, fmt.Errorf("find the citizen: %w", err)
+		return 0, nil, 0, fmt.Errorf("find the citizen: %w", err)
 	}
-	return who.Citizen, nil
+	return identity.Citizen, nil, 0, nil
+}
+
+// showKnowers prints who may have asked, by whom the operator is to say which of them it was.
+func (p *program) showKnowers(pr messages.Printer, code string, known []owned.Knower, more int) {
+	p.print(pr.S("cmd.erase.several", "code", code, "n", len(known)+more))
+	for _, k := range known {
+		key := "cmd.erase.own"
+		if k.Supports {
+			key = "cmd.erase.support"
+		}
+		p.print(pr.S(key, "alias", k.Alias, "day", pr.Dated(k.Since), "accounts", strings.Join(k.Accounts, ", ")))
+	}
+	if more > 0 {
+		p.print(pr.S("cmd.erase.more", "n", more))
+	}
 }
 
 // showHeld prints what would be erased, without a word of it.

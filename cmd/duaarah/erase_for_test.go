@@ -49,7 +49,7 @@ func TestErasedByTheOperator(t *testing.T) {
 			}
 			if serves {
 				citizen.waitFor("dihapus oleh pengelola")
-				staff.waitFor("dihapus oleh warganya")
+				staff.waitFor("dihapus atas permintaan warganya")
 				for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "zirkonia") || strings.Contains(allText(citizen), "opalhijau"); time.Sleep(20 * time.Millisecond) {
 					if time.Now().After(deadline) {
 						t.Fatalf("it is still to be read: %s\n%s", allText(staff), allText(citizen))
@@ -72,5 +72,43 @@ func TestErasedByTheOperator(t *testing.T) {
 				t.Error("what the other person wrote is gone")
 			}
 		})
+	}
+}
+
+// A code that supporters have as well does not say who of them asked: nobody is erased by it, with --yes neither, until the account is given.
+// Then that person is erased and nobody else.
+func TestErasedByTheOperatorWhereOthersHaveTheCode(t *testing.T) {
+	dir := t.TempDir()
+	out, log, stop := started(t, "DUAARAH_DATA="+dir, "DUAARAH_SIMILAR_FOR=1440h")
+	base := base(out)
+	first := newWebPerson(t, base, "/chat")
+	first.say("lampu jalan Melati depan SDN 3 mati udah 2 minggu, gelap bgt")
+	first.tap(first.waitFor("Kami catat"), "Kirim sekarang")
+	code := regexp.MustCompile(`[2-9A-Z]{3}-[2-9A-Z]{3}`).FindString(first.waitFor("Kode Anda").text())
+	second := newWebPerson(t, base, "/chat")
+	second.say("pak tolong PJU di jl. melati padam, anak saya zirkonia takut lewat")
+	second.tap(second.waitFor("Dukung, atau tetap kirim sendiri"), "Dukung")
+	second.waitFor(code)
+	var said, faults output
+	if code := run(t.Context(), []string{"erase", code, "--yes", "--reason", "surat 12/2026"}, streams{strings.NewReader(""), &said, &faults,
+		[]string{"DUAARAH_DATA=" + dir}, time.Now}); code != exitFailed {
+		t.Errorf("it ends with %d:\n%s%s", code, &said, &faults)
+	}
+	accounts := regexp.MustCompile(`web/\S+`).FindAllString(said.String(), -1)
+	if len(accounts) != 2 || !strings.HasSuffix(accounts[0], first.me) || !strings.HasSuffix(accounts[1], second.me) {
+		t.Fatalf("of %s and %s it says %s", first.me, second.me, &said)
+	}
+	ran(t, dir, "erase", accounts[1], "--yes", "--reason", "surat 12/2026")
+	second.waitFor("dihapus oleh pengelola")
+	if text := allText(first); !strings.Contains(text, code) || strings.Contains(text, "dihapus oleh pengelola") {
+		t.Errorf("the first person reads %s", text)
+	}
+	if code := stop(); code != exitOK {
+		t.Errorf("serve ended with %d", code)
+	}
+	later(t, dir)
+	nowhere(t, dir, log.String(), "irkonia", second.me)
+	if lines := exported(t, dir); len(lines) == 0 || !strings.HasPrefix(lines[0].Text, "lampu jalan Melati") {
+		t.Errorf("what the first person wrote is gone: %+v", lines)
 	}
 }

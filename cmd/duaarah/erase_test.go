@@ -78,7 +78,7 @@ func TestErasedFromEveryFile(t *testing.T) {
 	citizen.tap(citizen.waitFor("Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
 	citizen.tap(citizen.waitFor("untuk selamanya"), "Ya, hapus semuanya")
 	citizen.waitFor("Semuanya sudah dihapus")
-	staff.waitFor("dihapus oleh warganya")
+	staff.waitFor("dihapus atas permintaan warganya")
 	words := []string{"zirkonia", "safirbiru", "topazungu", "rubijingga", "opalhijau", "kecubungtua", "Akikmerah"}
 	for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "zirkonia"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -121,7 +121,7 @@ func TestErasedOnDiscord(t *testing.T) {
 	w.tapLabel(melati.Seat, w.sees(melati.Channel, "Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
 	w.tapLabel(melati.Seat, w.sees(melati.Channel, "untuk selamanya"), "Ya, hapus semuanya")
 	w.sees(melati.Channel, "Semuanya sudah dihapus")
-	w.sees(w.room.ID, "dihapus oleh warganya")
+	w.sees(w.room.ID, "dihapus atas permintaan warganya")
 	w.until("nothing to be read of it", func() bool {
 		for _, x := range w.room.Threads() {
 			if strings.Contains(x.Name, "zirkonia") {
@@ -175,7 +175,7 @@ func TestErasedOnTelegram(t *testing.T) {
 	w.quiet()
 	w.tap(u.Seat, w.sees(u.ID, "untuk selamanya"), "Ya, hapus semuanya")
 	w.sees(u.ID, "Semuanya sudah dihapus")
-	w.sees(w.group, "dihapus oleh penulisnya")
+	w.sees(w.group, "dihapus atas permintaan penulisnya")
 	w.quiet()
 	for _, chat := range []int64{u.ID, w.group} {
 		for _, m := range w.api.Said(chat) {
@@ -324,7 +324,7 @@ func TestErasedWhatStaffWroteDown(t *testing.T) {
 	citizen.tap(citizen.waitFor("Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
 	citizen.tap(citizen.waitFor("untuk selamanya"), "Ya, hapus semuanya")
 	citizen.waitFor("Semuanya sudah dihapus")
-	staff.waitFor("dihapus oleh warganya")
+	staff.waitFor("dihapus atas permintaan warganya")
 	if code := stop(); code != exitOK {
 		t.Errorf("serve ended with %d", code)
 	}

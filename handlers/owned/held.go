@@ -35,13 +35,8 @@ func Count(r store.Reader, id store.CitizenID, now time.Time) (h Held, err error
 		return h, err
 	}
 	h.Alias, h.Since = d.Alias, d.Since
-	people, err := r.IdentitiesOfCitizen(id)
-	if err != nil {
-		return h, fmt.Errorf("identities: %w", err)
-	}
-	for _, who := range people {
-		h.Accounts = append(h.Accounts, who.Account.String()+"/"+who.User)
-		h.Staff = h.Staff || who.Staff != 0
+	if h.Accounts, h.Staff, err = accounts(r, id); err != nil {
+		return h, err
 	}
 	for _, m := range d.Matters {
 		if n := h.add(m.Messages); n == 0 && !store.State(m.State).Sent() {
@@ -70,6 +65,63 @@ func Count(r store.Reader, id store.CitizenID, now time.Time) (h Held, err error
 		h.add(s.Messages)
 	}
 	return h, nil
+}
+
+// Knower is somebody who may know an aspiration's code.
+type Knower struct {
+	Alias    string
+	Accounts []string // as platform/account/user
+	Since    time.Time
+	Supports bool // they support it, and it is another's
+}
+
+// knowersMost is how many supporters are listed.
+const knowersMost = 20
+
+// Knowers are who may know the code of an aspiration: its citizen, then those who support it, the earliest first, and how many
+// more there are.
+func Knowers(r store.Reader, a store.Aspiration) (all []Knower, more int, err error) {
+	supports, n, err := r.Supporters(a.ID, knowersMost)
+	if err != nil {
+		return nil, 0, fmt.Errorf("supporters of %s: %w", a.Code, err)
+	}
+	own, err := knower(r, a.Citizen, a.ReceivedAt)
+	if err != nil {
+		return nil, 0, err
+	}
+	all = append(all, own)
+	for _, s := range supports {
+		k, err := knower(r, s.Citizen, s.At)
+		if err != nil {
+			return nil, 0, err
+		}
+		k.Supports = true
+		all = append(all, k)
+	}
+	return all, n - len(supports), nil
+}
+
+func knower(r store.Reader, id store.CitizenID, since time.Time) (k Knower, err error) {
+	c, err := r.Citizen(id)
+	if err != nil {
+		return k, fmt.Errorf("citizen: %w", err)
+	}
+	k.Alias, k.Since = c.Alias, since
+	k.Accounts, _, err = accounts(r, id)
+	return k, err
+}
+
+// accounts are those of a citizen, as platform/account/user, and whether any is a staff member's, too.
+func accounts(r store.Reader, id store.CitizenID) (all []string, staff bool, err error) {
+	people, err := r.IdentitiesOfCitizen(id)
+	if err != nil {
+		return nil, false, fmt.Errorf("identities: %w", err)
+	}
+	for _, who := range people {
+		all = append(all, who.Account.String()+"/"+who.User)
+		staff = staff || who.Staff != 0
+	}
+	return all, staff, nil
 }
 
 // add counts messages of which something is left, and returns how many these are.
