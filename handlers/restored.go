@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
 	"duaarah/store"
@@ -71,6 +72,35 @@ func (h *Handlers) StopAgain(tx store.Tx, asked []store.AskedStop) (n int, err e
 		}
 	}
 	return n, nil
+}
+
+// LeaveAgain ends, in a database that was put back from a backup, the news of offices for people who had said since it was made that they
+// want none. It returns how many these are, beside those who have none already.
+func (h *Handlers) LeaveAgain(tx store.Tx, left []store.LeftNews) (int, error) {
+	act := h.act(tx)
+	changed := map[store.CitizenID]bool{}
+	for _, x := range left {
+		if known, err := knownSince(tx, x.Citizen, x.Since); err != nil {
+			return 0, err
+		} else if !known {
+			continue
+		}
+		people, err := act.IdentitiesOfCitizen(x.Citizen)
+		if err != nil {
+			return 0, fmt.Errorf("identities of %d: %w", x.Citizen, err)
+		}
+		if len(people) == 0 { // erased
+			continue
+		}
+		ended, err := broadcast.Unsubscribe(act, people[0], x.Office, x.How)
+		if err != nil {
+			return 0, fmt.Errorf("end the news for citizen %d: %w", x.Citizen, err)
+		}
+		if ended {
+			changed[x.Citizen] = true
+		}
+	}
+	return len(changed), nil
 }
 
 // knownSince reports whether that citizen of another database is the same in this one: numbers may stand for somebody else.

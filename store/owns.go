@@ -34,6 +34,12 @@ type AskedStop struct {
 	Since   time.Time
 }
 
+// LeftNews is that somebody wants no news of an office, as another database knows it. They are known since then.
+type LeftNews struct {
+	Subscription
+	Since time.Time
+}
+
 // OwnsReader is what can be asked about what people own: their words, their name, what is kept of them.
 type OwnsReader interface {
 	// ShownName is the name under which staff may see who wrote the aspiration; empty: the alias.

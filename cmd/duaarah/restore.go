@@ -85,6 +85,9 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 	if again.stopped > 0 {
 		p.print(pr.S("cmd.restore.stopped", "n", again.stopped))
 	}
+	if again.left > 0 {
+		p.print(pr.S("cmd.restore.left", "n", again.left))
+	}
 	p.print(pr.S("cmd.restore.since"))
 	if again.unread {
 		p.print(pr.S("cmd.restore.erased_unread"))
@@ -93,11 +96,11 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 	return nil
 }
 
-// doneAgain is what became of what people asked for after a backup was made: how many erasures are done again, and for how many the
-// processing is stopped again; unread: nobody can tell what these were.
+// doneAgain is what became of what people asked for after a backup was made: how many erasures are done again, for how many the processing
+// is stopped again, for how many news of offices is ended again; unread: nobody can tell what these were.
 type doneAgain struct {
-	erased, stopped int
-	unread          bool
+	erased, stopped, left int
+	unread                bool
 }
 
 // prepare brings an unpacked database up to date, settles what it had waiting, and does again what people asked of the former one since.
@@ -105,8 +108,12 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 	former, since := backup.DatabaseIn(p.cfg.Data), m.At.Add(-time.Minute)
 	asked, err := sqlite.ErasedSince(ctx, former, since)
 	var stops []store.AskedStop
+	var left []store.LeftNews
 	if err == nil {
 		stops, err = sqlite.StoppedSince(ctx, former, since)
+	}
+	if err == nil {
+		left, err = sqlite.LeftNewsSince(ctx, former, since)
 	}
 	again.unread = err != nil && m.Format != 0 && !c.Resend // there is none, or it is broken: no reason to stop
 	there := *p
@@ -122,12 +129,15 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 		}
 		h := there.handlers(there.roomRate(platforms), "")
 		waited, err = db.Outbox(h.Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
-		if err != nil || len(asked)+len(stops) == 0 {
+		if err != nil || len(asked)+len(stops)+len(left) == 0 {
 			return err
 		}
 		return db.Update(ctx, func(tx store.Tx) (err error) {
 			if again.erased, err = h.EraseAgain(tx, asked); err == nil { // first: whoever is erased has nothing to be stopped
 				again.stopped, err = h.StopAgain(tx, stops)
+			}
+			if err == nil {
+				again.left, err = h.LeaveAgain(tx, left)
 			}
 			return err
 		})

@@ -12,7 +12,8 @@ import (
 )
 
 // Who asked after a backup was made that nothing of theirs be processed is not processed in what is put back either: what was open is
-// withdrawn, and they agree to nothing. Who agreed again since is left alone, and so is who was erased.
+// withdrawn, and they agree to nothing. Who agreed again since is left alone, and so is who was erased. Who said that they want no more
+// news of an office gets none.
 func TestStoppedAfterTheBackup(t *testing.T) {
 	dir := t.TempDir()
 	out, log, stop := started(t, "DUAARAH_DATA="+dir)
@@ -21,12 +22,18 @@ func TestStoppedAfterTheBackup(t *testing.T) {
 	staff.enrol(link[0])
 	codes := map[string]store.Code{}
 	people := map[string]*webPerson{}
-	for _, name := range []string{"stops", "agrees again", "erased", "stays"} {
+	for _, name := range []string{"stops", "agrees again", "erased", "stays", "leaves"} {
 		p := newWebPerson(t, link[1], "/chat")
 		p.say("lampu mati di gang " + name)
 		p.tap(p.waitFor("Kami catat"), "Kirim sekarang")
 		codes[name] = store.Code(regexp.MustCompile(`[2-9A-Z]{3}-[2-9A-Z]{3}`).FindString(p.waitFor("Kode Anda").text()))
 		people[name] = p
+	}
+	for _, name := range []string{"stays", "leaves"} {
+		p := people[name]
+		p.say("/kabar")
+		p.tap(p.waitFor("Mau menerima kabar?"), "Terima kabar: Kantor Dapil 1")
+		p.waitFor("Anda menerima kabar dari")
 	}
 	file := filepath.Join(t.TempDir(), "b.tar.gz")
 	ran(t, dir, "backup", file)
@@ -48,12 +55,15 @@ func TestStoppedAfterTheBackup(t *testing.T) {
 			p.waitFor("Semuanya sudah dihapus")
 		}
 	}
+	people["leaves"].say("/berhenti")
+	people["leaves"].waitFor("berhenti menerima kabar")
 	if code := stop(); code != exitOK {
 		t.Errorf("serve ended with %d:\n%s", code, log)
 	}
 	var said, faults bytes.Buffer
 	s := streams{strings.NewReader(""), &said, &faults, []string{"DUAARAH_DATA=" + dir}, time.Now}
-	if code := run(t.Context(), []string{"restore", "--force", file}, s); code != exitOK || !strings.Contains(said.String(), "1 warga minta pemrosesan dihentikan") {
+	if code := run(t.Context(), []string{"restore", "--force", file}, s); code != exitOK || !strings.Contains(said.String(), "1 warga minta pemrosesan dihentikan") ||
+		!strings.Contains(said.String(), "2 warga berhenti menerima kabar") {
 		t.Errorf("restore ends with %d, and says\n%s%s", code, &said, &faults)
 	}
 	db := openDB(t, dir)
@@ -61,12 +71,15 @@ func TestStoppedAfterTheBackup(t *testing.T) {
 	for name, want := range map[string]struct {
 		state   store.State
 		stopped bool
-	}{"stops": {store.Withdrawn, true}, "agrees again": {store.Open, false}, "erased": {store.Erased, false}, "stays": {store.Open, false}} {
+		news    bool
+	}{"stops": {store.Withdrawn, true, false}, "agrees again": {store.Open, false, false}, "erased": {store.Erased, false, false},
+		"stays": {store.Open, false, true}, "leaves": {store.Open, false, false}} {
 		var state store.State
-		var stopped bool
-		if err := db.QueryRowContext(t.Context(), `SELECT a.state, coalesce((SELECT max(i.stopped) FROM identities i WHERE i.citizen = a.citizen), 0)
-			FROM aspirations a WHERE code = ?`, codes[name]).Scan(&state, &stopped); err != nil || state != want.state || stopped != want.stopped {
-			t.Errorf("who %s: %s, stopped %t (%v), want %+v", name, state, stopped, err, want)
+		var stopped, news bool
+		if err := db.QueryRowContext(t.Context(), `SELECT a.state, coalesce((SELECT max(i.stopped) FROM identities i WHERE i.citizen = a.citizen), 0),
+			EXISTS (SELECT 1 FROM subscriptions s WHERE s.citizen = a.citizen AND s.state = 'yes')
+			FROM aspirations a WHERE code = ?`, codes[name]).Scan(&state, &stopped, &news); err != nil || state != want.state || stopped != want.stopped || news != want.news {
+			t.Errorf("who %s: %s, stopped %t, news %t (%v), want %+v", name, state, stopped, news, err, want)
 		}
 	}
 }

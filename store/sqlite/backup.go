@@ -101,6 +101,28 @@ func StoppedSince(ctx context.Context, path string, from time.Time) (all []store
 	return all, wrap(err, "listing who asked to stop")
 }
 
+// LeftNewsSince lists, of a database file that nobody else has open, who said from a time on that they want no news of an office, or of any,
+// and has not asked for it again.
+func LeftNewsSince(ctx context.Context, path string, from time.Time) (all []store.LeftNews, err error) {
+	err = withFile(ctx, path, "ro", func(c *sql.Conn) error {
+		rows, err := c.QueryContext(ctx, `SELECT s.office, s.citizen, s.how, c.created FROM subscriptions s JOIN citizens c ON c.id = s.citizen
+			WHERE s.state = 'no' AND s.at >= ? ORDER BY s.at, s.citizen, s.office`, ms(from))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			x := store.LeftNews{Subscription: store.Subscription{State: store.SubscriptionNo}}
+			if err := rows.Scan(&x.Office, &x.Citizen, &x.How, msColumn{&x.Since}); err != nil {
+				return err
+			}
+			all = append(all, x)
+		}
+		return rows.Err()
+	})
+	return all, wrap(err, "listing who wants no news")
+}
+
 // Names reports whether an attachment of the database at path has that blob at this moment.
 func Names(ctx context.Context, path, blob string) (named bool, err error) {
 	err = withFile(ctx, path, "rw", func(c *sql.Conn) error {
