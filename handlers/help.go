@@ -46,7 +46,7 @@ func teamHelp(t *talk.Turn) error {
 	} {
 		first := true
 		for _, v := range verbs() {
-			if v.who != team && v.who != grouped && v.id != "bahasa" || v.desc == "" || !part.here(v) || v.right != "" && !may(v.right) ||
+			if v.who != members && v.who != grouped && v.id != "bahasa" || v.desc == "" || !part.here(v) || v.right != "" && !may(v.right) ||
 				open && admin.Private(v.right) {
 				continue
 			}

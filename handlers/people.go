@@ -5,26 +5,26 @@ import (
 
 	"duaarah/configs/messages"
 	"duaarah/handlers/admin"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/team"
 	"duaarah/store"
 )
 
-// EndMembership is what the operator does where an admin has somebody leave an office: see matter.Leave.
-func (h *Handlers) EndMembership(tx store.Tx, office store.OfficeID, who store.StaffID) (matter.Left, error) {
+// EndMembership is what the operator does where an admin has somebody leave an office: see team.Leave.
+func (h *Handlers) EndMembership(tx store.Tx, office store.OfficeID, who store.StaffID) (team.Left, error) {
 	o, err := tx.Office(office)
 	if err != nil {
-		return matter.Left{}, fmt.Errorf("office %s: %w", office, err)
+		return team.Left{}, fmt.Errorf("office %s: %w", office, err)
 	}
-	return matter.Leave(h.act(tx), o, who, 0)
+	return team.Leave(h.act(tx), o, who, 0)
 }
 
-// SetRole is what the operator does where an admin gives somebody another role: see matter.SetRole.
+// SetRole is what the operator does where an admin gives somebody another role: see team.SetRole.
 func (h *Handlers) SetRole(tx store.Tx, office store.OfficeID, who store.StaffID, role store.Role) (before store.Role, changed bool, err error) {
 	o, err := tx.Office(office)
 	if err != nil {
 		return "", false, fmt.Errorf("office %s: %w", office, err)
 	}
-	return matter.SetRole(h.act(tx), o, who, 0, role)
+	return team.SetRole(h.act(tx), o, who, 0, role)
 }
 
 // Person is a line about somebody of an office, for the operator.

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/team"
 	"duaarah/store"
 )
 
@@ -199,7 +199,7 @@ func TestNobodyInvitesThemselvesBack(t *testing.T) {
 	other.say("/gabung " + codes[0])
 	other.last("tidak kami kenal")
 	w.view(func(r store.Reader) error {
-		if role, err := matter.RoleIn(r, w.staffID(other), "dapil-1"); role != store.RoleHead || err != nil {
+		if role, err := team.RoleIn(r, w.staffID(other), "dapil-1"); role != store.RoleHead || err != nil {
 			t.Errorf("they are %q (%v)", role, err)
 		}
 		return nil
@@ -246,7 +246,7 @@ func TestOfTwoOffices(t *testing.T) {
 	rina.sees("Orang di Kantor Dapil 2: 1")
 	w.view(func(r store.Reader) error {
 		for office, want := range map[store.OfficeID]store.Role{"dapil-1": "", "dapil-2": store.RoleHead} {
-			if role, err := matter.RoleIn(r, w.staffID(rina), office); role != want || err != nil {
+			if role, err := team.RoleIn(r, w.staffID(rina), office); role != want || err != nil {
 				t.Errorf("in %s they are %q (%v)", office, role, err)
 			}
 		}

@@ -10,7 +10,7 @@ import (
 
 	"duaarah/configs"
 	"duaarah/handlers/admin"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/team"
 	"duaarah/store"
 	"duaarah/store/sqlite"
 )
@@ -81,7 +81,7 @@ func (p *program) invite(ctx context.Context, db *sqlite.DB, inv store.Invitatio
 		} else if err != nil {
 			return fmt.Errorf("find the office %s: %w", inv.Office, err)
 		}
-		secret, made, err = matter.Invite(tx, inv, now)
+		secret, made, err = team.Invite(tx, inv, now)
 		return err
 	})
 	return secret, made, err
@@ -120,7 +120,7 @@ func (c inviteListCmd) Run(ctx context.Context, p *program) error {
 							return err
 						}
 					}
-					fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d/%d\n", inv.ID, o.ID, matter.RoleName(pr, inv.Role), by, pr.Moment(inv.Expires), inv.Used, inv.Most)
+					fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d/%d\n", inv.ID, o.ID, team.RoleName(pr, inv.Role), by, pr.Moment(inv.Expires), inv.Used, inv.Most)
 				}
 			}
 			return nil
@@ -159,7 +159,7 @@ func (c inviteRevokeCmd) Run(ctx context.Context, p *program) error {
 			if err != nil {
 				return err
 			}
-			return matter.Uninvite(tx, inv, 0, "asked", p.clock().UTC())
+			return team.Uninvite(tx, inv, 0, "asked", p.clock().UTC())
 		})
 		if errors.Is(err, store.ErrNotFound) {
 			return fmt.Errorf("there is no invitation %d in force: duaarah invite list shows them", c.ID)

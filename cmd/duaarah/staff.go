@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"duaarah/handlers/matter"
+	"duaarah/handlers/team"
 	"duaarah/store"
 	"duaarah/store/sqlite"
 )
@@ -73,8 +73,8 @@ func (c staffRoleCmd) Run(ctx context.Context, p *program) error {
 				return err
 			}
 			name, err := staffName(tx, pr, store.StaffID(c.ID))
-			if said = pr.S("cmd.staff.role", "name", name, "before", matter.RoleName(pr, before), "after", matter.RoleName(pr, store.Role(c.Role))); !changed {
-				said = pr.S("cmd.staff.has_role", "name", name, "role", matter.RoleName(pr, before))
+			if said = pr.S("cmd.staff.role", "name", name, "before", team.RoleName(pr, before), "after", team.RoleName(pr, store.Role(c.Role))); !changed {
+				said = pr.S("cmd.staff.has_role", "name", name, "role", team.RoleName(pr, before))
 			}
 			return err
 		})

@@ -10,6 +10,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/team"
 	"duaarah/store"
 )
 
@@ -57,7 +58,7 @@ func (t *turn) invitations(o store.Office, many bool, news bot.Text) error {
 	if err != nil {
 		return fmt.Errorf("invitations of %s: %w", o.ID, err)
 	}
-	mine, err := matter.RoleIn(t.Tx, t.Who.Staff, o.ID)
+	mine, err := team.RoleIn(t.Tx, t.Who.Staff, o.ID)
 	if err != nil {
 		return err
 	}
@@ -98,11 +99,11 @@ func (t *turn) invitations(o store.Office, many bool, news bot.Text) error {
 			continue
 		}
 		if !many {
-			each = append(each, bot.Button{Label: t.P.S("invite.button.one", "role", matter.RoleName(t.P, role)), Data: talk.Data(verbInvite, o.ID, role, 1)})
+			each = append(each, bot.Button{Label: t.P.S("invite.button.one", "role", team.RoleName(t.P, role)), Data: talk.Data(verbInvite, o.ID, role, 1)})
 			continue
 		}
 		for _, n := range inviteMany {
-			each = append(each, bot.Button{Label: t.P.S("invite.button.many", "role", matter.RoleName(t.P, role), "n", n), Data: talk.Data(verbInvite, o.ID, role, n)})
+			each = append(each, bot.Button{Label: t.P.S("invite.button.many", "role", team.RoleName(t.P, role), "n", n), Data: talk.Data(verbInvite, o.ID, role, n)})
 		}
 	}
 	rows = append(rows, inRows(2, each)...)
@@ -125,7 +126,7 @@ func InvitationLine(act talk.Act, p printer, inv store.Invitation) (bot.Text, er
 	if !inv.Expires.IsZero() {
 		until = p.DatedMoment(inv.Expires)
 	}
-	return p.Text("invite.line", "id", int(inv.ID), "role", matter.RoleName(p, inv.Role), "by", by, "until", until, "used", inv.Used, "most", max(inv.Most, 1)), nil
+	return p.Text("invite.line", "id", int(inv.ID), "role", team.RoleName(p, inv.Role), "by", by, "until", until, "used", inv.Used, "most", max(inv.Most, 1)), nil
 }
 
 // invite makes one, and shows its secret to the speaker alone, once.
@@ -133,8 +134,8 @@ func (t *turn) invite(o store.Office, role store.Role, most int) error {
 	if !role.Valid() || most < 1 || most > InviteMost {
 		return t.Toast("toast.stale")
 	}
-	secret, inv, err := matter.Invite(t.Tx, store.Invitation{Office: o.ID, Role: role, By: t.Who.Staff, Most: most, Expires: t.Now.Add(t.InviteKeep)}, t.Now)
-	if errors.Is(err, matter.ErrRole) {
+	secret, inv, err := team.Invite(t.Tx, store.Invitation{Office: o.ID, Role: role, By: t.Who.Staff, Most: most, Expires: t.Now.Add(t.InviteKeep)}, t.Now)
+	if errors.Is(err, team.ErrRole) {
 		return t.Toast("people.beyond")
 	} else if err != nil {
 		return err
@@ -147,7 +148,7 @@ func (t *turn) invite(o store.Office, role store.Role, most int) error {
 		return err
 	}
 	// It can be passed on as it is: what is for the speaker stands in a message of its own.
-	if _, err := t.Say(bot.Outgoing{Text: t.P.Text("invite.letter", "office", o.Name, "role", matter.RoleName(t.P, role), "code", secret,
+	if _, err := t.Say(bot.Outgoing{Text: t.P.Text("invite.letter", "office", o.Name, "role", team.RoleName(t.P, role), "code", secret,
 		"links", strings.Join(InviteLinks(secret, t.BaseURL, accounts), "\n"), "until", t.P.DatedMoment(inv.Expires))}); err != nil {
 		return err
 	}
@@ -193,7 +194,7 @@ func (t *turn) revoke(o store.Office, id store.InvitationID) error {
 	} else if err != nil {
 		return fmt.Errorf("invitation %d: %w", id, err)
 	}
-	mine, err := matter.RoleIn(t.Tx, t.Who.Staff, o.ID)
+	mine, err := team.RoleIn(t.Tx, t.Who.Staff, o.ID)
 	if err != nil {
 		return err
 	}
@@ -203,7 +204,7 @@ func (t *turn) revoke(o store.Office, id store.InvitationID) error {
 	case !inv.Good(t.Now):
 		return t.Toast("invite.over")
 	}
-	if err := matter.Uninvite(t.Tx, inv, t.Who.Staff, "asked", t.Now); err != nil {
+	if err := team.Uninvite(t.Tx, inv, t.Who.Staff, "asked", t.Now); err != nil {
 		return err
 	}
 	return t.invitations(o, false, t.P.Text("invite.revoked", "id", int(id)))

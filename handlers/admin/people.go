@@ -10,6 +10,7 @@ import (
 	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/team"
 	"duaarah/store"
 )
 
@@ -96,7 +97,7 @@ func PersonLine(act talk.Act, p printer, m store.Membership) (line bot.Text, nam
 	if err != nil {
 		return line, "", err
 	}
-	return p.Text("people.line", "name", name, "role", matter.RoleName(p, m.Role), "holds", has, "away", away, "last", last), name, nil
+	return p.Text("people.line", "name", name, "role", team.RoleName(p, m.Role), "holds", has, "away", away, "last", last), name, nil
 }
 
 // awayText says that somebody is not at work, and until when; empty: they are, or never are, as they only read.
@@ -141,7 +142,7 @@ func (t *turn) person(o store.Office, who store.StaffID, news bot.Text, more ...
 	if err != nil {
 		return err
 	}
-	mine, err := matter.RoleIn(t.Tx, t.Who.Staff, o.ID)
+	mine, err := team.RoleIn(t.Tx, t.Who.Staff, o.ID)
 	if err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func (t *turn) person(o store.Office, who store.StaffID, news bot.Text, more ...
 	if mine.Covers(m.Role) {
 		for _, role := range store.Roles {
 			if role != m.Role && mine.Covers(role) {
-				each = append(each, bot.Button{Label: t.P.S("people.button.role", "role", matter.RoleName(t.P, role)), Data: talk.Data(verbRole, o.ID, who, role)})
+				each = append(each, bot.Button{Label: t.P.S("people.button.role", "role", team.RoleName(t.P, role)), Data: talk.Data(verbRole, o.ID, who, role)})
 			}
 		}
 		each = append(each, t.Btn("people.button.end", verbEnd, o.ID, who))
@@ -169,14 +170,14 @@ func (t *turn) setRole(o store.Office, who store.StaffID, role store.Role) error
 	if !role.Valid() {
 		return t.Toast("toast.stale")
 	}
-	before, changed, err := matter.SetRole(t.Act, o, who, t.Who.Staff, role)
+	before, changed, err := team.SetRole(t.Act, o, who, t.Who.Staff, role)
 	if said, err := t.sayWhyNot(err); said || err != nil {
 		return err
 	}
 	if !changed {
 		return t.Toast("toast.already")
 	}
-	mine, err := matter.RoleIn(t.Tx, t.Who.Staff, o.ID)
+	mine, err := team.RoleIn(t.Tx, t.Who.Staff, o.ID)
 	if err != nil {
 		return err
 	}
@@ -184,7 +185,7 @@ func (t *turn) setRole(o store.Office, who store.StaffID, role store.Role) error
 	if err != nil {
 		return err
 	}
-	news := t.P.Text("people.role_set", "name", name, "before", matter.RoleName(t.P, before), "after", matter.RoleName(t.P, role))
+	news := t.P.Text("people.role_set", "name", name, "before", team.RoleName(t.P, before), "after", team.RoleName(t.P, role))
 	if !mine.May(store.RightTeam) { // their own
 		return t.show(bot.Outgoing{Text: news})
 	}
@@ -196,9 +197,9 @@ func (t *turn) sayWhyNot(err error) (said bool, _ error) {
 	switch {
 	case err == nil:
 		return false, nil
-	case errors.Is(err, matter.ErrLast):
+	case errors.Is(err, team.ErrLast):
 		return true, t.Toast("people.last_one")
-	case errors.Is(err, matter.ErrRole):
+	case errors.Is(err, team.ErrRole):
 		return true, t.Toast("people.beyond")
 	case errors.Is(err, store.ErrNotFound):
 		return true, t.Toast("people.gone")
@@ -221,15 +222,15 @@ func (t *turn) end(o store.Office, who store.StaffID, sure bool) error {
 		if err != nil {
 			return fmt.Errorf("what %d has: %w", who, err)
 		}
-		return t.show(bot.Outgoing{Text: t.P.Text("people.end_sure", "name", name, "office", o.Name, "role", matter.RoleName(t.P, m.Role),
+		return t.show(bot.Outgoing{Text: t.P.Text("people.end_sure", "name", name, "office", o.Name, "role", team.RoleName(t.P, m.Role),
 			"holds", holds(t.P, len(held))), Buttons: [][]bot.Button{{t.Btn("people.button.end_yes", verbEnd, o.ID, who, "ya"),
 			t.Btn("people.button.no", verbPerson, o.ID, who)}}})
 	}
-	left, err := matter.Leave(t.Act, o, who, t.Who.Staff)
+	left, err := team.Leave(t.Act, o, who, t.Who.Staff)
 	if said, err := t.sayWhyNot(err); said || err != nil {
 		return err
 	}
-	text, err := matter.LeftText(t.Act, t.P, o, who, left)
+	text, err := team.LeftText(t.Act, t.P, o, who, left)
 	if err != nil {
 		return err
 	}
@@ -288,7 +289,7 @@ func Leave(t *talk.Turn, args string) error {
 
 // leave asks once more, and then has the speaker leave.
 func (t *turn) leave(id store.OfficeID, answer string) error {
-	role, err := matter.RoleIn(t.Tx, t.Who.Staff, id)
+	role, err := team.RoleIn(t.Tx, t.Who.Staff, id)
 	if err != nil {
 		return err
 	}
@@ -311,7 +312,7 @@ func (t *turn) leave(id store.OfficeID, answer string) error {
 		return t.show(bot.Outgoing{Text: t.P.Text("people.leave_sure", "office", o.Name, "holds", holds(t.P, len(held))),
 			Buttons: [][]bot.Button{{t.Btn("people.button.leave_yes", verbLeave, id, "ya", t.Who.Staff), t.Btn("people.button.no", verbLeave, id, "tidak", t.Who.Staff)}}})
 	}
-	left, err := matter.Leave(t.Act, o, t.Who.Staff, t.Who.Staff)
+	left, err := team.Leave(t.Act, o, t.Who.Staff, t.Who.Staff)
 	if said, err := t.sayWhyNot(err); said || err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/team"
 	"duaarah/store"
 )
 
@@ -176,7 +177,7 @@ func (t Teller) workDetails(e store.Event, d data) (args []any, key string, err 
 
 // peopleDetails are details of what is about people, offices and rooms.
 func (t Teller) peopleDetails(e store.Event, d data) (args []any, key string, err error) {
-	role := func(name string) string { return matter.RoleName(t.P, store.Role(d.text(name))) }
+	role := func(name string) string { return team.RoleName(t.P, store.Role(d.text(name))) }
 	switch e.Kind {
 	case store.EventEnrol:
 		return []any{"role", role("role"), "before", role("before")}, either(d.text("before") != "", "enrol_again", ""), nil

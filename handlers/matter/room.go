@@ -3,8 +3,10 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
+	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -139,4 +141,47 @@ func cardMissing(act talk.Act, office store.Office, r store.Room, s store.Settle
 		return fmt.Errorf("enqueue news of a card: %w", err)
 	}
 	return nil
+}
+
+// LeaveOwnRooms has cards of the office come no more to where the person reads alone, but elsewhere. nowhere: there is no other place.
+func LeaveOwnRooms(act talk.Act, office store.Office, who, by store.StaffID) (nowhere bool, err error) {
+	rooms, err := act.Rooms(office.ID)
+	if err != nil {
+		return false, fmt.Errorf("rooms of %s: %w", office.ID, err)
+	}
+	people, err := act.IdentitiesOfStaff(who)
+	if err != nil {
+		return false, fmt.Errorf("identities of %d: %w", who, err)
+	}
+	for _, r := range rooms {
+		theirs := slices.ContainsFunc(people, func(i store.Identity) bool {
+			return i.Direct.Account == r.Address.Account && i.Direct.Chat == r.Address.Chat
+		})
+		if r.Shared || !theirs {
+			continue
+		}
+		if err := gatherElsewhere(act, r); err != nil {
+			return false, err
+		}
+		if err := act.UnbindRoom(r.ID, act.Now); err != nil {
+			return false, fmt.Errorf("unbind a room: %w", err)
+		}
+		if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: office.ID, Staff: by,
+			Data: map[string]any{"room": int64(r.ID), "left": true}}); err != nil {
+			return false, fmt.Errorf("record a room: %w", err)
+		}
+		next, err := elsewhere(act, office, r)
+		if err != nil {
+			return false, err
+		}
+		if nowhere = next.ID == 0; nowhere || !next.StandIn {
+			continue
+		}
+		if _, err := TellPrivately(act, office, next.BoundBy, next.Address.Account, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
+			return bot.Outgoing{Text: p.Text("people.room_yours", "office", office.Name)}, nil
+		}); err != nil {
+			return false, err
+		}
+	}
+	return nowhere, nil
 }

@@ -9,6 +9,7 @@ import (
 	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
+	"duaarah/handlers/team"
 	"duaarah/store"
 )
 
@@ -37,12 +38,12 @@ func Join(t *talk.Turn, secret string) error {
 	case err != nil:
 		return fmt.Errorf("invitation: %w", err)
 	}
-	before, err := matter.RoleIn(t.Tx, t.Who.Staff, inv.Office)
+	before, err := team.RoleIn(t.Tx, t.Who.Staff, inv.Office)
 	if err != nil {
 		return err
 	}
 	if before != "" && before.Covers(inv.Role) { // it would give nothing, and is left for another
-		return t.SayText("join.member", "role", matter.RoleName(t.P, before))
+		return t.SayText("join.member", "role", team.RoleName(t.P, before))
 	}
 	if err := enrol(t, inv, before); err != nil {
 		return err
@@ -53,7 +54,7 @@ func Join(t *talk.Turn, secret string) error {
 	if err := welcome(t, inv); err != nil {
 		return err
 	}
-	return matter.RenewMenu(t.Act, t.Who.Staff)
+	return team.RenewMenu(t.Act, t.Who.Staff)
 }
 
 // accepted reports whether the speaker came by that invitation, and is of its office still.
@@ -107,7 +108,7 @@ func welcome(t *talk.Turn, inv store.Invitation) error {
 	var b bot.TextBuilder
 	b.Text(t.P.Text("join.welcome", "office", office.Name))
 	if inv.Role != store.RoleStaff {
-		b.Add(" ").Text(t.P.Text("join.role", "role", matter.RoleName(t.P, inv.Role), "what", t.P.S("role.what."+string(inv.Role))))
+		b.Add(" ").Text(t.P.Text("join.role", "role", team.RoleName(t.P, inv.Role), "what", t.P.S("role.what."+string(inv.Role))))
 	}
 	var buttons [][]bot.Button
 	if !inv.Role.May(store.RightReply) { // citizens read no name of theirs
@@ -166,7 +167,7 @@ func Name(t *talk.Turn, name string) error {
 	if talk.Blank(name) || utf8.RuneCountInString(name) > nameMax {
 		return t.SayText("name.how")
 	}
-	if err := matter.CallStaff(t.Act, t.Who.Staff, name); err != nil {
+	if err := team.CallStaff(t.Act, t.Who.Staff, name); err != nil {
 		return err
 	}
 	return t.SayText("name.set", "name", name)

@@ -1,4 +1,7 @@
-package matter
+// Package team is who works for an office: they are invited, have a role, are called by a name, and leave. What a role may is store.Role's to
+// say, and matter.May's of one person; what they have on their hands is in matter, and the conversations about all this are in
+// handlers/admin (people, invitations) and handlers/staff (joining, leave).
+package team
 
 import (
 	"errors"
@@ -8,6 +11,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -93,7 +97,7 @@ func Leave(act talk.Act, office store.Office, who, by store.StaffID) (l Left, er
 	if err := act.SaveMembership(ended); err != nil {
 		return l, fmt.Errorf("end a membership: %w", err)
 	}
-	if l.Returned, err = ReturnClaims(act, office.ID, who); err != nil {
+	if l.Returned, err = matter.ReturnClaims(act, office.ID, who); err != nil {
 		return l, err
 	}
 	if err := errors.Join(act.EndLeave(office.ID, who), act.SetTopicsOf(office.ID, who, nil)); err != nil {
@@ -105,7 +109,7 @@ func Leave(act talk.Act, office store.Office, who, by store.StaffID) (l Left, er
 	if err := uninviteOf(act, office.ID, who, by, ""); err != nil {
 		return l, err
 	}
-	if l.Room, err = leaveOwnRooms(act, office, who, by); err != nil {
+	if l.Room, err = matter.LeaveOwnRooms(act, office, who, by); err != nil {
 		return l, err
 	}
 	rest, err := act.Memberships(who)
@@ -199,49 +203,6 @@ func uninviteOf(act talk.Act, office store.OfficeID, who, by store.StaffID, now 
 	return nil
 }
 
-// leaveOwnRooms has cards of the office come no more to where the person reads alone, but elsewhere. nowhere: there is no other place.
-func leaveOwnRooms(act talk.Act, office store.Office, who, by store.StaffID) (nowhere bool, err error) {
-	rooms, err := act.Rooms(office.ID)
-	if err != nil {
-		return false, fmt.Errorf("rooms of %s: %w", office.ID, err)
-	}
-	people, err := act.IdentitiesOfStaff(who)
-	if err != nil {
-		return false, fmt.Errorf("identities of %d: %w", who, err)
-	}
-	for _, r := range rooms {
-		theirs := slices.ContainsFunc(people, func(i store.Identity) bool {
-			return i.Direct.Account == r.Address.Account && i.Direct.Chat == r.Address.Chat
-		})
-		if r.Shared || !theirs {
-			continue
-		}
-		if err := gatherElsewhere(act, r); err != nil {
-			return false, err
-		}
-		if err := act.UnbindRoom(r.ID, act.Now); err != nil {
-			return false, fmt.Errorf("unbind a room: %w", err)
-		}
-		if _, err := act.Record(store.Event{At: act.Now, Kind: store.EventRoom, Office: office.ID, Staff: by,
-			Data: map[string]any{"room": int64(r.ID), "left": true}}); err != nil {
-			return false, fmt.Errorf("record a room: %w", err)
-		}
-		next, err := elsewhere(act, office, r)
-		if err != nil {
-			return false, err
-		}
-		if nowhere = next.ID == 0; nowhere || !next.StandIn {
-			continue
-		}
-		if _, err := TellPrivately(act, office, next.BoundBy, next.Address.Account, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
-			return bot.Outgoing{Text: p.Text("people.room_yours", "office", office.Name)}, nil
-		}); err != nil {
-			return false, err
-		}
-	}
-	return nowhere, nil
-}
-
 // forgetAllPending drops what the person wrote without saying to whom, and what we asked them to write.
 func forgetAllPending(act talk.Act, who store.StaffID) error {
 	people, err := act.IdentitiesOfStaff(who)
@@ -299,7 +260,7 @@ func RenewMenu(act talk.Act, who store.StaffID) error {
 func tellLeft(act talk.Act, office store.Office, who, by store.StaffID, l Left) error {
 	about := store.About{Purpose: store.ForTalk}
 	if by != who {
-		if _, err := TellPrivately(act, office, who, bot.Account{}, about, func(p messages.Printer) (bot.Outgoing, error) {
+		if _, err := matter.TellPrivately(act, office, who, bot.Account{}, about, func(p messages.Printer) (bot.Outgoing, error) {
 			return bot.Outgoing{Text: p.Text("people.left_you", "office", office.Name)}, nil
 		}); err != nil {
 			return err
@@ -313,7 +274,7 @@ func tellLeft(act talk.Act, office store.Office, who, by store.StaffID, l Left) 
 		if m.Staff == by || !m.Role.May(store.RightTeam) {
 			continue
 		}
-		if _, err := TellPrivately(act, office, m.Staff, bot.Account{}, about, func(p messages.Printer) (bot.Outgoing, error) {
+		if _, err := matter.TellPrivately(act, office, m.Staff, bot.Account{}, about, func(p messages.Printer) (bot.Outgoing, error) {
 			text, err := LeftText(act, p, office, who, l)
 			return bot.Outgoing{Text: text}, err
 		}); err != nil {
@@ -325,7 +286,7 @@ func tellLeft(act talk.Act, office store.Office, who, by store.StaffID, l Left) 
 
 // LeftText says what came of somebody's leaving, to those who see to the office's people.
 func LeftText(act talk.Act, p messages.Printer, office store.Office, who store.StaffID, l Left) (bot.Text, error) {
-	name, err := StaffName(act, p, who)
+	name, err := matter.StaffName(act, p, who)
 	if err != nil {
 		return bot.Text{}, err
 	}
@@ -353,10 +314,10 @@ func SetRole(act talk.Act, office store.Office, who, by store.StaffID, role stor
 		return before, false, fmt.Errorf("save a membership: %w", err)
 	}
 	if !role.May(store.RightHandle) {
-		if _, err := ReturnClaims(act, office.ID, who); err != nil {
+		if _, err := matter.ReturnClaims(act, office.ID, who); err != nil {
 			return before, false, err
 		}
-		if _, err := leaveOwnRooms(act, office, who, by); err != nil { // cards come to who answers them
+		if _, err := matter.LeaveOwnRooms(act, office, who, by); err != nil { // cards come to who answers them
 			return before, false, err
 		}
 	}
@@ -373,7 +334,7 @@ func SetRole(act talk.Act, office store.Office, who, by store.StaffID, role stor
 	if by == who {
 		return before, true, nil
 	}
-	_, err = TellPrivately(act, office, who, bot.Account{}, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
+	_, err = matter.TellPrivately(act, office, who, bot.Account{}, store.About{Purpose: store.ForTalk}, func(p messages.Printer) (bot.Outgoing, error) {
 		return bot.Outgoing{Text: p.Text("people.role_you", "office", office.Name, "role", RoleName(p, role), "what", p.S("role.what."+string(role)))}, nil
 	})
 	return before, true, err
