@@ -108,6 +108,22 @@ func stands(act talk.Act, cards []store.Card, room store.RoomID) (bool, error) {
 	return false, nil
 }
 
+// StandingCards are the cards of an aspiration that are there, or on their way.
+func StandingCards(act talk.Act, a store.Aspiration) (there []store.Card, err error) {
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	for _, c := range cards {
+		if ok, err := stands(act, []store.Card{c}, c.Room); err != nil {
+			return nil, err
+		} else if ok {
+			there = append(there, c)
+		}
+	}
+	return there, nil
+}
+
 // catchUp posts under a new card what its citizen wrote later and nobody has answered: the card quotes the opening alone.
 func catchUp(act talk.Act, a store.Aspiration, c store.Card) error {
 	return catchUpSince(act, a, c, zeroTime)

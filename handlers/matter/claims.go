@@ -190,7 +190,7 @@ func tellHeld(act talk.Act, a store.Aspiration, by, to store.StaffID, key string
 	if err != nil {
 		return err
 	}
-	return underCards(act, a, cards, bot.Outgoing{Text: p.Text("claim.gave_room", "code", string(a.Code), "staff", name, "by", giver)}, 0)
+	return UnderCards(act, a, cards, bot.Outgoing{Text: p.Text("claim.gave_room", "code", string(a.Code), "staff", name, "by", giver)}, 0)
 }
 
 // heldCard is an aspiration as who has it now reads it: who gave it to them, what its citizen wrote, and by when an answer is

@@ -16,7 +16,8 @@ type duties struct {
 	admin time.Time // its admins are
 }
 
-func dutyOf(act talk.Act, id store.AspirationID) (store.Duty, error) {
+// DutyOf is what staff were told of an aspiration by itself, and how it was put off last.
+func DutyOf(act talk.Act, id store.AspirationID) (store.Duty, error) {
 	d, err := act.Duty(id)
 	if err != nil {
 		return d, fmt.Errorf("what staff were told of %d: %w", id, err)
@@ -33,7 +34,7 @@ func saveDuty(act talk.Act, d store.Duty) error {
 
 // renewDuty has staff told of a promise as if nothing had been told of that turn: it is another office's, by a day of its own.
 func renewDuty(act talk.Act, a store.Aspiration) error {
-	d, err := dutyOf(act, a.ID)
+	d, err := DutyOf(act, a.ID)
 	if err != nil || d.Soon.IsZero() && d.Head.IsZero() && d.Admin.IsZero() {
 		return err
 	}
@@ -60,7 +61,7 @@ func dutiesOf(act talk.Act, a store.Aspiration) (d duties, err error) {
 	if !watched(a) || !waits(a) {
 		return d, nil
 	}
-	told, err := dutyOf(act, a.ID)
+	told, err := DutyOf(act, a.ID)
 	if err != nil {
 		return d, err
 	}
@@ -77,7 +78,7 @@ func dutiesOf(act talk.Act, a store.Aspiration) (d duties, err error) {
 			return zeroTime
 		}
 		if at, ok := calendar.Opening(a.DueAt, days); ok {
-			return atWork(act, office, at)
+			return AtWork(act, office, at)
 		}
 		return zeroTime
 	}
@@ -99,7 +100,7 @@ func soonAt(act talk.Act, o store.Office, a store.Aspiration) time.Time {
 		if !ok || !at.After(a.TurnAt) {
 			continue
 		}
-		if at = atWork(act, o, at); at.Before(a.DueAt) {
+		if at = AtWork(act, o, at); at.Before(a.DueAt) {
 			return at
 		}
 		return zeroTime
@@ -117,7 +118,7 @@ func doDuties(act talk.Act, a *store.Aspiration, d duties) error {
 			return err
 		}
 	}
-	told, err := dutyOf(act, a.ID)
+	told, err := DutyOf(act, a.ID)
 	if err != nil {
 		return err
 	}

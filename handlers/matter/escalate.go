@@ -27,7 +27,7 @@ func (r *round) escalate(act talk.Act, t team, m store.Reminder) error {
 		if whom, err = t.reached(act, is(store.RoleAdmin), a.Claimed); err != nil {
 			return err
 		}
-		d, err := dutyOf(act, a.ID)
+		d, err := DutyOf(act, a.ID)
 		if err != nil {
 			return err
 		}

@@ -121,7 +121,7 @@ func postFiles(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	}
 	whole := Gather([]store.Message{{Side: store.CitizenSide, Files: files}})
 	out := bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "alias", citizen.Alias, "attached", whole.attached(p)), Files: forRoom(files)}
-	return underCards(act, a, cards, out, m.ID)
+	return UnderCards(act, a, cards, out, m.ID)
 }
 
 // AddLate adds a part of an album that came after the aspiration was sent: it belongs to what its card quotes, and goes

@@ -279,13 +279,13 @@ func index(act talk.Act, room store.Room, first []store.Aspiration, total int) (
 		b.Line().Text(p.Text("room.gathered.rest", "n", rest))
 	}
 	b.Add("\n").Line().Text(p.Text("room.gathered.how"))
-	rows := codeButtons(first)
+	rows := CodeButtons(first)
 	rows = append(rows, []bot.Button{{Label: p.S("room.gathered.button"), Data: "s.list"}})
 	return bot.Outgoing{Text: b.Build(), Panel: true, Buttons: rows}, nil
 }
 
-// codeButtons open aspirations, three a row.
-func codeButtons(all []store.Aspiration) [][]bot.Button {
+// CodeButtons open aspirations, three a row.
+func CodeButtons(all []store.Aspiration) [][]bot.Button {
 	var rows [][]bot.Button
 	for i, a := range all {
 		if i%3 == 0 {

@@ -3,6 +3,7 @@ package matter
 import (
 	"time"
 
+	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -36,9 +37,9 @@ func awake(act talk.Act, a store.Aspiration, t time.Time) time.Time {
 // asleep reports whether these are the citizen's quiet hours.
 func asleep(act talk.Act, a store.Aspiration) bool { return awake(act, a, act.Now).After(act.Now) }
 
-// atWork is the first moment after t, and from now on, at which the office has worked for a minute, and not in quiet hours: when
+// AtWork is the first moment after t, and from now on, at which the office has worked for a minute, and not in quiet hours: when
 // it is fair to remind it. Of an office that works in quiet hours alone, those do not count.
-func atWork(act talk.Act, o store.Office, t time.Time) time.Time {
+func AtWork(act talk.Act, o store.Office, t time.Time) time.Time {
 	if before := act.Now.Add(-time.Minute); t.Before(before) {
 		t = before
 	}
@@ -68,4 +69,22 @@ func atWork(act talk.Act, o store.Office, t time.Time) time.Time {
 func lately(act talk.Act, at time.Time, within time.Duration) bool {
 	since := act.Now.Sub(at)
 	return !at.IsZero() && since >= 0 && since < within
+}
+
+// EndOfDay is the last millisecond of the day of t in a time zone.
+func EndOfDay(t time.Time, zone *time.Location) time.Time {
+	local := t.In(zone)
+	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, zone).Add(-time.Millisecond)
+}
+
+// Waited says for how long something has waited, by the working days of the office: "2 hari kerja"; of less than one, since when.
+func Waited(act talk.Act, p messages.Printer, o store.Office, since time.Time) string {
+	n := act.Calendars.Of(o).Days(since, act.Now)
+	switch {
+	case n == 0:
+		return p.S("wait.since", "at", p.Moment(since))
+	case o.Hours.Always():
+		return p.S("common.days", "n", n)
+	}
+	return p.S("wait.days", "n", n)
 }

@@ -2,7 +2,6 @@ package matter
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"duaarah/bot"
@@ -134,12 +133,6 @@ func tellMorning(act talk.Act, o store.Office) error {
 	return nil
 }
 
-// EndOfDay is the last millisecond of the day of t in a time zone.
-func EndOfDay(t time.Time, zone *time.Location) time.Time {
-	local := t.In(zone)
-	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, zone).Add(-time.Millisecond)
-}
-
 // morning is the list. ok is false if there is nothing to say.
 func morning(act talk.Act, p messages.Printer, o store.Office) (out bot.Outgoing, ok bool, err error) {
 	var b bot.TextBuilder
@@ -188,7 +181,7 @@ func morning(act talk.Act, p messages.Printer, o store.Office) (out bot.Outgoing
 		return out, false, err
 	}
 	ok = ok || len(promised) > 0
-	rows := append(codeButtons(shown), promised...)
+	rows := append(CodeButtons(shown), promised...)
 	if len(filters) > 0 {
 		rows = append(rows, filters)
 	}
@@ -213,9 +206,9 @@ func morningLine(act talk.Act, p messages.Printer, o store.Office, a store.Aspir
 // morningPromises adds what was promised to citizens for today, or before, and returns the buttons of it. What staff were reminded of
 // today already is left out: see toldToday.
 func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.TextBuilder) (rows [][]bot.Button, err error) {
-	first, total, err := act.PromisesBy(o.ID, EndOfDay(act.Now, o.Location()), morningShown)
+	first, total, err := ListedPromises(act, o)
 	if err != nil {
-		return nil, fmt.Errorf("what %s promised: %w", o.ID, err)
+		return nil, err
 	}
 	rest := total - len(first)
 	var lines []bot.Text
@@ -267,27 +260,4 @@ func toldToday(act talk.Act, o store.Office, a store.Aspiration, v store.Promise
 		}
 	}
 	return false, nil
-}
-
-// inMorningList reports whether the office's rooms read of a promise in their list of today.
-func inMorningList(act talk.Act, o store.Office, v store.Promise) (bool, error) {
-	if o.Settings.Morning == 0 {
-		return false, nil
-	}
-	m, err := act.Morning(o.ID)
-	if err != nil {
-		return false, fmt.Errorf("the morning list of %s: %w", o.ID, err)
-	}
-	if m.Day != act.Now.In(o.Location()).Format(time.DateOnly) || m.At.After(act.Now) {
-		return false, nil
-	}
-	rooms, err := act.Rooms(o.ID)
-	if err != nil || len(rooms) == 0 {
-		return false, err
-	}
-	named, _, err := act.PromisesBy(o.ID, EndOfDay(act.Now, o.Location()), morningShown)
-	if err != nil {
-		return false, fmt.Errorf("what %s promised: %w", o.ID, err)
-	}
-	return slices.ContainsFunc(named, func(x store.Promise) bool { return x.ID == v.ID }), nil
 }

@@ -96,7 +96,7 @@ func tellStanding(act talk.Act, a store.Aspiration, key string) error {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	p := RoomPrinter(act, office)
-	return underCards(act, a, cards, bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "due", dueLine(p, a))}, 0)
+	return UnderCards(act, a, cards, bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "due", dueLine(p, a))}, 0)
 }
 
 // ShowName has staff see a name in place of the alias, on the card alone: what was posted before, and what follows, keeps the

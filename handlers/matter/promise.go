@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -254,10 +255,10 @@ func promiseTimes(act talk.Act, a store.Aspiration, v store.Promise) (before, on
 		eve++ // on a day off nobody is reminded: the last working day before it is when they can be
 	}
 	if at := morning(-eve); !v.Before.Equal(v.Due) && at.After(v.At) && morning(0).After(act.Now) {
-		before = atWork(act, office, at)
+		before = AtWork(act, office, at)
 	}
 	if !v.On.Equal(v.Due) && v.Due.After(act.Now) && morning(0).After(v.At) {
-		on = atWork(act, office, morning(0))
+		on = AtWork(act, office, morning(0))
 	}
 	return before, on, awake(act, a, later(morning(1), v.Due.Add(time.Minute))), nil
 }
@@ -367,11 +368,45 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	if listed && key != "vow.tomorrow" { // they read it this morning
 		return nil
 	}
-	free := atWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
+	free := AtWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
 	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
 		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
 			Buttons: PromiseButtons(p, a, v)}
 	})
+}
+
+// promisesListed is how many promises a morning list names.
+const promisesListed = 5
+
+// ListedPromises are what an office promised to citizens for today, or before: the first, which its morning list names, and how many there are.
+func ListedPromises(act talk.Act, o store.Office) (first []store.Promise, total int, err error) {
+	if first, total, err = act.PromisesBy(o.ID, EndOfDay(act.Now, o.Location()), promisesListed); err != nil {
+		return nil, 0, fmt.Errorf("what %s promised: %w", o.ID, err)
+	}
+	return first, total, nil
+}
+
+// inMorningList reports whether the office's rooms read of a promise in their list of today.
+func inMorningList(act talk.Act, o store.Office, v store.Promise) (bool, error) {
+	if o.Settings.Morning == 0 {
+		return false, nil
+	}
+	m, err := act.Morning(o.ID)
+	if err != nil {
+		return false, fmt.Errorf("the morning list of %s: %w", o.ID, err)
+	}
+	if m.Day != act.Now.In(o.Location()).Format(time.DateOnly) || m.At.After(act.Now) {
+		return false, nil
+	}
+	rooms, err := act.Rooms(o.ID)
+	if err != nil || len(rooms) == 0 {
+		return false, err
+	}
+	named, _, err := ListedPromises(act, o)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(named, func(x store.Promise) bool { return x.ID == v.ID }), nil
 }
 
 // PromiseButtons are what can be done with a promise.

@@ -202,7 +202,7 @@ func tellRun(act talk.Act, a store.Aspiration, cards []store.Card, whole Whole, 
 			"more", more(p, whole), "attached", whole.attached(p), "details", details(p, whole), "due", dueLine(p, a)),
 		Files: forRoom(whole.Files), Buttons: withNumbers(p, a, whole, [][]bot.Button{withReply(p, a, nil, allButton(p, a))}),
 	}
-	return underCards(act, a, cards, out, 0)
+	return UnderCards(act, a, cards, out, 0)
 }
 
 // sumsUp reports whether news of an aspiration hold several messages of its citizen: such can all be read by a button.

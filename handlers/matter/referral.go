@@ -121,7 +121,7 @@ func watchReferral(act talk.Act, a store.Aspiration, x store.Referral) error {
 		days := talk.WorkingDays(local, referAgain, act.Calendars.Of(office))
 		at = time.Date(local.Year(), local.Month(), local.Day()+days, 0, 0, 0, 0, local.Location())
 	}
-	at = atWork(act, office, at)
+	at = AtWork(act, office, at)
 	if latest := act.Now.Add(ReferLongest); at.After(latest) {
 		at = latest
 	}
@@ -210,20 +210,12 @@ func remindStaff(act talk.Act, a store.Aspiration, say func(p messages.Printer, 
 		}
 		holder = p.S("refer.holder", "staff", name)
 	}
-	cards, err := act.Cards(a.ID)
+	there, err := StandingCards(act, a)
 	if err != nil {
-		return fmt.Errorf("cards of %d: %w", a.ID, err)
-	}
-	var there []store.Card
-	for _, c := range cards {
-		if ok, err := stands(act, []store.Card{c}, c.Room); err != nil {
-			return err
-		} else if ok {
-			there = append(there, c)
-		}
+		return err
 	}
 	if len(there) > 0 {
-		return underCards(act, a, there, say(p, holder), 0)
+		return UnderCards(act, a, there, say(p, holder), 0)
 	}
 	about := store.About{Purpose: store.ForPrompt, Aspiration: a.ID}
 	if a.Claimed != 0 {

@@ -72,15 +72,15 @@ func remindOf(act talk.Act, a store.Aspiration, why store.ReminderWhy, asked boo
 	if again := last.Add(remindEvery - time.Minute); again.After(from) && !last.After(act.Now) {
 		from = again
 	}
-	at = atWork(act, office, from)
+	at = AtWork(act, office, from)
 	if err := act.AddReminder(store.Reminder{Aspiration: a.ID, Why: why, Office: a.Office, Due: at, Asked: asked}); err != nil {
 		return at, fmt.Errorf("have %s reminded of %d: %w", a.Office, a.ID, err)
 	}
-	return at, setRemind(act)
+	return at, PlanReminders(act)
 }
 
-// setRemind sets the timer for the reminder that is due first.
-func setRemind(act talk.Act) error {
+// PlanReminders sets the timer for the reminder that is due first.
+func PlanReminders(act talk.Act) error {
 	_, next, err := act.RemindersDue(act.Now, 1)
 	if err != nil {
 		return fmt.Errorf("what is to be reminded of: %w", err)
@@ -112,7 +112,7 @@ func RemindDue(act talk.Act) error {
 	if err := r.tell(act); err != nil {
 		return err
 	}
-	return setRemind(act)
+	return PlanReminders(act)
 }
 
 // remindedAt is where an office is reminded: in its rooms; where it has none, each of its people in private.
@@ -215,5 +215,5 @@ func tomorrow(act talk.Act, a store.Aspiration) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	local := act.Now.In(CitizenZone(act, a))
-	return atWork(act, office, time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location())), nil
+	return AtWork(act, office, time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location())), nil
 }

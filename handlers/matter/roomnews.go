@@ -44,11 +44,11 @@ func tellCards(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 		return err
 	}
 	p := RoomPrinter(act, office)
-	return underCards(act, a, cards, roomNews(p, a, m, whole, key, citizen.Alias), m.ID)
+	return UnderCards(act, a, cards, roomNews(p, a, m, whole, key, citizen.Alias), m.ID)
 }
 
-// underCards posts something under these cards.
-func underCards(act talk.Act, a store.Aspiration, cards []store.Card, out bot.Outgoing, m store.MessageID) error {
+// UnderCards posts something under these cards.
+func UnderCards(act talk.Act, a store.Aspiration, cards []store.Card, out bot.Outgoing, m store.MessageID) error {
 	for _, c := range cards {
 		out.Under = bot.Ref{Outbox: c.Outbox}
 		if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -109,7 +108,7 @@ func (r *round) office(act talk.Act, id store.OfficeID) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", id, err)
 	}
-	if at := atWork(act, office, zeroTime); at.After(act.Now) { // the program was down, or its hours are others now
+	if at := AtWork(act, office, zeroTime); at.After(act.Now) { // the program was down, or its hours are others now
 		return act.MoveReminders(id, at)
 	}
 	all, err := act.Reminders(id)
@@ -147,7 +146,7 @@ func (r *round) office(act talk.Act, id store.OfficeID) error {
 func (r *round) remind(act talk.Act, t team, m store.Reminder) error {
 	who, roomKnows := m.Claimed, t.quiet && m.Why == store.RemindLate && !m.Asked
 	if m.Why == store.RemindWoke {
-		d, err := dutyOf(act, m.Aspiration)
+		d, err := DutyOf(act, m.Aspiration)
 		if err != nil {
 			return err
 		}
@@ -231,30 +230,19 @@ func underItsCard(act talk.Act, m store.Reminder) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	cards, err := act.Cards(a.ID)
+	there, err := StandingCards(act, a)
+	if err != nil || len(there) == 0 {
+		return false, err
+	}
+	office, err := act.Office(a.Office)
 	if err != nil {
-		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
+		return false, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	there := cards[:0:0]
-	for _, c := range cards {
-		if ok, err := stands(act, []store.Card{c}, c.Room); err != nil {
-			return false, err
-		} else if ok {
-			there = append(there, c)
-		}
-	}
-	if len(there) == 0 {
-		return false, nil
-	}
-	p, _, err := roomView(act, a)
+	out, err := single(act, RoomPrinter(act, office), m)
 	if err != nil {
 		return false, err
 	}
-	out, err := single(act, p, m)
-	if err != nil {
-		return false, err
-	}
-	return true, underCards(act, a, there, out, 0)
+	return true, UnderCards(act, a, there, out, 0)
 }
 
 // single reminds of one aspiration: what is replied to it goes to its citizen.
@@ -322,7 +310,7 @@ func (l *listener) list(act talk.Act, p messages.Printer) (bot.Outgoing, error) 
 		}
 	}
 	b.Line().Text(p.Text("remind.how"))
-	rows := append(codeButtons(shown[:min(len(shown), 2*remindersShown)]), []bot.Button{{Label: p.S("room.gathered.button"), Data: "s.list"}})
+	rows := append(CodeButtons(shown[:min(len(shown), 2*remindersShown)]), []bot.Button{{Label: p.S("room.gathered.button"), Data: "s.list"}})
 	return bot.Outgoing{Text: b.Build(), Panel: true, Buttons: rows}, nil
 }
 
@@ -361,7 +349,7 @@ func (l *listener) line(act talk.Act, p messages.Printer, m store.Reminder) (sto
 	case m.Why == store.RemindSoon:
 		key = "remind.line_soon"
 	case m.Why == store.RemindWoke:
-		d, err := dutyOf(act, a.ID)
+		d, err := DutyOf(act, a.ID)
 		if err != nil {
 			return a, bot.Text{}, err
 		}
@@ -394,16 +382,4 @@ func heldBy(act talk.Act, p messages.Printer, a store.Aspiration) (string, error
 		held += p.S("remind.snoozed", "until", p.DatedNear(a.SnoozedUntil))
 	}
 	return held, nil
-}
-
-// Waited says for how long something has waited, by the working days of the office: "2 hari kerja"; of less than one, since when.
-func Waited(act talk.Act, p messages.Printer, o store.Office, since time.Time) string {
-	n := act.Calendars.Of(o).Days(since, act.Now)
-	switch {
-	case n == 0:
-		return p.S("wait.since", "at", p.Moment(since))
-	case o.Hours.Always():
-		return p.S("common.days", "n", n)
-	}
-	return p.S("wait.days", "n", n)
 }

@@ -85,7 +85,7 @@ func thereAgain(act talk.Act, o store.Office) (at time.Time, ok bool, err error)
 	if some, kept, err := freeFor(act, o, there); err != nil {
 		return at, false, err
 	} else if len(there) > 0 && (len(some) > 0 || !kept) {
-		return atWork(act, o, zeroTime), true, nil
+		return AtWork(act, o, zeroTime), true, nil
 	}
 	all, err := Workers(act, o.ID)
 	if err != nil {
@@ -103,7 +103,7 @@ func thereAgain(act talk.Act, o store.Office) (at time.Time, ok bool, err error)
 	if at.IsZero() {
 		return at, false, nil
 	}
-	return atWork(act, o, at), true, nil
+	return AtWork(act, o, at), true, nil
 }
 
 // ShareDue gives out what is nobody's in each office in which nobody was there, and somebody is.
@@ -126,7 +126,7 @@ func ShareDue(act talk.Act, timer store.Timer) error {
 		} else if len(there) == 0 {
 			continue
 		}
-		if said := store.StaffID(timer.Ref); said == 0 && atWork(act, o, zeroTime).After(act.Now) || said != 0 && !slices.Contains(there, said) {
+		if said := store.StaffID(timer.Ref); said == 0 && AtWork(act, o, zeroTime).After(act.Now) || said != 0 && !slices.Contains(there, said) {
 			continue
 		}
 		switch more, kept, err := share(act, o, there); {

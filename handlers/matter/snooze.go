@@ -43,7 +43,7 @@ func Snooze(act talk.Act, a *store.Aspiration, staff store.StaffID, until time.T
 	case a.SnoozedUntil.Equal(until):
 		return false, nil
 	}
-	d, err := dutyOf(act, a.ID)
+	d, err := DutyOf(act, a.ID)
 	if err != nil {
 		return false, err
 	}
@@ -91,7 +91,7 @@ func Awake(act talk.Act, a *store.Aspiration, why store.Woke, staff store.StaffI
 		return nil
 	}
 	a.SnoozedUntil = zeroTime
-	d, err := dutyOf(act, a.ID)
+	d, err := DutyOf(act, a.ID)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func snoozedLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, 
 
 // SnoozedBy is who put an aspiration off.
 func SnoozedBy(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
-	d, err := dutyOf(act, a.ID)
+	d, err := DutyOf(act, a.ID)
 	if err != nil {
 		return "", err
 	}

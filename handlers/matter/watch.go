@@ -84,9 +84,9 @@ func dueOf(act talk.Act, a store.Aspiration, w store.Watch) (d due, err error) {
 		return d, fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	if overdue {
-		d.overdue = atWork(act, office, a.DueAt)
+		d.overdue = AtWork(act, office, a.DueAt)
 	} else {
-		d.wish = atWork(act, office, w.RemindAt)
+		d.wish = AtWork(act, office, w.RemindAt)
 	}
 	return d, nil
 }

@@ -169,7 +169,7 @@ func HandOver(act talk.Act, a *store.Aspiration, who store.Identity, home bot.Ad
 	if kept.ID != 0 {
 		text = p.Text("slip.claimed_kept", "code", string(a.Code), "alias", citizen.Alias)
 	}
-	if err := underCards(act, *a, cards, bot.Outgoing{Text: text}, 0); err != nil {
+	if err := UnderCards(act, *a, cards, bot.Outgoing{Text: text}, 0); err != nil {
 		return err
 	}
 	if err := Watch(act, *a); err != nil {
