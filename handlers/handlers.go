@@ -18,6 +18,7 @@ import (
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
+	"duaarah/handlers/remind"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/handlers/world"
@@ -152,9 +153,9 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 	case matter.TimerWatch:
 		return matter.WatchDue(h.act(tx), timer)
 	case matter.TimerRemind:
-		return matter.RemindDue(h.act(tx))
-	case matter.TimerMorning:
-		return matter.MorningDue(h.act(tx))
+		return remind.Due(h.act(tx))
+	case remind.TimerMorning:
+		return remind.MorningDue(h.act(tx))
 	case matter.TimerAside:
 		return matter.AsideDue(h.act(tx), timer)
 	case matter.TimerGather:
@@ -228,7 +229,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerRefer:       matter.ReferLongest,
 		matter.TimerPromise:     matter.PromiseLongest,
 		matter.TimerRemind:      matter.RemindLongest,
-		matter.TimerMorning:     matter.MorningLongest,
+		remind.TimerMorning:     remind.MorningLongest,
 		matter.TimerGiven:       matter.GivenPause,
 		matter.TimerShare:       matter.ShareLongest,
 		world.TimerSpoken:       h.house.DraftKeep,
@@ -245,7 +246,7 @@ func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
 		return err
 	}
-	if err := matter.PlanMornings(h.act(tx)); err != nil {
+	if err := remind.PlanMornings(h.act(tx)); err != nil {
 		return err
 	}
 	return figures.Plan(h.act(tx))

@@ -13,6 +13,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/remind"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/sqlite"
@@ -57,7 +58,7 @@ func (w *world) set(id store.OfficeID, f func(o *store.Office)) {
 		if err := tx.SaveOffice(o); err != nil {
 			return err
 		}
-		return w.h.Do(tx, matter.PlanMornings)
+		return w.h.Do(tx, remind.PlanMornings)
 	})
 }
 

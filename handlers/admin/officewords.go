@@ -8,7 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/remind"
 	"duaarah/store"
 	"duaarah/store/region"
 )
@@ -40,7 +40,7 @@ func SaveOffice(tx store.Tx, before, after store.Office, by store.StaffID, now t
 
 // planMornings has it looked at which office gets its morning list next.
 func planMornings(tx store.Tx, now time.Time) error {
-	if err := tx.SetTimer(matter.TimerMorning, 0, now); err != nil {
+	if err := tx.SetTimer(remind.TimerMorning, 0, now); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil

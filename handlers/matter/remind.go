@@ -11,9 +11,7 @@ import (
 )
 
 // Staff are reminded of what their office promised to answer: before it comes due, once it is past, and when what they put off is back.
-// Each person gets one message with all that came up within a minute, in all of their offices, while those work, and not again for a while. Who
-// has a matter is told in private, if they can be written to; of what nobody has, the room is: of a single one under its card.
-// Promises that stay broken are told to the head of the office, and then to its admins (see escalate.go).
+// When that is, is said here; how they are told, in handlers/remind.
 
 // TimerRemind reminds offices; there is one, whose reference is 0.
 const TimerRemind = "remind"
@@ -21,11 +19,8 @@ const TimerRemind = "remind"
 // RemindLongest is how long that timer is set for at most.
 const RemindLongest = 8 * 24 * time.Hour
 
-const (
-	remindEvery    = 15 * time.Minute // between two messages to one office
-	remindersShown = 6                // aspirations that one of them names for one reason
-	remindAtOnce   = 20               // offices, in one transaction
-)
+// remindEvery is how long is waited between two messages to one office.
+const remindEvery = 15 * time.Minute
 
 // Who has staff reminded.
 const (
@@ -95,24 +90,6 @@ func PlanReminders(act talk.Act) error {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
-}
-
-// RemindDue reminds the offices that are due.
-func RemindDue(act talk.Act) error {
-	offices, _, err := act.RemindersDue(act.Now, remindAtOnce)
-	if err != nil {
-		return fmt.Errorf("what is to be reminded of: %w", err)
-	}
-	var r round
-	for _, id := range offices {
-		if err := r.office(act, id); err != nil {
-			return err
-		}
-	}
-	if err := r.tell(act); err != nil {
-		return err
-	}
-	return PlanReminders(act)
 }
 
 // remindedAt is where an office is reminded: in its rooms; where it has none, each of its people in private.

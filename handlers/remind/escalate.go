@@ -1,8 +1,9 @@
-package matter
+package remind
 
 import (
 	"fmt"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -27,13 +28,13 @@ func (r *round) escalate(act talk.Act, t team, m store.Reminder) error {
 		if whom, err = t.reached(act, is(store.RoleAdmin), a.Claimed); err != nil {
 			return err
 		}
-		d, err := DutyOf(act, a.ID)
+		d, err := matter.DutyOf(act, a.ID)
 		if err != nil {
 			return err
 		}
 		d.Admin = a.TurnAt
-		if err := saveDuty(act, d); err != nil {
-			return err
+		if err := act.SaveDuty(d); err != nil {
+			return fmt.Errorf("keep what staff were told of %d: %w", a.ID, err)
 		}
 	}
 	told := []int64{}
@@ -41,5 +42,5 @@ func (r *round) escalate(act talk.Act, t team, m store.Reminder) error {
 		r.add(t.office, t.near, each, m)
 		told = append(told, int64(each))
 	}
-	return Record(act, a, store.Event{Kind: store.EventEscalate, Data: map[string]any{"step": string(m.Why), "told": told}})
+	return matter.Record(act, a, store.Event{Kind: store.EventEscalate, Data: map[string]any{"step": string(m.Why), "told": told}})
 }

@@ -1,4 +1,4 @@
-package matter
+package remind
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -62,7 +63,7 @@ func PlanMornings(act talk.Act) error {
 func morningOf(act talk.Act, o store.Office, days int) time.Time {
 	at, ok := act.Calendars.Of(o).Opening(act.Now, days)
 	if !ok {
-		return zeroTime
+		return time.Time{}
 	}
 	if o.Settings.Morning < 0 {
 		return act.Quiet.Until(at.In(o.Location())).UTC() // who always works begins after the night
@@ -121,7 +122,7 @@ func tellMorning(act talk.Act, o store.Office) error {
 	if err != nil || len(rooms) == 0 {
 		return err
 	}
-	out, ok, err := morning(act, RoomPrinter(act, o), o)
+	out, ok, err := morning(act, matter.RoomPrinter(act, o), o)
 	if err != nil || !ok {
 		return err
 	}
@@ -149,7 +150,7 @@ func morning(act talk.Act, p messages.Printer, o store.Office) (out bot.Outgoing
 		{store.ShowFree, "morning.free", "queue.filter.free", false},
 	} {
 		some, total, err := act.Queue(store.QueueFilter{Offices: []store.OfficeID{o.ID}, Show: part.show, Now: act.Now,
-			Until: EndOfDay(act.Now, o.Location()), Limit: morningShown})
+			Until: matter.EndOfDay(act.Now, o.Location()), Limit: morningShown})
 		if err != nil {
 			return out, false, fmt.Errorf("the queue of %s: %w", o.ID, err)
 		}
@@ -181,7 +182,7 @@ func morning(act talk.Act, p messages.Printer, o store.Office) (out bot.Outgoing
 		return out, false, err
 	}
 	ok = ok || len(promised) > 0
-	rows := append(CodeButtons(shown), promised...)
+	rows := append(matter.CodeButtons(shown), promised...)
 	if len(filters) > 0 {
 		rows = append(rows, filters)
 	}
@@ -189,24 +190,24 @@ func morning(act talk.Act, p messages.Printer, o store.Office) (out bot.Outgoing
 }
 
 func morningLine(act talk.Act, p messages.Printer, o store.Office, a store.Aspiration) (bot.Text, error) {
-	about, err := TopicName(act, p, a.Topic)
+	about, err := matter.TopicName(act, p, a.Topic)
 	if err != nil {
 		return bot.Text{}, err
 	}
 	if a.Topic == "" {
-		about = KindName(p, a.Kind)
+		about = matter.KindName(p, a.Kind)
 	}
 	held, err := heldBy(act, p, a)
 	if err != nil {
 		return bot.Text{}, err
 	}
-	return p.Text("morning.line", "code", string(a.Code), "about", about, "wait", Waited(act, p, o, a.TurnAt), "held", held), nil
+	return p.Text("morning.line", "code", string(a.Code), "about", about, "wait", matter.Waited(act, p, o, a.TurnAt), "held", held), nil
 }
 
 // morningPromises adds what was promised to citizens for today, or before, and returns the buttons of it. What staff were reminded of
 // today already is left out: see toldToday.
 func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.TextBuilder) (rows [][]bot.Button, err error) {
-	first, total, err := ListedPromises(act, o)
+	first, total, err := matter.ListedPromises(act, o)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +224,7 @@ func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.Te
 			total--
 			continue
 		}
-		name, err := StaffName(act, p, each.Staff)
+		name, err := matter.StaffName(act, p, each.Staff)
 		if err != nil {
 			return nil, err
 		}

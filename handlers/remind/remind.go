@@ -1,15 +1,47 @@
-package matter
+// Package remind tells staff by the clock what they owe: each person, or the rooms of an office, what came up of reminders; the head and the
+// admins what stays broken; and who wants it the list of the day. That there is something to be reminded of, and when, is noted where it
+// happens: see remind.go, duty.go and watch.go of handlers/matter. What citizens are told of their waiting is there too.
+package remind
 
 import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
+
+const (
+	shownMost = 6  // aspirations that a message names for one reason
+	atOnce    = 20 // offices, in one transaction
+)
+
+// Each person gets one message with all that came up within a minute, in all of their offices, while those work, and not again for a while. Who
+// has a matter is told in private, if they can be written to; of what nobody has, the room is: of a single one under its card.
+// Promises that stay broken are told to the head of the office, and then to its admins (see escalate.go).
+
+// Due reminds the offices that are due.
+func Due(act talk.Act) error {
+	offices, _, err := act.RemindersDue(act.Now, atOnce)
+	if err != nil {
+		return fmt.Errorf("what is to be reminded of: %w", err)
+	}
+	var r round
+	for _, id := range offices {
+		if err := r.office(act, id); err != nil {
+			return err
+		}
+	}
+	if err := r.tell(act); err != nil {
+		return err
+	}
+	return matter.PlanReminders(act)
+}
 
 // round is who is reminded of what, at one moment.
 type round struct{ all []*listener }
@@ -89,7 +121,7 @@ func (t team) reached(act talk.Act, is func(store.Role) bool, but store.StaffID)
 		if !is(m.Role) || m.Staff == but || slices.Contains(t.away, m.Staff) {
 			continue
 		}
-		_, ok, err := ReachedAt(act, m.Staff, t.near)
+		_, ok, err := matter.ReachedAt(act, m.Staff, t.near)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +140,7 @@ func (r *round) office(act talk.Act, id store.OfficeID) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", id, err)
 	}
-	if at := AtWork(act, office, zeroTime); at.After(act.Now) { // the program was down, or its hours are others now
+	if at := matter.AtWork(act, office, time.Time{}); at.After(act.Now) { // the program was down, or its hours are others now
 		return act.MoveReminders(id, at)
 	}
 	all, err := act.Reminders(id)
@@ -146,7 +178,7 @@ func (r *round) office(act talk.Act, id store.OfficeID) error {
 func (r *round) remind(act talk.Act, t team, m store.Reminder) error {
 	who, roomKnows := m.Claimed, t.quiet && m.Why == store.RemindLate && !m.Asked
 	if m.Why == store.RemindWoke {
-		d, err := DutyOf(act, m.Aspiration)
+		d, err := matter.DutyOf(act, m.Aspiration)
 		if err != nil {
 			return err
 		}
@@ -197,7 +229,7 @@ func (l *listener) tellRooms(act talk.Act) error {
 			return err
 		}
 	}
-	out, err := l.list(act, RoomPrinter(act, l.office))
+	out, err := l.list(act, matter.RoomPrinter(act, l.office))
 	if err != nil {
 		return err
 	}
@@ -220,7 +252,7 @@ func (l *listener) tellPerson(act talk.Act) error {
 		about = store.About{Purpose: store.ForPrompt, Aspiration: m.Aspiration} // the answer to it is a reply
 		say = func(p messages.Printer) (bot.Outgoing, error) { return single(act, p, m) }
 	}
-	_, err := TellPrivately(act, l.office, l.staff, l.near, about, say)
+	_, err := matter.TellPrivately(act, l.office, l.staff, l.near, about, say)
 	return err
 }
 
@@ -230,7 +262,7 @@ func underItsCard(act talk.Act, m store.Reminder) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
 	}
-	there, err := StandingCards(act, a)
+	there, err := matter.StandingCards(act, a)
 	if err != nil || len(there) == 0 {
 		return false, err
 	}
@@ -238,148 +270,9 @@ func underItsCard(act talk.Act, m store.Reminder) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	out, err := single(act, RoomPrinter(act, office), m)
+	out, err := single(act, matter.RoomPrinter(act, office), m)
 	if err != nil {
 		return false, err
 	}
-	return true, UnderCards(act, a, there, out, 0)
-}
-
-// single reminds of one aspiration: what is replied to it goes to its citizen.
-func single(act talk.Act, p messages.Printer, m store.Reminder) (bot.Outgoing, error) {
-	a, err := act.Aspiration(m.Aspiration)
-	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-	}
-	office, err := act.Office(a.Office)
-	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	citizen, err := act.Citizen(a.Citizen)
-	if err != nil {
-		return bot.Outgoing{}, fmt.Errorf("citizen %d: %w", a.Citizen, err)
-	}
-	key := "remind.one"
-	switch {
-	case m.Asked && a.DueAt.After(act.Now):
-		key = "remind.asked_early"
-	case m.Asked:
-		key = "remind.asked"
-	case m.Why == store.RemindSoon:
-		key = "remind.soon"
-	}
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(a.DueAt), "due", p.DatedNear(a.DueAt), "alias", citizen.Alias,
-		"wait", Waited(act, p, office, a.TurnAt)), Buttons: [][]bot.Button{{ReplyButton(p, a, p.S("card.button.reply"))}}}, nil
-}
-
-// reasons are the parts of a message that reminds, in their order, with the key of each.
-var reasons = [...]struct {
-	why store.ReminderWhy
-	key string
-}{{store.RemindAdmin, "remind.head_far"}, {store.RemindHead, "remind.head_far"}, {store.RemindLate, "remind.head"},
-	{store.RemindSoon, "remind.head_soon"}, {store.RemindWoke, "remind.head_woke"}}
-
-// list names aspirations, by why they are named.
-func (l *listener) list(act talk.Act, p messages.Printer) (bot.Outgoing, error) {
-	var b bot.TextBuilder
-	var shown []store.Aspiration
-	for _, each := range reasons {
-		var of []store.Reminder
-		for _, m := range l.items {
-			if m.Why == each.why {
-				of = append(of, m)
-			}
-		}
-		if len(of) == 0 {
-			continue
-		}
-		if len(shown) > 0 {
-			b.Add("\n\n")
-		}
-		b.Text(p.Text(each.key, "n", len(of)))
-		for _, m := range of[:min(len(of), remindersShown)] {
-			a, line, err := l.line(act, p, m)
-			if err != nil {
-				return bot.Outgoing{}, err
-			}
-			shown = append(shown, a)
-			b.Line().Text(line)
-		}
-		if rest := len(of) - remindersShown; rest > 0 {
-			b.Line().Text(p.Text("remind.rest", "n", rest))
-		}
-	}
-	b.Line().Text(p.Text("remind.how"))
-	rows := append(CodeButtons(shown[:min(len(shown), 2*remindersShown)]), []bot.Button{{Label: p.S("room.gathered.button"), Data: "s.list"}})
-	return bot.Outgoing{Text: b.Build(), Panel: true, Buttons: rows}, nil
-}
-
-// line is one aspiration of a list.
-func (l *listener) line(act talk.Act, p messages.Printer, m store.Reminder) (store.Aspiration, bot.Text, error) {
-	a, err := act.Aspiration(m.Aspiration)
-	if err != nil {
-		return a, bot.Text{}, fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-	}
-	about, err := TopicName(act, p, a.Topic)
-	if err != nil {
-		return a, bot.Text{}, err
-	}
-	if a.Topic == "" {
-		about = KindName(p, a.Kind)
-	}
-	office, err := act.Office(a.Office)
-	if err != nil {
-		return a, bot.Text{}, fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	if len(l.offices) > 1 {
-		about += " · " + office.Name
-	}
-	args := []any{"code", string(a.Code), "about", about, "day", p.ShortDay(a.DueAt), "due", p.DatedNear(a.DueAt)}
-	key := "remind.line"
-	switch {
-	case m.Why == store.RemindHead || m.Why == store.RemindAdmin:
-		key = "remind.line_far"
-		held, err := heldBy(act, p, a)
-		if err != nil {
-			return a, bot.Text{}, err
-		}
-		args = append(args, "wait", Waited(act, p, office, a.TurnAt), "held", held)
-	case m.Asked:
-		key = "remind.line_asked"
-	case m.Why == store.RemindSoon:
-		key = "remind.line_soon"
-	case m.Why == store.RemindWoke:
-		d, err := DutyOf(act, a.ID)
-		if err != nil {
-			return a, bot.Text{}, err
-		}
-		if key = "remind.line_woke"; d.Woke == store.WokeCitizen {
-			key = "remind.line_wrote"
-		}
-		switch {
-		case a.DueAt.IsZero():
-			args = append(args, "promise", "")
-		case a.DueAt.Before(act.Now):
-			args = append(args, "promise", p.S("remind.promise_past", "due", p.ShortDay(a.DueAt)))
-		default:
-			args = append(args, "promise", p.S("remind.promise", "due", p.DatedNear(a.DueAt)))
-		}
-	}
-	return a, p.Text(key, args...), nil
-}
-
-// heldBy says who has an aspiration, and whether it is put off.
-func heldBy(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
-	held := p.S("remind.free")
-	if a.Claimed != 0 {
-		name, err := StaffName(act, p, a.Claimed)
-		if err != nil {
-			return "", err
-		}
-		held = p.S("remind.held", "staff", name)
-	}
-	if !a.SnoozedUntil.IsZero() {
-		held += p.S("remind.snoozed", "until", p.DatedNear(a.SnoozedUntil))
-	}
-	return held, nil
+	return true, matter.UnderCards(act, a, there, out, 0)
 }
