@@ -163,7 +163,7 @@ func HealthLines(r store.Reader, p printer, v Vitals, now time.Time) ([]HealthLi
 	}
 	for _, x := range v.Platforms {
 		if x.Trouble != "" {
-			add(false, "platform_bad", "account", x.Account, "why", clip(x.Trouble, causeMost))
+			add(false, "platform_bad", "account", x.Account, "why", talk.Clip(x.Trouble, causeMost))
 			continue
 		}
 		add(true, "platform", "account", x.Account)

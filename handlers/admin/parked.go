@@ -80,7 +80,7 @@ func ParkedText(p printer, u store.Parked) bot.Text {
 	}
 	cause, _, _ := strings.Cut(u.Error, "\n")
 	return p.Text("parked.line", "id", int(u.ID), "at", p.Moment(u.At), "platform", u.Account.String(), "tries", u.Attempts, "why", p.S(why),
-		"cause", clip(cause, causeMost))
+		"cause", talk.Clip(cause, causeMost))
 }
 
 // AskedRetry is what is asked for when a parked update is to be handled again: see Retrying.

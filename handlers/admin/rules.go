@@ -169,7 +169,7 @@ func (t *turn) addRule() error {
 	var unknown UnknownTopic
 	switch {
 	case errors.As(err, &unknown):
-		return t.askedAgain(verbRuleAdd, noTopicKey(unknown, topics), "topic", clip(unknown.Topic, nameMost), "near", unknown.Near, "topics", topicIDs(topics))
+		return t.askedAgain(verbRuleAdd, noTopicKey(unknown, topics), "topic", talk.Clip(unknown.Topic, nameMost), "near", unknown.Near, "topics", topicIDs(topics))
 	case errors.Is(err, store.ErrNotFound):
 		return t.askedAgain(verbRuleAdd, "rules.no_office", "offices", officeIDs(offices))
 	case err != nil || len(before) >= rulesMost:
@@ -430,13 +430,5 @@ func ExplainText(act talk.Act, p printer, text, payload string) (bot.Text, error
 	if err != nil {
 		return bot.Text{}, err
 	}
-	return p.Text("rules.tried", "office", office, "why", why, "kind", matter.KindName(p, u.Kind), "topic", dash(topic), "text", clip(text, 200)), nil
-}
-
-// clip shortens a text to so many runes.
-func clip(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
+	return p.Text("rules.tried", "office", office, "why", why, "kind", matter.KindName(p, u.Kind), "topic", dash(topic), "text", talk.Clip(text, 200)), nil
 }

@@ -405,22 +405,15 @@ func asideText(act talk.Act, p messages.Printer, a store.Aspiration) (string, er
 	if err != nil {
 		return "", err
 	}
-	text = shortened(Masked(text))
+	text = talk.Clip(Masked(text), asideRunes)
 	later, _, err := act.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Later: true, Last: true, Limit: catchUpMost})
 	if err != nil {
 		return "", fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	if more := ForStaff(later).Text; !talk.Blank(more) {
-		text += "\n" + p.S("aside.later", "text", shortened(more))
+		text += "\n" + p.S("aside.later", "text", talk.Clip(more, asideRunes))
 	}
 	return text, nil
-}
-
-func shortened(text string) string {
-	if r := []rune(text); len(r) > asideRunes {
-		return string(r[:asideRunes]) + "…"
-	}
-	return text
 }
 
 // tellAside says in the rooms what its citizen wrote to an aspiration that is set aside, with the tap that decides of it: no card is there to

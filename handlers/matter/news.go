@@ -109,8 +109,9 @@ func Passed(act talk.Act, a store.Aspiration) error {
 	return keepWatch(act, a, w)
 }
 
-// reopenedByOther has the citizen told that somebody who supports it opened it again, unless they do not know yet that it was closed.
-func reopenedByOther(act talk.Act, a store.Aspiration) error {
+// reopened has the citizen told that staff opened it again (newsReopened), or somebody who supports it (newsOther), unless they do not know yet
+// that it was closed.
+func reopened(act talk.Act, a store.Aspiration, news string) error {
 	if a.Imported() {
 		return nil
 	}
@@ -119,22 +120,7 @@ func reopenedByOther(act talk.Act, a store.Aspiration) error {
 		return err
 	}
 	if !dropNews(&w, newsClosed) {
-		addNews(act, &w, newsOther, changeWait)
-	}
-	return keepWatch(act, a, w)
-}
-
-// reopened has the citizen told that staff opened it again, unless they do not know yet that it was closed.
-func reopened(act talk.Act, a store.Aspiration) error {
-	if a.Imported() {
-		return nil
-	}
-	w, err := watchOf(act, a)
-	if err != nil {
-		return err
-	}
-	if !dropNews(&w, newsClosed) {
-		addNews(act, &w, newsReopened, changeWait)
+		addNews(act, &w, news, changeWait)
 	}
 	return keepWatch(act, a, w)
 }

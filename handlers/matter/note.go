@@ -268,10 +268,7 @@ func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (text bot.Te
 		if err != nil {
 			return bot.Text{}, nil, err
 		}
-		words, edited := n.Text, ""
-		if r := []rune(words); len(r) > noteRunes {
-			words = string(r[:noteRunes]) + "…"
-		}
+		words, edited := talk.Clip(n.Text, noteRunes), ""
 		if !n.Edited.IsZero() {
 			edited = p.S("note.edited")
 		}

@@ -83,7 +83,7 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 	if err := supportersHear(act, *a, newsState, changeWait); err != nil {
 		return false, err
 	}
-	return true, reopened(act, *a)
+	return true, reopened(act, *a, newsReopened)
 }
 
 // MarkSpam sets it aside. Nothing of it is lost, and Restore takes it back.

@@ -95,7 +95,7 @@ func SupporterWrites(act talk.Act, a *store.Aspiration, s store.Support, from bo
 		}
 		turned = was.Turn != a.Turn || was.State != a.State
 		if was.State == store.Closed && a.State == store.Open {
-			if err := reopenedByOther(act, *a); err != nil {
+			if err := reopened(act, *a, newsOther); err != nil {
 				return false, err
 			}
 		}

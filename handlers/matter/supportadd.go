@@ -27,7 +27,7 @@ func AddToSupported(act talk.Act, draft, a *store.Aspiration, s store.Support) e
 		return err
 	}
 	if was.State == store.Closed {
-		if err := reopenedByOther(act, *a); err != nil {
+		if err := reopened(act, *a, newsOther); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package staff
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -49,33 +48,20 @@ func byCode(t *talk.Turn, code string, right store.Right, do func(a store.Aspira
 }
 
 // clip shortens what a person typed, to be repeated to them.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 20 {
-		return string(r[:20]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return talk.Clip(s, 20) }
 
 // splitCode takes the code off the beginning of a command's arguments; it may be typed with spaces in it.
 func splitCode(args string) (code, rest string) {
-	code, rest = cutWord(args)
+	code, rest = talk.CutWord(args)
 	if _, err := store.ParseCode(code); err == nil {
 		return code, rest
 	}
-	if second, after := cutWord(rest); second != "" {
+	if second, after := talk.CutWord(rest); second != "" {
 		if _, err := store.ParseCode(code + second); err == nil {
 			return code + second, after
 		}
 	}
 	return code, rest
-}
-
-func cutWord(s string) (word, rest string) {
-	s = strings.TrimSpace(s)
-	if i := strings.IndexAny(s, " \t\n\r"); i >= 0 {
-		return s[:i], strings.TrimSpace(s[i:])
-	}
-	return s, ""
 }
 
 // ReplyTo is "/balas KODE teks".

@@ -206,7 +206,7 @@ func findOut(t *talk.Turn, found results) (bot.Outgoing, error) {
 		late = t.P.S("find.late", "n", found.left)
 	}
 	if found.total == 0 {
-		return bot.Outgoing{Text: t.P.Text("find.none", "words", clipTo(found.sought, 60), "late", late)}, nil
+		return bot.Outgoing{Text: t.P.Text("find.none", "words", talk.Clip(found.sought, 60), "late", late)}, nil
 	}
 	near, n := "", t.P.S("find.n", "n", found.total)
 	if found.near {
@@ -216,7 +216,7 @@ func findOut(t *talk.Turn, found results) (bot.Outgoing, error) {
 		n = t.P.S("find.many", "n", store.SearchTotal)
 	}
 	var b bot.TextBuilder
-	b.Text(t.P.Text("find.head", "n", n, "words", clipTo(found.sought, 60), "near", near, "late", late))
+	b.Text(t.P.Text("find.head", "n", n, "words", talk.Clip(found.sought, 60), "near", near, "late", late))
 	var rows [][]bot.Button
 	for i, a := range found.some {
 		line, err := findLine(t, a, found.words)
@@ -256,14 +256,6 @@ func findTurn(t *talk.Turn, found results) (turn []bot.Button, more bool) {
 		add("queue.button.next", next)
 	}
 	return turn, more
-}
-
-// clipTo shortens what a person typed, to be repeated to them.
-func clipTo(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 // findLine is one aspiration that was found: whose it is, how it stands, and where it has the words.

@@ -27,7 +27,7 @@ const templatesShown = 6
 
 // Templates is "/templat": the canned replies of the speaker's offices, those with some words, those for an aspiration, or a new one.
 func Templates(t *talk.Turn, args string) error {
-	word, rest := cutWord(args)
+	word, rest := talk.CutWord(args)
 	if strings.EqualFold(word, "baru") || strings.EqualFold(word, "new") {
 		return newCanned(t, rest)
 	}

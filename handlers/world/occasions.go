@@ -166,7 +166,7 @@ func newAnswer(t *talk.Turn, question int64) error {
 
 // typed makes an event of "nama; tempat; tanggal", for the one office of some; it may begin with the ID of one.
 func typed(t *talk.Turn, mine []store.Office, text string) error {
-	if first, rest := cut(text); len(mine) > 1 {
+	if first, rest := talk.CutWord(text); len(mine) > 1 {
 		if office, ok := find(mine, store.OfficeID(strings.ToLower(first))); ok {
 			mine, text = []store.Office{office}, rest
 		}
@@ -209,7 +209,7 @@ func threeParts(text string, today time.Time) (name, place, days string, ok bool
 // isDays reports whether a text is a day or two, and nothing before them.
 func isDays(s string, today time.Time) bool {
 	_, _, ok := parseDays(s, today)
-	first, _ := cut(strings.ToLower(s))
+	first, _ := talk.CutWord(strings.ToLower(s))
 	switch first = strings.Trim(first, ".,"); first {
 	case "senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad", "hari", "besok", "lusa", "today", "tomorrow",
 		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":

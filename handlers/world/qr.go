@@ -26,7 +26,7 @@ func QR(t *talk.Turn, args string) error {
 	} else if why != "" {
 		return t.Toast(why)
 	}
-	first, title := cut(args)
+	first, title := talk.CutWord(args)
 	office, named := find(mine, store.OfficeID(strings.ToLower(first)))
 	var occasion store.Occasion
 	if !named && first != "" {

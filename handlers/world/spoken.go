@@ -74,7 +74,7 @@ func spokenRows(t *talk.Turn, mine []store.Office, occasion string, page int, se
 
 // addressed takes the ID of an office, or of an event, off the beginning of a text.
 func addressed(t *talk.Turn, mine []store.Office, text string) (to heardAt, rest string, err error) {
-	first, rest := cut(text)
+	first, rest := talk.CutWord(text)
 	if office, ok := find(mine, store.OfficeID(strings.ToLower(first))); ok {
 		return heardAt{office: string(office.ID)}, rest, nil
 	}

@@ -65,15 +65,6 @@ func find(some []store.Office, id store.OfficeID) (store.Office, bool) {
 	return some[i], true
 }
 
-// cut takes the first word off a text.
-func cut(s string) (word, rest string) {
-	s = strings.TrimSpace(s)
-	if i := strings.IndexAny(s, " \t\n\r"); i >= 0 {
-		return s[:i], strings.TrimSpace(s[i:])
-	}
-	return s, ""
-}
-
 // aloneAt is where the speaker reads what nobody else is to read. false: the bot cannot write to them there.
 func aloneAt(t *talk.Turn) (bot.Address, bool) {
 	switch {
