@@ -146,7 +146,7 @@ func (w words) series(r measure.Report, seasons []store.Season, zone *time.Locat
 	var all []stretch
 	for i := range r.Groups {
 		g := &r.Groups[i]
-		from, ok := begin(r.By, g.Key, zone)
+		from, ok := measure.Begin(r.By, g.Key, zone)
 		if !ok {
 			continue
 		}
@@ -155,9 +155,9 @@ func (w words) series(r measure.Report, seasons []store.Season, zone *time.Locat
 			if !next.Before(from) {
 				break
 			}
-			all = append(all, stretch{From: next, To: after(r.By, next)})
+			all = append(all, stretch{From: next, To: measure.Next(r.By, next)})
 		}
-		all = append(all, stretch{Key: g.Key, From: from, To: after(r.By, from), Group: g, Link: link(g.Key)})
+		all = append(all, stretch{Key: g.Key, From: from, To: measure.Next(r.By, from), Group: g, Link: link(g.Key)})
 	}
 	for i := range all {
 		s := &all[i]
@@ -177,28 +177,6 @@ func (w words) series(r measure.Report, seasons []store.Season, zone *time.Locat
 
 // seriesMost is how many stretches are filled in: an aspiration of 1970 must not make a chart of ten thousand weeks.
 const seriesMost = 600
-
-// begin is the first moment of a week (2026-W05) or month (2026-01).
-func begin(by measure.Grouping, key string, zone *time.Location) (time.Time, bool) {
-	if by == measure.ByMonth {
-		t, err := time.ParseInLocation("2006-01", key, zone)
-		return t, err == nil
-	}
-	var year, week int
-	if _, err := fmt.Sscanf(key, "%d-W%d", &year, &week); err != nil {
-		return time.Time{}, false
-	}
-	fourth := time.Date(year, time.January, 4, 0, 0, 0, 0, zone) // always in week 1
-	monday := (int(fourth.Weekday()) + 6) % 7
-	return time.Date(year, time.January, 4-monday+7*(week-1), 0, 0, 0, 0, zone), true
-}
-
-func after(by measure.Grouping, t time.Time) time.Time {
-	if by == measure.ByMonth {
-		return t.AddDate(0, 1, 0)
-	}
-	return t.AddDate(0, 0, 7)
-}
 
 // seriesChart draws the two-way rate of each stretch with its interval; seasons are shaded, and those with few are pale.
 func (w words) seriesChart(all []stretch) template.HTML {

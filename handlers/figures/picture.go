@@ -31,7 +31,7 @@ func (v *view) series(ctx context.Context, from string) (series, error) {
 	if err != nil || len(groups) == 0 {
 		return s, err
 	}
-	first, ok := v.start(measure.ByMonth, groups[0].Key)
+	first, ok := measure.Begin(measure.ByMonth, groups[0].Key, v.o.House.Zone)
 	if !ok {
 		return s, fmt.Errorf("a month called %q", groups[0].Key)
 	}
@@ -39,7 +39,7 @@ func (v *view) series(ctx context.Context, from string) (series, error) {
 		if groups, err = v.ask(ctx, measure.ByWeek, from, ""); err != nil || len(groups) == 0 {
 			return s, err
 		}
-		if first, ok = v.start(measure.ByWeek, groups[0].Key); !ok {
+		if first, ok = measure.Begin(measure.ByWeek, groups[0].Key, v.o.House.Zone); !ok {
 			return s, fmt.Errorf("a week called %q", groups[0].Key)
 		}
 	} else {
@@ -49,43 +49,11 @@ func (v *view) series(ctx context.Context, from string) (series, error) {
 	for _, g := range groups {
 		s.groups[g.Key] = g
 	}
-	for at := first; !at.After(v.now); at = v.after(s.by, at) {
+	for at := first; !at.After(v.now); at = measure.Next(s.by, at) {
 		s.starts = append(s.starts, at)
 	}
 	s.starts = s.starts[max(len(s.starts)-pointsMost, 0):]
 	return s, nil
-}
-
-// start is when a week or month begins, by its key.
-func (v *view) start(by measure.Grouping, key string) (time.Time, bool) {
-	zone := v.o.House.Zone
-	if by == measure.ByMonth {
-		t, err := time.ParseInLocation("2006-01", key, zone)
-		return t, err == nil
-	}
-	var year, n int
-	if _, err := fmt.Sscanf(key, "%d-W%d", &year, &n); err != nil || n < 1 || n > 53 {
-		return time.Time{}, false
-	}
-	fourth := time.Date(year, time.January, 4, 0, 0, 0, 0, zone) // is always in the first week
-	monday := fourth.AddDate(0, 0, -(int(fourth.Weekday())+6)%7)
-	return monday.AddDate(0, 0, 7*(n-1)), true
-}
-
-func (v *view) after(by measure.Grouping, t time.Time) time.Time {
-	if by == measure.ByMonth {
-		return t.AddDate(0, 1, 0)
-	}
-	return t.AddDate(0, 0, 7)
-}
-
-// keyOf is the key of the week or month that begins then.
-func keyOf(by measure.Grouping, t time.Time) string {
-	if by == measure.ByMonth {
-		return t.Format("2006-01")
-	}
-	year, n := t.ISOWeek()
-	return fmt.Sprintf("%d-W%02d", year, n)
 }
 
 // chart is the picture of a period's figures.
@@ -112,7 +80,7 @@ func (v *view) chartSeries(s series) chart.Series {
 		if s.by == measure.ByMonth {
 			point.Label = v.MonthYear(at)
 		}
-		g := s.groups[keyOf(s.by, at)]
+		g := s.groups[measure.KeyAt(s.by, at)]
 		if w := g.TwoWay; known(w) {
 			point.Known, point.Rate, point.Low, point.High, point.Faint = true, *w.Rate, *w.Low, *w.High, w.Of < fewBelow
 			faint = faint || point.Faint
@@ -140,7 +108,7 @@ func (v *view) bands(s series) []chart.Band {
 	for _, x := range v.seasons {
 		first, last := -1, -1
 		for i, at := range s.starts {
-			if falls(x, at, v.after(s.by, at)) {
+			if falls(x, at, measure.Next(s.by, at)) {
 				if first < 0 {
 					first = i
 				}
