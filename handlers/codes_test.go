@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"duaarah/store"
 )
 
 // The secret of a slip is known however it is typed: it never goes to the office as words.
@@ -116,4 +118,28 @@ func TestTwoWordsOfACommand(t *testing.T) {
 	}
 	rina.say("/catat sesuatu")
 	rina.sees("Perintah itu tidak ada")
+}
+
+// A code alone asks where that stands: its citizen is told, and nobody else learns anything, not even that it is one.
+func TestACodeAlone(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati sudah dua minggu")
+	code := string(w.only().Code)
+	budi.say(strings.ToLower(code))
+	budi.sees(code, "lampu jalan mati", "Menunggu balasan")
+	sari := w.person("Sari")
+	sari.say(code)
+	one := sari.sees("bukan kode aspirasi Anda").out.Text.S
+	sari.say(string(store.NewCode(false)))
+	if other := sari.sees("bukan kode aspirasi Anda").out.Text.S; other != one {
+		t.Errorf("a code of nobody's is answered by %q, one of somebody's by %q", other, one)
+	}
+	sari.say(strings.ReplaceAll(code, "-", "")) // may be a word
+	if s := sari.sees().out.Text.S; s == one {  // in whatever language that word may seem to be
+		t.Errorf("a word is answered by %q", s)
+	}
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("%d aspirations, want Budi's and the draft", n)
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/handlers"
 	"duaarah/store"
 	"duaarah/store/region"
 )
@@ -140,51 +139,6 @@ func TestSameWordsAnotherTime(t *testing.T) {
 			budi.sees("Pesan yang sama sudah kami terima", codeOf(w, 1))
 		}
 	})
-}
-
-// Who came by the code of one booth and goes on to the next sends what they wrote at the first where it belongs, and so who said whom it is
-// for. What was begun by no link is addressed by one.
-func TestFromBoothToBooth(t *testing.T) {
-	w := newWorld(t)
-	_, one := w.office("Rina", "Grup 1")
-	_, two := w.second("Sari", "Grup 2")
-	budi := w.person("Budi")
-	budi.say("/start dapil-1")
-	budi.say("lampu mati di RT 3")
-	budi.say("/start DAPIL-1")
-	budi.say("/start dapil-2")
-	one.sees("lampu mati di RT 3")
-	budi.sees("warga Dapil 2")
-	budi.say("kapan ada beasiswa?")
-	budi.tap("Kirim sekarang")
-	if s := two.sees("kapan ada beasiswa?"); strings.Contains(s.out.Text.S, "lampu") {
-		t.Errorf("it came with what was for another office:\n%s", s.out.Text.S)
-	}
-	agus := w.person("Agus")
-	agus.say("jalan rusak")
-	agus.tap("Kantor Dapil 1")
-	agus.say("/start dapil-2")
-	one.sees("jalan rusak")
-	agus.say("got mampet")
-	agus.say("/start dapil-2")
-	agus.tap("Kirim sekarang")
-	two.sees("got mampet")
-}
-
-// So does who opens another office from a server while they have a draft in private.
-func TestFromChannelToChannel(t *testing.T) {
-	w := newWorld(t)
-	_, one := w.office("Rina", "Grup 1")
-	w.second("Sari", "Grup 2")
-	budi := w.person("Budi")
-	budi.say("/start dapil-1")
-	budi.say("lampu mati di RT 3")
-	budi.at("umum", "").slash("aspirasi", "dapil-2")
-	one.sees("lampu mati di RT 3")
-	budi.say("kapan ada beasiswa?")
-	if a := w.latest(); a.Office != "dapil-2" || w.texts(a) != "kapan ada beasiswa?" {
-		t.Errorf("for %s: %s", a.Office, w.texts(a))
-	}
 }
 
 // What a supporter writes reaches the room as far as the card cannot show it: every photo, all of a long text, the number of another house.
@@ -388,34 +342,6 @@ func TestQuietHidesNothing(t *testing.T) {
 	})
 }
 
-// Who types what stands on the buttons of a draft is understood: "Setuju?" is answered in words by many, and was no answer.
-func TestTypedButtons(t *testing.T) {
-	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
-	_, room := w.office("Rina", "Grup")
-	budi := w.person("Budi")
-	budi.say("lampu jalan mati di RT 3")
-	budi.say("tidak setuju lampunya mati terus")
-	budi.sees("Setuju?")
-	budi.say("Ya, setuju.")
-	budi.sees("Sudah masuk ke antrean")
-	if s := room.sees("RT 3", "tidak setuju lampunya"); strings.Contains(s.out.Text.S, "Ya, setuju") {
-		t.Errorf("the card reads\n%s", flat(s.out))
-	}
-	budi.tap("Tulis yang lain")
-	budi.say("got mampet")
-	budi.say("batal")
-	budi.sees("Dibatalkan, tidak ada yang dikirim")
-	budi.say("jalan berlubang")
-	budi.say("saya setuju warga lain")
-	budi.say("Kirim sekarang")
-	room.sees("jalan berlubang", "setuju warga lain")
-	for id, want := range []store.State{store.Open, store.Cancelled, store.Open} {
-		if got := w.get(store.AspirationID(id + 1)).State; got != want {
-			t.Errorf("%d is %s, want %s", id+1, got, want)
-		}
-	}
-}
-
 // Neighbours who write the same of another house each are no flood; those who write the same with a number behind it are.
 func TestNeighboursAreNoFlood(t *testing.T) {
 	w := careful(t)
@@ -494,55 +420,6 @@ func TestAnsweredAfterWishingToWrite(t *testing.T) {
 			t.Errorf("%s: %s", a.State, w.texts(a))
 		}
 	})
-}
-
-// Who writes the code of an aspiration of theirs among other words goes on with it, whatever else is open. That of another's is a word.
-func TestCodeAmongWords(t *testing.T) {
-	w := newWorld(t)
-	_, room := w.office("Rina", "Grup")
-	budi := w.sent("Budi", "lampu jalan mati lagi")
-	budi.tap("Tulis yang lain")
-	budi.say("got mampet")
-	budi.tap("Kirim sekarang")
-	w.sent("Agus", "pohon tumbang")
-	budi.tap("Tulis yang lain")
-	for _, words := range []string{"Kode " + strings.ToLower(codeOf(w, 1)) + ", belum ada jawaban", "soal " + codeOf(w, 1) + ": yang nomor 7 juga"} {
-		budi.say(words)
-		room.sees("menulis lagi untuk "+codeOf(w, 1), words)
-	}
-	n := len(w.ids())
-	for i, words := range []string{"beda dengan " + codeOf(w, 1) + " dan " + codeOf(w, 2), "sama dengan " + codeOf(w, 3) + " ya"} {
-		budi.say(words)
-		budi.sees("Kami catat")
-		budi.say("batal")
-		if len(w.ids()) != n+i+1 {
-			t.Errorf("%q began nothing", words)
-		}
-	}
-}
-
-// Who types the name of an office where the draft asks for whom it is has said it.
-func TestTypedOffice(t *testing.T) {
-	for words, taken := range map[string]bool{"Kantor Dapil 2": true, "ke dapil 2 pak": true, "dapil-2": true, "kantor": false, "dapil": false,
-		"dapil 2 lampunya mati": false} {
-		w := newWorld(t)
-		w.office("Rina", "Grup 1")
-		_, two := w.second("Sari", "Grup 2")
-		budi := w.person("Budi")
-		budi.say("lampu mati di RT 3")
-		budi.sees("Untuk kantor mana?")
-		budi.say(words)
-		w.pass(10 * time.Minute)
-		a := w.get(1)
-		if got := a.Office == "dapil-2" && w.texts(a) == "lampu mati di RT 3"; got != taken {
-			t.Errorf("%q: for %s, %q", words, a.Office, w.texts(a))
-		}
-		if taken {
-			two.sees("lampu mati di RT 3")
-		} else if w.texts(a) != "lampu mati di RT 3 | "+words {
-			t.Errorf("%q is not kept: %q", words, w.texts(a))
-		}
-	}
 }
 
 // A photo sent right after the words that it belongs to goes with them, though only the words were a reply; later, or with words of its own, it

@@ -1,12 +1,8 @@
 package handlers_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,9 +11,6 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/handlers"
-	"duaarah/handlers/owned"
-	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/measure"
 )
@@ -404,123 +397,6 @@ func TestErasureHeldUp(t *testing.T) {
 	}
 }
 
-// What is kept of a person is sent to them, and to nobody else, with all versions and files; once an hour; and does not stay.
-func TestData(t *testing.T) {
-	w := newWorld(t)
-	_, room := w.office("Rina", "Grup Dapil 1")
-	citizen := w.person("Budi")
-	first := citizen.say("jalan rusak di depan pasar")
-	citizen.edit(first, "jalan rusak di depan pasar zirkonia")
-	citizen.send(bot.Message{Files: []bot.File{w.photo("bytes-of-the-photo")}})
-	citizen.tap("Kirim sekarang")
-	w.pass(time.Hour)
-	room.reply(room.last("zirkonia"), "Selamat siang, sudah kami tambal pagi ini.")
-	w.sent("Wati", "rahasia orang lain")
-	citizen.say("/dataku")
-	citizen.sees("Sedang kami kumpulkan")
-	w.answer()
-	got := citizen.sees("Ini semua yang kami simpan")
-	if len(got.out.Files) != 1 {
-		t.Fatalf("there are %d files", len(got.out.Files))
-	}
-	inside := w.unzip(got.out.Files[0])
-	for _, want := range []string{"jalan rusak di depan pasar", "pasar zirkonia", "kami tambal", "Budi", "2026-12"} {
-		if !strings.Contains(inside["data.json"], want) {
-			t.Errorf("data.json has no %q: %s", want, inside["data.json"])
-		}
-		if !strings.Contains(inside["baca.html"], want) {
-			t.Errorf("the page has no %q", want)
-		}
-	}
-	var d owned.Dossier
-	if err := json.Unmarshal([]byte(inside["data.json"]), &d); err != nil || len(d.Matters) != 1 || len(d.Matters[0].Messages[0].Versions) != 2 {
-		t.Errorf("%v: %+v", err, d)
-	}
-	if path := d.Matters[0].Messages[1].Files[0].Path; inside[path] != "bytes-of-the-photo" {
-		t.Errorf("%q holds %q", path, inside[path])
-	}
-	if strings.Contains(inside["data.json"], "rahasia orang lain") {
-		t.Error("somebody else's words are in it")
-	}
-	citizen.say("/dataku")
-	citizen.sees("Bisa diminta lagi pukul")
-	w.golden("data")
-	w.pass(25 * time.Hour)
-	w.scrub()
-	if _, err := w.files.Open(t.Context(), got.out.Files[0].ID); !errors.Is(err, bot.ErrFileGone) {
-		t.Errorf("the file stays: %v", err)
-	}
-	citizen.say("/dataku")
-	citizen.sees("Sedang kami kumpulkan")
-}
-
-// What does not fit comes in parts; what fits nowhere is counted.
-func TestDataInParts(t *testing.T) {
-	w := newWorld(t, func(o *handlers.Options) { o.Own.FileMax = func(bot.Account) int64 { return 300_000 } })
-	citizen := w.person("Budi")
-	citizen.say("jalan rusak")
-	for _, n := range []int{100_000, 100_000, 100_000, 290_000} {
-		content := make([]byte, n)
-		for i := range content {
-			content[i] = byte(i * i >> 3)
-		}
-		content[0] = byte(n)
-		f, err := w.files.Save(t.Context(), bytes.NewReader(append(content, byte(w.seq))), 1<<20)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.Kind, f.Name = bot.Photo, "foto.jpg"
-		citizen.send(bot.Message{Files: []bot.File{f}})
-	}
-	citizen.say("/dataku")
-	w.answer()
-	got := citizen.sees("1 lampiran tidak ikut")
-	files := 0
-	for _, f := range got.out.Files {
-		if f.Size > 300_000 {
-			t.Errorf("a part has %d bytes", f.Size)
-		}
-		for name := range w.unzip(f) {
-			if strings.HasPrefix(name, "lampiran/") {
-				files++
-			}
-		}
-	}
-	if files != 3 || len(got.out.Files) < 2 {
-		t.Errorf("%d attachments in %d parts", files, len(got.out.Files))
-	}
-}
-
-func (w *world) unzip(f bot.File) map[string]string {
-	w.t.Helper()
-	from, err := w.files.Open(w.t.Context(), f.ID)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer from.Close()
-	content, err := io.ReadAll(from)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	all := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		all[f.Name] = string(text)
-	}
-	return all
-}
-
 // Who has processing stopped is heard no more until they agree again: what is open is withdrawn, what they write is held.
 func TestStopProcessing(t *testing.T) {
 	w := newWorld(t)
@@ -557,62 +433,6 @@ func TestStopProcessing(t *testing.T) {
 	if got := indented(how); !strings.Contains(got, "withdrawn") || !strings.HasSuffix(strings.TrimSpace(got), "\"accepted\"\n]") {
 		t.Errorf("consents were %s", got)
 	}
-}
-
-// What was kept for its time is erased in batches, and noted.
-func TestSweep(t *testing.T) {
-	year := 365 * 24 * time.Hour
-	w := newWorld(t, func(o *handlers.Options) {
-		o.Own = talk.Own{KeepWords: 2 * year, KeepPeople: 3 * year, KeepDrafts: 7 * 24 * time.Hour, KeepTalk: 30 * 24 * time.Hour}
-	})
-	_, room := w.office("Rina", "Grup Dapil 1")
-	citizen := w.sent("Sukarsih", "jalan rusak di depan pasar zirkonia")
-	room.reply(room.last("zirkonia"), "Selamat siang, sudah kami tambal pagi ini.")
-	citizen.tap("Sudah")
-	other := w.person("Wati")
-	other.say("draf xilofon")
-	other.tap("Batal")
-	w.sent("Tono", "lampu mati di gang melati")
-	sweep := func() {
-		w.t.Helper()
-		w.tx(func(tx store.Tx) error { return tx.SetTimer(owned.TimerSweep, 0, w.now) })
-		for range 4 {
-			w.pass(2 * time.Minute)
-		}
-		w.scrub()
-	}
-	sweep()
-	room.last("zirkonia")
-	w.pass(8 * 24 * time.Hour)
-	sweep()
-	w.nowhere("xilofon")
-	w.pass(2 * year)
-	sweep()
-	w.nowhere("zirkonia")
-	w.unseen("zirkonia")
-	w.view(func(r store.Reader) error {
-		c, err := r.IdentitiesOfCitizen(1)
-		if len(c) != 1 {
-			t.Errorf("%d identities: their time is not over", len(c))
-		}
-		return err
-	})
-	w.pass(2 * year)
-	sweep()
-	w.nowhere("Sukarsih")
-	a := w.ids()
-	if len(a) != 3 {
-		t.Fatalf("%d aspirations", len(a))
-	}
-	w.view(func(r store.Reader) error {
-		open, err := r.Aspiration(3)
-		if open.State != store.Open {
-			t.Errorf("what waits for an answer is %s", open.State)
-		}
-		return err
-	})
-	w.person("Tono").say("/status")
-	w.person("Tono").sees("Belum dibalas")
 }
 
 // edit changes a message that the person wrote.

@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
-	"duaarah/configs/messages"
 	"duaarah/handlers"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -298,26 +296,6 @@ func TestDraftsThatWaitForConsentAreNotMixed(t *testing.T) {
 	}
 }
 
-func TestACardThatSomebodyRemoved(t *testing.T) {
-	w := newWorld(t)
-	rina := serverRoom(w)
-	melati := w.sent("Melati", "lampu jalan mati")
-	first := rina.last("lampu jalan mati")
-	w.fail["ruang"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonTarget}
-	melati.reply(melati.last("Kode Anda"), "dua minggu sudah")
-	second := rina.last("lampu jalan mati")
-	if second == first {
-		t.Fatalf("the card is not posted anew:\n%s", w.show("ruang"))
-	}
-	if under := rina.last("dua minggu sudah").out.Under.Message; under != second.id {
-		t.Errorf("the news stands under %q, not under the new card %q", under, second.id)
-	}
-	melati.reply(melati.last("Kode Anda"), "tolong ya")
-	if n := strings.Count(w.show("ruang"), "tolong ya"); n != 1 {
-		t.Errorf("it stands there %d times", n)
-	}
-}
-
 func TestStrangersWhoAnswerThePublicMessage(t *testing.T) {
 	w := newWorld(t)
 	serverRoom(w)
@@ -364,61 +342,6 @@ func TestAnAspirationByCommandInPrivate(t *testing.T) {
 	melati.sees("Kami catat")
 }
 
-func (w *world) delete(p *person, u bot.Update) {
-	w.t.Helper()
-	d := p.update(bot.KindDelete)
-	d.From = bot.Person{} // not every platform says who
-	d.Message = &bot.Message{ID: u.Message.ID}
-	w.take(d)
-}
-
-func TestWhatItsCitizenDeletes(t *testing.T) {
-	w := newWorld(t)
-	rina := serverRoom(w)
-	melati := w.person("Melati")
-	first := melati.say("lampu jalan mati")
-	second := melati.send(bot.Message{Text: "ini fotonya", Files: []bot.File{photo("f1")}})
-	melati.sees("dengan 1 foto")
-	w.delete(melati, second)
-	if melati.sees("Kami catat"); strings.Contains(melati.last("Kami catat").out.Text.S, "1 foto") {
-		t.Errorf("a photo that was deleted is still counted:\n%s", w.show("p-Melati"))
-	}
-	w.delete(melati, first)
-	melati.sees("Dibatalkan")
-
-	sent := melati.say("jalan berlubang")
-	melati.tap("Kirim sekarang")
-	card := rina.last("jalan berlubang")
-	more := melati.reply(melati.last("Kode Anda"), "di depan rumah Bu Siti")
-	rina.last("di depan rumah Bu Siti")
-	w.delete(melati, more)
-	rina.last("menghapus sebuah pesannya")
-	if strings.Contains(w.show("ruang"), "Bu Siti") {
-		t.Errorf("staff still read what was deleted:\n%s", w.show("ruang"))
-	}
-	w.delete(melati, sent)
-	if name := card.out.Topic.Name; strings.Contains(name, "berlubang") {
-		t.Errorf("the topic is still called %q", name)
-	}
-	if strings.Contains(card.out.Text.S, "berlubang") || !strings.Contains(card.out.Text.S, "dihapus warganya") {
-		t.Errorf("the card says\n%s", card.out.Text.S)
-	}
-	w.delete(melati, sent) // told twice, or of something else
-}
-
-func TestAReplyThatStaffDelete(t *testing.T) {
-	w := newWorld(t)
-	rina := serverRoom(w)
-	melati := w.sent("Melati", "lampu jalan mati")
-	reply := rina.reply(rina.last("lampu jalan mati"), "Besok kami perbaiki.")
-	melati.sees("Besok kami perbaiki.")
-	w.delete(rina, reply)
-	rina.last("sudah sampai ke warganya")
-	if !strings.Contains(w.show("p-Melati"), "Besok kami perbaiki.") {
-		t.Error("what the citizen was told is taken back behind their back")
-	}
-}
-
 // TestARepliedMessageOfTheTopic: in a card's thread also what the bot says by the way is about the card.
 func TestARepliedMessageOfTheTopic(t *testing.T) {
 	w := newWorld(t)
@@ -443,23 +366,6 @@ func TestADraftBegunAsAWhisperGoesOnInPrivate(t *testing.T) {
 	melati.tap("Kirim sekarang")
 	rina.last("jalan berlubang")
 	rina.last("di depan SD")
-}
-
-func TestADeletedPhotoLeavesTheCard(t *testing.T) {
-	w := newWorld(t)
-	rina := serverRoom(w)
-	melati := w.person("Melati")
-	shot := melati.send(bot.Message{Text: "lampu mati", Files: []bot.File{photo("f1")}})
-	melati.say("sudah dua minggu")
-	melati.tap("Kirim sekarang")
-	rina.last("sudah dua minggu")
-	w.delete(melati, shot)
-	for _, s := range w.chats["ruang"] {
-		if len(s.out.Files) > 0 {
-			t.Errorf("the photo is still there:\n%s", w.show("ruang"))
-		}
-	}
-	rina.last("sudah dua minggu")
 }
 
 func TestRoomsAreLostForAReason(t *testing.T) {
@@ -522,90 +428,6 @@ func TestARoomThatTakesNoPanelsStaysOne(t *testing.T) {
 	rina.last("pasar becek")
 	if len(w.chats["p-Rina"]) != before {
 		t.Errorf("it is told again:\n%s", w.show("p-Rina"))
-	}
-}
-
-func TestSuggestionsShowOnlyWhatTheSpeakerMaySee(t *testing.T) {
-	w := newWorld(t)
-	serverRoom(w)
-	melati := w.sent("Melati", "lampu jalan mati")
-	w.sent("Kenanga", "jalan berlubang")
-	cat, err := messages.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := handlers.New(handlers.Options{Catalogue: cat, Clock: func() time.Time { return w.now }, Lang: "id"})
-	ask := func(user, option, typed string) (choices []bot.Choice) {
-		t.Helper()
-		err := w.db.View(t.Context(), func(r store.Reader) (err error) {
-			choices, err = h.Suggest(r, bot.Query{Address: w.person(user).address(), From: bot.Person{User: user}, Option: option, Typed: typed})
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return choices
-	}
-	code := w.codeOf(melati)
-	if got := ask("Rina", "kode", ""); len(got) != 2 || got[0].Value != code || !strings.Contains(got[0].Label, "lampu jalan mati") {
-		t.Errorf("suggested %+v", got)
-	}
-	for _, typed := range []string{code[:3], strings.ToLower(code), strings.ReplaceAll(code, "-", ""), "lampu"} {
-		if got := ask("Rina", "kode", typed); len(got) != 1 || got[0].Value != code {
-			t.Errorf("for %q suggested %+v", typed, got)
-		}
-	}
-	if got := ask("Rina", "kantor", "dapil"); len(got) != 1 || got[0].Value != "dapil-1" {
-		t.Errorf("offices suggested %+v", got)
-	}
-	for _, user := range []string{"Melati", "nobody"} {
-		if got := append(ask(user, "kode", ""), ask(user, "kantor", "")...); len(got) > 0 {
-			t.Errorf("%s is shown %+v", user, got)
-		}
-	}
-}
-
-// TestSlashMenus: what platforms with slash commands demand of all of them.
-func TestSlashMenus(t *testing.T) {
-	cat, err := messages.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := regexp.MustCompile(`^[a-z0-9_-]{1,32}$`)
-	found := map[string][]string{}
-	for _, m := range handlers.Menus(cat) {
-		if m.Scope != bot.MenuSlash {
-			for _, c := range m.Commands {
-				if len(c.Options) > 0 || c.Name == "aspirasi" || c.Name == "gabung" {
-					t.Errorf("%s of menu %s", c.Name, m.Scope)
-				}
-			}
-			continue
-		}
-		for _, c := range m.Commands {
-			found[m.Lang] = append(found[m.Lang], c.ID)
-			if n := utf8.RuneCountInString(c.Description); !name.MatchString(c.Name) || n < 1 || n > 100 {
-				t.Errorf("%s: %q has a description of %d", m.Lang, c.Name, n)
-			}
-			optional := false
-			for _, o := range c.Options {
-				if n := utf8.RuneCountInString(o.Description); !name.MatchString(o.Name) || n < 1 || n > 100 {
-					t.Errorf("%s %s: %q has a description of %d", m.Lang, c.Name, o.Name, n)
-				}
-				if optional && o.Required {
-					t.Errorf("%s: the required %s follows an optional one", c.Name, o.Name)
-				}
-				optional = optional || !o.Required
-			}
-		}
-	}
-	if len(found[""]) < 12 || !slices.Equal(found[""], found["en"]) {
-		t.Errorf("commands %v, in English %v", found[""], found["en"])
-	}
-	for _, id := range []string{"aspirasi", "status", "bantuan", "antrean", "balas", "ambil", "statistik", "pasang", "gabung", "ruang"} {
-		if !slices.Contains(found[""], id) {
-			t.Errorf("there is no /%s", id)
-		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -295,5 +296,82 @@ func TestNumberAfterABroadcast(t *testing.T) {
 	budi.reply(verdict, "5")
 	if a := w.get(1); a.Stars != 5 {
 		t.Errorf("under the reply that they judged it is %d stars", a.Stars)
+	}
+}
+
+// Who types what stands on the buttons of a draft is understood: "Setuju?" is answered in words by many, and was no answer.
+func TestTypedButtons(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	_, room := w.office("Rina", "Grup")
+	budi := w.person("Budi")
+	budi.say("lampu jalan mati di RT 3")
+	budi.say("tidak setuju lampunya mati terus")
+	budi.sees("Setuju?")
+	budi.say("Ya, setuju.")
+	budi.sees("Sudah masuk ke antrean")
+	if s := room.sees("RT 3", "tidak setuju lampunya"); strings.Contains(s.out.Text.S, "Ya, setuju") {
+		t.Errorf("the card reads\n%s", flat(s.out))
+	}
+	budi.tap("Tulis yang lain")
+	budi.say("got mampet")
+	budi.say("batal")
+	budi.sees("Dibatalkan, tidak ada yang dikirim")
+	budi.say("jalan berlubang")
+	budi.say("saya setuju warga lain")
+	budi.say("Kirim sekarang")
+	room.sees("jalan berlubang", "setuju warga lain")
+	for id, want := range []store.State{store.Open, store.Cancelled, store.Open} {
+		if got := w.get(store.AspirationID(id + 1)).State; got != want {
+			t.Errorf("%d is %s, want %s", id+1, got, want)
+		}
+	}
+}
+
+// Who writes the code of an aspiration of theirs among other words goes on with it, whatever else is open. That of another's is a word.
+func TestCodeAmongWords(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati lagi")
+	budi.tap("Tulis yang lain")
+	budi.say("got mampet")
+	budi.tap("Kirim sekarang")
+	w.sent("Agus", "pohon tumbang")
+	budi.tap("Tulis yang lain")
+	for _, words := range []string{"Kode " + strings.ToLower(codeOf(w, 1)) + ", belum ada jawaban", "soal " + codeOf(w, 1) + ": yang nomor 7 juga"} {
+		budi.say(words)
+		room.sees("menulis lagi untuk "+codeOf(w, 1), words)
+	}
+	n := len(w.ids())
+	for i, words := range []string{"beda dengan " + codeOf(w, 1) + " dan " + codeOf(w, 2), "sama dengan " + codeOf(w, 3) + " ya"} {
+		budi.say(words)
+		budi.sees("Kami catat")
+		budi.say("batal")
+		if len(w.ids()) != n+i+1 {
+			t.Errorf("%q began nothing", words)
+		}
+	}
+}
+
+// Who types the name of an office where the draft asks for whom it is has said it.
+func TestTypedOffice(t *testing.T) {
+	for words, taken := range map[string]bool{"Kantor Dapil 2": true, "ke dapil 2 pak": true, "dapil-2": true, "kantor": false, "dapil": false,
+		"dapil 2 lampunya mati": false} {
+		w := newWorld(t)
+		w.office("Rina", "Grup 1")
+		_, two := w.second("Sari", "Grup 2")
+		budi := w.person("Budi")
+		budi.say("lampu mati di RT 3")
+		budi.sees("Untuk kantor mana?")
+		budi.say(words)
+		w.pass(10 * time.Minute)
+		a := w.get(1)
+		if got := a.Office == "dapil-2" && w.texts(a) == "lampu mati di RT 3"; got != taken {
+			t.Errorf("%q: for %s, %q", words, a.Office, w.texts(a))
+		}
+		if taken {
+			two.sees("lampu mati di RT 3")
+		} else if w.texts(a) != "lampu mati di RT 3 | "+words {
+			t.Errorf("%q is not kept: %q", words, w.texts(a))
+		}
 	}
 }
