@@ -235,6 +235,26 @@ func (w *world) deliver() {
 	}
 }
 
+// target is the message that a parcel changes or removes. nil, where tests are lenient: it is not in the chat.
+func (w *world) target(p bot.Parcel) *shown {
+	w.t.Helper()
+	for chat, all := range w.chats {
+		// What one person alone sees is changed by way of their latest tap on it.
+		if chat != p.To.Chat && !(strings.HasPrefix(p.To.Chat, "i") && strings.HasPrefix(chat, "i")) {
+			continue
+		}
+		for _, each := range all {
+			if len(p.Targets) > 0 && each.id == p.Targets[0] {
+				return each
+			}
+		}
+	}
+	if !w.lenient {
+		w.t.Fatalf("%s of a message that is not in the chat: %v", p.Out.Action, p.Targets)
+	}
+	return nil
+}
+
 // put does what a parcel says.
 func (w *world) put(p bot.Parcel) bot.Settlement {
 	w.t.Helper()
@@ -257,24 +277,7 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		s.Outcome, s.Reason = bot.Refused, bot.ReasonTarget // as delivery settles it
 		return s
 	}
-	find := func() *shown {
-		for chat, all := range w.chats {
-			// What one person alone sees is changed by way of their latest tap on it.
-			if chat != p.To.Chat && !(strings.HasPrefix(p.To.Chat, "i") && strings.HasPrefix(chat, "i")) {
-				continue
-			}
-			for _, each := range all {
-				if len(p.Targets) > 0 && each.id == p.Targets[0] {
-					return each
-				}
-			}
-		}
-		if !w.lenient {
-			w.t.Fatalf("%s of a message that is not in the chat: %v", p.Out.Action, p.Targets)
-		}
-		return nil
-	}
-	if p.Out.Action != bot.Send && p.Out.Action != bot.AnswerTap && p.Out.Action != bot.SetMenu && find() == nil {
+	if p.Out.Action != bot.Send && p.Out.Action != bot.AnswerTap && p.Out.Action != bot.SetMenu && w.target(p) == nil {
 		s.Outcome, s.Reason = bot.Refused, bot.ReasonTarget
 		return s
 	}
@@ -293,7 +296,7 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		w.writeOut(p.To.Chat, "Bot", p.Out)
 		s.Messages = []string{id}
 	case bot.Edit:
-		x := find()
+		x := w.target(p)
 		x.out.Text, x.out.Buttons = p.Out.Text, p.Out.Buttons
 		if p.Out.Together {
 			x.out.Files = p.Out.Files
@@ -303,10 +306,10 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		}
 		w.writeOut(p.To.Chat, "Bot, mengubah", p.Out)
 	case bot.Delete:
-		x := find()
+		x := w.target(p)
 		w.chats[p.To.Chat] = slices.DeleteFunc(w.chats[p.To.Chat], func(s *shown) bool { return s == x })
 	case bot.MarkIt:
-		find().mark = p.Out.Mark
+		w.target(p).mark = p.Out.Mark
 	case bot.AnswerTap:
 		if !p.Out.Text.IsZero() {
 			fmt.Fprintf(w.log, "(sekilas) %s\n", p.Out.Text.S)
