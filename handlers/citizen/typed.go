@@ -19,12 +19,18 @@ var (
 	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
 	agreeAside  = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min`)
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
-	cancelWords = set(`batal batalkan bolay cancel`)
-	cancelAside = set(`saja aja deh ya pak bu min`)
+	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti`)
+	cancelAside = set(`saja aja deh dong ya pak bu min tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sios`)
-	sendWords   = set(`kirim kirimkan kirimin kintun kintunkeun send`)
-	sendAside   = set(`sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min ayeuna sakmenika saiki kemawon wae baé bae now it please tolong nggih muhun`)
+	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
+	needWords   = set(`usah perlu sah kudu kedah`) // after "tidak": "ga usah dikirim"
+	sentWords   = set(`kirim dikirim kirimkan dikirimkan kirimin dikirimin dikirimake dipunkintun kintun dikintun dikintunkeun send`)
+	dontAside   = set(`dulu dl dlu heula sik rumiyin jadi t it yet please maaf`)
+	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
+	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
+	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
+	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min ayeuna sakmenika saiki kemawon wae baé bae now it please tolong nggih muhun`)
 	officeAside = set(`kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
 
@@ -346,7 +352,38 @@ func tooLate(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspi
 
 // cancels reports whether somebody says that what they have in hand is to be dropped.
 func cancels(said []string) bool {
-	return only(said, cancelWords(), cancelAside()) || notAfterAll(said)
+	return only(said, cancelWords(), cancelAside()) || notAfterAll(said) || forbids(said) || excused(said)
+}
+
+// cancelMost is how many words it has at most where they say why.
+const cancelMost = 10
+
+// forbids reports whether somebody says that it is not to be sent: "jangan dikirim dulu", "ga usah dikirim pak".
+func forbids(said []string) bool {
+	dont, sent := false, false
+	for i, w := range said {
+		switch {
+		case dontWords()[w], neverWords()[w] && i+1 < len(said) && (needWords()[said[i+1]] || doneWords()[said[i+1]]):
+			dont = true
+		case sentWords()[w]:
+			sent = true
+		case !needWords()[w] && !doneWords()[w] && !dontAside()[w] && !cancelAside()[w]:
+			return false
+		}
+	}
+	return dont && sent && len(said) <= cancelMost
+}
+
+// excused reports whether somebody says that they drop it and why, or that it was sent here by mistake: "batal pak, sudah beres", "maaf salah kirim".
+// "Batalkan" with more words may be what they ask an office for.
+func excused(said []string) bool {
+	if len(said) < 2 || len(said) > cancelMost {
+		return false
+	}
+	if said[0] == "batal" || said[0] == "batalin" || said[0] == "cancel" {
+		return slices.ContainsFunc(said[1:], func(w string) bool { return excuseWords()[w] })
+	}
+	return slices.Contains(said, "salah") && only(without(said, excuseWords()), mistakes(), cancelAside())
 }
 
 // notAfterAll reports whether somebody says that they want it no more: "ga jadi pak", "never mind".
