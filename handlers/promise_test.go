@@ -112,3 +112,20 @@ func TestLatePromiseIsWhoseMadeIt(t *testing.T) {
 		p.last("Kantor Dapil 2, yang sekarang mengurusnya, sudah kami ingatkan")
 	}
 }
+
+// Of a promise for a Monday staff are reminded on Friday, and what they are told of that is so.
+func TestPromiseOfAMonday(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	w.live("2026-11-24", "10.00")
+	w.sent("Budi", "lampu jalan mati di gang 3")
+	room.say("/janji " + codeOf(w, 1) + " 30 November lampunya kami ganti")
+	room.last("Kami ingatkan Jumat, 27 November, dan sekali lagi pada harinya")
+	w.live("2026-11-27", "12.00")
+	room.last("janji jatuh Senin, 30 Nov")
+	w.live("2026-11-30", "12.00")
+	room.last("janji jatuh hari ini")
+	if n := room.said("janji jatuh"); n != 2 {
+		t.Errorf("they were reminded %d times", n)
+	}
+}

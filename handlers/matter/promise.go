@@ -251,8 +251,8 @@ func promiseTimes(act talk.Act, a store.Aspiration, v store.Promise) (before, on
 		return time.Date(day.Year(), day.Month(), day.Day()+days, 0, 0, 0, 0, day.Location())
 	}
 	eve := 1
-	for calendar := act.Calendars.Of(office); eve < 7 && !calendar.Works(morning(0)) && !calendar.Works(morning(-eve)); {
-		eve++ // on a day off nobody is reminded: the last working day before it is when they can be
+	for calendar := act.Calendars.Of(office); eve < 7 && !calendar.Works(morning(-eve)); {
+		eve++ // on a day off nobody is reminded: of a Monday they are on Friday
 	}
 	if at := morning(-eve); !v.Before.Equal(v.Due) && at.After(v.At) && morning(0).After(act.Now) {
 		before = AtWork(act, office, at)
