@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/talk"
@@ -45,6 +46,8 @@ func Reply(t *talk.Turn) (done bool, err error) {
 		return true, cannedWritten(t, store.TemplateID(thing.Message), thing.Outbox, talk.ContentOf(m).Text)
 	case a.ID == 0 && thing.Purpose == store.ForAnnounce:
 		return true, announced(t, store.BroadcastID(thing.Message), talk.ContentOf(m))
+	case a.ID == 0 && t.Update.Place == bot.Group && m.ReplyToBot && t.Who.Staff != 0 && len(strings.Fields(m.Text)) >= wordsMeant:
+		return true, askUnknown(t) // under what was found, a list, or a word of the bot's: whoever wrote it waits for nothing
 	case a.ID == 0:
 		return false, nil
 	case thing.Purpose == store.ForReason:
@@ -74,6 +77,9 @@ func Reply(t *talk.Turn) (done bool, err error) {
 	}
 	return true, said.say(t)
 }
+
+// wordsMeant is from how many words on a reply to what is about no aspiration is asked about: "ok", "siap pak" are for nobody.
+const wordsMeant = 3
 
 // citizens reports whether a message is one that its citizen reads, and not a room.
 func citizens(thing store.Thing) bool {
