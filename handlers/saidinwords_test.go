@@ -41,3 +41,22 @@ func TestNotToBeSent(t *testing.T) {
 		}
 	}
 }
+
+// Stars are given as people say them; what is no number of stars is heard.
+func TestStarsAsPeopleSayThem(t *testing.T) {
+	for said, stars := range map[string]int{"lima": 5, "empat bintang": 4, "⭐⭐⭐": 3, "⭐️⭐️": 2, "bintang lima pak": 5, "rating 4": 4, "kasih 5 deh": 5, "4/5": 4, "3 dari 5": 3, "papat": 4,
+		"five stars": 5, "5⭐": 5, "0": 0, "6": 0, "lima kali saya lapor": 0, "jam 4": 0, "⭐⭐⭐⭐⭐⭐": 0, "2 1": 0, "pak": 0} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Budi", "got di depan warung mampet")
+		room.reply(room.last("warung"), "Got itu kami keruk hari Kamis, petugasnya sudah dijadwalkan.")
+		p.tap("Sudah")
+		p.say(said)
+		if a := w.get(1); a.Stars != stars {
+			t.Errorf("%q is %d stars, want %d", said, a.Stars, stars)
+		}
+		if n := len(w.ids()); stars > 0 && n != 1 {
+			t.Errorf("%q is an aspiration, too", said)
+		}
+	}
+}

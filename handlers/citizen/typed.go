@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -78,7 +79,37 @@ var (
 )
 
 // starWords stand beside the number of stars.
-var starWords = set(`bintang lintang béntang bentang star stars nilai`)
+var starWords = set(`bintang lintang béntang bentang star stars nilai rating skor kasih beri saya aku pak bu min deh aja saja`)
+
+// starNumbers are that number in words, from one on.
+var starNumbers = [5]func() map[string]bool{set(`1 satu siji setunggal hiji one`), set(`2 dua loro kalih two`), set(`3 tiga telu tilu three`),
+	set(`4 empat papat sekawan opat four`), set(`5 lima gangsal five`)}
+
+// starSigns are the stars that people send.
+const starSigns = "⭐★🌟"
+
+// starsIn is how many stars a message gives; 0: it says more, or something else. "4/5" and "4 dari 5" are four, and as many as there are signs.
+func starsIn(c talk.Content) int {
+	if !c.WordsAlone() {
+		return 0
+	}
+	text := strings.ReplaceAll(c.Text, "\ufe0f", "") // what makes a sign an emoji
+	said := slices.DeleteFunc(words(text), func(w string) bool { return starWords()[w] })
+	if len(said) == 0 {
+		signs := strings.Join(strings.Fields(text), "")
+		if n := utf8.RuneCountInString(signs); n <= len(starNumbers) && strings.Trim(signs, starSigns) == "" {
+			return n
+		}
+		return 0
+	}
+	if last := len(said) - 1; last == 2 && said[1] == "dari" && said[last] == "5" || last == 1 && said[last] == "5" && strings.Contains(c.Text, "/") {
+		said = said[:1]
+	}
+	if len(said) != 1 {
+		return 0
+	}
+	return 1 + slices.IndexFunc(starNumbers[:], func(w func() map[string]bool) bool { return w()[said[0]] })
+}
 
 // verdictIn is what the answer says that a message is; empty: it says more, or something else.
 func verdictIn(c talk.Content) store.VerdictValue {
@@ -148,11 +179,11 @@ func answeredInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 // starsFor is how long after a verdict a number alone is taken for its stars.
 const starsFor = time.Hour
 
-// ratedInWords takes "5", or "bintang 4", for the stars that were asked for with a verdict. done is false where none were, and where the number may
+// ratedInWords takes "5", "bintang lima", or "⭐⭐⭐", for the stars that were asked for with a verdict. done is false where none were, and where the number may
 // answer staff, or a broadcast: they wrote since, or it replies to something else.
 func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
-	said := slices.DeleteFunc(words(c.Text), func(w string) bool { return starWords()[w] })
-	if !c.WordsAlone() || len(said) != 1 || len(said[0]) != 1 || said[0] < "1" || said[0] > "5" || t.Who.Stopped {
+	stars := starsIn(c)
+	if stars == 0 || t.Who.Stopped {
 		return false, nil
 	}
 	if _, err := t.Draft(t.Who.Citizen, t.Here()); err == nil {
@@ -195,7 +226,7 @@ func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 		} else if err != nil {
 			return false, fmt.Errorf("the reply: %w", err)
 		}
-		if _, err := matter.Rate(t.Act, &a, m, int(said[0][0]-'0')); err != nil {
+		if _, err := matter.Rate(t.Act, &a, m, stars); err != nil {
 			return true, err
 		}
 		_, err = t.SayAbout(matter.Judged(matter.ByOffice(t.Act, t.P, a), a, m), store.About{Purpose: store.ForView, Aspiration: a.ID})
