@@ -70,8 +70,8 @@ func verbs() []verb {
 		{"mulai", "start", "", everyone, start, nil, ""},
 		{"aspirasi", "aspiration", "menu.write", slash, citizen.Write, write, ""},
 		{"lapor", "lapor", "", slash, citizen.Write, write, ""}, // as people know it: the state's own system is called LAPOR! /report is that of other bots in groups
-		{"status", "status", "menu.status", citizens, plain(citizen.Status), nil, ""},
-		{"riwayat", "history", "menu.history", citizens, plain(citizen.History), nil, ""},
+		{"status", "status", "menu.status", citizens, citizen.StatusOf, nil, ""},
+		{"riwayat", "history", "menu.history", citizens, citizen.History, nil, ""},
 		{"antrean", "queue", "menu.queue", members, staff.Queue, []option{{name: "saring", desc: "option.queue"}}, store.RightRead},
 		{"balas", "reply", "menu.reply", members, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
 		{"kartu", "card", "menu.card", members, staff.Card, []option{code}, store.RightRead},
@@ -355,6 +355,9 @@ func message(t *talk.Turn) error {
 		return inGroup(t)
 	}
 	if done, err := secretSaid(t); done || err != nil {
+		return err
+	}
+	if done, err := citizen.LangInWords(t); done || err != nil {
 		return err
 	}
 	enrolled, err := staff.Enrolled(t)

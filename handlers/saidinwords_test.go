@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"duaarah/store"
@@ -58,5 +59,51 @@ func TestStarsAsPeopleSayThem(t *testing.T) {
 		if n := len(w.ids()); stars > 0 && n != 1 {
 			t.Errorf("%q is an aspiration, too", said)
 		}
+	}
+}
+
+// Asked for their language, people name it; elsewhere the name is a word like any other.
+func TestLanguageInWords(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis, petugas sudah dijadwalkan.")
+	for said, want := range map[string]string{"en": "in English", "English": "in English", "jawa": "basa Jawi", "bahasa sunda": "basa Sunda", "Indonesia": "bahasa Indonesia"} {
+		budi.say("/bahasa")
+		budi.say(said)
+		budi.sees(want)
+	}
+	rina.say("/bahasa")
+	rina.say("en")
+	rina.sees("in English")
+	budi.say("jawa")
+	room.sees("menulis lagi", "jawa")
+}
+
+// Who asks where a code stands says a word or two around it, and reads where it stands: no office is asked, and no draft begun. Of another's all
+// read the same.
+func TestCodeWithWordsAround(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	sari := w.sent("Sari", "puskesmas antre lama sekali sampai siang")
+	code := codeOf(w, 1)
+	for _, said := range []string{"status " + code, "cek " + strings.ToLower(strings.ReplaceAll(code, "-", "")), "#" + code, code + "?", "Kode saya " + code + " pak", "/status " + code, "/riwayat " + code} {
+		budi.say(said)
+		budi.sees(code, "lampu jalan mati", "masuk ke antrean Kantor")
+		sari.say(said)
+		if s := sari.sees().out.Text.S; strings.Contains(s, "lampu") {
+			t.Errorf("of %q another reads\n%s", said, s)
+		}
+	}
+	sari.sees("bukan kode aspirasi Anda")
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("there are %d aspirations", n)
+	}
+	budi.say("got mampet di gang 4")
+	budi.say(code)
+	budi.sees(code, "lampu jalan mati", "masuk ke antrean Kantor")
+	if got := w.texts(w.latest()); got != "got mampet di gang 4" {
+		t.Errorf("the draft says %q", got)
 	}
 }

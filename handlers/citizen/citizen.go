@@ -60,6 +60,9 @@ func Message(t *talk.Turn) error {
 			return err
 		}
 	}
+	if done, err := codeAlone(t, c); done || err != nil {
+		return err
+	}
 	draft, err := t.Draft(t.Who.Citizen, t.Here())
 	if err == nil {
 		if mem, err := t.Recall(); err != nil {
@@ -78,9 +81,6 @@ func Message(t *talk.Turn) error {
 
 // undrafted takes the words of who has no draft in hand: they go on with what they sent or support, or begin something new.
 func undrafted(t *talk.Turn, c talk.Content) error {
-	if done, err := codeAlone(t, c); done || err != nil {
-		return err
-	}
 	if done, err := stoppedByWord(t, c); done || err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duaarah/bot"
@@ -127,14 +128,46 @@ func spoken(t *talk.Turn) []language {
 	return all
 }
 
+// langNamed is the tag of the language that was named; empty: none was.
+func langNamed(t *talk.Turn, name string) string {
+	name = strings.ToLower(strings.TrimSpace(name))
+	said := strings.TrimPrefix(strings.TrimPrefix(name, "bahasa "), "basa ")
+	for _, l := range spoken(t) {
+		if name == l.tag || l.other()[said] || strings.EqualFold(name, l.name) || name != "" && strings.HasPrefix(strings.ToLower(l.name), name) {
+			return l.tag
+		}
+	}
+	return ""
+}
+
+// LangInWords takes the name of a language for the button of that name, where it was asked for in what was said here last. done is false for all
+// other messages.
+func LangInWords(t *talk.Turn) (done bool, err error) {
+	c := talk.ContentOf(t.Update.Message)
+	tag := langNamed(t, c.Text)
+	if tag == "" || !c.WordsAlone() {
+		return false, nil
+	}
+	last, err := t.LastSaid(t.Here())
+	if err != nil || last == 0 {
+		return false, err
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return false, fmt.Errorf("what was asked: %w", err)
+	}
+	for _, b := range slices.Concat(row.Out.Buttons...) {
+		if verb, _ := talk.ParseData(b.Data); verb == "c.lang" {
+			return true, chooseLang(t, tag)
+		}
+	}
+	return false, nil
+}
+
 // Lang asks for the language, or sets the one named.
 func Lang(t *talk.Turn, arg string) error {
-	arg = strings.ToLower(strings.TrimSpace(arg))
-	said := strings.TrimPrefix(strings.TrimPrefix(arg, "bahasa "), "basa ")
-	for _, l := range spoken(t) {
-		if arg == l.tag || l.other()[said] || strings.EqualFold(arg, l.name) || arg != "" && strings.HasPrefix(strings.ToLower(l.name), arg) {
-			return chooseLang(t, l.tag)
-		}
+	if tag := langNamed(t, arg); tag != "" {
+		return chooseLang(t, tag)
 	}
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err

@@ -3,8 +3,10 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -30,15 +32,29 @@ func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 	return t.EditTapped(out, about)
 }
 
+// codeAside is what people say around a code where they ask where that stands: "cek status kode K7M-4QX dong".
+var codeAside = set(`status cek lihat kode kodenya nomor no nomer laporan aduan aspirasi saya sy pak bu min dong ya tolong mau check code my`)
+
+// codeIn is the code that a message is, and nothing else but words around it. sure: it is no word that only looks like a code.
+func codeIn(c talk.Content) (code store.Code, sure bool) {
+	if len(c.Text) > codeMost || !c.WordsAlone() {
+		return "", false
+	}
+	said := strings.FieldsFunc(c.Text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("#?!.,:", r) })
+	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return codeAside()[strings.ToLower(w)] })
+	text := strings.Join(left, " ")
+	code, err := store.ParseCode(text)
+	if err != nil {
+		return "", false
+	}
+	return code, len(left) < len(said) || strings.EqualFold(text, string(code)) // six letters may be a word
+}
+
 // codeAlone takes a message that is nothing but a code for a question where that stands. Its citizen alone is told, and who supports it; of a
 // code of anybody else's, or of nobody's, all are told the same. done is false for what may be something else.
 func codeAlone(t *talk.Turn, c talk.Content) (done bool, err error) {
-	text := strings.TrimSpace(c.Text)
-	if len(text) > codeMost || !c.WordsAlone() {
-		return false, nil
-	}
-	code, err := store.ParseCode(text)
-	if err != nil {
+	code, sure := codeIn(c)
+	if code == "" {
 		return false, nil
 	}
 	a, err := t.AspirationByCode(code)
@@ -61,8 +77,8 @@ func codeAlone(t *talk.Turn, c talk.Content) (done bool, err error) {
 			return done, err
 		}
 	}
-	if !strings.EqualFold(text, string(code)) {
-		return false, nil // six letters may be a word
+	if !sure {
+		return false, nil
 	}
 	return true, Aside(t, "status.not_yours")
 }
@@ -107,8 +123,8 @@ func goesOnWithout(t *talk.Turn, a store.Aspiration, s store.Support) error {
 	return err
 }
 
-// codeMost is how long a message can be that is nothing but a code, in bytes.
-const codeMost = 16
+// codeMost is how long a message can be that is nothing but a code and words around it, in bytes.
+const codeMost = 60
 
 func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	if a.Citizen != t.Who.Citizen {

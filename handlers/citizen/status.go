@@ -37,8 +37,18 @@ func listOf(args talk.Args, at int) list {
 // Status says where each of their open matters stands.
 func Status(t *talk.Turn) error { return sayList(t, list{}) }
 
+// StatusOf is "/status KODE": where that one stands; without a code, all that is under way.
+func StatusOf(t *talk.Turn, args string) error { return listOr(t, args, list{}) }
+
 // History lists all that they ever sent, the latest first.
-func History(t *talk.Turn) error { return sayList(t, list{all: true}) }
+func History(t *talk.Turn, args string) error { return listOr(t, args, list{all: true}) }
+
+func listOr(t *talk.Turn, args string, l list) error {
+	if done, err := codeAlone(t, talk.Content{Text: args}); done || err != nil {
+		return err
+	}
+	return sayList(t, l)
+}
 
 func sayList(t *talk.Turn, l list) error {
 	if ok, err := mayAsk(t); err != nil || !ok {
