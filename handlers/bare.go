@@ -14,10 +14,14 @@ import (
 // staff. What says more is heard.
 
 // bareWords are what people say around such a name where they ask for what is theirs: "cek status laporan saya".
-var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya", "sy", "aku", "ku", "kula", "abdi", "dong", "pak", "bu", "min", "my", "check"}
+var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya", "sy", "aku", "ku", "kula", "abdi", "dong", "pak", "bu", "min", "my", "check",
+	"akun", "data", "semua", "mau", "ingin", "tolong", "mohon"}
+
+// bareBack are words for taking back what was sent, where it is named beside them: "tarik laporan saya".
+var bareBack = []string{"tarik", "cabut"}
 
 // bareMost is how many words that is at most.
-const bareMost = 4
+const bareMost = 6
 
 // bareCommand is the command that a message is though it has no slash. ok = false: it is none; nor, but for where things stand, is what may answer a
 // question of staff: "Mata pelajaran apa?", "bahasa".
@@ -38,10 +42,13 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if len(said) == 0 || len(said) > bareMost {
 		return c, false
 	}
-	around := len(said)
+	around, named := len(said), slices.ContainsFunc(said, func(w string) bool { return w == "laporan" || w == "aduan" || w == "aspirasi" })
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
 	if len(said) != 1 {
 		return c, false
+	}
+	if named && slices.Contains(bareBack, said[0]) {
+		return bot.Command{Name: takeBack}, true
 	}
 	for _, v := range verbs() {
 		theirs := v.id == "status" || v.id == "riwayat" || v.id == "hapus"

@@ -388,6 +388,10 @@ func message(t *talk.Turn) error {
 	}
 	if c, ok, err := bareCommand(t); err != nil {
 		return err
+	} else if ok && c.Name == takeBack {
+		if done, err := withdrawing(t, ""); done || err != nil {
+			return err
+		}
 	} else if ok {
 		return command(t, c)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/store"
 )
@@ -105,5 +106,62 @@ func TestCodeWithWordsAround(t *testing.T) {
 	budi.sees(code, "lampu jalan mati", "masuk ke antrean Kantor")
 	if got := w.texts(w.latest()); got != "got mampet di gang 4" {
 		t.Errorf("the draft says %q", got)
+	}
+}
+
+// Who waits asks what became of it, says that it is mended, or wants to take it back; nobody owes an answer to a new aspiration of these words.
+func TestImpatience(t *testing.T) {
+	for said, want := range map[string]string{"kok lama": "Menunggu balasan", "halo?? kok ga dibalas": "Menunggu balasan", "kapan dibalas?": "Menunggu balasan", "gimana pak kelanjutannya?": "Menunggu balasan",
+		"any news yet": "Waiting for", "udah beres pak": "Sudah kami sampaikan", "sudah diperbaiki makasih": "Sudah kami sampaikan",
+		"tambahan: tiangnya nomor 12": "Sudah kami sampaikan", "Ralat, bukan gang 3 tapi gang 4": "Sudah kami sampaikan", "saya mau tarik laporan saya": "Tarik", "batalkan laporan saya": "Tarik", "stop": "Tarik",
+		"hapus akun saya": "Apa yang ingin Anda hapus?", "tolong hapus semua data saya": "Apa yang ingin Anda hapus?", "siapa ini?": "bot Dua Arah", "ini bot apa orang": "bot Dua Arah"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Budi", "jembatan di kampung kami hampir putus")
+		w.pass(26 * time.Hour)
+		p.say(said)
+		if want == "Tarik" {
+			if _, ok := buttonOf(p.sees(), want); !ok {
+				t.Errorf("%q: %s", said, flat(p.sees().out))
+			}
+		} else if want != "Waiting for" {
+			p.sees(want)
+		}
+		if n := len(w.ids()); n != 1 {
+			t.Errorf("%q is a new aspiration", said)
+		}
+	}
+	// To staff who answered, the same may be a question.
+	for _, said := range []string{"kok lama", "???", "kapan dikerjakan pak", "siapa ini?"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Budi", "jembatan di kampung kami hampir putus")
+		room.reply(room.last("jembatan"), "Jembatannya kami perbaiki Kamis, petugas sudah dijadwalkan.")
+		p.say(said)
+		room.sees("menulis lagi", said)
+	}
+	// Something else is heard.
+	for _, said := range []string{"lama sekali antrean di puskesmas", "kapan jalan diperbaiki?", "hapus retribusi parkir pasar", "lampu sudah diperbaiki tapi mati lagi", "tarik tambang di sungai merusak", "siapa yang mengurus sampah ini"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Budi", "jembatan di kampung kami hampir putus")
+		p.say(said)
+		if n := len(w.ids()); n != 2 {
+			t.Errorf("%q is heard by nobody", said)
+		}
+	}
+}
+
+// Who only tries whether anybody is there, or asks who is, is answered: an office would owe a reply to "?".
+func TestTrying(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	for said, want := range map[string]string{"?": "Tulis saja keluhan", "...": "Tulis saja keluhan", "kamu siapa": "bot Dua Arah", "ini bot atau orang?": "bot Dua Arah", "tolong hapus data saya": "Apa yang ingin Anda hapus?"} {
+		p := w.person("Warga " + said)
+		p.say(said)
+		p.sees(want)
+	}
+	if n := len(w.ids()); n != 0 {
+		t.Errorf("there are %d aspirations", n)
 	}
 }

@@ -239,7 +239,7 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 	if len(open) != 1 {
 		return store.Aspiration{}, false, nil
 	}
-	if !open[0].FirstReplyAt.IsZero() {
+	if !open[0].FirstReplyAt.IsZero() || goesWith(c) {
 		return open[0], true, nil
 	}
 	// They may have read a reply of which we do not know that it arrived.

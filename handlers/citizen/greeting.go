@@ -37,7 +37,12 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return false, err
 		}
 		return true, Aside(t, "citizen.heard_ok")
-	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)):
+	case asksWho(c):
+		if err := greeted(t, c); err != nil {
+			return true, err
+		}
+		return true, greet(t, t.P.Text("citizen.who"))
+	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)), len(matters) == 0 && signsAlone(c):
 		return true, greetBack(t, c, mem.Via)
 	}
 	return false, nil
@@ -132,10 +137,47 @@ func answersYes(c talk.Content) bool {
 	return only(words(c.Text), assents(), addressed())
 }
 
-// greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo". done is
-// false for all other messages, and where staff ask something, or for something: there it may be the answer.
+// Who waits asks what became of it: "kok lama pak", "kapan dibalas?". That is nothing new, and staff know it already.
+var (
+	newsWords = set(`dibalas dibales dijawab balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya tanggapan
+		tanggapannya lama perkembangan perkembangannya progres progresnya nunggunya ingatkan wangsulan wangsulanipun waleran reply replied answer answered news update`)
+	newsAside = set(`kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya sy aku lagi juga
+		masih ya dong sih udah sudah apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
+		any still no not when will i get a my is there yet the how long it takes so`)
+)
+
+// asksForNews reports whether a message asks what became of what was sent, and says nothing else.
+func asksForNews(c talk.Content) bool {
+	ws := words(c.Text)
+	return c.WordsAlone() && len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return newsWords()[w] }) &&
+		!slices.ContainsFunc(ws, func(w string) bool { return !newsWords()[w] && !newsAside()[w] })
+}
+
+// signsAlone reports whether a message is nothing but marks: "?", "...".
+func signsAlone(c talk.Content) bool {
+	text := strings.TrimSpace(c.Text)
+	return text != "" && c.WordsAlone() && strings.Trim(text, "?.!… ") == ""
+}
+
+// Many wonder whether anybody reads what they write.
+var (
+	whoWords = set(`siapa sapa sinten saha bot robot mesin manusia apaan who`)
+	whoAside = set(`ini itu apa orang asli beneran atau kamu anda km kah ya pak bu sih nih admin min kak mas mbak jenengan panjenengan niki menika ieu anjeun are you is this a or human what`)
+)
+
+// asksWho reports whether a message asks who, or what, it is written to.
+func asksWho(c talk.Content) bool {
+	ws := words(c.Text)
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return whoWords()[w] }) &&
+		!slices.ContainsFunc(ws, func(w string) bool { return !whoWords()[w] && !whoAside()[w] })
+}
+
+// greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo"; and so who
+// asks what became of what was not answered yet. done is false for all other messages, and where staff ask something, or for something: there it may
+// be the answer.
 func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
-	if len(c.Text) > smallMost || !isGreeting(c) || answersYes(c) || praises(c) || mem.Via != "" {
+	news := asksForNews(c)
+	if len(c.Text) > smallMost || !news && (!isGreeting(c) || answersYes(c) || praises(c)) || mem.Via != "" {
 		return false, nil
 	}
 	if _, ok, err := asked(t); err != nil || ok {
@@ -149,6 +191,15 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 		if _, ok, err := matter.Inquired(t.Tx, a); err != nil || ok {
 			return false, err
 		}
+		if !news {
+			continue
+		}
+		if heard, err := matter.PerhapsRead(t.Act, a); err != nil || heard || !a.LastReplyAt.IsZero() { // it may be about that
+			return false, err
+		}
+	}
+	if news && len(open) == 0 {
+		return false, nil
 	}
 	if len(open) == 0 {
 		if all, err := t.Supports(t.Who.Citizen, 1); err != nil || len(all) == 0 {

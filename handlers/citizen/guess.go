@@ -81,6 +81,25 @@ func praises(c talk.Content) bool {
 		})
 }
 
+// Some words can only be about what was sent before: that it is mended, or that something is to be added.
+var (
+	mendedWords = set(`beres diperbaiki diperbaikin dibenerin dibetulkan nyala normal selesai teratasi ditangani dikerjakan rampung fixed`)
+	mendedAside = set(`sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
+	addedWords  = set(`tambahan tambahannya menambahkan nambahin nambah ralat koreksi`)
+)
+
+// goesWith reports whether a message says of what was sent before that it is mended ("udah beres pak, makasih"), or begins with "tambahan:", "ralat,".
+func goesWith(c talk.Content) bool {
+	if i := strings.IndexAny(c.Text, ":,"); i > 0 && addedWords()[strings.ToLower(strings.TrimSpace(c.Text[:i]))] {
+		return true
+	}
+	ws := words(c.Text)
+	return c.WordsAlone() && len(ws) <= thanksMax && !strings.Contains(c.Text, "?") && slices.ContainsFunc(ws, func(w string) bool { return mendedWords()[w] }) &&
+		!slices.ContainsFunc(ws, func(w string) bool {
+			return !mendedWords()[w] && !mendedAside()[w] && !thanksWords()[w] && !thanksAside()[w]
+		})
+}
+
 // closes reports whether a message is thanks for a reply to an aspiration, or praise of it: not where that asks something.
 func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	if a.LastReplyAt.IsZero() || isThanks(c) || !praises(c) {
