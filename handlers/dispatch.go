@@ -330,7 +330,8 @@ func command(t *talk.Turn, c bot.Command) error {
 		return err
 	}
 	if t.Update.Place == bot.Group {
-		return nil // somebody else's command
+		_, err := staff.Unsent(t, t.Update.Message.Text)
+		return err // else somebody else's command
 	}
 	if t.Who.Staff == 0 && saysMore(t, c.Args) {
 		return citizen.Message(t)
@@ -380,6 +381,9 @@ func message(t *talk.Turn) error {
 		if ask, err := unclear(t); err != nil {
 			return err
 		} else if ask {
+			if done, err := staff.CodeAlone(t); done || err != nil {
+				return err
+			}
 			return staff.Ask(t)
 		}
 	}
@@ -401,6 +405,9 @@ func message(t *talk.Turn) error {
 // inGroup takes a reply to a card. All else that people say among themselves is not ours.
 func inGroup(t *talk.Turn) error {
 	if t.Update.Message.ReplyTo == "" {
+		if done, err := staff.Unsent(t, t.Update.Message.Text); done || err != nil {
+			return err
+		}
 		_, err := staff.AlbumPart(t)
 		return err
 	}

@@ -87,22 +87,43 @@ func (v verb) second(args string) (command string, ok bool) {
 	return "", false
 }
 
-// reply takes a reply to a card; not one in which a command of staff begins a line: its citizen would read that.
+// reply takes a reply to a card; not one in which a command of staff begins a line, or that is the name of one and nothing else: its citizen would
+// read that.
 func reply(t *talk.Turn) (done bool, err error) {
 	m := t.Update.Message
-	if m.ReplyTo == "" || !strings.Contains(m.Text, "\n") {
+	if m.ReplyTo == "" {
 		return staff.Reply(t)
 	}
-	other, ok := verb{options: []option{{name: optionText}}}.second(m.Text)
+	key, other, ok := "staff.command_alone", "", false
+	if strings.Contains(m.Text, "\n") {
+		key = "staff.command_inside"
+		other, ok = verb{options: []option{{name: optionText}}}.second(m.Text)
+	} else {
+		other, ok = commandAlone(m.Text)
+	}
 	if !ok {
 		return staff.Reply(t)
 	}
-	_, a, err := t.Replied()
-	if err != nil || a.ID == 0 {
+	thing, a, err := t.Replied()
+	if err != nil || a.ID == 0 || thing.Person || t.Update.Place == bot.Private && a.Citizen == t.Who.Citizen {
 		return staff.Reply(t) // which says so
 	}
 	if member, err := matter.IsMember(t.Tx, t.Who.Staff, a.Office); err != nil || !member {
 		return staff.Reply(t)
 	}
-	return true, t.SayText("staff.command_inside", "other", other)
+	return true, t.SayText(key, "other", other)
+}
+
+// commandAlone is the command whose name a text is, without its slash: what staff in a hurry write under a card.
+func commandAlone(text string) (command string, ok bool) {
+	word := strings.ToLower(strings.Trim(text, " .!"))
+	if word == "hapus" || word == "batal" { // of what was sent
+		word = takeBack
+	}
+	for _, v := range verbs() {
+		if v.id == word && v.who == members && (v.right == store.RightHandle || v.right == store.RightReply) {
+			return "/" + v.id, true
+		}
+	}
+	return "", false
 }

@@ -1,6 +1,10 @@
 package handlers_test
 
-import "testing"
+import (
+	"testing"
+
+	"duaarah/store"
+)
 
 // What staff in a hurry write in their room, and believe that its citizen reads.
 
@@ -29,4 +33,57 @@ func TestReplyToWhatIsNoCard(t *testing.T) {
 	said("sekarang ruang", "siap pak", false)
 	room.say("/tutup " + codeOf(w, 2))
 	said("ditutup", "Maaf salah tutup, kami cek antreannya.", true)
+}
+
+// A command in a reply to a card is about that card, a mistyped code in it about none; the name of a command alone, and what is for a colleague, is
+// not sent to its citizen.
+func TestCommandUnderACard(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	card := room.last("lampu jalan")
+	before := budi.heard()
+	for said, want := range map[string]string{"tutup": "/tutup", "Hapus.": "/tarik", "ambil": "/ambil", "@Sari tolong cek ya": "pesan untuk rekan", "/balas K7M-4QZ kami cek": "bukan kode yang benar"} {
+		room.reply(card, said)
+		room.sees(want)
+	}
+	if n := budi.heard(); n != before {
+		t.Fatalf("the citizen reads\n%s", w.show(budi.chat))
+	}
+	room.reply(card, "/ambil")
+	if w.holder(1) != "Rina" {
+		t.Error("it is not held")
+	}
+	room.reply(card, "/balas Lampunya kami ganti Kamis.")
+	budi.last("Lampunya kami ganti Kamis.")
+	room.reply(room.last("Kami kirim ke warga"), "/tarik")
+	room.tap("Ya, tarik")
+	budi.last("menarik balasannya")
+	room.reply(card, "/tutup")
+	if a := w.get(1); a.State != store.Closed {
+		t.Errorf("it is %s", a.State)
+	}
+	rina.say(codeOf(w, 1)) // in private a code alone shows its card
+	rina.sees("lampu jalan", codeOf(w, 1))
+}
+
+// Who writes a reply by its code in a room, and not as a command that there is, is told that nobody gets it. Staff may name a code among themselves.
+func TestReplyThatIsNoCommand(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", "lampu jalan mati di gang 3")
+	code := codeOf(w, 1)
+	for i, said := range []string{"balas " + code + " Kami cek besok pagi.", "/bls " + code + " kami cek", "/balas" + code + " kami cek", "Balas " + code + "\nkami cek"} {
+		room.say(said)
+		if n := room.said("Belum dikirim ke warga"); n != i+1 {
+			t.Errorf("after %q they were told %d times", said, n)
+		}
+	}
+	for _, said := range []string{code + " sudah beres ya?", "yang " + code + " siapa yang pegang", "balas dong yang itu", "/ping " + code} {
+		n := len(w.chats[room.chat])
+		room.say(said)
+		if got := len(w.chats[room.chat]); got != n+1 {
+			t.Errorf("to %q the bot says\n%s", said, flat(room.sees().out))
+		}
+	}
 }

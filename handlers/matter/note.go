@@ -41,6 +41,9 @@ func ReadNote(text string) (as Written, words string) {
 	if rest := strings.TrimLeft(text, noteMarks); rest != text {
 		return AsNote, strings.TrimSpace(rest)
 	}
+	if called, ok := strings.CutPrefix(text, "@"); ok && called != "" && !unicode.IsSpace([]rune(called)[0]) { // a colleague, whom no citizen knows
+		return PerhapsNote, text
+	}
 	bare := strings.TrimLeft(text, noteSigns+" ")
 	signs := text[:len(text)-len(bare)]
 	if rest := strings.TrimLeft(bare, noteMarks); rest != bare { // "/# …"

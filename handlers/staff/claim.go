@@ -122,13 +122,13 @@ func seize(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error 
 
 // Release is "/lepas KODE".
 func Release(t *talk.Turn, args string) error {
-	code, _ := splitCode(args)
+	code, _ := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return letGo(t, a) })
 }
 
 // Give is "/serahkan KODE", or "/serahkan KODE nama".
 func Give(t *talk.Turn, args string) error {
-	code, name := splitCode(args)
+	code, name := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
 		if ok, err := mayGive(t, a); err != nil || !ok {
 			return err

@@ -3,6 +3,8 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -66,7 +68,7 @@ func splitCode(args string) (code, rest string) {
 
 // ReplyTo is "/balas KODE teks".
 func ReplyTo(t *talk.Turn, args string) error {
-	code, text := splitCode(args)
+	code, text := aboutArgs(t, args)
 	return byCode(t, code, store.RightReply, func(a store.Aspiration) error {
 		c := talk.ContentOf(t.Update.Message)
 		c.Text = text
@@ -80,19 +82,19 @@ func ReplyTo(t *talk.Turn, args string) error {
 
 // Claim is "/ambil KODE".
 func Claim(t *talk.Turn, args string) error {
-	code, _ := splitCode(args)
+	code, _ := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return take(t, a) })
 }
 
 // Close is "/tutup KODE".
 func Close(t *talk.Turn, args string) error {
-	code, _ := splitCode(args)
+	code, _ := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return closing(t, a) })
 }
 
 // Card is "/kartu KODE": the card, here.
 func Card(t *talk.Turn, args string) error {
-	code, _ := splitCode(args)
+	code, _ := aboutArgs(t, args)
 	return byCode(t, code, store.RightRead, func(a store.Aspiration) error { return showCard(t, a) })
 }
 
@@ -107,4 +109,51 @@ func readHere(ids []store.OfficeID, rooms []store.Room) []store.OfficeID {
 		}
 	}
 	return both
+}
+
+// Unsent tells who writes a reply by its code, but as no command that there is ("balas K7M-4QX kami cek besok", "/bls K7M-4QX …"), that nobody gets
+// it. done is false for all that staff say among themselves.
+func Unsent(t *talk.Turn, text string) (done bool, err error) {
+	word, rest := talk.CutWord(text)
+	name, slash := strings.CutPrefix(strings.ToLower(word), "/")
+	code, words := splitCode(rest)
+	if glued, ok := strings.CutPrefix(name, "balas"); ok && glued != "" { // "/balasK7M-4QX kami cek"
+		name, code, words = "balas", glued, rest
+	}
+	parsed, err := store.ParseCode(code)
+	if err != nil || t.Who.Staff == 0 || words == "" || !slash && !slices.Contains(replyWords, name) {
+		return false, nil
+	}
+	a, err := t.AspirationByCode(parsed)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the code: %w", err)
+	}
+	if member, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !member {
+		return false, err
+	}
+	return true, t.SayText("staff.unsent", "code", string(a.Code))
+}
+
+// replyWords begin a reply of who forgets the slash.
+var replyWords = []string{"balas", "balasan", "jawab", "reply"}
+
+// CodeAlone shows the card whose code staff write in private, and nothing else. done is false for all other messages, and for their own aspirations.
+func CodeAlone(t *talk.Turn) (done bool, err error) {
+	c := talk.ContentOf(t.Update.Message)
+	code, err := store.ParseCode(strings.TrimSpace(c.Text))
+	if err != nil || !c.WordsAlone() {
+		return false, nil
+	}
+	a, err := t.AspirationByCode(code)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!a.State.Sent() || a.Citizen == t.Who.Citizen) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("the code: %w", err)
+	}
+	if member, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightRead); err != nil || !member {
+		return false, err
+	}
+	return true, showCard(t, a)
 }

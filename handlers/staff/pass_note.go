@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -23,16 +24,22 @@ func Note(t *talk.Turn, args string) error {
 	})
 }
 
-// aboutArgs takes the code off a command's arguments; without one, the command is about what its message replies to.
+// aboutArgs takes the code off a command's arguments; without one, the command is about what its message replies to. A mistyped code is one.
 func aboutArgs(t *talk.Turn, args string) (code, rest string) {
 	code, rest = splitCode(args)
-	if _, err := store.ParseCode(code); err == nil || t.Update.Message == nil || t.Update.Message.ReplyTo == "" {
+	if _, err := store.ParseCode(code); err == nil || t.Update.Message == nil || t.Update.Message.ReplyTo == "" || likeCode(code) {
 		return code, rest
 	}
 	if _, a, err := t.Replied(); err == nil && a.ID != 0 {
 		return string(a.Code), args
 	}
 	return code, rest
+}
+
+// likeCode reports whether a word looks like a code, and not like "sama-sama".
+func likeCode(word string) bool {
+	first, second, ok := strings.Cut(word, "-")
+	return ok && len(first) == len(second) && (len(first) == 3 || len(first) == 4) && (strings.ContainsAny(word, "0123456789") || strings.ToUpper(word) == word)
 }
 
 // commanded is the message of a command without its words.

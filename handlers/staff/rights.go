@@ -96,7 +96,7 @@ func MayShow(t *talk.Turn, a store.Aspiration) (bool, error) { return mayShow(t,
 
 // ByCode finds the aspiration whose code a command begins with, for do, if the speaker has that right; else it says why not.
 func ByCode(t *talk.Turn, args string, right store.Right, do func(a store.Aspiration) error) error {
-	code, _ := splitCode(args)
+	code, _ := aboutArgs(t, args)
 	return byCode(t, code, right, do)
 }
 

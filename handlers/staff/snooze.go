@@ -48,7 +48,7 @@ func deskOf(t *talk.Turn, a store.Aspiration) (desk, store.Office, error) {
 // Snooze is "/tunda KODE besok", "/tunda KODE Senin 10.00", "/tunda KODE 3 hari kerja", "/tunda KODE sampai warganya menulis"; without a day
 // it offers some.
 func Snooze(t *talk.Turn, args string) error {
-	code, words := splitCode(args)
+	code, words := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
 		if strings.TrimSpace(words) == "" {
 			return askSnooze(t, a)

@@ -18,7 +18,7 @@ const (
 
 // TakeBack is "/tarik KODE": the latest reply, if the speaker says so once more.
 func TakeBack(t *talk.Turn, args string) error {
-	code, _ := splitCode(args)
+	code, _ := aboutArgs(t, args)
 	return byCode(t, code, store.RightReply, func(a store.Aspiration) error { return askTakeBack(t, a, 0) })
 }
 

@@ -15,7 +15,7 @@ const verbArea = "s.area"
 
 // Region is "/wilayah KODE nama tempat": staff say where an aspiration is about.
 func Region(t *talk.Turn, args string) error {
-	code, name := splitCode(args)
+	code, name := aboutArgs(t, args)
 	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return regionNamed(t, a, name) })
 }
 
