@@ -87,3 +87,18 @@ func TestReplyThatIsNoCommand(t *testing.T) {
 		}
 	}
 }
+
+// A period that is typed is one, and no office of which nobody is a member.
+func TestPeriodOfFiguresTyped(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	for said, want := range map[string]string{"30 hari": "• 30 hari", "90 hari": "• 90 hari", "Tahun ini": "• Tahun ini", "semua": "• Semua"} {
+		room.say("/statistik " + said)
+		w.answer()
+		if _, ok := buttonOf(room.sees("Kantor Dapil 1"), want); !ok {
+			t.Errorf("of %q they see\n%s", said, flat(room.sees().out))
+		}
+	}
+	room.say("/statistik dapil-2")
+	room.sees("Anda belum bergabung")
+}

@@ -152,7 +152,26 @@ func entitled(r store.Reader, who store.StaffID, room bot.Address, office store.
 
 // Stats is "/statistik", perhaps with an office.
 func Stats(t *talk.Turn, args string) error {
-	return put(t, ask{What: askStats, Period: days90, By: measure.ByAll, Office: store.OfficeID(strings.ToLower(strings.TrimSpace(args)))})
+	a := ask{What: askStats, Period: days90, By: measure.ByAll, Office: store.OfficeID(strings.ToLower(strings.TrimSpace(args)))}
+	if period, ok := periodNamed(string(a.Office)); ok {
+		a.Period, a.Office = period, ""
+	}
+	return put(t, a)
+}
+
+// periodNamed is the period that is named as on its button, or nearly so: "/statistik 30 hari".
+func periodNamed(words string) (string, bool) {
+	switch words {
+	case "30 hari", "30", "bulan ini", "sebulan", "30 days", "month":
+		return days30, true
+	case "90 hari", "90", "90 days":
+		return days90, true
+	case "tahun ini", "setahun", "this year", "year":
+		return thisYear, true
+	case "semua", "all":
+		return sinceEver, true
+	}
+	return "", false
 }
 
 // League is "/liga".
