@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -112,7 +113,7 @@ func TestCodeWithWordsAround(t *testing.T) {
 // Who waits asks what became of it, says that it is mended, or wants to take it back; nobody owes an answer to a new aspiration of these words.
 func TestImpatience(t *testing.T) {
 	for said, want := range map[string]string{"kok lama": "Menunggu balasan", "halo?? kok ga dibalas": "Menunggu balasan", "kapan dibalas?": "Menunggu balasan", "gimana pak kelanjutannya?": "Menunggu balasan",
-		"any news yet": "Waiting for", "udah beres pak": "Sudah kami sampaikan", "sudah diperbaiki makasih": "Sudah kami sampaikan",
+		"udah dikirim?": "Menunggu balasan", "sudah masuk belum ya": "Menunggu balasan", "any news yet": "Waiting for", "udah beres pak": "Sudah kami sampaikan", "sudah diperbaiki makasih": "Sudah kami sampaikan",
 		"tambahan: tiangnya nomor 12": "Sudah kami sampaikan", "Ralat, bukan gang 3 tapi gang 4": "Sudah kami sampaikan", "saya mau tarik laporan saya": "Tarik", "batalkan laporan saya": "Tarik", "stop": "Tarik",
 		"hapus akun saya": "Apa yang ingin Anda hapus?", "tolong hapus semua data saya": "Apa yang ingin Anda hapus?", "siapa ini?": "bot Dua Arah", "ini bot apa orang": "bot Dua Arah"} {
 		w := newWorld(t)
@@ -163,5 +164,29 @@ func TestTrying(t *testing.T) {
 	}
 	if n := len(w.ids()); n != 0 {
 		t.Errorf("there are %d aspirations", n)
+	}
+}
+
+// Who is asked whether they agree, and says no, is not asked again: nothing is kept of it until it expires.
+func TestConsentRefusedInWords(t *testing.T) {
+	for _, said := range []string{"tidak setuju", "ga mau", "gak", "no", "mboten purun", "saya tidak setuju pak"} {
+		w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+		w.office("Rina", "Grup")
+		p := w.person("Budi")
+		p.say("jalan di gang 3 bolong")
+		p.say(said)
+		p.sees("Dibatalkan")
+		if a := w.only(); a.State != store.Cancelled {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+	w := newWorld(t, func(o *handlers.Options) { o.Consent = true })
+	w.office("Rina", "Grup")
+	p := w.person("Budi")
+	p.say("jalan di gang 3 bolong")
+	p.say("tidak ada lampu di sana")
+	p.say("setuju")
+	if a := w.only(); a.State != store.Open || w.texts(a) != "jalan di gang 3 bolong | tidak ada lampu di sana" {
+		t.Errorf("it is %s and says %q", a.State, w.texts(a))
 	}
 }

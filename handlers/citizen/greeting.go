@@ -140,7 +140,7 @@ func answersYes(c talk.Content) bool {
 // Who waits asks what became of it: "kok lama pak", "kapan dibalas?". That is nothing new, and staff know it already.
 var (
 	newsWords = set(`dibalas dibales dijawab balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya tanggapan
-		tanggapannya lama perkembangan perkembangannya progres progresnya nunggunya ingatkan wangsulan wangsulanipun waleran reply replied answer answered news update`)
+		tanggapannya lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim masuk diterima wangsulan wangsulanipun waleran reply replied answer answered news update`)
 	newsAside = set(`kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya sy aku lagi juga
 		masih ya dong sih udah sudah apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
 		any still no not when will i get a my is there yet the how long it takes so`)

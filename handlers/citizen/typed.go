@@ -20,6 +20,8 @@ var (
 	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
 	agreeAside  = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min`)
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
+	refuseWords = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ogah emoh ora mboten teu moal henteu no nope don`) // where they are asked whether they agree
+	refuseAside = set(`setuju satuju sarujuk agree mau purun hoyong saya aku pak bu min ah deh kok i do t not thanks makasih`)
 	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti`)
 	cancelAside = set(`saja aja deh dong ya pak bu min tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
@@ -54,7 +56,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, goOn(t, b, c)
 		}
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
-	case cancels(said):
+	case cancels(said), a.State == store.Held && only(said, refuseWords(), refuseAside()):
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err
 		}
