@@ -476,3 +476,20 @@ func TestChangedAfterCancelling(t *testing.T) {
 		t.Errorf("%s: %s", a.State, w.texts(a))
 	}
 }
+
+// Who blocked the bot and writes again gets the reply that could not be sent, and reads nowhere that it is waited for still.
+func TestStandsBelowWhatArrivesLate(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	w.fail[budi.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis, petugas sudah dijadwalkan.")
+	w.pass(24 * time.Hour)
+	budi.say("halo")
+	budi.last("kami ganti Kamis")
+	if s := budi.sees("Ini kabar aspirasi Anda", "Staf sudah menulis").out.Text.S; strings.Contains(s, "Menunggu balasan") {
+		t.Errorf("below the reply they read\n%s", s)
+	}
+	budi.say("/status")
+	budi.sees("Dibalas hari ini")
+}

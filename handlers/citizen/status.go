@@ -247,8 +247,15 @@ func standing(t *talk.Turn, a store.Aspiration, buttons bool) (bot.Text, error) 
 	if err != nil {
 		return bot.Text{}, err
 	}
-	theirs := a.Citizen == t.Who.Citizen
+	theirs, coming := a.Citizen == t.Who.Citizen, false
+	if a.State == store.Open && a.Turn == store.OfficeTurn && !asked {
+		if coming, err = matter.OnItsWay(t.Act, a); err != nil {
+			return bot.Text{}, err
+		}
+	}
 	switch {
+	case coming: // what they could not be sent goes out as they write again, before this
+		key, args = "status.coming", nil
 	case a.State == store.Spam:
 		key, args = "status.aside", nil
 	case a.State == store.Withdrawn:

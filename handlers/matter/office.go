@@ -157,6 +157,11 @@ func PerhapsRead(act talk.Act, a store.Aspiration) (bool, error) {
 	return perhaps(act, a, func(store.Message) bool { return true })
 }
 
+// OnItsWay reports whether staff wrote something that is being sent to its citizen.
+func OnItsWay(act talk.Act, a store.Aspiration) (bool, error) {
+	return perhaps(act, a, func(m store.Message) bool { return m.Outcome == "" && m.TakenBack.IsZero() })
+}
+
 func perhaps(r talk.Act, a store.Aspiration, meant func(store.Message) bool) (bool, error) {
 	all, _, err := r.SomeMessages(a.ID, store.MessageFilter{Side: store.StaffSide})
 	if err != nil {
