@@ -17,7 +17,7 @@ func TestNotToBeSent(t *testing.T) {
 	w := newWorld(t)
 	w.office("Rina", "Grup")
 	for i, said := range []string{"jangan dikirim dulu", "jgn dikirim pak", "ga usah dikirim", "gak jadi dikirim ya", "batal karena sudah beres", "batal pak, maaf salah",
-		"salah kirim maaf", "batalin dong", "batalkan laporan saya", "hapus aja", "stop", "ojo dikirim sik", "don't send it yet", "ulah dikintun"} {
+		"salah kirim maaf", "batalin dong", "batalkan laporan saya", "hapus aja", "stop", "ojo dikirim sik", "don't send it yet", "ulah dikintun", "jangan dikirim, nanti dia tau", "jangan dikirim nanti dia marah"} {
 		p := w.person(fmt.Sprint("W", i))
 		p.say(fmt.Sprintf("jalan di gang %d bolong sejak dua bulan", i))
 		p.say(said)
@@ -27,7 +27,7 @@ func TestNotToBeSent(t *testing.T) {
 		}
 	}
 	for i, said := range []string{"batalkan proyek reklamasi itu karena merugikan nelayan", "jangan kirim bantuan ke orang yang salah", "petugas salah kirim surat ke rumah saya",
-		"jangan sampai ada korban dulu", "tolong stop pungli di sana"} {
+		"jangan sampai ada korban dulu", "tolong stop pungli di sana", "jangan kirim bantuan, kirim petugas"} {
 		p := w.person(fmt.Sprint("V", i))
 		p.say(fmt.Sprintf("jalan di kampung %d bolong sejak dua bulan", i))
 		p.say(said)
@@ -151,6 +151,25 @@ func TestImpatience(t *testing.T) {
 			t.Errorf("%q is heard by nobody", said)
 		}
 	}
+}
+
+// Who supports a matter that nobody answered yet asks the same.
+func TestSupporterIsImpatient(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	n := len(w.ids())
+	for _, said := range []string{"kok lama", "kapan dibalas?"} {
+		sari.say(said)
+		sari.sees("Ini kabar aspirasi Anda", "Menunggu balasan")
+	}
+	if len(w.ids()) != n {
+		t.Error("of that there is an aspiration")
+	}
+	room.reply(room.last("2 minggu"), "Lampunya kami ganti Kamis, petugas sudah dijadwalkan.")
+	sari.say("kok lama")
+	room.sees("menulis", "kok lama")
 }
 
 // Who only tries whether anybody is there, or asks who is, is answered: an office would owe a reply to "?".

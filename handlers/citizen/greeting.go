@@ -198,12 +198,19 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 			return false, err
 		}
 	}
-	if news && len(open) == 0 {
-		return false, nil
-	}
 	if len(open) == 0 {
-		if all, err := t.Supports(t.Who.Citizen, 1); err != nil || len(all) == 0 {
+		all, err := t.Supports(t.Who.Citizen, supportsShown)
+		if err != nil || len(all) == 0 {
 			return false, err
+		}
+		for _, s := range all {
+			a, err := t.Aspiration(s.Aspiration)
+			if err != nil {
+				return false, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
+			}
+			if news && !a.LastReplyAt.IsZero() {
+				return false, nil
+			}
 		}
 	}
 	if err := greeted(t, c); err != nil {

@@ -30,6 +30,7 @@ var (
 	needWords   = set(`usah perlu sah kudu kedah`) // after "tidak": "ga usah dikirim"
 	sentWords   = set(`kirim dikirim kirimkan dikirimkan kirimin dikirimin dikirimake dipunkintun kintun dikintun dikintunkeun send`)
 	dontAside   = set(`dulu dl dlu heula sik rumiyin jadi t it yet please maaf`)
+	whyWords    = set(`nanti ntar karena krn soalnya takut mengko mangke because`) // what follows says why
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
@@ -56,7 +57,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, goOn(t, b, c)
 		}
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
-	case cancels(said), a.State == store.Held && only(said, refuseWords(), refuseAside()):
+	case cancels(said), forbids(firstClause(c.Text)), a.State == store.Held && only(said, refuseWords(), refuseAside()):
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err
 		}
@@ -391,11 +392,21 @@ func cancels(said []string) bool {
 // cancelMost is how many words it has at most where they say why.
 const cancelMost = 10
 
-// forbids reports whether somebody says that it is not to be sent: "jangan dikirim dulu", "ga usah dikirim pak".
+// firstClause are the words before the first comma, or the like: of "jangan dikirim, nanti dia tahu" what is wanted, and not why.
+func firstClause(text string) []string {
+	if i := strings.IndexAny(text, ",.;:!\n"); i > 0 {
+		text = text[:i]
+	}
+	return words(text)
+}
+
+// forbids reports whether somebody says that it is not to be sent: "jangan dikirim dulu", "ga usah dikirim pak", "jangan dikirim nanti dia tahu".
 func forbids(said []string) bool {
 	dont, sent := false, false
 	for i, w := range said {
 		switch {
+		case dont && sent && whyWords()[w]:
+			return true
 		case dontWords()[w], neverWords()[w] && i+1 < len(said) && (needWords()[said[i+1]] || doneWords()[said[i+1]]):
 			dont = true
 		case sentWords()[w]:
