@@ -102,3 +102,15 @@ func TestPeriodOfFiguresTyped(t *testing.T) {
 	room.say("/statistik dapil-2")
 	room.sees("Anda belum bergabung")
 }
+
+// Who would part what was merged by the command that splits is told of the one that does it.
+func TestSplitOfWhatWasMerged(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", "lampu jalan mati di gang 3")
+	w.sent("Sari", "puskesmas antre lama sekali sampai siang")
+	room.say("/satukan " + codeOf(w, 2) + " " + codeOf(w, 1))
+	room.tap("Lanjut sebagai " + codeOf(w, 1))
+	room.say("/pisahkan " + codeOf(w, 2))
+	room.sees("/pulihkan " + codeOf(w, 2))
+}

@@ -139,7 +139,12 @@ func mergeWhy(err error) string {
 // Split is "/pisahkan KODE".
 func Split(t *talk.Turn, args string) error {
 	code, _ := aboutArgs(t, args)
-	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error { return splitPage(t, a, nil, false) })
+	return byCode(t, code, store.RightHandle, func(a store.Aspiration) error {
+		if a.State == store.Merged { // they mean that it goes on alone again
+			return t.SayText("split.merged", "code", string(a.Code))
+		}
+		return splitPage(t, a, nil, false)
+	})
 }
 
 // splitPage shows the messages of an aspiration, of which some are chosen. The buttons say which by their place, and up to which message
