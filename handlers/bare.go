@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 )
 
@@ -57,4 +58,15 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		}
 	}
 	return c, false
+}
+
+// takeBack is the command by which staff take a reply back, and citizens try to take an aspiration back.
+const takeBack = "tarik"
+
+// withdrawing takes that command from a citizen. done is false for staff.
+func withdrawing(t *talk.Turn, args string) (done bool, err error) {
+	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
+		return false, err
+	}
+	return citizen.Withdrawing(t, args)
 }

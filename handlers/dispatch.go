@@ -339,17 +339,6 @@ func command(t *talk.Turn, c bot.Command) error {
 	return citizen.Aside(t, "citizen.no_such_command")
 }
 
-// takeBack is the command by which staff take a reply back, and citizens try to take an aspiration back.
-const takeBack = "tarik"
-
-// withdrawing takes that command from a citizen. done is false for staff.
-func withdrawing(t *talk.Turn, args string) (done bool, err error) {
-	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
-		return false, err
-	}
-	return citizen.Withdrawing(t, args)
-}
-
 // message takes what is no command: to the staff's conversation, or to the citizen's.
 func message(t *talk.Turn) error {
 	if t.Update.Place == bot.Group {

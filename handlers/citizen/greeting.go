@@ -203,12 +203,15 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 		if err != nil || len(all) == 0 {
 			return false, err
 		}
+		if !news {
+			all = nil
+		}
 		for _, s := range all {
 			a, err := t.Aspiration(s.Aspiration)
 			if err != nil {
 				return false, fmt.Errorf("aspiration %d: %w", s.Aspiration, err)
 			}
-			if news && !a.LastReplyAt.IsZero() {
+			if !a.LastReplyAt.IsZero() {
 				return false, nil
 			}
 		}
