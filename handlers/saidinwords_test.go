@@ -27,12 +27,21 @@ func TestNotToBeSent(t *testing.T) {
 		}
 	}
 	for i, said := range []string{"batalkan proyek reklamasi itu karena merugikan nelayan", "jangan kirim bantuan ke orang yang salah", "petugas salah kirim surat ke rumah saya",
-		"jangan sampai ada korban dulu", "tolong stop pungli di sana", "jangan kirim bantuan, kirim petugas"} {
+		"jangan sampai ada korban dulu", "tolong stop pungli di sana",
+		"batal dapat bansos padahal sudah terdaftar", "batal operasi sudah tiga kali tanpa alasan", "batal sudah tiga kali jadwal operasi saya", "jangan kirim bantuan, kirim petugas"} {
 		p := w.person(fmt.Sprint("V", i))
 		p.say(fmt.Sprintf("jalan di kampung %d bolong sejak dua bulan", i))
 		p.say(said)
 		if a := w.latest(); a.State != store.Drafted {
 			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+	for i, said := range []string{"batal dapat bansos padahal sudah terdaftar", "batal sudah tiga kali jadwal operasi saya"} { // nothing is in hand
+		p := w.person(fmt.Sprint("T", i))
+		before := len(w.ids())
+		p.say(said)
+		if len(w.ids()) == before {
+			t.Errorf("%q alone is no aspiration", said)
 		}
 	}
 	for i, said := range []string{"krim", "kirm pak", "tolong dikirim ya", "gas kirim"} {

@@ -392,6 +392,9 @@ func cancels(said []string) bool {
 // cancelMost is how many words it has at most where they say why.
 const cancelMost = 10
 
+// excuseMost is how many words an excuse has: "sudah dibereskan warga".
+const excuseMost = 3
+
 // firstClause are the words before the first comma, or the like: of "jangan dikirim, nanti dia tahu" what is wanted, and not why.
 func firstClause(text string) []string {
 	if i := strings.IndexAny(text, ",.;:!\n"); i > 0 {
@@ -419,13 +422,15 @@ func forbids(said []string) bool {
 }
 
 // excused reports whether somebody says that they drop it and why, or that it was sent here by mistake: "batal pak, sudah beres", "maaf salah kirim".
-// "Batalkan" with more words may be what they ask an office for.
+// "Batalkan" with more words may be what they ask an office for, and "batal dapat bansos padahal sudah terdaftar" is what they complain of: the
+// excuse comes at once, and is short.
 func excused(said []string) bool {
 	if len(said) < 2 || len(said) > cancelMost {
 		return false
 	}
 	if said[0] == "batal" || said[0] == "batalin" || said[0] == "cancel" {
-		return slices.ContainsFunc(said[1:], func(w string) bool { return excuseWords()[w] })
+		why := without(without(said[1:], cancelAside()), whyWords())
+		return len(why) > 0 && len(why) <= excuseMost && excuseWords()[why[0]]
 	}
 	return slices.Contains(said, "salah") && only(without(said, excuseWords()), mistakes(), cancelAside())
 }
