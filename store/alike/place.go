@@ -114,7 +114,7 @@ func nameAt(all []token, at int, kind string) (name []string, end int) {
 		t := all[end]
 		switch first := len(name) == 0; {
 		case t.number():
-			if first && !numbered()[kind] || len(t.s) > 3 || after(all, end) {
+			if first && !numbered()[kind] || len(t.s) > 3 || after(all, end) && !(first && school()[kind] && things()[all[end+1].s]) { // "depan SD 3 lampu mati"
 				return name, end
 			}
 		case first && kind == "blok" && len(t.s) == 1:
@@ -149,6 +149,9 @@ func after(all []token, i int) bool {
 }
 
 var counted = set(`titik minggu hari bulan tahun jam menit meter cm km kali orang rumah lampu pohon tiang lubang buah kg ribu juta unit kk mggu weeks days week day month months years lokasi tempat rumah warga`)
+
+// things are those of the counted that may well follow the number of a school, which has one.
+var things = set(`titik rumah lampu pohon tiang lubang orang warga`)
 
 // rtRW reads "rt 3 rw 5", "rt/rw 3/5", "rt 3/5".
 func rtRW(all []token, i int, places *[]place, used []bool) int {
