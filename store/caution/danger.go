@@ -34,14 +34,19 @@ type pattern struct {
 }
 
 type group struct {
-	words map[string]bool
+	*members
 	close bool // stands next to the one before
 }
+
+// members are the words of a group, by the numbers of their roles, a bit each.
+type members struct{ bits []uint64 }
+
+func (m *members) has(r *role) bool { return r != nil && m.bits[r.number/64]>>(r.number%64)&1 != 0 }
 
 // macros are sets of words that patterns share.
 var macros = map[string]string{
 	"house": `rumah|rumahku|rumahnya|rumahe|omah|omahe|omahku|griya|griyane|imah|imahna|bumi|toko|tokonya|warung|kios|pasar|gudang|pabrik|kontrakan|kos|kost|kosan|kamar|dapur|kompor|mobil|motor|truk|bus|sekolah|gedung|apartemen|ruko|hotel|bengkel|bangunan|rusun|pom|spbu|kapal|kampung|pemukiman|permukiman|tetangga|tetanggane|tatangga|house|home|kitchen|shop|market|building|apartment|flat|store|warehouse|school|car`,
-	"person": `orang|org|seseorang|anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|mamah|mama|mak|emak|bapak|bapakku|bpk|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|teman|temanku|keluarga|keluargaku|lansia|penghuni|korban|siswa|murid|sopir|supir|pengendara|pekerja|tukang|pemuda|perempuan|wanita|cewek|laki|lelaki|pria|bapa|ibune|bapake|wong|bocah|lare|putune|tiyang|kanca|mertua|mertuaku|ponakan|keponakan|sepupu|paman|bibi|bude|budhe|pakde|pakdhe|om|tante|cucu|cucuku|menantu|pacar|pacarku|temen|temenku|kawan|rekan|bos|guru|santri|pasien|bumil|hamil|penumpang|roommate|coworker|student|uncle|aunt|cousin|guy|jalmi|jelema|budak|barudak|urang|nini|aki|pun|lanceuk|adi|warga|tetangga|tatangga|tetanggaku|
+	"person": `orang|org|seseorang|anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|mamah|mama|mak|emak|bapak|bapakku|bpk|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|teman|temanku|keluarga|keluargaku|lansia|penghuni|korban|siswa|murid|sopir|supir|pengendara|pekerja|tukang|pemuda|perempuan|wanita|cewek|laki|lelaki|pria|bapa|ibune|bapake|wong|bocah|lare|putune|tiyang|kanca|mertua|mertuaku|ponakan|keponakan|sepupu|paman|bibi|bude|budhe|pakde|pakdhe|om|tante|cucu|cucuku|menantu|pacar|pacarku|temen|temenku|kawan|rekan|bos|guru|santri|pasien|bumil|hamil|penumpang|roommate|coworker|student|uncle|aunt|cousin|guy|jalmi|jelema|budak|barudak|urang|nini|aki|pun|lanceuk|adi|warga|tetangga|tatangga|tetanggaku|pedagang|petani|nelayan|buruh|kuli|satpam|
 		person|people|child|children|baby|kid|kids|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|family|man|woman|boy|girl|someone|somebody|neighbour|neighbor|husband|wife|brother|sister|friend|he|she|they|us|we`,
 	"kin":   `anak|anakku|anaknya|anake|bayi|bayinya|balita|ibu|ibuku|ibune|mamah|mama|mak|emak|bapak|bapakku|bapake|ayah|ayahku|papa|nenek|nenekku|kakek|kakekku|mbah|simbah|suami|suamiku|istri|istriku|bojo|bojoku|adik|adikku|adek|kakak|kakakku|pun|nini|aki|lansia|tetangga|teman|temen|temenku|mertua|mertuaku|ponakan|keponakan|sepupu|paman|bibi|bude|budhe|pakde|pakdhe|om|tante|cucu|cucuku|menantu|pacar|pacarku|kawan|guru|pasien|uncle|aunt|cousin|friend|baby|son|daughter|mother|father|mom|mum|dad|grandma|grandmother|grandfather|grandpa|husband|wife|brother|sister|child|kid`,
 	"me":    `saya|aku|gue|gua|gw|sy|ane|kulo|kula|abdi|kuring|kami|i|me|im|my`,
@@ -64,12 +69,15 @@ var rules = []struct {
 		kebakaran|kobongan|kahuruan|kabakaran $house / $nofire
 		$now|ada|aya|ono|ana|wonten|terjadi +kebakaran|kobongan|kahuruan / $nofire
 		kebakaran $now / $nofire
+		pemadam|damkar|pmk belum|blm|belom|durung +tiba|datang|dateng|dtg|teka|nyampe|sampai / sering selalu laporan aspirasi
+		api|apinya +masih|terus berkobar|membesar|menyala|menjalar|nyala / sepur
 		jago +merah
 		rumah|warung|toko|kandang|omah|imah kebakar|kobong|kahuruan / $nofire
 		kobong|kahuruan|kebakar|kabeuleum kandang|omah|omahe|warung|imah|rumah|tulung|pak|tulungan / $nofire
 		cant +get +out
 		kebakaran +di|ning|ing|neng|nang / $nofire
 		api|apinya|geni|seuneu merembet|ngrembet|menjilat|tinggi|nyebar|menyebar / $nofire
+		gudang|pabrik|petasan|mercon|kilang|spbu|tangki|rumah meledak|njeblug|bitu / pernah sering
 		meledak|njeblug|bitu|ledakan api|apinya|asap|terbakar|korban
 		massa|warga|orang|preman|mau|hendak +membakar|mbakar|ngobong|ngaduruk $house
 		tolong|tulung kebakaran|kobong|kahuruan|terbakar / $nofire
@@ -105,6 +113,7 @@ var rules = []struct {
 		$person|saya|kami belum +dievakuasi / sampah pohon
 		evakuasi|dievakuasi|evacuate segera|sekarang|tolong|cepat|nenek|lansia|bayi|ibu|warga / pohon sampah bangkai motor mobil kucing ular sarang tawon
 		$person jatuh|kecemplung|tercebur|kejebur|nyemplung|tigebrus|terjatuh|kejegur|terperosok|fell|fallen sumur|jurang|sungai|laut|kali|bengawan|susukan|walungan|sumurna|well|river|canal|cliff|septictank|septic|septik|gorong|lubang|galian|kolam|balong|blumbang|saluran
+		$person masuk|kejeblos|kejeglong|nyangkut|mlebu|asup +lubang|sumur|gorong|septictank|lobang / sering motor ban
 		ada|someone|aya|ana|yang|nu|sing jatuh|kecemplung|tercebur|terjatuh|fell|tigebrus|kejegur sumur|jurang|sungai|laut|kali|well|river|canal|susukan|walungan / sandal hp motor sampah banyak
 		$person|pemancing|nelayan|pendaki|perenang|wisatawan terseret|keseret|tergulung|hilang|tenggelam ombak|arus|laut|air
 		ambruk|roboh|rubuh|runtuh $person ing|ning|isih|masih|di +jero|njero|dalam|dalem
@@ -123,6 +132,10 @@ var rules = []struct {
 		arus deras|kenceng $person
 		$house ambruk|roboh|rubuh|runtuh $person tertimpa|terjebak|tertimbun|ketiban|ketindihan
 		gempa|lindu|quake tertimpa|terjebak|tertimbun|ambruk|runtuh / sejak bulan
+		bus|mobil|truk|motor|angkot|travel|minibus|pikap|pickup masuk|terjun|nyungsep|nyemplung|terperosok +jurang|sungai|laut / sering rawan
+		tanggul|bendungan|dam jebol|ambrol|bobol|ambrole air|banyu|cai|masuk|meluap|warga|banjir / retak petani musim
+		tiang|kabel|gardu percikan|mercik|korslet|konslet orang|sd|sekolah|jalan|genangan|rumah / sering
+		$person|$me diterkam|dimangsa|diseruduk|disambar / film
 		tertimpa|ketindihan|tertindih|ketimpa|pinned|crushed $now|lemari|beton|kap|besi|mobil
 		help +us|me
 		lives|nyawa|life|nyawanya|jiwa terancam|danger|melayang|risk / pengendara bisa dapat sewaktu`},
@@ -280,7 +293,8 @@ var nots = map[string]string{
 	"past":    `kemarin dulu pernah tahun bulan minggu lalu kerap selalu beberapa kali last ago used often wingi kapungkur baheula biasanya biasa setiap tiap malam`,
 	"noself":  `sosialisasi kasus angka pencegahan mencegah politik sama rawan tempat dengan lomba film novel berita tingkat naik meningkat psikolog konseling layanan statistik ekonomi karier petani nelayan penyuluhan prevention hotline`,
 	"nodie": `lampu listrik pohon usaha lampunya listriknya pohonnya tanaman usahanya toko warung pasar umkm ikan ayam sinyal mesin hp kepanasan panas macet nunggu menunggu antri antre kelaparan pajak mahal
-		bosan sepeda motor koneksi bisnis sungai air pompa saluran ac wifi internet panasnya`,
+		bosan sepeda motor koneksi bisnis sungai air pompa saluran ac wifi internet panasnya
+		ketawa tertawa ngakak kocak lucu wkwk wkwkwk haha malu gaya kutu suri bau`,
 	"hypo": `kalau kalo klo jika apabila seandainya andai bila takut takutnya ditakutkan khawatir kawatir kuatir dikhawatirkan dikuatirkan dikawatirkan khawatirnya mengkhawatirkan was cemas rawan bahaya berbahaya membahayakan potensi berpotensi bisa
 		mencegah pencegahan cegah antisipasi mengantisipasi hindari menghindari menghindarkan resiko risiko beresiko berisiko rentan sebelum jangan sampe supaya agar biar nunggu menunggu tunggu if could might may risk afraid prevent unless before someday yen nek menawi
 		lamun upami mun wedi ajrih sieun bisi ulah hampir nyaris almost bakal rawannya waspada sosialisasi simulasi seolah seakan ibarat`,
@@ -296,9 +310,15 @@ var (
 	once = set(nots["once"])
 )
 
-// byFirst are the patterns by each word of their first group. What several of them name in the same words is one set: they are many, and stay in memory.
-var byFirst = sync.OnceValue(func() map[string][]*pattern {
-	all := map[string][]*pattern{}
+// role is what a word does in the patterns: some begin with it; in others it comes later, or nowhere.
+type role struct {
+	number int
+	begins []*pattern
+}
+
+// roles are those of all words of the patterns. What several of them name in the same words is one set: they are many, and stay in memory.
+var roles = sync.OnceValue(func() map[string]*role {
+	all := map[string]*role{}
 	keys := map[string]string{} // of words
 	of := func(w string) string {
 		k, ok := keys[w]
@@ -308,7 +328,7 @@ var byFirst = sync.OnceValue(func() map[string][]*pattern {
 		}
 		return k
 	}
-	groups, nevers := map[string]map[string]bool{}, map[string]map[string]bool{}
+	words, groups, nevers := map[string]map[string]bool{}, map[string]*members{}, map[string]map[string]bool{}
 	for _, r := range rules {
 		for line := range strings.SplitSeq(r.lines, "\n") {
 			text, never, _ := strings.Cut(line, " / ")
@@ -320,16 +340,25 @@ var byFirst = sync.OnceValue(func() map[string][]*pattern {
 			for _, g := range strings.Fields(text) {
 				g, beside := strings.CutPrefix(g, "+")
 				if groups[g] == nil {
-					groups[g] = groupOf(g, of)
+					words[g], groups[g] = groupOf(g, of), &members{}
 				}
-				p.groups = append(p.groups, group{words: groups[g], close: beside})
+				p.groups = append(p.groups, group{groups[g], beside})
+				for w := range words[g] {
+					if all[w] == nil {
+						all[w] = &role{number: len(all)}
+					}
+					if len(p.groups) == 1 {
+						all[w].begins = append(all[w].begins, p)
+					}
+				}
 			}
-			if len(p.groups) == 0 {
-				continue
-			}
-			for w := range p.groups[0].words {
-				all[w] = append(all[w], p)
-			}
+		}
+	}
+	for g, m := range groups {
+		m.bits = make([]uint64, len(all)/64+1)
+		for w := range words[g] {
+			n := all[w].number
+			m.bits[n/64] |= 1 << (n % 64)
 		}
 	}
 	return all
@@ -345,7 +374,11 @@ func groupOf(g string, key func(string) string) map[string]bool {
 			continue
 		}
 		for m := range strings.SplitSeq(macros[name], "|") {
-			words[key(strings.TrimSpace(m))] = true
+			m = strings.TrimSpace(m)
+			words[key(m)] = true
+			if name == "person" || name == "kin" || name == "house" {
+				words[key(m+"nya")] = true
+			}
 		}
 	}
 	return words
@@ -370,10 +403,21 @@ func neverOf(list string, key func(string) string) map[string]bool {
 // dangerIn finds the first thing in a text that threatens somebody's life now. What may be, what happened once, and what is
 // but named does not; of ending one's own life, every word counts.
 func dangerIn(words []word) Danger {
-	found, patterns := NoDanger, byFirst()
+	found, all := NoDanger, roles()
+	var few [128]*role // in most texts, all of them
+	plays := few[:]
+	if len(words) > len(few) {
+		plays = make([]*role, len(words))
+	}
 	for i, w := range words {
-		for _, p := range patterns[w.key] {
-			end, ok := p.match(words, i)
+		plays[i] = all[w.key]
+	}
+	for i, r := range plays[:len(words)] {
+		if r == nil {
+			continue
+		}
+		for _, p := range r.begins {
+			end, ok := p.match(plays[:len(words)], i)
 			if !ok || !p.holds(words, i, end) {
 				continue
 			}
@@ -391,8 +435,8 @@ func dangerIn(words []word) Danger {
 	return byCues(words)
 }
 
-// match reports whether the pattern stands at i, and where it ends.
-func (p *pattern) match(words []word, i int) (end int, ok bool) {
+// match reports whether the pattern stands at i, and where it ends, by the roles of the words of a text.
+func (p *pattern) match(plays []*role, i int) (end int, ok bool) {
 	end = i
 	for _, g := range p.groups[1:] {
 		far := gapMost + 1
@@ -400,8 +444,8 @@ func (p *pattern) match(words []word, i int) (end int, ok bool) {
 			far = 1
 		}
 		next := 0
-		for j := end + 1; j <= end+far && j < len(words); j++ {
-			if g.words[words[j].key] {
+		for j := end + 1; j <= end+far && j < len(plays); j++ {
+			if g.has(plays[j]) {
 				next = j
 				break
 			}
@@ -450,6 +494,6 @@ var (
 	lalu    = key("lalu")
 	times2  = key("kali") // a river, unless it is counted
 	counted = set(`dua tiga empat lima beberapa berkali sekian banyak ping`)
-	times   = set(`minggu tahun bulan hari waktu yang yg malam tempo dulu jam pekan kala`)
+	times   = set(`minggu tahun taun thn th bulan bln mgg sasih wulan hari waktu yang yg malam tempo dulu jam pekan kala`)
 	again   = set(`sering kerap setiap tiap biasanya kali beberapa semalam kemarin`)
 )

@@ -25,7 +25,28 @@ func TestFireInAStreet(t *testing.T) {
 func TestTakesLeave(t *testing.T) {
 	for _, text := range []string{"oke pak selamat malam", "siap pak selamat malam", "ya pak selamat malam", "baik pak selamat malam", "siap bu, selamat malam",
 		"baik bu selamat istirahat", "oke min selamat malam", "iya bu selamat malam", "sudah pak, selamat malam", "selamat malam pak",
-		"ya sudah selamat tidur", "sampai jumpa pak, selamat malam", "matur nuwun pak, selamat malam", "sip bang, malam"} {
+		"ya sudah selamat tidur", "sampai jumpa pak, selamat malam", "matur nuwun pak, selamat malam", "sip bang, malam",
+		"pamit dulu pak, selamat malam", "ijin pamit bu, wassalam", "pamit tidur min", "saya mohon diri pak", "undur diri dulu ya bu", "kulo pamit rumiyin nggih", "abdi pamit heula pa",
+		"good night sir, thank you", "saya pamit dari jabatan ketua RT"} {
+		if d := DangerOf(text); d != NoDanger {
+			t.Errorf("%q is taken for %s", text, d)
+		}
+	}
+}
+
+// Who takes leave for ever is in danger, as before.
+func TestTakesLeaveForEver(t *testing.T) {
+	for _, text := range []string{"saya pamit untuk selamanya, jaga anak saya", "pamit semua, aku sudah tidak kuat hidup"} {
+		if d := DangerOf(text); d != Self {
+			t.Errorf("%q is taken for %q", text, d)
+		}
+	}
+}
+
+// Death and fire are figures of speech, too.
+func TestFiguresOfSpeech(t *testing.T) {
+	for _, text := range []string{"lucu banget pengen mati ketawa", "mati gaya nunggu di samsat", "bau limbah bikin mau mati rasanya", "malu banget pengen mati wkwk",
+		"semangat warga terbakar lihat proyek mangkrak", "susah setengah mati ngurus akta"} {
 		if d := DangerOf(text); d != NoDanger {
 			t.Errorf("%q is taken for %s", text, d)
 		}

@@ -18,6 +18,7 @@ type word struct {
 	brand  bool   // letters and then digits: "pucuk138"
 	styled bool   // letters in disguise: bold, wide, circled, of two scripts at once
 	spaced bool   // put together of letters that stood alone
+	veiled bool   // some of its letters are other signs: "4nj1ng", "b*ngsat"
 	begins bool   // a sentence begins with it
 	apart  bool   // a comma, or more, parts it from the word before
 	start  int    // where it begins in the folded text
@@ -113,6 +114,9 @@ func putRune(r rune, put func(c, dress byte)) {
 	case r == 0x2019 || r == 0x2018:
 		put('\'', plain)
 		return
+	case r == 0x201C || r == 0x201D:
+		put('"', plain)
+		return
 	case r == 0x3164 || r == 0x115F || r == 0x1160 || r == 0xFFA0 || unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me, unicode.Variation_Selector):
 		return // nobody sees it, or it only strikes through
 	case 0x1F150 <= r && r <= 0x1F169:
@@ -202,6 +206,11 @@ func wordsOf(folded, dress []byte) []word {
 			i++
 		}
 		w := makeWord(folded[from:i], dress[from:i], from, &keys)
+		if i < len(folded) && folded[i] == star && (from == 0 || folded[from-1] != star) { // "**so**" is bold
+			if hidden, end := starred(folded[from:]); end > 0 {
+				w, i = word{key: hidden, stem: hidden, veiled: true, start: from}, from+end
+			}
+		}
 		w.begins, w.apart = begins, apart || begins
 		begins, apart = false, false
 		words = append(words, w)
@@ -239,13 +248,15 @@ func inWord(folded []byte, i int) bool {
 func makeWord(text, dress []byte, start int, keys *strings.Builder) word {
 	w := word{start: start, number: true}
 	letters, digits := 0, 0
-	var latin, other bool
+	var latin, other, sign bool
 	for i, c := range text {
 		switch {
 		case digit(c):
 			digits++
+			sign = true
 		default:
 			w.number = false
+			w.veiled = w.veiled || sign && letter(c) || c == '$' || c == '@'
 			letters++
 		}
 		switch dress[i] {
@@ -275,6 +286,9 @@ func makeWord(text, dress []byte, start int, keys *strings.Builder) word {
 		w.stem = keyOf(text[:end])
 		if w.brand = len(text)-end >= 2 && end >= 3; w.brand {
 			w.digits = string(text[end:])
+		}
+		if end > 2 && string(text[end:]) == "2" { // "anak2": several
+			w.key = w.stem
 		}
 	} else if end > 4 && text[end-1] == 'd' && text[end-2] == '4' {
 		w.brand, w.digits = true, "4d"

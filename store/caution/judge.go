@@ -145,13 +145,13 @@ func count(words []word, folded []byte) counts {
 			*slot |= bit
 		}
 		switch s.ground {
-		case insult:
-			c.insults++
-		case beast:
-			if abuses(words, i) {
-				c.insults++
-			} else {
+		case insult, beast:
+			hidden := w.veiled || w.styled || w.spaced // who means an animal need not hide it
+			switch {
+			case reported(words, i), harmless(folded, w.start), s.ground == beast && !hidden && !abuses(words, i):
 				c.others++
+			default:
+				c.insults++
 			}
 		default:
 			c.others += n
@@ -314,7 +314,32 @@ func abuses(words []word, i int) bool {
 	return i+1 < len(words) && behind()[words[i+1].key]
 }
 
+// reported reports whether an insult is only told of: it was said to whoever writes, or they say it of themselves.
+func reported(words []word, i int) bool {
+	if i == 0 || words[i].apart {
+		return false
+	}
+	return said()[words[i-1].key] || own()[words[i-1].key] && (i == 1 || words[i-1].begins)
+}
+
+// harmless reports whether the word that begins there only has the letters of an insult, or stands in quotation marks.
+func harmless(folded []byte, start int) bool {
+	end := start
+	for end < len(folded) && letter(folded[end]) {
+		end++
+	}
+	switch string(folded[start:end]) {
+	case "tali", "talinya", "tahlil", "tahlilan", "talk": // i is read as l
+		return true
+	}
+	return start > 0 && quotes(folded[start-1]) || end < len(folded) && quotes(folded[end])
+}
+
+func quotes(c byte) bool { return c == '\'' || c == '"' }
+
 var (
+	said   = set(`dibilang dikatain dikatai ngatain ngatai mengatai disebut dibilangin diteriaki diarani dikatakeun`)
+	own    = set(`saya aku gue gua gw sy abdi kulo kula kami`)
 	before = set(`semua dasar maling emang memang otak kayak kyk kaya seperti macam muka woi woy hoi hei hey eh cok lebih lu lo loe kau kalian kamu pejabat pemerintah dewan fucking you kowe sira sia maneh bagai
 		mental kelakuan bangsat goblok`)
 	behind  = set(`emang memang lu lo loe elu kau kalian kamu koe kowe sira sia siah maneh ente semua you lah semuanya kabeh bangsat goblok tenan banget bgt`)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,6 +58,8 @@ func TestLabelled(t *testing.T) {
 		"insults.tsv":            {"insult": {0.97, 0.96}, "bare": {0.97, 0.95}},
 		"testdata/heldout.tsv":   {"spam": {0.97, 0.93}, "insult": {0.94, 0.82}, "bare": {0.97, 0.68}, "danger": {0.95, 0.87}, "which": {1, 0.92}},
 		"testdata/heldout-2.tsv": {"insult": {0.90, 0.68}, "bare": {0.90, 0.55}}, // short ones, by who wrote insults.tsv, but before it
+		// By who wrote the last examples, but before them. After they were first judged, its themes went into further examples; no text of it did.
+		"testdata/heldout-3.tsv": {"spam": {0.97, 0.93}, "insult": {0.94, 0.92}, "bare": {0.70, 0.70}, "danger": {0.90, 0.87}, "which": {1, 0.80}},
 	} {
 		got := map[string]*score{"spam": {}, "insult": {}, "bare": {}, "danger": {}, "which": {}}
 		for _, l := range readLabelled(t, file) {
@@ -105,7 +108,7 @@ func TestExamples(t *testing.T) {
 	}
 	said := func(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
 	apart := map[string]bool{}
-	for _, l := range append(readLabelled(t, "testdata/heldout.tsv"), readLabelled(t, "testdata/heldout-2.tsv")...) {
+	for _, l := range slices.Concat(readLabelled(t, "testdata/heldout.tsv"), readLabelled(t, "testdata/heldout-2.tsv"), readLabelled(t, "testdata/heldout-3.tsv")) {
 		if !known[l.label] {
 			t.Errorf("%q is no label: %s", l.label, l.text)
 		}

@@ -31,7 +31,8 @@ var (
 	shortHosts   = [...]string{"bit.ly", "s.id", "cutt.ly", "tinyurl.com", "linktr.ee", "heylink.me", "lynk.id", "rebrand.ly", "shorturl.at", "is.gd", "t.ly", "rb.gy", "linkr.bio", "msha.ke", "taplink.cc", "biolinky.co"}
 	knownHosts   = [...]string{"go.id", "ac.id", "sch.id", "desa.id", "mil.id", "or.id", "goo.gl", "google.com", "google.co.id", "youtu.be", "youtube.com", "instagram.com", "facebook.com", "fb.watch", "tiktok.com", "twitter.com", "x.com",
 		"detik.com", "kompas.com", "kompas.id", "tempo.co", "tribunnews.com", "cnnindonesia.com", "liputan6.com", "jawapos.com", "antaranews.com", "kumparan.com", "suara.com", "okezone.com", "change.org", "wikipedia.org", "openstreetmap.org", "threads.net", "drive.google.com", "gmail.com", "yahoo.com"}
-	domains = set(`com net org xyz site online top vip club info biz live shop store id me link cc io asia fun icu pro bet win casino poker co ly app page ink world space website click space lol cfd sbs buzz`)
+	domains = set(`com net org xyz site online top vip club info biz live shop store id me link cc io asia fun icu pro bet win casino poker co ly app page ink world space website click space lol cfd sbs buzz
+		apk`)  // a program, sent as an invitation, a photograph, a bill
 )
 
 // linksOf finds links by their hosts: letters, a dot, and the name of a top domain.
