@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -40,11 +41,12 @@ type failure struct {
 	written bool
 	status  int // of HTTP; 0: no answer at all
 	json    bool
-	// What Telegram's JSON says.
-	code       int
-	text       string
+	// retryAfter is how long to wait, as the JSON or the header of an answer says. What stands before Telegram has only the header.
 	retryAfter time.Duration
-	migrated   int64
+	// What Telegram's JSON says.
+	code     int
+	text     string
+	migrated int64
 
 	cause error
 }
@@ -92,12 +94,12 @@ func (a api) call(ctx context.Context, method string, params tgbotapi.Params, fi
 	if err == nil {
 		return nil
 	}
-	f := &failure{method: method, written: c.written.Load(), status: c.status, cause: a.redact(err)}
+	f := &failure{method: method, written: c.written.Load(), status: c.status, retryAfter: seconds(c.retry), cause: a.redact(err)}
 	var told *tgbotapi.Error
 	if errors.As(err, &told) && (answer.ErrorCode != 0 || answer.Description != "") {
 		f.json, f.code, f.text, f.cause = true, answer.ErrorCode, a.clean(adapter.Clip(answer.Description, 200)), nil
 		f.migrated = told.MigrateToChatID
-		f.retryAfter = time.Duration(min(told.RetryAfter, int(longestWait/time.Second))) * time.Second // more would overflow
+		f.retryAfter = max(f.retryAfter, seconds(told.RetryAfter))
 		if f.code == 0 {
 			f.code = c.status
 		}
@@ -110,6 +112,11 @@ func (a api) ask(ctx context.Context, method string, params tgbotapi.Params, out
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	return a.call(ctx, method, params, nil, out)
+}
+
+// seconds is a wait, and none that would overflow.
+func seconds(n int) time.Duration {
+	return time.Duration(max(0, min(n, int(longestWait/time.Second)))) * time.Second
 }
 
 // download opens a file that getFile told of. The library's own link is hard-wired to the public server.
@@ -163,6 +170,7 @@ type bound struct {
 	ctx     context.Context
 	client  *http.Client
 	status  int
+	retry   int // seconds, of the header Retry-After; 0: none that is a number
 	written atomic.Bool
 }
 
@@ -179,6 +187,9 @@ func (c *bound) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	c.status = resp.StatusCode
+	if n, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
+		c.retry = n
+	}
 	resp.Body = struct {
 		io.Reader
 		io.Closer

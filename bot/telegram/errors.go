@@ -77,9 +77,9 @@ func unanswered(f *failure) *bot.DeliveryError {
 	d := &bot.DeliveryError{Outcome: bot.Uncertain, Err: f}
 	switch {
 	case f.status == 0 && !f.written, f.status == http.StatusServiceUnavailable:
-		d.Outcome = bot.Retry
+		d.Outcome, d.After = bot.Retry, f.retryAfter
 	case f.status == http.StatusTooManyRequests:
-		d.Outcome, d.After, d.Account = bot.Retry, 5*time.Second, true // something in front of Telegram
+		d.Outcome, d.After, d.Account = bot.Retry, max(f.retryAfter, 5*time.Second), true // something in front of Telegram
 	case f.status == http.StatusRequestEntityTooLarge:
 		return refused(bot.ReasonTooLarge, f)
 	case f.status >= 300 && f.status < 500: // a proxy, or another server altogether: Telegram never saw it

@@ -70,7 +70,7 @@ func (b *Bot) complain(ctx context.Context, what string, err error, failed int) 
 		case f.badToken():
 			b.opt.Log.ErrorContext(ctx, "Telegram does not accept the bot's token: get the right one from @BotFather", "asked", what, "error", err)
 			return b.pauses.token
-		case f.code == http.StatusTooManyRequests:
+		case f.retryAfter > 0:
 			wait = max(wait, f.retryAfter)
 		}
 	}

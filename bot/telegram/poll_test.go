@@ -140,6 +140,7 @@ func TestPollingThroughTrouble(t *testing.T) {
 		{"token not accepted", telegramtest.Fault{Code: 401, Description: "Unauthorized", Times: 2}, "does not accept"},
 		{"token unknown", telegramtest.Fault{Code: 404, Description: "Not Found"}, "does not accept"},
 		{"too many requests", telegramtest.Fault{Code: 429, Description: "Too Many Requests: retry after 1", RetryAfter: 1}, "does not answer"},
+		{"too many requests for what stands before Telegram", telegramtest.Fault{Status: 429, Body: "<html>", RetryHeader: "1"}, "wait=1s"},
 		{"another process", telegramtest.Fault{Code: 409, Description: "Conflict: terminated by other getUpdates request", Times: 4}, "another process polls"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -31,6 +31,8 @@ type Fault struct {
 	// Status and Body are answered as they are.
 	Status int
 	Body   string
+	// RetryHeader is what is said in the header Retry-After, beside or in place of RetryAfter; empty: nothing.
+	RetryHeader string
 }
 
 // Fail adds faults. Each request meets the first that fits.
@@ -164,6 +166,9 @@ func (f *Fault) before(w http.ResponseWriter, r *http.Request) bool {
 		case <-r.Context().Done():
 			return false
 		}
+	}
+	if f.RetryHeader != "" {
+		w.Header().Set("Retry-After", f.RetryHeader)
 	}
 	switch {
 	case f.Drop:
