@@ -176,6 +176,40 @@ func TestPeopleAndGroupsThatCannotBeReached(t *testing.T) {
 	}
 }
 
+// TestNoMenus: a server of one's own may lack menus. The account is set up all the same, once it is known that the token is good.
+func TestNoMenus(t *testing.T) {
+	r := makeRunning(t, Options{})
+	menus := []bot.Menu{
+		{Scope: bot.MenuPrivate, Commands: []bot.MenuCommand{{Name: "status", Description: "Status"}}},
+		{Scope: bot.MenuGroup, Commands: []bot.MenuCommand{{Name: "antrean", Description: "Antrean"}}},
+	}
+	for _, c := range []struct {
+		text  string
+		known bool
+		ok    bool
+	}{{"Not Found: method not found", false, true}, {"Not Found", false, false}, {"Not Found", true, true}} {
+		if c.known {
+			r.begin()
+			<-r.b.Known()
+		}
+		asked := len(r.s.Calls("setMyCommands"))
+		r.s.Fail(telegramtest.Fault{Method: "setMyCommands", Code: 404, Description: c.text})
+		if err := r.b.SetMenus(context.Background(), menus); (err == nil) != c.ok {
+			t.Errorf("%q, the name known: %v: %v", c.text, c.known, err)
+		}
+		if n := len(r.s.Calls("setMyCommands")) - asked; n > 1 {
+			t.Errorf("%q: it was asked %d times", c.text, n)
+		}
+	}
+	if n := strings.Count(r.logged(), "has no command menus"); n != 2 {
+		t.Errorf("logged %d times:\n%s", n, r.logged())
+	}
+	r.s.Fail(telegramtest.Fault{Method: "setMyCommands", Code: 500, Description: "Internal Server Error"})
+	if err := r.b.SetMenus(context.Background(), menus); err == nil {
+		t.Error("a failure passes for a server without menus")
+	}
+}
+
 // TestFloods: 429 alone is the chat's; from two chats at once it is the account's.
 func TestFloods(t *testing.T) {
 	now := time.Unix(1000, 0)

@@ -2,6 +2,8 @@ package telegram
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"regexp"
 	"strconv"
 	"time"
@@ -41,11 +43,21 @@ func (b *Bot) SetMenus(ctx context.Context, menus []bot.Menu) error {
 		default:
 			continue
 		}
-		if err := b.setMenu(ctx, m, scope); err != nil {
+		if err := b.setMenu(ctx, m, scope); b.noMenus(err) {
+			b.opt.Log.WarnContext(ctx, "the server has no command menus: commands have to be typed", "error", err)
+			return nil
+		} else if err != nil {
 			return b.deliveryError(err, bot.Address{})
 		}
 	}
 	return nil
+}
+
+// noMenus reports whether the server has no such method, as one of one's own may. A 404 is also what a token of no bot gets: until the
+// name is known it says nothing of the method, unless in words.
+func (b *Bot) noMenus(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.code == http.StatusNotFound && (f.says("method") || b.Username() != "")
 }
 
 type menuScope struct {
