@@ -284,7 +284,7 @@ func makeWord(text, dress []byte, start int, keys *strings.Builder) word {
 	w.stem = w.key
 	if end < len(text) {
 		w.stem = keyOf(text[:end])
-		if w.brand = len(text)-end >= 2 && end >= 3; w.brand {
+		if w.brand = len(text)-end >= 2 && end >= 3 && !numbering()[w.stem]; w.brand {
 			w.digits = string(text[end:])
 		}
 		if end > 2 && string(text[end:]) == "2" { // "anak2": several
@@ -295,6 +295,10 @@ func makeWord(text, dress []byte, start int, keys *strings.Builder) word {
 	}
 	return w
 }
+
+// numbering are words that numbers are written to, with or without a space: an hour, a day, a house, a school. No place of gambling has such a name.
+var numbering = set(`jam pukul pkl tgl tanggal hari tahun thn bulan bln blok blk gang lorong nomor nomer kav kavling lantai ruang rumah pasal ayat perda permen sdn smpn sman smkn
+	smp sma smk kelas tps pos unit dapil telp hal halaman lampiran`)
 
 // keyOf is how a word is looked up.
 func keyOf(text []byte) string {

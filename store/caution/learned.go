@@ -115,6 +115,24 @@ func (l learned) kind(signs learn.Signs) (most Danger) {
 	return most
 }
 
+// many reports whether a text has many words, each counted once and numbers not: who says the same again and again does not say much.
+func (r *reading) many() bool {
+	const most = 40
+	if len(r.words) <= most {
+		return false
+	}
+	seen := make(map[string]bool, most)
+	for _, w := range r.words {
+		if !w.number {
+			seen[w.key] = true
+		}
+		if len(seen) > most {
+			return true
+		}
+	}
+	return false
+}
+
 // pieceLen is how long the pieces of words are, in letters: what is misspelt, or newly made, has some of them still.
 const pieceLen = 4
 
@@ -154,7 +172,7 @@ func (r *reading) show(add func(sort byte, sign string)) {
 	is(c.hidden > 0, "hidden")
 	is(c.insults > 0, "insults")
 	is(len(r.words) <= 3, "few")
-	is(len(r.words) > 40, "many")
+	is(r.many(), "many")
 	// What the lists say of the whole counts for more than a word: it is said in several signs.
 	if c.spam() {
 		is(true, "spam")
