@@ -64,12 +64,13 @@ func ReadDay(text string, now time.Time, zone *time.Location, office *worktime.C
 // farthest is how many days ahead a day can be: what is said in a chat is for no later year.
 const farthest = 10 * 366
 
-// dayReader reads words from the front of a text. end is where what was understood ends.
+// dayReader reads words from the front of a text. end is where what was understood ends; part is the part of the day that was named so far.
 type dayReader struct {
 	text   string
 	end    int
 	now    time.Time
 	office *worktime.Calendar
+	part   dayPart
 }
 
 func onDay(day time.Time, hour, minute int) time.Time {
@@ -84,7 +85,8 @@ func (r *dayReader) later(days int) time.Time {
 
 // read is a day and then a time, or a time and then a day, or one of them.
 func (r *dayReader) read() (Day, bool) {
-	r.oneOf(wordsBefore)
+	for r.oneOf(wordsBefore) { // "paling lambat sebelum Jumat"
+	}
 	if hours, ok := r.hours(); ok {
 		return Day{At: hours, Timed: true}, true
 	}
@@ -112,7 +114,10 @@ func (r *dayReader) read() (Day, bool) {
 	d := Day{At: day, Timed: timed}
 	if timed {
 		d.At = clock.on(day)
-		if !named && !d.At.After(r.now) {
+		switch over := !named && !d.At.After(r.now); {
+		case over && clock.today && r.part.from >= evening: // "nanti malam", late in the evening
+			d.At = onDay(day, 23, 59)
+		case over && !clock.today:
 			d.At = clock.on(r.later(1))
 		}
 	}
@@ -124,10 +129,19 @@ func (r *dayReader) read() (Day, bool) {
 
 // day is the day at the front. named with a zero time: one is named that there is not.
 func (r *dayReader) day() (day time.Time, named bool) {
+	begin := r.end
+	first := r.word()
+	r.end = begin
 	if n, ok := r.phrase(dayPhrases); ok {
+		mark := r.end
+		r.part = dayParts[first]                                                   // of "malam ini"
+		if day, named := r.weekday(); named && (n == 1 || day.Equal(r.later(n))) { // "besok Senin" is the next Monday
+			return day, true
+		}
+		r.end = mark
 		return r.later(n), true
 	}
-	for _, read := range []func() (time.Time, bool){r.nextSpan, r.weekday, r.span, r.numeric, r.dated} {
+	for _, read := range []func() (time.Time, bool){r.endOf, r.nextSpan, r.weekday, r.span, r.numeric, r.dated} {
 		if day, named := read(); named {
 			return day, true
 		}
@@ -135,22 +149,71 @@ func (r *dayReader) day() (day time.Time, named bool) {
 	return time.Time{}, false
 }
 
-// nextSpan is "minggu depan", "next month": as many days on, or the same day of the next month, or its last.
-func (r *dayReader) nextSpan() (time.Time, bool) {
+// endOf is "akhir bulan", "akhir tahun ini", "end of the week": its last day.
+func (r *dayReader) endOf() (time.Time, bool) {
 	mark := r.end
-	unit, before := "", r.oneOf(wordsNext)
-	w := r.word()
-	if u, ok := dayUnits[w]; ok && (u == "week" || u == "month") {
-		unit = u
-	}
-	if unit == "" || !before && !r.oneOf(wordsNext) {
+	r.oneOf(wordsDate) // "the"
+	if !r.oneOf(wordsEnd) {
 		r.end = mark
 		return time.Time{}, false
 	}
+	r.oneOf(wordsOf)
+	r.oneOf(wordsDate)
+	next := r.oneOf(wordsNext)
+	unit := dayUnits[r.word()]
+	later := 0
+	if next = r.oneOf(wordsNext) || next; next {
+		later = 1
+	} else {
+		r.oneOf(wordsThis)
+	}
+	switch unit {
+	case "week": // to Sunday
+		return r.later(7*later + (7-int(r.now.Weekday()))%7), true
+	case "month":
+		return time.Date(r.now.Year(), r.now.Month()+time.Month(later+1), 0, 0, 0, 0, 0, r.now.Location()), true
+	case "year":
+		return time.Date(r.now.Year()+later, time.December, 31, 0, 0, 0, 0, r.now.Location()), true
+	}
+	r.end = mark
+	return time.Time{}, false
+}
+
+// nextSpan is "minggu depan", "next month": as many days on, or the same day of the next month, or its last. "Minggu depan hari Rabu" is
+// Wednesday of the next week.
+func (r *dayReader) nextSpan() (time.Time, bool) {
+	unit := r.nextUnit()
+	if unit == "" {
+		return time.Time{}, false
+	}
+	mark := r.end
+	r.oneOf(wordsDay)
+	if d, ok := weekdays[r.word()]; ok && unit == "week" {
+		return r.nextWeek(d), true
+	}
+	r.end = mark
 	return r.add(1, unit), true
 }
 
-// weekday is the next day of that name: with "ini" today's, too; with "depan" that of next week. A date that follows must be such a day.
+// nextUnit passes over "minggu depan", "next month", and gives what it is counted in; "" if none of them comes next.
+func (r *dayReader) nextUnit() string {
+	mark := r.end
+	before := r.oneOf(wordsNext)
+	if unit := dayUnits[r.word()]; (unit == "week" || unit == "month") && (before || r.oneOf(wordsNext)) {
+		return unit
+	}
+	r.end = mark
+	return ""
+}
+
+// nextWeek is that day of the next week, which begins on Monday.
+func (r *dayReader) nextWeek(d time.Weekday) time.Time {
+	sinceMonday := (int(r.now.Weekday()) + 6) % 7
+	return r.later(7 - sinceMonday + (int(d)+6)%7)
+}
+
+// weekday is the next day of that name: with "ini" today's, too; with "depan", "minggu depan" that of next week. A date that follows must be
+// such a day.
 func (r *dayReader) weekday() (time.Time, bool) {
 	mark := r.end
 	next := r.oneOf(wordsNext)
@@ -161,10 +224,14 @@ func (r *dayReader) weekday() (time.Time, bool) {
 		r.end = mark
 		return time.Time{}, false
 	}
-	next = r.oneOf(wordsNext) || next
+	if next = r.oneOf(wordsNext) || next; !next {
+		mark := r.end
+		if next = r.nextUnit() == "week"; !next {
+			r.end = mark
+		}
+	}
 	if next {
-		sinceMonday := (int(r.now.Weekday()) + 6) % 7
-		return r.later(7 - sinceMonday + (int(d)+6)%7), true
+		return r.nextWeek(d), true
 	}
 	this = r.oneOf(wordsThis) || this
 	for _, read := range []func() (time.Time, bool){r.numeric, r.dated} {
@@ -192,7 +259,7 @@ func (r *dayReader) hours() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// span is "3 hari", "dua minggu lagi", "7 hari kerja", "seminggu".
+// span is "3 hari", "dua minggu lagi", "7 hari kerja", "seminggu"; of "1-2 minggu" the longer.
 func (r *dayReader) span() (day time.Time, named bool) {
 	mark := r.end
 	w := r.word()
@@ -232,6 +299,8 @@ func (r *dayReader) add(n int, unit string) time.Time {
 		first := time.Date(r.now.Year(), r.now.Month()+time.Month(n), 1, 0, 0, 0, 0, r.now.Location())
 		last := first.AddDate(0, 1, -1).Day()
 		return time.Date(first.Year(), first.Month(), min(r.now.Day(), last), 0, 0, 0, 0, r.now.Location())
+	case "year":
+		return r.add(12*n, "month")
 	case "working":
 		return r.later(WorkingDays(r.now, n, r.office))
 	}
@@ -294,7 +363,7 @@ func (r *dayReader) dated() (time.Time, bool) {
 	r.oneOf(wordsOrdinal)
 	after := r.end
 	if month == 0 {
-		r.oneOf(map[string]bool{"of": true})
+		r.oneOf(wordsOf)
 		month = months[r.word()]
 	}
 	switch {

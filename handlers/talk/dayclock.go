@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// clockTime is a time of day. zone nil: by the clock of who is spoken with.
+// clockTime is a time of day. zone nil: by the clock of who is spoken with. today: of this day, and no other.
 type clockTime struct {
 	hour, minute int
 	zone         *time.Location
+	today        bool
 }
 
 func (c clockTime) on(day time.Time) time.Time {
@@ -21,7 +22,7 @@ func (c clockTime) on(day time.Time) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), c.hour, c.minute, 0, 0, zone).In(day.Location())
 }
 
-// clock is "jam 14", "pukul 07.30 WIB", "jam 2 siang", "pagi", "at 2 pm"; after a day also "14.00" and "2 pm" alone.
+// clock is "jam 14", "pukul 07.30 WIB", "jam 2 siang", "pagi", "sore ini", "malam jam 8", "at 2 pm"; after a day also "14.00" and "2 pm" alone.
 func (r *dayReader) clock(afterDay bool) (c clockTime, ok bool) {
 	mark := r.end
 	defer func() {
@@ -30,19 +31,41 @@ func (r *dayReader) clock(afterDay bool) (c clockTime, ok bool) {
 		}
 	}()
 	later := r.oneOf(wordsSoon)
-	if part, is := dayParts[r.word()]; is && !part.short && (afterDay || later) {
-		return clockTime{hour: part.usual}, true
+	begin := r.end
+	if part, is := dayParts[r.word()]; is && !part.short {
+		if this := r.oneOf(wordsThis); afterDay || later || this {
+			r.part = part
+			if c, ok = r.hour(false); !ok {
+				c = clockTime{hour: part.usual}
+			}
+			c.today = later || this
+			return c, true
+		}
 	}
-	r.end = mark
-	if later {
-		r.oneOf(wordsSoon)
-	}
+	r.end = begin
+	return r.hour(afterDay)
+}
+
+// hour is "jam 14", "pukul 07.30 WIB", "jam 2 siang", "jam setengah 4". Where no part of the day is named, an hour from one to five is of the
+// afternoon: nobody in an office means the night.
+func (r *dayReader) hour(afterDay bool) (c clockTime, ok bool) {
+	mark := r.end
+	defer func() {
+		if !ok {
+			r.end = mark
+		}
+	}()
 	named := r.oneOf(wordsClock)
 	if !named && !afterDay {
 		return c, false
 	}
+	half := named && r.oneOf(wordsHalf)
+	r.skip()
+	plain := r.end < len(r.text) && r.text[r.end] != '0' // not "02.00"
 	parts, seps := r.numbers()
 	switch {
+	case len(parts) == 1 && seps == "" && half:
+		c.hour, c.minute = parts[0]-1, 30
 	case len(parts) == 1 && seps == "":
 		c.hour = parts[0]
 	case len(parts) == 2 && (seps == "." || seps == ":") && r.text[r.end-3] == seps[0]: // "14.000" is an amount
@@ -51,15 +74,19 @@ func (r *dayReader) clock(afterDay bool) (c clockTime, ok bool) {
 		return c, false
 	}
 	after := r.end
-	if part, is := dayParts[r.word()]; is && (named || len(parts) == 2 || part.short) {
-		if c.hour < part.from && c.hour+12 <= 24 && c.hour <= 12 && part.from >= 12 || part.name == "pm" && c.hour < 12 {
-			c.hour += 12
-		} else if c.hour == 12 && part.name == "am" {
-			c.hour = 0
-		}
+	part, is := dayParts[r.word()]
+	if is = is && (named || len(parts) == 2 || part.short); is {
 		named = true
 	} else {
 		r.end = after
+		part, is = r.part, r.part.name != ""
+	}
+	switch {
+	case is && (c.hour < part.from && c.hour+12 <= 24 && c.hour <= 12 && part.from >= 12 || part.name == "pm" && c.hour < 12),
+		!is && plain && c.hour >= 1 && c.hour <= 5:
+		c.hour += 12
+	case is && c.hour == 12 && part.name == "am":
+		c.hour = 0
 	}
 	if !named && len(parts) == 1 {
 		return c, false // a number after a day is no time of it
@@ -70,7 +97,7 @@ func (r *dayReader) clock(afterDay bool) (c clockTime, ok bool) {
 	} else {
 		r.end = after
 	}
-	return c, c.hour < 24 && c.minute < 60 || c.hour == 24 && c.minute == 0
+	return c, c.hour >= 0 && c.hour < 24 && c.minute < 60 || c.hour == 24 && c.minute == 0
 }
 
 // skip passes over what stands between two words.
@@ -168,12 +195,13 @@ func (r *dayReader) number() (int, bool) {
 	return 0, false
 }
 
-// count is a number in digits or words, more than none.
+// count is a number in digits or words, more than none; of two, "1-2", the greater.
 func (r *dayReader) count() (int, bool) {
-	if n, ok := r.number(); ok {
-		return n, n > 0
-	}
 	mark := r.end
+	if parts, seps := r.numbers(); len(parts) == 1 || len(parts) == 2 && seps == "-" && parts[0] < parts[1] {
+		return parts[len(parts)-1], parts[len(parts)-1] > 0
+	}
+	r.end = mark
 	if n := countWords[r.word()]; n > 0 {
 		return n, true
 	}

@@ -11,8 +11,9 @@ func wordSet(words ...string) map[string]bool {
 }
 
 var (
-	wordsBefore  = wordSet("pada", "sampai", "hingga", "sebelum", "paling", "dalam", "on", "by", "until", "till", "in")
-	wordsNext    = wordSet("depan", "next")
+	wordsBefore = wordSet("pada", "sampai", "sampe", "hingga", "sebelum", "sblm", "paling", "lambat", "lama", "maksimal", "maks", "max", "dalam", "insya",
+		"allah", "insyaallah", "on", "by", "until", "till", "in", "before")
+	wordsNext    = wordSet("depan", "dpn", "next")
 	wordsThis    = wordSet("ini", "this")
 	wordsDay     = wordSet("hari")
 	wordsAgain   = wordSet("lagi", "kedepan")
@@ -21,16 +22,20 @@ var (
 	wordsDate    = wordSet("tanggal", "tgl", "the")
 	wordsOrdinal = wordSet("st", "nd", "rd", "th")
 	wordsClock   = wordSet("jam", "pukul", "pkl", "at")
+	wordsHalf    = wordSet("setengah", "stgh")
 	wordsSoon    = wordSet("nanti", "this")
+	wordsEnd     = wordSet("akhir", "end")
+	wordsOf      = wordSet("of")
 )
 
 // dayPhrases are days by how far they are from today. The longest that fits is meant.
-var dayPhrases = map[string]int{"hari ini": 0, "today": 0, "malam ini": 0, "besok": 1, "esok": 1, "besuk": 1, "tomorrow": 1, "lusa": 2,
+var dayPhrases = map[string]int{"hari ini": 0, "today": 0, "malam ini": 0, "besok": 1, "bsk": 1, "esok": 1, "besuk": 1, "tomorrow": 1, "lusa": 2,
 	"besok lusa": 2, "the day after tomorrow": 2, "day after tomorrow": 2, "tulat": 3}
 
 // dayUnits are what days are counted in.
 var dayUnits = map[string]string{"hari": "day", "hr": "day", "day": "day", "days": "day", "minggu": "week", "mgg": "week", "pekan": "week",
-	"week": "week", "weeks": "week", "bulan": "month", "bln": "month", "month": "month", "months": "month"}
+	"week": "week", "weeks": "week", "bulan": "month", "bln": "month", "month": "month", "months": "month", "tahun": "year",
+	"thn": "year", "year": "year", "years": "year"}
 
 var countWords = map[string]int{"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
 	"sepuluh": 10, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -53,6 +58,9 @@ var months = map[string]int{
 	"desember": 12, "des": 12, "december": 12, "dec": 12,
 }
 
+// evening is the first hour of it.
+const evening = 18
+
 // dayPart is a part of the day: the hour that is meant by its name alone, and the first hour of it, by which "jam 2 siang" is told from
 // two at night. short: it stands after a bare number, such as "2 pm".
 type dayPart struct {
@@ -63,7 +71,7 @@ type dayPart struct {
 
 var dayParts = map[string]dayPart{"pagi": {"pagi", 8, 0, false}, "morning": {"pagi", 8, 0, false}, "siang": {"siang", 12, 12, false},
 	"noon": {"siang", 12, 12, false}, "sore": {"sore", 16, 15, false}, "petang": {"sore", 17, 15, false}, "afternoon": {"sore", 15, 12, false},
-	"malam": {"malam", 19, 18, false}, "evening": {"malam", 19, 17, false}, "am": {"am", 8, 0, true}, "pm": {"pm", 15, 12, true}}
+	"malam": {"malam", 19, evening, false}, "evening": {"malam", 19, 17, false}, "am": {"am", 8, 0, true}, "pm": {"pm", 15, 12, true}}
 
 var clockZones = map[string]*time.Location{"wib": time.FixedZone("WIB", 7*60*60), "wita": time.FixedZone("WITA", 8*60*60),
 	"wit": time.FixedZone("WIT", 9*60*60)}
