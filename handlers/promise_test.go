@@ -62,6 +62,23 @@ func TestPromises(t *testing.T) {
 	w.golden("promises")
 }
 
+// A promise by a time of a day says the time to its citizen, who may wait at home for it, and to staff.
+func TestPromiseByATime(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	code := string(w.only().Code)
+	room.say("/janji " + code + " paling lambat besok jam 3 petugas datang")
+	citizen.sees("paling lambat besok, Selasa 24 November 15.00", "petugas datang")
+	room.sees("dikirim, paling lambat besok, Selasa 24 November 15.00.")
+	room.last("Janji Selasa, 24 Nov 15.00: petugas datang")
+	room.say("/janji " + code)
+	room.sees("paling lambat Selasa, 24 Nov 15.00")
+	room.tap("Ubah tanggal")
+	room.reply(room.last("pindah ke kapan"), "Kamis minggu depan jam 9")
+	citizen.sees("Kamis, 3 Desember 09.00")
+}
+
 // A promise that is written anew where it was written has other words, and another day; in a menu, words are never for the citizen.
 func TestEditedPromise(t *testing.T) {
 	w := newWorld(t)

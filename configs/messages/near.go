@@ -35,6 +35,14 @@ func (p Printer) Dated(t time.Time) string {
 		"month", p.S(fmt.Sprintf("common.month.%d", t.Month()-1)))
 }
 
+// Until is how a day is called until which something lasts, with the time if that is not the whole day: "Jumat, 4 Desember 15.00".
+func (p Printer) Until(day string, t time.Time) string {
+	if local := t.In(p.loc); local.Hour() == 23 && local.Minute() == 59 {
+		return day
+	}
+	return p.S("common.moment", "day", day, "clock", p.Clock(t))
+}
+
 // DatedNear is Near in words that stay true: "besok 14.00 (Selasa, 1 Des)", "Senin, 7 Des".
 func (p Printer) DatedNear(t time.Time) string {
 	if _, ok := p.near(t); !ok {

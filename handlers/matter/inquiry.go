@@ -328,7 +328,8 @@ func framed(p messages.Printer, office store.Office, as talk.As, due time.Time, 
 	case talk.AsQuestion:
 		return p.Text("ask.text", args...), true
 	case talk.AsPromise:
-		return p.Text("vow.text", append(args, "day", p.In(office.Location()).Dated(due))...), true
+		p := p.In(office.Location())
+		return p.Text("vow.text", append(args, "day", p.Until(p.Dated(due), due))...), true
 	case talk.AsMore:
 		return p.Text("ask.more", args...), true
 	}

@@ -199,7 +199,8 @@ func promiseNews(act talk.Act, p messages.Printer, a store.Aspiration, office st
 		return lateNews(act, p, a, office, v, words)
 	}
 	name, err := StaffName(act, p, by)
-	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", p.In(office.Location()).Dated(v.Due),
+	there := p.In(office.Location())
+	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "staff", name, "day", there.Until(there.Dated(v.Due), v.Due),
 		"text", Snippet(words))}, err
 }
 
@@ -217,8 +218,9 @@ func lateNews(act talk.Act, p messages.Printer, a store.Aspiration, office store
 	if made.ID != office.ID {
 		key = "vow.late_passed"
 	}
+	there := p.In(office.Location())
 	return bot.Outgoing{Text: p.Text(key, "code", string(a.Code), "office", office.Name, "was", made.Name,
-		"day", p.In(office.Location()).Dated(v.Due), "text", Snippet(words))}, nil
+		"day", there.Until(there.Dated(v.Due), v.Due), "text", Snippet(words))}, nil
 }
 
 // toldIn is the aspiration in which a promise was told: who reads that is told what becomes of it, though it was merged into another since.
@@ -370,7 +372,7 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	}
 	free := AtWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
 	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
-		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.ShortDay(v.Due), "text", words, "holder", holder),
+		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.Until(p.ShortDay(v.Due), v.Due), "text", words, "holder", holder),
 			Buttons: PromiseButtons(p, a, v)}
 	})
 }
@@ -432,7 +434,7 @@ func promiseLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines [
 			return nil, err
 		}
 		if ok {
-			lines = append(lines, p.S("vow.card."+string(v.State), "day", p.ShortDay(v.Due), "text", Snippet(words)))
+			lines = append(lines, p.S("vow.card."+string(v.State), "day", p.Until(p.ShortDay(v.Due), v.Due), "text", Snippet(words)))
 		}
 	}
 	return lines, nil

@@ -228,7 +228,7 @@ func morningPromises(act talk.Act, p messages.Printer, o store.Office, b *bot.Te
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, p.Text("morning.promise", "code", string(a.Code), "staff", name, "day", p.Day(each.Due)))
+		lines = append(lines, p.Text("morning.promise", "code", string(a.Code), "staff", name, "day", p.Until(p.Day(each.Due), each.Due)))
 		rows = append(rows, []bot.Button{{Label: p.S("morning.button.promise", "code", string(a.Code)), Data: talk.Data("s.vows", a.ID)}})
 	}
 	if total == 0 {

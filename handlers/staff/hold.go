@@ -425,7 +425,7 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 	}
 	args := []any{"what", named(p, c.As), "code", string(a.Code), "office", office.Name, "n", matter.PromisesMost}
 	if !c.Due.IsZero() {
-		args = append(args, "day", p.Dated(c.Due))
+		args = append(args, "day", p.Until(p.Dated(c.Due), c.Due))
 	}
 	b.Text(p.Text(key, args...))
 	if !talk.Blank(c.Text) {

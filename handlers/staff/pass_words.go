@@ -262,7 +262,7 @@ func vows(t *talk.Turn, a store.Aspiration) error {
 		if err != nil {
 			return fmt.Errorf("the promise %d: %w", v.Message, err)
 		}
-		b.Line().Text(t.P.Text("vow.line", "i", i+1, "day", d.p.ShortDay(v.Due), "text", matter.Snippet(m.Text)))
+		b.Line().Text(t.P.Text("vow.line", "i", i+1, "day", d.p.Until(d.p.ShortDay(v.Due), v.Due), "text", matter.Snippet(m.Text)))
 		row := matter.PromiseButtons(t.P, a, v)
 		if len(some) > 1 {
 			for _, r := range row {
@@ -353,7 +353,7 @@ func moveVow(t *talk.Turn, a store.Aspiration, v store.Promise, text string) err
 	} else if !changed {
 		return t.Toast("toast.already")
 	}
-	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", d.p.Dated(due)))
+	return settled(t, a, t.P.Text("vow.moved_done", "code", string(a.Code), "day", d.p.Until(d.p.Dated(due), due)))
 }
 
 // editedVow takes the day off the changed words of a promise, and gives it that day. The words of anything else are as they are.

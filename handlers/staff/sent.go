@@ -167,7 +167,7 @@ func (s *sent) told(act talk.Act, p messages.Printer, alone bool) (bot.Outgoing,
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
-		args = append(args, "day", p.Dated(due), "reminded", reminded)
+		args = append(args, "day", p.Until(p.Dated(due), due), "reminded", reminded)
 	}
 	out := bot.Outgoing{Text: p.Text(key, args...)}
 	if s.lost {
