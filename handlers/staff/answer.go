@@ -14,7 +14,7 @@ import (
 // answer sends a reply, if the speaker may, and if there is something in it, and returns what to say of it; else it says why
 // not, and returns nil.
 func answer(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
-	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
+	if ok, err := mayAbout(t, a, store.RightReply); err != nil || !ok {
 		return nil, err
 	}
 	if done, err := noteInstead(t, a, c); done || err != nil { // before anything is taken off it
@@ -59,13 +59,16 @@ func following(t *talk.Turn, a store.Aspiration, c *talk.Content) error {
 
 // answerSurely is answer to words of which their writer has said that they are no note.
 func answerSurely(t *talk.Turn, a store.Aspiration, c talk.Content, unsupported string) (*sent, error) {
-	if ok, err := may(t, a.Office, store.RightReply); err != nil || !ok {
+	if ok, err := mayAbout(t, a, store.RightReply); err != nil || !ok {
 		return nil, err
 	}
 	if err := dated(t, a, &c); err != nil {
 		return nil, err
 	}
-	code := []any{"code", string(a.Code)}
+	code, err := codes(t.Tx, a)
+	if err != nil {
+		return nil, err
+	}
 	if key, err := obstacle(t.Act, a, c); err != nil {
 		return nil, err
 	} else if key != "" && !(key == keyNoDay && partOfAlbum(t, c) && talk.Blank(c.Text)) { // that may come with another part
@@ -165,6 +168,8 @@ func unanswerable(a store.Aspiration) string {
 		return "staff.is_withdrawn"
 	case a.State == store.Merged:
 		return "staff.is_merged"
+	case a.State == store.Erased:
+		return "staff.is_erased"
 	case !a.Answerable():
 		return "staff.is_imported"
 	case !a.State.Sent():

@@ -41,7 +41,7 @@ func letGo(t *talk.Turn, a store.Aspiration) error {
 // askSeize asks what is to become of what a colleague has.
 func askSeize(t *talk.Turn, a store.Aspiration) error {
 	if a.State != store.Open {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	name, err := matter.StaffName(t.Act, t.P, a.Claimed)
 	if err != nil {
@@ -90,7 +90,7 @@ func seize(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error 
 	}
 	holder := store.StaffID(args.Int(1))
 	if a.State != store.Open {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	if a.Claimed != holder || holder == 0 {
 		return t.Toast("claim.toast.changed", "code", string(a.Code))
@@ -154,7 +154,7 @@ func Give(t *talk.Turn, args string) error {
 // decides.
 func mayGive(t *talk.Turn, a store.Aspiration) (bool, error) {
 	if a.State != store.Open {
-		return false, t.Toast("toast.not_now", "code", string(a.Code))
+		return false, notNow(t, a)
 	}
 	if a.Claimed == 0 || a.Claimed == t.Who.Staff {
 		return true, nil
@@ -299,7 +299,7 @@ func giveTo(t *talk.Turn, a store.Aspiration, to store.StaffID) error {
 	changed, err := matter.Give(t.Act, &a, t.Who.Staff, to)
 	switch {
 	case errors.Is(err, matter.ErrState):
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	case err != nil:
 		return err
 	case !changed:

@@ -37,6 +37,9 @@ func byCode(t *talk.Turn, code string, right store.Right, do func(a store.Aspira
 		}
 	}
 	if errors.Is(err, store.ErrNotFound) {
+		if said, err := wentOn(t, a); err != nil || said {
+			return err
+		}
 		return t.SayText("staff.code_unknown", "code", string(parsed))
 	} else if err != nil {
 		return fmt.Errorf("the code: %w", err)

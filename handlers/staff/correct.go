@@ -22,7 +22,7 @@ func askCorrect(t *talk.Turn, a store.Aspiration, page int) error {
 		return err
 	}
 	if a.State != store.Open && a.State != store.Closed {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	out, err := correctOut(t, a, page)
 	if err != nil {
@@ -149,7 +149,7 @@ func correctTopic(t *talk.Turn, a store.Aspiration, id string) error {
 func saidCorrect(t *talk.Turn, a store.Aspiration, changed bool, err error) error {
 	switch {
 	case errors.Is(err, matter.ErrState):
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	case err != nil:
 		return err
 	case !changed:

@@ -423,7 +423,11 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	args := []any{"what", named(p, c.As), "code", string(a.Code), "office", office.Name, "n", matter.PromisesMost}
+	args, err := codes(act.Tx, a)
+	if err != nil {
+		return err
+	}
+	args = append(args, "what", named(p, c.As), "office", office.Name, "n", matter.PromisesMost)
 	if !c.Due.IsZero() {
 		args = append(args, "day", p.Until(p.Dated(c.Due), c.Due))
 	}

@@ -194,7 +194,7 @@ func passPage(t *talk.Turn, a store.Aspiration, page int) error {
 // passOffers are a page of the offices that it can go to, and the agencies outside. No rows: it cannot now, and the speaker was told.
 func passOffers(t *talk.Turn, a store.Aspiration, page int) (text bot.Text, rows [][]bot.Button, err error) {
 	if a.State != store.Open {
-		return text, nil, t.Toast("toast.not_now", "code", string(a.Code))
+		return text, nil, notNow(t, a)
 	}
 	all, err := matter.PassTargets(t.Act, a)
 	if err != nil {
@@ -248,7 +248,7 @@ func passTo(t *talk.Turn, a store.Aspiration, id store.OfficeID, sure bool) erro
 		return fmt.Errorf("office %s: %w", id, err)
 	}
 	if a.State != store.Open {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	back, err := matter.GoesBack(t.Act, a, o.ID)
 	if errors.Is(err, matter.ErrReturned) {
@@ -281,7 +281,7 @@ func passNow(t *talk.Turn, a store.Aspiration, o store.Office, reason string) er
 	err := matter.PassOn(t.Act, &a, t.Who.Staff, o, strings.TrimSpace(reason))
 	switch {
 	case errors.Is(err, matter.ErrState):
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	case errors.Is(err, matter.ErrReturned):
 		return t.Toast("pass.returned", "office", o.Name)
 	case errors.Is(err, matter.ErrReason):
@@ -336,7 +336,7 @@ func spam(t *talk.Turn, a store.Aspiration) error {
 	what, err := matter.TakeForSpam(t.Act, &a, t.Who.Staff)
 	switch {
 	case errors.Is(err, matter.ErrState):
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	case err != nil:
 		return err
 	}

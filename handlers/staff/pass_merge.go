@@ -37,7 +37,7 @@ const mergeShown = 6
 // mergeMenu offers what is likely the same matter.
 func mergeMenu(t *talk.Turn, a store.Aspiration) error {
 	if a.State != store.Open && a.State != store.Closed {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	all, err := t.AlikeTo(a.ID, t.Now.Add(-t.SimilarFor), mergeShown)
 	if err != nil {

@@ -238,7 +238,7 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		return err
 	}
 	if key := unanswerable(a); key != "" && verb == "s.n.send" { // it can be kept as a note
-		return t.Toast(key, "code", string(a.Code))
+		return cannot(t, a, key)
 	}
 	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {

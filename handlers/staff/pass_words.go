@@ -101,7 +101,7 @@ func refer(t *talk.Turn, a store.Aspiration, text string) error {
 	}
 	x, err := matter.Refer(t.Act, &a, t.Who.Staff, agency, d.asked(due))
 	if errors.Is(err, matter.ErrState) {
-		return t.SayText("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	} else if err != nil {
 		return err
 	}

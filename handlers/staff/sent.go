@@ -253,7 +253,7 @@ func declare(t *talk.Turn, a store.Aspiration, id store.MessageID, as store.Repl
 	changed, err := matter.Declare(t.Act, &a, t.Who.Staff, m, as)
 	switch {
 	case errors.Is(err, matter.ErrState):
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	case err != nil:
 		return err
 	case !changed:

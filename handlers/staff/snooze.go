@@ -151,7 +151,7 @@ func (d desk) choice(name string) (at time.Time) {
 // askSnooze offers times until which it can be put off.
 func askSnooze(t *talk.Turn, a store.Aspiration) error {
 	if a.State != store.Open || a.Aside != "" {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	if ok, err := mayShow(t, a); err != nil || !ok {
 		return err
@@ -237,7 +237,7 @@ func snooze(t *talk.Turn, a store.Aspiration, until time.Time, tapped bool) erro
 	_, err := matter.Snooze(t.Act, &a, t.Who.Staff, until)
 	switch code := string(a.Code); {
 	case errors.Is(err, matter.ErrState):
-		return t.Toast("toast.not_now", "code", code)
+		return notNow(t, a)
 	case errors.Is(err, matter.ErrUrgent):
 		return t.Toast("snooze.urgent", "code", code)
 	case errors.Is(err, matter.ErrTooLong):

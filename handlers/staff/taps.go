@@ -3,6 +3,7 @@ package staff
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duaarah/bot"
@@ -75,12 +76,20 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if own, err := theirWords(t, a, verb, args); err != nil {
 		return err
 	} else if !own {
-		if ok, err := may(t, a.Office, rightOf(verb)); err != nil || !ok {
+		if ok, err := mayAbout(t, a, rightOf(verb)); err != nil || !ok {
+			return err
+		}
+	}
+	if slices.Contains(cardVerbs, verb) {
+		if said, err := roomMoved(t, a); err != nil || said {
 			return err
 		}
 	}
 	return cardTap(t, a, verb, args)
 }
+
+// cardVerbs are those of the buttons of a card that change it at once.
+var cardVerbs = []string{"s.take", "s.release", "s.close", "s.reopen", "s.spam", "s.restore", "s.ham", "s.junk", "s.nospam", "s.calm"}
 
 // cardTap is a button about an aspiration of the speaker's office.
 func cardTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
@@ -168,7 +177,7 @@ func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err e
 	return func(changed bool, err error) error {
 		switch {
 		case errors.Is(err, matter.ErrState):
-			return t.Toast("toast.not_now", "code", string(a.Code))
+			return notNow(t, a)
 		case err != nil:
 			return err
 		case !changed:
@@ -215,8 +224,13 @@ func mayShow(t *talk.Turn, a store.Aspiration) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}
-	if len(readHere([]store.OfficeID{a.Office}, rooms)) == 0 {
-		return false, t.Toast("queue.no_room_here") // others read along
+	if len(readHere([]store.OfficeID{a.Office}, rooms)) == 0 { // others read along
+		if t.Update.Tap != nil {
+			if said, err := roomMoved(t, a); err != nil || said {
+				return false, err
+			}
+		}
+		return false, t.Toast("queue.no_room_here")
 	}
 	return true, nil
 }
@@ -274,13 +288,13 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 		return fmt.Errorf("the reply: %w", err)
 	}
 	if a.State != store.Open && a.State != store.Closed {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	}
 	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain || !m.TakenBack.IsZero() {
 		return t.Toast("toast.already")
 	}
 	if err := matter.SendAgain(t.Act, a, m); errors.Is(err, matter.ErrState) {
-		return t.Toast("toast.not_now", "code", string(a.Code))
+		return notNow(t, a)
 	} else if err != nil {
 		return err
 	}
@@ -293,7 +307,7 @@ func toPending(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		return err
 	}
 	if key := unanswerable(a); key != "" { // it may be for another
-		return t.Toast(key, "code", string(a.Code))
+		return cannot(t, a, key)
 	}
 	c, ok, err := TakePending(t, args.Int(1))
 	if err != nil {

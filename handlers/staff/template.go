@@ -42,7 +42,7 @@ func Templates(t *talk.Turn, args string) error {
 // templateTap takes the buttons about using a canned reply.
 func templateTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error {
 	if key := unanswerable(a); key != "" {
-		return t.Toast(key, "code", string(a.Code))
+		return cannot(t, a, key)
 	}
 	if verb == verbTemplates {
 		if ok, err := mayShow(t, a); err != nil || !ok {
@@ -136,7 +136,7 @@ func takeWords(t *talk.Turn, a store.Aspiration, text string) error {
 // useTemplates lists the office's canned replies, to be used for an aspiration. tapped: in the place of the message that was tapped.
 func useTemplates(t *talk.Turn, a store.Aspiration, words string, page int, tapped bool) error {
 	if key := unanswerable(a); key != "" {
-		return t.Toast(key, "code", string(a.Code))
+		return cannot(t, a, key)
 	}
 	all, err := t.Templates(a.Office)
 	if err != nil {
