@@ -143,3 +143,18 @@ func TestACodeAlone(t *testing.T) {
 		t.Errorf("%d aspirations, want Budi's and the draft", n)
 	}
 }
+
+// A code is read with a sign behind it, or the word before it.
+func TestCodeOfStaffWithSigns(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	code := codeOf(w, 1)
+	for said, want := range map[string]string{code + ", kami ganti Senin": "kami ganti Senin", "kode " + code + " kami ganti Selasa": "kami ganti Selasa",
+		"#" + code + ": kami ganti Rabu": "kami ganti Rabu", "kode " + strings.ReplaceAll(code, "-", " ") + " kami ganti Kamis": "kami ganti Kamis"} {
+		room.say("/balas " + said)
+		if got := budi.last("Balasan Kantor").out.Text.S; !strings.Contains(got, want) || strings.Contains(got, "kode") {
+			t.Errorf("by %q they read\n%s", said, got)
+		}
+	}
+}

@@ -55,11 +55,24 @@ func byCode(t *talk.Turn, code string, right store.Right, do func(a store.Aspira
 // clip shortens what a person typed, to be repeated to them.
 func clip(s string) string { return talk.Clip(s, 20) }
 
-// splitCode takes the code off the beginning of a command's arguments; it may be typed with spaces in it.
+// splitCode takes the code off the beginning of a command's arguments; it may be typed with spaces in it, with a sign around it, or behind the
+// word: "K7M-4QX, kami cek", "kode #K7M-4QX".
 func splitCode(args string) (code, rest string) {
 	code, rest = talk.CutWord(args)
+	if bare := strings.Trim(code, "#*()[].,:;"); bare != code {
+		if _, err := store.ParseCode(bare); err == nil {
+			return bare, rest
+		}
+	}
 	if _, err := store.ParseCode(code); err == nil {
 		return code, rest
+	}
+	if strings.EqualFold(code, "kode") || strings.EqualFold(code, "code") {
+		if code, rest := splitCode(rest); code != "" {
+			if _, err := store.ParseCode(code); err == nil {
+				return code, rest
+			}
+		}
 	}
 	if second, after := talk.CutWord(rest); second != "" {
 		if _, err := store.ParseCode(code + second); err == nil {
