@@ -103,6 +103,32 @@ func TestPeriodOfFiguresTyped(t *testing.T) {
 	room.sees("Anda belum bergabung")
 }
 
+// What is asked of the figures in words is read whatever its order; of what is not understood they are told so, beside the usual figures, and not
+// that they are no member of it.
+func TestFiguresInWords(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	ani := w.joined("Ani", "dapil-1", store.RoleAdmin)
+	w.sent("Budi", "lampu jalan mati di gang 3")
+	for said, want := range map[string][]string{
+		"per topik": {"Menurut topik", "90 hari"}, "topik": {"Menurut topik"}, "tahun ini per bulan": {"Menurut bulan", "tahun ini"},
+		"Kantor Dapil 1": {"Kantor Dapil 1, 90 hari"}, "dapil-1 30 hari": {"Kantor Dapil 1, 30 hari"}, "30 hari dapil 1": {"Kantor Dapil 1, 30 hari"},
+		"bulan lalu": {"Menurut bulan"}, "November": {"Menurut bulan", "Nov 2026"}, "sebulan terakhir": {"30 hari"},
+		"minggu ini": {"tidak mengenal “minggu ini”", "90 hari"}, "7 hari": {"tidak mengenal “7 hari”", "90 hari"},
+		"kinerja rina tahun ini": {"tidak mengenal “kinerja rina”", "tahun ini"}} {
+		for _, p := range []*person{room, ani} {
+			p.say("/statistik " + said)
+			w.answer()
+			p.sees(want...)
+		}
+	}
+	ani.say("/statistik per kantor")
+	w.answer()
+	ani.sees("Menurut kantor")
+	room.say("/statistik Kantor Dapil 2")
+	room.sees("Anda belum bergabung")
+}
+
 // Who would part what was merged by the command that splits is told of the one that does it.
 func TestSplitOfWhatWasMerged(t *testing.T) {
 	w := newWorld(t)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -53,7 +52,9 @@ type ask struct {
 	Period string           `json:"period,omitempty"`
 	By     measure.Grouping `json:"by,omitempty"`
 	Office store.OfficeID   `json:"office,omitempty"` // the one that was named; empty: all that the person may see here
-	Lang   string           `json:"lang"`
+	// Unknown is what was asked for and is not understood: it is named in the answer.
+	Unknown string `json:"unknown,omitempty"`
+	Lang    string `json:"lang"`
 	// Room is the place where others read along; zero: they do not.
 	Room   bot.Address `json:"room,omitzero"`
 	Target bot.Ref     `json:"target,omitzero"` // the message to be changed
@@ -150,28 +151,13 @@ func entitled(r store.Reader, who store.StaffID, room bot.Address, office store.
 	return s, nil
 }
 
-// Stats is "/statistik", perhaps with an office.
+// Stats is "/statistik", perhaps with an office, a period or a grouping in words.
 func Stats(t *talk.Turn, args string) error {
-	a := ask{What: askStats, Period: days90, By: measure.ByAll, Office: store.OfficeID(strings.ToLower(strings.TrimSpace(args)))}
-	if period, ok := periodNamed(string(a.Office)); ok {
-		a.Period, a.Office = period, ""
+	a, err := asked(t, args)
+	if err != nil {
+		return err
 	}
 	return put(t, a)
-}
-
-// periodNamed is the period that is named as on its button, or nearly so: "/statistik 30 hari".
-func periodNamed(words string) (string, bool) {
-	switch words {
-	case "30 hari", "30", "bulan ini", "sebulan", "30 days", "month":
-		return days30, true
-	case "90 hari", "90", "90 days":
-		return days90, true
-	case "tahun ini", "setahun", "this year", "year":
-		return thisYear, true
-	case "semua", "all":
-		return sinceEver, true
-	}
-	return "", false
 }
 
 // League is "/liga".

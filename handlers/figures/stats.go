@@ -68,6 +68,9 @@ func (v *view) grouped(ctx context.Context, a ask, g measure.Group) (bot.Text, e
 // begin says whose figures they are, of which time, and the one that matters.
 func (v *view) begin(a ask, g measure.Group) *fits {
 	f := &fits{}
+	if a.Unknown != "" {
+		f.add(v.Text("figures.unknown", "words", a.Unknown))
+	}
 	f.add(v.Text("figures.head", "whose", v.whose(), "period", v.period(a.Period)))
 	v.headline(f, g)
 	return f
