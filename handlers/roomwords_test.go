@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 
 	"duaarah/store"
@@ -127,6 +128,31 @@ func TestFiguresInWords(t *testing.T) {
 	ani.sees("Menurut kantor")
 	room.say("/statistik Kantor Dapil 2")
 	room.sees("Anda belum bergabung")
+}
+
+// What colleagues say to each other below a card is held back and asked about: no citizen reads it, and it counts as no answer. What is for the
+// citizen goes out though it names somebody, or asks something.
+func TestTalkBelowACard(t *testing.T) {
+	w := newWorld(t)
+	_, _, _, room := w.team()
+	budi := w.sent("Wati", "lampu jalan mati di gang 3")
+	card := room.last("lampu jalan")
+	before := budi.heard()
+	for _, said := range []string{"Budi, ini gimana?", "Sari: tolong dicek ya", "mbak Sari bisa bantu?", "ini sudah dibalas belum?", "siapa yang pegang ini?", "udah ada yg jawab?"} {
+		room.reply(card, said)
+		room.sees("catatan atau pesan untuk rekan")
+	}
+	if n := budi.heard(); n != before {
+		t.Fatalf("the citizen reads\n%s", w.show(budi.chat))
+	}
+	for _, said := range []string{"Bu, lampunya kami ganti Kamis.", "Rina di sini, lampunya kami ganti Jumat.", "Budi dari tim kami datang Sabtu, mohon ditunggu.",
+		"Selamat pagi, apakah lampunya sudah menyala?", "Surat Anda sudah dibalas Dinas PU, lampunya diganti Senin.", "Ibu Wati, lampunya sudah menyala?", "Sudah dijawab PLN: diganti Selasa."} {
+		room.reply(card, said)
+		budi.last(said)
+	}
+	room.reply(card, "Budi, sudah kami ganti ya.")
+	room.tap("Kirim ke warga")
+	budi.last("Budi, sudah kami ganti ya.")
 }
 
 // Who would part what was merged by the command that splits is told of the one that does it.

@@ -191,6 +191,11 @@ func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, e
 	case matter.PerhapsNote:
 		return true, askNote(t, a, c)
 	}
+	if other, err := forColleague(t, a, c); err != nil {
+		return false, err
+	} else if other {
+		return true, askNote(t, a, c)
+	}
 	if c.Album == "" {
 		return false, nil
 	}
