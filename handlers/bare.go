@@ -9,6 +9,7 @@ import (
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
+	"duaarah/store"
 )
 
 // Who knows no slash types the name of a command alone: "status", "riwayat", "bantuan". Of citizens that is what they ask for, and nothing to tell
@@ -56,6 +57,28 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		if (v.id == said[0] || v.en == said[0]) && (theirs || around == 1 && (v.id == "bantuan" || v.id == "bahasa" || v.who == citizens && v.desc != "")) {
 			return bot.Command{Name: v.id}, true
 		}
+	}
+	return c, false
+}
+
+// bareWithWords are commands of staff that need no code, and are known without a slash with a few words behind them: "cari lampu genteng".
+var bareWithWords = []string{"cari", "antrean", "statistik"}
+
+// bareOfStaff is the command that staff type without its slash in private: its name alone, with a code behind it, or one of bareWithWords. What makes
+// the place a room is not among them.
+func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
+	m := t.Update.Message
+	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() || t.Update.Place == bot.Group {
+		return c, false
+	}
+	first, rest := talk.CutWord(m.Text)
+	name := strings.ToLower(strings.TrimRight(first, ".:,!?"))
+	for _, v := range verbs() {
+		if v.id != name && v.en != name || v.who != members && v.id != "bantuan" || v.right == store.RightRoom {
+			continue
+		}
+		few := slices.Contains(bareWithWords, v.id) && len(strings.Fields(rest)) < bareMost-2
+		return bot.Command{Name: v.id, Args: rest}, rest == "" || few || staff.BeginsWithCode(rest)
 	}
 	return c, false
 }

@@ -367,6 +367,9 @@ func message(t *talk.Turn) error {
 		if done, err := reply(t); done || err != nil {
 			return err
 		}
+		if c, ok := bareOfStaff(t); ok {
+			return command(t, c)
+		}
 		if ask, err := unclear(t); err != nil {
 			return err
 		} else if ask {

@@ -155,6 +155,27 @@ func TestTalkBelowACard(t *testing.T) {
 	budi.last("Budi, sudah kami ganti ya.")
 }
 
+// Staff in private who type a command without its slash get what it does, and are not asked for whom it is.
+func TestCommandsOfStaffWithoutASlash(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	code := codeOf(w, 1)
+	for said, want := range map[string]string{"antrean": "aspirasi terbuka", "Bantuan": "/antrean", "cari lampu": "cocok dengan", "kartu " + code: "lampu jalan mati", "Tugas.": "Bertugas",
+		"balas": "Kodenya belum ada"} {
+		rina.say(said)
+		if s := rina.sees().out.Text.S; !strings.Contains(s, want) {
+			t.Errorf("to %q they read\n%s", said, s)
+		}
+	}
+	rina.say("balas " + code + " Lampunya kami ganti Kamis.")
+	budi.last("Lampunya kami ganti Kamis.")
+	for _, said := range []string{"tutup saja lubangnya dengan aspal", "ruang kelas bocor", "ambil sampahnya besok ya", "cari tahu dulu ke dinas siapa yang urus", "ruang"} {
+		rina.say(said)
+		rina.sees("untuk siapa?")
+	}
+}
+
 // Who would part what was merged by the command that splits is told of the one that does it.
 func TestSplitOfWhatWasMerged(t *testing.T) {
 	w := newWorld(t)

@@ -82,6 +82,13 @@ func splitCode(args string) (code, rest string) {
 	return code, rest
 }
 
+// BeginsWithCode reports whether the arguments of a command begin with a code.
+func BeginsWithCode(args string) bool {
+	code, _ := splitCode(args)
+	_, err := store.ParseCode(code)
+	return err == nil
+}
+
 // ReplyTo is "/balas KODE teks".
 func ReplyTo(t *talk.Turn, args string) error {
 	code, text := aboutArgs(t, args)
