@@ -427,11 +427,7 @@ func giveBack(act talk.Act, a store.Aspiration, h store.HeldReply, by store.Staf
 	if err != nil {
 		return err
 	}
-	args = append(args, "what", named(p, c.As), "office", office.Name, "n", matter.PromisesMost)
-	if !c.Due.IsZero() {
-		args = append(args, "day", p.Until(p.Dated(c.Due), c.Due))
-	}
-	b.Text(p.Text(key, args...))
+	b.Text(p.Text(key, append(args, "what", named(p, c.As), "office", office.Name, "n", matter.PromisesMost, "day", p.Until(p.Dated(c.Due), c.Due))...))
 	if !talk.Blank(c.Text) {
 		b.Line().Text(p.Text("held.words", "text", c.Text))
 	}
