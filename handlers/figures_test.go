@@ -219,6 +219,25 @@ func mapKeys[V any](m map[string]V) func(func(string) bool) {
 	}
 }
 
+// Who answers as staff what they wrote as a citizen before is counted like any other, and the figures say so.
+func TestFiguresTellOfSelfAnswers(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	w.sent("Sari", "puskesmas antre lama sekali sampai siang")
+	room.reply(room.last("puskesmas"), "Loketnya kami tambah mulai Senin.")
+	room.say("/statistik")
+	w.answer()
+	if s := room.sees().out.Text.S; strings.Contains(s, "penulisnya sendiri") {
+		t.Errorf("nobody answered themselves, and they read\n%s", s)
+	}
+	budi.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	budi.in("Grup").reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis pagi.")
+	room.say("/statistik")
+	w.answer()
+	room.sees("1 aspirasi dibalas oleh penulisnya sendiri")
+}
+
 // Figures are shown to those who may see them, at the moment when they are shown.
 func TestFiguresNeedARight(t *testing.T) {
 	w := newWorld(t)

@@ -3,8 +3,10 @@ package figures
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/bot/split"
@@ -42,7 +44,7 @@ func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
 // inShort is the figures of all in plain words.
 func (v *view) inShort(ctx context.Context, a ask, g measure.Group) (bot.Text, error) {
 	f := v.begin(a, g)
-	if err := v.details(ctx, f, g); err != nil {
+	if err := v.details(ctx, f, a, g); err != nil {
 		return bot.Text{}, err
 	}
 	v.flags(f, g)
@@ -95,7 +97,7 @@ func (v *view) headline(f *fits, g measure.Group) {
 }
 
 // details are how long citizens wait, who was heard, what they say, and all that does not count.
-func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
+func (v *view) details(ctx context.Context, f *fits, a ask, g measure.Group) error {
 	if w := v.waits(g); w != "" {
 		f.add(bot.Plain(w))
 	}
@@ -119,6 +121,9 @@ func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
 		}
 		f.optional(v.Text("figures.season", "in", v.percent(*s.In.Rate), "out", v.percent(*s.Out.Rate), "verdict", verdict))
 	}
+	if err := v.themselves(ctx, f, a); err != nil {
+		return err
+	}
 	v.told(f, g)
 	total, longest, err := v.waiting(ctx, 1)
 	if err != nil {
@@ -131,6 +136,33 @@ func (v *view) details(ctx context.Context, f *fits, g measure.Group) error {
 		f.optional(v.Text("figures.verdict", "yes", v.count(y.Yes), "partly", v.count(y.Partly), "no", v.count(y.No), "silent", v.count(y.Silent)))
 	}
 	return nil
+}
+
+// themselves says how many replies are of those who wrote what they answer. They count, as measures.md has it, and so it is said.
+func (v *view) themselves(ctx context.Context, f *fits, a ask) error {
+	var since time.Time
+	if from := v.from(a.Period); from != "" {
+		var err error
+		if since, err = time.ParseInLocation(time.DateOnly, from, v.o.House.Zone); err != nil {
+			return fmt.Errorf("the first day: %w", err)
+		}
+	}
+	return v.o.Store.View(ctx, func(r store.Reader) error {
+		counts, err := r.SelfAnswered(since)
+		if err != nil {
+			return err
+		}
+		n := 0
+		for office, some := range counts {
+			if v.offices == nil || slices.Contains(v.offices, office) {
+				n += some
+			}
+		}
+		if n > 0 {
+			f.add(v.Text("figures.themselves", "n", v.count(n)))
+		}
+		return nil
+	})
 }
 
 // told says what was told many at once, and what came back, beside the conversations; and how much of either lies in campaign seasons.
