@@ -4,6 +4,7 @@
 package wording
 
 import (
+	"regexp"
 	"slices"
 	"time"
 
@@ -17,10 +18,14 @@ import (
 // substance makes the reply an answer, however it begins; without any it is none, however long it is. In doubt a clause
 // is of substance: that an answer is called none is worse than the other way round.
 //
-// No text (a picture alone, a voice message) is personal; one of signs alone ("👍"), or of what nobody sees, is an acknowledgement.
+// No text (a picture alone, a voice message) is personal; one of signs alone ("👍"), of what nobody sees, or by which somebody tries whether it
+// works ("tes tes"), is an acknowledgement.
 func Classify(text string) store.ReplyType {
 	if text == "" {
 		return store.ReplyPersonal
+	}
+	if trial.MatchString(text) {
+		return store.ReplyAck
 	}
 	sentences := clauses(text)
 	kind := store.ReplyAck
@@ -52,6 +57,9 @@ func Classify(text string) store.ReplyType {
 	}
 	return kind
 }
+
+// trial is what staff write to see what becomes of it, or laugh: it answers nobody. With any other word it is judged by that.
+var trial = regexp.MustCompile(`(?i)^\W*((tes+t?|testing|coba|ping|asdf\w*|qwerty|h[aei]{2,}|(ha|he|hi){2,}h?|wk(wk)*w?)([\W\d]+|$))+$`)
 
 // affirms reports whether a sentence says that something is so: "ya, itu betul".
 func (s sentence) affirms() bool {

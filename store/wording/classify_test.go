@@ -38,6 +38,15 @@ func TestClassify(t *testing.T) {
 		"Besok kami teruskan ke Dinas PU.":                                                    store.ReplyForward,
 		"Siap Pak.\n\nRina, Kantor Dapil 1":                                                   store.ReplyAck,
 		"Ada lagi yang bisa kami bantu?":                                                      store.ReplyAck,
+		"tes":                                                                                 store.ReplyAck,
+		"Test 123":                                                                            store.ReplyAck,
+		"tes tes":                                                                             store.ReplyAck,
+		"hahaha":                                                                              store.ReplyAck,
+		"haii":                                                                                store.ReplyAck,
+		"Tes airnya bersih.":                                                                  store.ReplyPersonal,
+		"Hasil tes: bersih":                                                                   store.ReplyPersonal,
+		"Coba tutup keran di dekat meteran.":                                                  store.ReplyPersonal,
+		"123":                                                                                 store.ReplyPersonal,
 		"\xff\xfe":                                                                            store.ReplyAck, // nothing that can be read
 	} {
 		if got := Classify(text); got != want {
