@@ -235,7 +235,7 @@ func TestFiguresTellOfSelfAnswers(t *testing.T) {
 	budi.in("Grup").reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis pagi.")
 	room.say("/statistik")
 	w.answer()
-	room.sees("1 aspirasi dibalas oleh penulisnya sendiri")
+	room.sees("1 aspirasi dibalas oleh penulisnya sendiri", "Sembilan dari sepuluh warga menunggu kurang dari semenit")
 }
 
 // Figures are shown to those who may see them, at the moment when they are shown.

@@ -72,6 +72,9 @@ func TestPromiseByATime(t *testing.T) {
 	citizen.sees("paling lambat besok, Selasa 24 November 15.00", "petugas datang")
 	room.sees("dikirim, paling lambat besok, Selasa 24 November 15.00.")
 	room.last("Janji Selasa, 24 Nov 15.00: petugas datang")
+	room.say("/statistik") // where it is no reply, nor thanks alone
+	w.answer()
+	room.sees("Bukan balasan: 1 ucapan terima kasih/janji/pertanyaan")
 	room.say("/janji " + code)
 	room.sees("paling lambat Selasa, 24 Nov 15.00")
 	room.tap("Ubah tanggal")

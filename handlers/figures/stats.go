@@ -182,6 +182,8 @@ func (v *view) told(f *fits, g measure.Group) {
 // waits says how long citizens wait; nothing, if that is not known of anyone.
 func (v *view) waits(g measure.Group) string {
 	switch q := g.WaitHours; {
+	case q.P90 != nil && *q.P90 < 1.0/60: // "more than less than a minute"
+		return v.S("figures.wait_quick")
 	case q.P50 != nil && q.P90 != nil:
 		return v.S("figures.wait", "half", v.hours(*q.P50), "tenth", v.hours(*q.P90))
 	case q.P50 != nil:
