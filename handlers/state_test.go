@@ -90,3 +90,19 @@ func TestButtonsOfAnOldRoom(t *testing.T) {
 	room.reply(old, "Lampunya kami ganti Kamis.") // the words of who has not seen it still arrive
 	w.person("Budi").last("kami ganti Kamis")
 }
+
+// Who changes a reply that its citizen has judged already is told that they may not read it again.
+func TestEditedAfterItWasJudged(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	reply := room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis pagi.")
+	room.edits(reply, "Lampunya kami ganti Jumat pagi.")
+	if room.said("sudah menilai balasan yang semula") > 0 {
+		t.Error("nobody had judged it")
+	}
+	budi.tap("Sudah")
+	room.edits(reply, "Lampunya kami ganti Senin pagi.")
+	room.reply(room.sees("sudah menilai balasan yang semula"), "Maaf, gantinya mundur ke Senin pagi.")
+	budi.last("mundur ke Senin")
+}

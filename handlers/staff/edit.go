@@ -139,7 +139,12 @@ func Edit(t *talk.Turn, m store.Message) error {
 		return err
 	}
 	kind, err := matter.ReplyType(t.Act, a, m.ID)
-	if err != nil || kind == store.ReplyPersonal {
+	if err != nil || kind == store.ReplyPersonal && a.Verdict == "" {
+		return err
+	}
+	if kind == store.ReplyPersonal { // they judged other words, and hardly look at them again
+		_, err = t.SayAbout(bot.Outgoing{Text: t.P.Text("reply.edited_judged", "code", string(a.Code)), ReplyTo: t.InGroup()},
+			store.About{Purpose: store.ForPrompt, Aspiration: a.ID})
 		return err
 	}
 	// Other words make no answer of it: they may think so.
