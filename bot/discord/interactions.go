@@ -279,13 +279,17 @@ func (x *interactions) postponed(ctx context.Context, h *held) {
 		data = map[string]any{"flags": flagWhisper}
 	}
 	var err error
-	for range 2 { // it does no harm to ask twice
+	doubt := false // an attempt may have come through
+	for range 2 {  // it does no harm to ask twice
 		_, err = x.callback(ctx, h, kind, data, nil)
 		if err == nil || h.state != stateOpen || !passes(err) {
 			break
 		}
+		doubt = true
 	}
 	switch {
+	case doubt && h.state == stateQuiet: // found to be answered: by the attempt before
+		err = nil
 	case h.state != stateOpen: // found to be answered, or lost
 		return
 	case err != nil && !passes(err):

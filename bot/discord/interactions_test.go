@@ -496,6 +496,26 @@ func TestAnswersInDoubt(t *testing.T) {
 	w.sees(dmID)
 }
 
+// A deferral that Discord took though nobody was told leaves nothing that goes on thinking: it is found to be ours.
+func TestDeferralInDoubt(t *testing.T) {
+	for _, inServer := range []bool{true, false} {
+		w := newOutWorld(t)
+		w.b.inHand.times.silence = time.Millisecond
+		in := w.event(interactionCommand, inServer, statistics, "")
+		w.f.fail(failing{method: "POST", path: "/interactions/" + in.ID, after: true})
+		w.handled(in, func(u bot.Update) error {
+			w.until("the deferral", func() bool { return len(w.callbacks(in)) > 0 })
+			return nil
+		})
+		w.until("the end of the thinking", func() bool {
+			x := w.made(in)
+			w.f.mu.Lock()
+			defer w.f.mu.Unlock()
+			return x.original == nil
+		})
+	}
+}
+
 func TestNotKept(t *testing.T) {
 	broken := errors.New("the disk is full")
 	w := newOutWorld(t)
