@@ -271,7 +271,11 @@ func TestTopicsThatFail(t *testing.T) {
 	if r := w.send(w.room(), card); !strings.Contains(r.Note, "bot needs Create Public Threads in #ruang") || w.count("POST", "*/threads") != asked {
 		t.Errorf("a moment later it is asked for again: %+v", r)
 	}
-	w.b.noTopic.forget(room)
+	w.f.rights = "8" // what it lacked was granted
+	w.b.dir.apply("GUILD_ROLE_UPDATE", []byte(`{"guild_id":"`+guild+`","role":{"id":"`+guild+`","permissions":"8"}}`))
+	if r := w.send(w.room(), card); r.Note != "" || w.count("POST", "*/threads") != asked+1 {
+		t.Errorf("with the right to open threads: %+v", r)
+	}
 	// It may be over soon: the card is found again, not said twice.
 	w.f.fail(failing{method: "POST", path: "*/threads", status: 429, retry: 0.1})
 	p := w.parcel(w.room(), card)
@@ -281,7 +285,7 @@ func TestTopicsThatFail(t *testing.T) {
 	time.Sleep(110 * time.Millisecond) // as Discord told
 	p.Attempts++
 	id := w.ok(p).Messages[0]
-	w.sees(room, "kartu", "kartu", "kartu")
+	w.sees(room, "kartu", "kartu", "kartu", "kartu")
 	w.sees(id)
 
 	// As many threads as there may be.

@@ -141,11 +141,15 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 	channel := s.at.channel
 	s.channel, s.needs = channel, permPublicThreads
 	if s.noTopic.is(channel) { // it was tried a moment ago
-		why := s.lacking(ctx, channel, s.needs)
-		if why == "" {
-			why = "no thread can be opened in the channel"
+		lacked := s.noTopic.why(channel)
+		p, c, known := s.wanting(ctx, channel, s.needs)
+		switch {
+		case p != 0:
+			return refused(bot.ReasonRights, errors.New(needsText(p, c)))
+		case lacked == nil || !known:
+			return refused(bot.ReasonRights, errors.New("no thread can be opened in the channel"))
 		}
-		return refused(bot.ReasonRights, errors.New(why))
+		s.noTopic.forget(channel) // what it lacked was granted
 	}
 	body := map[string]any{"name": name, "auto_archive_duration": archiveAfter}
 	try := func() error {
@@ -170,7 +174,11 @@ func (s *sending) openThread(ctx context.Context, message, name string) error {
 		if c, failed := s.dir.channel(ctx, message); failed == nil && c.isThread() { // not every server says so
 			return nil
 		}
-		s.noTopic.note(channel)
+		if lacking := s.lacking(ctx, channel, s.needs); lacking != "" {
+			s.noTopic.noteWhy(channel, errors.New(lacking))
+		} else {
+			s.noTopic.note(channel)
+		}
 	}
 	return err
 }
