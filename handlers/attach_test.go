@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -265,6 +266,45 @@ func TestLateFile(t *testing.T) {
 		t.Errorf("%d messages, the last with %+v", n, late.out.Files)
 	}
 	w.clean("Grup")
+}
+
+// A film that the room's platform does not take: staff are told, and how they get at it, and nobody is told of one that is only late.
+func TestFileTooLargeForTheRoom(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Own.FileMax = func(bot.Account) int64 { return 10 << 20 } })
+	_, room := w.office("Rina", "Grup")
+	citizen := w.person("Budi")
+	film := func(ref string, size int64) bot.File {
+		f := citizen.file(bot.Video, "VID_1.mp4", ref)
+		f.Size = size
+		return f
+	}
+	keep := func(ref string, size int64) {
+		t.Helper()
+		if err := w.db.FileQueue().Keep(t.Context(), w.fileID(ref), bot.File{ID: strings.Repeat(ref, 13), Size: size, SHA256: ref, MIME: "video/mp4", Kind: bot.Video}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	without := bot.Settlement{Outcome: bot.Delivered, Messages: []string{"b-x"}, Missing: 1}
+	citizen.send(bot.Message{Text: "tanggul retak", Files: []bot.File{film("v1", 11<<20)}})
+	keep("v1", 11<<20)
+	w.fail["Grup"] = without
+	w.chats["Grup"] = append(w.chats["Grup"], &shown{id: "b-x"}) // the card, as it came there
+	citizen.tap("Kirim sekarang")
+	code := w.codeOf(citizen)
+	if told := room.last("terlalu besar"); !strings.Contains(told.out.Text.S, "1 berkas dari Warga") || !strings.Contains(told.out.Text.S, "/kartu "+code) {
+		t.Errorf("staff are told %q", told.out.Text.S)
+	}
+	room.reply(room.last("terlalu besar"), "Selamat siang, videonya boleh dikirim yang lebih pendek, dari sisi timur tanggul?")
+	reply := citizen.sees("lebih pendek")
+
+	w.fail["Grup"] = bot.Settlement{Outcome: bot.Delivered, Messages: []string{"b-y"}, Missing: 1}
+	said := len(w.chats["Grup"])
+	citizen.send(bot.Message{Text: "ini", ReplyTo: reply.id, Files: []bot.File{film("v2", 2<<20)}})
+	for _, s := range w.chats["Grup"][said:] {
+		if strings.Contains(s.out.Text.S, "terlalu besar") {
+			t.Errorf("of one that is only late they are told %q", s.out.Text.S)
+		}
+	}
 }
 
 // Staff's own photos: a part of an album that comes after they said whom it is for goes there too.

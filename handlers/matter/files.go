@@ -124,6 +124,49 @@ func postFiles(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	return UnderCards(act, a, cards, out, m.ID)
 }
 
+// tellTooLarge tells a room which files of a citizen's it will never get: its platform takes none as large. s is of the card or the
+// news that they belong to.
+func tellTooLarge(act talk.Act, s store.Settled) error {
+	if act.Own.FileMax == nil {
+		return nil
+	}
+	most := act.Own.FileMax(s.To.Account)
+	messages, err := act.Messages(s.About.Aspiration)
+	if err != nil || most <= 0 {
+		return err
+	}
+	n := 0
+	var of store.MessageID
+	for _, m := range messages {
+		if m.Side != store.CitizenSide || s.About.Purpose == store.ForCard && !m.Opening || s.About.Purpose != store.ForCard && m.ID != s.About.Message {
+			continue
+		}
+		for _, f := range m.Files {
+			if f.SHA256 != "" && f.Size > most { // else it is told when it comes
+				n, of = n+1, m.ID
+			}
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	a, err := act.Aspiration(s.About.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	cards, err := act.Cards(a.ID)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
+	}
+	cards = slices.DeleteFunc(cards, func(c store.Card) bool { return c.Address != s.To })
+	p, citizen, err := roomView(act, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Text: p.Text("room.too_large", "n", n, "code", string(a.Code), "alias", citizen.Alias)}
+	return UnderCards(act, a, cards, out, of)
+}
+
 // AddLate adds a part of an album that came after the aspiration was sent: it belongs to what its card quotes, and goes
 // under the card. quiet: see Continue.
 func AddLate(act talk.Act, a *store.Aspiration, from bot.Address, c talk.Content) (quiet bool, err error) {

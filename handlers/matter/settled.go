@@ -40,7 +40,10 @@ func Settled(act talk.Act, s store.Settled) error {
 			return cardLost(act, s)
 		}
 		if s.Missing > 0 && s.About.Aspiration != 0 {
-			return act.AwaitFiles(s.About.Aspiration, s.About.Message, s.About.Purpose == store.ForCard)
+			if err := act.AwaitFiles(s.About.Aspiration, s.About.Message, s.About.Purpose == store.ForCard); err != nil {
+				return err
+			}
+			return tellTooLarge(act, s)
 		}
 		return nil
 	default:
