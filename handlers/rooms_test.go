@@ -159,7 +159,7 @@ func TestALostRoom(t *testing.T) {
 	w.take(first.update(bot.KindBlocked))
 	second.last("lampu jalan mati") // it takes all, being the only one
 	rina.sees("tidak bisa lagi menulis", "Tidak ada yang hilang")
-	head.sees("tidak bisa lagi menulis")
+	head.sees("tidak bisa lagi menulis", "Kalau sudah dihapus: /ruang di grup lain")
 	w.fail["Grup B"] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonChatGone}
 	w.sent("Kenanga", "jembatan rusak")
 	head.last("jembatan rusak")
