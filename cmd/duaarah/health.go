@@ -16,7 +16,7 @@ import (
 )
 
 type healthCmd struct {
-	Full    bool          `help:"Also tell what stands in the data directory, as /sehat does: what waits, what failed, the disk, the last backup."`
+	Full    bool          `help:"Also tell what /sehat tells: the platforms, what waits, what failed, the disk, the last backup."`
 	Timeout time.Duration `default:"8s" help:"How long the answer may take."`
 }
 
@@ -49,15 +49,23 @@ func (c healthCmd) Run(ctx context.Context, p *program) error {
 		p.print(text)
 	}
 	if c.Full { // who asks why it is not ready wants that all the more
-		err = errors.Join(err, p.fullHealth(ctx))
+		err = errors.Join(err, p.fullHealth(ctx, c.Timeout/2))
 	}
 	return err
 }
 
-// fullHealth tells what can be seen from beside the program that serves. What is not well is told first, and is no failure.
-func (p *program) fullHealth(ctx context.Context) error {
+// fullHealth tells what can be seen from beside the program that serves, its platforms asked, which have so long to answer. What is
+// not well is told first, and is no failure.
+func (p *program) fullHealth(ctx context.Context, patience time.Duration) error {
 	return p.withStore(ctx, func(db *sqlite.DB) error {
 		v := p.vitalsOf(ctx, db)
+		limited, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		if platforms, err := p.platforms(limited, db, p.cfg.Listen); err != nil {
+			v.Trouble = err.Error()
+		} else {
+			v.Platforms = askPlatforms(limited, platforms.all())
+		}
 		return db.View(ctx, func(r store.Reader) error {
 			lines, err := admin.HealthLines(r, p.printer(), v, p.clock())
 			if err == nil {

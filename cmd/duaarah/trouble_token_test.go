@@ -83,6 +83,10 @@ func TestTroubleWithDiscordsToken(t *testing.T) {
 	if code != exitFailed || !regexp.MustCompile(`SALAH +discord/\d+: `).MatchString(said) {
 		t.Errorf("check ends with %d:\n%s", code, said)
 	}
+	serves := append(slices.Clone(w.env), "DUAARAH_LISTEN="+strings.TrimPrefix(base(w.out), "http://"))
+	if said, _ = commanded(t, "duaarah", serves, "health", "--full", "--timeout", "40s"); !regexp.MustCompile(`! .*discord/\d+.*token`).MatchString(said) {
+		t.Errorf("health does not tell of it:\n%s", said)
+	}
 	if status := readiness(t, w.out); status != http.StatusOK {
 		t.Errorf("/readyz answers %d: the web chat goes on", status)
 	}

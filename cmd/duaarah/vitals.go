@@ -20,12 +20,18 @@ func (s *server) vitals(ctx context.Context) admin.Vitals {
 	if err := s.ready(ctx); err != nil {
 		v.Trouble = err.Error()
 	}
-	for _, platform := range s.all() {
+	v.Platforms = askPlatforms(ctx, s.all())
+	return v
+}
+
+// askPlatforms asks each platform that can be asked how its account does.
+func askPlatforms(ctx context.Context, all []bot.Platform) (out []admin.PlatformVital) {
+	for _, platform := range all {
 		if asked, ok := platform.(bot.Checker); ok {
-			v.Platforms = append(v.Platforms, askPlatform(ctx, platform.Account(), asked))
+			out = append(out, askPlatform(ctx, platform.Account(), asked))
 		}
 	}
-	return v
+	return out
 }
 
 // vitalsLimit is how long a platform may take to answer.
