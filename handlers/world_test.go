@@ -48,6 +48,8 @@ type world struct {
 	names  map[string]string         // chat → how the transcript calls it
 	codes  []string                  // what differs at every run, and its place-holder, by turns
 
+	answered map[string]int // taps, and how often
+
 	lenient bool         // what is changed may have gone, and the clock goes on
 	logged  bytes.Buffer // by the store
 }
@@ -69,7 +71,7 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, now: time.Date(2026, 11, 23, 12, 42, 0, 0, time.UTC), chats: map[string][]*shown{},
+	w := &world{t: t, now: time.Date(2026, 11, 23, 12, 42, 0, 0, time.UTC), chats: map[string][]*shown{}, answered: map[string]int{},
 		fail: map[string]bot.Settlement{}, log: &strings.Builder{}, names: map[string]string{}}
 	w.places = [2]string{t.TempDir(), t.TempDir()}
 	sqlitetest.Fresh(t, filepath.Join(w.places[0], "test.db"))
@@ -311,6 +313,7 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 	case bot.MarkIt:
 		w.target(p).mark = p.Out.Mark
 	case bot.AnswerTap:
+		w.answered[p.Out.Tap]++
 		if !p.Out.Text.IsZero() {
 			fmt.Fprintf(w.log, "(sekilas) %s\n", p.Out.Text.S)
 			if strings.HasPrefix(p.To.Chat, "i") && !p.Out.Passing { // shown as a message of its own

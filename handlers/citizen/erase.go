@@ -159,10 +159,10 @@ func wipe(t *talk.Turn, sure bool) error {
 	if t.Who.Citizen == 0 {
 		return t.Toast("own.toast.nothing")
 	}
-	if err := t.Toast(""); err != nil {
-		return err
-	}
 	if !sure {
+		if err := t.Toast(""); err != nil {
+			return err
+		}
 		key := "erase.sure_all"
 		if t.Who.Staff != 0 {
 			key = "erase.sure_all_staff"
@@ -176,10 +176,14 @@ func wipe(t *talk.Turn, sure bool) error {
 		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Dated(e.Due), "backup", backupSpan(t))}
 		gone := bot.Outgoing{Action: bot.Delete, Target: target, Text: t.P.Text("erase.gone_here")}
 		about := store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)}
-		if target.IsZero() || removed(target.Outbox) {
-			return []store.Outbound{{To: at, Lane: bot.Interactive, Out: said, About: about}}
+		var last []store.Outbound
+		if out, ok := t.TapAnswer(); ok { // said before, it would be erased with all else
+			last = append(last, store.Outbound{To: t.Back(), Lane: bot.Interactive, Out: out, About: about})
 		}
-		return []store.Outbound{{To: at, Lane: bot.Interactive, Out: gone, About: about}, {To: t.Back(), Lane: bot.Interactive, Out: said, About: about}}
+		if target.IsZero() || removed(target.Outbox) {
+			return append(last, store.Outbound{To: at, Lane: bot.Interactive, Out: said, About: about})
+		}
+		return append(last, store.Outbound{To: at, Lane: bot.Interactive, Out: gone, About: about}, store.Outbound{To: t.Back(), Lane: bot.Interactive, Out: said, About: about})
 	})
 	return err
 }

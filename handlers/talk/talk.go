@@ -261,19 +261,28 @@ func (t *Turn) Toast(key string, args ...any) error { return t.toast(false, key,
 func (t *Turn) ToastPassing(key string, args ...any) error { return t.toast(true, key, args) }
 
 func (t *Turn) toast(passing bool, key string, args []any) error {
-	tap := t.Update.Tap
+	out, ok := t.TapAnswer()
 	switch {
-	case tap == nil && key != "":
+	case t.Update.Tap == nil && key != "":
 		return t.SayText(key, args...)
-	case tap == nil || tap.ID == "":
+	case !ok:
 		return nil
 	}
-	out := bot.Outgoing{Action: bot.AnswerTap, Tap: tap.ID, Passing: passing, Expires: t.Now.Add(time.Minute)}
+	out.Passing = passing
 	if key != "" {
 		out.Text = bot.Plain(t.P.S(key, args...))
 	}
 	_, err := t.Say(out)
 	return err
+}
+
+// TapAnswer is an answer to the tap without words, to be said. ok = false: there is none to be answered.
+func (t *Turn) TapAnswer() (out bot.Outgoing, ok bool) {
+	tap := t.Update.Tap
+	if tap == nil || tap.ID == "" {
+		return bot.Outgoing{}, false
+	}
+	return bot.Outgoing{Action: bot.AnswerTap, Tap: tap.ID, Expires: t.Now.Add(time.Minute)}, true
 }
 
 // EditTapped changes the message whose button was tapped. Where that message is not known, or goes with what was erased, it is said
