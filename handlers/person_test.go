@@ -135,7 +135,10 @@ func (p *person) tapOn(s *shown, b bot.Button) bot.Update {
 	u.Tap = &bot.Tap{ID: fmt.Sprint("t", p.w.seq), Message: s.id, Data: b.Data}
 	fmt.Fprintf(p.w.log, "%s: [%s]\n", p.title(), b.Label)
 	p.w.take(u)
-	if p.w.answered[u.Tap.ID] == 0 && len(p.w.chats[u.Whisper.Chat]) == 0 && !p.w.lenient {
+	switch n := p.w.answered[u.Tap.ID]; {
+	case n > 1:
+		p.w.t.Errorf("the tap on %q was answered %d times: people see the first answer alone", b.Label, n)
+	case n == 0 && len(p.w.chats[u.Whisper.Chat]) == 0 && !p.w.lenient:
 		p.w.t.Errorf("nothing answered the tap on %q: the button goes on waiting", b.Label)
 	}
 	return u

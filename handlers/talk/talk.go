@@ -141,7 +141,8 @@ type Turn struct {
 	Who    store.Identity
 	P      messages.Printer // in the speaker's language
 
-	tapped *tapped // nil: not asked yet
+	tapped   *tapped // nil: not asked yet
+	answered bool    // the tap was
 }
 
 // tapped is what is known of the message whose button was tapped, at that place.
@@ -254,7 +255,7 @@ func (t *Turn) About(message string) (thing store.Thing, a store.Aspiration, err
 }
 
 // Toast answers a tap with a short text of the catalogue; with no key, with nothing (so that the button stops waiting).
-// Where the update was no tap, the text is said.
+// Where the update was no tap, or the tap was answered already, the text is said.
 func (t *Turn) Toast(key string, args ...any) error { return t.toast(false, key, args) }
 
 // ToastPassing is Toast for what the speaker sees anyway: a message of theirs changes.
@@ -263,11 +264,14 @@ func (t *Turn) ToastPassing(key string, args ...any) error { return t.toast(true
 func (t *Turn) toast(passing bool, key string, args []any) error {
 	out, ok := t.TapAnswer()
 	switch {
-	case t.Update.Tap == nil && key != "":
+	case t.answered && (key == "" || passing):
+		return nil
+	case (t.Update.Tap == nil || t.answered) && key != "": // platforms show the first answer alone
 		return t.SayText(key, args...)
 	case !ok:
 		return nil
 	}
+	t.answered = true
 	out.Passing = passing
 	if key != "" {
 		out.Text = bot.Plain(t.P.S(key, args...))
