@@ -457,3 +457,31 @@ func TestEditedWhileOpen(t *testing.T) {
 	p.edits(u, darkStreet)
 	p.sees("sudah ditutup")
 }
+
+// Who corrects a reply is told that the citizen still reads the old words.
+func TestCorrectionThatDoesNotArrive(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "g")
+	wati := w.sent("Wati", "Lampu mati di gang 7")
+	u := room.reply(room.last("Lampu mati"), "Kamis petugas datang memperbaiki lampunya, Bu.")
+	wati.last("Kamis petugas")
+	said := len(w.chats[room.chat])
+	for _, why := range []bot.Reason{bot.ReasonBlocked, bot.ReasonTarget} {
+		w.fail[wati.chat] = bot.Settlement{Outcome: bot.Refused, Reason: why}
+		room.exchanges(u, "Jumat petugas datang memperbaiki lampunya, Bu. "+string(why))
+		wati.last("Kamis petugas")
+		room.sees("Perubahan balasan untuk "+string(w.only().Code), "tidak sampai")
+		said++
+	}
+	room.exchanges(u, "Sabtu petugas datang memperbaiki lampunya, Bu.")
+	wati.last("Sabtu petugas")
+	if n := len(w.chats[room.chat]); n != said {
+		t.Errorf("the room was told something of a correction that arrived:\n%s", w.show(room.chat))
+	}
+	// What changes below the words is no correction.
+	w.fail[wati.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonTarget}
+	wati.tap("Belum")
+	if strings.Contains(room.last("Kata Warga").out.Text.S, "Perubahan") || strings.Count(w.show(room.chat), "Perubahan balasan") != 2 {
+		t.Errorf("the room reads\n%s", w.show(room.chat))
+	}
+}

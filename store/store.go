@@ -317,7 +317,7 @@ type About struct {
 	Purpose    Purpose
 	Aspiration AspirationID // 0: none
 	Message    MessageID    // of ForReply and ForFollowUp
-	// Else is where to tell, in private, if it does not arrive; of ForOpening.
+	// Else is where to tell if it does not arrive: of ForOpening its person in private, of other words for a reply its staff.
 	Else bot.Address
 }
 

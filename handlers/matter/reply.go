@@ -296,6 +296,11 @@ func ShowJudged(act talk.Act, a store.Aspiration, m store.Message) error {
 
 // showReply changes the citizen's copy of a reply to what it should say now.
 func showReply(act talk.Act, a store.Aspiration, m store.Message, at stage) error {
+	return changeReply(act, a, m, at, bot.Address{})
+}
+
+// changeReply is showReply of other words: where its staff is to hear it, should they not arrive.
+func changeReply(act talk.Act, a store.Aspiration, m store.Message, at stage, staff bot.Address) error {
 	if m.Outbox == 0 || !m.TakenBack.IsZero() {
 		return nil
 	}
@@ -310,7 +315,7 @@ func showReply(act talk.Act, a store.Aspiration, m store.Message, at stage) erro
 	}
 	out.Action, out.Target = bot.Edit, bot.Ref{Outbox: m.Outbox}
 	if _, err := act.Enqueue(store.Outbound{To: a.Home, Lane: bot.Interactive, Out: out,
-		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID}}); err != nil {
+		About: store.About{Purpose: store.ForReply, Aspiration: a.ID, Message: m.ID, Else: staff}}); err != nil {
 		return fmt.Errorf("enqueue a changed reply: %w", err)
 	}
 	return nil
@@ -332,5 +337,5 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	if err := serveAll(act, a, m, replyTypes(events)[m.ID]); err != nil {
 		return err
 	}
-	return showReply(act, a, m, stageBy(events, a, m))
+	return changeReply(act, a, m, stageBy(events, a, m), m.From)
 }

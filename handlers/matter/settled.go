@@ -18,6 +18,9 @@ func Settled(act talk.Act, s store.Settled) error {
 	if s.About.Purpose == store.ForTakeBack {
 		return takeBackSettled(act, s)
 	}
+	if s.Action == bot.Edit && s.About.Purpose == store.ForReply {
+		return changeSettled(act, s)
+	}
 	if s.Action != bot.Send {
 		return nil
 	}
@@ -84,6 +87,24 @@ func Settled(act talk.Act, s store.Settled) error {
 		}
 	}
 	return RefreshCard(act, a)
+}
+
+// changeSettled tells staff of other words for a reply that its citizen does not get. Of one that has not arrived at all they know.
+func changeSettled(act talk.Act, s store.Settled) error {
+	if s.Outcome != bot.Refused || s.About.Else.IsZero() {
+		return nil
+	}
+	m, err := act.Message(s.About.Message)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (m.Outcome == bot.Refused || !m.TakenBack.IsZero()) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("reply %d: %w", s.About.Message, err)
+	}
+	a, err := act.Aspiration(s.About.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
+	}
+	return tellStaff(act, a, m, "reply.change_lost")
 }
 
 // Proven takes in that a reply arrived of which that was not known: its citizen has answered it.
