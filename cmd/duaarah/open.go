@@ -11,11 +11,15 @@ import (
 	"duaarah/configs"
 	"duaarah/handlers/admin"
 	"duaarah/store"
+	"duaarah/store/backup"
 	"duaarah/store/sqlite"
 )
 
 // open opens the database in the data directory, which it makes if it is not there.
 func (p *program) open(ctx context.Context) (*sqlite.DB, error) {
+	if err := p.notBereft(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
@@ -43,7 +47,26 @@ func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) e
 	return p.withNewStore(ctx, fn)
 }
 
+// errBereft: something of a database is there without it. One made anew would take in what people send, and have the attachments removed,
+// for it names none.
+var errBereft = errors.New("the database is gone, and what belongs to it is there (its journal, attachments, or backup.json): " +
+	"put duaarah.db back, or restore a backup with duaarah restore --force. To begin anew, move all of it away")
+
+func (p *program) notBereft() error {
+	bereft, err := backup.Bereft(p.cfg.Data)
+	switch {
+	case err != nil:
+		return fmt.Errorf("look into the data directory: %w", err)
+	case bereft:
+		return fmt.Errorf("%s: %w", p.cfg.Data, errBereft)
+	}
+	return nil
+}
+
 func (p *program) noDatabase() error {
+	if err := p.notBereft(); err != nil {
+		return err
+	}
 	return fmt.Errorf("%w in %s: is that the data directory? duaarah serve makes one", errNoDatabase, p.cfg.Data)
 }
 

@@ -145,6 +145,17 @@ func hasData(data string, alone bool) (bool, error) {
 	return false, nil
 }
 
+// Bereft reports whether a data directory had a database, and has none: its journal, attachments or the note of a backup are there.
+func Bereft(data string) (bool, error) {
+	if _, err := os.Lstat(DatabaseIn(data)); !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	if _, err := os.Lstat(filepath.Join(data, noteFile)); !errors.Is(err, fs.ErrNotExist) {
+		return err == nil, err
+	}
+	return hasData(data, false)
+}
+
 func escapeGlob(s string) string {
 	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(s)
 }
