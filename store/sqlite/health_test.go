@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -230,5 +231,30 @@ func TestDamagedPage(t *testing.T) {
 	}
 	if _, err := inbox.Parked(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// A store that was closed is one file, also where it was read: whoever copies that has all of it, and where the journal was lost, nothing else is.
+func TestClosedIsOneFile(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		w := newWorld(t)
+		w.saves("Rina")
+		if got := w.names(); got != "[Rina]" { // by a reader, which stays open
+			t.Fatalf("it has %s", got)
+		}
+		if lost {
+			if err := os.Remove(w.path + "-wal"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(w.path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the journal (lost: %v) is still there: %v", lost, err)
+		}
+		if w.DB = w.open(w.path); w.names() != "[Rina]" {
+			t.Errorf("the journal was lost (%v), and it has %s", lost, w.names())
+		}
 	}
 }

@@ -74,6 +74,7 @@ type DB struct {
 	readers chan *session // nil entries: not opened yet
 	scrubs  chan chan error
 	closing chan struct{}
+	unread  chan struct{} // closed once no reader has the file open, and none will
 	closed  sync.Once
 	writing sync.WaitGroup
 
@@ -121,7 +122,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	d := &DB{
 		path: path, now: o.Clock, log: o.Log,
-		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}),
+		queue: make(chan *job, queueLength), readers: make(chan *session, o.Readers), closing: make(chan struct{}), unread: make(chan struct{}),
 		scrubs:     make(chan chan error),
 		scrubAfter: o.ScrubAfter, observer: o.Observer, figuring: newFiguring(o.Zone, o.Holidays), alikeKeep: o.AlikeKeep, entropy: ulid.Monotonic(rand.Reader, 0), aliasMost: 99,
 	}
@@ -266,18 +267,20 @@ func newer(have, want int64) error {
 		ErrNewer, have, want)
 }
 
-// Close finishes the call in hand, refuses those that wait, and closes the file.
+// Close finishes the call in hand, refuses those that wait, and closes the file. The writer is the last that has it open: only then does SQLite
+// bring what is in the journal into the file, so that all is in that one.
 func (d *DB) Close() error {
 	var err error
 	d.closed.Do(func() {
 		close(d.closing)
-		d.writing.Wait()
 		var errs []error
 		for range cap(d.readers) {
 			if s := <-d.readers; s != nil {
 				errs = append(errs, s.close())
 			}
 		}
+		close(d.unread)
+		d.writing.Wait()
 		err = errors.Join(errs...)
 	})
 	return err

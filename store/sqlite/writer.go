@@ -90,6 +90,7 @@ func (d *DB) loop(w *writer) {
 			go d.loop(w)
 			return
 		}
+		<-d.unread
 		if w.session != nil {
 			if err := w.session.close(); err != nil {
 				d.log.Error("closing the writer", "err", err)
