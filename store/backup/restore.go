@@ -78,6 +78,11 @@ func Restore(ctx context.Context, r io.Reader, o RestoreOptions) (rep Report, as
 			return rep, "", err
 		}
 	}
+	if alone { // whoever prepared it made a directory of attachments: that is not to take the place of what is there
+		if err := os.RemoveAll(filepath.Join(dir, attachments)); err != nil {
+			return rep, "", err
+		}
+	}
 	if has {
 		aside = "before-restore-" + o.Clock().UTC().Format("20060102T150405Z")
 		if err := os.WriteFile(filepath.Join(dir, asideIn), []byte(aside), 0o600); err != nil {
