@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -121,4 +122,34 @@ func (p *process) becomes(status int, why string, meanwhile func()) {
 		}
 	}
 	p.t.Fatalf("/readyz answers %d %q, not %d with %q\n%s", got, body, status, why, p.log)
+}
+
+// A terminal that goes away stops the program in order, as Ctrl+C does; one that was started by nohup stays.
+func TestTheTerminalGoesAway(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("a long test: the program is a process of its own")
+	}
+	env := "DUAARAH_DATA=" + t.TempDir()
+	p := spawned(t, "", env)
+	_ = p.cmd.Process.Signal(syscall.SIGHUP)
+	if code := p.end(); code != exitOK || !strings.Contains(p.log.String(), "stopped") {
+		t.Errorf("it ends with %d:\n%s", code, p.log)
+	}
+	p = spawnedWith(t, exec.Command("sh", "-c", "trap '' HUP; exec duaarah serve"), "", env)
+	_ = p.cmd.Process.Signal(syscall.SIGHUP)
+	if status, _ := p.ready(); status != http.StatusOK {
+		t.Errorf("started by nohup, it answers %d", status)
+	}
+}
+
+// A stop during the start is none that failed.
+func TestStoppedWhileItStarts(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var log output
+	s := streams{strings.NewReader(""), io.Discard, &log, []string{"DUAARAH_DATA=" + t.TempDir(), "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off"}, time.Now}
+	if code := run(ctx, []string{"serve"}, s); code != exitOK {
+		t.Errorf("serve ends with %d:\n%s", code, &log)
+	}
 }

@@ -28,9 +28,17 @@ func (serveCmd) Run(ctx context.Context, p *program) error {
 	tuneMemory(p.environ)
 	s, err := p.newServer(ctx)
 	if err != nil {
-		return err
+		return unlessStopped(ctx, err)
 	}
 	return errors.Join(s.serve(ctx), s.close())
+}
+
+// unlessStopped is err, unless that is a stop while it was still starting: no failure.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 // What the collector may leave lying about. The heap is small, some 8 MB of what lives: collecting it less often than Go does by itself
@@ -213,7 +221,7 @@ func (s *server) serve(ctx context.Context) error {
 	s.log.InfoContext(ctx, "serving", "version", buildInfo().String(), "address", s.base, "settings", s.cfg)
 	var err error
 	if sleep(ctx, settling) {
-		err = s.welcome(ctx)
+		err = unlessStopped(ctx, s.welcome(ctx))
 	}
 	defer time.AfterFunc(tidyAfter, func() { s.tidy(ctx) }).Stop()
 	if err == nil {
