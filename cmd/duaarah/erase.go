@@ -37,7 +37,16 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 	more := 0
 	err := p.withStore(ctx, func(db *sqlite.DB) error {
 		return db.View(ctx, func(r store.Reader) (err error) {
-			if who, known, more, err = c.find(r); err != nil || len(known) > 1 {
+			if strings.Contains(c.Who, "/") {
+				who, err = citizenByAccount(r, c.Who)
+			} else {
+				var a store.Aspiration
+				if a, err = aspirationByCode(r, c.Who); err == nil {
+					who = a.Citizen
+					known, more, err = owned.Knowers(r, a)
+				}
+			}
+			if err != nil || len(known) > 1 { // a code does not tell which of them has asked
 				return err
 			}
 			named := false
@@ -77,32 +86,32 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// find finds the person by a code of theirs, or by their account. Those who support an aspiration have its code as well as its citizen: known
-// are all of them, since a code does not tell which of them has asked.
-func (c eraseCmd) find(r store.Reader) (who store.CitizenID, known []owned.Knower, more int, err error) {
-	i := strings.LastIndex(c.Who, "/")
-	if i < 0 {
-		code, err := store.ParseCode(c.Who)
-		if err != nil {
-			return 0, nil, 0, usagef("%q is no code of an aspiration, and no account such as telegram/123456/987654", c.Who)
-		}
-		a, err := r.AspirationByCode(code)
-		if errors.Is(err, store.ErrNotFound) {
-			return 0, nil, 0, fmt.Errorf("there is no aspiration %s", code)
-		} else if err != nil {
-			return 0, nil, 0, fmt.Errorf("find the citizen: %w", err)
-		}
-		known, more, err = owned.Knowers(r, a)
-		return a.Citizen, known, more, err
+// aspirationByCode finds an aspiration by its code, as it is typed.
+func aspirationByCode(r store.Reader, typed string) (a store.Aspiration, err error) {
+	code, err := store.ParseCode(typed)
+	if err != nil {
+		return a, usagef("%q is no code of an aspiration, and no account such as telegram/123456/987654", typed)
 	}
-	platform, name, _ := strings.Cut(c.Who[:i], "/")
-	identity, err := r.Identity(bot.Account{Platform: platform, Name: name}, c.Who[i+1:])
-	if errors.Is(err, store.ErrNotFound) || err == nil && identity.Citizen == 0 {
-		return 0, nil, 0, fmt.Errorf("nobody has written as %s", c.Who)
+	a, err = r.AspirationByCode(code)
+	if errors.Is(err, store.ErrNotFound) {
+		return a, fmt.Errorf("there is no aspiration %s", code)
 	} else if err != nil {
-		return 0, nil, 0, fmt.Errorf("find the citizen: %w", err)
+		return a, fmt.Errorf("find the citizen: %w", err)
 	}
-	return identity.Citizen, nil, 0, nil
+	return a, nil
+}
+
+// citizenByAccount finds who writes as PLATFORM/ACCOUNT/USER.
+func citizenByAccount(r store.Reader, typed string) (store.CitizenID, error) {
+	i := strings.LastIndex(typed, "/")
+	platform, name, _ := strings.Cut(typed[:i], "/")
+	identity, err := r.Identity(bot.Account{Platform: platform, Name: name}, typed[i+1:])
+	if errors.Is(err, store.ErrNotFound) || err == nil && identity.Citizen == 0 {
+		return 0, fmt.Errorf("nobody has written as %s", typed)
+	} else if err != nil {
+		return 0, fmt.Errorf("find the citizen: %w", err)
+	}
+	return identity.Citizen, nil
 }
 
 // showKnowers prints who may have asked, by whom the operator is to say which of them it was.
