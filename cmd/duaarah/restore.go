@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/handlers"
 	"duaarah/store"
 	"duaarah/store/backup"
 	"duaarah/store/sqlite"
@@ -48,10 +49,10 @@ func (c restoreCmd) Run(ctx context.Context, p *program) (err error) {
 func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) error {
 	progress, end := p.progress()
 	var waited sqlite.Waited
-	var again doneAgain
+	asked, unread := askedSinceBackup(), false
 	rep, aside, err := backup.Restore(ctx, from, backup.RestoreOptions{Data: p.cfg.Data, Clock: p.clock, Aside: c.Force, Progress: progress,
 		Prepare: func(dir string, m backup.Manifest) (err error) {
-			waited, again, err = c.prepare(ctx, p, dir, m)
+			waited, unread, err = c.prepare(ctx, p, dir, m, asked)
 			return err
 		}})
 	end()
@@ -79,43 +80,61 @@ func (c restoreCmd) restore(ctx context.Context, p *program, from io.Reader) err
 	if waited.Again > 0 {
 		p.print(pr.S("cmd.restore.again", "n", waited.Again))
 	}
-	if again.erased > 0 {
-		p.print(pr.S("cmd.restore.erased", "n", again.erased))
-	}
-	if again.stopped > 0 {
-		p.print(pr.S("cmd.restore.stopped", "n", again.stopped))
-	}
-	if again.left > 0 {
-		p.print(pr.S("cmd.restore.left", "n", again.left))
+	for _, x := range asked {
+		if x.done > 0 {
+			p.print(pr.S(x.text, "n", x.done))
+		}
 	}
 	p.print(pr.S("cmd.restore.since"))
-	if again.unread {
+	if unread {
 		p.print(pr.S("cmd.restore.erased_unread"))
 	}
 	p.print(pr.S("cmd.restore.next"))
 	return nil
 }
 
-// doneAgain is what became of what people asked for after a backup was made: how many erasures are done again, for how many the processing
-// is stopped again, for how many news of offices is ended again; unread: nobody can tell what these were.
-type doneAgain struct {
-	erased, stopped, left int
-	unread                bool
+// request is a kind of thing that people ask for, and that is done again where a backup knows nothing of it.
+type request struct {
+	text string // tells how many were done again
+	done int
+	// list finds those that were made since a time in the database at path, again does them.
+	list  func(ctx context.Context, path string, since time.Time) error
+	again func(h *handlers.Handlers, tx store.Tx) error
+}
+
+// askedSinceBackup are all such kinds. Erasures come first: whoever is erased has nothing to be stopped.
+func askedSinceBackup() []*request {
+	return []*request{
+		newRequest("cmd.restore.erased", sqlite.ErasedSince, (*handlers.Handlers).EraseAgain),
+		newRequest("cmd.restore.stopped", sqlite.StoppedSince, (*handlers.Handlers).StopAgain),
+		newRequest("cmd.restore.left", sqlite.LeftNewsSince, (*handlers.Handlers).LeaveAgain),
+	}
+}
+
+func newRequest[T any](text string, list func(ctx context.Context, path string, since time.Time) ([]T, error),
+	again func(h *handlers.Handlers, tx store.Tx, all []T) (int, error)) *request {
+	var all []T
+	x := &request{text: text}
+	x.list = func(ctx context.Context, path string, since time.Time) (err error) {
+		all, err = list(ctx, path, since)
+		return err
+	}
+	x.again = func(h *handlers.Handlers, tx store.Tx) (err error) {
+		x.done, err = again(h, tx, all)
+		return err
+	}
+	return x
 }
 
 // prepare brings an unpacked database up to date, settles what it had waiting, and does again what people asked of the former one since.
-func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backup.Manifest) (waited sqlite.Waited, again doneAgain, err error) {
-	former, since := backup.DatabaseIn(p.cfg.Data), m.At.Add(-time.Minute)
-	asked, err := sqlite.ErasedSince(ctx, former, since)
-	var stops []store.AskedStop
-	var left []store.LeftNews
-	if err == nil {
-		stops, err = sqlite.StoppedSince(ctx, former, since)
+// unread: nobody can tell what that was.
+func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backup.Manifest, asked []*request) (waited sqlite.Waited, unread bool, err error) {
+	for _, x := range asked {
+		if err = x.list(ctx, backup.DatabaseIn(p.cfg.Data), m.At.Add(-time.Minute)); err != nil {
+			break
+		}
 	}
-	if err == nil {
-		left, err = sqlite.LeftNewsSince(ctx, former, since)
-	}
-	again.unread = err != nil && m.Format != 0 && !c.Resend // there is none, or it is broken: no reason to stop
+	unread = err != nil && m.Format != 0 && !c.Resend // there is none, or it is broken: no reason to stop
 	there := *p
 	there.cfg.Data = dir
 	err = there.withNewStore(ctx, func(db *sqlite.DB) error {
@@ -129,27 +148,26 @@ func (c restoreCmd) prepare(ctx context.Context, p *program, dir string, m backu
 		}
 		h := there.handlers(there.roomRate(platforms), "")
 		waited, err = db.Outbox(h.Settled).Restored(ctx, m.At, func(a bot.Account) bool { return repeats[a] }, c.Resend)
-		if err != nil || len(asked)+len(stops)+len(left) == 0 {
+		if err != nil {
 			return err
 		}
-		return db.Update(ctx, func(tx store.Tx) (err error) {
-			if again.erased, err = h.EraseAgain(tx, asked); err == nil { // first: whoever is erased has nothing to be stopped
-				again.stopped, err = h.StopAgain(tx, stops)
+		return db.Update(ctx, func(tx store.Tx) error {
+			for _, x := range asked {
+				if err := x.again(h, tx); err != nil {
+					return err
+				}
 			}
-			if err == nil {
-				again.left, err = h.LeaveAgain(tx, left)
-			}
-			return err
+			return nil
 		})
 	})
 	if err != nil || m.Format == 0 { // a database alone is no backup
-		return waited, again, err
+		return waited, unread, err
 	}
 	file := c.File
 	if absolute, err := filepath.Abs(file); err == nil && file != "-" {
 		file = absolute
 	}
-	return waited, again, backup.NoteRestored(dir, file, m)
+	return waited, unread, backup.NoteRestored(dir, file, m)
 }
 
 // finishRestore completes a restoring during whose last step the process died.
