@@ -95,7 +95,7 @@ func newWorld(t *testing.T, opts ...func(*handlers.Options)) *world {
 	h := w.h
 	w.inbox, w.outbox, w.timers = w.db.Inbox(h.Handle), w.db.Outbox(h.Settled), w.db.Timers(h.Fire)
 	log := slog.New(slog.NewTextHandler(&w.logged, nil))
-	if w.files, err = files.New(w.places[1], w.db, func() time.Time { return w.now }, log); err != nil {
+	if w.files, err = files.New(w.t.Context(), w.places[1], w.db, func() time.Time { return w.now }, log); err != nil {
 		t.Fatal(err)
 	}
 	w.asks = w.db.Asks()

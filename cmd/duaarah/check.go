@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -57,7 +58,6 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 	c.settings()
 	err := p.withStore(ctx, func(db *sqlite.DB) error {
 		c.database(ctx, db)
-		c.directory()
 		if err := c.attachments(ctx, db); err != nil {
 			return err
 		}
@@ -176,28 +176,20 @@ func requests(ctx context.Context, db *sqlite.DB, now time.Time) (q sqlite.Reque
 	return q, err
 }
 
-// directory sees whether attachments can be written.
-func (c *checker) directory() {
-	dir := filepath.Join(c.cfg.Data, "files")
-	err := os.MkdirAll(dir, 0o700)
+// attachments sees whether any can be saved, and reads all of them, to see whether they are what was saved.
+func (c *checker) attachments(ctx context.Context, db *sqlite.DB) error {
+	path := filepath.Join(c.cfg.Data, "files")
+	dir, err := files.New(ctx, path, db, c.clock, slog.New(slog.DiscardHandler)) // it is told here
 	if err == nil {
-		var f *os.File
-		if f, err = os.CreateTemp(dir, ".check-*"); err == nil {
-			err = errors.Join(f.Close(), os.Remove(f.Name()))
-		}
+		err = dir.Probe()
 	}
 	if err != nil {
 		c.wrong("cmd.check.files_bad", "why", err.Error())
-		return
+	} else {
+		c.good("cmd.check.files", "path", path)
 	}
-	c.good("cmd.check.files", "path", dir)
-}
-
-// attachments reads all of them, to see whether they are what was saved.
-func (c *checker) attachments(ctx context.Context, db *sqlite.DB) error {
-	dir, err := files.New(filepath.Join(c.cfg.Data, "files"), db, c.clock, c.log)
-	if err != nil {
-		return nil // told by directory
+	if dir == nil {
+		return nil
 	}
 	bad := 0
 	n, err := dir.Verify(ctx, db, func(name string, why error) {

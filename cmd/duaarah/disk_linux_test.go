@@ -149,6 +149,11 @@ func fullDisk(t *testing.T, dir, log string, d disk, why string) {
 		if w.api.Pending() == 0 {
 			t.Error("updates are confirmed that cannot have been kept")
 		}
+		if d, ok := d.(small); ok {
+			if out, code := checkOf(t, w.dir); code != exitFailed || !strings.Contains(out, "disk full") {
+				t.Errorf("check ends with %d on %v:\n%s", code, d, out)
+			}
+		}
 		told := w.p.log.String()[before:]
 		// A limit may leave room for a little, and so come and go.
 		if n := strings.Count(told, why); log == "" && (n < 1 || n > 3) || strings.Count(told, "\n") > 2*n {

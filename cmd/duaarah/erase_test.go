@@ -248,7 +248,7 @@ func later(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	attachments, err := files.New(filepath.Join(dir, "files"), db, clock, slog.New(slog.DiscardHandler))
+	attachments, err := files.New(t.Context(), filepath.Join(dir, "files"), db, clock, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

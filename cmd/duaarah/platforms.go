@@ -48,7 +48,7 @@ func (p *platforms) all() []bot.Platform {
 // platforms makes the adapters; a further platform is another line here. None of them talks to anyone yet. address is
 // where the web server listens.
 func (p *program) platforms(ctx context.Context, db *sqlite.DB, address string) (*platforms, error) {
-	dir, err := files.New(filepath.Join(p.cfg.Data, "files"), db, p.clock, p.log)
+	dir, err := files.New(ctx, filepath.Join(p.cfg.Data, "files"), db, p.clock, p.log)
 	if err != nil {
 		return nil, fmt.Errorf("open the attachments: %w", err)
 	}

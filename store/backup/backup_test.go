@@ -43,7 +43,7 @@ func newWorld(t *testing.T, n int) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = w.db.Close() })
-	if w.files, err = files.New(filepath.Join(w.dir, attachments), w.db, time.Now, slog.New(slog.DiscardHandler)); err != nil {
+	if w.files, err = files.New(t.Context(), filepath.Join(w.dir, attachments), w.db, time.Now, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	for i := range n {
@@ -132,7 +132,7 @@ func content(t *testing.T, data string) (all []string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	dir, err := files.New(filepath.Join(data, attachments), db, time.Now, slog.New(slog.DiscardHandler))
+	dir, err := files.New(t.Context(), filepath.Join(data, attachments), db, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -26,6 +27,8 @@ import (
 // bot.ErrFileGone: it never will be; store.ErrNotFound: no such attachment, or not yet.
 type Lookup interface {
 	Blob(ctx context.Context, id string) (name string, err error)
+	// Blobs lists the names, as ID, of the contents that attachments have, those after one; at most limit.
+	Blobs(ctx context.Context, after string, limit int) ([]bot.File, error)
 }
 
 // Dir is a directory of attachments. It is safe for use by several goroutines and processes.
@@ -40,12 +43,32 @@ var _ bot.Files = (*Dir)(nil)
 // partial is the directory of what is just being written; a name there is not yet one of ours.
 const partial = "tmp"
 
-// New opens the directory, and makes it if need be. What is wrong with it later is told to log.
-func New(dir string, lookup Lookup, clock func() time.Time, log *slog.Logger) (*Dir, error) {
+// New opens the directory, and makes it if need be. What is wrong with it is told to log.
+//
+// Where nothing lies, and the store names contents, it makes none: their disk is not there, and what is saved would lie in its way. That is
+// trouble like any other, see Health.
+func New(ctx context.Context, dir string, lookup Lookup, clock func() time.Time, log *slog.Logger) (*Dir, error) {
+	d := &Dir{root: dir, lookup: lookup, health: health.New("the directory of attachments", clock, log)}
+	if !d.used() {
+		named, err := lookup.Blobs(ctx, "", 1)
+		if err != nil {
+			return nil, fmt.Errorf("asking whether there are attachments: %w", err)
+		}
+		if len(named) > 0 {
+			_ = d.down(fmt.Errorf("%s is empty: %w", dir, fs.ErrNotExist)) // which tells
+			return d, nil
+		}
+	}
 	if err := os.MkdirAll(filepath.Join(dir, partial), 0o700); err != nil {
 		return nil, fmt.Errorf("creating the directory of attachments: %w", err)
 	}
-	return &Dir{root: dir, lookup: lookup, health: health.New("the directory of attachments", clock, log)}, nil
+	return d, nil
+}
+
+// used reports whether anything lies in the directory: if not, it was just made, or its disk is not there.
+func (d *Dir) used() bool {
+	entries, err := os.ReadDir(d.root)
+	return err != nil && !errors.Is(err, fs.ErrNotExist) || len(entries) > 0
 }
 
 // Save implements bot.Files. Until the ID is attached to a message, Open finds the content by it all the same; one that

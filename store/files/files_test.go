@@ -29,7 +29,7 @@ func newDir(t *testing.T) (*Dir, *sqlite.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	d, err := New(filepath.Join(dir, "files"), db, time.Now, slog.New(slog.DiscardHandler))
+	d, err := New(t.Context(), filepath.Join(dir, "files"), db, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,9 @@ func (d *Dir) down(err error) error {
 func reason(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return "attachments: disk full: make room"
+		return "attachments: disk full, or without free inodes: make room"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "attachments: too many files are open: raise the limit, of systemd LimitNOFILE"
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return "attachments: their directory is gone: put it back, or restore a backup with duaarah restore"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -51,6 +53,9 @@ func reason(err error) string {
 
 // Probe sees whether a file can be saved now.
 func (d *Dir) Probe() error {
+	if d.used() { // a copy that was put back may be without it
+		_ = os.Mkdir(filepath.Join(d.root, partial), 0o700)
+	}
 	name := filepath.Join(d.root, partial, strings.ToLower(rand.Text()))
 	err := func() error {
 		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

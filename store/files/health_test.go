@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/store/health"
@@ -40,6 +43,43 @@ func TestTrouble(t *testing.T) {
 	}
 	if n := stored(t, d); n != 0 {
 		t.Errorf("%d files are left", n)
+	}
+}
+
+// A start without the directory in which attachments are named to lie makes none in its place: what is saved there would be out of sight once
+// their disk is back. That may be a copy, without what was half written.
+func TestGoneAtTheStart(t *testing.T) {
+	d, db := newDir(t)
+	f, err := d.Save(t.Context(), strings.NewReader("x"), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	attach(t, db, f)
+	if err := errors.Join(os.Remove(filepath.Join(d.root, partial)), os.Rename(d.root, d.root+".away")); err != nil {
+		t.Fatal(err)
+	}
+	for _, mounted := range []bool{false, true} { // nothing, and an empty place for it
+		if mounted {
+			if err := os.Mkdir(d.root, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d, err = New(t.Context(), d.root, db, time.Now, slog.New(slog.DiscardHandler)); err != nil {
+			t.Fatal(err)
+		}
+		var trouble *health.Trouble
+		if !errors.As(d.Health(), &trouble) || !strings.Contains(trouble.Reason, "directory is gone") {
+			t.Errorf("an empty place (%v): unwell for %v", mounted, d.Health())
+		}
+		if err := d.Probe(); err == nil || d.used() {
+			t.Errorf("an empty place (%v): a probe ends with %v, and leaves something: %v", mounted, err, d.used())
+		}
+	}
+	if err := errors.Join(os.Remove(d.root), os.Rename(d.root+".away", d.root)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Probe(); err != nil || d.Health() != nil {
+		t.Errorf("put back: %v, unwell for %v", err, d.Health())
 	}
 }
 
