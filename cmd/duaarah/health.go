@@ -44,7 +44,7 @@ func (c healthCmd) Run(ctx context.Context, p *program) error {
 	}
 	text := strings.TrimSpace(string(body))
 	if res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("not ready: %s", text)
+		err = errors.New(text)
 	} else {
 		p.print(text)
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -44,6 +45,15 @@ func (d *DB) down(err error) error {
 	return t
 }
 
+// ofTrouble says of an error of SQLite's in reading that it is of the trouble that there is, so that it is told once, and not by each reader.
+func (d *DB) ofTrouble(err error) error {
+	t := d.health.Trouble()
+	if t == nil || errorCode(err) == 0 {
+		return err
+	}
+	return &health.Trouble{Reason: t.Reason, Err: err}
+}
+
 // explained is err with what is wrong in words, if it is the storage's fault.
 func explained(err error) error {
 	if !errors.Is(err, relay.ErrStorage) {
@@ -55,6 +65,8 @@ func explained(err error) error {
 // reason says in a few words what is wrong, and what to do.
 func reason(err error) string {
 	switch code := errorCode(err); {
+	case errors.Is(err, fs.ErrPermission):
+		return "database cannot be reached: let the program into the data directory"
 	case errors.Is(err, errGone), code == lib.SQLITE_READONLY_DBMOVED:
 		return "database file gone or replaced: put it back; or stop the program and restore a backup with duaarah restore"
 	case errors.Is(err, errJournalGone):
@@ -62,7 +74,7 @@ func reason(err error) string {
 	case damaging(err):
 		return "database damaged: stop the program and restore a backup with duaarah restore (duaarah check tells more)"
 	case code&0xff == lib.SQLITE_FULL, errors.Is(err, errNoRoom), code == lib.SQLITE_IOERR_SHMSIZE:
-		return "disk full: make room"
+		return "disk full, or without free inodes: make room"
 	case code&0xff == lib.SQLITE_BUSY, code&0xff == lib.SQLITE_LOCKED, code&0xff == lib.SQLITE_PROTOCOL:
 		return "database locked by another program: end that"
 	case code&0xff == lib.SQLITE_READONLY, code&0xff == lib.SQLITE_PERM:
@@ -70,7 +82,7 @@ func reason(err error) string {
 	case code&0xff == lib.SQLITE_CANTOPEN:
 		return "database cannot be opened: see whether the data directory is there and writable"
 	case code&0xff == lib.SQLITE_IOERR:
-		return "the disk fails: see its room, its quota, the limit of a file's size, and the system's log"
+		return "the disk fails: see whether it is mounted read-only, its room, its quota, the limit of a file's size, and the system's log"
 	case code&0xff == lib.SQLITE_NOMEM:
 		return "out of memory"
 	}

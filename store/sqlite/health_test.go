@@ -234,6 +234,14 @@ func TestDamagedPage(t *testing.T) {
 	}
 }
 
+// What is not to be seen is not said to be gone: nobody could put it back.
+func TestReasonOfWhatIsForbidden(t *testing.T) {
+	err := fmt.Errorf("%w: %w: %w", relay.ErrStorage, errGone, &fs.PathError{Op: "stat", Path: "duaarah.db", Err: fs.ErrPermission})
+	if got := reason(err); !strings.Contains(got, "let the program into") {
+		t.Errorf("the reason is %q", got)
+	}
+}
+
 // A store that was closed is one file, also where it was read: whoever copies that has all of it, and where the journal was lost, nothing else is.
 func TestClosedIsOneFile(t *testing.T) {
 	for _, lost := range []bool{false, true} {
@@ -256,5 +264,28 @@ func TestClosedIsOneFile(t *testing.T) {
 		if w.DB = w.open(w.path); w.names() != "[Rina]" {
 			t.Errorf("the journal was lost (%v), and it has %s", lost, w.names())
 		}
+	}
+}
+
+// Why the store can do nothing is told once, by its health: what readers meet meanwhile is of the same trouble, whatever SQLite calls it, and
+// what is wrong without trouble is none.
+func TestReadersInTrouble(t *testing.T) {
+	w := newWorld(t)
+	read := func(q string) error {
+		return w.view(t.Context(), func(r *reader) error {
+			_, err := list(r.session, value[int64], q)
+			return err
+		})
+	}
+	var trouble *health.Trouble
+	if err := read("SELECT 1 FROM not_there"); err == nil || errors.As(err, &trouble) {
+		t.Errorf("without trouble: %v", err)
+	}
+	w.health.Down(&health.Trouble{Reason: "disk full", Err: errNoRoom})
+	if err := read("SELECT 1"); err != nil {
+		t.Errorf("what can be read: %v", err)
+	}
+	if err := read("SELECT 1 FROM not_there"); !errors.As(err, &trouble) || trouble.Reason != "disk full" {
+		t.Errorf("in trouble: %v", err)
 	}
 }

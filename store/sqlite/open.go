@@ -314,6 +314,7 @@ func (d *DB) view(ctx context.Context, fn func(r *reader) error) (err error) {
 			s = nil
 		}
 		d.readers <- s
+		err = d.ofTrouble(err)
 	}()
 	if s == nil {
 		if s, err = newSession(d.path, true); err != nil {
