@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -36,7 +37,7 @@ func Snapshot(ctx context.Context, path, into string) (schema int64, err error) 
 		_, err := c.ExecContext(ctx, "VACUUM INTO ?", into)
 		return err
 	})
-	return schema, wrap(err, "copying the database")
+	return schema, wrap(err, "copying the database into "+filepath.Dir(into)) // which may be the disk that is full
 }
 
 // Inspect looks through a database file that nobody else has open: for damage, each found told in a line, and for what it

@@ -267,6 +267,35 @@ func TestClosedIsOneFile(t *testing.T) {
 	}
 }
 
+// An end writes nothing into a file that was found damaged: of a journal with garbage in it, it would be ruined.
+func TestClosedWhileDamaged(t *testing.T) {
+	w := newWorld(t)
+	w.saves("Rina")
+	journal, err := os.OpenFile(w.path+"-wal", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer journal.Close()
+	info, err := journal.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := journal.WriteAt(bytes.Repeat([]byte{0xA5}, int(info.Size())-32), 32); err != nil { // all behind its header
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.health.Down(&health.Trouble{Reason: "damaged", Err: fmt.Errorf("%w: %w", relay.ErrStorage, errDamaged)})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(w.path); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the file was written to (%v)", err)
+	}
+}
+
 // Why the store can do nothing is told once, by its health: what readers meet meanwhile is of the same trouble, whatever SQLite calls it, and
 // what is wrong without trouble is none.
 func TestReadersInTrouble(t *testing.T) {

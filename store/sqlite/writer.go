@@ -91,11 +91,7 @@ func (d *DB) loop(w *writer) {
 			return
 		}
 		<-d.unread
-		if w.session != nil {
-			if err := w.session.close(); err != nil {
-				d.log.Error("closing the writer", "err", err)
-			}
-		}
+		d.drop(w)
 		d.writing.Done()
 	}()
 	tick := time.NewTicker(d.scrubAfter)
@@ -265,13 +261,17 @@ func (d *DB) open(w *writer) error {
 	return nil
 }
 
-// drop closes the writer's session.
+// drop closes the writer's session. Into a file that is damaged, or from a journal that is, nothing is written by it.
 func (d *DB) drop(w *writer) {
 	if w.session == nil {
 		return
 	}
-	if err := w.session.close(); err != nil {
-		d.log.Error("closing a broken connection", "err", err)
+	var err error
+	if t := d.Health(); t != nil && damaging(t) && w.inPlace(d.path) == nil {
+		err = w.session.conn.KeepJournal()
+	}
+	if err := errors.Join(err, w.session.close()); err != nil {
+		d.log.Error("closing the connection that writes", "err", err)
 	}
 	w.session, w.journal = nil, identity{}
 }

@@ -108,6 +108,9 @@ func (c *Conn) Close() error {
 	return err
 }
 
+// KeepJournal has Close leave the journal as it is: the last connection to a file would else write it back.
+func (c *Conn) KeepJournal() error { return c.configure(lib.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
+
 // Interrupt ends the statement that runs, with an error. It may be called by another goroutine.
 func (c *Conn) Interrupt() {
 	tls := libc.NewTLS() // the connection's is in use
