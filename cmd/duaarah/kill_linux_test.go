@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,8 +57,11 @@ func TestKilled(t *testing.T) {
 		defer close(over)
 		w.talk(stop)
 	}()
-	for range n {
+	for i := range n {
 		cmd := w.launch()
+		if i%2 == 1 { // on a busy machine all would die in their start
+			w.until("it serves", w.serves)
+		}
 		time.Sleep(time.Duration(moments.IntN(900)) * time.Millisecond)
 		if err := cmd.Process.Kill(); err != nil {
 			t.Error(err)
@@ -74,6 +78,9 @@ func TestKilled(t *testing.T) {
 		t.Errorf("serve ended with %d", code)
 	}
 	w.compare()
+	if len(w.said) < 2*n {
+		t.Errorf("only %d messages of citizens: that shows nothing", len(w.said))
+	}
 }
 
 // killWorld is citizens and staff on three platforms, and what they said.
@@ -93,7 +100,9 @@ type killWorld struct {
 	tgPeople []*telegramtest.User
 	dcPeople []*discordtest.User
 	webFolk  []*webPerson
-	web      string // a web server that outlives the program's
+	address  string
+	web      string     // a web server that outlives the program's
+	onWeb    sync.Mutex // held while somebody says something there: until the program lives long enough to take it
 
 	number   int
 	said     map[string]bool   // words of citizens: each is to be stored once
@@ -129,7 +138,7 @@ rules:
 		"DUAARAH_ROOM_PACE=off", "DUAARAH_CITIZEN_PACE=off", "DUAARAH_CITIZEN_MOST=off",
 		"DUAARAH_TELEGRAM_TOKEN=" + w.tg.Token, "DUAARAH_TELEGRAM_ENDPOINT=" + w.tg.URL, "DUAARAH_TELEGRAM_PACE=off",
 		"DUAARAH_DISCORD_TOKEN=" + w.dc.Token, "DUAARAH_DISCORD_ENDPOINT=" + w.dc.URL}
-	w.web = patient(t, "http://"+address)
+	w.address, w.web = address, patient(t, "http://"+address)
 
 	p := w.start()
 	defer p.stop()
@@ -188,6 +197,14 @@ func (w *killWorld) launch() *exec.Cmd {
 	return cmd
 }
 
+func (w *killWorld) serves() bool {
+	c, err := net.Dial("tcp", w.address)
+	if err == nil {
+		c.Close()
+	}
+	return err == nil
+}
+
 func (w *killWorld) until(what string, ok func() bool) {
 	w.t.Helper()
 	for deadline := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
@@ -232,6 +249,7 @@ func (w *killWorld) talk(stop <-chan struct{}) {
 	for {
 		select {
 		case <-stop:
+			w.onWeb.Lock() // the last has been said
 			return
 		case <-time.After(time.Duration(w.rng.IntN(30)) * time.Millisecond):
 		}
@@ -241,8 +259,7 @@ func (w *killWorld) talk(stop <-chan struct{}) {
 		case n < 5:
 			w.onDiscord()
 		case n < 6:
-			i := w.rng.IntN(len(w.webFolk))
-			w.webFolk[i].say(w.words("wb", i))
+			w.onTheWeb()
 		case n < 8:
 			w.staffOnTelegram()
 		default:
@@ -280,6 +297,19 @@ func (w *killWorld) onTelegram() {
 	default:
 		u.Say(w.words("tg", i))
 	}
+}
+
+// onTheWeb has somebody say something on the web. Others need not wait for it.
+func (w *killWorld) onTheWeb() {
+	if !w.onWeb.TryLock() {
+		return
+	}
+	i := w.rng.IntN(len(w.webFolk))
+	words := w.words("wb", i)
+	go func() {
+		defer w.onWeb.Unlock()
+		w.webFolk[i].say(words)
+	}()
 }
 
 func (w *killWorld) onDiscord() {
