@@ -44,13 +44,17 @@ func TestPhotoAfterTheSubmission(t *testing.T) {
 	begins(sari, "another was supported since")
 
 	tuti := w.sent("Tuti", "got mampet di pasar")
+	drain := w.latest()
 	w.pass(time.Hour)
 	tuti.tap("Tulis yang lain")
 	tuti.say("halte bus di jalan raya roboh")
 	tuti.tap("Kirim sekarang")
 	w.pass(2 * time.Minute)
-	room.reply(room.last("got mampet"), "Boleh kirim foto gotnya?")
+	room.reply(room.last("got mampet"), "Gotnya kami keruk hari Kamis.")
 	begins(tuti, "staff wrote to another since")
+	room.reply(room.last("got mampet"), "Boleh kirim foto gotnya?")
+	bare(tuti, "they asked for it")
+	tuti.sees("Sudah kami sampaikan ke Rina", string(drain.Code))
 }
 
 // What says yes, or names a time, is no greeting for the address behind it: staff hear it after their reply, and who was only told that their words

@@ -72,6 +72,11 @@ func Message(t *talk.Turn) error {
 		} else if ok { // asked for later than the draft was begun
 			return goOn(t, a, c)
 		}
+		if a, ok, err := answersBeside(t, draft, c); err != nil {
+			return err
+		} else if ok {
+			return goOn(t, a, c)
+		}
 		return addToDraft(t, draft, c)
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
@@ -215,8 +220,8 @@ func named(t *talk.Turn, c talk.Content) (a store.Aspiration, ok bool, err error
 	return a, ok, nil
 }
 
-// meant finds the aspiration that a message continues though it replies to none: the only open one, if it was
-// answered; and of a short thanks, the one answered last.
+// meant finds the aspiration that a message continues though it replies to none: the one whose reply is what was said here last, or the only
+// open one, if it was answered; and of a short thanks, the one answered last.
 func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.Aspiration, ok bool, err error) {
 	var open []store.Aspiration
 	var last store.Aspiration
@@ -235,6 +240,9 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 		if ok, err := closes(t, last, c); ok || err != nil {
 			return last, ok, err
 		}
+	}
+	if a, ok, err := repliedHere(t, open, c); ok || err != nil {
+		return a, ok, err
 	}
 	if len(open) != 1 {
 		return store.Aspiration{}, false, nil
@@ -288,6 +296,12 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if place != "" {
 		var b bot.TextBuilder
 		text = b.Text(text).Line().Text(t.P.Text("where.moved", "place", place)).Build()
+	}
+	if waits, err := Drafting(t); err != nil {
+		return err
+	} else if waits {
+		var b bot.TextBuilder
+		text = b.Text(text).Line().Text(t.P.Text("draft.waits")).Build()
 	}
 	out := bot.Outgoing{Text: text,
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}

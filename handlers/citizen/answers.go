@@ -1,0 +1,75 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Who reads a reply answers it, and few do so by replying to the message. What they write right below it is about that, however many matters of theirs are
+// open, and though they have a draft in hand: a new aspiration "Jalan Mawar" would be understood by nobody.
+
+// repliedHere finds which of these open aspirations what was said here last is about: its reply, or, for a while, that what they wrote to the reply was
+// passed on. Who said thanks has come to the end of that. What is only shown may be for anything, unless staff asked for it.
+func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	last, err := t.LastSaid(t.Here())
+	if err != nil || last == 0 {
+		return a, false, err
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return a, false, fmt.Errorf("what was said last: %w", err)
+	}
+	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForReply && (row.About.Purpose != store.ForReceipt || since < 0 || since > addFor) {
+		return a, false, nil
+	}
+	i := slices.IndexFunc(open, func(a store.Aspiration) bool { return a.ID == row.About.Aspiration })
+	if i < 0 || open[i].LastReplyAt.IsZero() || wordless(c) && !asksItself(t, row.About.Message, true) {
+		return a, false, nil
+	}
+	if row.About.Purpose == store.ForReply {
+		return open[i], true, nil
+	}
+	run, n, err := t.SomeMessages(open[i].ID, store.MessageFilter{Side: store.CitizenSide, Last: true, Limit: 1})
+	if err != nil {
+		return a, false, fmt.Errorf("messages of %d: %w", open[i].ID, err)
+	}
+	return open[i], n > 0 && !run[0].Closing, nil
+}
+
+// readFor is how long who has a draft in hand takes to read a reply: what they send sooner they were writing before it came.
+const readFor = 10 * time.Second
+
+// answersBeside finds the aspiration whose reply came while they had a draft in hand, and which a message answers. What is said to the draft itself,
+// "kirim" or "batal", is not meant for staff.
+func answersBeside(t *talk.Turn, draft store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	if draft.State != store.Drafted || t.Who.Stopped || c.WordsAlone() && saysToDraft(words(c.Text), c) {
+		return a, false, nil
+	}
+	about, err := lastAbout(t)
+	if err != nil || about.Purpose != store.ForReply && about.Purpose != store.ForReceipt || about.Aspiration == 0 || about.Aspiration == draft.ID {
+		return a, false, err
+	}
+	if a, err = own(t, int64(about.Aspiration)); errors.Is(err, store.ErrNotFound) || err == nil && a.State != store.Open {
+		return a, false, nil
+	} else if err != nil {
+		return a, false, err
+	}
+	run, n, err := t.SomeMessages(draft.ID, store.MessageFilter{Side: store.CitizenSide, Last: true, Limit: 1})
+	if err != nil || n == 0 {
+		return a, false, err
+	}
+	if t.Now.Sub(a.LastReplyAt) < readFor || a.LastReplyAt.Before(run[0].At) {
+		return a, false, nil
+	}
+	return repliedHere(t, []store.Aspiration{a}, c)
+}
+
+// saysToDraft reports whether words are said to the draft in hand: that it is to be sent, or dropped.
+func saysToDraft(said []string, c talk.Content) bool {
+	return cancels(said) || forbids(firstClause(c.Text)) || only(said, sendWords(), sendAside())
+}
