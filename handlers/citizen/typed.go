@@ -47,6 +47,9 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 		return false, nil
 	}
 	said := words(c.Text)
+	if done, err := takesBackShown(t, a, said); done || err != nil {
+		return done, err
+	}
 	switch {
 	case a.State == store.Held && (only(said, agreeWords(), agreeAside()) || only(said, assentWords(), agreeAside())): // they are asked whether they agree
 		return true, agreedInWords(t, a)
@@ -432,6 +435,11 @@ func excused(said []string) bool {
 		why := without(without(said[1:], cancelAside()), whyWords())
 		return len(why) > 0 && len(why) <= excuseMost && excuseWords()[why[0]]
 	}
+	return mistake(said)
+}
+
+// mistake reports whether somebody says that something was sent here by mistake: "maaf salah kirim".
+func mistake(said []string) bool {
 	return slices.Contains(said, "salah") && only(without(said, excuseWords()), mistakes(), cancelAside())
 }
 
