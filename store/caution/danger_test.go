@@ -52,3 +52,18 @@ func TestFiguresOfSpeech(t *testing.T) {
 		}
 	}
 }
+
+// TestAskingForSomebody: who asks whether anybody is there, or how to write, is in no danger; who cries for somebody is.
+func TestAskingForSomebody(t *testing.T) {
+	for _, text := range []string{"ADA ORANGNYA TDK", "orangnya ada ga pak", "apa mesti ditulis satu satu pak", "boleh bicara sama orang langsung?", "iki wong apa robot sing maca", "bisa ngomong langsung sama orang?",
+		"apa harus ditulis satu-satu?", "is there anyone real here", "siapa saja yang membaca"} {
+		if d := DangerOf(text); d != NoDanger {
+			t.Errorf("%q: %s", text, d)
+		}
+	}
+	for _, text := range []string{"ada orang tenggelam", "tolong ada orang di dalam rumahnya kebakaran", "orangnya tidak sadar", "ada orang bawa parang", "saya dipukuli suami", "someone is drowning"} {
+		if DangerOf(text) == NoDanger {
+			t.Errorf("%q is no danger", text)
+		}
+	}
+}
