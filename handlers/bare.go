@@ -17,10 +17,19 @@ import (
 
 // bareWords are what people say around such a name where they ask for what is theirs: "cek status laporan saya".
 var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya", "sy", "aku", "ku", "kula", "abdi", "dong", "pak", "bu", "min", "my", "check",
-	"akun", "data", "semua", "mau", "ingin", "tolong", "mohon"}
+	"akun", "data", "semua", "semuanya", "mau", "ingin", "tolong", "mohon"}
+
+// bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
+var bareMore = []string{"ini", "itu", "aja", "saja", "ya", "gimana", "gmn", "bagaimana", "berapa", "lupa", "apa", "laporannya", "aduannya", "aspirasinya"}
+
+// bareNames are what people call where things stand beside its name.
+var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kodenya": "status", "riwayatnya": "riwayat"}
 
 // bareBack are words for taking back what was sent, where it is named beside them: "tarik laporan saya".
 var bareBack = []string{"tarik", "cabut"}
+
+// bareThings are what that is called.
+var bareThings = []string{"laporan", "aduan", "aspirasi"}
 
 // bareMost is how many words that is at most.
 const bareMost = 6
@@ -44,10 +53,17 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if len(said) == 0 || len(said) > bareMost {
 		return c, false
 	}
-	around, named := len(said), slices.ContainsFunc(said, func(w string) bool { return w == "laporan" || w == "aduan" || w == "aspirasi" })
+	around, named := len(said), slices.ContainsFunc(said, func(w string) bool { return slices.Contains(bareThings, strings.TrimSuffix(w, "nya")) })
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
+	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
+	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || named && slices.Contains(bareBack, left[0])) {
+		said = left
+	}
 	if len(said) != 1 {
 		return c, false
+	}
+	if name := bareNames[said[0]]; name != "" {
+		said[0] = name
 	}
 	if named && slices.Contains(bareBack, said[0]) {
 		return bot.Command{Name: takeBack}, true

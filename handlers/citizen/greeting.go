@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // smallTalk answers what begins nothing though it continues nothing either: a greeting, thanks or an "ok" for the receipt. done is false for all
@@ -33,10 +35,19 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		} else if ok {
 			return true, goOn(t, a, c)
 		}
-		if only, err := justReceived(t, matters, supports); err != nil || !only {
+		only, err := justReceived(t, matters, supports)
+		if err != nil {
+			return false, err
+		} else if only {
+			return true, Aside(t, "citizen.heard_ok")
+		}
+		about, err := lastAbout(t)
+		if err != nil || len(matters)+len(supports) > 0 || about.Purpose == store.ForBroadcast {
 			return false, err
 		}
-		return true, Aside(t, "citizen.heard_ok")
+		return true, greetBack(t, c, mem.Via) // "ok" to nothing, or a smile
+	case asksWhoReads(c, words(c.Text)):
+		return true, Privacy(t)
 	case asksWho(c):
 		if err := greeted(t, c); err != nil {
 			return true, err
@@ -139,30 +150,44 @@ func answersYes(c talk.Content) bool {
 
 // Who waits asks what became of it: "kok lama pak", "kapan dibalas?". That is nothing new, and staff know it already.
 var (
-	newsWords = set(`dibalas dibales dijawab balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya tanggapan
-		tanggapannya lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim masuk diterima wangsulan wangsulanipun waleran reply replied answer answered news update`)
+	newsWords = set(`dibalas dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
+		direspon tanggapan tanggapannya ditanggapi lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim kekirim masuk diterima diproses wangsulan wangsulanipun
+		diwangsuli mangsuli waleran waler diwaler ngawaler waleranna diwalerna reply replied answer answered response responses news update`)
 	newsAside = set(`kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya sy aku lagi juga
-		masih ya dong sih udah sudah apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
-		any still no not when will i get a my is there yet the how long it takes so`)
+		masih ya dong sih udah sudah udh sdh apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
+		di dapat dapet dpt sekarang skrg sampe sama enggal dipun durung dereng wis sampun iraha naha can acan tos teu aya nu na kang teh yang yg
+		any still no not when will i get a my is there yet the how long it takes so btw lol pls please bro guys got`)
 )
 
-// asksForNews reports whether a message asks what became of what was sent, and says nothing else.
+// asksForNews reports whether a message asks what became of what was sent, if only by a sign, and says nothing else.
 func asksForNews(c talk.Content) bool {
 	ws := words(c.Text)
-	return c.WordsAlone() && len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return newsWords()[w] }) &&
+	return grimaces(c) || c.WordsAlone() && len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return newsWords()[w] }) &&
 		!slices.ContainsFunc(ws, func(w string) bool { return !newsWords()[w] && !newsAside()[w] })
 }
 
-// signsAlone reports whether a message is nothing but marks: "?", "...".
+// marks and smiles are what people send in place of words, beside signs.
+const marks, smiles = "?.!… ", ":;()-^"
+
+// signsAlone reports whether a message is nothing but marks and signs, of which none calls for help: "?", "...", "😀", ":)".
 func signsAlone(c talk.Content) bool {
-	text := strings.TrimSpace(c.Text)
-	return text != "" && c.WordsAlone() && strings.Trim(text, "?.!… ") == ""
+	says := func(r rune) bool {
+		return !unicode.In(r, unicode.So, unicode.Sk, unicode.Mn, unicode.Cf) && !strings.ContainsRune(marks+smiles, r)
+	}
+	return c.WordsAlone() && !talk.Blank(c.Text) && !strings.ContainsFunc(c.Text, says) && caution.DangerOf(c.Text) == caution.NoDanger
+}
+
+// grimaces reports whether a message is a sign of what they feel, and no thanks.
+func grimaces(c talk.Content) bool {
+	return signsAlone(c) && strings.Trim(c.Text, marks) != "" && !isThanksSign(c.Text)
 }
 
 // Many wonder whether anybody reads what they write.
 var (
-	whoWords = set(`siapa sapa sinten saha bot robot mesin manusia apaan who`)
-	whoAside = set(`ini itu apa orang asli beneran atau kamu anda km kah ya pak bu sih nih admin min kak mas mbak jenengan panjenengan niki menika ieu anjeun are you is this a or human what`)
+	whoWords = set(`siapa sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
+	whoAside = set(`ini itu apa orang asli beneran atau kamu anda km kah ya pak bu sih nih admin min kak mas mbak jenengan panjenengan niki menika ieu anjeun are you is this a or human what
+		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
+		sama dengan dgn hello halo hallo there talk speak to with can i`)
 )
 
 // asksWho reports whether a message asks who, or what, it is written to.
@@ -227,7 +252,11 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 		return true, err
 	}
 	var b bot.TextBuilder
-	out.Text = b.Text(t.P.Text("citizen.hello_again")).Add("\n\n").Text(out.Text).Build()
+	hello := "citizen.hello_again"
+	if !isGreeting(c) { // who asks for news did not say hello
+		hello = "citizen.news_again"
+	}
+	out.Text = b.Text(t.P.Text(hello)).Add("\n\n").Text(out.Text).Build()
 	_, err = t.SayAbout(out, about)
 	return true, err
 }

@@ -25,7 +25,7 @@ var (
 	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti`)
 	cancelAside = set(`saja aja deh dong ya pak bu min tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
-	doneWords   = set(`jadi sido sios`)
+	doneWords   = set(`jadi sido sida sios siyos`)
 	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
 	needWords   = set(`usah perlu sah kudu kedah`) // after "tidak": "ga usah dikirim"
 	sentWords   = set(`kirim dikirim kirimkan dikirimkan kirimin dikirimin dikirimake dipunkintun kintun dikintun dikintunkeun send`)
@@ -34,7 +34,7 @@ var (
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
-	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min ayeuna sakmenika saiki kemawon wae baé bae now it please tolong nggih muhun`)
+	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min ayeuna sakmenika saiki kemawon wae baé bae weh wé geura atuh wis now it please tolong nggih muhun`)
 	officeAside = set(`kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
 
@@ -48,6 +48,9 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	}
 	said := words(c.Text)
 	if done, err := takesBackShown(t, a, said); done || err != nil {
+		return done, err
+	}
+	if done, err := asksBot(t, c, said); done || err != nil {
 		return done, err
 	}
 	switch {

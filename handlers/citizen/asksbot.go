@@ -1,0 +1,57 @@
+package citizen
+
+import (
+	"slices"
+	"strings"
+
+	"duaarah/handlers/talk"
+)
+
+// What people ask the bot itself while they write, or before: whether it is one, who reads this, whether it was sent. Staff need no card of that.
+
+var (
+	botWords = set(`bot robot mesin ai manusia kamu anda km orangnya jenengan panjenengan anjeun human anyone`) // who is asked, where "siapa itu?" may be about anybody
+
+	sentPast  = set(`sudah udah udh sdh dah wis sampun parantos tos already`)
+	sentNow   = set(`dikirim terkirim kekirim kakirim dikintun kakintun kekintun sent submitted submit`)
+	sentAside = set(`apa apakah belum blm blum durung dereng acan can ya pak bu min kan gak ga nggak tidak tdk ini tadi laporan laporannya pesan pesannya saya sy gue aku is it has been did i my yet`)
+
+	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui`)
+	readWhat    = set(`siapa sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga`)
+	secretWords = set(`rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
+	secretAside = set(`aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya pak bapak bu ibu min kak dong di sini disini dipakai dipake digunakan disimpan
+		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana`)
+	askedWith = set(`apa apakah siapa sapa sinten saha ga gak tidak tdk nggak ngga enggak kah kan berapa kapan bagaimana gimana`)
+)
+
+// asksSent reports whether a message asks whether it was sent: "sudah terkirim belum?".
+func asksSent(c talk.Content, said []string) bool {
+	in := func(set map[string]bool) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
+	}
+	rest := without(without(without(said, sentPast()), sentNow()), sentAside())
+	return in(sentNow()) && len(said) > 1 && len(rest) == 0 && (strings.Contains(c.Text, "?") || in(sentPast()) && in(sentAside()))
+}
+
+// asksWhoReads reports whether a message asks who reads what they write, and what becomes of their data.
+func asksWhoReads(c talk.Content, said []string) bool {
+	in := func(set map[string]bool) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
+	}
+	rest := without(without(without(without(said, readWords()), readWhat()), secretWords()), secretAside())
+	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && len(rest) == 0 && (in(secretWords()) || in(readWords()) && in(readWhat())) &&
+		(strings.Contains(c.Text, "?") || in(askedWith()))
+}
+
+// asksBot answers what is asked of the bot by who has a draft in hand. done is false for what belongs to that.
+func asksBot(t *talk.Turn, c talk.Content, said []string) (done bool, err error) {
+	switch {
+	case asksWhoReads(c, said):
+		return true, Privacy(t)
+	case asksSent(c, said):
+		return true, Status(t)
+	case asksWho(c) && slices.ContainsFunc(said, func(w string) bool { return botWords()[w] }):
+		return true, Aside(t, "citizen.who_waits")
+	}
+	return false, nil
+}
