@@ -83,7 +83,8 @@ func praises(c talk.Content) bool {
 
 // Some words can only be about what was sent before: that it is mended, or that something is to be added.
 var (
-	mendedWords = set(`beres diperbaiki diperbaikin dibenerin dibetulkan nyala normal selesai teratasi ditangani dikerjakan rampung fixed`)
+	mendedWords = set(`beres diperbaiki diperbaikin dibenerin dibetulkan nyala normal selesai teratasi ditangani dikerjakan rampung dikeruk dipangkas diangkut diganti dibersihkan ditambal
+		diaspal mengalir ngalir terang lancar bersih teka dugi fixed working`)
 	mendedAside = set(`sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
 	addedWords  = set(`tambahan tambahannya menambahkan nambahin nambah ralat koreksi`)
 )
@@ -93,20 +94,76 @@ func goesWith(c talk.Content) bool {
 	if i := strings.IndexAny(c.Text, ":,"); i > 0 && addedWords()[strings.ToLower(strings.TrimSpace(c.Text[:i]))] {
 		return true
 	}
-	ws := words(c.Text)
-	return c.WordsAlone() && len(ws) <= thanksMax && !strings.Contains(c.Text, "?") && slices.ContainsFunc(ws, func(w string) bool { return mendedWords()[w] }) &&
+	return c.WordsAlone() && mended(c.Text)
+}
+
+// mended reports whether a text says that something is mended, and nothing else.
+func mended(text string) bool {
+	ws := words(text)
+	return len(ws) <= thanksMax && !strings.Contains(text, "?") && slices.ContainsFunc(ws, func(w string) bool { return mendedWords()[w] }) &&
 		!slices.ContainsFunc(ws, func(w string) bool {
 			return !mendedWords()[w] && !mendedAside()[w] && !thanksWords()[w] && !thanksAside()[w]
 		})
 }
 
-// closes reports whether a message is thanks for a reply to an aspiration, or praise of it: not where that asks something.
+// Words that can only be about what was told before: how to find it, and what is not to be done about it.
+var (
+	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal tadi yang yg itu sing nu kang teh`)
+	backAt  = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
+		fotonya potonya fotone fotona nomornya nomernya desanya kecamatannya kelurahannya kantornya maksudnya maksudku maksud tambahannya tambahan`)
+	notThing = set(`rasanya kayaknya kayanya sepertinya sebenarnya sebenernya katanya biasanya harusnya seharusnya mestinya hanya tanya punya nanya bertanya kenyataannya akhirnya intinya pokoknya
+		adanya sebaiknya bagusnya untungnya sayangnya masalahnya tolongnya penyanyinya`)
+	dontCall = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon sebut sebutkan bilang kasih datang datangi`)
+)
+
+// pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
+// ("gotnya …", where a "got" was), or asks that they be not called.
+func pointsBack(c talk.Content, told string) bool {
+	if !c.WordsAlone() {
+		return false
+	}
+	ws := words(c.Text)
+	for len(ws) > 0 && openers()[ws[0]] {
+		ws = ws[1:]
+	}
+	if len(ws) == 0 {
+		return false
+	}
+	thing, known := strings.CutSuffix(ws[0], "nya")
+	switch {
+	case backAt()[ws[0]], len(ws) > 1 && dontWords()[ws[0]] && dontCall()[ws[1]], ws[0] == "salah" && slices.Contains(ws, "kantor"):
+		return true
+	case known && len(thing) > 1 && !notThing()[ws[0]]:
+		return slices.Contains(words(told), thing)
+	}
+	return len(ws) > 1 && (ws[0] == "nomor" || ws[0] == "no" || ws[0] == "nomer") && len(ws[1]) == 1 && unicode.IsDigit(rune(ws[1][0])) // "yang nomor 1 itu …"
+}
+
+// closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it is mended, with thanks: these not where that
+// asks something.
 func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
-	if a.LastReplyAt.IsZero() || isThanks(c) || !praises(c) {
+	if a.LastReplyAt.IsZero() || isThanks(c) || !c.WordsAlone() {
 		return !a.LastReplyAt.IsZero() && isThanks(c), nil
 	}
+	ws := words(c.Text)
+	thanked := len(ws) <= thanksMax && slices.ContainsFunc(ws, func(w string) bool { return thanksWords()[w] })
+	if !thanked && !praises(c) {
+		return false, nil
+	}
 	m, ok, err := matter.LastStanding(t.Act, a)
-	return ok && !asksItself(t, m.ID, false), err
+	if err != nil || !ok {
+		return false, err
+	}
+	if praises(c) || mended(c.Text) {
+		return !asksItself(t, m.ID, false), nil
+	}
+	name, err := matter.StaffName(t.Act, t.P, m.Staff)
+	if err != nil {
+		return false, err
+	}
+	named := words(name)
+	left := slices.DeleteFunc(ws, func(w string) bool { return slices.Contains(named, w) })
+	return isThanksText(strings.Join(left, " ")) && !strings.Contains(c.Text, "?"), nil
 }
 
 // thanksSigns are what people send alone in place of a thanks.

@@ -156,7 +156,8 @@ func wordless(c talk.Content) bool {
 }
 
 // completes finds the aspiration, sent a moment ago, that a message makes whole: words for one that only shows something, or what is shown after
-// the words, unless they have supported something since, or were written to about something else. Words that put right where it is about go with it, too.
+// the words, unless they have supported something since, or were written to about something else. Words that put right where it is about go with it, too, and
+// such as can only be about it.
 func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
 	if len(matters) == 0 || mem.Fresh || mem.Via != "" {
 		return a, false, nil
@@ -190,6 +191,9 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	run, err := t.Messages(a.ID)
 	if err != nil {
 		return a, false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	if pointsBack(c, matter.Gather(run).Text) {
+		return a, true, nil
 	}
 	return a, !slices.ContainsFunc(run, func(m store.Message) bool { return !wordless(talk.Content{Text: m.Text, Files: m.Files}) }), nil
 }
