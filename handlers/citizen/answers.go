@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -24,11 +25,17 @@ func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store
 	if err != nil {
 		return a, false, fmt.Errorf("what was said last: %w", err)
 	}
-	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForReply && (row.About.Purpose != store.ForReceipt || since < 0 || since > addFor) {
+	switch since := t.Now.Sub(row.At); row.About.Purpose {
+	case store.ForReply:
+	case store.ForReceipt, store.ForView: // of a verdict, that asks what is missing
+		if since < 0 || since > addFor {
+			return a, false, nil
+		}
+	default:
 		return a, false, nil
 	}
 	i := slices.IndexFunc(open, func(a store.Aspiration) bool { return a.ID == row.About.Aspiration })
-	if i < 0 || open[i].LastReplyAt.IsZero() || wordless(c) && !asksItself(t, row.About.Message, true) {
+	if i < 0 || open[i].LastReplyAt.IsZero() || row.About.Purpose == store.ForView && open[i].Verdict == "" || wordless(c) && !asksItself(t, row.About.Message, true) {
 		return a, false, nil
 	}
 	if row.About.Purpose == store.ForReply {
@@ -38,8 +45,22 @@ func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store
 	if err != nil {
 		return a, false, fmt.Errorf("messages of %d: %w", open[i].ID, err)
 	}
-	return open[i], n > 0 && !run[0].Closing, nil
+	return open[i], n == 0 || !run[0].Closing, nil
 }
+
+// startsAnew reports whether a message says itself that it is about something else: "satu lagi bu, …".
+func startsAnew(text string) bool {
+	ws := words(text)
+	for len(ws) > 0 && openers()[ws[0]] {
+		ws = ws[1:]
+	}
+	return len(ws) > 2 && (oneWords()[ws[0]] && moreWords()[ws[1]] || ws[0] == "hal" && (ws[1] == "lain" || ws[1] == "baru") || ws[0] == "selain" && ws[1] == "itu")
+}
+
+var (
+	oneWords  = set(`satu siji setunggal hiji 1 one lapor laporan ngadu`)
+	moreWords = set(`lagi maneh malih deui more`)
+)
 
 // readFor is how long who has a draft in hand takes to read a reply: what they send sooner they were writing before it came.
 const readFor = 10 * time.Second
@@ -51,7 +72,7 @@ func answersBeside(t *talk.Turn, draft store.Aspiration, c talk.Content) (a stor
 		return a, false, nil
 	}
 	about, err := lastAbout(t)
-	if err != nil || about.Purpose != store.ForReply && about.Purpose != store.ForReceipt || about.Aspiration == 0 || about.Aspiration == draft.ID {
+	if err != nil || about.Aspiration == 0 || about.Aspiration == draft.ID {
 		return a, false, err
 	}
 	if a, err = own(t, int64(about.Aspiration)); errors.Is(err, store.ErrNotFound) || err == nil && a.State != store.Open {
@@ -72,4 +93,43 @@ func answersBeside(t *talk.Turn, draft store.Aspiration, c talk.Content) (a stor
 // saysToDraft reports whether words are said to the draft in hand: that it is to be sent, or dropped.
 func saysToDraft(said []string, c talk.Content) bool {
 	return cancels(said) || forbids(firstClause(c.Text)) || only(said, sendWords(), sendAside())
+}
+
+// backFor is how long after the submission words point back to it.
+const backFor = 24 * time.Hour
+
+// backTo reports whether a message can only be about what was told in an aspiration.
+func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
+	if since := t.Now.Sub(a.SubmittedAt); !c.WordsAlone() || since < 0 || since > backFor {
+		return false, nil
+	}
+	told, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Limit: draftRead})
+	if err != nil {
+		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return pointsBack(c, matter.Gather(told).Text), nil
+}
+
+// writingFor is how long somebody types a message.
+const writingFor = 2 * time.Minute
+
+// stillWriting reports whether a message was being written when an aspiration went out by itself: who writes in pieces had not come to the end. So it is with
+// the next pieces, once that was passed on.
+func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
+	last, err := t.LastSaid(t.Here())
+	if err != nil || last == 0 || startsAnew(c.Text) {
+		return false, err
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return false, fmt.Errorf("what was said last: %w", err)
+	}
+	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForReceipt || row.About.Aspiration != a.ID || since < 0 || since > writingFor {
+		return false, nil
+	}
+	told, n, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Opening: true, Last: true, Limit: 1})
+	if err != nil {
+		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return n > 0 && a.SubmittedAt.Sub(told[0].At) >= t.WaitOf(a.Urgent == store.Urgent), nil // else they sent it themselves
 }

@@ -10,7 +10,7 @@ import (
 // What people ask the bot itself while they write, or before: whether it is one, who reads this, whether it was sent. Staff need no card of that.
 
 var (
-	botWords = set(`bot robot mesin ai manusia kamu anda km orangnya jenengan panjenengan anjeun human anyone`) // who is asked, where "siapa itu?" may be about anybody
+	botWords = set(`bot robot mesin ai manusia kamu anda km orangnya bicara ngomong ngobrol jenengan panjenengan anjeun human anyone`) // who is asked, where "siapa itu?" may be about anybody
 
 	sentPast  = set(`sudah udah udh sdh dah wis sampun parantos tos already`)
 	sentNow   = set(`dikirim terkirim kekirim kakirim dikintun kakintun kekintun sent submitted submit`)

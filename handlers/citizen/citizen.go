@@ -241,6 +241,12 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 			return last, ok, err
 		}
 	}
+	if startsAnew(c.Text) {
+		_, ok, err := asked(t)
+		if err != nil || !ok {
+			return store.Aspiration{}, false, err
+		}
+	}
 	if a, ok, err := repliedHere(t, open, c); ok || err != nil {
 		return a, ok, err
 	}
@@ -249,6 +255,9 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 	}
 	if !open[0].FirstReplyAt.IsZero() || goesWith(c) {
 		return open[0], true, nil
+	}
+	if back, err := backTo(t, open[0], c); back || err != nil {
+		return open[0], back, err
 	}
 	// They may have read a reply of which we do not know that it arrived.
 	perhaps, err := matter.PerhapsRead(t.Act, open[0])

@@ -46,6 +46,8 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return false, err
 		}
 		return true, greetBack(t, c, mem.Via) // "ok" to nothing, or a smile
+	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && asksSent(c, words(c.Text)):
+		return true, Status(t)
 	case asksWhoReads(c, words(c.Text)):
 		return true, Privacy(t)
 	case asksWho(c):

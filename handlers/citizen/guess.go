@@ -27,7 +27,7 @@ func guessKind(text string) store.Kind {
 const thanksMax = 8
 
 var (
-	thanksWords = set(`sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
+	thanksWords = set(`alhamdulillah syukurlah trmakasih trimakasi trmksh mksh mksih makash terimaksih tks sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
 	thanksAside = set(`terima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
 		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang pa bapa walerna wangsulanipun mbah dik re`)
@@ -110,10 +110,10 @@ func mended(text string) bool {
 var (
 	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal tadi yang yg itu sing nu kang teh`)
 	backAt  = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
-		fotonya potonya fotone fotona nomornya nomernya desanya kecamatannya kelurahannya kantornya maksudnya maksudku maksud tambahannya tambahan`)
+		fotonya potonya fotone fotona maksudnya maksudku maksud tambahannya tambahan`)
 	notThing = set(`rasanya kayaknya kayanya sepertinya sebenarnya sebenernya katanya biasanya harusnya seharusnya mestinya hanya tanya punya nanya bertanya kenyataannya akhirnya intinya pokoknya
 		adanya sebaiknya bagusnya untungnya sayangnya masalahnya tolongnya penyanyinya`)
-	dontCall = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon sebut sebutkan bilang kasih datang datangi`)
+	dontCall = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon sebut sebutkan bilang balas`)
 )
 
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there

@@ -188,12 +188,15 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if ok, err := puts(t, a, c); ok || err != nil {
 		return a, ok, err
 	}
+	if back, err := backTo(t, a, c); back || err != nil {
+		return a, back, err
+	}
+	if ok, err := stillWriting(t, a, c); ok || err != nil {
+		return a, ok, err
+	}
 	run, err := t.Messages(a.ID)
 	if err != nil {
 		return a, false, fmt.Errorf("messages of %d: %w", a.ID, err)
-	}
-	if pointsBack(c, matter.Gather(run).Text) {
-		return a, true, nil
 	}
 	return a, !slices.ContainsFunc(run, func(m store.Message) bool { return !wordless(talk.Content{Text: m.Text, Files: m.Files}) }), nil
 }

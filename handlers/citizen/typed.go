@@ -88,7 +88,7 @@ var (
 )
 
 // starWords stand beside the number of stars.
-var starWords = set(`bintang lintang béntang bentang star stars nilai rating skor kasih beri saya aku pak bu min deh aja saja`)
+var starWords = set(`bintang lintang béntang bentang star stars nilai rating rate skor lah ya kasih beri saya aku pak bu min deh aja saja`)
 
 // starNumbers are that number in words, from one on.
 var starNumbers = [5]func() map[string]bool{set(`1 satu siji setunggal hiji one`), set(`2 dua loro kalih two`), set(`3 tiga telu tilu three`),
@@ -195,10 +195,9 @@ func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 	if stars == 0 || t.Who.Stopped {
 		return false, nil
 	}
-	if _, err := t.Draft(t.Who.Citizen, t.Here()); err == nil {
-		return false, nil // it belongs to that
-	} else if !errors.Is(err, store.ErrNotFound) {
-		return false, fmt.Errorf("the draft: %w", err)
+	written, err := draftedAt(t) // what came since a verdict belongs to that
+	if err != nil {
+		return false, err
 	}
 	if _, ok, err := asked(t); err != nil || ok {
 		return false, err
@@ -226,7 +225,7 @@ func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if since := t.Now.Sub(last.At); since < 0 || since > starsFor || a.LastReplyAt.After(last.At) || thing.Purpose == store.ForReply && thing.Message != last.Message {
+		if since := t.Now.Sub(last.At); since < 0 || since > starsFor || written.After(last.At) || a.LastReplyAt.After(last.At) || thing.Purpose == store.ForReply && thing.Message != last.Message {
 			continue
 		}
 		m, err := t.Message(last.Message)
@@ -242,6 +241,21 @@ func ratedInWords(t *talk.Turn, c talk.Content) (done bool, err error) {
 		return true, err
 	}
 	return false, nil
+}
+
+// draftedAt is when the latest message was added to the draft in hand. Zero: there is none.
+func draftedAt(t *talk.Turn) (at time.Time, err error) {
+	draft, err := t.Draft(t.Who.Citizen, t.Here())
+	if errors.Is(err, store.ErrNotFound) {
+		return at, nil
+	} else if err != nil {
+		return at, fmt.Errorf("the draft: %w", err)
+	}
+	run, n, err := t.SomeMessages(draft.ID, store.MessageFilter{Side: store.CitizenSide, Last: true, Limit: 1})
+	if err != nil || n == 0 {
+		return at, err
+	}
+	return run[0].At, nil
 }
 
 // saysInWords is says of a supporter who typed it. done is false where they can say nothing of it.
