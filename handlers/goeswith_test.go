@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/store"
 )
 
@@ -38,5 +39,71 @@ func TestThanksByName(t *testing.T) {
 		if got := w.only().Turn != store.OfficeTurn; got != ends {
 			t.Errorf("%q ends it: %v", said, got)
 		}
+	}
+}
+
+// Who withdrew, and regrets it at once, has it back; elsewhere the same words are heard.
+func TestRegrets(t *testing.T) {
+	for _, said := range []string{"eh jangan jadi ditarik", "buka lagi dong", "ga jadi pak"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Hadi", "trotoar depan RS dipakai parkir")
+		p.say("tarik laporan saya")
+		p.tap("Tarik")
+		p.tap("Ya, tarik")
+		p.say(said)
+		p.sees("Janji balas")
+		if a := w.only(); a.State != store.Open {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.sent("Hadi", "trotoar depan RS dipakai parkir")
+	p.say("tarik laporan saya")
+	p.tap("Tarik")
+	p.tap("Ya, tarik")
+	p.say("jangan buka pasar malam di sana")
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("there are %d", n)
+	}
+}
+
+// Who asks what staff replied reads it again, and staff are told nothing of it; who complains of the reply is heard.
+func TestReplyAgain(t *testing.T) {
+	for said, again := range map[string]bool{"tadi staf bilang apa ya": true, "balasan kemarin mana ya kok hilang": true, "bisa kirim ulang balasannya?": true,
+		"jawabannya kok begitu": false, "mana jawabannya": false, "kemarin petugas bilang apa ke warga?": false} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Hadi", "trotoar depan RS dipakai parkir")
+		room.reply(room.last("trotoar"), "Dishub menertibkan parkir di sana mulai besok.")
+		w.pass(26 * time.Hour)
+		before := len(w.chats[room.chat])
+		p.say(said)
+		if again {
+			p.sees("Dishub menertibkan parkir")
+		}
+		if got := len(w.chats[room.chat]) == before; got != again {
+			t.Errorf("of %q staff are told nothing: %v", said, got)
+		}
+	}
+}
+
+// The photo that follows right after it went out by itself goes with it, and so does where it should be sent instead.
+func TestPhotoWhileItWentOut(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.person("Tini")
+	p.say("pohon besar di depan musala miring")
+	w.pass(10*time.Minute + time.Second)
+	w.pass(time.Minute)
+	p.send(bot.Message{Text: "ini pohonnya", Files: []bot.File{p.file(bot.Photo, "f.jpg", "f")}})
+	p.sees("Sudah kami sampaikan")
+	w.pass(5 * time.Minute)
+	p.say("tolong dialihkan ke dapil 2")
+	p.send(bot.Message{Text: "jalan di pasar bolong", Files: []bot.File{p.file(bot.Photo, "g.jpg", "g")}})
+	p.sees("Kami catat")
+	if got := w.texts(w.get(1)); got != "pohon besar di depan musala miring | ini pohonnya | tolong dialihkan ke dapil 2" || len(w.ids()) != 2 {
+		t.Errorf("it says %q, and there are %d", got, len(w.ids()))
 	}
 }

@@ -100,7 +100,7 @@ const backFor = 24 * time.Hour
 
 // backTo reports whether a message can only be about what was told in an aspiration.
 func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
-	if since := t.Now.Sub(a.SubmittedAt); !c.WordsAlone() || since < 0 || since > backFor {
+	if since := t.Now.Sub(a.SubmittedAt); since < 0 || since > backFor {
 		return false, nil
 	}
 	told, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Limit: draftRead})
@@ -132,4 +132,67 @@ func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	return n > 0 && a.SubmittedAt.Sub(told[0].At) >= t.WaitOf(a.Urgent == store.Urgent), nil // else they sent it themselves
+}
+
+var (
+	regretWords = set(`buka jangan jgn batal batalin urung wurung ojo ulah bukain`)
+	regretAside = set(`lagi jadi jadinya ditarik tarik narik dong eh ehh deh pak bu min kak maaf maap ya aja saja kembali maneh malih deui ga gak tidak nggak ngga tolong laporan laporannya itu tadi dulu`)
+)
+
+// regrets finds the aspiration that they have just withdrawn and want back: "eh jangan jadi ditarik", "buka lagi dong".
+func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	said := words(c.Text)
+	meant := slices.ContainsFunc(said, func(w string) bool { return regretWords()[w] }) && len(without(without(said, regretWords()), regretAside())) == 0 || notAfterAll(said)
+	if !c.WordsAlone() || !meant || t.Who.Stopped {
+		return a, false, nil
+	}
+	about, err := lastAbout(t)
+	i := slices.IndexFunc(matters, func(a store.Aspiration) bool { return a.State == store.Withdrawn && a.ID == about.Aspiration })
+	if err != nil || i < 0 {
+		return a, false, err
+	}
+	return matters[i], true, nil
+}
+
+var (
+	replyWords = set(`balasan balasannya balesan balesannya jawaban jawabannya wangsulan wangsulanipun waleran walerna reply answer`)
+	againWords = set(`ulang ulangi hilang ilang kehapus terhapus kehapusan again lost`)
+	sayWords   = set(`bilang ngomong bales balas jawab`)
+	againAside = set(`bisa boleh tolong mohon kirim dikirim kirimin lagi kemarin kmrn tadi yang yg mana ya kok pak bapak bu ibu mbak mas kak min dong saya nya staf stafnya petugas admin dari itu sih apa lupa can you send the my please`)
+)
+
+// asksAgain reports whether a message asks what staff replied: "bisa kirim ulang balasannya?", "tadi staf bilang apa ya".
+func asksAgain(c talk.Content) bool {
+	said := words(c.Text)
+	in := func(w string) bool { return slices.Contains(said, w) }
+	has := func(set map[string]bool) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
+	}
+	rest := without(without(without(without(said, replyWords()), againWords()), sayWords()), againAside())
+	return c.WordsAlone() && len(said) <= greetingMost && len(rest) == 0 && (has(replyWords()) && has(againWords()) || has(sayWords()) && in("apa") && (in("tadi") || in("kemarin") || in("kmrn")))
+}
+
+// showAgainReply shows the aspiration that was replied to last, with the reply, to who asks what it was. done is false for all other messages.
+func showAgainReply(t *talk.Turn, matters []store.Aspiration, c talk.Content) (done bool, err error) {
+	var last store.Aspiration
+	for _, a := range matters {
+		if a.State.Sent() && a.LastReplyAt.After(last.LastReplyAt) {
+			last = a
+		}
+	}
+	if last.ID == 0 || !asksAgain(c) {
+		return false, nil
+	}
+	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return true, err
+	}
+	out, err := detail(t, last, list{all: true})
+	if err != nil {
+		return true, err
+	}
+	_, err = t.SayAbout(out, store.About{Purpose: store.ForView, Aspiration: last.ID})
+	return true, err
 }

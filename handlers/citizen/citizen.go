@@ -102,6 +102,14 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 	} else if ok {
 		return goOn(t, a, c)
 	}
+	if done, err := showAgainReply(t, matters, c); done || err != nil {
+		return err
+	}
+	if a, ok, err := regrets(t, matters, c); err != nil {
+		return err
+	} else if ok {
+		return goOn(t, a, c)
+	}
 	if a, ok, err := named(t, c); err != nil {
 		return err
 	} else if ok {

@@ -108,20 +108,18 @@ func mended(text string) bool {
 
 // Words that can only be about what was told before: how to find it, and what is not to be done about it.
 var (
-	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal tadi yang yg itu sing nu kang teh`)
+	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal tadi yang yg itu ini nih tolong mohon sing nu kang teh`)
 	backAt  = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
 		fotonya potonya fotone fotona maksudnya maksudku maksud tambahannya tambahan`)
 	notThing = set(`rasanya kayaknya kayanya sepertinya sebenarnya sebenernya katanya biasanya harusnya seharusnya mestinya hanya tanya punya nanya bertanya kenyataannya akhirnya intinya pokoknya
 		adanya sebaiknya bagusnya untungnya sayangnya masalahnya tolongnya penyanyinya`)
-	dontCall = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon sebut sebutkan bilang balas`)
+	movesWords = set(`alihkan dialihkan pindahkan dipindahkan pindahin`)
+	dontCall   = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon sebut sebutkan bilang balas`)
 )
 
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
 // ("gotnya …", where a "got" was), or asks that they be not called.
 func pointsBack(c talk.Content, told string) bool {
-	if !c.WordsAlone() {
-		return false
-	}
 	ws := words(c.Text)
 	for len(ws) > 0 && openers()[ws[0]] {
 		ws = ws[1:]
@@ -131,7 +129,7 @@ func pointsBack(c talk.Content, told string) bool {
 	}
 	thing, known := strings.CutSuffix(ws[0], "nya")
 	switch {
-	case backAt()[ws[0]], len(ws) > 1 && dontWords()[ws[0]] && dontCall()[ws[1]], ws[0] == "salah" && slices.Contains(ws, "kantor"):
+	case backAt()[ws[0]], movesWords()[ws[0]], len(ws) > 1 && dontWords()[ws[0]] && dontCall()[ws[1]], ws[0] == "salah" && slices.Contains(ws, "kantor"):
 		return true
 	case known && len(thing) > 1 && !notThing()[ws[0]]:
 		return slices.Contains(words(told), thing)

@@ -182,16 +182,16 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 		other := about.Purpose == store.ForReply || about.Purpose == store.ForSupport || about.Purpose == store.ForBroadcast
 		return a, !other || about.Aspiration == a.ID, nil
 	}
-	if !c.WordsAlone() || acknowledges(c) || isThanks(c) {
+	if acknowledges(c) || isThanks(c) {
 		return a, false, nil
-	}
-	if ok, err := puts(t, a, c); ok || err != nil {
-		return a, ok, err
 	}
 	if back, err := backTo(t, a, c); back || err != nil {
 		return a, back, err
 	}
-	if ok, err := stillWriting(t, a, c); ok || err != nil {
+	if ok, err := stillWriting(t, a, c); ok || err != nil || !c.WordsAlone() {
+		return a, ok, err
+	}
+	if ok, err := puts(t, a, c); ok || err != nil {
 		return a, ok, err
 	}
 	run, err := t.Messages(a.ID)

@@ -35,7 +35,7 @@ var (
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
 	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min ayeuna sakmenika saiki kemawon wae baé bae weh wé geura atuh wis now it please tolong nggih muhun`)
-	officeAside = set(`kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
+	officeAside = set(`eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
 
 // officeWords is how many words the name of an office has at most, with what people say around it.
