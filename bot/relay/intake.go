@@ -31,11 +31,27 @@ type Intake struct {
 	inbox    Inbox
 	log      *slog.Logger
 	observer Observer // nil: none
+	ahead    func(u bot.Update)
 }
 
 // NewIntake makes an Intake. Its Take is what Platform.Run is given.
 func NewIntake(inbox Inbox, log *slog.Logger) *Intake {
 	return &Intake{inbox: inbox, log: log}
+}
+
+// Ahead has fn called with updates whose turn has not come yet, beside the transaction that takes those before them: it can find out what
+// their handlers will ask. It may be told of one twice, or not at all. Call it before the first Take.
+func (in *Intake) Ahead(fn func(u bot.Update)) { in.ahead = fn }
+
+// goAhead runs ahead with all updates but the first, whose turn has come, until ctx is done.
+func (in *Intake) goAhead(ctx context.Context, updates []bot.Update) {
+	defer func() { _ = recover() }() // the handler comes upon the same, and the update is parked
+	for _, u := range updates[1:] {
+		if ctx.Err() != nil {
+			return
+		}
+		in.ahead(u)
+	}
 }
 
 // Take is a bot.Take. It may be called from several goroutines; updates of one chat are to come through one of them at
@@ -73,6 +89,11 @@ func (in *Intake) take(ctx context.Context, updates []bot.Update) (later []bot.U
 		if outcomes != nil {
 			outcomes[i] = o
 		}
+	}
+	if in.ahead != nil && len(updates) > 1 {
+		running, stop := context.WithCancel(ctx)
+		defer stop()
+		go in.goAhead(running, updates)
 	}
 	err = in.inbox.Batch(ctx, func(b Batch) error {
 		later, parked = nil, nil // in case that the transaction is run again

@@ -175,3 +175,37 @@ func TestWhatNoHandlerCouldTakeIsParked(t *testing.T) {
 		t.Errorf("handled %s", got)
 	}
 }
+
+// What waits for its turn is read meanwhile. A text that cannot be read parks its own update alone.
+func TestReadsAhead(t *testing.T) {
+	told := make(chan string, 10)
+	in := newInbox(t, func(_ context.Context, u bot.Update) error {
+		if u.Key == "1" { // its turn is not over before the others are read
+			for _, want := range []string{"2", "3", "panics"} {
+				if got := <-told; got != want {
+					t.Errorf("read ahead: %s, want %s", got, want)
+				}
+			}
+		}
+		if u.Key == "panics" {
+			panic("no such rune")
+		}
+		return nil
+	})
+	intake := NewIntake(in, slog.New(slog.DiscardHandler))
+	intake.Ahead(func(u bot.Update) {
+		told <- u.Key
+		if u.Key == "panics" {
+			panic("no such rune")
+		}
+	})
+	if err := intake.Take(t.Context(), []bot.Update{message("1", "a"), message("2", "b"), message("3", "a"), message("panics", "c"), message("4", "d")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(in.kept); got != "[1 2 3 4]" || len(in.parked) != 1 || in.parked["panics"] == "" {
+		t.Errorf("handled %s, parked %v", got, in.parked)
+	}
+	if err := intake.Take(t.Context(), []bot.Update{message("5", "a")}); err != nil || len(told) != 0 {
+		t.Errorf("one alone was read ahead: %d (%v)", len(told), err)
+	}
+}

@@ -29,13 +29,14 @@ func allowed() map[string][]string {
 		"store":             {"store/lookup", "store/region", "store/suggest", "bot"},
 		"store/alike":       {"store/learn"},
 		"store/lookup":      {"store/suggest"},
-		"store/caution":     {"store", "store/learn", "store/wording"}, // two texts are compared as replies are
+		"store/caution":     {"store", "store/learn", "store/memo", "store/wording"}, // two texts are compared as replies are
 		"store/history":     {"store"},
 		"store/measure":     {"store"},
 		"store/region":      {},
 		"store/learn":       {},
-		"store/suggest":     {"store/learn"},
-		"store/tongue":      {},
+		"store/memo":        {},
+		"store/suggest":     {"store/learn", "store/memo"},
+		"store/tongue":      {"store/memo"},
 		"store/measure/":    {"store", "store/history", "store/measure"},
 		"store/wording":     {"store"},
 		"store/worktime":    {"store"},

@@ -153,6 +153,7 @@ func (s *server) wire() {
 	h := s.handlers(s.roomRate(s.platforms), s.base)
 	s.intake = relay.NewIntake(s.inbox(s.db, h), s.log)
 	s.intake.Observe(s.metrics)
+	s.intake.Ahead(h.Ahead)
 	s.delivery = relay.NewDelivery(relay.Options{Outbox: s.db.Outbox(h.Settled), Platforms: s.all(), Clock: s.clock, Log: s.log,
 		Observer: s.metrics, Grace: s.cfg.StopWait})
 	s.fetch = relay.NewFetch(relay.FetchOptions{Queue: s.db.FileQueue(), Files: s.files.Incoming(), Platforms: s.all(), Clock: s.clock, Log: s.log,

@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
+
+	"duaarah/store/memo"
 )
 
 // Finding is what was found in a text.
@@ -23,25 +24,13 @@ type Finding struct {
 }
 
 // Judge reads a text in Indonesian, Javanese, Sundanese or English, as people type it.
-func Judge(text string) Finding {
-	if j := last.Load(); j != nil && j.text == text {
-		return j.Finding
-	}
-	f := judge(text)
-	last.Store(&judged{text, f})
-	return f
-}
+func Judge(text string) Finding { return judged.Of(text) }
 
 // DangerOf is what of a text threatens somebody's life now.
 func DangerOf(text string) Danger { return Judge(text).Danger }
 
-// last is what was judged last: a message is asked about several times on its way.
-var last atomic.Pointer[judged]
-
-type judged struct {
-	text string
-	Finding
-}
+// judged is what was judged last: a message is asked about several times on its way, and when it is sent some minutes later.
+var judged = memo.New(4096, judge)
 
 func judge(text string) Finding {
 	r := readingOf(text)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"duaarah/store/learn"
+	"duaarah/store/memo"
 )
 
 // What kind of matter a text brings shows in how it is said, in every office alike. So it need not be taught by an office's own citizens
@@ -142,7 +143,12 @@ func kindSigns(text string) learn.Signs {
 
 // KindOf is what kind of matter a text most probably brings: one of Complaint, Wish, Question and Praise, or Other. It learns the first time,
 // which takes some 0.05 s of a processor.
-func KindOf(text string) (most string) {
+func KindOf(text string) string { return kindsOf.Of(text) }
+
+// kindsOf is what was read last, be it before its turn came.
+var kindsOf = memo.New(256, kindOf)
+
+func kindOf(text string) (most string) {
 	best, signs := float32(math.Inf(-1)), kindSigns(text)
 	for i, k := range kinds() {
 		if w := k.Weigh(signs) + k.lean; w > best {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duaarah/store/memo"
 )
 
 // The languages, by their tags.
@@ -36,7 +38,12 @@ type Guess struct {
 
 // Detect says in which language a text is written. Words that one language has and the others have not tell most; words that it
 // knows none of tell a little, by the letters that they are made of.
-func Detect(text string) Guess {
+func Detect(text string) Guess { return detected.Of(text) }
+
+// detected is what was read last, be it before its turn came.
+var detected = memo.New(256, detect)
+
+func detect(text string) Guess {
 	var score [langs]float64
 	var told [langs]int
 	var sure [langs]bool
