@@ -107,20 +107,6 @@ func stemOf(k string) (cue, bool) {
 	return cue{}, false
 }
 
-// cued reports whether a text has a cue, be it one.
-func cued(words []word) bool {
-	all := hints()
-	for _, w := range words {
-		if all[w.key].cue.weight > 0 {
-			return true
-		}
-		if _, ok := stemOf(w.key); ok {
-			return true
-		}
-	}
-	return false
-}
-
 // prefixes are what may hang before a stem.
 var prefixes = [...]string{"ter", "dl", "ke", "ka", "ber", "meng", "mem", "men", "me", "nge", "ng", "se", "k", "m"}
 
@@ -178,8 +164,8 @@ var stems = sync.OnceValue(func() map[string]cue {
 	return m
 })
 
-// byCues weighs the cues of each sentence.
-func byCues(words []word) Danger {
+// byCues weighs the cues of each sentence. cued: there is one.
+func byCues(words []word) (d Danger, cued bool) {
 	weight, strongest := 0, cue{}
 	called, person, doubt, soft := 0, 0, false, false
 	judge := func() bool {
@@ -189,7 +175,7 @@ func byCues(words []word) Danger {
 	for _, w := range words {
 		if w.begins {
 			if judge() {
-				return strongest.danger
+				return strongest.danger, true
 			}
 			weight, strongest, person, doubt, soft = 0, cue{}, 0, false, false
 		}
@@ -199,7 +185,7 @@ func byCues(words []word) Danger {
 			c, _ = stemOf(w.key)
 		}
 		if weight += c.weight; c.weight > strongest.weight {
-			strongest = c
+			strongest, cued = c, true
 		}
 		switch {
 		case h.call:
@@ -212,7 +198,7 @@ func byCues(words []word) Danger {
 		after = h.after
 	}
 	if judge() {
-		return strongest.danger
+		return strongest.danger, true
 	}
-	return NoDanger
+	return NoDanger, cued
 }

@@ -401,8 +401,8 @@ func neverOf(list string, key func(string) string) map[string]bool {
 }
 
 // dangerIn finds the first thing in a text that threatens somebody's life now. What may be, what happened once, and what is
-// but named does not; of ending one's own life, every word counts.
-func dangerIn(words []word) Danger {
+// but named does not; of ending one's own life, every word counts. cued: see reading.
+func dangerIn(words []word) (d Danger, cued bool) {
 	found, all := NoDanger, roles()
 	var few [128]*role // in most texts, all of them
 	plays := few[:]
@@ -422,7 +422,7 @@ func dangerIn(words []word) Danger {
 				continue
 			}
 			if p.danger == Self || p.danger == Home {
-				return p.danger
+				return p.danger, false
 			}
 			if found == NoDanger {
 				found = p.danger
@@ -430,7 +430,7 @@ func dangerIn(words []word) Danger {
 		}
 	}
 	if found != NoDanger {
-		return found
+		return found, false
 	}
 	return byCues(words)
 }

@@ -49,6 +49,7 @@ type reading struct {
 	words   []word
 	counts  counts
 	pattern Danger
+	cued    bool // it has a cue, be it one, where no pattern was found
 }
 
 func readingOf(text string) *reading {
@@ -63,7 +64,7 @@ func readingOf(text string) *reading {
 			r.counts.reached++
 		}
 	}
-	r.pattern = dangerIn(r.words)
+	r.pattern, r.cued = dangerIn(r.words)
 	return r
 }
 
@@ -242,7 +243,12 @@ func lookup(words []word, i int) (s sense, n int, h uint32) {
 	if w.number {
 		return s, 0, 0
 	}
-	for _, form := range [...]string{w.stem, bare(w.key), bare(w.stem)} {
+	all := [...]string{w.stem, bare(w.key), bare(w.stem)}
+	forms := all[:]
+	if w.stem == w.key { // mostly, and that is no phrase
+		forms = all[1:2]
+	}
+	for _, form := range forms {
 		if x, ok := lex.senses[form]; ok && len(form) >= 2 {
 			return x, 1, hash([]byte(form))
 		}

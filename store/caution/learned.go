@@ -56,7 +56,7 @@ func (l learned) says(r *reading, signs learn.Signs) (spam bool, d Danger) {
 	switch {
 	case r.pattern != NoDanger:
 		least = dangerPattern
-	case cued(r.words):
+	case r.cued:
 		least = dangerWeighs
 	default:
 		least = dangerUnknown

@@ -143,12 +143,10 @@ func (c *chain) token(text string, from, to int) {
 		c.add(atom{digit: d, from: from, to: to, odd: true}, false)
 		return
 	}
-	if partingWords[word] {
-		if len(c.atoms) > 0 {
-			c.sep.Reset()
-			c.sep.WriteByte('*')
-			c.seps = 1
-		}
+	if len(c.atoms) > 0 && partingWords[word] {
+		c.sep.Reset()
+		c.sep.WriteByte('*')
+		c.seps = 1
 		return
 	}
 	if r, size := utf8.DecodeRuneInString(word); size == len(word) && likeDigit(r) != 0 && (len(c.atoms) > 0 || likeDigit(r) == '0') {
@@ -202,6 +200,9 @@ func segment(text string, from, to int) (end int, real bool) {
 
 // end looks for numbers in what was collected, and begins anew.
 func (c *chain) end() {
+	if len(c.atoms) == 0 {
+		return
+	}
 	for i := 0; i < len(c.atoms); {
 		kind, n := c.at(i)
 		if n == 0 {

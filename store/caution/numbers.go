@@ -174,7 +174,7 @@ func Numbers(text string) []Number {
 	}
 	plus := -1
 	for i, c := range text {
-		size := len(string(c))
+		size := utf8.RuneLen(c)
 		if d := digitOf(c); d >= 0 {
 			if len(r.digits) == 0 {
 				r.plus, r.wordly = plus, wordly(before)

@@ -19,7 +19,7 @@ const signs = 1 << 16
 
 // SignsOf are the signs that show adds. Their sort tells "3" as a word from "3" as the length of a number.
 func SignsOf(show func(add func(sort byte, sign string))) Signs {
-	var all Signs
+	all := make(Signs, 0, 128)
 	show(func(sort byte, sign string) {
 		h := (uint32(2166136261) ^ uint32(sort)) * 16777619 // FNV-1a
 		for i := range len(sign) {
