@@ -19,8 +19,6 @@ const (
 	// that share most first: a word that all use costs no more than another.
 	alikeMost     = 24
 	alikeCompared = 12
-	// alikeTerms is how many terms one statement looks for.
-	alikeTerms = 12
 	// alikePruned is how many that have grown old are taken out when one comes in.
 	alikePruned = 4
 )
@@ -28,16 +26,7 @@ const (
 // alikeKeep is how long aspirations are found by what is like them, if nothing is set.
 const alikeKeep = 60 * 24 * time.Hour
 
-// alikePostings finds who has any of alikeTerms terms.
-var alikePostings = func() string {
-	parts := make([]string, alikeTerms)
-	for i := range parts {
-		parts[i] = `SELECT term, aspiration FROM (SELECT term, aspiration FROM alike_terms WHERE term = ? ORDER BY aspiration DESC LIMIT 24)`
-	}
-	return strings.Join(parts, " UNION ALL ")
-}()
-
-// found is an aspiration that is surely about the same.
+// likeOne is an aspiration that is surely about the same.
 type likeOne struct {
 	store.Aspiration
 	profile alike.Profile
@@ -111,11 +100,9 @@ func matterOf(a store.Aspiration, p alike.Profile, place *bot.Location) alike.Ma
 
 // like are the aspirations about the same as m that ok takes, of those that share most with it.
 func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok func(store.Aspiration) bool) ([]likeOne, error) {
-	score := map[store.AspirationID]int{}
-	for terms := append(m.Terms(), m.Around()...); len(terms) > 0; terms = terms[min(len(terms), alikeTerms):] {
-		if err := r.candidates(terms[:min(len(terms), alikeTerms)], score); err != nil {
-			return nil, err
-		}
+	score, err := r.candidates(append(m.Terms(), m.Around()...))
+	if err != nil {
+		return nil, err
 	}
 	ids := make([]store.AspirationID, 0, len(score))
 	for id := range score {
@@ -196,44 +183,31 @@ func (r *reader) matter(id store.AspirationID) (m alike.Matter, err error) {
 		m.Profile = alike.Unpack(profile)
 		return m, err
 	}, `SELECT profile, located, latitude, longitude FROM alike WHERE aspiration = ?`, id)
-	if err == nil {
+	if err == nil && r.house != nil && len(r.house.matters.order) < mattersMost { // those that come in are asked for more often
 		r.rememberMatter(id, m)
 	}
 	return m, err
 }
 
 // candidates scores who has any of the terms: what few have tells most.
-func (r *reader) candidates(terms []alike.Term, score map[store.AspirationID]int) error {
-	args := make([]any, alikeTerms)
-	for i := range args {
-		args[i] = int64(0)
-		if i < len(terms) {
-			args[i] = terms[i].Key
+func (r *reader) candidates(terms []alike.Term) (map[store.AspirationID]int, error) {
+	score := make(map[store.AspirationID]int, 4*alikeMost)
+	ids := make([]store.AspirationID, 0, alikeMost)
+	var id store.AspirationID
+	for _, t := range terms {
+		ids = ids[:0]
+		if err := r.each(`SELECT aspiration FROM alike_terms WHERE term = ? ORDER BY aspiration DESC LIMIT ?`, []any{t.Key, alikeMost}, func(s scanner) (bool, error) {
+			err := s.Scan(&id)
+			ids = append(ids, id)
+			return true, err
+		}); err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			score[id] += t.Weight * (2 + alikeMost/len(ids))
 		}
 	}
-	type posting struct {
-		term int64
-		id   store.AspirationID
-	}
-	found, err := list(r.session, func(s scanner) (p posting, err error) {
-		err = s.Scan(&p.term, &p.id)
-		return p, err
-	}, alikePostings, args...)
-	if err != nil {
-		return err
-	}
-	many := map[int64]int{}
-	for _, p := range found {
-		many[p.term]++
-	}
-	weight := map[int64]int{}
-	for _, t := range terms {
-		weight[t.Key] = t.Weight
-	}
-	for _, p := range found {
-		score[p.id] += weight[p.term] * (2 + alikeMost/many[p.term])
-	}
-	return nil
+	return score, nil
 }
 
 // citizensOf counts whose matter these are, each once.
@@ -368,8 +342,32 @@ func (r *reader) OpeningText(id store.AspirationID) (string, error) {
 	return text, wrap(err, "reading the opening")
 }
 
+// spoken is what said read in a transaction: what is sent is read for several reasons.
+type spoken struct {
+	worded int // of the session then, see lookedUp
+	text   string
+	place  *bot.Location
+}
+
+// spokenMost is how many of these are kept.
+const spokenMost = 256
+
 // said is what the citizen wrote before the aspiration was sent: the words, and the first place.
 func (r *reader) said(id store.AspirationID) (text string, place *bot.Location, err error) {
+	if s, ok := r.spoken[id]; ok && s.worded == r.worded {
+		return s.text, s.place, nil
+	}
+	text, place, err = r.readSaid(id)
+	if err == nil && r.spoken != nil {
+		if len(r.spoken) >= spokenMost {
+			clear(r.spoken)
+		}
+		r.spoken[id] = spoken{r.worded, text, place}
+	}
+	return text, place, err
+}
+
+func (r *reader) readSaid(id store.AspirationID) (text string, place *bot.Location, err error) {
 	type part struct {
 		text  string
 		place *bot.Location

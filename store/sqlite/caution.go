@@ -73,11 +73,17 @@ func (r *reader) Reveals(id store.AspirationID) ([]store.Reveal, error) {
 const likePrune = 4
 
 func (t *txn) IndexText(l store.LikeText, keys store.TextKeys, old time.Time) error {
-	if err := t.exec(`DELETE FROM like_texts WHERE at < ? AND aspiration IN (SELECT aspiration FROM like_texts ORDER BY aspiration LIMIT ?)`,
-		ms(old), likePrune); err != nil {
+	aged, err := list(t.session, value[store.AspirationID], `SELECT aspiration FROM (SELECT aspiration, at FROM like_texts ORDER BY aspiration LIMIT ?)
+		WHERE at < ?`, likePrune, ms(old))
+	for _, id := range aged {
+		if err == nil {
+			err = t.exec(`DELETE FROM like_texts WHERE aspiration = ?`, id)
+		}
+	}
+	if err != nil {
 		return wrap(err, "forgetting old texts")
 	}
-	err := t.exec(`INSERT INTO like_texts (aspiration, citizen, at, key1, key2, key3) VALUES (?, ?, ?, ?, ?, ?)
+	err = t.exec(`INSERT INTO like_texts (aspiration, citizen, at, key1, key2, key3) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at, key1 = excluded.key1, key2 = excluded.key2, key3 = excluded.key3`,
 		l.Aspiration, l.Citizen, ms(l.At), keys[0], keys[1], keys[2])
 	return wrap(err, "indexing a text")

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -57,6 +58,57 @@ func TestMessagesAreReadAgainOnceChanged(t *testing.T) {
 			return err
 		}
 		want(a.ID, store.MessageFilter{}, "three", "two", "a file")
+		return nil
+	})
+}
+
+// What an aspiration began with is not read again either, unless it was changed since, be it that the change was undone.
+func TestTheOpeningIsReadAgainOnceChanged(t *testing.T) {
+	w := newWorld(t)
+	w.do(func(tx store.Tx) error {
+		begun := func(text string) (store.AspirationID, store.Message) {
+			t.Helper()
+			a, _, err := w.aspiration(tx, "said later")
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := tx.AddMessage(store.Message{Aspiration: a.ID, Side: store.CitizenSide, Citizen: a.Citizen, At: start, Text: text, Opening: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a.ID, m
+		}
+		id, m := begun("one")
+		other, _ := begun("other")
+		want := func(want string) {
+			t.Helper()
+			for id, want := range map[store.AspirationID]string{id: want, other: "other"} {
+				for range 2 {
+					if got, err := tx.OpeningText(id); err != nil || got != want {
+						t.Errorf("%d began with %q (%v), want %q", id, got, err, want)
+					}
+				}
+			}
+		}
+		want("one")
+		if _, err := tx.ReviseMessage(m.ID, "two", start); err != nil {
+			return err
+		}
+		want("two")
+		undone, x := errors.New("undone"), tx.(*txn)
+		x.careful = true
+		if err := x.savepoint(func() error {
+			_, err := tx.ReviseMessage(m.ID, "three", start)
+			want("three")
+			return errors.Join(err, undone)
+		}); !errors.Is(err, undone) {
+			t.Error(err)
+		}
+		want("two")
+		if err := tx.EraseAspiration(id, start); err != nil {
+			return err
+		}
+		want("")
 		return nil
 	})
 }

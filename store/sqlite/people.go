@@ -21,6 +21,7 @@ type reader struct {
 	noAspiration, noConsent map[store.CitizenID]bool
 	noConversation          map[store.IdentityID]bool
 	lookedUp                []lookedUp
+	spoken                  map[store.AspirationID]spoken
 }
 
 var _ store.Reader = (*reader)(nil)

@@ -298,7 +298,8 @@ func (d *DB) abandon(w *writer) {
 // run runs one call. careful: under savepoints.
 func (d *DB) run(w *writer, j *job, careful bool) {
 	tx := &txn{reader: reader{session: w.session, regions: &d.regions, house: &w.house, seen: map[store.AspirationID]store.Aspiration{},
-		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}, noConversation: map[store.IdentityID]bool{}}, db: d, careful: careful, fresh: w.fresh, sense: &w.sense}
+		noAspiration: map[store.CitizenID]bool{}, noConsent: map[store.CitizenID]bool{}, noConversation: map[store.IdentityID]bool{},
+		spoken: map[store.AspirationID]spoken{}}, db: d, careful: careful, fresh: w.fresh, sense: &w.sense}
 	j.after = nil
 	finished := false
 	defer func() {
@@ -407,6 +408,7 @@ func (t *txn) forget() {
 	clear(t.noConsent)
 	clear(t.noConversation)
 	t.lookedUp = nil
+	clear(t.spoken)
 	t.fresh.forgetAll()
 	t.house.forget()
 	t.sense.sure = false
