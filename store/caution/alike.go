@@ -2,6 +2,7 @@ package caution
 
 import (
 	"duaarah/store"
+	"duaarah/store/memo"
 	"duaarah/store/wording"
 )
 
@@ -12,7 +13,12 @@ type Text struct {
 }
 
 // Read reads a text for comparing.
-func Read(text string) Text {
+func Read(text string) Text { return reads.Of(text) }
+
+// reads is what was read last: what many send at once is compared with the same few texts, each time.
+var reads = memo.New(256, readText)
+
+func readText(text string) Text {
 	folded, dress := fold(text)
 	words := wordsOf(folded, dress)
 	keys := make([]string, len(words))
