@@ -126,12 +126,14 @@ func verbs() []verb {
 	}
 }
 
+// together takes out of a name what may part its two words.
+var together = strings.NewReplacer("-", "", "_", "")
+
 // called reports whether the command is called so. Of a name of two words, these are parted by an underscore, which platforms ask for, a dash,
 // or nothing.
 func (v verb) called(name string) bool {
-	together := strings.NewReplacer("-", "", "_", "").Replace
-	name = together(name)
-	return name == together(v.id) || name == v.en
+	name = together.Replace(name)
+	return name == together.Replace(v.id) || name == v.en
 }
 
 // spaced is a command of two words that were parted by a space: "/catat lisan sawah saya kebanjiran".
