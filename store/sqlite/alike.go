@@ -100,19 +100,12 @@ func matterOf(a store.Aspiration, p alike.Profile, place *bot.Location) alike.Ma
 
 // like are the aspirations about the same as m that ok takes, of those that share most with it.
 func (r *reader) like(m alike.Matter, of store.Aspiration, since time.Time, ok func(store.Aspiration) bool) ([]likeOne, error) {
-	score, err := r.candidates(append(m.Terms(), m.Around()...))
+	ids, err := r.candidates(append(m.Terms(), m.Around()...), of.ID)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]store.AspirationID, 0, len(score))
-	for id := range score {
-		if id != of.ID {
-			ids = append(ids, id)
-		}
-	}
-	slices.SortFunc(ids, func(a, b store.AspirationID) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a)) })
 	var all []likeOne
-	for _, id := range ids[:min(len(ids), alikeCompared)] {
+	for _, id := range ids {
 		other, err := r.matter(id)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
@@ -189,10 +182,10 @@ func (r *reader) matter(id store.AspirationID) (m alike.Matter, err error) {
 	return m, err
 }
 
-// candidates scores who has any of the terms: what few have tells most.
-func (r *reader) candidates(terms []alike.Term) (map[store.AspirationID]int, error) {
+// candidates are those that share most of the terms, but for one: what few have tells most.
+func (r *reader) candidates(terms []alike.Term, but store.AspirationID) ([]store.AspirationID, error) {
 	score := make(map[store.AspirationID]int, 4*alikeMost)
-	ids := make([]store.AspirationID, 0, alikeMost)
+	var ids []store.AspirationID
 	var id store.AspirationID
 	for _, t := range terms {
 		ids = ids[:0]
@@ -207,7 +200,21 @@ func (r *reader) candidates(terms []alike.Term) (map[store.AspirationID]int, err
 			score[id] += t.Weight * (2 + alikeMost/len(ids))
 		}
 	}
-	return score, nil
+	delete(score, but)
+	type scored struct {
+		id    store.AspirationID
+		score int
+	}
+	all := make([]scored, 0, len(score))
+	for id, n := range score {
+		all = append(all, scored{id, n})
+	}
+	slices.SortFunc(all, func(a, b scored) int { return cmp.Or(b.score-a.score, cmp.Compare(b.id, a.id)) })
+	ids = ids[:0]
+	for _, c := range all[:min(len(all), alikeCompared)] {
+		ids = append(ids, c.id)
+	}
+	return ids, nil
 }
 
 // citizensOf counts whose matter these are, each once.
