@@ -181,9 +181,13 @@ func isThanksSign(text string) bool {
 
 // words are the words of a text, in lower case, without marks.
 func words(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
-	})
+	all := make([]string, 0, 1+len(text)/5)
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
+		return (r < 'a' || 'z' < r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+	}) {
+		all = append(all, w)
+	}
+	return all
 }
 
 // set is the words of a list. It is made when it is first asked for: a start needs none of them.
