@@ -117,8 +117,12 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 	var secs, nanos int64
 	for at.Before(to) {
 		until := to
-		if _, end := at.ZoneBounds(); !end.IsZero() && end.Before(to) {
-			until = end // the offset changes there
+		_, end := at.ZoneBounds() // where the offset changes
+		if !end.IsZero() && !end.After(at) {
+			end = at.Add(24 * time.Hour) // of the last day of leap years from 2040 on, Go says that it has changed before
+		}
+		if !end.IsZero() && end.Before(to) {
+			until = end
 		}
 		_, offset := at.Zone()
 		s, n := c.worked(until, offset)
@@ -206,9 +210,19 @@ func (c *Calendar) Due(t time.Time, days int) time.Time {
 		if !works && c.before[7] > 0 {
 			continue
 		}
-		due := time.Date(day.Year(), day.Month(), day.Day(), end/60, end%60, 0, 0, c.zone)
+		due := c.last(time.Date(day.Year(), day.Month(), day.Day(), end/60, end%60, 0, 0, c.zone))
 		if due.After(t) && due.Day() == day.Day() { // clocks put forward may have passed over the end, or the whole day
 			return due.UTC()
 		}
 	}
+}
+
+// last is the last moment that the clock shows as t: where it is put back, it shows an hour twice.
+func (c *Calendar) last(t time.Time) time.Time {
+	_, before := t.Zone()
+	_, after := t.Add(12 * time.Hour).Zone()
+	if again := t.Add(time.Duration(before-after) * time.Second); again.After(t) && again.Hour() == t.Hour() && again.Minute() == t.Minute() {
+		return again
+	}
+	return t
 }
