@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"strings"
 	"sync"
@@ -130,6 +131,9 @@ func TestTheTerminalGoesAway(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a long test: the program is a process of its own")
 	}
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP) // else what this test's own nohup ignores, the program would, too
+	defer signal.Stop(heard)
 	env := "DUAARAH_DATA=" + t.TempDir()
 	p := spawned(t, "", env)
 	_ = p.cmd.Process.Signal(syscall.SIGHUP)
