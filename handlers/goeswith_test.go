@@ -42,6 +42,22 @@ func TestThanksByName(t *testing.T) {
 	}
 }
 
+// After the end, thanks to somebody by name begin nothing new; a complaint behind thanks does.
+func TestThanksAfterTheEnd(t *testing.T) {
+	for said, new := range map[string]bool{"terima kasih bu Siti": false, "makasih banyak pak": false, "makasih pak lampu gang 3 mati": true} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Lina", "got di depan rumah mampet")
+		room.reply(room.last("mampet"), "Got itu kami keruk hari Sabtu.")
+		room.tap("Tutup")
+		w.pass(time.Hour)
+		p.say(said)
+		if got := len(w.ids()) > 1; got != new {
+			t.Errorf("%q begins something new: %v", said, got)
+		}
+	}
+}
+
 // Who withdrew, and regrets it at once, has it back; elsewhere the same words are heard.
 func TestRegrets(t *testing.T) {
 	for _, said := range []string{"eh jangan jadi ditarik", "buka lagi dong", "ga jadi pak"} {

@@ -31,13 +31,20 @@ var (
 	thanksAside = set(`terima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
 		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang pa bapa walerna wangsulanipun mbah dik re`)
+	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
 )
 
-// isThanks reports whether a message is a short thanks that asks for nothing (measures.md, "closing").
+// isThanks reports whether a message is a short thanks, by which nothing new begins: to somebody by name, too, "terima kasih bu Rina".
 func isThanks(c talk.Content) bool {
-	return c.WordsAlone() && isThanksText(c.Text)
+	if !c.WordsAlone() || isThanksText(c.Text) {
+		return c.WordsAlone()
+	}
+	ws := words(c.Text)
+	last := len(ws) - 1
+	return last > 1 && titles()[ws[last-1]] && !strings.Contains(c.Text, "?") && isThanksText(strings.Join(ws[:last], " "))
 }
 
+// isThanksText reports whether a text is a short thanks that asks for nothing (measures.md, "closing").
 func isThanksText(text string) bool {
 	if isThanksSign(text) {
 		return true
@@ -140,8 +147,8 @@ func pointsBack(c talk.Content, told string) bool {
 // closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it is mended, with thanks: these not where that
 // asks something.
 func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
-	if a.LastReplyAt.IsZero() || isThanks(c) || !c.WordsAlone() {
-		return !a.LastReplyAt.IsZero() && isThanks(c), nil
+	if plain := isThanksText(c.Text); a.LastReplyAt.IsZero() || plain || !c.WordsAlone() {
+		return !a.LastReplyAt.IsZero() && plain && c.WordsAlone(), nil
 	}
 	ws := words(c.Text)
 	thanked := len(ws) <= thanksMax && slices.ContainsFunc(ws, func(w string) bool { return thanksWords()[w] })
