@@ -48,18 +48,31 @@ func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store
 	return open[i], n == 0 || !run[0].Closing, nil
 }
 
-// startsAnew reports whether a message says itself that it is about something else: "satu lagi bu, …".
+// startsAnew reports whether a message says itself that it is about something else: "satu lagi bu, …", "mau lapor masalah lain". "Satu lagi masih mati" is
+// about the same.
 func startsAnew(text string) bool {
 	ws := words(text)
-	for len(ws) > 0 && openers()[ws[0]] {
+	for len(ws) > 0 && (openers()[ws[0]] || wishWords()[ws[0]]) {
 		ws = ws[1:]
 	}
-	return len(ws) > 2 && (oneWords()[ws[0]] && moreWords()[ws[1]] || ws[0] == "hal" && (ws[1] == "lain" || ws[1] == "baru") || ws[0] == "selain" && ws[1] == "itu")
+	if len(ws) > 2 && matterWords()[ws[1]] && (oneWords()[ws[0]] || ws[0] == "ada") { // "satu hal lagi", "ada masalah lain"
+		ws = ws[1:]
+	}
+	switch {
+	case len(ws) < 2:
+		return false
+	case oneWords()[ws[0]] && moreWords()[ws[1]]:
+		return len(ws) == 2 || !goingOn()[ws[2]] && ws[2] != "yang" && ws[2] != "yg" && ws[2] != "di"
+	}
+	return matterWords()[ws[0]] && (otherWords()[ws[1]] || moreWords()[ws[1]]) || ws[0] == "selain" && ws[1] == "itu"
 }
 
 var (
-	oneWords  = set(`satu siji setunggal hiji 1 one lapor laporan ngadu`)
-	moreWords = set(`lagi maneh malih deui more`)
+	oneWords    = set(`satu siji setunggal hiji 1 one lapor laporan ngadu`)
+	moreWords   = set(`lagi maneh malih deui more`)
+	wishWords   = set(`mau ingin pengen izin ijin boleh saya sy aku kami kula abdi tanya nanya bertanya`)
+	matterWords = set(`hal masalah keluhan laporan aduan aspirasi urusan perkara topik`)
+	otherWords  = set(`lain lainnya baru beda liya liyane sanes`)
 )
 
 // readFor is how long who has a draft in hand takes to read a reply: what they send sooner they were writing before it came.
@@ -95,19 +108,20 @@ func saysToDraft(said []string, c talk.Content) bool {
 	return cancels(said) || forbids(firstClause(c.Text)) || only(said, sendWords(), sendAside())
 }
 
-// backFor is how long after the submission words point back to it.
-const backFor = 24 * time.Hour
+// backFor is how long after the submission words point back to it, and lateAfter how long a thing that is named is the one that was told of.
+const backFor, lateAfter = 24 * time.Hour, 2 * time.Hour
 
 // backTo reports whether a message can only be about what was told in an aspiration.
 func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
-	if since := t.Now.Sub(a.SubmittedAt); since < 0 || since > backFor {
+	since := t.Now.Sub(a.SubmittedAt)
+	if since < 0 || since > backFor {
 		return false, nil
 	}
 	told, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Limit: draftRead})
 	if err != nil {
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	return pointsBack(c, matter.Gather(told).Text), nil
+	return pointsBack(c, matter.Gather(told).Text, since > lateAfter), nil
 }
 
 // writingFor is how long somebody types a message.

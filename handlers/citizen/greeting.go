@@ -123,8 +123,9 @@ var (
 	greetWords = set(`halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening pak bapak bu ibu min admin kak mas mbak
 		bang gan lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
-	greetAside = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu om day there bpk pa kakak dewan yth dan semua tim dear
-		sir madam ya mau ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a`)
+	reportWords = set(`lapor melapor ngadu report`)
+	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu om day there bpk pa kakak dewan yth dan semua tim dear
+		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a`)
 )
 
 // greetingMost is how many words a greeting has at most.
@@ -245,6 +246,11 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 	}
 	if err := greeted(t, c); err != nil {
 		return true, err
+	}
+	if slices.ContainsFunc(words(c.Text), func(w string) bool { return reportWords()[w] }) { // what they write next is that, and no answer
+		if err := remember(t, ""); err != nil {
+			return true, err
+		}
 	}
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return true, err

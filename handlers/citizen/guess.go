@@ -98,8 +98,10 @@ var (
 
 // goesWith reports whether a message says of what was sent before that it is mended ("udah beres pak, makasih"), or begins with "tambahan:", "ralat,".
 func goesWith(c talk.Content) bool {
-	if i := strings.IndexAny(c.Text, ":,"); i > 0 && addedWords()[strings.ToLower(strings.TrimSpace(c.Text[:i]))] {
-		return true
+	if i := strings.IndexAny(c.Text, ":,"); i > 0 {
+		if said := without(words(c.Text[:i]), openers()); len(said) == 1 && addedWords()[said[0]] {
+			return true
+		}
 	}
 	return c.WordsAlone() && mended(c.Text)
 }
@@ -115,33 +117,50 @@ func mended(text string) bool {
 
 // Words that can only be about what was told before: how to find it, and what is not to be done about it.
 var (
-	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal tadi yang yg itu ini nih tolong mohon sing nu kang teh`)
+	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal info tadi yang yg itu ini nih tolong mohon sing nu kang teh`)
 	backAt  = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
-		fotonya potonya fotone fotona maksudnya maksudku maksud tambahannya tambahan`)
+		fotonya potonya fotone fotona maksudnya maksudku tambahannya`)
 	notThing = set(`rasanya kayaknya kayanya sepertinya sebenarnya sebenernya katanya biasanya harusnya seharusnya mestinya hanya tanya punya nanya bertanya kenyataannya akhirnya intinya pokoknya
 		adanya sebaiknya bagusnya untungnya sayangnya masalahnya tolongnya penyanyinya`)
 	movesWords = set(`alihkan dialihkan pindahkan dipindahkan pindahin`)
-	dontCall   = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon sebut sebutkan bilang balas`)
+	dontCall   = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon`)
+	dontTell   = set(`sebut sebutkan bilang bilangin balas`)
+	tellWhat   = set(`nama namaku saya sy aku siapa siapapun ke kepada sama pada no nomor nomer identitas dulu lewat kalau kalo`) // "jangan bilang tidak ada anggaran" complains
+	goingOn    = set(`masih msh belum blm juga tambah makin semakin tetap tetep sudah udah udh sdh isih durung dereng taksih keneh acan still`)
 )
 
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
-// ("gotnya …", where a "got" was), or asks that they be not called.
-func pointsBack(c talk.Content, told string) bool {
-	ws := words(c.Text)
-	for len(ws) > 0 && openers()[ws[0]] {
+// ("gotnya …", where a "got" was), or asks that they be not called, or that it be sent elsewhere. late: it was told long ago. A thing of that name may be
+// another by then, unless it is said how it goes on with it.
+func pointsBack(c talk.Content, told string, late bool) bool {
+	ws, added := words(c.Text), false
+	for len(ws) > 0 && (openers()[ws[0]] || ws[0] == "tambahan") {
+		added = added || ws[0] == "tambahan"
 		ws = ws[1:]
 	}
 	if len(ws) == 0 {
 		return false
 	}
+	at := func(i int) string {
+		if i < len(ws) {
+			return ws[i]
+		}
+		return ""
+	}
 	thing, known := strings.CutSuffix(ws[0], "nya")
 	switch {
-	case backAt()[ws[0]], movesWords()[ws[0]], len(ws) > 1 && dontWords()[ws[0]] && dontCall()[ws[1]], ws[0] == "salah" && slices.Contains(ws, "kantor"):
+	case backAt()[ws[0]], dontWords()[ws[0]] && (dontCall()[at(1)] || dontTell()[at(1)] && (len(ws) == 2 || tellWhat()[at(2)])),
+		ws[0] == "maksud" && wishWords()[at(1)], ws[0] == "salah" && (at(1) == "kantor" || mistakes()[at(1)] && at(2) == "kantor"):
 		return true
+	case movesWords()[ws[0]]: // "pindahkan pasar ke lapangan" names what is to go elsewhere
+		to := without(ws[1:], cancelAside())
+		return len(to) == 0 || to[0] == "ke" || to[0] == "ka"
 	case known && len(thing) > 1 && !notThing()[ws[0]]:
-		return slices.Contains(words(told), thing)
+		return added || slices.Contains(words(told), thing) && (!late || goingOn()[at(1)])
 	}
-	return len(ws) > 1 && (ws[0] == "nomor" || ws[0] == "no" || ws[0] == "nomer") && len(ws[1]) == 1 && unicode.IsDigit(rune(ws[1][0])) // "yang nomor 1 itu …"
+	n := at(1)
+	return (ws[0] == "nomor" || ws[0] == "no" || ws[0] == "nomer") && len(n) == 1 && unicode.IsDigit(rune(n[0])) && // "yang nomor 1 itu …", of a list
+		(strings.Contains(told, n+".") || strings.Contains(told, n+")"))
 }
 
 // closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it is mended, with thanks: these not where that

@@ -1,0 +1,62 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+)
+
+// Complaints that begin like an answer, an addition, thanks or a question to the bot are heard as what they are; and what is meant for the draft in
+// hand, or for nobody, does not reach staff.
+
+// What begins like an addition to what was sent, and is none, begins something new.
+func TestBeginsLikeAnAddition(t *testing.T) {
+	for said, back := range map[string]bool{"nomor 5 rumah saya kebanjiran": false, "tambahan guru di SD 5 belum ada": false, "pindahkan tiang listrik di depan rumah saya": false, "tolong pindahkan pasar tumpah itu": false,
+		"jangan bilang tidak ada anggaran, jalan kami rusak": false, "jangan sebut kami warga liar, kami punya KTP": false, "salah satu pegawai kantor kelurahan minta pungli": false,
+		"maksud hati mau berobat malah ditolak": false, "jangan sebut nama saya ya": true, "tambahan pak, tiangnya miring": true, "tambahan info: tiangnya miring": true, "salah kantor pak": true,
+		"alihkan saja ke dapil 2": true, "pindahkan laporan ini ke dapil 2": true, "lampunya juga berkedip": true} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Tini", "lampu jalan di gang 3 mati")
+		w.pass(3 * time.Minute)
+		p.say(said)
+		if got := len(w.ids()) == 1; got != back {
+			t.Errorf("%q goes with what was sent: %v", said, got)
+		}
+	}
+	for said, back := range map[string]bool{"jalannya rusak di depan pasar": false, "lampunya masih mati": true, "oh iya alamatnya jl kenanga 3": true} { // much later a thing of that name may be another
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Tini", "lampu jalan di gang 3 mati")
+		w.pass(20 * time.Hour)
+		p.say(said)
+		if got := len(w.ids()) == 1; got != back {
+			t.Errorf("%q goes with what was sent the day before: %v", said, got)
+		}
+	}
+}
+
+// Who says that it is about something else, in whatever words, is believed.
+func TestSaysItIsAnother(t *testing.T) {
+	for said, anew := range map[string]bool{"satu lagi..": true, "saya mau lapor lagi pak, got mampet": true, "ada masalah lain pak, got mampet": true, "mau tanya hal lain bu, kapan puskesmas buka": true, "satu hal lagi pak, got mampet": true,
+		"keluhan baru: got mampet": true, "satu lagi belum nyala": false, "satu lagi yang di ujung juga": false, "ada lagi pak di sebelahnya": false} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Siska", "lampu jalan mati di gang 3")
+		room.reply(room.last("lampu jalan"), "Lampunya kami ganti hari Kamis.")
+		p.say(said)
+		if got := len(w.ids()) == 2; got != anew {
+			t.Errorf("%q starts anew: %v", said, got)
+		}
+	}
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Siska", "lampu jalan mati di gang 3")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti hari Kamis.")
+	w.pass(time.Hour)
+	p.say("mau lapor pak")
+	p.sees("Dibalas")
+	p.say("got di pasar mampet")
+	if got := w.texts(w.latest()); got != "got di pasar mampet" || len(w.ids()) != 2 {
+		t.Errorf("who comes to report says %q, and there are %d", got, len(w.ids()))
+	}
+}
