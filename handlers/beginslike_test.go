@@ -1,8 +1,12 @@
 package handlers_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
 )
 
 // Complaints that begin like an answer, an addition, thanks or a question to the bot are heard as what they are; and what is meant for the draft in
@@ -58,5 +62,58 @@ func TestSaysItIsAnother(t *testing.T) {
 	p.say("got di pasar mampet")
 	if got := w.texts(w.latest()); got != "got di pasar mampet" || len(w.ids()) != 2 {
 		t.Errorf("who comes to report says %q, and there are %d", got, len(w.ids()))
+	}
+}
+
+// What only sounds like a question to the bot, thanks, or a word to drop what is in hand is told to staff, first and beside a draft.
+func TestSoundsLikeAWordToTheBot(t *testing.T) {
+	for i, said := range []string{"data saya tidak aman", "data saya dipakai orang lain, gimana ini pak", "identitas saya dipakai orang", "saya tidak bisa bicara", "orangnya tidak ada di sini", "mesin tidak bisa",
+		"tolong stop pak", "kasih bantuannya pak", "foto KTP saya disalahgunakan", "siapa yang tanggung jawab lampu mati?", "hapus pungli di sekolah"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		w.person("Asih").say(said)
+		if len(w.ids()) != 1 {
+			t.Errorf("%q is heard by nobody", said)
+		}
+		p := w.person(fmt.Sprint("Ning", i))
+		p.say("truk tambang lewat tiap malam")
+		p.say(said)
+		if a := w.latest(); a.State != store.Drafted || w.texts(a) != "truk tambang lewat tiap malam | "+said {
+			t.Errorf("after %q the draft is %s and says %q", said, a.State, w.texts(a))
+		}
+	}
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Lina", "got di depan rumah mampet")
+	room.reply(room.last("mampet"), "Got itu kami keruk hari Sabtu.")
+	p.say("kasih infonya bu") // asks for it
+	if a := w.only(); a.Turn != store.OfficeTurn {
+		t.Error("who asks for more is thanked for it")
+	}
+}
+
+// A photo that is not to be deleted stays; what was begun is dropped by the word for taking it back, too.
+func TestStaysOrIsTakenBack(t *testing.T) {
+	for _, said := range []string{"jangan hapus fotonya ya", "foto itu jangan dihapus"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.person("Wati")
+		p.say("air pdam di rumah saya mati")
+		p.send(bot.Message{Files: []bot.File{p.file(bot.Photo, "f.jpg", "f")}})
+		p.say(said)
+		p.say("kirim")
+		if n := len(room.last("air pdam").out.Files); n != 1 {
+			t.Errorf("after %q staff get %d files", said, n)
+		}
+	}
+	for _, said := range []string{"tarik laporan saya", "cabut aja laporannya"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person("Wati")
+		p.say("air pdam di rumah saya mati")
+		p.say(said)
+		if a := w.only(); a.State != store.Cancelled {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
 	}
 }

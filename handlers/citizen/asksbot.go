@@ -20,9 +20,21 @@ var (
 	readWhat    = set(`siapa sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga`)
 	secretWords = set(`rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
 	secretAside = set(`aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya pak bapak bu ibu min kak dong di sini disini dipakai dipake digunakan disimpan
-		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana`)
-	askedWith = set(`apa apakah siapa sapa sinten saha ga gak tidak tdk nggak ngga enggak kah kan berapa kapan bagaimana gimana`)
+		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana sama staf stafnya petugas petugasnya`)
+	askedWith = set(`apa apakah apaan opo naon siapa sapa sinten saha who atau kah kan berapa kapan bagaimana gimana`)
+	usedWords = set(`dipakai dipake digunakan`)
+	tags      = set(`ya yah sih kah kan kok itu ini dong pak bapak bpk bu ibu min admin kak kakak mas mbak bang gan`)
 )
+
+// inquires reports whether words ask something: with a mark, with a word for it, or with a "tidak" at their end: "nama saya kelihatan tidak ya". One before
+// others denies: "data saya tidak aman" is told.
+func inquires(text string, said []string) bool {
+	if strings.Contains(text, "?") || slices.ContainsFunc(said, func(w string) bool { return askedWith()[w] }) {
+		return true
+	}
+	said = without(said, tags())
+	return len(said) > 0 && neverWords()[said[len(said)-1]]
+}
 
 // asksSent reports whether a message asks whether it was sent: "sudah terkirim belum?".
 func asksSent(c talk.Content, said []string) bool {
@@ -39,8 +51,9 @@ func asksWhoReads(c talk.Content, said []string) bool {
 		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
 	}
 	rest := without(without(without(without(said, readWords()), readWhat()), secretWords()), secretAside())
+	others := in(usedWords()) && (slices.Contains(said, "orang") || slices.Contains(said, "petugas")) // "data saya dipakai orang lain" is a complaint, whatever they ask with it
 	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && len(rest) == 0 && (in(secretWords()) || in(readWords()) && in(readWhat())) &&
-		(strings.Contains(c.Text, "?") || in(askedWith()))
+		!others && inquires(c.Text, said)
 }
 
 // asksBot answers what is asked of the bot by who has a draft in hand. done is false for what belongs to that.

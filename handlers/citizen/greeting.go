@@ -156,7 +156,7 @@ var (
 	newsWords = set(`dibalas dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
 		direspon tanggapan tanggapannya ditanggapi lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim kekirim masuk diterima diproses wangsulan wangsulanipun
 		diwangsuli mangsuli waleran waler diwaler ngawaler waleranna diwalerna reply replied answer answered response responses news update`)
-	newsAside = set(`kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya sy aku lagi juga
+	newsAside = set(`kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya sy aku lagi juga
 		masih ya dong sih udah sudah udh sdh apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
 		di dapat dapet dpt sekarang skrg sampe sama enggal dipun durung dereng wis sampun iraha naha can acan tos teu aya nu na kang teh yang yg
 		any still no not when will i get a my is there yet the how long it takes so btw lol pls please bro guys got`)
@@ -196,7 +196,8 @@ var (
 // asksWho reports whether a message asks who, or what, it is written to.
 func asksWho(c talk.Content) bool {
 	ws := words(c.Text)
-	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return whoWords()[w] }) &&
+	denies := slices.ContainsFunc(ws, func(w string) bool { return neverWords()[w] }) && !inquires(c.Text, ws) // "orangnya tidak ada"
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && slices.ContainsFunc(ws, func(w string) bool { return whoWords()[w] }) &&
 		!slices.ContainsFunc(ws, func(w string) bool { return !whoWords()[w] && !whoAside()[w] })
 }
 

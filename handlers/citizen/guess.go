@@ -28,7 +28,8 @@ const thanksMax = 8
 
 var (
 	thanksWords = set(`alhamdulillah syukurlah trmakasih trimakasi trmksh mksh mksih makash terimaksih tks sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
-	thanksAside = set(`terima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
+	receives    = set(`terima trima tarima`) // before "kasih"
+	thanksAside = set(`terima trima tarima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
 		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang pa bapa walerna wangsulanipun mbah dik re`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
@@ -57,8 +58,10 @@ func isThanksText(text string) bool {
 	if len(ws) > 1 && ws[0] == ws[1] && (ws[0] == "sama" || ws[0] == "sami") { // "sama-sama": said to who thanks
 		thanked, ws = true, ws[2:]
 	}
-	for _, w := range ws {
+	for i, w := range ws {
 		switch {
+		case w == "kasih" && (i == 0 || !receives()[ws[i-1]]): // "kasih infonya pak" asks for it
+			return false
 		case thanksWords()[w]:
 			thanked = true
 		case !thanksAside()[w]:

@@ -15,6 +15,7 @@ import (
 var (
 	shownWords    = set(`foto fotonya fotone potona poto gambar gambarnya gambare video videonya photo picture`)
 	notShownWords = set(`salah keliru hapus hapusin dihapus buang batal batalin jangan jgn ojo ulah wrong delete remove`)
+	takeOutWords  = set(`hapus hapusin dihapus buang delete remove`)
 	notShownAside = set(`yang yg tadi barusan itu ini aja saja ya dong deh pak bu min maaf maap sori sorry tolong dikirim kirim dulu sing nu wae that the please`)
 )
 
@@ -27,7 +28,8 @@ func shownWrongly(said []string) (sure, maybe bool) {
 		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
 	}
 	rest := without(without(without(said, shownWords()), notShownWords()), notShownAside())
-	return in(shownWords()) && in(notShownWords()) && len(rest) == 0, slices.Contains(said, "salah") && mistake(said)
+	stays := in(dontWords()) && in(takeOutWords()) // "fotonya jangan dihapus"
+	return in(shownWords()) && in(notShownWords()) && len(rest) == 0 && !stays, slices.Contains(said, "salah") && mistake(said)
 }
 
 // takesBackShown takes out of a draft what was shown last, if that is said to be a mistake; "salah kirim" is of what was sent last. done is false where

@@ -21,9 +21,11 @@ var (
 	agreeAside  = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min`)
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
 	refuseWords = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ogah emoh ora mboten teu moal henteu no nope don`) // where they are asked whether they agree
-	refuseAside = set(`setuju satuju sarujuk agree mau purun hoyong saya aku pak bu min ah deh kok i do t not thanks makasih`)
-	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti`)
-	cancelAside = set(`saja aja deh dong ya pak bu min tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
+	refuseAside = set(`setuju satuju sarujuk agree mau purun hoyong saya aku pak bu min ah deh kok i do t not thanks makasih bang mas mbak kak`)
+	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
+	stopWords   = set(`stop berhenti`)
+	begWords    = set(`tolong mohon`)
+	cancelAside = set(`saja aja deh dong ya pak bu min bang mas mbak kak kakak bapak ibu gan om tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sida sios siyos`)
 	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
@@ -406,6 +408,12 @@ func tooLate(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspi
 
 // cancels reports whether somebody says that what they have in hand is to be dropped.
 func cancels(said []string) bool {
+	has := func(set map[string]bool) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
+	}
+	if has(stopWords()) && has(begWords()) { // what they tell of is to be stopped
+		return false
+	}
 	return only(said, cancelWords(), cancelAside()) || notAfterAll(said) || forbids(said) || excused(said)
 }
 
