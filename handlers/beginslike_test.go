@@ -117,3 +117,54 @@ func TestStaysOrIsTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// Beside a draft, to which a reply to another matter came, what belongs to the draft goes there.
+func TestBelongsToTheDraft(t *testing.T) {
+	for said, draft := range map[string]string{"gotnya bau sekali": " | gotnya bau sekali", "satu lagi pak, got di gang 4 mampet": " | satu lagi pak, got di gang 4 mampet", "sudah terkirim belum pak": "", "lampunya merek apa pak": "", "bisa hari lain?": ""} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Budi", "lampu jalan mati di gang 3")
+		w.pass(time.Hour)
+		p.say("got di pasar mampet")
+		w.pass(time.Minute)
+		room.reply(room.last("lampu jalan"), "Lampunya kami ganti hari Kamis.")
+		w.pass(time.Minute)
+		p.say(said)
+		if got := w.texts(w.get(2)); got != "got di pasar mampet"+draft {
+			t.Errorf("after %q the draft says %q", said, got)
+		}
+		if got, asks := w.get(1).Turn == store.OfficeTurn, said == "lampunya merek apa pak" || said == "bisa hari lain?"; got != asks {
+			t.Errorf("%q reaches who replied: %v", said, got)
+		}
+	}
+}
+
+// What is asked of the bot just after it went out by itself is answered, and no part of it; who was asked to add something and wants to no more adds nothing.
+func TestNothingToAdd(t *testing.T) {
+	for said, want := range map[string]string{"ini bot atau orang?": "bot Dua Arah", "siapa aja yang baca": "nama samaran"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person("Tini")
+		p.say("pohon besar di depan musala miring")
+		w.pass(10*time.Minute + time.Second)
+		w.pass(30 * time.Second)
+		p.say(said)
+		p.sees(want)
+		if got := w.texts(w.only()); got != "pohon besar di depan musala miring" {
+			t.Errorf("after %q it says %q", said, got)
+		}
+	}
+	for _, said := range []string{"ga jadi", "batal pak", "kirim", "jangan dikirim dulu"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Sari", "lampu jalan mati")
+		p.say("/status")
+		p.tap(codeOf(w, 1))
+		p.tap("Tulis tambahan")
+		p.say(said)
+		p.sees("Baik.")
+		if a := w.only(); w.texts(a) != "lampu jalan mati" {
+			t.Errorf("after %q it says %q", said, w.texts(a))
+		}
+	}
+}

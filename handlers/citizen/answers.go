@@ -100,11 +100,39 @@ func answersBeside(t *talk.Turn, draft store.Aspiration, c talk.Content) (a stor
 	if t.Now.Sub(a.LastReplyAt) < readFor || a.LastReplyAt.Before(run[0].At) {
 		return a, false, nil
 	}
-	return repliedHere(t, []store.Aspiration{a}, c)
+	a, ok, err = repliedHere(t, []store.Aspiration{a}, c)
+	if err != nil || !ok {
+		return a, false, err
+	}
+	forDraft, err := forDraft(t, draft, a, c)
+	return a, !forDraft, err
+}
+
+// forDraft reports whether words go with the draft in hand though a reply to another matter came since: they say that they begin something, or name a
+// thing that was told of there alone. Where staff ask, all may be the answer.
+func forDraft(t *talk.Turn, draft, replied store.Aspiration, c talk.Content) (bool, error) {
+	if _, ok, err := asked(t); err != nil || ok {
+		return false, err
+	}
+	if startsAnew(c.Text) {
+		return true, nil
+	}
+	told, _, err := draftMessages(t.Act, draft)
+	if err != nil || !pointsBack(c, matter.Gather(told).Text, false) {
+		return false, err
+	}
+	other, _, err := draftMessages(t.Act, replied)
+	return !pointsBack(c, matter.Gather(other).Text, false), err
 }
 
 // saysToDraft reports whether words are said to the draft in hand: that it is to be sent, or dropped.
 func saysToDraft(said []string, c talk.Content) bool {
+	shown, _ := shownWrongly(said)
+	return dropsOrSends(said, c) || shown || asksSent(c, said)
+}
+
+// dropsOrSends reports whether words are those of a button under a draft.
+func dropsOrSends(said []string, c talk.Content) bool {
 	return cancels(said) || forbids(firstClause(c.Text)) || only(said, sendWords(), sendAside())
 }
 
@@ -131,7 +159,7 @@ const writingFor = 2 * time.Minute
 // the next pieces, once that was passed on.
 func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 || startsAnew(c.Text) {
+	if said := words(c.Text); err != nil || last == 0 || startsAnew(c.Text) || asksSent(c, said) || asksWhoReads(c, said) || asksWho(c) {
 		return false, err
 	}
 	row, err := t.Outbox(last)

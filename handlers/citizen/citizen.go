@@ -70,7 +70,7 @@ func Message(t *talk.Turn) error {
 		} else if a, ok, err := adding(t, &mem, c); err != nil {
 			return err
 		} else if ok { // asked for later than the draft was begun
-			return goOn(t, a, c)
+			return addMore(t, a, c)
 		}
 		if a, ok, err := answersBeside(t, draft, c); err != nil {
 			return err
@@ -100,7 +100,7 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 	if a, ok, err := adding(t, &mem, c); err != nil {
 		return err
 	} else if ok {
-		return goOn(t, a, c)
+		return addMore(t, a, c)
 	}
 	if done, err := showAgainReply(t, matters, c); done || err != nil {
 		return err

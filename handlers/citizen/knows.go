@@ -150,6 +150,14 @@ func adding(t *talk.Turn, mem *talk.Memory, c talk.Content) (a store.Aspiration,
 	return a, ok, nil
 }
 
+// addMore takes what they were asked to add. Who says that it is to be nothing adds nothing.
+func addMore(t *talk.Turn, a store.Aspiration, c talk.Content) error {
+	if c.WordsAlone() && dropsOrSends(words(c.Text), c) {
+		return Aside(t, "citizen.heard_ok")
+	}
+	return goOn(t, a, c)
+}
+
 // wordless reports whether a message shows something and says nothing.
 func wordless(c talk.Content) bool {
 	return talk.Blank(c.Text) && !slices.ContainsFunc(c.Files, func(f bot.File) bool { return f.Kind == bot.Voice || f.Kind == bot.Audio })
