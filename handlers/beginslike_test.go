@@ -168,3 +168,26 @@ func TestNothingToAdd(t *testing.T) {
 		}
 	}
 }
+
+// Who reads that staff closed it, and says that it is not done, has it open again; what only begins so is new, and that it is done by now opens nothing.
+func TestClosedAndNotDone(t *testing.T) {
+	for said, want := range map[string]string{"belum beres kok ditutup": "open 1", "kok ditutup pak": "open 1", "masih mati": "open 1", "lampunya masih mati": "open 1", "loh belum diperbaiki": "open 1", "kenapa ditutup?": "open 1", "belum": "open 1",
+		"masih banyak sampah di sungai": "closed 2", "belum ada guru di SD 5": "closed 2", "kok tutup terus puskesmasnya": "closed 2", "kenapa puskesmas ditutup padahal masih ramai": "closed 2", "jalannya rusak di depan pasar": "closed 2",
+		"udah beres pak": "closed 1", "ok": "closed 1"} {
+		for _, replied := range []bool{true, false} {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup")
+			p := w.sent("Tuti", "lampu jalan di gang 3 mati")
+			if replied {
+				room.reply(room.last("lampu jalan"), "Lampunya kami ganti hari Kamis.")
+			}
+			w.pass(time.Hour)
+			room.say("/tutup " + codeOf(w, 1))
+			w.pass(time.Minute)
+			p.say(said)
+			if got := fmt.Sprint(w.get(1).State, " ", len(w.ids())); got != want {
+				t.Errorf("after %q (replied to: %v) it is %s, want %s", said, replied, got, want)
+			}
+		}
+	}
+}

@@ -197,6 +197,59 @@ func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.
 }
 
 var (
+	wonderWords = set(`loh lho lah kok kenapa knp mengapa napa tapi tp padahal why kunaon naha geuning`)
+	notYetWords = set(`belum blm durung dereng acan`)
+	remainWords = set(`masih msh isih taksih keneh tetap tetep still`)
+	existWords  = set(`ada banyak adanya saja aja`) // "masih ada …" tells of something
+	closedWords = set(`ditutup nutup closed`)
+)
+
+// notDone reports whether a message says that something is not done, or asks why it was closed, and names nothing else: "belum beres kok ditutup".
+func notDone(text string) bool {
+	ws := words(text)
+	aside := func(w string) bool { return openers()[w] || wonderWords()[w] || addressed()[w] }
+	for i, w := range ws {
+		before := i == 0 || aside(ws[i-1]) || mendedAside()[ws[i-1]] || mendedWords()[ws[i-1]]
+		after := i == len(ws)-1 || aside(ws[i+1]) || notYetWords()[ws[i+1]] || remainWords()[ws[i+1]] || cancelAside()[ws[i+1]] || tags()[ws[i+1]]
+		if closedWords()[w] && before && after { // and not "kenapa puskesmas ditutup"
+			return true
+		}
+	}
+	for len(ws) > 0 && aside(ws[0]) {
+		ws = ws[1:]
+	}
+	if len(ws) == 0 || len(ws) > greetingMost {
+		return false
+	}
+	rest := slices.DeleteFunc(slices.Clone(ws[1:]), aside)
+	if notYetWords()[ws[0]] {
+		return len(rest) == 0 || slices.ContainsFunc(rest, func(w string) bool { return mendedWords()[w] })
+	}
+	return remainWords()[ws[0]] && len(rest) > 0 && !existWords()[rest[0]]
+}
+
+// protests finds the aspiration that was closed a while ago and of which a message says that it is not done.
+func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	for _, m := range matters {
+		if m.State == store.Closed && m.ClosedAt.After(a.ClosedAt) {
+			a = m
+		}
+	}
+	if since := t.Now.Sub(a.ClosedAt); a.ID == 0 || since < 0 || since > backFor || t.Who.Stopped || wordless(c) {
+		return a, false, nil
+	}
+	about, err := lastAbout(t)
+	if err != nil || about.Aspiration != a.ID {
+		return a, false, err
+	}
+	if notDone(c.Text) {
+		return a, true, nil
+	}
+	told, _, err := draftMessages(t.Act, a)
+	return a, err == nil && pointsBack(c, matter.Gather(told).Text, true), err
+}
+
+var (
 	replyWords = set(`balasan balasannya balesan balesannya jawaban jawabannya wangsulan wangsulanipun waleran walerna reply answer`)
 	againWords = set(`ulang ulangi hilang ilang kehapus terhapus kehapusan again lost`)
 	sayWords   = set(`bilang ngomong bales balas jawab`)

@@ -110,6 +110,11 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 	} else if ok {
 		return goOn(t, a, c)
 	}
+	if a, ok, err := protests(t, matters, c); err != nil {
+		return err
+	} else if ok {
+		return goOn(t, a, c)
+	}
 	if a, ok, err := named(t, c); err != nil {
 		return err
 	} else if ok {

@@ -48,6 +48,8 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		return true, greetBack(t, c, mem.Via) // "ok" to nothing, or a smile
 	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && asksSent(c, words(c.Text)):
 		return true, Status(t)
+	case mended(c.Text) && c.WordsAlone() && len(matters) > 0 && len(openOnes(matters)) == 0 && !mem.Fresh && mem.Via == "": // of what is over
+		return true, Aside(t, "citizen.heard_ok")
 	case asksWhoReads(c, words(c.Text)):
 		return true, Privacy(t)
 	case asksWho(c):

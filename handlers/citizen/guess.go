@@ -95,7 +95,7 @@ func praises(c talk.Content) bool {
 var (
 	mendedWords = set(`beres diperbaiki diperbaikin dibenerin dibetulkan nyala normal selesai teratasi ditangani dikerjakan rampung dikeruk dipangkas diangkut diganti dibersihkan ditambal
 		diaspal mengalir ngalir terang lancar bersih teka dugi fixed working`)
-	mendedAside = set(`sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
+	mendedAside = set(`sendiri sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
 	addedWords  = set(`tambahan tambahannya menambahkan nambahin nambah ralat koreksi`)
 )
 
