@@ -191,3 +191,25 @@ func TestClosedAndNotDone(t *testing.T) {
 		}
 	}
 }
+
+// "Oke" after a broadcast is heard, and begins nothing, unless that asked something.
+func TestOkayToABroadcast(t *testing.T) {
+	for text, asks := range map[string]bool{"Posko banjir dibuka di balai desa.": false, "Apakah Bapak dan Ibu mau posko di balai desa?": true} {
+		w := newWorld(t)
+		head := herald(w, "Bu Kepala")
+		p := wants(w, "Melati")
+		p.say("lampu jalan di gang 3 mati")
+		p.say("kirim")
+		announce(head, "Kabar baru", text)
+		head.tap("Kirim ke 1 warga")
+		w.pass(0)
+		p.sees("balai desa")
+		p.say("oke")
+		if got := len(w.ids()) == 2; got != asks {
+			t.Errorf("to %q, oke begins something: %v", text, got)
+		}
+		if !asks {
+			p.sees("Baik.")
+		}
+	}
+}

@@ -42,8 +42,18 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return true, Aside(t, "citizen.heard_ok")
 		}
 		about, err := lastAbout(t)
-		if err != nil || len(matters)+len(supports) > 0 || about.Purpose == store.ForBroadcast {
+		if err != nil {
 			return false, err
+		}
+		if about.Purpose == store.ForBroadcast {
+			b, err := t.Tx.Broadcast(store.BroadcastID(about.Message))
+			if err != nil || asks(b.Text) { // it may be the answer
+				return false, err
+			}
+			return true, Aside(t, "citizen.heard_ok")
+		}
+		if len(matters)+len(supports) > 0 {
+			return false, nil
 		}
 		return true, greetBack(t, c, mem.Via) // "ok" to nothing, or a smile
 	case len(matters) > 0 && mem.Via == "" && !mem.Fresh && asksSent(c, words(c.Text)):
