@@ -213,3 +213,23 @@ func TestOkayToABroadcast(t *testing.T) {
 		}
 	}
 }
+
+// However they call who reads it, a word for a button is one; thanks at the end of what they tell change nothing of it.
+func TestWordsWithHowTheyCallUs(t *testing.T) {
+	for said, state := range map[string]store.State{"kirim bang": store.Open, "kirim aja kak": store.Open, "batal mas": store.Cancelled, "ga jadi mbak": store.Cancelled, "jangan dikirim dulu kak": store.Cancelled} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person("Rio")
+		p.say("woi")
+		p.say("jembatan di kampung kami rusak parah")
+		kind := w.only().Kind
+		p.say("terima kasih bu")
+		if a := w.only(); a.Kind != kind || kind == "" {
+			t.Errorf("after thanks it is a %q, and was a %q", a.Kind, kind)
+		}
+		p.say(said)
+		if a := w.only(); a.State != state {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+}

@@ -60,7 +60,7 @@ func TestThanksAfterTheEnd(t *testing.T) {
 
 // Who withdrew, and regrets it at once, has it back; elsewhere the same words are heard.
 func TestRegrets(t *testing.T) {
-	for _, said := range []string{"eh jangan jadi ditarik", "buka lagi dong", "ga jadi pak"} {
+	for _, said := range []string{"eh jangan jadi ditarik", "buka lagi dong", "ga jadi pak", "eh ga jadi ditarik deh"} {
 		w := newWorld(t)
 		w.office("Rina", "Grup")
 		p := w.sent("Hadi", "trotoar depan RS dipakai parkir")

@@ -178,13 +178,17 @@ func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error
 
 var (
 	regretWords = set(`buka jangan jgn batal batalin urung wurung ojo ulah bukain`)
-	regretAside = set(`lagi jadi jadinya ditarik tarik narik dong eh ehh deh pak bu min kak maaf maap ya aja saja kembali maneh malih deui ga gak tidak nggak ngga tolong laporan laporannya itu tadi dulu`)
+	regretAside = set(`kok bang kak mas mbak lagi jadi jadinya ditarik tarik narik dong eh ehh deh pak bu min kak maaf maap ya aja saja kembali maneh malih deui ga gak tidak nggak ngga tolong laporan laporannya itu tadi dulu`)
 )
 
 // regrets finds the aspiration that they have just withdrawn and want back: "eh jangan jadi ditarik", "buka lagi dong".
 func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
 	said := words(c.Text)
-	meant := slices.ContainsFunc(said, func(w string) bool { return regretWords()[w] }) && len(without(without(said, regretWords()), regretAside())) == 0 || notAfterAll(said)
+	wants := slices.ContainsFunc(said, func(w string) bool { return regretWords()[w] })
+	for i := 1; i < len(said); i++ {
+		wants = wants || neverWords()[said[i-1]] && doneWords()[said[i]] // "ga jadi ditarik"
+	}
+	meant := wants && len(without(without(said, regretWords()), regretAside())) == 0 || notAfterAll(said)
 	if !c.WordsAlone() || !meant || t.Who.Stopped {
 		return a, false, nil
 	}

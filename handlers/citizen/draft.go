@@ -162,8 +162,10 @@ func addToDraft(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if err := putOff(t.Act, a, c.Text); err != nil {
 		return err
 	}
-	if err := understandAnew(t, &a, c.Location); err != nil {
-		return err
+	if !isThanks(c) { // with that they end what they told
+		if err := understandAnew(t, &a, c.Location); err != nil {
+			return err
+		}
 	}
 	return showGrown(t, a)
 }

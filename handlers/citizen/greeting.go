@@ -132,7 +132,7 @@ func closedAsking(t *talk.Turn, matters []store.Aspiration) (last store.Aspirati
 // owe a reply to "halo". They are greeted, and what they write next is the first message.
 
 var (
-	greetWords = set(`halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat slmt pagi siang
+	greetWords = set(`woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening pak bapak bu ibu min admin kak mas mbak
 		bang gan lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
 	reportWords = set(`lapor melapor ngadu report`)
