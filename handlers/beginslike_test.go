@@ -233,3 +233,15 @@ func TestWordsWithHowTheyCallUs(t *testing.T) {
 		}
 	}
 }
+
+// That it is mended calls for nobody, though "nyala" is said of a fire, too.
+func TestMendedIsNoAlarm(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.sent("Tini", "lampu jalan di gang 3 mati")
+	p.say("udah nyala pak")
+	p.sees("Sudah kami sampaikan ke Kantor Dapil 1")
+	if a := w.only(); a.Urgent == store.Urgent {
+		t.Error("a lamp that burns again is urgent")
+	}
+}

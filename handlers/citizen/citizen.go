@@ -288,7 +288,11 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 			return err
 		}
 	}
-	danger, raised, err := matter.Raise(t.Act, &a, c.Text)
+	said := c.Text
+	if mended(said) { // "udah nyala pak" is of a lamp
+		said = ""
+	}
+	danger, raised, err := matter.Raise(t.Act, &a, said)
 	if err != nil {
 		return err
 	}
