@@ -171,7 +171,8 @@ func TestNothingToAdd(t *testing.T) {
 
 // Who reads that staff closed it, and says that it is not done, has it open again; what only begins so is new, and that it is done by now opens nothing.
 func TestClosedAndNotDone(t *testing.T) {
-	for said, want := range map[string]string{"belum beres kok ditutup": "open 1", "kok ditutup pak": "open 1", "masih mati": "open 1", "lampunya masih mati": "open 1", "loh belum diperbaiki": "open 1", "kenapa ditutup?": "open 1", "belum": "open 1",
+	for said, want := range map[string]string{"belum beres kok ditutup": "open 1", "kok ditutup pak": "open 1", "masih mati": "open 1", "lampunya masih mati": "open 1", "loh belum diperbaiki": "open 1", "kenapa ditutup?": "open 1", "belum": "open 1", "masih": "open 1",
+		"masih ada yang mati": "open 1", "tetap saja gelap": "open 1", "kok begitu pak": "open 1", "teu acan hurung": "open 1", "belum diperbaiki sampai sekarang pak": "open 1", "belum selesai proyek drainase": "closed 2",
 		"masih banyak sampah di sungai": "closed 2", "belum ada guru di SD 5": "closed 2", "kok tutup terus puskesmasnya": "closed 2", "kenapa puskesmas ditutup padahal masih ramai": "closed 2", "jalannya rusak di depan pasar": "closed 2",
 		"udah beres pak": "closed 1", "ok": "closed 1"} {
 		for _, replied := range []bool{true, false} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"duaarah/handlers/matter"
@@ -203,13 +204,15 @@ func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.
 var (
 	wonderWords = set(`loh lho lah kok kenapa knp mengapa napa tapi tp padahal why kunaon naha geuning`)
 	notYetWords = set(`belum blm durung dereng acan`)
-	remainWords = set(`masih msh isih taksih keneh tetap tetep still`)
-	existWords  = set(`ada banyak adanya saja aja`) // "masih ada …" tells of something
+	remainWords = set(`masih msh isih taksih tasih keneh tetap tetep still`)
+	existWords  = set(`ada banyak adanya`)                        // "masih ada …" tells of something
+	vagueWords  = set(`begitu bgitu gitu gini begini ngono kitu`) // "kok begitu"
+	untilWords  = set(`sampai sampe sama semua semuanya total terus sepenuhnya`)
 	closedWords = set(`ditutup nutup closed`)
 )
 
-// notDone reports whether a message says that something is not done, or asks why it was closed, and names nothing else: "belum beres kok ditutup".
-func notDone(text string) bool {
+// notDone reports whether a message says that something is not done, or asks why it was closed, and names nothing that was not told of: "belum beres kok ditutup".
+func notDone(text, told string) bool {
 	ws := words(text)
 	aside := func(w string) bool { return openers()[w] || wonderWords()[w] || addressed()[w] }
 	for i, w := range ws {
@@ -225,11 +228,26 @@ func notDone(text string) bool {
 	if len(ws) == 0 || len(ws) > greetingMost {
 		return false
 	}
-	rest := slices.DeleteFunc(slices.Clone(ws[1:]), aside)
-	if notYetWords()[ws[0]] {
-		return len(rest) == 0 || slices.ContainsFunc(rest, func(w string) bool { return mendedWords()[w] })
+	if ws[0] == "teu" && len(ws) > 1 { // "teu acan"
+		ws = ws[1:]
 	}
-	return remainWords()[ws[0]] && len(rest) > 0 && !existWords()[rest[0]]
+	if !notYetWords()[ws[0]] && !remainWords()[ws[0]] {
+		return vagueWords()[ws[0]] && len(slices.DeleteFunc(slices.Clone(ws), aside)) == 1
+	}
+	rest := slices.DeleteFunc(slices.Clone(ws[1:]), aside)
+	if len(rest) == 0 || slices.Equal(rest, []string{"sama"}) {
+		return true
+	}
+	if remainWords()[ws[0]] {
+		return !existWords()[rest[0]] || len(ws) > 2 && (ws[2] == "yang" || ws[2] == "yg") // "masih ada yang mati"
+	}
+	i := slices.IndexFunc(rest, func(w string) bool { return mendedWords()[w] })
+	if i < 0 || i+1 == len(rest) {
+		return i >= 0
+	}
+	next := rest[i+1] // of "belum selesai proyek drainase" what is not done
+	return closedWords()[next] || notYetWords()[next] || remainWords()[next] || goingOn()[next] || mendedWords()[next] || untilWords()[next] || tags()[next] ||
+		strings.HasSuffix(next, "nya") || slices.Contains(words(told), next)
 }
 
 // protests finds the aspiration that was closed a while ago and of which a message says that it is not done.
@@ -246,11 +264,9 @@ func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store
 	if err != nil || about.Aspiration != a.ID {
 		return a, false, err
 	}
-	if notDone(c.Text) {
-		return a, true, nil
-	}
-	told, _, err := draftMessages(t.Act, a)
-	return a, err == nil && pointsBack(c, matter.Gather(told).Text, true), err
+	some, _, err := draftMessages(t.Act, a)
+	told := matter.Gather(some).Text
+	return a, err == nil && (notDone(c.Text, told) || pointsBack(c, told, true)), err
 }
 
 var (
