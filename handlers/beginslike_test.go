@@ -17,7 +17,8 @@ func TestBeginsLikeAnAddition(t *testing.T) {
 	for said, back := range map[string]bool{"nomor 5 rumah saya kebanjiran": false, "tambahan guru di SD 5 belum ada": false, "pindahkan tiang listrik di depan rumah saya": false, "tolong pindahkan pasar tumpah itu": false,
 		"jangan bilang tidak ada anggaran, jalan kami rusak": false, "jangan sebut kami warga liar, kami punya KTP": false, "salah satu pegawai kantor kelurahan minta pungli": false,
 		"maksud hati mau berobat malah ditolak": false, "jangan sebut nama saya ya": true, "tambahan pak, tiangnya miring": true, "tambahan info: tiangnya miring": true, "salah kantor pak": true,
-		"alihkan saja ke dapil 2": true, "pindahkan laporan ini ke dapil 2": true, "lampunya juga berkedip": true} {
+		"alihkan saja ke dapil 2": true, "pindahkan laporan ini ke dapil 2": true, "lampunya juga berkedip": true, "eh salah, bukan gang 3 tapi gang 4": true, "gang 4 maksud saya pak": true, "yang benar gang 4": true,
+		"lupa bilang, tiangnya karatan": true, "lupa bawa KTP ditolak puskesmas": false, "yang benar saja pak, jalan rusak dibiarkan": false, "bukan air bersih tapi lumpur yang keluar": false, "betul jalan di pasar rusak parah": false} {
 		w := newWorld(t)
 		w.office("Rina", "Grup")
 		p := w.sent("Tini", "lampu jalan di gang 3 mati")
@@ -42,7 +43,7 @@ func TestBeginsLikeAnAddition(t *testing.T) {
 // Who says that it is about something else, in whatever words, is believed.
 func TestSaysItIsAnother(t *testing.T) {
 	for said, anew := range map[string]bool{"satu lagi..": true, "saya mau lapor lagi pak, got mampet": true, "ada masalah lain pak, got mampet": true, "mau tanya hal lain bu, kapan puskesmas buka": true, "satu hal lagi pak, got mampet": true,
-		"keluhan baru: got mampet": true, "satu lagi belum nyala": false, "satu lagi yang di ujung juga": false, "ada lagi pak di sebelahnya": false} {
+		"keluhan baru: got mampet": true, "lapor satu lagi boleh?": true, "saya punya masalah lain bu": true, "satu lagi belum nyala": false, "satu lagi yang di ujung juga": false, "ada lagi pak di sebelahnya": false} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		p := w.sent("Siska", "lampu jalan mati di gang 3")

@@ -56,7 +56,7 @@ func startsAnew(text string) bool {
 	for len(ws) > 0 && (openers()[ws[0]] || wishWords()[ws[0]]) {
 		ws = ws[1:]
 	}
-	if len(ws) > 2 && matterWords()[ws[1]] && (oneWords()[ws[0]] || ws[0] == "ada") { // "satu hal lagi", "ada masalah lain"
+	if len(ws) > 2 && (matterWords()[ws[1]] && (ws[0] == "ada" || ws[0] == "punya") || oneWords()[ws[0]] && (matterWords()[ws[1]] || oneWords()[ws[1]])) { // "satu hal lagi"
 		ws = ws[1:]
 	}
 	switch {

@@ -120,16 +120,19 @@ func mended(text string) bool {
 
 // Words that can only be about what was told before: how to find it, and what is not to be done about it.
 var (
-	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw lupa kelupaan maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal info tadi yang yg itu ini nih tolong mohon sing nu kang teh`)
+	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal info tadi yang yg itu ini nih tolong mohon sing nu kang teh`)
 	backAt  = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
 		fotonya potonya fotone fotona maksudnya maksudku tambahannya`)
 	notThing = set(`rasanya kayaknya kayanya sepertinya sebenarnya sebenernya katanya biasanya harusnya seharusnya mestinya hanya tanya punya nanya bertanya kenyataannya akhirnya intinya pokoknya
 		adanya sebaiknya bagusnya untungnya sayangnya masalahnya tolongnya penyanyinya`)
-	movesWords = set(`alihkan dialihkan pindahkan dipindahkan pindahin`)
-	dontCall   = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon`)
-	dontTell   = set(`sebut sebutkan bilang bilangin balas`)
-	tellWhat   = set(`nama namaku saya sy aku siapa siapapun ke kepada sama pada no nomor nomer identitas dulu lewat kalau kalo`) // "jangan bilang tidak ada anggaran" complains
-	goingOn    = set(`masih msh belum blm juga tambah makin semakin tetap tetep sudah udah udh sdh isih durung dereng taksih keneh acan still`)
+	movesWords  = set(`alihkan dialihkan pindahkan dipindahkan pindahin`)
+	dontCall    = set(`telepon telpon telp nelpon telponin hubungi dihubungi ditelepon ditelpon`)
+	dontTell    = set(`sebut sebutkan bilang bilangin balas`)
+	tellWhat    = set(`nama namaku saya sy aku siapa siapapun ke kepada sama pada no nomor nomer identitas dulu lewat kalau kalo`) // "jangan bilang tidak ada anggaran" complains
+	forgotWords = set(`tambahan lupa kelupaan ketinggalan`)                                                                        // "lupa bilang, tiangnya …"
+	toldWords   = set(`bilang ngomong nyebut sebut nulis tulis lagi`)
+	rightWords  = set(`benar bener betul benarnya benernya betulnya`) // "yang benar gang 4"
+	goingOn     = set(`masih msh belum blm juga tambah makin semakin tetap tetep sudah udah udh sdh isih durung dereng taksih keneh acan still`)
 )
 
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
@@ -137,8 +140,8 @@ var (
 // another by then, unless it is said how it goes on with it.
 func pointsBack(c talk.Content, told string, late bool) bool {
 	ws, added := words(c.Text), false
-	for len(ws) > 0 && (openers()[ws[0]] || ws[0] == "tambahan") {
-		added = added || ws[0] == "tambahan"
+	for len(ws) > 0 && (openers()[ws[0]] || forgotWords()[ws[0]] || added && toldWords()[ws[0]]) {
+		added = added || forgotWords()[ws[0]]
 		ws = ws[1:]
 	}
 	if len(ws) == 0 {
@@ -152,8 +155,10 @@ func pointsBack(c talk.Content, told string, late bool) bool {
 	}
 	thing, known := strings.CutSuffix(ws[0], "nya")
 	switch {
+	case !late && corrects(words(c.Text), told):
+		return true
 	case backAt()[ws[0]], dontWords()[ws[0]] && (dontCall()[at(1)] || dontTell()[at(1)] && (len(ws) == 2 || tellWhat()[at(2)])),
-		ws[0] == "maksud" && wishWords()[at(1)], ws[0] == "salah" && (at(1) == "kantor" || mistakes()[at(1)] && at(2) == "kantor"):
+		ws[0] == "maksud" && wishWords()[at(1)], (ws[0] == "salah" || ws[0] == "wrong") && (at(1) == "kantor" || at(1) == "office" || mistakes()[at(1)] && at(2) == "kantor"):
 		return true
 	case movesWords()[ws[0]]: // "pindahkan pasar ke lapangan" names what is to go elsewhere
 		to := without(ws[1:], cancelAside())
@@ -164,6 +169,27 @@ func pointsBack(c talk.Content, told string, late bool) bool {
 	n := at(1)
 	return (ws[0] == "nomor" || ws[0] == "no" || ws[0] == "nomer") && len(n) == 1 && unicode.IsDigit(rune(n[0])) && // "yang nomor 1 itu …", of a list
 		(strings.Contains(told, n+".") || strings.Contains(told, n+")"))
+}
+
+// corrects reports whether a message puts right what was told: "bukan gang 3 tapi gang 4", "yang benar gang 4", "gang 4 maksud saya".
+func corrects(ws []string, told string) bool {
+	for len(ws) > 0 && addressed()[ws[len(ws)-1]] {
+		ws = ws[:len(ws)-1]
+	}
+	if len(ws) > greetingMost+2 {
+		return false
+	}
+	begins := true
+	for i, w := range ws[:max(len(ws)-1, 0)] {
+		begins = begins && openers()[w]
+		switch next := ws[i+1]; {
+		case begins && (w == "yang" || w == "yg") && rightWords()[next] && i+2 < len(ws) && ws[i+2] != "saja" && ws[i+2] != "aja", w == "maksud" && wishWords()[next] && i+2 == len(ws):
+			return true
+		case w == "bukan" && slices.Contains(words(told), next) && slices.ContainsFunc(ws[i+2:], func(w string) bool { return w == "tapi" || w == "tp" || w == "melainkan" }):
+			return true
+		}
+	}
+	return false
 }
 
 // closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it is mended, with thanks: these not where that
