@@ -218,7 +218,7 @@ func TestOkayToABroadcast(t *testing.T) {
 
 // However they call who reads it, a word for a button is one; thanks at the end of what they tell change nothing of it.
 func TestWordsWithHowTheyCallUs(t *testing.T) {
-	for said, state := range map[string]store.State{"kirim bang": store.Open, "kirim aja kak": store.Open, "batal mas": store.Cancelled, "ga jadi mbak": store.Cancelled, "jangan dikirim dulu kak": store.Cancelled} {
+	for said, state := range map[string]store.State{"kirim bang": store.Open, "kirim aja kak": store.Open, "kirim dulu aja": store.Open, "batal mas": store.Cancelled, "ga jadi mbak": store.Cancelled, "jangan dikirim dulu kak": store.Cancelled} {
 		w := newWorld(t)
 		w.office("Rina", "Grup")
 		p := w.person("Rio")

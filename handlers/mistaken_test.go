@@ -10,7 +10,7 @@ import (
 
 // Who sent a wrong photo says so: that photo goes, and what they told before stays.
 func TestWrongPhoto(t *testing.T) {
-	for i, said := range []string{"maaf salah kirim", "salah kirim bu", "fotonya hapus aja", "foto yang tadi jangan dikirim ya", "gambarnya salah maaf"} {
+	for i, said := range []string{"maaf salah kirim", "salah kirim bu", "fotonya hapus aja", "hapus fotonya mas", "foto yang tadi jangan dikirim ya", "gambarnya salah maaf"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		p := w.person("Wati")

@@ -17,11 +17,11 @@ var (
 	sentAside = set(`apa apakah belum blm blum durung dereng acan can ya pak bu min kan gak ga nggak tidak tdk ini tadi laporan laporannya pesan pesannya saya sy gue aku is it has been did i my yet`)
 
 	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui`)
-	readWhat    = set(`siapa sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga`)
+	readWhat    = set(`siapa sopo sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga`)
 	secretWords = set(`rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
 	secretAside = set(`aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya pak bapak bu ibu min kak dong di sini disini dipakai dipake digunakan disimpan
 		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana sama staf stafnya petugas petugasnya`)
-	askedWith = set(`apa apakah apaan opo naon siapa sapa sinten saha who atau kah kan berapa kapan bagaimana gimana`)
+	askedWith = set(`apa apakah apaan opo naon siapa sopo sapa sinten saha who atau kah kan berapa kapan bagaimana gimana`)
 	usedWords = set(`dipakai dipake digunakan`)
 	tags      = set(`ya yah sih kah kan kok itu ini dong pak bapak bpk bu ibu min admin kak kakak mas mbak bang gan`)
 )

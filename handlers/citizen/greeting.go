@@ -199,7 +199,7 @@ func grimaces(c talk.Content) bool {
 
 // Many wonder whether anybody reads what they write.
 var (
-	whoWords = set(`siapa sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
+	whoWords = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
 	whoAside = set(`ini itu apa orang asli beneran atau kamu anda km kah ya pak bu sih nih admin min kak mas mbak jenengan panjenengan niki menika ieu anjeun are you is this a or human what
 		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
 		sama dengan dgn hello halo hallo there talk speak to with can i`)

@@ -36,8 +36,8 @@ var (
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
-	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min bang mas mbak kak kakak bapak ibu gan om ayeuna sakmenika saiki kemawon wae baé bae weh wé geura atuh wis now it please tolong nggih muhun`)
-	officeAside = set(`eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
+	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min bang mas mbak kak kakak bapak ibu gan om ayeuna sakmenika saiki kemawon wae baé bae weh wé geura atuh wis now it please tolong nggih muhun dulu`)
+	officeAside = set(`kirim kirimkan kirimin dikirim eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
 
 // officeWords is how many words the name of an office has at most, with what people say around it.
