@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -245,5 +246,39 @@ func TestMendedIsNoAlarm(t *testing.T) {
 	p.sees("Sudah kami sampaikan ke Kantor Dapil 1")
 	if a := w.only(); a.Urgent == store.Urgent {
 		t.Error("a lamp that burns again is urgent")
+	}
+}
+
+// Who says days later that a thing is as it was means what they told of it, if they told of it once.
+func TestStillAsItWas(t *testing.T) {
+	for said, want := range map[string]string{"lampunya masih mati pak": "1", "gotnya belum dikeruk": "2", "pak gotnya sudah dikeruk, alhamdulillah": "2", "warungnya masih buka di trotoar": "new", "jembatannya masih putus": "new",
+		"lampunya mati di depan pasar": "new"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Budi", "lampu jalan mati di depan warung")
+		w.pass(time.Hour)
+		p.say("got mampet di belakang warung")
+		p.tap("Kirim sekarang")
+		w.pass(50 * time.Hour)
+		p.say(said)
+		got := "new"
+		for id := range store.AspirationID(2) {
+			if strings.HasSuffix(w.texts(w.get(id+1)), said) {
+				got = fmt.Sprint(id + 1)
+			}
+		}
+		if got != want || (got == "new") != (len(w.ids()) == 3) {
+			t.Errorf("%q goes to %s, want %s", said, got, want)
+		}
+	}
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.sent("Budi", "lampu jalan mati di depan warung")
+	w.pass(50 * time.Hour)
+	p.say("lampunya masih mati pak")
+	p.sees("Sudah kami sampaikan")
+	p.say("lampunya mati di depan pasar")
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("there are %d", n)
 	}
 }

@@ -66,7 +66,7 @@ func TestAsksForNews(t *testing.T) {
 func TestAsksWhoIsThere(t *testing.T) {
 	w := newWorld(t)
 	w.office("Rina", "Grup")
-	for i, said := range []string{"kamu AI?", "ADA ORANGNYA TDK", "iki sing moco wong opo mesin", "bisa ngomong langsung sama orang?", "saya mau bicara dengan orang", "anyone there?"} {
+	for i, said := range []string{"kamu AI?", "ADA ORANGNYA TDK", "iki sing moco wong opo mesin", "iki sopo sing moco", "bisa ngomong langsung sama orang?", "saya mau bicara dengan orang", "anyone there?"} {
 		p := w.person(fmt.Sprint("Anton", i))
 		p.say(said)
 		p.sees("Dua Arah")

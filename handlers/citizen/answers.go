@@ -143,7 +143,7 @@ const backFor, lateAfter = 24 * time.Hour, 2 * time.Hour
 // backTo reports whether a message can only be about what was told in an aspiration.
 func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	since := t.Now.Sub(a.SubmittedAt)
-	if since < 0 || since > backFor {
+	if since < 0 || since > backFor && (a.State != store.Open || !lingers(c.Text)) {
 		return false, nil
 	}
 	told, _, err := t.SomeMessages(a.ID, store.MessageFilter{Side: store.CitizenSide, Limit: draftRead})
@@ -151,6 +151,32 @@ func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	return pointsBack(c, matter.Gather(told).Text, since > lateAfter), nil
+}
+
+// lingers reports whether a message says of a thing that it is, or is no more, as it was: "lampunya masih mati pak".
+func lingers(text string) bool {
+	ws := words(text)
+	for len(ws) > 0 && openers()[ws[0]] {
+		ws = ws[1:]
+	}
+	return len(ws) > 1 && len(ws[0]) > 4 && strings.HasSuffix(ws[0], "nya") && !notThing()[ws[0]] && !backAt()[ws[0]] && goingOn()[ws[1]]
+}
+
+// lingersOf finds the only one of several open aspirations of which a message says that.
+func lingersOf(t *talk.Turn, open []store.Aspiration, c talk.Content) (found store.Aspiration, ok bool, err error) {
+	if !lingers(c.Text) {
+		return found, false, nil
+	}
+	for _, a := range open {
+		if back, err := backTo(t, a, c); err != nil {
+			return found, false, err
+		} else if back && ok {
+			return found, false, nil
+		} else if back {
+			found, ok = a, true
+		}
+	}
+	return found, ok, nil
 }
 
 // writingFor is how long somebody types a message.

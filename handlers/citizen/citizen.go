@@ -264,7 +264,7 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 		return a, ok, err
 	}
 	if len(open) != 1 {
-		return store.Aspiration{}, false, nil
+		return lingersOf(t, open, c)
 	}
 	if !open[0].FirstReplyAt.IsZero() || goesWith(c) {
 		return open[0], true, nil
