@@ -205,7 +205,8 @@ func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error
 
 var (
 	regretWords = set(`buka jangan jgn batal batalin urung wurung ojo ulah bukain`)
-	regretAside = set(`kok bang kak mas mbak lagi jadi jadinya ditarik tarik narik dong eh ehh deh pak bu min kak maaf maap ya aja saja kembali maneh malih deui ga gak tidak nggak ngga tolong laporan laporannya itu tadi dulu`)
+	regretAside = set(`kok bang kak mas mbak lagi jadi jadinya ditarik tarik narik dong eh ehh deh pak bu min kak maaf maap ya aja saja kembali maneh malih deui ga gak
+		tidak nggak ngga tolong laporan laporannya itu tadi dulu`)
 )
 
 // regrets finds the aspiration that they have just withdrawn and want back: "eh jangan jadi ditarik", "buka lagi dong".

@@ -132,7 +132,8 @@ func closedAsking(t *talk.Turn, matters []store.Aspiration) (last store.Aspirati
 // owe a reply to "halo". They are greeted, and what they write next is the first message.
 
 var (
-	greetWords = set(`woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat slmt pagi siang
+	greetWords = set(`woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
+		slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening pak bapak bu ibu min admin kak mas mbak
 		bang gan lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
 	reportWords = set(`lapor melapor ngadu report`)
@@ -168,7 +169,8 @@ var (
 	newsWords = set(`dibalas dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
 		direspon tanggapan tanggapannya ditanggapi lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim kekirim masuk diterima diproses wangsulan wangsulanipun
 		diwangsuli mangsuli waleran waler diwaler ngawaler waleranna diwalerna reply replied answer answered response responses news update`)
-	newsAside = set(`kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya sy aku lagi juga
+	newsAside = set(`kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya
+		sy aku lagi juga
 		masih ya dong sih udah sudah udh sdh apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
 		di dapat dapet dpt sekarang skrg sampe sama enggal dipun durung dereng wis sampun iraha naha can acan tos teu aya nu na kang teh yang yg
 		any still no not when will i get a my is there yet the how long it takes so btw lol pls please bro guys got`)

@@ -120,8 +120,9 @@ func mended(text string) bool {
 
 // Words that can only be about what was told before: how to find it, and what is not to be done about it.
 var (
-	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal info tadi yang yg itu ini nih tolong mohon sing nu kang teh`)
-	backAt  = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
+	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal info tadi yang yg itu
+		ini nih tolong mohon sing nu kang teh`)
+	backAt = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
 		fotonya potonya fotone fotona maksudnya maksudku tambahannya`)
 	notThing = set(`rasanya kayaknya kayanya sepertinya sebenarnya sebenernya katanya biasanya harusnya seharusnya mestinya hanya tanya punya nanya bertanya kenyataannya akhirnya intinya pokoknya
 		adanya sebaiknya bagusnya untungnya sayangnya masalahnya tolongnya penyanyinya`)

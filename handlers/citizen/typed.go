@@ -17,8 +17,9 @@ import (
 // Who has no eye for buttons types what stands on them: "setuju", "batal". That is no part of what they have to say.
 
 var (
-	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
-	agreeAside  = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min bang mas mbak kak kakak bapak ibu gan om`)
+	agreeWords = set(`setuju satuju sarujuk agree agreed`)
+	agreeAside = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min bang mas mbak kak
+		kakak bapak ibu gan om`)
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
 	refuseWords = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ogah emoh ora mboten teu moal henteu no nope don`) // where they are asked whether they agree
 	refuseAside = set(`setuju satuju sarujuk agree mau purun hoyong saya aku pak bu min ah deh kok i do t not thanks makasih bang mas mbak kak`)
@@ -36,7 +37,8 @@ var (
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
-	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min bang mas mbak kak kakak bapak ibu gan om ayeuna sakmenika saiki kemawon wae baé bae weh wé geura atuh wis now it please tolong nggih muhun dulu`)
+	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min bang mas mbak kak kakak bapak ibu gan om ayeuna sakmenika saiki kemawon wae
+		baé bae weh wé geura atuh wis now it please tolong nggih muhun dulu`)
 	officeAside = set(`kirim kirimkan kirimin dikirim eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
 
