@@ -62,6 +62,24 @@ func TestPromises(t *testing.T) {
 	w.golden("promises")
 }
 
+// Of a promise whose day may be another than was read, or was over lately, its writer is asked, and its citizen told nothing.
+func TestPromiseOfADayInDoubt(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	for i, day := range []string{"20 November", "Rabu atau Kamis", "minggu kedua Desember", "1-5 Desember", "3 hari setelah suratnya turun"} {
+		room.say("/janji " + codeOf(w, 1) + " " + day + " lampunya kami pasang")
+		if n := room.said("harinya belum jelas"); n != i+1 {
+			t.Errorf("after %q they were asked %d times", day, n)
+		}
+	}
+	if n := citizen.said("berjanji untuk"); n > 0 {
+		t.Errorf("they are told of a day that nobody promised:\n%s", w.show(citizen.chat))
+	}
+	room.say("/janji " + codeOf(w, 1) + " besok pagi lampunya kami pasang")
+	citizen.last("paling lambat besok, Selasa 24 November 11.00")
+}
+
 // A promise by a time of a day says the time to its citizen, who may wait at home for it, and to staff.
 func TestPromiseByATime(t *testing.T) {
 	w := newWorld(t)

@@ -62,14 +62,14 @@ func sendWords(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	return said.say(t)
 }
 
-// readDay reads a day in the time of the aspiration's office.
+// readDay reads a day in the time of the aspiration's office. A date that was over lately is no day: nobody is told next year's for a slip.
 func readDay(t *talk.Turn, a store.Aspiration, text string) (d talk.Day, rest string, ok bool, err error) {
 	o, err := t.Office(a.Office)
 	if err != nil {
 		return d, text, false, fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	d, rest, ok = talk.ReadDay(text, t.Now, o.Location(), t.Calendars.Of(o))
-	return d, rest, ok, nil
+	return d, rest, ok && !d.Over, nil
 }
 
 // refer notes that an outside agency was asked: "Dinas PU" or "Dinas PU, 7 hari kerja". On that day staff are reminded while they work.

@@ -12,13 +12,20 @@ import (
 type Day struct {
 	At    time.Time // in the zone that was asked for; without a time: where the day begins
 	Timed bool      // a time was named
+	// Last is when the part of the day ends that was named alone, as in "besok pagi"; zero: none was.
+	Last time.Time
+	// Over: the date was over not long ago and is that of next year, for no year was named. It may be a slip.
+	Over bool
 }
 
 // DayFirst is the hour at which a day begins for who named no time.
 const DayFirst = 8
 
-// By is the moment until which the day lasts: its last minute, or the time that was named. Midnight ends the day before it.
+// By is the moment until which the day lasts: its last minute, the end of the part that was named, or the time. Midnight ends the day before it.
 func (d Day) By() time.Time {
+	if !d.Last.IsZero() {
+		return d.Last
+	}
 	if d.Timed && d.At.Hour() == 0 && d.At.Minute() == 0 {
 		return d.At.Add(-time.Minute)
 	}
@@ -64,13 +71,18 @@ func ReadDay(text string, now time.Time, zone *time.Location, office *worktime.C
 // farthest is how many days ahead a day can be: what is said in a chat is for no later year.
 const farthest = 10 * 366
 
-// dayReader reads words from the front of a text. end is where what was understood ends; part is the part of the day that was named so far.
+// overYear is from how far ahead on a date without a year was over lately: who writes "15 November" on the 30th hardly means next year's.
+const overYear = 270 * 24 * time.Hour
+
+// dayReader reads words from the front of a text. end is where what was understood ends; part is the part of the day that was named so far;
+// guessed: a date was named without its year.
 type dayReader struct {
-	text   string
-	end    int
-	now    time.Time
-	office *worktime.Calendar
-	part   dayPart
+	text    string
+	end     int
+	now     time.Time
+	office  *worktime.Calendar
+	part    dayPart
+	guessed bool
 }
 
 func onDay(day time.Time, hour, minute int) time.Time {
@@ -88,15 +100,19 @@ func (r *dayReader) read() (Day, bool) {
 	for r.oneOf(wordsBefore) { // "paling lambat sebelum Jumat"
 	}
 	if hours, ok := r.hours(); ok {
-		return Day{At: hours, Timed: true}, true
+		return Day{At: hours, Timed: true}, !r.fromElsewhere() && !r.unsure()
 	}
 	day, named := r.day()
 	if named && day.IsZero() {
 		return Day{}, false // there is no such day
 	}
+	mark := r.end
 	clock, timed := r.clock(named)
+	if timed && r.untilLater() { // the hours stay in the words: "besok jam 9 sampai 11"
+		r.end, r.part, clock, timed = mark, dayPart{}, clockTime{}, false
+	}
 	if !named && timed {
-		mark := r.end
+		mark = r.end
 		r.oneOf(wordsBefore)
 		if day, named = r.day(); named && day.IsZero() {
 			return Day{}, false
@@ -104,6 +120,7 @@ func (r *dayReader) read() (Day, bool) {
 		if !named {
 			r.end = mark
 		}
+		clock = r.partBehind(clock)
 	}
 	switch {
 	case !named && !timed:
@@ -121,6 +138,16 @@ func (r *dayReader) read() (Day, bool) {
 			d.At = clock.on(r.later(1))
 		}
 	}
+	if r.unsure() {
+		return Day{}, false
+	}
+	if clock.alone {
+		d.Last = onDay(d.At, r.part.last, 0)
+		if r.part.last == 24 {
+			d.Last = onDay(d.At, 23, 59)
+		}
+	}
+	d.Over = r.guessed && d.At.Sub(r.now) > overYear
 	if d.Timed && !d.At.After(r.now) || !d.By().After(r.now) || d.At.After(r.later(farthest)) {
 		return Day{}, false
 	}
@@ -139,6 +166,12 @@ func (r *dayReader) day() (day time.Time, named bool) {
 			return day, true
 		}
 		r.end = mark
+		if day, named := r.dateBehind(); named {
+			if !day.Equal(r.later(n)) { // "besok tanggal 5" on another day than the fourth
+				return time.Time{}, true
+			}
+			return day, true
+		}
 		return r.later(n), true
 	}
 	for _, read := range []func() (time.Time, bool){r.endOf, r.nextSpan, r.weekday, r.span, r.numeric, r.dated} {
@@ -160,7 +193,15 @@ func (r *dayReader) endOf() (time.Time, bool) {
 	r.oneOf(wordsOf)
 	r.oneOf(wordsDate)
 	next := r.oneOf(wordsNext)
-	unit := dayUnits[r.word()]
+	name := r.word()
+	if month := months[name]; month > 0 { // "akhir Desember"
+		year := r.now.Year()
+		if month < int(r.now.Month()) {
+			year++
+		}
+		return time.Date(year, time.Month(month+1), 0, 0, 0, 0, 0, r.now.Location()), true
+	}
+	unit := dayUnits[name]
 	later := 0
 	if next = r.oneOf(wordsNext) || next; next {
 		later = 1
@@ -180,7 +221,7 @@ func (r *dayReader) endOf() (time.Time, bool) {
 }
 
 // nextSpan is "minggu depan", "next month": as many days on, or the same day of the next month, or its last. "Minggu depan hari Rabu" is
-// Wednesday of the next week.
+// Wednesday of the next week, "bulan depan tanggal 5" the fifth of the next month.
 func (r *dayReader) nextSpan() (time.Time, bool) {
 	unit := r.nextUnit()
 	if unit == "" {
@@ -192,6 +233,13 @@ func (r *dayReader) nextSpan() (time.Time, bool) {
 		return r.nextWeek(d), true
 	}
 	r.end = mark
+	if r.oneOf(wordsDate) {
+		n, ok := r.number()
+		if day := r.inMonth(n, 1); ok && unit == "month" {
+			return day, true
+		}
+		return time.Time{}, true
+	}
 	return r.add(1, unit), true
 }
 
@@ -231,16 +279,23 @@ func (r *dayReader) weekday() (time.Time, bool) {
 		}
 	}
 	if next {
+		if day, named := r.dateBehind(); named {
+			return onWeekday(day, d), true
+		}
 		return r.nextWeek(d), true
 	}
 	this = r.oneOf(wordsThis) || this
-	for _, read := range []func() (time.Time, bool){r.numeric, r.dated} {
-		if day, named := read(); named {
-			if day.Weekday() != d {
-				return time.Time{}, true
-			}
-			return day, true
-		}
+	if !this && r.thisWeek() { // "Jumat minggu ini"
+		return r.nextWeek(d).AddDate(0, 0, -7), true
+	}
+	if r.end < len(r.text) && r.text[r.end] == ' ' { // "Jumat besok" is no tomorrow
+		r.oneOf(wordsComing)
+	}
+	if day, named := r.dateBehind(); named {
+		return onWeekday(day, d), true
+	}
+	if r.ofSeveral() {
+		return time.Time{}, true
 	}
 	if this && d == r.now.Weekday() {
 		return r.today(), true
@@ -285,7 +340,7 @@ func (r *dayReader) span() (day time.Time, named bool) {
 		return time.Time{}, false
 	}
 	r.oneOf(wordsAgain)
-	if n > farthest {
+	if n > farthest || r.fromElsewhere() {
 		return time.Time{}, true
 	}
 	return r.add(n, unit), true
@@ -330,6 +385,7 @@ func WorkingDays(from time.Time, n int, office *worktime.Calendar) (days int) {
 // numeric is 12/12, 12-12-2026, 12.12.2026 or 2026-12-12.
 func (r *dayReader) numeric() (time.Time, bool) {
 	mark := r.end
+	r.oneOf(wordsDate) // "tgl 5/12"
 	parts, seps := r.numbers()
 	ok := len(parts) == 2 && (seps == "/" || seps == "-") || len(parts) == 3 && seps[0] == seps[1] && seps[0] != ':'
 	if !ok {
@@ -337,6 +393,11 @@ func (r *dayReader) numeric() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	day, month, year := parts[0], parts[1], -1
+	mark = r.end
+	if months[r.word()] > 0 { // "1-5 Desember" are several days, and none of May
+		return time.Time{}, true
+	}
+	r.end = mark
 	if len(parts) == 3 {
 		year = parts[2]
 		if parts[0] > 31 {
@@ -365,6 +426,12 @@ func (r *dayReader) dated() (time.Time, bool) {
 	if month == 0 {
 		r.oneOf(wordsOf)
 		month = months[r.word()]
+	}
+	if month == 0 && byDate {
+		r.end = after
+		if day, named := r.monthBehind(day); named {
+			return day, true
+		}
 	}
 	switch {
 	case month == 0 && byDate: // of this month, or the next that has it
@@ -405,6 +472,7 @@ func (r *dayReader) date(day, month, year int) time.Time {
 		}
 		return at
 	}
+	r.guessed = true
 	for y := r.now.Year(); y <= r.now.Year()+8; y++ {
 		if at, ok := valid(y); ok {
 			return at

@@ -133,6 +133,62 @@ func TestParseDay(t *testing.T) {
 	}
 }
 
+// TestDayInDoubt reads what may be another day than it begins with, on Monday, 30 November 2026, at ten: such a day is none. What is clear is read
+// whole, with nothing of it left among the words that a citizen reads.
+func TestDayInDoubt(t *testing.T) {
+	now := time.Date(2026, 11, 30, 10, 0, 0, 0, wib)
+	for _, text := range []string{
+		"Jumat lalu sudah kami cek", "minggu kemarin sudah kami cek", "3 hari yang lalu kami cek", "2 jam lalu kami cek", "12 November lalu kami cek", "1 bulan terakhir",
+		"besok atau lusa kami cek", "besok/lusa kami cek", "besok-besok kami cek", "Senin-Selasa petugas datang", "Senin s.d. Rabu petugas datang", "Senin dan Kamis truk datang",
+		"Sabtu Minggu kerja bakti", "minggu-minggu ini kami cek", "1-5 Desember jalan ditutup", "7/8 Desember jalan ditutup", "5 Des - 7 Des jalan ditutup", "1 Desember sampai 3 Desember",
+		"minggu kedua Januari dikerjakan", "minggu ke-2 Desember dikerjakan", "minggu terakhir Desember", "Senin pertama Januari", "minggu ini hari Jumat kami cek",
+		"3 hari setelah surat diterima", "2 hari sebelum Lebaran", "sebulan sejak disahkan", "5 hari kerja setelah berkas lengkap", "seminggu sekali kami angkut", "seminggu dua kali", "2 hari ini kami cek",
+		"12 bulan depan", "tanggal 5 bulan ini", "minggu depan tanggal 8", "besok tgl 5", "Senin depan tanggal 8",
+	} {
+		if d, rest, ok := talk.ReadDay(text, now, wib, nil); ok {
+			t.Errorf("%q is %s and then %q", text, d.By().Format("2006-01-02 15:04"), rest)
+		}
+	}
+	for text, want := range map[string][2]string{
+		"Jumat besok lampu":               {"2026-12-04 23:59", "lampu"},
+		"Jumat minggu ini lampu":          {"2026-12-04 23:59", "lampu"},
+		"Jumat lalu lintas dialihkan":     {"2026-12-04 23:59", "lalu lintas dialihkan"},
+		"Jumat ke lokasi":                 {"2026-12-04 23:59", "ke lokasi"},
+		"Senin depan tgl 7 lampu":         {"2026-12-07 23:59", "lampu"},
+		"tgl 5/12 lampu":                  {"2026-12-05 23:59", "lampu"},
+		"besok, 1 Desember lampu":         {"2026-12-01 23:59", "lampu"},
+		"bulan depan tanggal 5 lampu":     {"2026-12-05 23:59", "lampu"},
+		"tanggal 20 bulan 12 lampu":       {"2026-12-20 23:59", "lampu"},
+		"tanggal 20 bulan depan lampu":    {"2026-12-20 23:59", "lampu"},
+		"akhir Desember lampu":            {"2026-12-31 23:59", "lampu"},
+		"dalam 3 hari ke depan kami cek":  {"2026-12-03 23:59", "kami cek"},
+		"besok pagi lampu":                {"2026-12-01 11:00", "lampu"},
+		"nanti sore lampu":                {"2026-11-30 18:00", "lampu"},
+		"besok malam lampu":               {"2026-12-01 23:59", "lampu"},
+		"besok jam 11 siang lampu":        {"2026-12-01 11:00", "lampu"},
+		"besok jam 1 siang lampu":         {"2026-12-01 13:00", "lampu"},
+		"besok jam 1 malam lampu":         {"2026-12-01 23:59", "jam 1 malam lampu"},
+		"jam 8 besok malam lampu":         {"2026-12-01 20:00", "lampu"},
+		"jam 7 nanti malam lampu":         {"2026-11-30 19:00", "lampu"},
+		"jam 3 besok pagi lampu":          {"2026-12-01 03:00", "lampu"},
+		"besok jam 9 sampai 11 lampu":     {"2026-12-01 23:59", "jam 9 sampai 11 lampu"},
+		"besok pagi sampai sore di sana":  {"2026-12-01 23:59", "pagi sampai sore di sana"},
+		"besok setelah jam 10 kami cek":   {"2026-12-01 23:59", "setelah jam 10 kami cek"},
+		"Jumat dan selanjutnya kami cek":  {"2026-12-04 23:59", "dan selanjutnya kami cek"},
+		"1 Desember sampai selesai lampu": {"2026-12-01 23:59", "sampai selesai lampu"},
+	} {
+		d, rest, ok := talk.ReadDay(text, now, wib, nil)
+		if got := d.By().Format("2006-01-02 15:04"); !ok || got != want[0] || rest != want[1] || d.Over {
+			t.Errorf("%q is %s and then %q, want %q", text, got, rest, want)
+		}
+	}
+	for text, over := range map[string]bool{"15 November": true, "28/11": true, "15 November 2027": false, "12 Jan": false, "1 Juli": false} {
+		if d, _, ok := talk.ReadDay(text, now, wib, nil); !ok || d.Over != over {
+			t.Errorf("%q: %+v %v", text, d, ok)
+		}
+	}
+}
+
 func TestReadDay(t *testing.T) {
 	now := time.Date(2026, 12, 23, 10, 0, 0, 0, wib) // a Wednesday
 	var week store.WorkWeek

@@ -7,11 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// clockTime is a time of day. zone nil: by the clock of who is spoken with. today: of this day, and no other.
+// clockTime is a time of day. zone nil: by the clock of who is spoken with. today: of this day, and no other. alone: a part of the day was
+// named, and no hour. said is the hour as it was named without such a part, 0 with one.
 type clockTime struct {
 	hour, minute int
 	zone         *time.Location
-	today        bool
+	today, alone bool
+	said         int
 }
 
 func (c clockTime) on(day time.Time) time.Time {
@@ -36,7 +38,7 @@ func (r *dayReader) clock(afterDay bool) (c clockTime, ok bool) {
 		if this := r.oneOf(wordsThis); afterDay || later || this {
 			r.part = part
 			if c, ok = r.hour(false); !ok {
-				c = clockTime{hour: part.usual}
+				c = clockTime{hour: part.usual, alone: true}
 			}
 			c.today = later || this
 			return c, true
@@ -81,12 +83,12 @@ func (r *dayReader) hour(afterDay bool) (c clockTime, ok bool) {
 		r.end = after
 		part, is = r.part, r.part.name != ""
 	}
-	switch {
-	case is && (c.hour < part.from && c.hour+12 <= 24 && c.hour <= 12 && part.from >= 12 || part.name == "pm" && c.hour < 12),
-		!is && plain && c.hour >= 1 && c.hour <= 5:
+	if is {
+		if c.hour, is = part.hour(c.hour); !is {
+			return c, false
+		}
+	} else if c.said = c.hour; plain && c.hour >= 1 && c.hour <= 5 {
 		c.hour += 12
-	case is && c.hour == 12 && part.name == "am":
-		c.hour = 0
 	}
 	if !named && len(parts) == 1 {
 		return c, false // a number after a day is no time of it

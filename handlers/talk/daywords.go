@@ -15,8 +15,9 @@ var (
 		"allah", "insyaallah", "on", "by", "until", "till", "in", "before")
 	wordsNext    = wordSet("depan", "dpn", "next")
 	wordsThis    = wordSet("ini", "this")
+	wordsComing  = wordSet("besok", "bsk", "esok", "nanti", "mendatang", "berikutnya")
 	wordsDay     = wordSet("hari")
-	wordsAgain   = wordSet("lagi", "kedepan")
+	wordsAgain   = wordSet("lagi", "kedepan", "kalender")
 	wordsHours   = wordSet("jam", "hour", "hours")
 	wordsWorking = wordSet("kerja", "working", "work", "business")
 	wordsDate    = wordSet("tanggal", "tgl", "the")
@@ -61,17 +62,29 @@ var months = map[string]int{
 // evening is the first hour of it.
 const evening = 18
 
-// dayPart is a part of the day: the hour that is meant by its name alone, and the first hour of it, by which "jam 2 siang" is told from
-// two at night. short: it stands after a bare number, such as "2 pm".
+// dayPart is a part of the day: the hour that is meant by its name alone, the first hour of it, by which "jam 2 siang" is told from two at
+// night, and the hour at which it is over. short: it stands after a bare number, such as "2 pm".
 type dayPart struct {
-	name        string
-	usual, from int
-	short       bool
+	name              string
+	usual, from, last int
+	short             bool
 }
 
-var dayParts = map[string]dayPart{"pagi": {"pagi", 8, 0, false}, "morning": {"pagi", 8, 0, false}, "siang": {"siang", 12, 12, false},
-	"noon": {"siang", 12, 12, false}, "sore": {"sore", 16, 15, false}, "petang": {"sore", 17, 15, false}, "afternoon": {"sore", 15, 12, false},
-	"malam": {"malam", 19, evening, false}, "evening": {"malam", 19, 17, false}, "am": {"am", 8, 0, true}, "pm": {"pm", 15, 12, true}}
+// hour is an hour as it is meant beside the part: of twelve hours or of the whole day. "Jam 11 siang" is before noon, and an hour after midnight
+// ("jam 1 malam") is of no day for sure. ok is false for that.
+func (p dayPart) hour(h int) (_ int, ok bool) {
+	switch {
+	case p.name == "am" && h == 12:
+		return 0, true
+	case p.name == "pm" && h < 12, p.from >= 12 && h >= 1 && h < p.from && h <= 12 && h+12 >= p.from-1 && h+12 <= p.last+2:
+		return h + 12, true
+	}
+	return h, p.from <= 12 || h >= p.from
+}
+
+var dayParts = map[string]dayPart{"pagi": {"pagi", 8, 0, 11, false}, "morning": {"pagi", 8, 0, 12, false}, "siang": {"siang", 12, 12, 15, false},
+	"noon": {"siang", 12, 12, 15, false}, "sore": {"sore", 16, 15, 18, false}, "petang": {"sore", 17, 15, 18, false}, "afternoon": {"sore", 15, 12, 18, false},
+	"malam": {"malam", 19, evening, 24, false}, "evening": {"malam", 19, 17, 24, false}, "am": {"am", 8, 0, 12, true}, "pm": {"pm", 15, 12, 24, true}}
 
 var clockZones = map[string]*time.Location{"wib": time.FixedZone("WIB", 7*60*60), "wita": time.FixedZone("WITA", 8*60*60),
 	"wit": time.FixedZone("WIT", 9*60*60)}
