@@ -210,7 +210,8 @@ func namesOf(ctx context.Context, db *sqlite.DB, by measure.Grouping) (map[strin
 func statsRow(pr messages.Printer, name string, g measure.Group) []string {
 	twoWay, interval := "-", "-"
 	if t := g.TwoWay; t != nil && t.Rate != nil {
-		twoWay, interval = percent(*t.Rate), percent(*t.Low)+"–"+percent(*t.High)
+		low, high := measure.Outward(*t.Low, *t.High)
+		twoWay, interval = percent(*t.Rate), fmt.Sprintf("%d %%–%d %%", low, high)
 	}
 	optional := func(v *float64, show func(float64) string) string {
 		if v == nil {

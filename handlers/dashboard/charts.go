@@ -18,7 +18,8 @@ func (w words) rateBar(x *measure.Share, class string) template.HTML {
 	}
 	const width, height, pad = 200.0, 16.0, 4.0
 	at := func(v float64) float64 { return pad + v*(width-2*pad) }
-	d := newDrawing(width, height, class, w.t("chart.rate", "rate", w.Percent(x.Rate), "low", percent(*x.Low), "high", w.Percent(x.High)))
+	low, high := w.ends(*x.Low, *x.High)
+	d := newDrawing(width, height, class, w.t("chart.rate", "rate", w.Percent(x.Rate), "low", low, "high", high))
 	d.rect("track", pad, 5, width-2*pad, 6, 3, "")
 	d.rect("range", at(*x.Low), 3, at(*x.High)-at(*x.Low), 10, 3, "")
 	d.rect("tick", at(*x.Rate)-2, 0, 4, height, 2, "")

@@ -77,7 +77,14 @@ func (w words) Interval(x *measure.Share) string {
 	if x == nil || x.Low == nil || x.High == nil {
 		return none
 	}
-	return w.t("number.interval", "low", percent(*x.Low), "high", w.Percent(x.High))
+	low, high := w.ends(*x.Low, *x.High)
+	return w.t("number.interval", "low", low, "high", high)
+}
+
+// ends are those of an interval, rounded away from its middle, as in chat: it promises no more than it holds.
+func (w words) ends(low, high float64) (from int, to string) {
+	from, n := measure.Outward(low, high)
+	return from, w.t("number.percent", "n", n)
 }
 
 // Hours is a time that something took; nil: not known.
@@ -128,8 +135,8 @@ func (w words) Headline(g measure.Group, days float64) string {
 	if x == nil || x.Rate == nil {
 		return w.t("headline.none", "window", w.Days(days))
 	}
-	return w.t("headline.text", "n", w.Num(x.N), "of", w.Num(x.Of), "window", w.Days(days), "rate", w.Percent(x.Rate),
-		"low", percent(*x.Low), "high", w.Percent(x.High))
+	low, high := w.ends(*x.Low, *x.High)
+	return w.t("headline.text", "n", w.Num(x.N), "of", w.Num(x.Of), "window", w.Days(days), "rate", w.Percent(x.Rate), "low", low, "high", high)
 }
 
 // short is Headline in little room.
@@ -138,8 +145,8 @@ func (w words) short(g measure.Group, days float64) string {
 	if x == nil || x.Rate == nil {
 		return w.t("headline.none", "window", w.Days(days))
 	}
-	return w.t("headline.short", "n", w.Num(x.N), "of", w.Num(x.Of), "window", w.Days(days), "rate", w.Percent(x.Rate),
-		"low", percent(*x.Low), "high", w.Percent(x.High))
+	low, high := w.ends(*x.Low, *x.High)
+	return w.t("headline.short", "n", w.Num(x.N), "of", w.Num(x.Of), "window", w.Days(days), "rate", w.Percent(x.Rate), "low", low, "high", high)
 }
 
 // Waits says how long citizens wait.

@@ -42,8 +42,8 @@ func (p speaker) percent(share float64) string {
 
 // between is an interval: "56 dan 73 %". Its ends are rounded away from the middle, so that it promises no more than it holds.
 func (p speaker) between(s measure.Share) string {
-	low, high := int(math.Floor(*s.Low*100+1e-9)), int(math.Ceil(*s.High*100-1e-9))
-	return p.S("figures.between", "low", max(low, 0), "high", min(high, 100))
+	low, high := measure.Outward(*s.Low, *s.High)
+	return p.S("figures.between", "low", low, "high", high)
 }
 
 // hours is a duration as people say it.

@@ -22,6 +22,11 @@ func Wilson(n, of int) (low, high float64) {
 	return low, high
 }
 
+// Outward is an interval in whole per cent, with its ends rounded away from the middle: wherever it is read, it promises no more than it holds.
+func Outward(low, high float64) (from, to int) {
+	return max(int(math.Floor(low*100+1e-9)), 0), min(int(math.Ceil(high*100-1e-9)), 100)
+}
+
 // Newcombe is the difference of two independent shares, a/ofA − b/ofB, with its 95 % interval. ofA and ofB must be more than 0.
 // Source: R. G. Newcombe, Interval estimation for the difference between independent proportions: comparison of eleven
 // methods, Statistics in Medicine 17 (1998), 873–890, method 10.

@@ -198,3 +198,16 @@ func TestNewcombeCoverage(t *testing.T) {
 		near(t, "coverage of large ones", float64(covered)/rounds, 0.95, 0.015)
 	}
 }
+
+// Twelve of 28 are shown as "between 26 and 61 %": the lower end is 26.5, and is not rounded up.
+func TestOutward(t *testing.T) {
+	low, high := Wilson(12, 28)
+	for _, c := range []struct {
+		low, high float64
+		from, to  int
+	}{{low, high, 26, 61}, {0.561, 0.729, 56, 73}, {0, 1, 0, 100}, {0.29, 0.57, 29, 57}, {0.999, 1, 99, 100}} {
+		if from, to := Outward(c.low, c.high); from != c.from || to != c.to {
+			t.Errorf("%v to %v is %d to %d, want %d to %d", c.low, c.high, from, to, c.from, c.to)
+		}
+	}
+}
