@@ -58,8 +58,9 @@ func Classify(text string) store.ReplyType {
 	return kind
 }
 
-// trial is what staff write to see what becomes of it, or laugh: it answers nobody. With any other word it is judged by that.
-var trial = regexp.MustCompile(`(?i)^\W*((tes+t?|testing|coba|ping|asdf\w*|qwerty|h[aei]{2,}|(ha|he|hi){2,}h?|wk(wk)*w?)([\W\d]+|$))+$`)
+// trial is what staff write to see what becomes of it, or laugh: it answers nobody. With any other word, or a number to call or to pay, it is judged
+// by that.
+var trial = regexp.MustCompile(`(?i)^\W*((tes+t?|testing|coba|ping|asdf\w*|qwerty|h[aei]{2,}|(ha|he|hi){2,}h?|wk(wk)*w?)(\W*(\d|12345?|123)\b)*(\W+|$))+$`)
 
 // affirms reports whether a sentence says that something is so: "ya, itu betul".
 func (s sentence) affirms() bool {

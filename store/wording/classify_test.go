@@ -46,6 +46,12 @@ func TestClassify(t *testing.T) {
 		"Tes airnya bersih.":                                                                  store.ReplyPersonal,
 		"Hasil tes: bersih":                                                                   store.ReplyPersonal,
 		"Coba tutup keran di dekat meteran.":                                                  store.ReplyPersonal,
+		"Coba, coba 1 2 3":                                                                    store.ReplyAck,
+		"Coba 112.":                                                                           store.ReplyPersonal,
+		"Coba 0812-3456-7890":                                                                 store.ReplyPersonal,
+		"Tes: 150.000":                                                                        store.ReplyPersonal,
+		"Tes 12/12":                                                                           store.ReplyPersonal,
+		"3":                                                                                   store.ReplyPersonal,
 		"123":                                                                                 store.ReplyPersonal,
 		"\xff\xfe":                                                                            store.ReplyAck, // nothing that can be read
 	} {
