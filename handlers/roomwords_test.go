@@ -155,6 +155,34 @@ func TestTalkBelowACard(t *testing.T) {
 	budi.last("Budi, sudah kami ganti ya.")
 }
 
+// A colleague is known by the name that they are called by, whatever stands before it; "Tim Dapil 1" is nobody's. Who is spoken of is not spoken to.
+func TestTalkToWhoHasATitle(t *testing.T) {
+	w := newWorld(t)
+	_, ahmad, sari, room := w.team()
+	ahmad.say("/nama H. Ahmad Fauzi")
+	sari.say("/nama Bu Sari")
+	w.joined("Tim", "dapil-1", store.RoleStaff).say("/nama Tim Dapil 1")
+	wati := w.sent("Wati", "lampu jalan mati di gang 3")
+	card := room.last("lampu jalan")
+	before := wati.heard()
+	for i, said := range []string{"Sari, ini gimana?", "Bu Sari: tolong dicek ya", "Pak Ahmad bisa bantu?", "Sari tolong balas ini", "ahmad ini sudah dijawab belum ya?", "Rekan-rekan, mohon dibantu",
+		"guys ini gimana?", "tim, tolong ini dijawab", "siapa yang urus ini?", "sudah ada yang handle belum?", "udah di follow up belum nih?"} {
+		room.reply(card, said)
+		if n := room.said("catatan atau pesan untuk rekan"); n != i+1 {
+			t.Errorf("after %q they were asked %d times", said, n)
+		}
+	}
+	if n := wati.heard(); n != before {
+		t.Fatalf("the citizen reads\n%s", w.show(wati.chat))
+	}
+	for _, said := range []string{"Ibu, lampunya kami ganti Kamis.", "Pak, Ahmad dari tim kami datang besok.", "Ahmad sudah ke sana kemarin, apakah lampunya menyala?", "Ahmad dari tim kami datang, bisa ditunggu?",
+		"Tim kami datang besok jam 9, apakah Ibu di rumah?", "Tim kami boleh masuk ke halaman?", "Siapa yang pegang kunci gerbangnya, Bu?", "Siapa yang jawab telepon Ibu waktu itu?", "Gimana kalau besok kami ke sana, Pak?",
+		"Bu, mohon kirim fotonya.", "Mohon tunggu sampai Kamis, Bu.", "Teman-teman di RT sudah diberi tahu?", "Tes swab hari Senin di puskesmas."} {
+		room.reply(card, said)
+		wati.last(said)
+	}
+}
+
 // Staff in private who type a command without its slash get what it does, and are not asked for whom it is.
 func TestCommandsOfStaffWithoutASlash(t *testing.T) {
 	w := newWorld(t)
