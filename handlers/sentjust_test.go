@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -113,4 +114,36 @@ func TestGreetingWhileOpen(t *testing.T) {
 	u := budi.say("halo")
 	budi.edits(u, "di RT 5 juga gelap sekali")
 	room.sees("menulis lagi", "RT 5 juga gelap")
+}
+
+// What was said of a reply that did not arrive is changed once it is sent again, and says so where it has arrived: it is sent once.
+func TestSentAgainOnce(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	w.fail[budi.chat] = bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonBlocked}
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis.")
+	news := room.last("tidak sampai")
+	again, _ := buttonOf(news, "Kirim lagi")
+	budi.say("halo, sudah saya buka lagi botnya") // what could not be sent goes by itself
+	before := budi.heard()
+	room.tapOn(news, again)
+	if n := budi.heard(); n != before || budi.said("Lampunya kami ganti Kamis.") != 1 {
+		t.Errorf("of a reply that had arrived, a tap sends another:\n%s", w.show(budi.chat))
+	}
+	if s := news.out.Text.S; !strings.Contains(s, "sudah sampai") || len(news.out.Buttons) > 0 {
+		t.Errorf("below it they still read\n%s", flat(news.out))
+	}
+	w.fail[budi.chat] = bot.Settlement{Outcome: bot.Refused}
+	room.reply(room.last("lampu jalan"), "Tiangnya juga kami cat.")
+	news = room.last("tidak sampai")
+	again, _ = buttonOf(news, "Kirim lagi")
+	room.tapOn(news, again)
+	room.tapOn(news, again)
+	if n := budi.said("Tiangnya juga kami cat."); n != 1 {
+		t.Errorf("they read it %d times", n)
+	}
+	if s := news.out.Text.S; len(news.out.Buttons) > 0 || !strings.Contains(s, "sudah sampai") {
+		t.Errorf("below it they still read\n%s", flat(news.out))
+	}
 }

@@ -290,6 +290,15 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	if a.State != store.Open && a.State != store.Closed {
 		return notNow(t, a)
 	}
+	told := func(key string) error { // the news has no button any more, and is true
+		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code))}, store.About{Purpose: store.ForPrompt, Aspiration: a.ID, Message: m.ID})
+	}
+	if m.Outcome == bot.Delivered && m.TakenBack.IsZero() {
+		if err := t.Toast(""); err != nil {
+			return err
+		}
+		return told("reply.failed.arrived")
+	}
 	if m.Outcome != bot.Refused && m.Outcome != bot.Uncertain || !m.TakenBack.IsZero() {
 		return t.Toast("toast.already")
 	}
@@ -298,7 +307,10 @@ func again(t *talk.Turn, a store.Aspiration, id store.MessageID) error {
 	} else if err != nil {
 		return err
 	}
-	return t.Toast("toast.sending")
+	if err := t.Toast("toast.sending"); err != nil {
+		return err
+	}
+	return told("reply.failed.again")
 }
 
 // toPending sends what was written before as a reply to the aspiration that was meant.
