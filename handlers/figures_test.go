@@ -478,3 +478,21 @@ func TestFiguresFit(t *testing.T) {
 		}
 	}
 }
+
+// Who was asked something back before anybody answered them still waits for a reply, since they wrote; whose turn it is after an answer does not.
+func TestAskedIsNotAnswered(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	w.pass(3 * 24 * time.Hour)
+	w.sent("Sari", "puskesmas antre lama sekali sampai siang")
+	room.say("/tanya " + codeOf(w, 1) + " Di tiang nomor berapa?")
+	budi.last("Di tiang nomor berapa?")
+	room.say("/statistik")
+	w.answer()
+	room.sees("2 aspirasi menunggu balasan, yang paling lama 3 hari")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis.")
+	room.say("/statistik")
+	w.answer()
+	room.sees("1 aspirasi menunggu balasan, yang paling lama kurang dari semenit")
+}

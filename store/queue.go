@@ -13,6 +13,7 @@ const (
 	ShowLate   QueueShow = "late"   // the office's turn, and its promise is past
 	ShowToday  QueueShow = "today"  // the office's turn, and promised by a time from Now to Until
 	ShowTheirs QueueShow = "theirs" // waiting for the citizen
+	ShowAsked  QueueShow = "asked"  // waiting for the citizen, who was asked something before anybody answered them
 	ShowTopic  QueueShow = "topic"  // about QueueFilter.Topic
 	ShowLater  QueueShow = "later"  // put off
 )

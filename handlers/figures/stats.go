@@ -130,7 +130,7 @@ func (v *view) details(ctx context.Context, f *fits, a ask, g measure.Group) err
 		return err
 	}
 	if len(longest) > 0 {
-		f.add(v.Text("figures.waiting", "n", total, "oldest", v.Duration(v.now.Sub(longest[0].TurnAt))))
+		f.add(v.Text("figures.waiting", "n", total, "oldest", v.Duration(v.now.Sub(waitsSince(longest[0])))))
 	}
 	if y := g.Verdict; y.Of > 0 {
 		f.optional(v.Text("figures.verdict", "yes", v.count(y.Yes), "partly", v.count(y.Partly), "no", v.count(y.No), "silent", v.count(y.Silent)))

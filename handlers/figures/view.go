@@ -170,16 +170,31 @@ func (v *view) waiting(ctx context.Context, most int) (total int, longest []stor
 			ids = append(ids, o.ID)
 		}
 	}
-	err = v.o.Store.View(ctx, func(r store.Reader) (err error) {
-		// In order of the promises, which is nearly that of the waits.
-		longest, total, err = r.Queue(store.QueueFilter{Offices: ids, Turn: store.OfficeTurn, Limit: 20 * most})
-		return err
+	err = v.o.Store.View(ctx, func(r store.Reader) error {
+		// In order of the promises, which is nearly that of the waits. A question to the citizen is no reply: who was asked one still waits.
+		for _, f := range []store.QueueFilter{{Turn: store.OfficeTurn}, {Show: store.ShowAsked}} {
+			f.Offices, f.Limit = ids, 20*most
+			some, n, err := r.Queue(f)
+			if err != nil {
+				return err
+			}
+			longest, total = append(longest, some...), total+n
+		}
+		return nil
 	})
 	if err != nil {
 		return 0, nil, fmt.Errorf("look at the queue: %w", err)
 	}
-	slices.SortStableFunc(longest, func(a, b store.Aspiration) int { return a.TurnAt.Compare(b.TurnAt) })
+	slices.SortStableFunc(longest, func(a, b store.Aspiration) int { return waitsSince(a).Compare(waitsSince(b)) })
 	return total, longest[:min(most, len(longest))], nil
+}
+
+// waitsSince is since when its citizen waits for a reply: a question to them began no new wait.
+func waitsSince(a store.Aspiration) time.Time {
+	if a.Turn == store.CitizenTurn {
+		return a.ReceivedAt
+	}
+	return a.TurnAt
 }
 
 // buttons offer the other periods and, of stats, the groupings.

@@ -124,7 +124,7 @@ func (v *view) longest(ctx context.Context, f *fits) error {
 		if len(v.offices) != 1 && len(v.all) > 1 {
 			office = " (" + v.officeName(string(a.Office)) + ")"
 		}
-		f.add(v.Text("figures.digest.longest", "code", string(a.Code), "office", office, "waited", v.Duration(v.now.Sub(a.TurnAt))))
+		f.add(v.Text("figures.digest.longest", "code", string(a.Code), "office", office, "waited", v.Duration(v.now.Sub(waitsSince(a)))))
 	}
 	return nil
 }

@@ -70,6 +70,8 @@ func legs(f store.QueueFilter) []leg {
 			}
 		case store.ShowTheirs:
 			with(` AND owed = ?`, owedTheirs)
+		case store.ShowAsked:
+			with(` AND owed <= ? AND turn = ? AND first_reply = 0`, owedLater, store.CitizenTurn)
 		case store.ShowTopic:
 			with(` AND topic = ? AND owed < ?`, f.Topic, owedLater)
 		case store.ShowLater:
