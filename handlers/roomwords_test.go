@@ -114,6 +114,7 @@ func TestFiguresInWords(t *testing.T) {
 	for said, want := range map[string][]string{
 		"per topik": {"Menurut topik", "90 hari"}, "topik": {"Menurut topik"}, "tahun ini per bulan": {"Menurut bulan", "tahun ini"},
 		"Kantor Dapil 1": {"Kantor Dapil 1, 90 hari"}, "dapil-1 30 hari": {"Kantor Dapil 1, 30 hari"}, "30 hari dapil 1": {"Kantor Dapil 1, 30 hari"},
+		"Kantor Dapil 1, per topik": {"Kantor Dapil 1, 90 hari", "Menurut topik"}, "dapil 1 tahun ini?": {"Kantor Dapil 1, tahun ini"},
 		"bulan lalu": {"Menurut bulan"}, "November": {"Menurut bulan", "Nov 2026"}, "sebulan terakhir": {"30 hari"},
 		"minggu ini": {"tidak mengenal “minggu ini”", "90 hari"}, "7 hari": {"tidak mengenal “7 hari”", "90 hari"},
 		"kinerja rina tahun ini": {"tidak mengenal “kinerja rina”", "tahun ini"}} {
@@ -122,6 +123,14 @@ func TestFiguresInWords(t *testing.T) {
 			w.answer()
 			p.sees(want...)
 		}
+	}
+	w.tx(func(tx store.Tx) error { // a period in the name of an office is none
+		return tx.SaveOffice(store.Office{ID: "komisi-30", Name: "Komisi 30", Promise: 7, Zone: "Asia/Jakarta"})
+	})
+	for _, said := range []string{"komisi 30", "Komisi 30, 90 hari."} {
+		ani.say("/statistik " + said)
+		w.answer()
+		ani.sees("Komisi 30, 90 hari")
 	}
 	ani.say("/statistik per kantor")
 	w.answer()

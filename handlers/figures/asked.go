@@ -32,7 +32,11 @@ var byMonth = []string{"bulan lalu", "bulan kemarin", "last month", "januari", "
 // beside the usual figures; a single one that looks like the id of an office is taken for one.
 func asked(t *talk.Turn, words string) (ask, error) {
 	a := ask{What: askStats, Period: days90, By: measure.ByAll}
-	rest := strings.Join(strings.Fields(strings.ToLower(words)), " ")
+	said := strings.Fields(strings.TrimRight(strings.ToLower(words), ". ?!"))
+	for i, w := range said { // "Kantor Dapil 1, per topik"
+		said[i] = strings.TrimRight(w, ",;:?!")
+	}
+	rest := strings.Join(said, " ")
 	if rest == "" {
 		return a, nil
 	}
@@ -42,6 +46,13 @@ func asked(t *talk.Turn, words string) (ask, error) {
 				rest, a.By = cut, g
 			}
 		}
+	}
+	all, err := t.Offices()
+	if err != nil {
+		return a, fmt.Errorf("list the offices: %w", err)
+	}
+	if o, cut, ok := matter.CutOffice(all, rest); ok { // before the period: "Komisi 30"
+		a.Office, rest = o.ID, cut
 	}
 	for _, each := range periodWords {
 		if cut, ok := cutWords(rest, each.words); ok {
@@ -60,13 +71,7 @@ func asked(t *talk.Turn, words string) (ask, error) {
 	if rest == "" {
 		return a, nil
 	}
-	all, err := t.Offices()
-	if err != nil {
-		return a, fmt.Errorf("list the offices: %w", err)
-	}
-	if o, cut, ok := matter.CutOffice(all, rest); ok {
-		a.Office, rest = o.ID, cut
-	} else if !strings.Contains(rest, " ") && strings.Contains(rest, "-") {
+	if a.Office == "" && !strings.Contains(rest, " ") && strings.Contains(rest, "-") {
 		a.Office, rest = store.OfficeID(rest), ""
 	}
 	a.Unknown = talk.Clip(rest, 40)
