@@ -31,6 +31,12 @@ var bareBack = []string{"tarik", "cabut"}
 // bareThings are what that is called.
 var bareThings = []string{"laporan", "aduan", "aspirasi"}
 
+// bareAsks are words that ask where it stands: "cek laporan saya", "aduanku gimana".
+var bareAsks = []string{"cek", "lihat", "check", "gimana", "gmn", "bagaimana"}
+
+// bareOwn are words by which it is theirs. Else somebody asks about reports.
+var bareOwn = []string{"saya", "sy", "aku", "ku", "kula", "abdi", "my"}
+
 // bareMost is how many words that is at most.
 const bareMost = 6
 
@@ -53,9 +59,16 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if len(said) == 0 || len(said) > bareMost {
 		return c, false
 	}
+	asks := func(some []string) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(some, w) })
+	}
+	theirsAsked := asks(bareAsks) && asks(bareOwn)
 	around, named := len(said), slices.ContainsFunc(said, func(w string) bool { return slices.Contains(bareThings, strings.TrimSuffix(w, "nya")) })
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
 	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
+	if len(left) == 0 && named && theirsAsked {
+		return bot.Command{Name: "status"}, true
+	}
 	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || named && slices.Contains(bareBack, left[0])) {
 		said = left
 	}

@@ -8,7 +8,7 @@ func TestCommandsWithoutASlash(t *testing.T) {
 	rina, room := w.office("Rina", "Grup Dapil 1")
 	budi := w.sent("Budi", "lampu jalan mati di RT 3")
 	code, n := codeOf(w, 1), len(w.ids())
-	for words, want := range map[string]string{"status": code, "Status.": code, "cek status laporan saya": code, "Cek Status": code, "riwayat": code, "history": code,
+	for words, want := range map[string]string{"status": code, "Status.": code, "cek status laporan saya": code, "Cek Status": code, "cek laporan saya": code, "Laporan saya gimana ya?": code, "bagaimana aduan saya pak": code, "riwayat": code, "history": code,
 		"bantuan": "Tulis saja keluhan", "privasi": "Staf", "hapus laporan saya": "Apa yang ingin Anda hapus?", "bahasa": "Pilih bahasa", "language": "Pilih bahasa"} {
 		budi.say(words)
 		budi.sees(want)
@@ -16,7 +16,8 @@ func TestCommandsWithoutASlash(t *testing.T) {
 			t.Fatalf("%q is an aspiration", words)
 		}
 	}
-	for i, words := range []string{"status tanah saya tidak jelas", "bantuan saya belum cair", "minta bantuan", "kabar bansos bagaimana"} {
+	for i, words := range []string{"status tanah saya tidak jelas", "bantuan saya belum cair", "minta bantuan", "kabar bansos bagaimana", "laporan keuangan desa saya gimana",
+		"tolong cek laporan bendahara kami", "lihat aspirasi warga"} {
 		p := w.person("Warga " + string(rune('A'+i)))
 		p.say(words)
 		p.sees("Kami catat")
