@@ -2,7 +2,6 @@ package staff
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,11 +20,11 @@ var nobody = []string{"tim", "team", "kantor", "staf", "staff", "petugas"}
 
 // whoAnswers is what colleagues ask each other below a card: "ini sudah dibalas belum?", "siapa yang pegang?" Who held the key of a gate is asked
 // of a citizen.
-var whoAnswers = regexp.MustCompile(`^(ini |yang ini |yg ini |tolong )?((su|u)?dah|sdh|udh) (ada yang |ada yg )?(di ?)?(balas|jawab|tangani|pegang|handle|follow ?up|fu)(\?| (belum|blm|apa belum|kah)( (ya|nih|sih))?\W*$)|` +
+var whoAnswers = talk.Pattern(`^(ini |yang ini |yg ini |tolong )?((su|u)?dah|sdh|udh) (ada yang |ada yg )?(di ?)?(balas|jawab|tangani|pegang|handle|follow ?up|fu)(\?| (belum|blm|apa belum|kah)( (ya|nih|sih))?\W*$)|` +
 	`^(ini |yang ini |yg ini |tolong )?(siapa|sapa) (yang |yg )?(pegang|megang|balas|jawab|tangani|handle|urus)( (ini|itu|yang ini|yg ini|ya|nih|sih|kak|min))*\W*$`)
 
 // everybody is how one speaks to all colleagues at once.
-var everybody = regexp.MustCompile(`^(teman[- ]?teman|temen[- ]?temen|rekan[- ]?rekan|guys|gaes|gais|tim)( semua)?(,|:| tolong\b| mohon\b| ini (gimana|bagaimana)\b)`)
+var everybody = talk.Pattern(`^(teman[- ]?teman|temen[- ]?temen|rekan[- ]?rekan|guys|gaes|gais|tim)( semua)?(,|:| tolong\b| mohon\b| ini (gimana|bagaimana)\b)`)
 
 // asks are words by which something is asked of who was named just before: "Sari tolong cek".
 var asks = []string{"tolong", "tlg", "mohon", "minta", "coba", "bisa", "please", "pls"}
@@ -37,7 +36,7 @@ func forColleague(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error
 		return false, nil
 	}
 	text := strings.ToLower(strings.TrimSpace(c.Text))
-	if whoAnswers.MatchString(text) || everybody.MatchString(text) {
+	if whoAnswers().MatchString(text) || everybody().MatchString(text) {
 		return true, nil
 	}
 	name, ok := spokenTo(text)

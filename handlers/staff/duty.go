@@ -3,10 +3,8 @@ package staff
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -22,9 +20,7 @@ const dutyVerbs = "s.d."
 // leaveMost is how long somebody can say to be away.
 const leaveMost = 400 * 24 * time.Hour
 
-var until = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(sampai|sampe|hingga|s\.?d\.?|s/d|until|till|to)(\s+(dengan|hari|tanggal|tgl))?\s+`)
-})
+var until = talk.Pattern(`(?i)^(sampai|sampe|hingga|s\.?d\.?|s/d|until|till|to)(\s+(dengan|hari|tanggal|tgl))?\s+`)
 
 // Duty is "/tugas": the speaker is at work, and sees who else is.
 func Duty(t *talk.Turn) error {

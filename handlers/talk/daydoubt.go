@@ -1,7 +1,6 @@
 package talk
 
 import (
-	"regexp"
 	"time"
 )
 
@@ -9,31 +8,31 @@ import (
 // setelah Lebaran". A promise would be told its citizen with the wrong day. So such a day is not understood, and its writer is asked for one.
 
 // lately are words by which what stands before them is over: "Jumat lalu", "3 hari yang lalu", "sebulan terakhir". Traffic is not.
-var lately = regexp.MustCompile(`(?i)^[\s,]*((yang|yg)\s+)?(lalu|kemarin|kemaren|kmrn|silam|terakhir|ago)\b`)
+var lately = Pattern(`(?i)^[\s,]*((yang|yg)\s+)?(lalu|kemarin|kemaren|kmrn|silam|terakhir|ago)\b`)
 
-var traffic = regexp.MustCompile(`(?i)^[\s,]*lalu\s*lintas`)
+var traffic = Pattern(`(?i)^[\s,]*lalu\s*lintas`)
 
 // orElse parts a day from another: "Senin atau Selasa", "Senin-Rabu", "5 Des s.d. 7 Des".
-var orElse = regexp.MustCompile(`(?i)^[\s,]*([-–—/&+]|(atau|ato|or|dan|and|sampai|sampe|hingga|to|s\s?[./]?\s?d)\b[.]?)\s*`)
+var orElse = Pattern(`(?i)^[\s,]*([-–—/&+]|(atau|ato|or|dan|and|sampai|sampe|hingga|to|s\s?[./]?\s?d)\b[.]?)\s*`)
 
 // counted is behind a week or a weekday that is counted within something: "minggu kedua Januari", "minggu ke-2".
-var counted = regexp.MustCompile(`(?i)^\s*(pertama|kedua|ketiga|keempat|kelima|ke[\s-]*\d|[iv]+\b)`)
+var counted = Pattern(`(?i)^\s*(pertama|kedua|ketiga|keempat|kelima|ke[\s-]*\d|[iv]+\b)`)
 
 // elsewhere is behind a span that does not begin now, or comes again and again: "3 hari setelah surat diterima", "seminggu sekali", "2 hari ini",
 // "2 minggu depan".
-var elsewhere = regexp.MustCompile(`(?i)^[\s,]*(setelah|sesudah|stlh|sejak|semenjak|sebelum|sblm|pasca|usai|seusai|after|before|since|from|dari|sekali|\S+ kali|ini|depan|dpn)\b`)
+var elsewhere = Pattern(`(?i)^[\s,]*(setelah|sesudah|stlh|sejak|semenjak|sebelum|sblm|pasca|usai|seusai|after|before|since|from|dari|sekali|\S+ kali|ini|depan|dpn)\b`)
 
 // ahead is behind a span that begins now, and says no more than that.
-var ahead = regexp.MustCompile(`(?i)^\s*(ke depan|mendatang|dari sekarang|from now)\b`)
+var ahead = Pattern(`(?i)^\s*(ke depan|mendatang|dari sekarang|from now)\b`)
 
 // unsure reports whether what follows the day takes it back.
 func (r *dayReader) unsure() bool {
 	rest := r.text[r.end:]
-	if lately.MatchString(rest) && !traffic.MatchString(rest) {
+	if lately().MatchString(rest) && !traffic().MatchString(rest) {
 		return true
 	}
 	other := *r
-	other.end += len(orElse.FindString(rest))
+	other.end += len(orElse().FindString(rest))
 	if other.end == r.end {
 		return false
 	}
@@ -44,7 +43,7 @@ func (r *dayReader) unsure() bool {
 // untilLater reports whether a time is the first of two: "jam 9 sampai 11", "pagi sampai sore".
 func (r *dayReader) untilLater() bool {
 	other := *r
-	if other.end += len(orElse.FindString(r.text[r.end:])); other.end == r.end {
+	if other.end += len(orElse().FindString(r.text[r.end:])); other.end == r.end {
 		return false
 	}
 	other.oneOf(wordsClock)
@@ -55,7 +54,7 @@ func (r *dayReader) untilLater() bool {
 
 // ofSeveral reports whether a weekday is one of several: "minggu kedua Januari", "Sabtu Minggu".
 func (r *dayReader) ofSeveral() bool {
-	if counted.MatchString(r.text[r.end:]) {
+	if counted().MatchString(r.text[r.end:]) {
 		return true
 	}
 	other := *r
@@ -66,11 +65,11 @@ func (r *dayReader) ofSeveral() bool {
 
 // fromElsewhere reports whether a span begins at another time than now.
 func (r *dayReader) fromElsewhere() bool {
-	if said := ahead.FindString(r.text[r.end:]); said != "" {
+	if said := ahead().FindString(r.text[r.end:]); said != "" {
 		r.end += len(said)
 		return false
 	}
-	return elsewhere.MatchString(r.text[r.end:])
+	return elsewhere().MatchString(r.text[r.end:])
 }
 
 // dateBehind is the date that follows a day as people call it: "Sabtu, 12 Desember", "besok tgl 1".

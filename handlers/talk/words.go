@@ -1,6 +1,10 @@
 package talk
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
 
 // Clip shortens a text to so many runes.
 func Clip(s string, most int) string {
@@ -17,4 +21,9 @@ func CutWord(s string) (word, rest string) {
 		return s[:i], strings.TrimSpace(s[i:])
 	}
 	return s, ""
+}
+
+// Pattern is a regular expression that is made when it is first asked for: a start needs none of them. It panics where the text is none.
+func Pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }
