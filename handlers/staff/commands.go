@@ -143,20 +143,31 @@ func Unsent(t *talk.Turn, text string) (done bool, err error) {
 	if glued, ok := strings.CutPrefix(name, "balas"); ok && glued != "" { // "/balasK7M-4QX kami cek"
 		name, code, words = "balas", glued, rest
 	}
-	parsed, err := store.ParseCode(code)
-	if err != nil || t.Who.Staff == 0 || words == "" || !slash && !slices.Contains(replyWords, name) {
+	if t.Who.Staff == 0 || words == "" || !slash && !slices.Contains(replyWords, name) {
 		return false, nil
 	}
-	a, err := t.AspirationByCode(parsed)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("the code: %w", err)
-	}
-	if member, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply); err != nil || !member {
+	a, ok, err := sentByCode(t, code, store.RightReply)
+	if err != nil || !ok {
 		return false, err
 	}
 	return true, t.SayText("staff.unsent", "code", string(a.Code))
+}
+
+// sentByCode is the aspiration of a code, as it was typed, with which the speaker may do something. ok = false: it is no code, nothing that was sent has
+// it, or they may not.
+func sentByCode(t *talk.Turn, typed string, right store.Right) (a store.Aspiration, ok bool, err error) {
+	code, err := store.ParseCode(typed)
+	if err != nil {
+		return a, false, nil
+	}
+	a, err = t.AspirationByCode(code)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
+		return a, false, nil
+	} else if err != nil {
+		return a, false, fmt.Errorf("the code: %w", err)
+	}
+	ok, err = matter.May(t.Tx, t.Who.Staff, a.Office, right)
+	return a, ok, err
 }
 
 // replyWords begin a reply of who forgets the slash.

@@ -285,17 +285,8 @@ func Mistyped(t *talk.Turn, c bot.Command) (done bool, err error) {
 		return false, err
 	}
 	code, words := aboutArgs(t, c.Args)
-	parsed, err := store.ParseCode(code)
-	if err != nil {
-		return false, nil
-	}
-	a, err := t.AspirationByCode(parsed)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("the code: %w", err)
-	}
-	if member, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightHandle); err != nil || !member {
+	a, ok, err := sentByCode(t, code, store.RightHandle)
+	if err != nil || !ok {
 		return false, err
 	}
 	content := talk.ContentOf(t.Update.Message)

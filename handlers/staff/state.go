@@ -41,14 +41,10 @@ func notNow(t *talk.Turn, a store.Aspiration) error {
 	case store.Spam:
 		key = "now.spam"
 	}
-	args, err := codes(t.Tx, a)
-	if err != nil {
-		return err
-	}
-	return t.Toast(key, args...)
+	return cannot(t, a, key)
 }
 
-// cannot says why an aspiration cannot be answered: a key of unanswerable.
+// cannot says why something cannot be done with an aspiration: a text that names its code, or as which it goes on.
 func cannot(t *talk.Turn, a store.Aspiration, key string) error {
 	args, err := codes(t.Tx, a)
 	if err != nil {
