@@ -212,11 +212,11 @@ var (
 // regrets finds the aspiration that they have just withdrawn and want back: "eh jangan jadi ditarik", "buka lagi dong".
 func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
 	said := words(c.Text)
-	wants := slices.ContainsFunc(said, func(w string) bool { return regretWords()[w] })
+	wants := has(said, regretWords())
 	for i := 1; i < len(said); i++ {
 		wants = wants || neverWords()[said[i-1]] && doneWords()[said[i]] // "ga jadi ditarik"
 	}
-	meant := wants && len(without(without(said, regretWords()), regretAside())) == 0 || notAfterAll(said)
+	meant := wants && len(without(said, regretWords(), regretAside())) == 0 || notAfterAll(said)
 	if !c.WordsAlone() || !meant || t.Who.Stopped {
 		return a, false, nil
 	}
@@ -307,11 +307,8 @@ var (
 func asksAgain(c talk.Content) bool {
 	said := words(c.Text)
 	in := func(w string) bool { return slices.Contains(said, w) }
-	has := func(set map[string]bool) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
-	}
-	rest := without(without(without(without(said, replyWords()), againWords()), sayWords()), againAside())
-	return c.WordsAlone() && len(said) <= greetingMost && len(rest) == 0 && (has(replyWords()) && has(againWords()) || has(sayWords()) && in("apa") && (in("tadi") || in("kemarin") || in("kmrn")))
+	rest := without(said, replyWords(), againWords(), sayWords(), againAside())
+	return c.WordsAlone() && len(said) <= greetingMost && len(rest) == 0 && (has(said, replyWords()) && has(said, againWords()) || has(said, sayWords()) && in("apa") && (in("tadi") || in("kemarin") || in("kmrn")))
 }
 
 // showAgainReply shows the aspiration that was replied to last, with the reply, to who asks what it was. done is false for all other messages.

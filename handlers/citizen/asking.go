@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"slices"
 	"strings"
 
 	"duaarah/handlers/talk"
@@ -45,8 +44,7 @@ func asks(text string) bool {
 // wantsWord reports whether they ask, or ask for something: that they be told, or that something be done.
 func wantsWord(text string) bool {
 	ws := words(text)
-	return asks(text) || slices.ContainsFunc(ws, func(w string) bool { return requestWords()[w] }) &&
-		!slices.ContainsFunc(ws, func(w string) bool { return courtesies()[w] })
+	return asks(text) || has(ws, requestWords()) && !has(ws, courtesies())
 }
 
 // asksItself reports whether the words of staff ask something; orFor: or ask for something.

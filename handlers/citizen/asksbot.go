@@ -29,7 +29,7 @@ var (
 // inquires reports whether words ask something: with a mark, with a word for it, or with a "tidak" at their end: "nama saya kelihatan tidak ya". One before
 // others denies: "data saya tidak aman" is told.
 func inquires(text string, said []string) bool {
-	if strings.Contains(text, "?") || slices.ContainsFunc(said, func(w string) bool { return askedWith()[w] }) {
+	if strings.Contains(text, "?") || has(said, askedWith()) {
 		return true
 	}
 	said = without(said, tags())
@@ -38,21 +38,15 @@ func inquires(text string, said []string) bool {
 
 // asksSent reports whether a message asks whether it was sent: "sudah terkirim belum?".
 func asksSent(c talk.Content, said []string) bool {
-	in := func(set map[string]bool) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
-	}
-	rest := without(without(without(said, sentPast()), sentNow()), sentAside())
-	return in(sentNow()) && len(said) > 1 && len(rest) == 0 && (strings.Contains(c.Text, "?") || in(sentPast()) && in(sentAside()))
+	rest := without(said, sentPast(), sentNow(), sentAside())
+	return has(said, sentNow()) && len(said) > 1 && len(rest) == 0 && (strings.Contains(c.Text, "?") || has(said, sentPast()) && has(said, sentAside()))
 }
 
 // asksWhoReads reports whether a message asks who reads what they write, and what becomes of their data.
 func asksWhoReads(c talk.Content, said []string) bool {
-	in := func(set map[string]bool) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
-	}
-	rest := without(without(without(without(said, readWords()), readWhat()), secretWords()), secretAside())
-	others := in(usedWords()) && (slices.Contains(said, "orang") || slices.Contains(said, "petugas")) // "data saya dipakai orang lain" is a complaint, whatever they ask with it
-	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && len(rest) == 0 && (in(secretWords()) || in(readWords()) && in(readWhat())) &&
+	rest := without(said, readWords(), readWhat(), secretWords(), secretAside())
+	others := has(said, usedWords()) && (slices.Contains(said, "orang") || slices.Contains(said, "petugas")) // "data saya dipakai orang lain" is a complaint, whatever they ask with it
+	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && len(rest) == 0 && (has(said, secretWords()) || has(said, readWords()) && has(said, readWhat())) &&
 		!others && inquires(c.Text, said)
 }
 
@@ -63,7 +57,7 @@ func asksBot(t *talk.Turn, c talk.Content, said []string) (done bool, err error)
 		return true, Privacy(t)
 	case asksSent(c, said):
 		return true, Status(t)
-	case asksWho(c) && slices.ContainsFunc(said, func(w string) bool { return botWords()[w] }):
+	case asksWho(c) && has(said, botWords()):
 		return true, Aside(t, "citizen.who_waits")
 	}
 	return false, nil

@@ -150,7 +150,7 @@ func isGreeting(c talk.Content) bool {
 		return false
 	}
 	ws := words(c.Text)
-	return len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return greetWords()[w] }) &&
+	return len(ws) <= greetingMost && has(ws, greetWords()) &&
 		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords()[w] && !greetAside()[w] })
 }
 
@@ -179,7 +179,7 @@ var (
 // asksForNews reports whether a message asks what became of what was sent, if only by a sign, and says nothing else.
 func asksForNews(c talk.Content) bool {
 	ws := words(c.Text)
-	return grimaces(c) || c.WordsAlone() && len(ws) <= greetingMost && slices.ContainsFunc(ws, func(w string) bool { return newsWords()[w] }) &&
+	return grimaces(c) || c.WordsAlone() && len(ws) <= greetingMost && has(ws, newsWords()) &&
 		!slices.ContainsFunc(ws, func(w string) bool { return !newsWords()[w] && !newsAside()[w] })
 }
 
@@ -210,8 +210,8 @@ var (
 // asksWho reports whether a message asks who, or what, it is written to.
 func asksWho(c talk.Content) bool {
 	ws := words(c.Text)
-	denies := slices.ContainsFunc(ws, func(w string) bool { return neverWords()[w] }) && !inquires(c.Text, ws) // "orangnya tidak ada"
-	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && slices.ContainsFunc(ws, func(w string) bool { return whoWords()[w] }) &&
+	denies := has(ws, neverWords()) && !inquires(c.Text, ws) // "orangnya tidak ada"
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && has(ws, whoWords()) &&
 		!slices.ContainsFunc(ws, func(w string) bool { return !whoWords()[w] && !whoAside()[w] })
 }
 
@@ -262,7 +262,7 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 	if err := greeted(t, c); err != nil {
 		return true, err
 	}
-	if slices.ContainsFunc(words(c.Text), func(w string) bool { return reportWords()[w] }) { // what they write next is that, and no answer
+	if has(words(c.Text), reportWords()) { // what they write next is that, and no answer
 		if err := remember(t, ""); err != nil {
 			return true, err
 		}

@@ -85,7 +85,7 @@ func praises(c talk.Content) bool {
 	if !c.WordsAlone() || len(ws) > thanksMax || strings.Contains(c.Text, "?") {
 		return false
 	}
-	return slices.ContainsFunc(ws, func(w string) bool { return praiseWords()[w] }) &&
+	return has(ws, praiseWords()) &&
 		!slices.ContainsFunc(ws, func(w string) bool {
 			return !praiseWords()[w] && !praiseAside()[w] && !thanksAside()[w] && !thanksWords()[w]
 		})
@@ -112,7 +112,7 @@ func goesWith(c talk.Content) bool {
 // mended reports whether a text says that something is mended, and nothing else.
 func mended(text string) bool {
 	ws := words(text)
-	return len(ws) <= thanksMax && !strings.Contains(text, "?") && slices.ContainsFunc(ws, func(w string) bool { return mendedWords()[w] }) &&
+	return len(ws) <= thanksMax && !strings.Contains(text, "?") && has(ws, mendedWords()) &&
 		!slices.ContainsFunc(ws, func(w string) bool {
 			return !mendedWords()[w] && !mendedAside()[w] && !thanksWords()[w] && !thanksAside()[w]
 		})
@@ -200,7 +200,7 @@ func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 		return !a.LastReplyAt.IsZero() && plain && c.WordsAlone(), nil
 	}
 	ws := words(c.Text)
-	thanked := len(ws) <= thanksMax && slices.ContainsFunc(ws, func(w string) bool { return thanksWords()[w] })
+	thanked := len(ws) <= thanksMax && has(ws, thanksWords())
 	if !thanked && !praises(c) {
 		return false, nil
 	}

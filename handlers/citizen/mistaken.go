@@ -24,12 +24,9 @@ func shownWrongly(said []string) (sure, maybe bool) {
 	if len(said) == 0 || len(said) > cancelMost {
 		return false, false
 	}
-	in := func(set map[string]bool) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
-	}
-	rest := without(without(without(said, shownWords()), notShownWords()), notShownAside())
-	stays := in(dontWords()) && in(takeOutWords()) // "fotonya jangan dihapus"
-	return in(shownWords()) && in(notShownWords()) && len(rest) == 0 && !stays, slices.Contains(said, "salah") && mistake(said)
+	rest := without(said, shownWords(), notShownWords(), notShownAside())
+	stays := has(said, dontWords()) && has(said, takeOutWords()) // "fotonya jangan dihapus"
+	return has(said, shownWords()) && has(said, notShownWords()) && len(rest) == 0 && !stays, slices.Contains(said, "salah") && mistake(said)
 }
 
 // takesBackShown takes out of a draft what was shown last, if that is said to be a mistake; "salah kirim" is of what was sent last. done is false where

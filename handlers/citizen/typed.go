@@ -352,8 +352,16 @@ func officeInWords(t *talk.Turn, a store.Aspiration, c talk.Content, said []stri
 	return true, showGrown(t, a)
 }
 
-func without(all []string, aside map[string]bool) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(w string) bool { return aside[w] })
+// has reports whether any of some words is in a set.
+func has(all []string, set map[string]bool) bool {
+	return slices.ContainsFunc(all, func(w string) bool { return set[w] })
+}
+
+// without are the words that are in none of these sets.
+func without(all []string, asides ...map[string]bool) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(w string) bool {
+		return slices.ContainsFunc(asides, func(set map[string]bool) bool { return set[w] })
+	})
 }
 
 // sendInWords sends a draft, or shows it anew where it cannot go out yet: it says why.
@@ -410,10 +418,7 @@ func tooLate(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspi
 
 // cancels reports whether somebody says that what they have in hand is to be dropped.
 func cancels(said []string) bool {
-	has := func(set map[string]bool) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return set[w] })
-	}
-	if has(stopWords()) && has(begWords()) { // what they tell of is to be stopped
+	if has(said, stopWords()) && has(said, begWords()) { // what they tell of is to be stopped
 		return false
 	}
 	return only(said, cancelWords(), cancelAside()) || notAfterAll(said) || forbids(said) || excused(said)
@@ -459,7 +464,7 @@ func excused(said []string) bool {
 		return false
 	}
 	if said[0] == "batal" || said[0] == "batalin" || said[0] == "cancel" {
-		why := without(without(said[1:], cancelAside()), whyWords())
+		why := without(said[1:], cancelAside(), whyWords())
 		return len(why) > 0 && len(why) <= excuseMost && excuseWords()[why[0]]
 	}
 	return mistake(said)
@@ -478,7 +483,7 @@ func notAfterAll(said []string) bool {
 
 // only reports whether these are a few words, one of them among the first, all others among the second.
 func only(said []string, one, aside map[string]bool) bool {
-	if len(said) == 0 || len(said) > 4 || !slices.ContainsFunc(said, func(w string) bool { return one[w] }) {
+	if len(said) == 0 || len(said) > 4 || !has(said, one) {
 		return false
 	}
 	return !slices.ContainsFunc(said, func(w string) bool { return !one[w] && !aside[w] })
