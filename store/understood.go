@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"time"
 
 	"duaarah/store/suggest"
@@ -24,11 +23,6 @@ func (t Topic) Label(lang string) string {
 		return l
 	}
 	return t.ID
-}
-
-// ValidTopic reports whether it is an ID as topics have them: 1 to 32 of a-z, 0-9 and -.
-func ValidTopic(id string) bool {
-	return id != "" && len(id) <= 32 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 // Suggestions are what a text is probably, the most probable first. A list is empty where nothing is known.

@@ -189,11 +189,6 @@ func referralButtons(p messages.Printer, a store.Aspiration, x store.Referral) (
 		[]bot.Button{{Label: p.S("refer.button.done"), Data: talk.Data("s.r.done", a.ID, x.ID)}})
 }
 
-// ReferralButtons are what can be done with what an agency was asked.
-func ReferralButtons(p messages.Printer, a store.Aspiration, x store.Referral) [][]bot.Button {
-	return referralButtons(p, a, x)
-}
-
 // remindStaff says something about an aspiration to who has it: under its cards, to its holder in private if there are none, else where
 // its office is reminded.
 func remindStaff(act talk.Act, a store.Aspiration, say func(p messages.Printer, holder string) bot.Outgoing) error {
