@@ -52,10 +52,7 @@ func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store
 // startsAnew reports whether a message says itself that it is about something else: "satu lagi bu, …", "mau lapor masalah lain". "Satu lagi masih mati" is
 // about the same.
 func startsAnew(text string) bool {
-	ws := words(text)
-	for len(ws) > 0 && (openers()[ws[0]] || wishWords()[ws[0]]) {
-		ws = ws[1:]
-	}
+	ws := skip(words(text), openers(), wishWords())
 	if len(ws) > 2 && (matterWords()[ws[1]] && (ws[0] == "ada" || ws[0] == "punya") || oneWords()[ws[0]] && (matterWords()[ws[1]] || oneWords()[ws[1]])) { // "satu hal lagi"
 		ws = ws[1:]
 	}
@@ -155,10 +152,7 @@ func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 
 // lingers reports whether a message says of a thing that it is, or is no more, as it was: "lampunya masih mati pak".
 func lingers(text string) bool {
-	ws := words(text)
-	for len(ws) > 0 && openers()[ws[0]] {
-		ws = ws[1:]
-	}
+	ws := skip(words(text), openers())
 	return len(ws) > 1 && len(ws[0]) > 4 && strings.HasSuffix(ws[0], "nya") && !notThing()[ws[0]] && !backAt()[ws[0]] && goingOn()[ws[1]]
 }
 
@@ -205,7 +199,7 @@ func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error
 
 var (
 	regretWords = set(`buka jangan jgn batal batalin urung wurung ojo ulah bukain`)
-	regretAside = set(`kok bang kak mas mbak lagi jadi jadinya ditarik tarik narik dong eh ehh deh pak bu min kak maaf maap ya aja saja kembali maneh malih deui ga gak
+	regretAside = set(callWords, `kok lagi jadi jadinya ditarik tarik narik dong eh ehh deh maaf maap ya aja saja kembali maneh malih deui ga gak
 		tidak nggak ngga tolong laporan laporannya itu tadi dulu`)
 )
 
@@ -216,7 +210,7 @@ func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.
 	for i := 1; i < len(said); i++ {
 		wants = wants || neverWords()[said[i-1]] && doneWords()[said[i]] // "ga jadi ditarik"
 	}
-	meant := wants && len(without(said, regretWords(), regretAside())) == 0 || notAfterAll(said)
+	meant := wants && within(said, regretWords(), regretAside()) || notAfterAll(said)
 	if !c.WordsAlone() || !meant || t.Who.Stopped {
 		return a, false, nil
 	}
@@ -249,9 +243,7 @@ func notDone(text, told string) bool {
 			return true
 		}
 	}
-	for len(ws) > 0 && aside(ws[0]) {
-		ws = ws[1:]
-	}
+	ws = skip(ws, openers(), wonderWords(), addressed())
 	if len(ws) == 0 || len(ws) > greetingMost {
 		return false
 	}
@@ -300,15 +292,14 @@ var (
 	replyWords = set(`balasan balasannya balesan balesannya jawaban jawabannya wangsulan wangsulanipun waleran walerna reply answer`)
 	againWords = set(`ulang ulangi hilang ilang kehapus terhapus kehapusan again lost`)
 	sayWords   = set(`bilang ngomong bales balas jawab`)
-	againAside = set(`bisa boleh tolong mohon kirim dikirim kirimin lagi kemarin kmrn tadi yang yg mana ya kok pak bapak bu ibu mbak mas kak min dong saya nya staf stafnya petugas admin dari itu sih apa lupa can you send the my please`)
+	againAside = set(callWords, `bisa boleh tolong mohon kirim dikirim kirimin lagi kemarin kmrn tadi yang yg mana ya kok dong saya nya staf stafnya petugas dari itu sih apa lupa can you send the my please`)
 )
 
 // asksAgain reports whether a message asks what staff replied: "bisa kirim ulang balasannya?", "tadi staf bilang apa ya".
 func asksAgain(c talk.Content) bool {
 	said := words(c.Text)
 	in := func(w string) bool { return slices.Contains(said, w) }
-	rest := without(said, replyWords(), againWords(), sayWords(), againAside())
-	return c.WordsAlone() && len(said) <= greetingMost && len(rest) == 0 && (has(said, replyWords()) && has(said, againWords()) || has(said, sayWords()) && in("apa") && (in("tadi") || in("kemarin") || in("kmrn")))
+	return c.WordsAlone() && len(said) <= greetingMost && within(said, replyWords(), againWords(), sayWords(), againAside()) && (has(said, replyWords()) && has(said, againWords()) || has(said, sayWords()) && in("apa") && (in("tadi") || in("kemarin") || in("kmrn")))
 }
 
 // showAgainReply shows the aspiration that was replied to last, with the reply, to who asks what it was. done is false for all other messages.

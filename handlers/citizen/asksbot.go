@@ -14,16 +14,16 @@ var (
 
 	sentPast  = set(`sudah udah udh sdh dah wis sampun parantos tos already`)
 	sentNow   = set(`dikirim terkirim kekirim kakirim dikintun kakintun kekintun sent submitted submit`)
-	sentAside = set(`apa apakah belum blm blum durung dereng acan can ya pak bu min kan gak ga nggak tidak tdk ini tadi laporan laporannya pesan pesannya saya sy gue aku is it has been did i my yet`)
+	sentAside = set(callWords, `apa apakah belum blm blum durung dereng acan can ya kan gak ga nggak tidak tdk ini tadi laporan laporannya pesan pesannya saya sy gue aku is it has been did i my yet`)
 
 	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui`)
 	readWhat    = set(`siapa sopo sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga`)
 	secretWords = set(`rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
-	secretAside = set(`aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya pak bapak bu ibu min kak dong di sini disini dipakai dipake digunakan disimpan
+	secretAside = set(callWords, `aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya dong di sini disini dipakai dipake digunakan disimpan
 		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana sama staf stafnya petugas petugasnya`)
 	askedWith = set(`apa apakah apaan opo naon siapa sopo sapa sinten saha who atau kah kan berapa kapan bagaimana gimana`)
 	usedWords = set(`dipakai dipake digunakan`)
-	tags      = set(`ya yah sih kah kan kok itu ini dong pak bapak bpk bu ibu min admin kak kakak mas mbak bang gan`)
+	tags      = set(callWords, `ya yah sih kah kan kok itu ini dong`)
 )
 
 // inquires reports whether words ask something: with a mark, with a word for it, or with a "tidak" at their end: "nama saya kelihatan tidak ya". One before
@@ -38,16 +38,13 @@ func inquires(text string, said []string) bool {
 
 // asksSent reports whether a message asks whether it was sent: "sudah terkirim belum?".
 func asksSent(c talk.Content, said []string) bool {
-	rest := without(said, sentPast(), sentNow(), sentAside())
-	return has(said, sentNow()) && len(said) > 1 && len(rest) == 0 && (strings.Contains(c.Text, "?") || has(said, sentPast()) && has(said, sentAside()))
+	return has(said, sentNow()) && len(said) > 1 && within(said, sentPast(), sentNow(), sentAside()) && (strings.Contains(c.Text, "?") || has(said, sentPast()) && has(said, sentAside()))
 }
 
 // asksWhoReads reports whether a message asks who reads what they write, and what becomes of their data.
 func asksWhoReads(c talk.Content, said []string) bool {
-	rest := without(said, readWords(), readWhat(), secretWords(), secretAside())
 	others := has(said, usedWords()) && (slices.Contains(said, "orang") || slices.Contains(said, "petugas")) // "data saya dipakai orang lain" is a complaint, whatever they ask with it
-	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && len(rest) == 0 && (has(said, secretWords()) || has(said, readWords()) && has(said, readWhat())) &&
-		!others && inquires(c.Text, said)
+	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && within(said, readWords(), readWhat(), secretWords(), secretAside()) && (has(said, secretWords()) || has(said, readWords()) && has(said, readWhat())) && !others && inquires(c.Text, said)
 }
 
 // asksBot answers what is asked of the bot by who has a draft in hand. done is false for what belongs to that.

@@ -33,7 +33,7 @@ func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 }
 
 // codeAside is what people say around a code where they ask where that stands: "cek status kode K7M-4QX dong".
-var codeAside = set(`status cek lihat kode kodenya nomor no nomer laporan aduan aspirasi saya sy pak bu min dong ya tolong mau check code my`)
+var codeAside = set(callWords, `status cek lihat kode kodenya nomor no nomer laporan aduan aspirasi saya sy dong ya tolong mau check code my`)
 
 // codeIn is the code that a message is, and nothing else but words around it. sure: it is no word that only looks like a code.
 func codeIn(c talk.Content) (code store.Code, sure bool) {

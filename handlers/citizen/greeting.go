@@ -2,7 +2,6 @@ package citizen
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -132,12 +131,12 @@ func closedAsking(t *talk.Turn, matters []store.Aspiration) (last store.Aspirati
 // owe a reply to "halo". They are greeted, and what they write next is the first message.
 
 var (
-	greetWords = set(`woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
+	greetWords = set(callWords, `woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
 		slmt pagi siang
-		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening pak bapak bu ibu min admin kak mas mbak
-		bang gan lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
+		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening
+		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
 	reportWords = set(`lapor melapor ngadu report`)
-	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu om day there bpk pa kakak dewan yth dan semua tim dear
+	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu day there dewan yth dan semua tim dear
 		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a`)
 )
 
@@ -150,13 +149,12 @@ func isGreeting(c talk.Content) bool {
 		return false
 	}
 	ws := words(c.Text)
-	return len(ws) <= greetingMost && has(ws, greetWords()) &&
-		!slices.ContainsFunc(ws, func(w string) bool { return !greetWords()[w] && !greetAside()[w] })
+	return len(ws) <= greetingMost && has(ws, greetWords()) && within(ws, greetWords(), greetAside())
 }
 
 var (
 	assents   = set(`ya mau ingin pengen boleh bisa ada saya aku sy kami badhe bade arep kula abdi i want have`)
-	addressed = set(`pak bapak bpk bu ibu min admin kak kakak mas mbak bang gan pa om dan semua tim nih dong`)
+	addressed = set(callWords, `dan semua tim nih dong`)
 )
 
 // answersYes reports whether a message of few words may well answer somebody: "bisa pak", "saya bu". It greets nobody, as a greeting may.
@@ -169,9 +167,9 @@ var (
 	newsWords = set(`dibalas dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
 		direspon tanggapan tanggapannya ditanggapi lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim kekirim masuk diterima diproses wangsulan wangsulanipun
 		diwangsuli mangsuli waleran waler diwaler ngawaler waleranna diwalerna reply replied answer answered response responses news update`)
-	newsAside = set(`kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya
+	newsAside = set(callWords, `kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya
 		sy aku lagi juga
-		masih ya dong sih udah sudah udh sdh apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai pak bapak bu ibu min admin kak mas mbak bang
+		masih ya dong sih udah sudah udh sdh apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai
 		di dapat dapet dpt sekarang skrg sampe sama enggal dipun durung dereng wis sampun iraha naha can acan tos teu aya nu na kang teh yang yg
 		any still no not when will i get a my is there yet the how long it takes so btw lol pls please bro guys got`)
 )
@@ -179,8 +177,7 @@ var (
 // asksForNews reports whether a message asks what became of what was sent, if only by a sign, and says nothing else.
 func asksForNews(c talk.Content) bool {
 	ws := words(c.Text)
-	return grimaces(c) || c.WordsAlone() && len(ws) <= greetingMost && has(ws, newsWords()) &&
-		!slices.ContainsFunc(ws, func(w string) bool { return !newsWords()[w] && !newsAside()[w] })
+	return grimaces(c) || c.WordsAlone() && len(ws) <= greetingMost && has(ws, newsWords()) && within(ws, newsWords(), newsAside())
 }
 
 // marks and smiles are what people send in place of words, beside signs.
@@ -202,7 +199,7 @@ func grimaces(c talk.Content) bool {
 // Many wonder whether anybody reads what they write.
 var (
 	whoWords = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
-	whoAside = set(`ini itu apa orang asli beneran atau kamu anda km kah ya pak bu sih nih admin min kak mas mbak jenengan panjenengan niki menika ieu anjeun are you is this a or human what
+	whoAside = set(callWords, `ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
 		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
 		sama dengan dgn hello halo hallo there talk speak to with can i`)
 )
@@ -211,8 +208,7 @@ var (
 func asksWho(c talk.Content) bool {
 	ws := words(c.Text)
 	denies := has(ws, neverWords()) && !inquires(c.Text, ws) // "orangnya tidak ada"
-	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && has(ws, whoWords()) &&
-		!slices.ContainsFunc(ws, func(w string) bool { return !whoWords()[w] && !whoAside()[w] })
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && has(ws, whoWords()) && within(ws, whoWords(), whoAside())
 }
 
 // greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo"; and so who
@@ -336,7 +332,7 @@ func EditGreeting(t *talk.Turn) (done bool, err error) {
 
 var (
 	okayWords = set(`ok oke okey okay okeh sip siap baik baiklah ya iya iyaa yaa yes yup yep noted mengerti paham inggih nggih njih injih muhun sumuhun mangga monggo sae`)
-	okayAside = set(`pak bapak bu ibu min admin kak mas mbak bang deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
+	okayAside = set(callWords, `deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
 )
 
 // acknowledges reports whether a message is nothing but a word or a sign that something was heard.

@@ -3,7 +3,6 @@ package citizen
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"duaarah/handlers/matter"
@@ -29,9 +28,9 @@ const thanksMax = 8
 var (
 	thanksWords = set(`alhamdulillah syukurlah trmakasih trimakasi trmksh mksh mksih makash terimaksih tks sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
 	receives    = set(`terima trima tarima`) // before "kasih"
-	thanksAside = set(`terima trima tarima banyak ya yaa yah pak bapak bu ibu min kak mas mbak bang om tante atas balasannya jawabannya infonya informasinya
+	thanksAside = set(callWords, `terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
-		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang pa bapa walerna wangsulanipun mbah dik re`)
+		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
 )
 
@@ -85,10 +84,7 @@ func praises(c talk.Content) bool {
 	if !c.WordsAlone() || len(ws) > thanksMax || strings.Contains(c.Text, "?") {
 		return false
 	}
-	return has(ws, praiseWords()) &&
-		!slices.ContainsFunc(ws, func(w string) bool {
-			return !praiseWords()[w] && !praiseAside()[w] && !thanksAside()[w] && !thanksWords()[w]
-		})
+	return has(ws, praiseWords()) && within(ws, praiseWords(), praiseAside(), thanksAside(), thanksWords())
 }
 
 // Some words can only be about what was sent before: that it is mended, or that something is to be added.
@@ -113,14 +109,12 @@ func goesWith(c talk.Content) bool {
 func mended(text string) bool {
 	ws := words(text)
 	return len(ws) <= thanksMax && !strings.Contains(text, "?") && has(ws, mendedWords()) &&
-		!slices.ContainsFunc(ws, func(w string) bool {
-			return !mendedWords()[w] && !mendedAside()[w] && !thanksWords()[w] && !thanksAside()[w]
-		})
+		within(ws, mendedWords(), mendedAside(), thanksWords(), thanksAside())
 }
 
 // Words that can only be about what was told before: how to find it, and what is not to be done about it.
 var (
-	openers = set(`oh o oiya ohiya oia iya ya eh ehh btw maaf maap sori sorry pak bapak bu ibu min kak mas mbak dan terus trus juga untuk buat soal info tadi yang yg itu
+	openers = set(callWords, `oh o oiya ohiya oia iya ya eh ehh btw maaf maap sori sorry dan terus trus juga untuk buat soal info tadi yang yg itu
 		ini nih tolong mohon sing nu kang teh`)
 	backAt = set(`alamatnya alamatnyo alamate alamatna lokasinya lokasine lokasina tempatnya panggonane tempatna letaknya posisinya tepatnya patokannya ancer ancernya
 		fotonya potonya fotone fotona maksudnya maksudku tambahannya`)
@@ -233,26 +227,4 @@ func isThanksSign(text string) bool {
 		return r
 	}, text))
 	return said != "" && strings.Trim(said, thanksSigns) == ""
-}
-
-// words are the words of a text, in lower case, without marks.
-func words(text string) []string {
-	all := make([]string, 0, 1+len(text)/5)
-	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
-		return (r < 'a' || 'z' < r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
-	}) {
-		all = append(all, w)
-	}
-	return all
-}
-
-// set is the words of a list. It is made when it is first asked for: a start needs none of them.
-func set(list string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		m := map[string]bool{}
-		for _, w := range strings.Fields(list) {
-			m[w] = true
-		}
-		return m
-	})
 }

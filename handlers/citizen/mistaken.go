@@ -16,7 +16,7 @@ var (
 	shownWords    = set(`foto fotonya fotone potona poto gambar gambarnya gambare video videonya photo picture`)
 	notShownWords = set(`salah keliru hapus hapusin dihapus buang batal batalin jangan jgn ojo ulah wrong delete remove`)
 	takeOutWords  = set(`hapus hapusin dihapus buang delete remove`)
-	notShownAside = set(`yang yg tadi barusan itu ini aja saja ya dong deh pak bu min bang mas mbak kak maaf maap sori sorry tolong dikirim kirim dulu sing nu wae that the please`)
+	notShownAside = set(callWords, `yang yg tadi barusan itu ini aja saja ya dong deh maaf maap sori sorry tolong dikirim kirim dulu sing nu wae that the please`)
 )
 
 // shownWrongly reports whether words say of what was shown that it is not to be sent: "fotonya hapus aja". maybe: they say so of something, "salah kirim".
@@ -24,9 +24,8 @@ func shownWrongly(said []string) (sure, maybe bool) {
 	if len(said) == 0 || len(said) > cancelMost {
 		return false, false
 	}
-	rest := without(said, shownWords(), notShownWords(), notShownAside())
 	stays := has(said, dontWords()) && has(said, takeOutWords()) // "fotonya jangan dihapus"
-	return has(said, shownWords()) && has(said, notShownWords()) && len(rest) == 0 && !stays, slices.Contains(said, "salah") && mistake(said)
+	return has(said, shownWords()) && has(said, notShownWords()) && within(said, shownWords(), notShownWords(), notShownAside()) && !stays, slices.Contains(said, "salah") && mistake(said)
 }
 
 // takesBackShown takes out of a draft what was shown last, if that is said to be a mistake; "salah kirim" is of what was sent last. done is false where

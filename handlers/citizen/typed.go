@@ -17,16 +17,15 @@ import (
 // Who has no eye for buttons types what stands on them: "setuju", "batal". That is no part of what they have to say.
 
 var (
-	agreeWords = set(`setuju satuju sarujuk agree agreed`)
-	agreeAside = set(`ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it pak bu min bang mas mbak kak
-		kakak bapak ibu gan om`)
+	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
+	agreeAside  = set(callWords, `ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it`)
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
 	refuseWords = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ogah emoh ora mboten teu moal henteu no nope don`) // where they are asked whether they agree
-	refuseAside = set(`setuju satuju sarujuk agree mau purun hoyong saya aku pak bu min ah deh kok i do t not thanks makasih bang mas mbak kak`)
+	refuseAside = set(callWords, `setuju satuju sarujuk agree mau purun hoyong saya aku ah deh kok i do t not thanks makasih`)
 	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
 	stopWords   = set(`stop berhenti`)
 	begWords    = set(`tolong mohon`)
-	cancelAside = set(`saja aja deh dong ya pak bu min bang mas mbak kak kakak bapak ibu gan om tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
+	cancelAside = set(callWords, `saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sida sios siyos`)
 	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
@@ -37,7 +36,7 @@ var (
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`kirim kirimkan kirimin krim kirm dikirim kintun kintunkeun send`)
-	sendAside   = set(`gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong pak bu min bang mas mbak kak kakak bapak ibu gan om ayeuna sakmenika saiki kemawon wae
+	sendAside   = set(callWords, `gas sekarang skrg aja saja langsung ya iya ok oke yes deh dong ayeuna sakmenika saiki kemawon wae
 		baé bae weh wé geura atuh wis now it please tolong nggih muhun dulu`)
 	officeAside = set(`kirim kirimkan kirimin dikirim eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
@@ -87,12 +86,12 @@ var (
 	yesWords    = set(`sudah udah sdh udh sampun wis uwis parantos yes`)
 	partlyWords = set(`sebagian sabagian partly`)
 	noWords     = set(`belum blm blum dereng durung acan yet no tidak tdk nggak enggak gak ora mboten henteu`)
-	judgedAside = set(`terjawab menjawab dijawab kawangsulan kajawab saja aja baru not teu ya kok pak bapak bu ibu min kak mas mbak bang gan terima kasih makasih trims suwun
+	judgedAside = set(callWords, `terjawab menjawab dijawab kawangsulan kajawab saja aja baru not teu ya kok terima kasih makasih trims suwun
 		matur nuwun hatur nuhun`)
 )
 
 // starWords stand beside the number of stars.
-var starWords = set(`bintang lintang béntang bentang star stars nilai rating rate skor lah ya kasih beri saya aku pak bu min deh aja saja`)
+var starWords = set(callWords, `bintang lintang béntang bentang star stars nilai rating rate skor lah ya kasih beri saya aku deh aja saja`)
 
 // starNumbers are that number in words, from one on.
 var starNumbers = [5]func() map[string]bool{set(`1 satu siji setunggal hiji one`), set(`2 dua loro kalih two`), set(`3 tiga telu tilu three`),
@@ -352,18 +351,6 @@ func officeInWords(t *talk.Turn, a store.Aspiration, c talk.Content, said []stri
 	return true, showGrown(t, a)
 }
 
-// has reports whether any of some words is in a set.
-func has(all []string, set map[string]bool) bool {
-	return slices.ContainsFunc(all, func(w string) bool { return set[w] })
-}
-
-// without are the words that are in none of these sets.
-func without(all []string, asides ...map[string]bool) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(w string) bool {
-		return slices.ContainsFunc(asides, func(set map[string]bool) bool { return set[w] })
-	})
-}
-
 // sendInWords sends a draft, or shows it anew where it cannot go out yet: it says why.
 func sendInWords(t *talk.Turn, a store.Aspiration) error {
 	if done, err := finishDraft(t); err != nil || done {
@@ -479,12 +466,4 @@ func mistake(said []string) bool {
 func notAfterAll(said []string) bool {
 	said = without(said, cancelAside())
 	return len(said) == 2 && (neverWords()[said[0]] && doneWords()[said[1]] || said[0] == "never" && said[1] == "mind") || len(said) == 1 && said[0] == "nevermind"
-}
-
-// only reports whether these are a few words, one of them among the first, all others among the second.
-func only(said []string, one, aside map[string]bool) bool {
-	if len(said) == 0 || len(said) > 4 || !has(said, one) {
-		return false
-	}
-	return !slices.ContainsFunc(said, func(w string) bool { return !one[w] && !aside[w] })
 }

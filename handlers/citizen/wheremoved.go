@@ -18,7 +18,7 @@ var (
 	wrongWords = set(`salah keliru kliru kleru klentu lepat ralat koreksi maksud maksudku maksudnya maksudna maksude maksudipun harusnya seharusnya mestinya semestinya
 		kudune kuduna kuduné kedahna kedahipun benar bener leres correction meant mean wrong actually`)
 	// wrongAside are what they say beside that.
-	wrongAside = set(`eh ehh aduh oh ups maaf maap sori sorry sry punten ngapunten hapunten pak bapak bu ibu min kak mas mbak ya iya deh nih tadi itu saya sy aku kula abdi kuring kulo i it s is its yang yg sing nu should be
+	wrongAside = set(callWords, `eh ehh aduh oh ups maaf maap sori sorry sry punten ngapunten hapunten ya iya deh nih tadi itu saya sy aku kula abdi kuring kulo i it s is its yang yg sing nu should be
 		tempat tempatnya lokasi lokasinya alamat alamatnya kecamatan kecamatannya kec place the location panggenan panggonan panggenanipun tempatna letaknya`)
 	// notWords say what it is not.
 	notWords = set(`bukan bukannya bkn dudu sanes sanés lain not isn isnt`)
