@@ -15,6 +15,7 @@ import (
 	"duaarah/handlers/admin"
 	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
@@ -185,8 +186,8 @@ func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) err
 		return citizen.FileDue(h.act(tx), timer)
 	case figures.TimerDigest:
 		return figures.DigestDue(h.act(tx), timer)
-	case matter.TimerErasure:
-		return matter.ErasureDue(h.act(tx), timer, citizen.ErasureDone)
+	case erasure.Timer:
+		return erasure.Due(h.act(tx), timer, citizen.ErasureDone)
 	case owned.TimerSweep, owned.TimerFile:
 		return owned.Due(h.act(tx), timer)
 	case store.TimerMoved:
@@ -219,7 +220,7 @@ func (h *Handlers) Longest() map[string]time.Duration {
 		matter.TimerQuiet:       matter.QuietFor,
 		matter.TimerGather:      matter.GatherSlowest,
 		figures.TimerDigest:     figures.DigestLongest,
-		matter.TimerErasure:     matter.ErasureWithin,
+		erasure.Timer:           erasure.Within,
 		owned.TimerSweep:        owned.SweepEvery,
 		owned.TimerFile:         owned.FileKeep,
 		matter.TimerAside:       matter.AsideAgain,

@@ -7,7 +7,7 @@ import (
 
 	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/erasure"
 	"duaarah/store"
 )
 
@@ -29,7 +29,7 @@ func (h *Handlers) EraseAgain(tx store.Tx, asked []store.AskedErasure) (n int, e
 			if held.None() {
 				continue
 			}
-			if _, err := matter.EraseAll(act, x.Citizen, matter.WhyAsked, "", nil); err != nil {
+			if _, err := erasure.All(act, x.Citizen, "", nil); err != nil {
 				return n, fmt.Errorf("erase citizen %d: %w", x.Citizen, err)
 			}
 			n++
@@ -42,9 +42,9 @@ func (h *Handlers) EraseAgain(tx store.Tx, asked []store.AskedErasure) (n int, e
 			return n, fmt.Errorf("aspiration %s: %w", x.Code, err)
 		}
 		if a.Citizen == x.Citizen {
-			_, err = matter.EraseOne(act, &a)
+			_, err = erasure.One(act, &a)
 		} else {
-			_, err = matter.EraseWords(act, a, x.Citizen)
+			_, err = erasure.Words(act, a, x.Citizen)
 		}
 		if err != nil {
 			return n, fmt.Errorf("erase %s: %w", x.Code, err)

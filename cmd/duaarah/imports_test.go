@@ -64,6 +64,7 @@ func allowed() map[string][]string {
 		"handlers/talk":      under,
 		"handlers/matter":    append(under, "handlers/talk"),
 		"handlers/team":      append(under, "handlers/talk", "handlers/matter"),
+		"handlers/erasure":   append(under, "handlers/talk", "handlers/matter"),
 		"handlers/remind":    append(under, "handlers/talk", "handlers/matter"),
 		"handlers/broadcast": append(under, "handlers/talk", "handlers/matter"),
 	}

@@ -1,4 +1,4 @@
-// Package messages holds every text that people read, in Indonesian and English, and prints it.
+// Package messages holds every text that people read, in Indonesian and English, for citizens in Javanese and Sundanese too, and prints it.
 //
 // The texts lie in texts/NAME.LANG.yaml: nested maps, whose keys are joined by dots ("citizen.draft.noted"). Lists work
 // too, with the index as the key. What a text may hold:

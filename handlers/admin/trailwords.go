@@ -9,6 +9,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/team"
 	"duaarah/store"
@@ -104,7 +105,7 @@ func (t Teller) details(e store.Event) (args []any, key string, err error) {
 	case store.EventDeclare:
 		return nil, either(d.text("type") == string(store.ReplyForward), "declare_forward", "declare"), nil
 	case store.EventErased:
-		return nil, either(d.text("why") == matter.WhyAsked, "erased", "erased_kept"), nil
+		return nil, either(d.text("why") == erasure.WhyAsked, "erased", "erased_kept"), nil
 	case store.EventName:
 		return nil, either(d.yes("shown"), "name", "name_hidden"), nil
 	case store.EventRemind:

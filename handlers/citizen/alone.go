@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -268,7 +269,7 @@ func unsay(t *talk.Turn, a store.Aspiration, sure bool) error {
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("a support of %d: %w", a.ID, err)
 	}
-	e, err := matter.EraseWords(t.Act, a, t.Who.Citizen)
+	e, err := erasure.Words(t.Act, a, t.Who.Citizen)
 	if err != nil {
 		return err
 	}

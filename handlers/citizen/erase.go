@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"duaarah/bot"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -131,7 +132,7 @@ func eraseOne(t *talk.Turn, a store.Aspiration, sure bool) error {
 		rows = append(rows, []bot.Button{t.Btn("own.button.nothing", "c.keep")})
 		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", code, "backup", backupSpan(t)), Buttons: rows}, store.About{Purpose: store.ForTalk})
 	}
-	e, err := matter.EraseOne(t.Act, &a)
+	e, err := erasure.One(t.Act, &a)
 	if err != nil {
 		return err
 	}
@@ -172,7 +173,7 @@ func wipe(t *talk.Turn, sure bool) error {
 			store.About{Purpose: store.ForTalk})
 	}
 	at, target := t.Tapped()
-	_, err := matter.EraseAll(t.Act, t.Who.Citizen, matter.WhyAsked, "", func(e store.Erasure, removed func(int64) bool) []store.Outbound {
+	_, err := erasure.All(t.Act, t.Who.Citizen, "", func(e store.Erasure, removed func(int64) bool) []store.Outbound {
 		said := bot.Outgoing{Text: t.P.Text("erase.begun_all", "day", t.P.Dated(e.Due), "backup", backupSpan(t))}
 		gone := bot.Outgoing{Action: bot.Delete, Target: target, Text: t.P.Text("erase.gone_here")}
 		about := store.About{Purpose: store.ForErasure, Message: store.MessageID(e.ID)}
@@ -195,7 +196,7 @@ func EraseFor(act talk.Act, id store.CitizenID, reason string) (store.Erasure, e
 	if err != nil {
 		return store.Erasure{}, fmt.Errorf("identities of %d: %w", id, err)
 	}
-	return matter.EraseAll(act, id, matter.WhyAsked, reason, func(e store.Erasure, _ func(int64) bool) (last []store.Outbound) {
+	return erasure.All(act, id, reason, func(e store.Erasure, _ func(int64) bool) (last []store.Outbound) {
 		for _, who := range people {
 			if who.Direct.IsZero() || who.Blocked {
 				continue

@@ -6,7 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -99,7 +99,7 @@ func privacyArgs(t *talk.Turn) []any {
 	}
 	return []any{"operator", operator, "contact", contact, "words", kept("words", own.KeepWords), "people", kept("people", own.KeepPeople),
 		"drafts", kept("drafts", own.KeepDrafts), "talk", kept("talk", own.KeepTalk), "backup", backupText(t.Act, t.P),
-		"within", t.P.Wait(matter.ErasureWithin)}
+		"within", t.P.Wait(erasure.Within)}
 }
 
 // backupText says for how long backups still hold what is erased.

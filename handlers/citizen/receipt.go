@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -140,7 +141,7 @@ func expire(act talk.Act, a store.Aspiration) error {
 	if err := matter.Record(act, a, store.Event{Kind: store.EventExpired}); err != nil {
 		return err
 	}
-	if err := matter.Record(act, a, store.Event{Kind: store.EventErased, Data: map[string]any{"why": matter.WhyConsent}}); err != nil {
+	if err := matter.Record(act, a, store.Event{Kind: store.EventErased, Data: map[string]any{"why": erasure.WhyConsent}}); err != nil {
 		return err
 	}
 	if err := act.EraseAspiration(a.ID, act.Now); err != nil {

@@ -247,7 +247,7 @@ func unmerge(act talk.Act, a store.Aspiration, into store.AspirationID) error {
 	} else if err != nil {
 		return fmt.Errorf("what %d was merged into: %w", a.ID, err)
 	}
-	above, err := chain(act.Tx, target)
+	above, err := Chain(act.Tx, target)
 	if err != nil {
 		return err
 	}
@@ -278,8 +278,8 @@ func unmerge(act talk.Act, a store.Aspiration, into store.AspirationID) error {
 	return RefreshCard(act, last)
 }
 
-// chain is an aspiration, and those that it went on as since, in order.
-func chain(r store.Reader, a store.Aspiration) (all []store.Aspiration, err error) {
+// Chain is an aspiration, and those that it went on as since, in order.
+func Chain(r store.Reader, a store.Aspiration) (all []store.Aspiration, err error) {
 	for all = append(all, a); a.State == store.Merged && a.MergedInto != 0 && len(all) < 20; all = append(all, a) {
 		into := a.MergedInto
 		if a, err = r.Aspiration(into); err != nil {

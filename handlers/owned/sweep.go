@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"duaarah/handlers/matter"
+	"duaarah/handlers/erasure"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -108,7 +108,7 @@ func eraseWords(act talk.Act, list func(time.Time, int) ([]store.AspirationID, e
 		if err != nil {
 			return 0, false, fmt.Errorf("aspiration %d: %w", id, err)
 		}
-		if err := matter.Erase(act, &a, matter.WhyKept, 0); err != nil {
+		if err := erasure.Kept(act, &a); err != nil {
 			return 0, false, err
 		}
 	}
@@ -121,7 +121,7 @@ func erasePeople(act talk.Act, before time.Time, most int) (n int, more bool, er
 		return 0, false, err
 	}
 	for _, id := range ids {
-		if _, err := matter.EraseAll(act, id, matter.WhyKept, "", nil); err != nil {
+		if err := erasure.AllKept(act, id); err != nil {
 			return 0, false, err
 		}
 	}

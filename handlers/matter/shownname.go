@@ -5,12 +5,51 @@ import (
 	"regexp"
 	"unicode/utf8"
 
+	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
 
 // A citizen may have staff see a name. Staff may then call them by it in a reply, of which others get copies: who supports the aspiration,
 // and whose it becomes. Those do not read it.
+
+// ShowName has staff see a name in place of the alias, on the card alone: what was posted before, and what follows, keeps the
+// alias. No name: the alias again.
+func ShowName(act talk.Act, a store.Aspiration, name, how string) error {
+	before, err := act.ShownName(a.ID)
+	if err != nil {
+		return fmt.Errorf("the shown name of %d: %w", a.ID, err)
+	}
+	if before == name {
+		return nil
+	}
+	if err := forgetName(act, a.ID); err != nil {
+		return err
+	}
+	if err := act.SetShownName(a.ID, name, act.Now); err != nil {
+		return fmt.Errorf("show a name of %d: %w", a.ID, err)
+	}
+	data := map[string]any{"shown": name != ""}
+	if name != "" {
+		data["how"] = how
+	}
+	if err := Record(act, a, store.Event{Kind: store.EventName, Data: data}); err != nil {
+		return err
+	}
+	if !a.State.Sent() {
+		return nil
+	}
+	return RefreshCard(act, a)
+}
+
+// cardName is how a card calls who wrote: by alias, and by the name that they want staff to see.
+func cardName(act talk.Act, p messages.Printer, a store.Aspiration, alias string) (string, error) {
+	name, err := act.ShownName(a.ID)
+	if err != nil || name == "" {
+		return alias, err
+	}
+	return p.S("card.named", "name", Masked(name), "alias", alias), nil
+}
 
 // nameLeast is how long a name is at least that is looked for in words, in runes.
 const nameLeast = 2
