@@ -182,10 +182,9 @@ func (t *txn) reassign(target int64, about store.About) error {
 		return nil
 	}
 	t.fresh.forget(target)
-	err := t.exec(`UPDATE outbox SET purpose = ?, aspiration = ?, message = ?
+	return t.exec(`UPDATE outbox SET purpose = ?, aspiration = ?, message = ?
 		WHERE id = ? AND (purpose <> ? OR aspiration <> ? OR message <> ?)`, about.Purpose, about.Aspiration, about.Message,
 		target, about.Purpose, about.Aspiration, about.Message)
-	return err
 }
 
 // resolveTarget makes of a target that is known by the platform's ID one known by its outbox row, and of one that is
@@ -352,10 +351,9 @@ func (t *txn) allArrived(outbox int64) (bool, error) {
 
 // confirmEarly remembers an arrival while something is on its way to the chat; nobody can fill the table otherwise.
 func (t *txn) confirmEarly(account, chat, message string, at time.Time) error {
-	err := t.exec(`INSERT INTO early (account, chat, message, at) SELECT ?1, ?2, ?3, ?4
+	return t.exec(`INSERT INTO early (account, chat, message, at) SELECT ?1, ?2, ?3, ?4
 		WHERE EXISTS (SELECT 1 FROM outbox WHERE account = ?1 AND chat = ?2 AND state = 'leased')
 		ON CONFLICT DO NOTHING`, account, chat, message, ms(at))
-	return err
 }
 
 func (r *reader) Conversation(chat bot.Address, who store.IdentityID, v any) error {

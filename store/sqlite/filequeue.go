@@ -72,8 +72,7 @@ func (q *FileQueue) Keep(ctx context.Context, id string, saved bot.File) error {
 // Postpone implements relay.FileQueue.
 func (q *FileQueue) Postpone(ctx context.Context, id string, until time.Time) error {
 	return wrap(q.db.update(ctx, func(tx *txn) error {
-		err := tx.exec(`UPDATE attachments SET next = ?, tries = tries + 1 WHERE id = ? AND state = 'remote'`, until.UnixMilli(), id)
-		return err
+		return tx.exec(`UPDATE attachments SET next = ?, tries = tries + 1 WHERE id = ? AND state = 'remote'`, until.UnixMilli(), id)
 	}), "postponing a file")
 }
 
@@ -153,8 +152,7 @@ func (d *DB) Trash(ctx context.Context) (blobs []string, err error) {
 // Swept notes that a blob is gone from the disk.
 func (d *DB) Swept(ctx context.Context, blob string) error {
 	return wrap(d.update(ctx, func(tx *txn) error {
-		err := tx.exec(`DELETE FROM trash WHERE blob = ?`, blob)
-		return err
+		return tx.exec(`DELETE FROM trash WHERE blob = ?`, blob)
 	}), "noting what was removed")
 }
 

@@ -205,11 +205,9 @@ func (i *Inbox) Retry(ctx context.Context, id int64, u bot.Update) error {
 			return tx.broken
 		}
 		if failed != nil {
-			err := tx.exec(`UPDATE parked SET error = ?, attempts = attempts + 1 WHERE id = ?`, failed.Error(), id)
-			return err
+			return tx.exec(`UPDATE parked SET error = ?, attempts = attempts + 1 WHERE id = ?`, failed.Error(), id)
 		}
-		err := tx.exec(`DELETE FROM parked WHERE id = ?`, id)
-		return err
+		return tx.exec(`DELETE FROM parked WHERE id = ?`, id)
 	})
 	if err == nil {
 		err = failed

@@ -295,6 +295,5 @@ func (t *txn) discard(blob string) error {
 		return nil
 	}
 	t.touched[trashChanged] = true
-	err := t.exec(`INSERT INTO trash (blob, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, blob, ms(t.db.now()))
-	return err
+	return t.exec(`INSERT INTO trash (blob, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, blob, ms(t.db.now()))
 }

@@ -231,8 +231,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 	}
 	switch s.Outcome {
 	case bot.Progress:
-		err := tx.exec(`UPDATE outbox SET part = ?, missing = missing + ?, note = ? WHERE id = ?`, s.Part, s.Missing, s.Note, b.ID)
-		return err
+		return tx.exec(`UPDATE outbox SET part = ?, missing = missing + ?, note = ? WHERE id = ?`, s.Part, s.Missing, s.Note, b.ID)
 	case bot.Retry, bot.Released:
 		tx.touched[outboxChanged] = true
 		tried, to := 0, statePending

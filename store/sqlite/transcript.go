@@ -251,18 +251,16 @@ func (w *Sessions) User(ctx context.Context, seat, tokenHash string) (user strin
 // Create adds a user with a first cookie.
 func (w *Sessions) Create(ctx context.Context, seat, user, tokenHash string, at time.Time) error {
 	return wrap(w.db.update(ctx, func(tx *txn) error {
-		err := tx.exec(`INSERT INTO web_sessions (seat, token, user, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		return tx.exec(`INSERT INTO web_sessions (seat, token, user, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			seat, tokenHash, user, ms(at))
-		return err
 	}), "keeping a session")
 }
 
 // SetRecovery replaces the user's recovery code.
 func (w *Sessions) SetRecovery(ctx context.Context, seat, user, codeHash string, at time.Time) error {
 	return wrap(w.db.update(ctx, func(tx *txn) error {
-		err := tx.exec(`INSERT INTO web_recovery (seat, user, code, at) VALUES (?, ?, ?, ?)
+		return tx.exec(`INSERT INTO web_recovery (seat, user, code, at) VALUES (?, ?, ?, ?)
 			ON CONFLICT (seat, user) DO UPDATE SET code = excluded.code, at = excluded.at`, seat, user, codeHash, ms(at))
-		return err
 	}), "keeping a recovery code")
 }
 
