@@ -158,3 +158,15 @@ func (t *Timers) fireOne(ctx context.Context, tx *txn, timer store.Timer, now ti
 		now.Add(wait).UnixMilli(), failed, timer.Kind, timer.Ref)
 	return true, err
 }
+
+func (t *txn) SetTimer(kind string, ref int64, due time.Time) error {
+	t.touched[timersChanged] = true
+	err := t.exec(`INSERT INTO timers (kind, ref, due, attempts) VALUES (?, ?, ?, 0)
+		ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due, attempts = 0`, kind, ref, ms(due))
+	return wrap(err, "setting a timer")
+}
+
+func (t *txn) ClearTimer(kind string, ref int64) error {
+	err := t.exec(`DELETE FROM timers WHERE kind = ? AND ref = ?`, kind, ref)
+	return wrap(err, "clearing a timer")
+}
