@@ -23,8 +23,8 @@ type Inbox struct {
 var _ relay.Inbox = (*Inbox)(nil)
 
 // Inbox makes a view of the inbox. handle runs in the transaction that keeps the update. It may be nil for the
-// operator's List and Drop.
-func (d *DB) Inbox(handle func(ctx context.Context, tx store.Tx, u bot.Update) error) *Inbox {
+// operator's Parked and Drop.
+func (d *DB) Inbox(handle Handler) *Inbox {
 	return &Inbox{db: d, handle: handle}
 }
 

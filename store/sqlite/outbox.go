@@ -32,10 +32,10 @@ func (o *Outbox) Changed() <-chan struct{} { return o.changed }
 // Pending implements relay.Outbox.
 func (o *Outbox) Pending(ctx context.Context, lane bot.Lane, after int64, limit int) (l []bot.Waiting, err error) {
 	err = o.db.view(ctx, func(r *reader) error {
+		// A lease in times to come: the clock was set back since, and the wait, which began with it, begins now.
 		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
 			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore})
 			return w, err
-			// A lease in times to come: the clock was set back since, and the wait began with it.
 		}, `SELECT id, account, chat, thread, lane,
 			CASE WHEN leased > ?1 AND not_before > leased THEN not_before - leased + ?1 ELSE not_before END FROM outbox
 			WHERE state = 'pending' AND lane = ?2 AND id > ?3 ORDER BY id LIMIT ?4`, ms(o.db.now()), lane, after, limit)
@@ -221,39 +221,49 @@ func (o *Outbox) settleAll(ctx context.Context, tx *txn, settlements []bot.Settl
 	return nil
 }
 
+// settle records what became of a row that is leased.
 func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
 	if err := tx.noteSent(b, s); err != nil {
 		return err
-	}
-	at := s.At
-	if at.IsZero() {
-		at = tx.db.now()
 	}
 	switch s.Outcome {
 	case bot.Progress:
 		return tx.exec(`UPDATE outbox SET part = ?, missing = missing + ?, note = ? WHERE id = ?`, s.Part, s.Missing, s.Note, b.ID)
 	case bot.Retry, bot.Released:
-		tx.touched[outboxChanged] = true
-		tried, to := 0, statePending
-		if s.Outcome == bot.Retry {
-			tried = 1
-		}
-		late, err := tx.overtaken(b)
-		if err != nil {
-			return err
-		}
-		if b.erased || late {
-			to = stateCancelled
-		}
-		if err := tx.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
-			to, ms(s.After), tried, s.Note, b.ID); err != nil {
-			return err
-		}
-		if !s.MovedTo.IsZero() && !sameChat(s.MovedTo, b.To) {
-			return tx.MoveChat(b.To, s.MovedTo)
-		}
-		return nil
+		return tx.giveBack(b, s)
 	}
+	if s.At.IsZero() {
+		s.At = tx.db.now()
+	}
+	return o.settleFinally(ctx, tx, b, s)
+}
+
+// giveBack has a leased row wait again, if it still is to be sent.
+func (t *txn) giveBack(b box, s bot.Settlement) error {
+	t.touched[outboxChanged] = true
+	late, err := t.overtaken(b)
+	if err != nil {
+		return err
+	}
+	to, tried := statePending, 0
+	if b.erased || late {
+		to = stateCancelled
+	}
+	if s.Outcome == bot.Retry {
+		tried = 1
+	}
+	if err := t.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
+		to, ms(s.After), tried, s.Note, b.ID); err != nil {
+		return err
+	}
+	if !s.MovedTo.IsZero() && !sameChat(s.MovedTo, b.To) {
+		return t.MoveChat(b.To, s.MovedTo)
+	}
+	return nil
+}
+
+// settleFinally records how a row ended, and tells that.
+func (o *Outbox) settleFinally(ctx context.Context, tx *txn, b box, s bot.Settlement) error {
 	if s.Outcome == bot.Handed {
 		all, err := tx.allArrived(b.ID)
 		if err != nil {
@@ -265,7 +275,7 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 	}
 	b.State, b.Reason, b.Note, b.missing = string(s.Outcome), s.Reason, s.Note, b.missing+s.Missing
 	if err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, note = ?, missing = ?, settled = ? WHERE id = ?`,
-		b.State, s.Reason, s.Note, b.missing, ms(at), b.ID); err != nil {
+		b.State, s.Reason, s.Note, b.missing, ms(s.At), b.ID); err != nil {
 		return err
 	}
 	if b.erased { // while it was being sent: its words may have been kept once more
@@ -273,11 +283,11 @@ func (o *Outbox) settle(ctx context.Context, tx *txn, b box, s bot.Settlement) e
 			return err
 		}
 		if err := tx.exec(`INSERT INTO erasures (aspiration, at) SELECT aspiration, ? FROM outbox WHERE id = ?
-			ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(at), b.ID); err != nil {
+			ON CONFLICT (aspiration) DO UPDATE SET at = excluded.at`, ms(s.At), b.ID); err != nil {
 			return err
 		}
 	}
-	return o.tell(ctx, tx, b, at)
+	return o.tell(ctx, tx, b, s.At)
 }
 
 // overtaken reports whether a change that was under way is older than another of the same message: sent after that one, it would undo it.

@@ -23,11 +23,17 @@ const (
 // job is one call that waits for the writer.
 type job struct {
 	fn    func(tx *txn) error
-	state atomic.Int32 // 0: queued, 1: taken by the writer, 2: given up by its caller
+	state atomic.Int32 // jobQueued, and then one of the others for good
 	err   error        // its own, valid once done is closed
 	done  chan struct{}
-	after []topic
+	after []topic // whose subscribers are told once it is committed
 }
+
+const (
+	jobQueued  = iota
+	jobTaken   // by the writer
+	jobGivenUp // by its caller
+)
 
 // Update implements store.Store.
 func (d *DB) Update(ctx context.Context, fn func(tx store.Tx) error) error {
@@ -61,7 +67,7 @@ func (d *DB) update(ctx context.Context, fn func(tx *txn) error) error {
 	case <-ctx.Done():
 	case <-d.closing:
 	}
-	if j.state.CompareAndSwap(0, 2) {
+	if j.state.CompareAndSwap(jobQueued, jobGivenUp) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -221,7 +227,7 @@ func (d *DB) again(w *writer, jobs []*job) error {
 }
 
 // take claims a call for the writer. false: its caller gave it up.
-func (j *job) take() bool { return j.state.CompareAndSwap(0, 1) }
+func (j *job) take() bool { return j.state.CompareAndSwap(jobQueued, jobTaken) }
 
 func (d *DB) begin(w *writer) error {
 	if err := d.Health(); err != nil { // since the call was queued
