@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duaarah/bot"
+	"duaarah/bot/web"
 )
 
 // enrolHeaders keep the invitation's secret out of caches and of the addresses that other sites are told.
@@ -55,7 +56,7 @@ func (st *seat) postEnrol(w http.ResponseWriter, r *http.Request) {
 		st.showEnrol(w, r, http.StatusUnprocessableEntity, token, "", newUser(), "web.enrol.bad")
 		return
 	}
-	if st.s.addresses.wait(remote(r)) > 0 || st.s.codes.wait(remote(r)) > 0 || st.s.allCodes.wait("") > 0 {
+	if st.s.addresses.Wait(web.Network(r)) > 0 || st.s.codes.Wait(web.Network(r)) > 0 || st.s.allCodes.Wait("") > 0 {
 		st.showEnrol(w, r, http.StatusTooManyRequests, token, code, id, "web.err.attempts")
 		return
 	}

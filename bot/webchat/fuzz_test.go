@@ -18,6 +18,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/bottest"
+	"duaarah/bot/web"
 )
 
 // desk is a server with both seats that takes everything, without a network, and what it took.
@@ -211,7 +212,7 @@ func FuzzRequests(f *testing.F) {
 				t.Errorf("it sets %s", c)
 			}
 		}
-		if key := remote(r); len(key) > 60 {
+		if key := web.Network(r); len(key) > 60 {
 			t.Errorf("the address is %q", key)
 		}
 	})

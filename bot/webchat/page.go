@@ -2,13 +2,9 @@ package webchat
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"encoding/json"
-	"html/template"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"slices"
@@ -17,58 +13,31 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/web"
 )
 
 //go:embed assets
 var assetFiles embed.FS
 
-// assets is what the page is made of: the parts of script and style put together, under a hash of it all.
-type assets struct {
-	hash  string
-	files map[string][]byte // by name as in the URL
-	pages *template.Template
-}
-
-// loaded are the assets, read when the first page is asked for.
-var loaded = sync.OnceValue(func() *assets {
-	a := &assets{files: map[string][]byte{}}
-	h := sha256.New()
-	entries, err := fs.ReadDir(assetFiles, "assets") // in order of name
+// loaded are the assets, read when the first page is asked for: the parts of script and style are put together.
+var loaded = sync.OnceValue(func() *web.Assets {
+	folder, err := fs.Sub(assetFiles, "assets")
 	if err != nil {
 		panic(err) // embedded
 	}
-	for _, e := range entries {
-		b, err := assetFiles.ReadFile("assets/" + e.Name())
-		if err != nil {
-			panic(err)
+	return web.LoadAssets(folder, func(file string) string {
+		if ext := path.Ext(file); ext == ".js" || ext == ".css" {
+			return "app" + ext
 		}
-		name := e.Name()
-		switch path.Ext(name) {
-		case ".html":
-			continue
-		case ".js":
-			name = "app.js"
-		case ".css":
-			name = "app.css"
-		}
-		a.files[name] = append(a.files[name], b...)
-		h.Write(b)
-	}
-	a.hash = hex.EncodeToString(h.Sum(nil)[:8])
-	a.pages = template.Must(template.ParseFS(assetFiles, "assets/*.html"))
-	return a
+		return file
+	})
 })
 
 // getAsset serves what never changes under its address.
 func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
-	b, ok := loaded().files[r.PathValue("name")]
-	if !ok || r.PathValue("hash") != loaded().hash {
+	if !loaded().Serve(w, r) {
 		http.NotFound(w, r)
-		return
 	}
-	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(r.PathValue("name"))))
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 }
 
 // pageData is what the templates are filled with.
@@ -112,7 +81,7 @@ func (st *seat) page(r *http.Request) pageData {
 		}
 	}
 	return pageData{
-		s: st.s, Lang: lang, Other: other, Seat: st.Name, Path: st.Path, Assets: "/chat/assets/" + loaded().hash,
+		s: st.s, Lang: lang, Other: other, Seat: st.Name, Path: st.Path, Assets: "/chat/assets/" + loaded().Hash,
 	}
 }
 
@@ -145,7 +114,7 @@ func (st *seat) getPage(w http.ResponseWriter, r *http.Request) {
 
 func (st *seat) show(w http.ResponseWriter, r *http.Request, status int, name string, data pageData) {
 	var b bytes.Buffer
-	if err := loaded().pages.ExecuteTemplate(&b, name, data); err != nil {
+	if err := loaded().Pages.ExecuteTemplate(&b, name, data); err != nil {
 		st.broken(w, r, err)
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/bot/web"
 )
 
 // postWire is what the page posts; each endpoint has use for some of it.
@@ -186,7 +187,7 @@ func (st *seat) postAck(w http.ResponseWriter, r *http.Request) {
 		st.fail(w, r, problem{http.StatusConflict, errEnded})
 		return
 	}
-	if wait := st.s.posts.wait(st.Name + "/" + user); wait > 0 {
+	if wait := st.s.posts.Wait(st.Name + "/" + user); wait > 0 {
 		st.slowDown(w, r, wait)
 		return
 	}
@@ -278,7 +279,7 @@ func (st *seat) poster(w http.ResponseWriter, r *http.Request, p postWire) (user
 		st.fail(w, r, problem{http.StatusConflict, errEnded})
 		return "", false
 	}
-	if wait := st.s.posts.wait(st.Name + "/" + user); wait > 0 {
+	if wait := st.s.posts.Wait(st.Name + "/" + user); wait > 0 {
 		st.slowDown(w, r, wait)
 		return "", false
 	}
@@ -312,7 +313,7 @@ func (st *seat) postRecovery(w http.ResponseWriter, r *http.Request) {
 		st.fail(w, r, problem{http.StatusConflict, errEnded})
 		return
 	}
-	if wait := st.s.posts.wait(st.Name + "/" + user); wait > 0 {
+	if wait := st.s.posts.Wait(st.Name + "/" + user); wait > 0 {
 		st.slowDown(w, r, wait)
 		return
 	}
@@ -352,9 +353,9 @@ func (st *seat) postRecover(w http.ResponseWriter, r *http.Request) {
 
 // mayTry counts an attempt at a secret code. false: too many, and it is answered.
 func (st *seat) mayTry(w http.ResponseWriter, r *http.Request) bool {
-	wait := st.s.codes.wait(remote(r))
+	wait := st.s.codes.Wait(web.Network(r))
 	if wait == 0 {
-		wait = st.s.allCodes.wait("")
+		wait = st.s.allCodes.Wait("")
 	}
 	if wait == 0 {
 		return true

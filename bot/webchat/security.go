@@ -5,17 +5,13 @@ import (
 	"errors"
 	"math"
 	"mime"
-	"net"
 	"net/http"
-	"net/netip"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"duaarah/bot"
+	"duaarah/bot/web"
 )
 
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
@@ -58,24 +54,7 @@ func (s *Server) routes() http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusForbidden, errorWire{Error: errOrigin})
 	}))
-	return headers(cross.Handler(mux))
-}
-
-// headers are those of every answer. Handlers that need others set them over these.
-func headers(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", pagePolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("X-Robots-Tag", "noindex")
-		h.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
+	return web.Headers(cross.Handler(mux), pagePolicy, "self")
 }
 
 // bodyLimit is how long the small body of a post may take to come.
@@ -94,7 +73,7 @@ func (st *seat) api(next func(http.ResponseWriter, *http.Request)) http.HandlerF
 			st.fail(w, r, problem{http.StatusUnsupportedMediaType, errBad})
 			return
 		}
-		if wait := st.s.addresses.wait(remote(r)); wait > 0 {
+		if wait := st.s.addresses.Wait(web.Network(r)); wait > 0 {
 			st.slowDown(w, r, wait)
 			return
 		}
@@ -181,85 +160,4 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(b) // who does not read it comes again
-}
-
-// remote is the network that the request comes from, as far as limits care: an IPv4 address, or the /64 of an IPv6 one.
-// What a proxy says is believed of one that is on this machine or its private network.
-func remote(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	if ip = ip.Unmap(); ip.IsLoopback() || ip.IsPrivate() {
-		hops := r.Header.Values("X-Forwarded-For")
-		if len(hops) > 0 {
-			last := hops[len(hops)-1]
-			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
-			if far, err := netip.ParseAddr(last); err == nil {
-				ip = far.Unmap()
-			}
-		}
-	}
-	if ip.Is6() {
-		if p, err := ip.WithZone("").Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return ip.String()
-}
-
-// limiter keeps a rate for each of many keys. It forgets those that have been quiet.
-type limiter struct {
-	rate  Rate
-	clock func() time.Time
-
-	mu   sync.Mutex
-	keys map[string]*rate.Limiter
-}
-
-// limiterKeys is how many keys are kept before the quiet ones are swept out.
-const limiterKeys = 20_000
-
-func newLimiter(r Rate, clock func() time.Time) *limiter {
-	return &limiter{rate: r, clock: clock, keys: map[string]*rate.Limiter{}}
-}
-
-// wait takes one, and returns 0; or takes none, and returns how long until there is one.
-func (l *limiter) wait(key string) time.Duration {
-	now := l.clock()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	k := l.keys[key]
-	if k == nil {
-		if len(l.keys) >= limiterKeys {
-			l.sweep(now)
-		}
-		k = rate.NewLimiter(rate.Limit(l.rate.PerSecond), l.rate.Burst)
-		l.keys[key] = k
-	}
-	res := k.ReserveN(now, 1)
-	if !res.OK() {
-		return time.Minute
-	}
-	wait := res.DelayFrom(now)
-	if wait > 0 {
-		res.CancelAt(now)
-	}
-	return wait
-}
-
-// sweep is called with mu held. Should all be busy, all are forgotten: a limit that forgets beats a memory that grows.
-func (l *limiter) sweep(now time.Time) {
-	for key, k := range l.keys {
-		if k.TokensAt(now) >= float64(l.rate.Burst) {
-			delete(l.keys, key)
-		}
-	}
-	if len(l.keys) >= limiterKeys {
-		clear(l.keys)
-	}
 }

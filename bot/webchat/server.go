@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/web"
 )
 
 // PlatformName is Account.Platform of every seat.
@@ -83,7 +84,7 @@ type Server struct {
 	langs  []string
 	finder Finder // nil: the transcript is none
 
-	posts, addresses, codes, allCodes *limiter
+	posts, addresses, codes, allCodes *web.Limiter
 	uploads                           chan struct{} // holds one for each upload in hand
 	uploading                         crowd         // the same, by network address
 
@@ -106,15 +107,19 @@ func New(opt Options) *Server {
 		s.public = u
 	}
 	s.uploads = make(chan struct{}, opt.Limits.Uploads)
-	s.posts = newLimiter(opt.Limits.UserPosts, opt.Clock)
-	s.addresses = newLimiter(opt.Limits.AddressPosts, opt.Clock)
-	s.codes = newLimiter(opt.Limits.AddressCodes, opt.Clock)
-	s.allCodes = newLimiter(opt.Limits.CodesAltogether, opt.Clock)
+	s.posts = limiter(opt.Limits.UserPosts, opt.Clock)
+	s.addresses = limiter(opt.Limits.AddressPosts, opt.Clock)
+	s.codes = limiter(opt.Limits.AddressCodes, opt.Clock)
+	s.allCodes = limiter(opt.Limits.CodesAltogether, opt.Clock)
 	for _, d := range opt.Seats {
 		s.seats = append(s.seats, newSeat(s, d))
 	}
 	s.mux = s.routes()
 	return s
+}
+
+func limiter(r Rate, clock func() time.Time) *web.Limiter {
+	return web.NewLimiter(r.PerSecond, r.Burst, clock)
 }
 
 // Handler serves everything below /chat; it is mounted at /chat and /chat/ with the path left as it is.

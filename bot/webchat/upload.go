@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/bot/web"
 )
 
 const (
@@ -101,7 +102,7 @@ func (c *crowd) leave(key string) {
 // postFiles takes a message with files. Its first field has to be the "post", so that who sends is known, and what was
 // kept before is not stored again, before any file is read.
 func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
-	address := remote(r)
+	address := web.Network(r)
 	if !st.s.uploading.enter(address, st.s.opt.Limits.AddressUploads) {
 		st.fail(w, r, problem{http.StatusServiceUnavailable, errBusy})
 		return

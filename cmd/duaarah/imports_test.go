@@ -22,7 +22,7 @@ func allowed() map[string][]string {
 	shared := []string{"bot", "bot/split"}
 	adapter := append(shared, "bot/adapter", "bot/media")
 	under := []string{"store", "store/lookup", "store/measure", "store/measure/table", "store/caution", "store/region", "store/suggest", "store/tongue",
-		"store/wording", "store/worktime", "bot", "bot/media", "bot/split", "configs", "configs/"} // what handlers stand on
+		"store/wording", "store/worktime", "bot", "bot/media", "bot/split", "bot/web", "configs", "configs/"} // what handlers stand on
 	return map[string][]string{
 		"cmd":               all,
 		"handlers":          append(under, "handlers", "handlers/"),
@@ -56,7 +56,8 @@ func allowed() map[string][]string {
 		"bot/relay":         append(shared, "bot/media"),
 		"bot/telegram":      adapter,
 		"bot/telegram/":     append(shared, "bot/telegram"),
-		"bot/webchat":       adapter,
+		"bot/web":           {},
+		"bot/webchat":       append(adapter, "bot/web"),
 		"bot/discord":       adapter,
 		"bot/discord/":      append(shared, "bot/discord"),
 
@@ -92,6 +93,7 @@ func thirdParty() map[string][]string {
 		"bot/relay":           {"golang.org/x/time/rate", "golang.org/x/sync/errgroup"},
 		"bot/split":           {"github.com/rivo/uniseg"},
 		"bot/adapter":         {},
+		"bot/web":             {"golang.org/x/time/rate"},
 		"bot/media":           {},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"duaarah/bot/web"
 	"duaarah/store"
 	"duaarah/store/measure"
 )
@@ -145,13 +146,13 @@ func failAPI(w http.ResponseWriter, e *apiError) {
 
 // client finds out who asks by its token.
 func (s *Server) client(w http.ResponseWriter, r *http.Request) (*client, error) {
-	from := remote(r)
-	if s.tries.spent(from) {
+	from := web.Network(r)
+	if s.tries.Spent(from) {
 		w.Header().Set("Retry-After", "60")
 		return nil, &apiError{status: http.StatusTooManyRequests, Code: "too_many_requests", Message: "too many tokens that are not good came from your address"}
 	}
 	unknown := func(message string) error {
-		s.tries.wait(from)
+		s.tries.Wait(from)
 		w.Header().Set("WWW-Authenticate", `Bearer realm="duaarah"`)
 		return &apiError{status: http.StatusUnauthorized, Code: "unauthorized", Message: message}
 	}
@@ -175,7 +176,7 @@ func (s *Server) client(w http.ResponseWriter, r *http.Request) (*client, error)
 	case !c.token.InForce(c.now):
 		return nil, unknown("this token has expired, or was revoked")
 	}
-	if wait := s.asked.wait(strconv.FormatInt(c.token.ID, 10)); wait > 0 {
+	if wait := s.asked.Wait(strconv.FormatInt(c.token.ID, 10)); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 		return nil, &apiError{status: http.StatusTooManyRequests, Code: "too_many_requests", Message: "this token asks too often"}
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"duaarah/bot/web"
 	"duaarah/configs/messages"
 	"duaarah/store"
 	"duaarah/store/measure"
@@ -63,8 +64,8 @@ type Server struct {
 	exports chan struct{} // and for each history file that is being written
 	memory  *memory
 	pages   *publicPages
-	tries   *limiter // of links and tokens that are not good, by network address
-	asked   *limiter // of the API, by token
+	tries   *web.Limiter // of links and tokens that are not good, by network address
+	asked   *web.Limiter // of the API, by token
 
 	listedMost int // of how many aspirations those who wait longest are listed on the first page
 }
@@ -84,7 +85,7 @@ func New(o Options) *Server {
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	s := &Server{Options: o, heavy: make(chan struct{}, heavyMost), exports: make(chan struct{}, exportsMost),
-		memory: newMemory(o.Clock), pages: newPublicPages(), tries: newLimiter(0.2, 20, o.Clock), asked: newLimiter(5, 60, o.Clock),
+		memory: newMemory(o.Clock), pages: newPublicPages(), tries: web.NewLimiter(0.2, 20, o.Clock), asked: web.NewLimiter(5, 60, o.Clock),
 		listedMost: listedMost}
 	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
 		s.public = u
@@ -140,28 +141,11 @@ func (s *Server) routes() http.Handler {
 	all := http.NewServeMux()
 	all.Handle("/api/v1/", s.api())
 	all.Handle("/", cross.Handler(pages))
-	return headers(all)
+	return web.Headers(all, pagePolicy, "")
 }
 
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-
-// headers are those of every answer. Handlers that need others set them over these.
-func headers(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", pagePolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=(), usb=()")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("X-Robots-Tag", "noindex")
-		h.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
-}
 
 // secure reports whether the browser came by https, so that its cookies need never go without.
 func (s *Server) secure(r *http.Request) bool {

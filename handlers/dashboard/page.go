@@ -3,18 +3,13 @@ package dashboard
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
-	"html/template"
 	"io/fs"
-	"mime"
 	"net/http"
-	"path"
 	"strings"
 	"sync"
-	"time"
 
+	"duaarah/bot/web"
 	"duaarah/configs/messages"
 	"duaarah/store/measure"
 )
@@ -22,46 +17,20 @@ import (
 //go:embed assets
 var assetFiles embed.FS
 
-// assets is what the pages are made of, under a hash of it all.
-type assets struct {
-	hash  string
-	files map[string][]byte // by name
-	pages *template.Template
-}
-
 // loaded are the assets, read when the first page is asked for.
-var loaded = sync.OnceValue(func() *assets {
-	a := &assets{files: map[string][]byte{}}
-	h := sha256.New()
-	entries, err := fs.ReadDir(assetFiles, "assets") // in order of name
+var loaded = sync.OnceValue(func() *web.Assets {
+	folder, err := fs.Sub(assetFiles, "assets")
 	if err != nil {
 		panic(err) // embedded
 	}
-	for _, e := range entries {
-		b, err := assetFiles.ReadFile("assets/" + e.Name())
-		if err != nil {
-			panic(err)
-		}
-		h.Write(b)
-		if path.Ext(e.Name()) != ".html" {
-			a.files[e.Name()] = b
-		}
-	}
-	a.hash = hex.EncodeToString(h.Sum(nil)[:8])
-	a.pages = template.Must(template.ParseFS(assetFiles, "assets/*.html"))
-	return a
+	return web.LoadAssets(folder, func(file string) string { return file })
 })
 
 // getAsset serves what never changes under its address.
 func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
-	b, ok := loaded().files[r.PathValue("name")]
-	if !ok || r.PathValue("hash") != loaded().hash {
+	if !loaded().Serve(w, r) {
 		s.notFound(w, r)
-		return
 	}
-	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(r.PathValue("name"))))
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 }
 
 // page is what every page shows. Pages embed it.
@@ -75,7 +44,7 @@ type page struct {
 }
 
 func (s *Server) page(r *http.Request, v *visit, title string) page {
-	p := page{Title: title, Assets: "/dashboard/assets/" + loaded().hash, Back: r.URL.RequestURI(), Here: r.URL.Path, Visit: v}
+	p := page{Title: title, Assets: "/dashboard/assets/" + loaded().Hash, Back: r.URL.RequestURI(), Here: r.URL.Path, Visit: v}
 	if v != nil {
 		p.P = v.p
 	} else {
@@ -142,7 +111,7 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var b bytes.Buffer
-	if err := loaded().pages.ExecuteTemplate(&b, name, data); err != nil {
+	if err := loaded().Pages.ExecuteTemplate(&b, name, data); err != nil {
 		s.Log.ErrorContext(r.Context(), "a page could not be made", "page", name, "error", err)
 		http.Error(w, "", http.StatusInternalServerError)
 		return

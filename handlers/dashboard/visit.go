@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"duaarah/bot/web"
 	"duaarah/configs/messages"
 	"duaarah/store"
 	"duaarah/store/region"
@@ -176,7 +177,7 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, status int, 
 func (s *Server) postSignIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<12)
 	code := r.PostFormValue("kode")
-	if s.tries.wait(remote(r)) > 0 {
+	if s.tries.Wait(web.Network(r)) > 0 {
 		w.Header().Set("Retry-After", "60")
 		s.showSignIn(w, r, http.StatusTooManyRequests, code, "signin.many")
 		return
