@@ -216,6 +216,19 @@ func TestTheRulesFindWhatBreaksThem(t *testing.T) {
 	}
 }
 
+// TestTheReadmeNamesEveryPackage: who reads how it is built finds all of it there.
+func TestTheReadmeNamesEveryPackage(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range packages(t) {
+		if folder := strings.TrimPrefix(p.ImportPath, module+"/"); !strings.Contains(string(readme), "`"+folder+"`") {
+			t.Errorf("README.md does not name %s", folder)
+		}
+	}
+}
+
 // TestTheTopLevelIsFixed holds what lies at the top of the repository.
 func TestTheTopLevelIsFixed(t *testing.T) {
 	const top = "../.."
