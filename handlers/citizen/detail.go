@@ -141,30 +141,39 @@ func detail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing, error) {
 	}
 	var b bot.TextBuilder
 	b.Text(t.P.Text("detail.head", "code", string(a.Code), "kind", matter.KindName(t.P, a.Kind), "office", o.Name, "text", words))
-	lines, err := timeline(t, a)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
-	b.Line()
-	addTimeline(&b, t.P, lines)
-	reply, err := lastReply(t, a)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
-	if !reply.IsZero() {
-		b.Line().Line().Text(reply)
-	}
-	where, err := standing(t, a, true)
-	if err != nil {
+	if err := addStory(&b, t, a); err != nil {
 		return bot.Outgoing{}, err
 	}
 	backed, err := backing(t, a)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	b.Line().Line().Text(where).Add(backed)
+	b.Add(backed)
 	rows, err := detailButtons(t, a, from)
 	return bot.Outgoing{Text: b.Build(), Buttons: rows}, err
+}
+
+// addStory adds what happened to an aspiration, what staff wrote last, and where it stands.
+func addStory(b *bot.TextBuilder, t *talk.Turn, a store.Aspiration) error {
+	lines, err := timeline(t, a)
+	if err != nil {
+		return err
+	}
+	b.Line()
+	addTimeline(b, t.P, lines)
+	reply, err := lastReply(t, a)
+	if err != nil {
+		return err
+	}
+	if !reply.IsZero() {
+		b.Line().Line().Text(reply)
+	}
+	where, err := standing(t, a, true)
+	if err != nil {
+		return err
+	}
+	b.Line().Line().Text(where)
+	return nil
 }
 
 // addTimeline adds what happened, a line each; of very much what is in between is only counted.

@@ -19,25 +19,11 @@ func supportedDetail(t *talk.Turn, a store.Aspiration, from list) (bot.Outgoing,
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	lines, err := timeline(t, a)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
 	var b bot.TextBuilder
-	b.Text(head).Line()
-	addTimeline(&b, t.P, lines)
-	reply, err := lastReply(t, a)
-	if err != nil {
+	b.Text(head)
+	if err := addStory(&b, t, a); err != nil {
 		return bot.Outgoing{}, err
 	}
-	if !reply.IsZero() {
-		b.Line().Line().Text(reply)
-	}
-	where, err := standing(t, a, true)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
-	b.Line().Line().Text(where)
 	var rows [][]bot.Button
 	if remind, ok, err := matter.SupporterCanRemind(t.Act, t.P, a); err != nil {
 		return bot.Outgoing{}, err
