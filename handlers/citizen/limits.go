@@ -28,7 +28,7 @@ func QuietDue(act talk.Act, timer store.Timer) error {
 	if !draft && !a.State.Sent() {
 		return nil
 	}
-	if _, err := matter.SumUp(act, &a); err != nil || !draft {
+	if err := matter.SumUp(act, &a); err != nil || !draft {
 		return err
 	}
 	if err := putOff(act, a, ""); err != nil {

@@ -148,7 +148,7 @@ func withdraw(t *talk.Turn, a store.Aspiration, sure bool) error {
 		return t.EditTapped(bot.Outgoing{Text: t.P.Text(key, "code", code), Buttons: [][]bot.Button{
 			{t.Btn("own.button.withdraw_sure", "c.withdraw!", a.ID)}, {t.Btn("own.button.nothing", "c.keep")}}}, store.About{Purpose: store.ForTalk})
 	}
-	if _, err := matter.Withdraw(t.Act, &a); err != nil {
+	if err := matter.Withdraw(t.Act, &a); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {

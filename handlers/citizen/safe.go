@@ -146,7 +146,7 @@ func goOnInDanger(t *talk.Turn, a store.Aspiration) error {
 		return fmt.Errorf("aspiration %d: %w", a.ID, err)
 	}
 	if a.QuietUntil.After(t.Now) {
-		if _, err := matter.SumUp(t.Act, &a); err != nil {
+		if err := matter.SumUp(t.Act, &a); err != nil {
 			return err
 		}
 	}

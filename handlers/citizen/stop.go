@@ -86,7 +86,7 @@ func stop(t *talk.Turn) (withdrawn int, err error) {
 				return 0, err
 			}
 		case store.Open:
-			if _, err := matter.Withdraw(t.Act, &a); err != nil {
+			if err := matter.Withdraw(t.Act, &a); err != nil {
 				return 0, err
 			}
 			withdrawn++

@@ -27,7 +27,7 @@ func PostCards(act talk.Act, a store.Aspiration) error {
 		return postUrgent(act, a, rooms)
 	}
 	for _, room := range rooms {
-		if _, err := pacedCard(act, a, room); err != nil {
+		if err := pacedCard(act, a, room); err != nil {
 			return err
 		}
 	}
@@ -156,18 +156,17 @@ func catchUpSince(act talk.Act, a store.Aspiration, c store.Card, since time.Tim
 // catchUpMost is how many messages come one by one under a new card.
 const catchUpMost = 5
 
-// PostMissing posts the cards of all open aspirations that have none in the room, as its pace allows, and returns how many.
-func PostMissing(act talk.Act, room store.Room) (int, error) {
+// PostMissing posts the cards of all open aspirations that have none in the room, as its pace allows.
+func PostMissing(act talk.Act, room store.Room) error {
 	const page = 200
 	rooms, err := act.Rooms(room.Office)
 	if err != nil {
-		return 0, fmt.Errorf("rooms of %s: %w", room.Office, err)
+		return fmt.Errorf("rooms of %s: %w", room.Office, err)
 	}
-	posted := 0
 	for offset := 0; ; offset += page {
 		open, _, err := act.Queue(store.QueueFilter{Offices: []store.OfficeID{room.Office}, Limit: page, Offset: offset})
 		if err != nil {
-			return posted, fmt.Errorf("the queue of %s: %w", room.Office, err)
+			return fmt.Errorf("the queue of %s: %w", room.Office, err)
 		}
 		for _, a := range open {
 			if !slices.ContainsFunc(takers(rooms, a), func(r store.Room) bool { return r.ID == room.ID }) {
@@ -175,26 +174,23 @@ func PostMissing(act talk.Act, room store.Room) (int, error) {
 			}
 			cards, err := act.Cards(a.ID)
 			if err != nil {
-				return posted, fmt.Errorf("cards of %d: %w", a.ID, err)
+				return fmt.Errorf("cards of %d: %w", a.ID, err)
 			}
 			if there, err := stands(act, cards, room.ID); err != nil {
-				return posted, err
+				return err
 			} else if there {
 				continue
 			}
 			if a.Urgent == store.Urgent { // never as one of many
 				if err := postUrgent(act, a, []store.Room{room}); err != nil {
-					return posted, err
+					return err
 				}
-				posted++
-			} else if now, err := pacedCard(act, a, room); err != nil {
-				return posted, err
-			} else if now {
-				posted++
+			} else if err := pacedCard(act, a, room); err != nil {
+				return err
 			}
 		}
 		if len(open) < page {
-			return posted, noteAsideIn(act, room, decided)
+			return noteAsideIn(act, room, decided)
 		}
 	}
 }

@@ -86,27 +86,27 @@ func hadMany(act talk.Act, room store.Room, cards int) (bool, error) {
 }
 
 // pacedCard posts the card in the room, or has the aspiration gathered there.
-func pacedCard(act talk.Act, a store.Aspiration, room store.Room) (posted bool, err error) {
+func pacedCard(act talk.Act, a store.Aspiration, room store.Room) error {
 	space, err := hasSpace(act, room, 1)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if space {
-		return true, postCard(act, a, room, bot.Bulk)
+		return postCard(act, a, room, bot.Bulk)
 	}
 	if err := gather(act, a, room); err != nil {
-		return false, err
+		return err
 	}
 	g, err := act.Gathering(room.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		g = store.Gathering{Room: room.ID}
 	case err != nil:
-		return false, fmt.Errorf("what is gathered: %w", err)
+		return fmt.Errorf("what is gathered: %w", err)
 	case g.Wait == gatherEvery:
-		return false, nil // it is looked at soon
+		return nil // it is looked at soon
 	}
-	return false, lookAgain(act, g, gatherEvery)
+	return lookAgain(act, g, gatherEvery)
 }
 
 // gather notes that the aspiration has no card in the room. One that did not arrive there stands for it no more.

@@ -118,11 +118,11 @@ func distance(a, b string, most int) int {
 const noteMost = 4000
 
 // AddNote keeps what staff wrote for themselves, with what they attached. Its cards say that there is a note, and not what it says.
-func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Address, c talk.Content, words string) (store.Note, error) {
+func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Address, c talk.Content, words string) error {
 	if talk.Blank(words) && len(c.Files) > 0 {
 		office, err := act.Office(a.Office)
 		if err != nil {
-			return store.Note{}, fmt.Errorf("office %s: %w", a.Office, err)
+			return fmt.Errorf("office %s: %w", a.Office, err)
 		}
 		words = RoomPrinter(act, office).S("note.wordless")
 	}
@@ -130,12 +130,12 @@ func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Add
 	n, err := act.SaveNote(store.Note{Aspiration: a.ID, Staff: staff, At: act.Now, Text: words, From: from, FromID: c.ID, Album: c.Album,
 		Files: c.Files})
 	if err != nil {
-		return n, fmt.Errorf("keep a note: %w", err)
+		return fmt.Errorf("keep a note: %w", err)
 	}
 	if err := Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID)}}); err != nil {
-		return n, err
+		return err
 	}
-	return n, RefreshCard(act, a)
+	return RefreshCard(act, a)
 }
 
 // AddToNote adds what another part of the same message brought: attachments, and words.

@@ -92,10 +92,11 @@ func endQuiet(act talk.Act, a *store.Aspiration) error {
 	return nil
 }
 
-// SumUp tells what its citizen did quietly in an aspiration, to the room if it was sent. goesOn: they still do much.
-func SumUp(act talk.Act, a *store.Aspiration) (goesOn bool, err error) {
-	if goesOn, err = busy(act, *a); err != nil {
-		return false, err
+// SumUp tells what its citizen did quietly in an aspiration, to the room if it was sent.
+func SumUp(act talk.Act, a *store.Aspiration) error {
+	goesOn, err := busy(act, *a)
+	if err != nil {
+		return err
 	}
 	from, since := a.QuietFrom, a.QuietUntil.Add(-QuietFor)
 	if goesOn {
@@ -107,27 +108,27 @@ func SumUp(act talk.Act, a *store.Aspiration) (goesOn bool, err error) {
 		err = act.SaveAspiration(*a)
 	}
 	if err != nil {
-		return false, fmt.Errorf("sum up %d: %w", a.ID, err)
+		return fmt.Errorf("sum up %d: %w", a.ID, err)
 	}
 	if !a.State.Sent() {
-		return goesOn, nil
+		return nil
 	}
 	cards, err := act.Cards(a.ID)
 	if err != nil {
-		return false, fmt.Errorf("cards of %d: %w", a.ID, err)
+		return fmt.Errorf("cards of %d: %w", a.ID, err)
 	}
 	if len(cards) == 0 {
-		return goesOn, PostCards(act, *a)
+		return PostCards(act, *a)
 	}
 	if err := tellChanged(act, *a, cards, from, since); err != nil {
-		return false, err
+		return err
 	}
 	if from != 0 {
 		if err := tellMany(act, *a, cards, from); err != nil {
-			return false, err
+			return err
 		}
 	}
-	return goesOn, RefreshCard(act, *a)
+	return RefreshCard(act, *a)
 }
 
 // tellChanged posts under these cards what was changed quietly since then of messages that the room knows as they were: those that no card quotes,

@@ -92,21 +92,21 @@ func ReferAgain(act talk.Act, a store.Aspiration, staff store.StaffID, x store.R
 }
 
 // EndReferral: the agency need not be asked any more.
-func EndReferral(act talk.Act, a store.Aspiration, staff store.StaffID, x store.Referral) (changed bool, err error) {
+func EndReferral(act talk.Act, a store.Aspiration, staff store.StaffID, x store.Referral) error {
 	if !x.Ended.IsZero() || x.Aspiration != a.ID {
-		return false, nil
+		return nil
 	}
 	x.Ended = act.Now
 	if _, err := act.SaveReferral(x); err != nil {
-		return false, fmt.Errorf("end what an agency was asked: %w", err)
+		return fmt.Errorf("end what an agency was asked: %w", err)
 	}
 	if err := act.ClearTimer(TimerRefer, int64(x.ID)); err != nil {
-		return false, fmt.Errorf("clear a timer: %w", err)
+		return fmt.Errorf("clear a timer: %w", err)
 	}
 	if err := Record(act, a, referred(x, staff, "done")); err != nil {
-		return false, err
+		return err
 	}
-	return true, RefreshCard(act, a)
+	return RefreshCard(act, a)
 }
 
 // watchReferral sets the timer for when staff are next reminded.
@@ -240,7 +240,7 @@ func referralsAnswered(act talk.Act, a store.Aspiration, staff store.StaffID) er
 		if x.Told.IsZero() {
 			continue
 		}
-		if _, err := EndReferral(act, a, staff, x); err != nil {
+		if err := EndReferral(act, a, staff, x); err != nil {
 			return err
 		}
 	}

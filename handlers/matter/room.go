@@ -88,8 +88,7 @@ func RoomMoved(act talk.Act, timer store.Timer) error {
 	} else if err != nil {
 		return fmt.Errorf("the room: %w", err)
 	}
-	_, err = PostMissing(act, room)
-	return err
+	return PostMissing(act, room)
 }
 
 // repost posts a card anew that somebody has removed from the room; what its citizen wrote later and nobody has answered
@@ -121,8 +120,7 @@ func repost(act talk.Act, id store.AspirationID, r store.Room) error {
 			return fmt.Errorf("drop a card: %w", err)
 		}
 	}
-	_, err = pacedCard(act, a, r)
-	return err
+	return pacedCard(act, a, r)
 }
 
 // cardMissing tells the room that a card may be missing there, and offers it once more.

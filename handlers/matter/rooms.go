@@ -246,7 +246,7 @@ func elsewhere(act talk.Act, office store.Office, lost store.Room) (next store.R
 		return next, fmt.Errorf("rooms of %s: %w", office.ID, err)
 	}
 	for _, r := range rooms {
-		if _, err := PostMissing(act, r); err != nil {
+		if err := PostMissing(act, r); err != nil {
 			return next, err
 		}
 	}
@@ -261,8 +261,7 @@ func elsewhere(act talk.Act, office store.Office, lost store.Room) (next store.R
 	if err != nil {
 		return next, err
 	}
-	_, err = PostMissing(act, next)
-	return next, err
+	return next, PostMissing(act, next)
 }
 
 // standIn is who gets the cards of an office without a room: of those who may answer them and can be written to, its head first.

@@ -113,8 +113,7 @@ func topicRemoved(act talk.Act, s store.Settled, room store.Room) error {
 	if err := act.DropCard(s.ID); err != nil {
 		return fmt.Errorf("drop a card: %w", err)
 	}
-	_, err = pacedCard(act, a, room)
-	return err
+	return pacedCard(act, a, room)
 }
 
 // inTopic makes a card one for a room: with a topic of its own, in that of its state, or with none.

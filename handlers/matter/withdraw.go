@@ -10,25 +10,25 @@ import (
 
 // Withdraw takes an aspiration back for its citizen: nothing is asked of the office any more. It is kept, and counts as
 // measures.md says. Resume undoes it.
-func Withdraw(act talk.Act, a *store.Aspiration) (changed bool, err error) {
+func Withdraw(act talk.Act, a *store.Aspiration) error {
 	switch a.State {
 	case store.Withdrawn:
-		return false, nil
+		return nil
 	case store.Open, store.Closed, store.Spam:
 	default:
-		return false, ErrState
+		return ErrState
 	}
 	if done, err := Inherit(act, a, nil); done || err != nil { // it is others' too
-		return done, err
+		return err
 	}
 	a.State, a.ReceiptBox = store.Withdrawn, 0
 	if err := change(act, a, store.Event{Kind: store.EventWithdraw}); err != nil {
-		return false, err
+		return err
 	}
 	if quiet, err := Quiet(act, a, 0); quiet || err != nil {
-		return true, err
+		return err
 	}
-	return true, tellStanding(act, *a, "room.withdrawn")
+	return tellStanding(act, *a, "room.withdrawn")
 }
 
 // Resume opens again what its citizen had withdrawn: whoever waited has waited all the while.

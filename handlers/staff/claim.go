@@ -248,7 +248,7 @@ func (c colleague) button(t *talk.Turn, verb string, args ...any) bot.Button {
 const colleaguesShown = 8
 
 // pageOf are the buttons of a page of colleagues, with one for the next page.
-func pageOf(t *talk.Turn, all []colleague, page int, one func(colleague) bot.Button, next func(page int) bot.Button) [][]bot.Button {
+func pageOf(all []colleague, page int, one func(colleague) bot.Button, next func(page int) bot.Button) [][]bot.Button {
 	from := page * colleaguesShown
 	if from < 0 || from >= len(all) {
 		from, page = 0, 0
@@ -278,7 +278,7 @@ func askGive(t *talk.Turn, a store.Aspiration, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	rows := pageOf(t, all, page, func(c colleague) bot.Button { return c.button(t, verbGive, a.ID, int64(c.id)) },
+	rows := pageOf(all, page, func(c colleague) bot.Button { return c.button(t, verbGive, a.ID, int64(c.id)) },
 		func(page int) bot.Button { return t.Btn("queue.button.next", verbGive, a.ID, 0, page) })
 	out := bot.Outgoing{Text: t.P.Text("claim.ask.give", "code", string(a.Code)), Buttons: rows, ReplyTo: t.InGroup()}
 	about := store.About{Purpose: store.ForPrompt, Aspiration: a.ID}

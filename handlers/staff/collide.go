@@ -88,14 +88,8 @@ func settle(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) error
 	if ok, err := ownQuestion(t, args.Int(2)); err != nil || !ok {
 		return err
 	}
-	c, ok, err := TakePending(t, args.Int(1))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.Toast("toast.already")
-	}
-	if err := t.Toast(""); err != nil {
+	c, ok, err := takeTapped(t, args)
+	if err != nil || !ok {
 		return err
 	}
 	about := store.About{Purpose: store.ForPrompt, Aspiration: a.ID}

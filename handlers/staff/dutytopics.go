@@ -144,7 +144,7 @@ func askWhose(t *talk.Turn, id store.OfficeID, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	rows := pageOf(t, people, page, func(c colleague) bot.Button {
+	rows := pageOf(people, page, func(c colleague) bot.Button {
 		return bot.Button{Label: clip(c.name), Data: talk.Data(dutyVerbs+"topics", brief(id), int64(c.id), 0, "+")}
 	}, func(page int) bot.Button { return t.Btn("queue.button.next", dutyVerbs+"people", brief(id), page) })
 	out := bot.Outgoing{Text: t.P.Text("duty.whose"), Buttons: rows}
@@ -177,7 +177,7 @@ func askHeir(t *talk.Turn, id store.OfficeID, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	rows := pageOf(t, people, page,
+	rows := pageOf(people, page,
 		func(c colleague) bot.Button {
 			return c.button(t, dutyVerbs+"heir", brief(id), int64(c.id), int64(t.Who.Staff))
 		},

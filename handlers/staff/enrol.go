@@ -142,8 +142,7 @@ func welcome(t *talk.Turn, inv store.Invitation) error {
 	if room.ID == 0 {
 		return nil
 	}
-	_, err = matter.PostMissing(t.Act, room)
-	return err
+	return matter.PostMissing(t.Act, room)
 }
 
 func nameButton(t *talk.Turn) bot.Button {

@@ -106,7 +106,7 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	if talk.Blank(words) && len(c.Files) == 0 {
 		return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
 	}
-	if _, err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
+	if err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
@@ -245,14 +245,8 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	if key := unanswerable(a); key != "" && verb == "s.n.send" { // it can be kept as a note
 		return cannot(t, a, key)
 	}
-	c, ok, err := TakePending(t, args.Int(1))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.Toast("toast.already")
-	}
-	if err := t.Toast(""); err != nil {
+	c, ok, err := takeTapped(t, args)
+	if err != nil || !ok {
 		return err
 	}
 	as, words := matter.ReadNote(c.Text)
@@ -263,7 +257,7 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 		if talk.Blank(words) {
 			words = c.Text
 		}
-		if _, err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
+		if err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
 			return err
 		}
 		return t.EditTapped(bot.Outgoing{Text: t.P.Text("note.kept", "code", string(a.Code))}, store.About{Purpose: store.ForNote, Aspiration: a.ID})

@@ -121,7 +121,7 @@ func referralTap(t *talk.Turn, a store.Aspiration, verb string, id store.Referra
 	}
 	switch {
 	case verb == "s.r.done":
-		if _, err := matter.EndReferral(t.Act, a, t.Who.Staff, x); err != nil {
+		if err := matter.EndReferral(t.Act, a, t.Who.Staff, x); err != nil {
 			return err
 		}
 		return settled(t, a, t.P.Text("refer.ended", "code", string(a.Code), "agency", x.Agency))

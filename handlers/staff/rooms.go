@@ -167,61 +167,59 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 
 // bindHere makes this place a room of the office. whole: not the topic alone.
 func bindHere(t *talk.Turn, id store.OfficeID, whole bool) error {
-	_, err := bindRoom(t, id, whole, store.Room{})
-	return err
+	return bindRoom(t, id, whole, store.Room{})
 }
 
-func bindRoom(t *talk.Turn, id store.OfficeID, whole bool, from store.Room) (store.Room, error) {
+func bindRoom(t *talk.Turn, id store.OfficeID, whole bool, from store.Room) error {
 	office, err := t.Office(id)
 	if err != nil {
-		return store.Room{}, fmt.Errorf("office %s: %w", id, err)
+		return fmt.Errorf("office %s: %w", id, err)
 	}
 	here, err := place(t)
 	if err != nil {
-		return store.Room{}, err
+		return err
 	}
 	if whole {
 		if from, err = topicRoom(t, id, here); err != nil {
-			return from, err
+			return err
 		}
 		here = t.Room()
 	}
 	before, err := t.Rooms(id)
 	if err != nil {
-		return store.Room{}, fmt.Errorf("rooms of %s: %w", id, err)
+		return fmt.Errorf("rooms of %s: %w", id, err)
 	}
 	room, err := bind(t, id, here, false)
 	if err != nil {
-		return room, err
+		return err
 	}
 	if was := func(r store.Room) bool { return r.ID == room.ID }; from.Only != "" && !slices.ContainsFunc(before, was) { // it goes on as it was
 		room.Only = from.Only
 		if err := t.SaveRoom(room); err != nil {
-			return room, fmt.Errorf("keep a room: %w", err)
+			return fmt.Errorf("keep a room: %w", err)
 		}
 	}
 	if from.ID != 0 && from.ID != room.ID {
 		if err := matter.MoveRoom(t.Act, from, room); err != nil {
-			return room, err
+			return err
 		}
 	}
 	if err := t.Toast(""); err != nil {
-		return room, err
+		return err
 	}
 	text, buttons, err := welcomeRoom(t, office, room)
 	if err != nil {
-		return room, err
+		return err
 	}
 	if _, err := t.SayOpenly(bot.Outgoing{Text: text, Buttons: buttons}, store.About{Purpose: store.ForTalk}); err != nil {
-		return room, err
+		return err
 	}
 	if t.Whispers() && t.Update.Tap == nil { // a command answered in private wants an answer there
 		if err := t.SayText("room.bound"); err != nil {
-			return room, err
+			return err
 		}
 	}
-	_, err = matter.PostMissing(t.Act, room)
-	return room, err
+	return matter.PostMissing(t.Act, room)
 }
 
 // topicRoom is the office's room that is the topic here alone; one without an ID: there is none.
@@ -294,8 +292,7 @@ func moveHere(t *talk.Turn, from store.Room) error {
 	if from.Address == here {
 		return t.Toast("toast.already")
 	}
-	_, err = bindRoom(t, from.Office, false, from)
-	return err
+	return bindRoom(t, from.Office, false, from)
 }
 
 // dropRoom gives a room up.

@@ -183,7 +183,7 @@ func setOnly(t *talk.Turn, room store.Room, only string) error {
 			return fmt.Errorf("rooms of %s: %w", room.Office, err)
 		}
 		for _, r := range rooms { // what a narrower choice leaves to no room comes to all
-			if _, err := matter.PostMissing(t.Act, r); err != nil {
+			if err := matter.PostMissing(t.Act, r); err != nil {
 				return err
 			}
 		}

@@ -302,3 +302,15 @@ func TakePending(t *talk.Turn, number int64) (talk.Content, bool, error) {
 	}
 	return c, true, t.Remember(mem)
 }
+
+// takeTapped is TakePending for a tap whose second argument is the number, and answers the tap. ok = false: it was taken before, and they are told.
+func takeTapped(t *talk.Turn, args talk.Args) (c talk.Content, ok bool, err error) {
+	c, ok, err = TakePending(t, args.Int(1))
+	switch {
+	case err != nil:
+		return c, false, err
+	case !ok:
+		return c, false, t.Toast("toast.already")
+	}
+	return c, true, t.Toast("")
+}

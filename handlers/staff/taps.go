@@ -321,14 +321,8 @@ func toPending(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if key := unanswerable(a); key != "" { // it may be for another
 		return cannot(t, a, key)
 	}
-	c, ok, err := TakePending(t, args.Int(1))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.Toast("toast.already")
-	}
-	if err := t.Toast(""); err != nil {
+	c, ok, err := takeTapped(t, args)
+	if err != nil || !ok {
 		return err
 	}
 	said, err := answer(t, a, c, "")

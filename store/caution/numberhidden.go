@@ -256,7 +256,6 @@ func (c *chain) at(i int) (NumberKind, int) {
 // parted reports whether what stands between the groups can part one number, and whether anything about it is disguised at all.
 func parted(atoms []atom) bool {
 	var groups []int
-	var first []byte // of each group
 	sign, plain, odd, spaced := "", 0, false, false
 	for i, a := range atoms {
 		odd = odd || a.odd
@@ -264,7 +263,7 @@ func parted(atoms []atom) bool {
 			groups[len(groups)-1]++
 			continue
 		}
-		groups, first = append(groups, 1), append(first, a.digit)
+		groups = append(groups, 1)
 		if i == 0 {
 			continue
 		}
@@ -284,12 +283,12 @@ func parted(atoms []atom) bool {
 	if !strings.ContainsAny(sign, ",:;\n+%!?") {
 		return true
 	}
-	return plain == 0 && listed(groups, first, sign, spaced)
+	return plain == 0 && listed(groups, sign, spaced)
 }
 
 // listed reports whether groups that are parted by what stands between the items of lists, too, are of one number: each a single digit, or
 // none a small one.
-func listed(groups []int, first []byte, sign string, spaced bool) bool {
+func listed(groups []int, sign string, spaced bool) bool {
 	least, most := slices.Min(groups), slices.Max(groups)
 	switch {
 	case len(groups) > 2 && most == 1:

@@ -147,7 +147,7 @@ func (i *importer) line(l store.Line) error {
 		if err != nil {
 			return err
 		}
-		_, err = i.event(store.Event{At: l.At, Kind: store.EventBroadcast, Office: office.ID, Staff: staff,
+		err = i.event(store.Event{At: l.At, Kind: store.EventBroadcast, Office: office.ID, Staff: staff,
 			Data: map[string]any{"recipients": l.Recipients, "broadcast": l.Broadcast}})
 		return err
 	case "aspiration":
@@ -246,7 +246,7 @@ func (i *importer) aspiration(l store.Line) (err error) {
 	}
 	for _, e := range i.merges[c] {
 		e.Data = map[string]any{"into": int64(c.id)}
-		if _, err := i.event(e); err != nil {
+		if err := i.event(e); err != nil {
 			return err
 		}
 	}
@@ -365,24 +365,23 @@ func (i *importer) eventOf(c *imported, e store.Event) error {
 	if e.Citizen == 0 {
 		e.Citizen = c.citizen
 	}
-	_, err := i.event(e)
-	return err
+	return i.event(e)
 }
 
 // event records an event; with a Seq, in the place that was kept for it.
-func (i *importer) event(e store.Event) (store.Event, error) {
+func (i *importer) event(e store.Event) error {
 	if e.Seq == 0 {
 		i.seq++
 		e.Seq = i.seq
 	}
 	id, err := ulid.New(ulid.Timestamp(i.db.now()), i.db.entropy)
 	if err != nil {
-		return e, wrap(err, "naming an event")
+		return wrap(err, "naming an event")
 	}
 	e.ID = id.String()
 	data, err := jsonText(e.Data)
 	if err != nil {
-		return e, err
+		return err
 	}
 	err = i.exec(`INSERT INTO events (seq, id, at, kind, aspiration, office, citizen, staff, message, version, data)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.Seq, e.ID, ms(e.At), e.Kind, e.Aspiration, e.Office, e.Citizen, e.Staff, e.Message,
@@ -390,7 +389,7 @@ func (i *importer) event(e store.Event) (store.Event, error) {
 	if err == nil && e.Kind == store.EventMerge {
 		err = i.noteMerge(e)
 	}
-	return e, err
+	return err
 }
 
 // officeOf finds an office, or makes it.
@@ -413,7 +412,7 @@ func (i *importer) officeOf(key string) (*store.Office, error) {
 		if err := i.SaveOffice(o); err != nil {
 			return nil, err
 		}
-		if _, err := i.event(store.Event{At: i.db.now(), Kind: store.EventOffice, Office: id, Data: map[string]any{"after": o}}); err != nil {
+		if err := i.event(store.Event{At: i.db.now(), Kind: store.EventOffice, Office: id, Data: map[string]any{"after": o}}); err != nil {
 			return nil, err
 		}
 		i.done.Offices++

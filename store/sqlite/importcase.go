@@ -263,6 +263,5 @@ func (i *importer) typed(u untyped, typ store.ReplyType) error {
 			u.c.pending[k].typ = typ
 		}
 	}
-	_, err := i.event(u.event)
-	return err
+	return i.event(u.event)
 }
