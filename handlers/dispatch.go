@@ -158,10 +158,10 @@ func start(t *talk.Turn, payload string) error {
 	if secret, ok := matter.ClaimSecret(payload); ok {
 		return world.Claim(t, secret)
 	}
-	if t.Update.Place == bot.Private && payload == "" || t.Update.Place != bot.Private {
+	if private := t.Update.Place == bot.Private; !private || payload == "" {
 		if enrolled, err := staff.Enrolled(t); err != nil {
 			return err
-		} else if enrolled || t.Update.Place != bot.Private {
+		} else if enrolled || !private {
 			return help(t, "")
 		}
 	}

@@ -13,16 +13,12 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/admin"
-	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
-	"duaarah/handlers/erasure"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
 	"duaarah/handlers/remind"
-	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
-	"duaarah/handlers/world"
 	"duaarah/store"
 	"duaarah/store/worktime"
 )
@@ -54,8 +50,9 @@ const noticeVersion = "2026-12"
 
 // Handlers is all conversations. It has no state of its own.
 type Handlers struct {
-	house *talk.House
-	clock func() time.Time
+	house  *talk.House
+	clock  func() time.Time
+	timers map[string]timer // by kind
 }
 
 // New makes the conversations.
@@ -63,12 +60,13 @@ func New(o Options) *Handlers {
 	if len(o.Emergency) == 0 {
 		o.Emergency = []talk.EmergencyNumber{{For: talk.AnyEmergency, Number: "112"}}
 	}
-	return &Handlers{clock: o.Clock, house: &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
+	house := &talk.House{Catalogue: o.Catalogue, Lang: o.Lang, Zone: o.Zone,
 		DraftWait: o.DraftWait, DraftKeep: o.DraftKeep, SimilarFor: o.SimilarFor, MustConsent: o.Consent, NoticeVersion: noticeVersion,
 		Calendars: cmp.Or(o.Calendars, worktime.NewCalendars(nil)), Limits: o.Limits, Quiet: o.Quiet, BaseURL: strings.TrimRight(o.BaseURL, "/"), Own: o.Own,
 		Emergency: o.Emergency, DangerWait: o.DangerWait,
 		SlipKeep: cmp.Or(o.SlipKeep, 30*24*time.Hour), InviteKeep: cmp.Or(o.InviteKeep, 7*24*time.Hour),
-		Menu: func(member bool, may func(store.Right) bool) []bot.Menu { return menuFor(o.Catalogue, member, may) }}}
+		Menu: func(member bool, may func(store.Right) bool) []bot.Menu { return menuFor(o.Catalogue, member, may) }}
+	return &Handlers{house: house, clock: o.Clock, timers: timers(house)}
 }
 
 // Handle answers one update, in the transaction that keeps it.
@@ -79,7 +77,7 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	act := h.act(tx)
 	switch u.Kind {
 	case bot.KindDelivered:
-		return h.delivered(act, u)
+		return delivered(act, u)
 	case bot.KindSeen:
 		return seen(act, u)
 	case bot.KindMoved:
@@ -138,110 +136,6 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	return nil
 }
 
-// Fire acts on a timer that is due, in the transaction that removes it.
-func (h *Handlers) Fire(ctx context.Context, tx store.Tx, timer store.Timer) error {
-	switch timer.Kind {
-	case citizen.TimerDraft, citizen.TimerHeld:
-		return citizen.DraftDue(h.act(tx), timer)
-	case matter.TimerSupport, matter.TimerSupportNews:
-		return matter.SupportDue(h.act(tx), timer)
-	case matter.TimerQuiet:
-		return citizen.QuietDue(h.act(tx), timer)
-	case matter.TimerRefer:
-		return matter.ReferralDue(h.act(tx), timer)
-	case matter.TimerPromise:
-		return matter.PromiseDue(h.act(tx), timer)
-	case matter.TimerWatch:
-		return matter.WatchDue(h.act(tx), timer)
-	case matter.TimerRemind:
-		return remind.Due(h.act(tx))
-	case remind.TimerMorning:
-		return remind.MorningDue(h.act(tx))
-	case matter.TimerAside:
-		return matter.AsideDue(h.act(tx), timer)
-	case matter.TimerGather:
-		return matter.GatherDue(h.act(tx), timer)
-	case matter.TimerGiven:
-		return matter.GivenDue(h.act(tx), timer)
-	case matter.TimerShare:
-		return matter.ShareDue(h.act(tx), timer)
-	case staff.TimerHeld:
-		return staff.HeldDue(h.act(tx), timer)
-	case world.TimerSpoken:
-		return world.Due(h.act(tx), timer)
-	case matter.TimerCards:
-		return matter.CardsDue(h.act(tx), timer)
-	case broadcast.Timer:
-		return broadcast.Due(h.act(tx), timer)
-	case broadcast.TimerPoll:
-		return broadcast.PollDue(h.act(tx), timer)
-	case broadcast.TimerResult:
-		return broadcast.ResultDue(h.act(tx), timer)
-	case store.TimerFile:
-		if note, ok := store.NoteOf(store.MessageID(timer.Ref)); ok {
-			return matter.NoteFileDue(h.act(tx), note)
-		} else if timer.Ref < 0 {
-			return broadcast.FileDue(h.act(tx), store.BroadcastID(-timer.Ref))
-		}
-		return citizen.FileDue(h.act(tx), timer)
-	case figures.TimerDigest:
-		return figures.DigestDue(h.act(tx), timer)
-	case erasure.Timer:
-		return erasure.Due(h.act(tx), timer, citizen.ErasureDone)
-	case owned.TimerSweep, owned.TimerFile:
-		return owned.Due(h.act(tx), timer)
-	case store.TimerMoved:
-		return matter.RoomMoved(h.act(tx), timer)
-	case store.TimerSettled:
-		return h.settledAgain(ctx, tx, timer.Ref)
-	}
-	return fmt.Errorf("no conversation has a timer %q", timer.Kind)
-}
-
-// settledAgain takes in what became of a message of ours, which failed at first.
-func (h *Handlers) settledAgain(ctx context.Context, tx store.Tx, id int64) error {
-	row, err := tx.Outbox(id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("outbox row %d: %w", id, err)
-	}
-	return h.Settled(ctx, tx, store.Settled{ID: id, To: row.To, About: row.About, Action: row.Out.Action,
-		Outcome: bot.Outcome(row.State), Reason: row.Reason, Missing: row.Missing, Note: row.Note, At: row.Settled})
-}
-
-// Longest is how long the timers of each kind are set for at most.
-func (h *Handlers) Longest() map[string]time.Duration {
-	return map[string]time.Duration{
-		citizen.TimerDraft:      h.house.DraftWait,
-		citizen.TimerHeld:       h.house.DraftKeep,
-		store.TimerFile:         0,
-		store.TimerMoved:        0,
-		matter.TimerQuiet:       matter.QuietFor,
-		matter.TimerGather:      matter.GatherSlowest,
-		figures.TimerDigest:     figures.DigestLongest,
-		erasure.Timer:           erasure.Within,
-		owned.TimerSweep:        owned.SweepEvery,
-		owned.TimerFile:         owned.FileKeep,
-		matter.TimerAside:       matter.AsideAgain,
-		matter.TimerSupport:     matter.SupportPause,
-		matter.TimerSupportNews: matter.SupportNewsLongest,
-		matter.TimerWatch:       matter.WatchLongest,
-		matter.TimerRefer:       matter.ReferLongest,
-		matter.TimerPromise:     matter.PromiseLongest,
-		matter.TimerRemind:      matter.RemindLongest,
-		remind.TimerMorning:     remind.MorningLongest,
-		matter.TimerGiven:       matter.GivenPause,
-		matter.TimerShare:       matter.ShareLongest,
-		world.TimerSpoken:       h.house.DraftKeep,
-		staff.TimerHeld:         staff.HeldLongest,
-		matter.TimerCards:       matter.CardsLongest,
-		broadcast.Timer:         broadcast.Longest,
-		broadcast.TimerPoll:     broadcast.PollFor,
-		broadcast.TimerResult:   broadcast.PollFor, // of one whose poll the clock opened again
-	}
-}
-
 // Begin sets, when the program starts, the timers that nobody's message sets.
 func (h *Handlers) Begin(tx store.Tx) error {
 	if err := owned.Plan(h.act(tx)); err != nil {
@@ -279,121 +173,6 @@ func (h *Handlers) Worker(o figures.Options, m Machine) *figures.Worker {
 
 func (h *Handlers) act(tx store.Tx) talk.Act {
 	return talk.Act{Tx: tx, House: h.house, Now: h.clock().UTC().Truncate(time.Millisecond)}
-}
-
-// delivered notes that messages which had only been handed over have arrived.
-func (h *Handlers) delivered(act talk.Act, u bot.Update) error {
-	settled, err := act.Confirm(u.Address, u.Delivered, act.Now)
-	if err != nil {
-		return fmt.Errorf("confirm: %w", err)
-	}
-	for _, s := range settled {
-		if err := replySettled(act, s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// seen notes that messages were really seen: of a reply, its staff are shown that.
-func seen(act talk.Act, u bot.Update) error {
-	for _, id := range u.Seen {
-		thing, err := act.What(u.Address, id)
-		if errors.Is(err, store.ErrNotFound) || err == nil && thing.Purpose != store.ForReply {
-			continue
-		} else if err != nil {
-			return fmt.Errorf("what was seen: %w", err)
-		}
-		if err := matter.ReplySeen(act, thing.Message); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// reachability notes that a person blocked the bot or took that back, or that the bot left a room.
-func reachability(act talk.Act, u bot.Update) error {
-	if u.Place == bot.Group {
-		if u.Kind == bot.KindUnblocked {
-			return staff.RoomBack(act, u)
-		}
-		rooms, err := act.RoomsIn(u.Address)
-		if err != nil {
-			return fmt.Errorf("rooms: %w", err)
-		}
-		for _, r := range rooms {
-			if err := matter.LoseRoom(act, r, ""); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	who, err := act.Identity(u.Address.Account, u.From.User)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("identity: %w", err)
-	}
-	who.Blocked = u.Kind == bot.KindBlocked
-	if _, err := act.SaveIdentity(who); err != nil {
-		return fmt.Errorf("save identity %d: %w", who.ID, err)
-	}
-	if who.Blocked && who.Staff != 0 {
-		rooms, err := act.RoomsIn(u.Address)
-		if err != nil {
-			return fmt.Errorf("rooms: %w", err)
-		}
-		for _, r := range rooms {
-			if err := matter.LoseRoom(act, r, ""); err != nil {
-				return err
-			}
-		}
-	}
-	switch {
-	case who.Citizen == 0:
-		return nil
-	case !who.Blocked:
-		return matter.SendRefused(act, who.Citizen)
-	}
-	matters, err := act.Matters(who.Citizen, 100)
-	if err != nil {
-		return fmt.Errorf("matters: %w", err)
-	}
-	for _, a := range matters {
-		if a.Identity != who.ID {
-			continue
-		}
-		if err := matter.Unreachable(act, a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// deleted takes in that a message of a person was deleted. Only in private is that surely their own doing.
-func deleted(act talk.Act, u bot.Update) error {
-	if u.Message == nil {
-		return nil
-	}
-	m, err := act.MessageAt(u.Address, u.Message.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		if held, err := staff.HeldDeleted(act, u.Address, u.Message.ID); held || err != nil {
-			return err
-		}
-		if asked, err := staff.PendingDeleted(act, u); asked || err != nil {
-			return err
-		}
-		return matter.NoteDeleted(act, u.Address, u.Message.ID)
-	} else if err != nil {
-		return fmt.Errorf("the deleted message: %w", err)
-	}
-	switch {
-	case m.Side == store.StaffSide:
-		return matter.ReplyDeleted(act, m)
-	case u.Place == bot.Private:
-		return citizen.Deleted(act, m)
-	}
-	return nil
 }
 
 // anonymous answers a group that speaks as itself: nobody can be told by it.
