@@ -55,14 +55,8 @@ func (c *Config) readHolidays(m *mistakes) {
 	c.Holidays = parseHolidays(name, text, m)
 }
 
-// ParseHolidays reads a list of {date: 2026-08-17, kind: libur, name: Proklamasi Kemerdekaan}. Every mistake is in the
-// error, one a line, with its place in the file called name.
-func ParseHolidays(name string, text []byte) ([]Holiday, error) {
-	var m mistakes
-	all := parseHolidays(name, text, &m)
-	return all, m.err()
-}
-
+// parseHolidays reads a list of {date: 2026-08-17, kind: libur, name: Proklamasi Kemerdekaan}, and adds every mistake to m, with its place in
+// the file called name.
 func parseHolidays(name string, text []byte, m *mistakes) []Holiday {
 	f := &file{name: name, m: m}
 	body := f.parse(text)

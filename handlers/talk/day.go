@@ -47,18 +47,9 @@ func (d Day) From(now time.Time) time.Time {
 	return d.By()
 }
 
-// ParseDay reads a day, with a time or without, at the beginning of a text, in Indonesian or English: "besok", "Senin depan jam
-// 14", "3 hari", "7 hari kerja" (Monday to Friday), "12 Des", "2026-12-12". rest is what follows. Without a time it is that
-// morning, as Day.From says it. ok is false if there is none, if there is no such day, or if it is past.
-func ParseDay(text string, now time.Time, zone *time.Location) (at time.Time, rest string, ok bool) {
-	d, rest, ok := ReadDay(text, now, zone, nil)
-	if !ok {
-		return time.Time{}, text, false
-	}
-	return d.From(now), rest, true
-}
-
-// ReadDay is ParseDay for who needs the day itself, with the calendar by which working days are counted; nil: Monday to Friday.
+// ReadDay reads a day, with a time or without, at the beginning of a text, in Indonesian or English: "besok", "Senin depan jam
+// 14", "3 hari", "7 hari kerja", "12 Des", "2026-12-12". rest is what follows. office is the calendar by which working days are counted;
+// nil: Monday to Friday. ok is false if there is no day, if there is none such, or if it is past.
 func ReadDay(text string, now time.Time, zone *time.Location, office *worktime.Calendar) (d Day, rest string, ok bool) {
 	r := &dayReader{text: text, now: now.In(zone), office: office}
 	d, ok = r.read()
