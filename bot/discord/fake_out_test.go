@@ -1,9 +1,7 @@
 package discord
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -18,9 +16,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"duaarah/bot"
-	"duaarah/bot/bottest"
 )
 
 const (
@@ -428,96 +423,3 @@ func (f *fakeDiscord) look(see func()) {
 	defer f.mu.Unlock()
 	see()
 }
-
-// outWorld is a bot and the fake that it talks to.
-type outWorld struct {
-	*testing.T
-	f     *fakeDiscord
-	b     *Bot
-	files *bottest.Files
-	chats *chatsMock
-	row   int64
-}
-
-func newOutWorld(t *testing.T) *outWorld {
-	w := &outWorld{T: t, f: newFake(t), files: bottest.NewFiles(), chats: &chatsMock{said: map[string]bot.Outgoing{}}}
-	w.restart()
-	return w
-}
-
-// restart makes another bot, which remembers nothing.
-func (w *outWorld) restart() {
-	b, err := New(context.Background(), Options{
-		Token: botID + ".x.y", Endpoint: w.f.URL, Files: w.files, Chats: w.chats, Times: Times{Answer: 150 * time.Millisecond},
-		Texts: map[string]func() map[string]string{"id": func() map[string]string {
-			return map[string]string{"platform.choose": "Pilih", "platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata Anda:"}
-		}},
-	})
-	if err != nil {
-		w.Fatal(err)
-	}
-	w.b = b
-	b.inHand.times.form, b.inHand.times.poll = 100*time.Millisecond, 5*time.Millisecond
-	b.inHand.times.silence = 50 * time.Millisecond
-	b.inHand.times.giveUp, b.inHand.times.retryMin = 400*time.Millisecond, 20*time.Millisecond
-}
-
-func (w *outWorld) dm() bot.Address   { return w.b.private(person) }
-func (w *outWorld) room() bot.Address { return w.b.public(room, "") }
-
-func (w *outWorld) parcel(to bot.Address, out bot.Outgoing, targets ...string) bot.Parcel {
-	w.row++
-	return bot.Parcel{ID: w.row, To: to, Out: out, Targets: targets, Created: time.Now()}
-}
-
-func (w *outWorld) send(to bot.Address, out bot.Outgoing, targets ...string) bot.Receipt {
-	w.Helper()
-	return w.ok(w.parcel(to, out, targets...))
-}
-
-func (w *outWorld) ok(p bot.Parcel) bot.Receipt {
-	w.Helper()
-	r, err := w.b.Send(context.Background(), p)
-	if err != nil || !r.Arrived {
-		w.Fatalf("Send of %+v: %+v, %v", p.Out, r, err)
-	}
-	return r
-}
-
-func (w *outWorld) fails(p bot.Parcel, want bot.Outcome, why bot.Reason) *bot.DeliveryError {
-	w.Helper()
-	_, err := w.b.Send(context.Background(), p)
-	var d *bot.DeliveryError
-	if !errors.As(err, &d) || d.Outcome != want || d.Reason != why {
-		w.Fatalf("Send fails with %v, want %s %s", err, want, why)
-	}
-	return d
-}
-
-func (w *outWorld) sees(channel string, want ...string) {
-	w.Helper()
-	if got := w.f.in(channel); !slices.Equal(got, want) {
-		w.Errorf("in %s is %q, want %q", channel, got, want)
-	}
-}
-
-func (w *outWorld) last() *fakeMessage {
-	w.f.mu.Lock()
-	defer w.f.mu.Unlock()
-	return w.f.messages[len(w.f.messages)-1]
-}
-
-// count is how often something was asked.
-func (w *outWorld) count(method, path string) int {
-	w.f.mu.Lock()
-	defer w.f.mu.Unlock()
-	n := 0
-	for _, a := range w.f.asked {
-		if a == method+" "+path || strings.HasPrefix(path, "*") && strings.HasPrefix(a, method) && strings.HasSuffix(a, path[1:]) {
-			n++
-		}
-	}
-	return n
-}
-
-func justWords(s string) bot.Outgoing { return bot.Outgoing{Text: bot.Plain(s)} }

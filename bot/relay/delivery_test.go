@@ -2,9 +2,7 @@ package relay
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -119,74 +117,6 @@ func TestPace(t *testing.T) {
 	})
 }
 
-func TestNothingGoesBeforeRetryAfter(t *testing.T) {
-	for _, wide := range []bool{false, true} {
-		t.Run(fmt.Sprintf("account=%v", wide), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				p, box := platform(t, nil), newOutbox(t)
-				other := bottest.NewScripted(t, bot.Account{Platform: "other", Name: "1"}, plainCaps)
-				p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "a" }, Err: &bot.DeliveryError{
-					Outcome: bot.Retry, After: time.Hour, Account: wide,
-				}})
-				stop := begin(t, box, nil, p, other)
-				box.say(p.Address("a"), bot.Interactive, "a1")
-				synctest.Wait()
-				for i := range 50 {
-					box.say(p.Address("a"), bot.Lane(i%2), "a")
-					box.say(p.Address(fmt.Sprint("b", i)), bot.Interactive, "b")
-					box.say(other.Address("a"), bot.Interactive, "c")
-					time.Sleep(time.Minute)
-				}
-				want := 50
-				if wide {
-					want = 0
-				}
-				if n := len(p.Sent()) - 1; n != want {
-					t.Errorf("%d were sent in other chats meanwhile, want %d", n, want)
-				}
-				if n := len(other.Sent()); n != 50 {
-					t.Errorf("%d of 50 were sent at the other account", n)
-				}
-				time.Sleep(11 * time.Minute)
-				stop()
-				first := p.Sent()[0]
-				for _, x := range p.Sent()[1:] {
-					if (wide || x.Parcel.To.Chat == "a") && x.Begun.Sub(first.Ended) < time.Hour {
-						t.Errorf("sent %v after being told to wait an hour", x.Begun.Sub(first.Ended))
-					}
-				}
-				if n := len(p.Texts("a")); n != 51 {
-					t.Errorf("chat a got %d of 51", n)
-				}
-			})
-		})
-	}
-}
-
-func TestBackoff(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, box := platform(t, nil), newOutbox(t)
-		for range 11 {
-			p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Retry, Err: errors.New("no route")}})
-		}
-		box.say(p.Address("a"), bot.Interactive, "first")
-		box.say(p.Address("a"), bot.Interactive, "second")
-		stop := begin(t, box, nil, p)
-		time.Sleep(time.Hour)
-		stop()
-		var waits []string
-		for i, x := range p.Sent()[1:] {
-			waits = append(waits, x.Begun.Sub(p.Sent()[i].Ended).Round(time.Second).String())
-		}
-		if got, want := fmt.Sprint(waits), "[1s 2s 4s 8s 16s 32s 1m4s 2m8s 4m16s 5m0s 5m0s 0s]"; got != want {
-			t.Errorf("waited %s, want %s", got, want)
-		}
-		if got := fmt.Sprint(p.Texts("a")); got != "[first second]" {
-			t.Errorf("got %s", got)
-		}
-	})
-}
-
 func TestPartsAreNotRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)
@@ -261,92 +191,6 @@ func TestUploadsTakeTheirTime(t *testing.T) {
 			t.Errorf("after six minutes, and %d sendings, the film is %s", len(p.Sent()), got)
 		}
 	})
-}
-
-func TestOutcomes(t *testing.T) {
-	file := []bot.File{{ID: "f", Kind: bot.Document}}
-	bad := bot.File{ID: "x", Kind: bot.Photo, Fault: bot.FaultProgram}
-	refuse := func(r bot.Reason) error { return &bot.DeliveryError{Outcome: bot.Refused, Reason: r} }
-	noCaps := func(c *bot.Capabilities) { c.Menus, c.Marks, c.Del, c.Edit, c.FileMax = false, false, false, false, 0 }
-	panels := func(c *bot.Capabilities) { c.PanelMax, c.Mixed = 30, true }
-	old := bot.Ref{Message: "m9"}
-	for _, c := range []struct {
-		name   string
-		caps   func(*bot.Capabilities)
-		out    bot.Outgoing
-		faults []bottest.Fault
-		want   string
-		sends  int
-		miss   int
-	}{
-		{name: "handed over", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Handed: true}}, want: "handed", sends: 1},
-		{name: "blocked", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: refuse(bot.ReasonBlocked)}}, want: "refused/blocked", sends: 1},
-		{name: "unknown error", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "uncertain", sends: 1},
-		{name: "panic", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Panic: "nil"}}, want: "uncertain", sends: 1},
-		{name: "uncertain, but idempotent", caps: func(c *bot.Capabilities) { c.Idempotent = true },
-			out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "delivered", sends: 2},
-		{name: "uncertain edit", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old},
-			faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "delivered", sends: 2},
-		{name: "file too large, with words", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonTooLarge)}}, want: "delivered", sends: 2, miss: 1},
-		{name: "file gone, alone", out: bot.Outgoing{Files: file}, faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "refused/file", sends: 1},
-		{name: "file gone, after words", out: bot.Outgoing{Text: bot.Plain("a"), Files: append(file, file...)},
-			faults: []bottest.Fault{{}, {}, {Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 3, miss: 1},
-		{name: "file gone, before another", out: bot.Outgoing{Files: append(file, file...)},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 2, miss: 1},
-		{name: "no files like it may be sent there, with words", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 2, miss: 1},
-		{name: "no files like it may be sent there, after words", out: bot.Outgoing{Text: bot.Plain("a"), Files: append(file, file...)},
-			faults: []bottest.Fault{{}, {Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 3, miss: 1},
-		{name: "no files like it may be sent there, alone", out: bot.Outgoing{Files: file}, faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}},
-			want: "refused/no_files", sends: 1},
-		{name: "nothing may be sent there", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}, {Err: refuse(bot.ReasonRights)}}, want: "refused/rights", sends: 2},
-		{name: "nothing may be set apart there", caps: panels, out: bot.Outgoing{Text: bot.Plain("satu dua tiga empat lima enam"), Panel: true},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}}, want: "delivered/no_panels", sends: 3},
-		{name: "nothing may be set apart there, nor files sent", caps: panels, out: bot.Outgoing{Text: bot.Plain("satu dua"), Files: file, Panel: true},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}, {Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 3, miss: 1},
-		{name: "an edit may not be set apart there", caps: panels, out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old, Panel: true},
-			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}}, want: "delivered/no_panels", sends: 2},
-		{name: "one is not to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{{ID: "f", Kind: bot.Photo}, bad, {ID: "g", Kind: bot.Photo}}},
-			want: "delivered", sends: 2, miss: 1},
-		{name: "none is to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{bad, bad}}, want: "delivered", sends: 1, miss: 2},
-		{name: "nothing to be had", out: bot.Outgoing{Files: []bot.File{bad}}, want: "refused/file"},
-		{name: "no files there", caps: noCaps, out: bot.Outgoing{Text: bot.Plain("a"), Files: file}, want: "delivered", sends: 1, miss: 1},
-		{name: "files alone, no files there", caps: noCaps, out: bot.Outgoing{Files: file}, want: "refused/file"},
-		{name: "nothing", out: bot.Outgoing{}, want: "refused/invalid"},
-		{name: "expired", out: bot.Outgoing{Action: bot.AnswerTap, Tap: "t", Expires: time.Unix(1, 0)}, want: "refused/expired"},
-		{name: "no target", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: bot.Ref{Outbox: 1}}, want: "refused/target"},
-		{name: "no menus there", caps: noCaps, out: bot.Outgoing{Action: bot.SetMenu}, want: "delivered"},
-		{name: "no marks there", caps: noCaps, out: bot.Outgoing{Action: bot.MarkIt, Target: old}, want: "delivered"},
-		{name: "no deleting there", caps: noCaps, out: bot.Outgoing{Action: bot.Delete, Target: old}, want: "delivered"},
-		{name: "no editing there", caps: noCaps, out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old}, want: "delivered", sends: 1},
-		{name: "edit that grew", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("satu dua tiga empat lima enam"), Target: old}, want: "delivered", sends: 2},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				p, box := platform(t, c.caps), newOutbox(t)
-				p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "z" }, Err: refuse(bot.ReasonBlocked)})
-				box.say(p.Address("z"), bot.Interactive, "refused, without any message") // row 1
-				stop := begin(t, box, nil, p)
-				time.Sleep(time.Minute)
-				p.Fail(c.faults...)
-				id := box.add(p.Address("a"), bot.Interactive, c.out)
-				time.Sleep(time.Minute)
-				stop()
-				r := box.row(id)
-				if got := strings.TrimSuffix(r.state+"/"+string(r.reason), "/"); got != c.want {
-					t.Errorf("%s, want %s", got, c.want)
-				}
-				if n := len(p.Sent()) - 1; n != c.sends && c.name != "panic" {
-					t.Errorf("%d sendings, want %d", n, c.sends)
-				}
-				if r.missing != c.miss {
-					t.Errorf("%d files missing, want %d", r.missing, c.miss)
-				}
-			})
-		})
-	}
 }
 
 func TestEditAndDeleteFollowTheirTarget(t *testing.T) {
@@ -424,51 +268,6 @@ func TestWaitingTakesNoPace(t *testing.T) {
 	})
 }
 
-func TestChatThatMoved(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, box := platform(t, nil), newOutbox(t)
-		p.Fail(bottest.Fault{
-			Match: func(p bot.Parcel) bool { return p.To.Chat == "old" }, Err: &bot.DeliveryError{Outcome: bot.Retry, MovedTo: p.Address("new")},
-		})
-		for i := range 3 {
-			box.say(p.Address("old"), bot.Lane(i%2), fmt.Sprint(i))
-		}
-		box.say(p.Address("new"), bot.Interactive, "3")
-		stop := begin(t, box, nil, p)
-		synctest.Wait()
-		stop()
-		if got := p.Texts("new"); len(got) != 4 || slices.Index(got, "0") > slices.Index(got, "2") {
-			t.Errorf("the new chat got %v", got)
-		}
-	})
-}
-
-func TestRefusedTokenHoldsTheAccount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, box := platform(t, nil), newOutbox(t)
-		var log strings.Builder
-		for range 5 {
-			p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonToken}})
-		}
-		for i := range 10 {
-			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "a")
-		}
-		stop := begin(t, box, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)); o.Workers = 2 }, p)
-		time.Sleep(3*time.Minute + 30*time.Second)
-		if n := len(p.Sent()); n != 4 && n != 5 { // one or two at once, then one a minute
-			t.Errorf("%d tries in three minutes and a half", n)
-		}
-		time.Sleep(2 * time.Minute)
-		stop()
-		if s := box.states(); slices.ContainsFunc(s, func(s string) bool { return s != "delivered" }) {
-			t.Errorf("states %v", s)
-		}
-		if n := strings.Count(log.String(), "does not accept"); n != 1 {
-			t.Errorf("logged %d times", n)
-		}
-	})
-}
-
 func TestOtherAccountsAndCancelledRowsAreLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, func(c *bot.Capabilities) { c.Pace.Chat = bot.Rate{N: 1, Per: time.Minute} }), newOutbox(t)
@@ -486,114 +285,6 @@ func TestOtherAccountsAndCancelledRowsAreLeft(t *testing.T) {
 		}
 		if got := fmt.Sprint(box.states()); got != "[pending delivered cancelled delivered]" {
 			t.Errorf("states %s", got)
-		}
-	})
-}
-
-func TestRecover(t *testing.T) {
-	for idempotent, want := range map[bool]string{false: "[uncertain delivered]", true: "[delivered delivered]"} {
-		synctest.Test(t, func(t *testing.T) {
-			p, box := platform(t, func(c *bot.Capabilities) { c.Idempotent = idempotent }), newOutbox(t)
-			box.say(p.Address("a"), bot.Interactive, "1")
-			box.say(p.Address("a"), bot.Interactive, "2")
-			box.rows[1].state = "leased" // by a process that died
-			stop := begin(t, box, nil, p)
-			synctest.Wait()
-			stop()
-			if got := fmt.Sprint(box.states()); got != want {
-				t.Errorf("idempotent %v: %s, want %s", idempotent, got, want)
-			}
-		})
-	}
-}
-
-func TestGracefulStop(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, box := platform(t, nil), newOutbox(t)
-		to := func(chat string) func(bot.Parcel) bool { return func(p bot.Parcel) bool { return p.To.Chat == chat } }
-		p.Fail(bottest.Fault{Match: to("quick"), Delay: 3 * time.Second}, bottest.Fault{Match: to("stuck"), Delay: time.Hour},
-			bottest.Fault{Match: to("parts"), Delay: 3 * time.Second})
-		for _, chat := range []string{"quick", "quick", "stuck"} {
-			box.say(p.Address(chat), bot.Interactive, chat)
-		}
-		parts := box.say(p.Address("parts"), bot.Interactive, "satu dua tiga empat lima enam")
-		stop := begin(t, box, nil, p)
-		synctest.Wait()
-		begun := time.Now()
-		stop()
-		if d := time.Since(begun); d != 10*time.Second {
-			t.Errorf("stopping took %v", d)
-		}
-		if got := fmt.Sprint(box.states()); got != "[delivered pending uncertain pending]" {
-			t.Errorf("states %s", got)
-		}
-		if n := box.row(parts).Part; n != 1 {
-			t.Errorf("%d parts are done", n)
-		}
-		stop = begin(t, box, nil, p)
-		synctest.Wait()
-		stop()
-		if got := fmt.Sprint(p.Texts("parts")); got != "[satu dua tiga empat lima enam]" || box.row(parts).state != "delivered" {
-			t.Errorf("after the next start: %s", got)
-		}
-	})
-}
-
-func TestSettlementsAreKeptUntilTheDiskTakesThem(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, box := platform(t, nil), newOutbox(t)
-		fails := 8
-		box.failSome = func(s []bot.Settlement) error {
-			if fails--; fails >= 0 {
-				return fmt.Errorf("disk full: %w", ErrStorage)
-			}
-			return nil
-		}
-		for i := range 50 {
-			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "a")
-		}
-		stop := begin(t, box, func(o *Options) { o.Workers = 4 }, p)
-		synctest.Wait()
-		if n := len(p.Sent()); n != 4 {
-			t.Errorf("%d were sent while nothing could be written, want 4", n)
-		}
-		time.Sleep(time.Minute)
-		stop()
-		if n := len(p.Sent()); n != 50 || box.leased > 4 {
-			t.Errorf("%d were sent, %d leased together", n, box.leased)
-		}
-	})
-}
-
-// While what was sent cannot be settled for the storage's sake, nothing more is sent, however much room there is.
-func TestNothingIsSentWhileNothingCanBeSettled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, box := platform(t, nil), newOutbox(t)
-		full := true
-		box.failSome = func([]bot.Settlement) error {
-			if full {
-				return fmt.Errorf("disk full: %w", ErrStorage)
-			}
-			return nil
-		}
-		box.say(p.Address("first"), bot.Interactive, "a")
-		stop := begin(t, box, nil, p)
-		synctest.Wait()
-		for i := range 20 {
-			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "b")
-		}
-		time.Sleep(time.Hour)
-		synctest.Wait()
-		if n := len(p.Sent()); n != 1 {
-			t.Errorf("%d were sent, want the first alone", n)
-		}
-		box.mu.Lock()
-		full = false
-		box.mu.Unlock()
-		time.Sleep(time.Minute)
-		stop()
-		if n := len(p.Sent()); n != 21 || box.row(1).state != "delivered" {
-			t.Errorf("%d were sent in all, the first is %s", n, box.row(1).state)
 		}
 	})
 }

@@ -1,0 +1,214 @@
+package relay
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/bot/bottest"
+)
+
+func TestNothingGoesBeforeRetryAfter(t *testing.T) {
+	for _, wide := range []bool{false, true} {
+		t.Run(fmt.Sprintf("account=%v", wide), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, nil), newOutbox(t)
+				other := bottest.NewScripted(t, bot.Account{Platform: "other", Name: "1"}, plainCaps)
+				p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "a" }, Err: &bot.DeliveryError{
+					Outcome: bot.Retry, After: time.Hour, Account: wide,
+				}})
+				stop := begin(t, box, nil, p, other)
+				box.say(p.Address("a"), bot.Interactive, "a1")
+				synctest.Wait()
+				for i := range 50 {
+					box.say(p.Address("a"), bot.Lane(i%2), "a")
+					box.say(p.Address(fmt.Sprint("b", i)), bot.Interactive, "b")
+					box.say(other.Address("a"), bot.Interactive, "c")
+					time.Sleep(time.Minute)
+				}
+				want := 50
+				if wide {
+					want = 0
+				}
+				if n := len(p.Sent()) - 1; n != want {
+					t.Errorf("%d were sent in other chats meanwhile, want %d", n, want)
+				}
+				if n := len(other.Sent()); n != 50 {
+					t.Errorf("%d of 50 were sent at the other account", n)
+				}
+				time.Sleep(11 * time.Minute)
+				stop()
+				first := p.Sent()[0]
+				for _, x := range p.Sent()[1:] {
+					if (wide || x.Parcel.To.Chat == "a") && x.Begun.Sub(first.Ended) < time.Hour {
+						t.Errorf("sent %v after being told to wait an hour", x.Begun.Sub(first.Ended))
+					}
+				}
+				if n := len(p.Texts("a")); n != 51 {
+					t.Errorf("chat a got %d of 51", n)
+				}
+			})
+		})
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		for range 11 {
+			p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Retry, Err: errors.New("no route")}})
+		}
+		box.say(p.Address("a"), bot.Interactive, "first")
+		box.say(p.Address("a"), bot.Interactive, "second")
+		stop := begin(t, box, nil, p)
+		time.Sleep(time.Hour)
+		stop()
+		var waits []string
+		for i, x := range p.Sent()[1:] {
+			waits = append(waits, x.Begun.Sub(p.Sent()[i].Ended).Round(time.Second).String())
+		}
+		if got, want := fmt.Sprint(waits), "[1s 2s 4s 8s 16s 32s 1m4s 2m8s 4m16s 5m0s 5m0s 0s]"; got != want {
+			t.Errorf("waited %s, want %s", got, want)
+		}
+		if got := fmt.Sprint(p.Texts("a")); got != "[first second]" {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestOutcomes(t *testing.T) {
+	file := []bot.File{{ID: "f", Kind: bot.Document}}
+	bad := bot.File{ID: "x", Kind: bot.Photo, Fault: bot.FaultProgram}
+	refuse := func(r bot.Reason) error { return &bot.DeliveryError{Outcome: bot.Refused, Reason: r} }
+	noCaps := func(c *bot.Capabilities) { c.Menus, c.Marks, c.Del, c.Edit, c.FileMax = false, false, false, false, 0 }
+	panels := func(c *bot.Capabilities) { c.PanelMax, c.Mixed = 30, true }
+	old := bot.Ref{Message: "m9"}
+	for _, c := range []struct {
+		name   string
+		caps   func(*bot.Capabilities)
+		out    bot.Outgoing
+		faults []bottest.Fault
+		want   string
+		sends  int
+		miss   int
+	}{
+		{name: "handed over", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Handed: true}}, want: "handed", sends: 1},
+		{name: "blocked", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: refuse(bot.ReasonBlocked)}}, want: "refused/blocked", sends: 1},
+		{name: "unknown error", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "uncertain", sends: 1},
+		{name: "panic", out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Panic: "nil"}}, want: "uncertain", sends: 1},
+		{name: "uncertain, but idempotent", caps: func(c *bot.Capabilities) { c.Idempotent = true },
+			out: bot.Outgoing{Text: bot.Plain("a")}, faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "delivered", sends: 2},
+		{name: "uncertain edit", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old},
+			faults: []bottest.Fault{{Err: errors.New("reset")}}, want: "delivered", sends: 2},
+		{name: "file too large, with words", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonTooLarge)}}, want: "delivered", sends: 2, miss: 1},
+		{name: "file gone, alone", out: bot.Outgoing{Files: file}, faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "refused/file", sends: 1},
+		{name: "file gone, after words", out: bot.Outgoing{Text: bot.Plain("a"), Files: append(file, file...)},
+			faults: []bottest.Fault{{}, {}, {Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 3, miss: 1},
+		{name: "file gone, before another", out: bot.Outgoing{Files: append(file, file...)},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonFile)}}, want: "delivered", sends: 2, miss: 1},
+		{name: "no files like it may be sent there, with words", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 2, miss: 1},
+		{name: "no files like it may be sent there, after words", out: bot.Outgoing{Text: bot.Plain("a"), Files: append(file, file...)},
+			faults: []bottest.Fault{{}, {Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 3, miss: 1},
+		{name: "no files like it may be sent there, alone", out: bot.Outgoing{Files: file}, faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}},
+			want: "refused/no_files", sends: 1},
+		{name: "nothing may be sent there", out: bot.Outgoing{Text: bot.Plain("a"), Files: file},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoFiles)}, {Err: refuse(bot.ReasonRights)}}, want: "refused/rights", sends: 2},
+		{name: "nothing may be set apart there", caps: panels, out: bot.Outgoing{Text: bot.Plain("satu dua tiga empat lima enam"), Panel: true},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}}, want: "delivered/no_panels", sends: 3},
+		{name: "nothing may be set apart there, nor files sent", caps: panels, out: bot.Outgoing{Text: bot.Plain("satu dua"), Files: file, Panel: true},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}, {Err: refuse(bot.ReasonNoFiles)}}, want: "delivered/no_files", sends: 3, miss: 1},
+		{name: "an edit may not be set apart there", caps: panels, out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old, Panel: true},
+			faults: []bottest.Fault{{Err: refuse(bot.ReasonNoPanels)}}, want: "delivered/no_panels", sends: 2},
+		{name: "one is not to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{{ID: "f", Kind: bot.Photo}, bad, {ID: "g", Kind: bot.Photo}}},
+			want: "delivered", sends: 2, miss: 1},
+		{name: "none is to be had", out: bot.Outgoing{Text: bot.Plain("a"), Files: []bot.File{bad, bad}}, want: "delivered", sends: 1, miss: 2},
+		{name: "nothing to be had", out: bot.Outgoing{Files: []bot.File{bad}}, want: "refused/file"},
+		{name: "no files there", caps: noCaps, out: bot.Outgoing{Text: bot.Plain("a"), Files: file}, want: "delivered", sends: 1, miss: 1},
+		{name: "files alone, no files there", caps: noCaps, out: bot.Outgoing{Files: file}, want: "refused/file"},
+		{name: "nothing", out: bot.Outgoing{}, want: "refused/invalid"},
+		{name: "expired", out: bot.Outgoing{Action: bot.AnswerTap, Tap: "t", Expires: time.Unix(1, 0)}, want: "refused/expired"},
+		{name: "no target", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: bot.Ref{Outbox: 1}}, want: "refused/target"},
+		{name: "no menus there", caps: noCaps, out: bot.Outgoing{Action: bot.SetMenu}, want: "delivered"},
+		{name: "no marks there", caps: noCaps, out: bot.Outgoing{Action: bot.MarkIt, Target: old}, want: "delivered"},
+		{name: "no deleting there", caps: noCaps, out: bot.Outgoing{Action: bot.Delete, Target: old}, want: "delivered"},
+		{name: "no editing there", caps: noCaps, out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: old}, want: "delivered", sends: 1},
+		{name: "edit that grew", out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("satu dua tiga empat lima enam"), Target: old}, want: "delivered", sends: 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, c.caps), newOutbox(t)
+				p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "z" }, Err: refuse(bot.ReasonBlocked)})
+				box.say(p.Address("z"), bot.Interactive, "refused, without any message") // row 1
+				stop := begin(t, box, nil, p)
+				time.Sleep(time.Minute)
+				p.Fail(c.faults...)
+				id := box.add(p.Address("a"), bot.Interactive, c.out)
+				time.Sleep(time.Minute)
+				stop()
+				r := box.row(id)
+				if got := strings.TrimSuffix(r.state+"/"+string(r.reason), "/"); got != c.want {
+					t.Errorf("%s, want %s", got, c.want)
+				}
+				if n := len(p.Sent()) - 1; n != c.sends && c.name != "panic" {
+					t.Errorf("%d sendings, want %d", n, c.sends)
+				}
+				if r.missing != c.miss {
+					t.Errorf("%d files missing, want %d", r.missing, c.miss)
+				}
+			})
+		})
+	}
+}
+
+func TestChatThatMoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		p.Fail(bottest.Fault{
+			Match: func(p bot.Parcel) bool { return p.To.Chat == "old" }, Err: &bot.DeliveryError{Outcome: bot.Retry, MovedTo: p.Address("new")},
+		})
+		for i := range 3 {
+			box.say(p.Address("old"), bot.Lane(i%2), fmt.Sprint(i))
+		}
+		box.say(p.Address("new"), bot.Interactive, "3")
+		stop := begin(t, box, nil, p)
+		synctest.Wait()
+		stop()
+		if got := p.Texts("new"); len(got) != 4 || slices.Index(got, "0") > slices.Index(got, "2") {
+			t.Errorf("the new chat got %v", got)
+		}
+	})
+}
+
+func TestRefusedTokenHoldsTheAccount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		var log strings.Builder
+		for range 5 {
+			p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonToken}})
+		}
+		for i := range 10 {
+			box.say(p.Address(fmt.Sprint(i)), bot.Interactive, "a")
+		}
+		stop := begin(t, box, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)); o.Workers = 2 }, p)
+		time.Sleep(3*time.Minute + 30*time.Second)
+		if n := len(p.Sent()); n != 4 && n != 5 { // one or two at once, then one a minute
+			t.Errorf("%d tries in three minutes and a half", n)
+		}
+		time.Sleep(2 * time.Minute)
+		stop()
+		if s := box.states(); slices.ContainsFunc(s, func(s string) bool { return s != "delivered" }) {
+			t.Errorf("states %v", s)
+		}
+		if n := strings.Count(log.String(), "does not accept"); n != 1 {
+			t.Errorf("logged %d times", n)
+		}
+	})
+}
