@@ -118,8 +118,8 @@ func ParseSeed(name string, text []byte, zone string, known Known) (Seed, error)
 	return c.Seed, m.err()
 }
 
-// day names in a file, English and Indonesian.
-func weekday(name string) (time.Weekday, bool) {
+// weekday is the day that a file names, in English or Indonesian. ok is false if it is none.
+func weekday(name string) (day time.Weekday, ok bool) {
 	names := [7][]string{
 		{"sun", "sunday", "min", "minggu", "ahad"},
 		{"mon", "monday", "sen", "senin"},

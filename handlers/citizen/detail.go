@@ -18,7 +18,7 @@ import (
 // timelineShown is how many things that happened are told, the first and the last ones.
 const timelineShown = 9
 
-// show shows one aspiration in place of what was tapped: what was said, what happened, where it stands, and what can be done now.
+// showOne shows one aspiration in place of what was tapped: what was said, what happened, where it stands, and what can be done now.
 // from is the list to go back to.
 func showOne(t *talk.Turn, a store.Aspiration, from list) error {
 	out, err := detail(t, a, from)

@@ -142,7 +142,7 @@ func CitizenNumber(key string) uint32 {
 	return uint32(n)
 }
 
-// compare orders entries by ID.
+// byID orders entries by ID.
 func byID(a, b Entry) int { return cmp.Compare(a.ID, b.ID) }
 
 // Replace puts an entry into entries, which are in order of ID, in the place of the one with its ID, if there is one.
