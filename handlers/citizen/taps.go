@@ -43,7 +43,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	if done, err := ownTap(t, verb, args); done || err != nil {
 		return err
 	}
-	if done, err := aloneTap(t, verb, args); done || err != nil {
+	if done, err := supporterTap(t, verb, args); done || err != nil {
 		return err
 	}
 	a, err := own(t, args.Int(0))
