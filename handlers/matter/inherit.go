@@ -27,24 +27,7 @@ func Inherit(act talk.Act, a *store.Aspiration, erase func(a store.Aspiration, f
 		return false, err
 	}
 	before := *a
-	if !a.FirstReplyAt.IsZero() || act.Now.Sub(a.ReceivedAt) > store.ReplyWindow {
-		if err := Record(act, *a, store.Event{Kind: store.EventSupport, Citizen: before.Citizen}); err != nil {
-			return false, err
-		}
-	}
-	if err := endQuiet(act, a); err != nil {
-		return false, err
-	}
-	next.Until = act.Now // it is their own now
-	if err := act.SaveSupport(next); err != nil {
-		return false, fmt.Errorf("save a support of %d: %w", a.ID, err)
-	}
-	a.Citizen, a.Identity, a.Home, a.DraftBox, a.ReceiptBox, a.Via = next.Citizen, next.Identity, next.Home, 0, 0, ""
-	a.UnreachableAt = zeroTime
-	if err := act.SaveAspiration(*a); err != nil {
-		return false, fmt.Errorf("save %d: %w", a.ID, err)
-	}
-	if err := Record(act, *a, store.Event{Kind: store.EventPromote}); err != nil {
+	if err := promote(act, a, next); err != nil {
 		return false, err
 	}
 	asked, err := askedFormer(act, a)
@@ -58,42 +41,74 @@ func Inherit(act talk.Act, a *store.Aspiration, erase func(a store.Aspiration, f
 		return false, fmt.Errorf("hide the name of %d: %w", a.ID, err)
 	}
 	if erase == nil {
-		if err := keepCopies(act, before); err != nil {
-			return false, err
-		}
+		err = withWords(act, *a, before)
+	} else if err = takeOver(act, *a, before); err == nil {
+		err = erase(*a, before.Citizen)
 	}
-	if err := takeOver(act, *a, before); err != nil {
+	if err != nil {
 		return false, err
 	}
-	if erase != nil {
-		if err := erase(*a, before.Citizen); err != nil {
-			return false, err
-		}
-	} else {
-		// Their words stay, and are theirs: by this they are found when they are to be sent, or erased. No card counts or quotes them by it.
-		if err := act.SaveSupport(store.Support{Aspiration: a.ID, Citizen: before.Citizen, Identity: before.Identity, Home: before.Home,
-			At: before.ReceivedAt, Until: act.Now, Told: store.Withdrawn}); err != nil {
-			return false, fmt.Errorf("note whose words are in %d: %w", a.ID, err)
-		}
-		if err := act.IndexAlike(a.ID); err != nil {
-			return false, fmt.Errorf("index %d: %w", a.ID, err)
+	return true, tellInherited(act, *a, asked)
+}
+
+// promote makes a supporter the citizen of an aspiration.
+func promote(act talk.Act, a *store.Aspiration, next store.Support) error {
+	if !a.FirstReplyAt.IsZero() || act.Now.Sub(a.ReceivedAt) > store.ReplyWindow {
+		if err := Record(act, *a, store.Event{Kind: store.EventSupport, Citizen: a.Citizen}); err != nil {
+			return err
 		}
 	}
+	if err := endQuiet(act, a); err != nil {
+		return err
+	}
+	next.Until = act.Now // it is their own now
+	if err := act.SaveSupport(next); err != nil {
+		return fmt.Errorf("save a support of %d: %w", a.ID, err)
+	}
+	a.Citizen, a.Identity, a.Home, a.DraftBox, a.ReceiptBox, a.Via = next.Citizen, next.Identity, next.Home, 0, 0, ""
+	a.UnreachableAt = zeroTime
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return Record(act, *a, store.Event{Kind: store.EventPromote})
+}
+
+// withWords has an aspiration go on with the words of who leaves it. They are theirs: by the support that is noted they are found when they are
+// to be sent, or erased. No card counts or quotes them by it.
+func withWords(act talk.Act, a, before store.Aspiration) error {
+	if err := keepCopies(act, before); err != nil {
+		return err
+	}
+	if err := takeOver(act, a, before); err != nil {
+		return err
+	}
+	if err := act.SaveSupport(store.Support{Aspiration: a.ID, Citizen: before.Citizen, Identity: before.Identity, Home: before.Home,
+		At: before.ReceivedAt, Until: act.Now, Told: store.Withdrawn}); err != nil {
+		return fmt.Errorf("note whose words are in %d: %w", a.ID, err)
+	}
+	if err := act.IndexAlike(a.ID); err != nil {
+		return fmt.Errorf("index %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// tellInherited tells the rooms and the new citizen. asked: staff had asked the former something.
+func tellInherited(act talk.Act, a store.Aspiration, asked bool) error {
 	key := "room.handed_over"
 	if asked {
 		key = "room.handed_over_asked"
 	}
-	if err := tellStanding(act, *a, key); err != nil {
-		return false, err
+	if err := tellStanding(act, a, key); err != nil {
+		return err
 	}
-	if err := RefreshCard(act, *a); err != nil {
-		return false, err
+	if err := RefreshCard(act, a); err != nil {
+		return err
 	}
-	p, err := CitizenPrinter(act, *a)
+	p, err := CitizenPrinter(act, a)
 	if err != nil {
-		return false, err
+		return err
 	}
-	return true, TellCitizenWith(act, *a, p.Text("support.yours", "code", string(a.Code)),
+	return TellCitizenWith(act, a, p.Text("support.yours", "code", string(a.Code)),
 		func(p messages.Printer, _ store.Aspiration) [][]bot.Button { return statusButton(p) })
 }
 
