@@ -178,17 +178,8 @@ func (st *seat) postAck(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	user, err := st.user(r)
-	switch {
-	case err != nil:
-		st.broken(w, r, err)
-		return
-	case user == "":
-		st.fail(w, r, problem{http.StatusConflict, errEnded})
-		return
-	}
-	if wait := st.s.posts.Wait(st.Name + "/" + user); wait > 0 {
-		st.slowDown(w, r, wait)
+	user, ok := st.known(w, r, errEnded)
+	if !ok || !st.mayPost(w, r, user) {
 		return
 	}
 	var all []rawUpdate
@@ -279,11 +270,30 @@ func (st *seat) poster(w http.ResponseWriter, r *http.Request, p postWire) (user
 		st.fail(w, r, problem{http.StatusConflict, errEnded})
 		return "", false
 	}
-	if wait := st.s.posts.Wait(st.Name + "/" + user); wait > 0 {
-		st.slowDown(w, r, wait)
+	return user, st.mayPost(w, r, user)
+}
+
+// known is whose post it is. ok = false: nobody's who is known, or it cannot be told; it is answered, with that code if it is nobody's.
+func (st *seat) known(w http.ResponseWriter, r *http.Request, nobody string) (user string, ok bool) {
+	user, err := st.user(r)
+	switch {
+	case err != nil:
+		st.broken(w, r, err)
+		return "", false
+	case user == "":
+		st.fail(w, r, problem{http.StatusConflict, nobody})
 		return "", false
 	}
 	return user, true
+}
+
+// mayPost counts a post of the user's. false: they are to slow down, and it is answered.
+func (st *seat) mayPost(w http.ResponseWriter, r *http.Request, user string) bool {
+	wait := st.s.posts.Wait(st.Name + "/" + user)
+	if wait > 0 {
+		st.slowDown(w, r, wait)
+	}
+	return wait <= 0
 }
 
 // cleanText is a text as it is kept: line breaks as "\n", no NUL, and valid.
@@ -301,20 +311,15 @@ func (st *seat) postRecovery(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	user, err := st.user(r)
-	switch {
-	case err != nil:
-		st.broken(w, r, err)
+	user, ok := st.known(w, r, errNobody)
+	if !ok {
 		return
-	case user == "":
-		st.fail(w, r, problem{http.StatusConflict, errNobody})
-		return
-	case p.Me != user:
+	}
+	if p.Me != user {
 		st.fail(w, r, problem{http.StatusConflict, errEnded})
 		return
 	}
-	if wait := st.s.posts.Wait(st.Name + "/" + user); wait > 0 {
-		st.slowDown(w, r, wait)
+	if !st.mayPost(w, r, user) {
 		return
 	}
 	code, codeHash := newRecovery()
