@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"duaarah/bot/adapter"
 )
 
 // How long a loop that failed waits before it runs again: longer each time, until it has run well for a while.
@@ -47,7 +49,7 @@ func (l *loops) keep(ctx context.Context, name string, fn func(ctx context.Conte
 			wait = restartFirst
 		}
 		l.log.ErrorContext(ctx, "loop failed, runs again", "loop", name, "error", err, "after", wait)
-		if !sleep(ctx, wait) {
+		if !adapter.Sleep(ctx, wait) {
 			return
 		}
 		wait = min(2*wait, restartMax)
@@ -69,7 +71,7 @@ func (l *loops) receive(ctx context.Context, name string, fn func(ctx context.Co
 			return
 		}
 		l.log.ErrorContext(ctx, "platform failed, runs again", "account", name, "error", err, "after", wait)
-		if !sleep(ctx, wait) {
+		if !adapter.Sleep(ctx, wait) {
 			return
 		}
 		wait = min(2*wait, restartMax)
@@ -110,16 +112,4 @@ func guard(ctx context.Context, fn func(ctx context.Context) error) (err error) 
 		}
 	}()
 	return fn(ctx)
-}
-
-// sleep waits, and reports whether it came to its end before ctx was done.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

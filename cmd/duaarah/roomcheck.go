@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/handlers/matter"
 	"duaarah/store"
 	"duaarah/store/sqlite"
@@ -22,7 +23,7 @@ const (
 
 // keepRooms looks at rooms until ctx is done.
 func (s *server) keepRooms(ctx context.Context) error {
-	for sleep(ctx, roomsEvery) {
+	for adapter.Sleep(ctx, roomsEvery) {
 		for _, p := range s.all() {
 			asked, ok := p.(bot.RoomChecker)
 			if !ok {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 	"duaarah/bot/relay"
 	"duaarah/handlers"
 	"duaarah/handlers/figures"
@@ -202,13 +203,13 @@ func (s *server) serve(ctx context.Context) error {
 			s.loops.receive(receiving, a.Account().String(), func(ctx context.Context) error { return a.Run(ctx, s.intake.Take) })
 		})
 		in.Go(func() {
-			if sleep(receiving, settling) {
+			if adapter.Sleep(receiving, settling) {
 				s.introduce(receiving, a)
 			}
 		})
 	}
 	in.Go(func() {
-		if sleep(receiving, settling) {
+		if adapter.Sleep(receiving, settling) {
 			s.prepare()
 		}
 	})
@@ -221,7 +222,7 @@ func (s *server) serve(ctx context.Context) error {
 	defer s.serveAdmin(ctx)()
 	s.log.InfoContext(ctx, "serving", "version", buildInfo().String(), "address", s.base, "settings", s.cfg)
 	var err error
-	if sleep(ctx, settling) {
+	if adapter.Sleep(ctx, settling) {
 		err = unlessStopped(ctx, s.welcome(ctx))
 	}
 	defer time.AfterFunc(tidyAfter, func() { s.tidy(ctx) }).Stop()
@@ -285,7 +286,7 @@ func (s *server) begin(ctx context.Context, running *sync.WaitGroup) {
 	}
 	for name, fn := range later {
 		running.Go(func() {
-			if sleep(ctx, settling) {
+			if adapter.Sleep(ctx, settling) {
 				s.loops.keep(ctx, name, fn)
 			}
 		})
@@ -320,7 +321,7 @@ func (s *server) introduce(ctx context.Context, a account) {
 				return
 			}
 			s.log.WarnContext(ctx, "account is not set up yet", "account", a.Account().String(), "error", err, "after", wait)
-			if !sleep(ctx, wait) {
+			if !adapter.Sleep(ctx, wait) {
 				return
 			}
 		}
