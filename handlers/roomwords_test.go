@@ -115,8 +115,10 @@ func TestFiguresInWords(t *testing.T) {
 		"per topik": {"Menurut topik", "90 hari"}, "topik": {"Menurut topik"}, "tahun ini per bulan": {"Menurut bulan", "tahun ini"},
 		"Kantor Dapil 1": {"Kantor Dapil 1, 90 hari"}, "dapil-1 30 hari": {"Kantor Dapil 1, 30 hari"}, "30 hari dapil 1": {"Kantor Dapil 1, 30 hari"},
 		"Kantor Dapil 1, per topik": {"Kantor Dapil 1, 90 hari", "Menurut topik"}, "dapil 1 tahun ini?": {"Kantor Dapil 1, tahun ini"},
-		"bulan lalu": {"Menurut bulan"}, "November": {"Menurut bulan", "Nov 2026"}, "sebulan terakhir": {"30 hari"},
-		"minggu ini": {"tidak mengenal “minggu ini”", "90 hari"}, "7 hari": {"tidak mengenal “7 hari”", "90 hari"},
+		"bulan lalu": {", Okt 2026\n"}, "November": {", Nov 2026\n"}, "sebulan terakhir": {"30 hari"},
+		"minggu ini": {", sejak Senin, 23 Nov\n", "Sejauh ini 0 dari 1 sudah dibalas"}, "7 hari": {", 7 hari terakhir\n"},
+		"per topik per wilayah": {"Menurut topik", "jadi ini “Per topik”", "/statistik per wilayah"}, "wilayah, per wilayah per topik bulan lalu": {"Menurut wilayah", "Okt 2026", "“Per wilayah”"},
+		"per minggu": {"Menurut pekan", "pekan Senin, 23 Nov"}, "per staf hari ini": {"hanya ada di dasbor", ", hari ini\n"},
 		"kinerja rina tahun ini": {"tidak mengenal “kinerja rina”", "tahun ini"}} {
 		for _, p := range []*person{room, ani} {
 			p.say("/statistik " + said)

@@ -57,9 +57,9 @@ type Reader interface {
 
 	// Access to the figures.
 	Session(hash string, at time.Time) (Session, error) // ErrNotFound, ErrExpired
-	// SelfAnswered counts, by office, the aspirations received since then that count as answered and were replied to by who wrote them: they became
+	// SelfAnswered counts, by office, the aspirations received since then, and before until unless that is zero, that count as answered and were replied to by who wrote them: they became
 	// staff since, or of this office. Figures count them like any other, and say how many there are.
-	SelfAnswered(since time.Time) (map[OfficeID]int, error)
+	SelfAnswered(since, until time.Time) (map[OfficeID]int, error)
 	Tokens() ([]Token, error)         // in order of ID, those out of force too
 	Token(hash string) (Token, error) // in force or not: see Token.InForce
 

@@ -11,62 +11,59 @@ import (
 	"duaarah/store/measure"
 )
 
-// periodWords are how people call the periods, the longer first.
-var periodWords = []struct{ words, period string }{
-	{"30 hari terakhir", days30}, {"30 hari", days30}, {"30 days", days30}, {"sebulan terakhir", days30}, {"sebulan", days30}, {"bulan ini", days30}, {"this month", days30}, {"30", days30},
-	{"month", days30}, {"90 hari terakhir", days90}, {"90 hari", days90}, {"3 bulan", days90}, {"90 days", days90}, {"90", days90},
-	{"tahun ini", thisYear}, {"setahun", thisYear}, {"1 tahun", thisYear}, {"this year", thisYear}, {"year", thisYear},
-	{"sejak awal", sinceEver}, {"semuanya", sinceEver}, {"semua", sinceEver}, {"all", sinceEver},
-}
-
-// groupWords are how people call the groupings.
+// groupWords are how people call the groupings; those by week and by staff have no button.
 var groupWords = map[string]measure.Grouping{"kantor": measure.ByOffice, "office": measure.ByOffice, "topik": measure.ByTopic, "topic": measure.ByTopic,
-	"wilayah": measure.ByRegion, "region": measure.ByRegion, "jenis": measure.ByKind, "kind": measure.ByKind, "acara": measure.ByEvent,
-	"event": measure.ByEvent, "bulan": measure.ByMonth, "month": measure.ByMonth}
+	"wilayah": measure.ByRegion, "daerah": measure.ByRegion, "kecamatan": measure.ByRegion, "region": measure.ByRegion, "jenis": measure.ByKind, "kind": measure.ByKind,
+	"acara": measure.ByEvent, "event": measure.ByEvent, "bulan": measure.ByMonth, "month": measure.ByMonth, "minggu": measure.ByWeek, "pekan": measure.ByWeek,
+	"week": measure.ByWeek, "staf": measure.ByStaff, "staff": measure.ByStaff, "petugas": measure.ByStaff}
 
-// byMonth are words about months that are no period of ours: the list of months tells of them.
-var byMonth = []string{"bulan lalu", "bulan kemarin", "last month", "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september",
-	"oktober", "november", "desember"}
+// everyWords are groupings of one word.
+var everyWords = map[string]measure.Grouping{"bulanan": measure.ByMonth, "monthly": measure.ByMonth, "mingguan": measure.ByWeek, "pekanan": measure.ByWeek,
+	"weekly": measure.ByWeek}
+
+// byWords stand before a grouping.
+var byWords = []string{"per", "menurut", "berdasarkan", "tiap", "setiap", "by", "each", "every"}
+
+// askWords are said around what is asked for, and ask for nothing.
+var askWords = []string{"untuk", "selama", "dari", "pada", "di", "dalam", "saja", "aja", "dong", "ya", "tolong", "mohon", "pak", "bu", "kak", "min", "statistik", "angka",
+	"laporan", "data", "respon", "respons", "balasan", "lihat", "tampilkan", "minta", "mau", "masa", "periode", "dan", "yang", "statistics", "stats", "figures", "response",
+	"show", "me", "for", "of", "in", "the", "and", "please"}
 
 // asked reads what is asked for in words: "30 hari", "per topik", "dapil-1 tahun ini per bulan". Words that are none of that are kept, to be named
-// beside the usual figures; a single one that looks like the id of an office is taken for one.
+// beside the usual figures; a single one that looks like the id of an office is taken for one. Of several groupings the first is shown, and the
+// second named: a message has room for one.
 func asked(t *talk.Turn, words string) (ask, error) {
 	a := ask{What: askStats, Period: days90, By: measure.ByAll}
 	said := strings.Fields(strings.TrimRight(strings.ToLower(words), ". ?!"))
 	for i, w := range said { // "Kantor Dapil 1, per topik"
 		said[i] = strings.TrimRight(w, ",;:?!")
 	}
-	rest := strings.Join(said, " ")
-	if rest == "" {
-		return a, nil
-	}
-	for _, by := range []string{"per ", "menurut ", "by "} {
-		for name, g := range groupWords {
-			if cut, ok := cutWords(rest, by+name); ok {
-				rest, a.By = cut, g
-			}
-		}
-	}
+	groups, said := groupsIn(said)
 	all, err := t.Offices()
 	if err != nil {
 		return a, fmt.Errorf("list the offices: %w", err)
 	}
-	if o, cut, ok := matter.CutOffice(all, rest); ok { // before the period: "Komisi 30"
-		a.Office, rest = o.ID, cut
+	if o, cut, ok := matter.CutOffice(all, strings.Join(said, " ")); ok { // before the period: "Komisi 30"
+		a.Office, said = o.ID, strings.Fields(cut)
 	}
-	for _, each := range periodWords {
-		if cut, ok := cutWords(rest, each.words); ok {
-			rest, a.Period = cut, each.period
-			break
-		}
+	period, said, ok := periodIn(said, dayBegins(t.Now.In(t.House.Zone)))
+	if ok {
+		a.Period = period
 	}
-	if g, ok := groupWords[rest]; ok {
-		rest, a.By = "", g
+	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(askWords, w) })
+	rest := strings.Join(said, " ")
+	if by, ok := groupWords[rest]; ok && len(groups) == 0 {
+		groups, rest = append(groups, by), ""
 	}
-	for _, month := range byMonth {
-		if cut, ok := cutWords(rest, month); ok {
-			rest, a.By, a.Period = cut, measure.ByMonth, sinceEver
-		}
+	groups = slices.Compact(groups)
+	if len(groups) > 0 {
+		a.By = groups[0]
+	}
+	if len(groups) > 1 {
+		a.Beside = groups[1]
+	}
+	if a.By == measure.ByStaff { // others would read along who answers least
+		a.By, a.Beside = measure.ByAll, measure.ByStaff
 	}
 	if rest == "" {
 		return a, nil
@@ -76,15 +73,4 @@ func asked(t *talk.Turn, words string) (ask, error) {
 	}
 	a.Unknown = talk.Clip(rest, 40)
 	return a, nil
-}
-
-// cutWords takes some words off others, wherever they stand.
-func cutWords(words, some string) (rest string, ok bool) {
-	in, cut := strings.Fields(words), strings.Fields(some)
-	for i := range len(in) - len(cut) + 1 {
-		if slices.Equal(in[i:i+len(cut)], cut) {
-			return strings.Join(slices.Delete(in, i, i+len(cut)), " "), true
-		}
-	}
-	return words, false
 }

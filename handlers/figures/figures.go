@@ -33,7 +33,7 @@ const (
 	verbDigest = "f.d"
 )
 
-// The periods, by receipt, in the order in which they are offered.
+// The periods that are offered, by receipt, in their order.
 const (
 	days30    = "d30"
 	days90    = "d90"
@@ -52,6 +52,8 @@ type ask struct {
 	Period string           `json:"period,omitempty"`
 	By     measure.Grouping `json:"by,omitempty"`
 	Office store.OfficeID   `json:"office,omitempty"` // the one that was named; empty: all that the person may see here
+	// Beside is another grouping that was asked for, and is not shown.
+	Beside measure.Grouping `json:"beside,omitempty"`
 	// Unknown is what was asked for and is not understood: it is named in the answer.
 	Unknown string `json:"unknown,omitempty"`
 	Lang    string `json:"lang"`
@@ -168,7 +170,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	a := ask{What: askStats, Period: args.At(0), By: measure.Grouping(args.At(1)), Office: store.OfficeID(args.At(2))}
 	switch verb {
 	case verbStats:
-		if a.By != measure.ByAll && !slices.Contains(groupings[:], a.By) {
+		if a.By != measure.ByAll && a.By != measure.ByWeek && !slices.Contains(groupings[:], a.By) {
 			return t.Toast("toast.stale")
 		}
 	case verbLeague:
@@ -178,7 +180,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	default:
 		return t.Toast("toast.stale")
 	}
-	if !slices.Contains(periods[:], a.Period) {
+	if !isPeriod(a.Period) {
 		return t.Toast("toast.stale")
 	}
 	return put(t, a)

@@ -19,7 +19,8 @@ const tierMost = 500
 // league answers /liga: every office in its tier, and in order of name there, since what sets those of one tier apart may be
 // chance. One with few is in none. Those who answer more before elections are named, if that can hardly be chance.
 func (v *view) league(ctx context.Context, a ask) (bot.Outgoing, error) {
-	groups, err := v.ask(ctx, measure.ByOffice, v.from(a.Period), "")
+	from, to := v.bounds(a.Period)
+	groups, err := v.ask(ctx, measure.ByOffice, from, to)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}

@@ -24,10 +24,11 @@ type series struct {
 	starts []time.Time // of all weeks or months, without gaps
 }
 
-// series computes figures by week of receipt from a day on (empty: from the beginning); by month, if there are too many weeks.
-func (v *view) series(ctx context.Context, from string) (series, error) {
+// series computes figures by week of receipt from a day on (empty: from the beginning) until another (empty: until now); by month, if there are too
+// many weeks.
+func (v *view) series(ctx context.Context, from, to string) (series, error) {
 	s := series{by: measure.ByWeek}
-	groups, err := v.ask(ctx, measure.ByMonth, from, "")
+	groups, err := v.ask(ctx, measure.ByMonth, from, to)
 	if err != nil || len(groups) == 0 {
 		return s, err
 	}
@@ -35,8 +36,12 @@ func (v *view) series(ctx context.Context, from string) (series, error) {
 	if !ok {
 		return s, fmt.Errorf("a month called %q", groups[0].Key)
 	}
-	if v.now.Sub(first) <= weeksMost*week {
-		if groups, err = v.ask(ctx, measure.ByWeek, from, ""); err != nil || len(groups) == 0 {
+	end := v.now
+	if last, err := time.ParseInLocation(time.DateOnly, to, v.o.House.Zone); err == nil && last.Before(end) {
+		end = last
+	}
+	if end.Sub(first) <= weeksMost*week {
+		if groups, err = v.ask(ctx, measure.ByWeek, from, to); err != nil || len(groups) == 0 {
 			return s, err
 		}
 		if first, ok = measure.Begin(measure.ByWeek, groups[0].Key, v.o.House.Zone); !ok {
@@ -49,7 +54,7 @@ func (v *view) series(ctx context.Context, from string) (series, error) {
 	for _, g := range groups {
 		s.groups[g.Key] = g
 	}
-	for at := first; !at.After(v.now); at = measure.Next(s.by, at) {
+	for at := first; !at.After(end); at = measure.Next(s.by, at) {
 		s.starts = append(s.starts, at)
 	}
 	s.starts = s.starts[max(len(s.starts)-pointsMost, 0):]

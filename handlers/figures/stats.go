@@ -19,8 +19,8 @@ const fewBelow = 20
 
 // stats answers /statistik: the figures of a period in plain words, or groups of them, and a picture.
 func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
-	from := v.from(a.Period)
-	g, err := v.total(ctx, from, "")
+	from, to := v.bounds(a.Period)
+	g, err := v.total(ctx, from, to)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -33,7 +33,7 @@ func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	s, err := v.series(ctx, from)
+	s, err := v.series(ctx, from, to)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -53,7 +53,8 @@ func (v *view) inShort(ctx context.Context, a ask, g measure.Group) (bot.Text, e
 
 // grouped is the figures of groups, as many as there is room for.
 func (v *view) grouped(ctx context.Context, a ask, g measure.Group) (bot.Text, error) {
-	all, err := v.ask(ctx, a.By, v.from(a.Period), "")
+	from, to := v.bounds(a.Period)
+	all, err := v.ask(ctx, a.By, from, to)
 	if err != nil {
 		return bot.Text{}, err
 	}
@@ -73,6 +74,13 @@ func (v *view) begin(a ask, g measure.Group) *fits {
 	if a.Unknown != "" {
 		f.add(v.Text("figures.unknown", "words", a.Unknown))
 	}
+	switch a.Beside {
+	case measure.ByAll, "":
+	case measure.ByStaff:
+		f.add(v.Text("figures.by_staff"))
+	default:
+		f.add(v.Text("figures.beside", "shown", v.S("figures.button."+string(a.By)), "other", strings.ToLower(v.S("figures.button."+string(a.Beside)))))
+	}
 	f.add(v.Text("figures.head", "whose", v.whose(), "period", v.period(a.Period)))
 	v.headline(f, g)
 	return f
@@ -87,6 +95,8 @@ func (v *view) headline(f *fits, g measure.Group) {
 		f.add(v.Text("figures.nothing"))
 	case !known(g.TwoWay):
 		f.add(v.Text("figures.none_due"))
+		l := g.Ladder
+		f.add(v.Text("figures.answered_young", "n", v.count(l.Answered+l.Conversed+l.Confirmed), "of", v.count(g.Aspirations-g.Excluded.Sum())))
 	default:
 		f.add(v.Text("figures.two_way", "of", v.count(g.TwoWay.Of), "n", v.count(g.TwoWay.N), "days", days(),
 			"rate", v.percent(*g.TwoWay.Rate), "between", v.between(*g.TwoWay)))
@@ -108,7 +118,7 @@ func (v *view) details(ctx context.Context, f *fits, a ask, g measure.Group) err
 	if left := v.list("figures.cause.young", g.Aspirations-x.Sum()-g.Matured, "figures.cause.spam", x.Spam, "figures.cause.merged", x.Merged,
 		"figures.cause.withdrawn", x.Withdrawn, "figures.cause.praise", x.Praise, "figures.cause.own", x.Own,
 		"figures.cause.unreachable", x.Unreachable); left != "" {
-		f.add(v.Text("figures.left_out", "list", left))
+		f.add(v.Text("figures.left_out", "all", v.count(g.Aspirations), "list", left))
 	}
 	if no := v.list("figures.reply.ack", g.Replies.Ack, "figures.reply.template", g.Replies.Template, "figures.reply.forward", g.Replies.Forward,
 		"figures.reply.undelivered", g.Replies.Undelivered); no != "" {
@@ -140,15 +150,23 @@ func (v *view) details(ctx context.Context, f *fits, a ask, g measure.Group) err
 
 // themselves says how many replies are of those who wrote what they answer. They count, as measures.md has it, and so it is said.
 func (v *view) themselves(ctx context.Context, f *fits, a ask) error {
-	var since time.Time
-	if from := v.from(a.Period); from != "" {
+	var since, until time.Time
+	from, to := v.bounds(a.Period)
+	if from != "" {
 		var err error
 		if since, err = time.ParseInLocation(time.DateOnly, from, v.o.House.Zone); err != nil {
 			return fmt.Errorf("the first day: %w", err)
 		}
 	}
+	if to != "" {
+		last, err := time.ParseInLocation(time.DateOnly, to, v.o.House.Zone)
+		if err != nil {
+			return fmt.Errorf("the last day: %w", err)
+		}
+		until = last.AddDate(0, 0, 1)
+	}
 	return v.o.Store.View(ctx, func(r store.Reader) error {
-		counts, err := r.SelfAnswered(since)
+		counts, err := r.SelfAnswered(since, until)
 		if err != nil {
 			return err
 		}
@@ -233,20 +251,20 @@ func (v *view) groups(f *fits, by measure.Grouping, all []measure.Group, most in
 	}
 }
 
-// ranked puts groups in order. hidden are those with too few aspirations to be shown; months are all shown, the latest first.
+// ranked puts groups in order. hidden are those with too few aspirations to be shown; weeks and months are all shown, the latest first.
 func ranked(all []measure.Group, by measure.Grouping) (shown []measure.Group, hidden int) {
 	for _, g := range all {
 		if by == measure.ByKind && g.Key == string(store.Praise) { // expects no reply
 			continue
 		}
-		if g.Aspirations < measure.HiddenBelow && by != measure.ByMonth {
+		if g.Aspirations < measure.HiddenBelow && by != measure.ByMonth && by != measure.ByWeek {
 			hidden++
 			continue
 		}
 		shown = append(shown, g)
 	}
 	slices.SortStableFunc(shown, func(a, b measure.Group) int {
-		if by == measure.ByMonth {
+		if by == measure.ByMonth || by == measure.ByWeek {
 			return strings.Compare(b.Key, a.Key)
 		}
 		return cmp.Or(cmp.Compare(standing(b), standing(a)), cmp.Compare(b.Aspirations, a.Aspirations), strings.Compare(a.Key, b.Key))

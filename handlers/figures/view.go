@@ -76,21 +76,6 @@ func (v *view) day(before int) string {
 	return v.now.In(v.o.House.Zone).AddDate(0, 0, -before).Format(time.DateOnly)
 }
 
-// from is the first day of a period.
-func (v *view) from(period string) string {
-	switch period {
-	case days30:
-		return v.day(29)
-	case days90:
-		return v.day(89)
-	case thisYear:
-		return v.now.In(v.o.House.Zone).Format("2006") + "-01-01"
-	}
-	return ""
-}
-
-func (v *view) period(period string) string { return v.S("figures.period." + period) }
-
 // nameMost is how long the names of offices may be in a text that goes with a picture, in runes.
 const nameMost = 80
 
@@ -134,9 +119,11 @@ func days() int { return int(measure.Window / (24 * time.Hour)) }
 // keyName is how people call a group.
 func (v *view) keyName(by measure.Grouping, key string) string {
 	switch {
-	case by == measure.ByMonth:
-		if t, err := time.ParseInLocation("2006-01", key, v.o.House.Zone); err == nil {
+	case by == measure.ByMonth || by == measure.ByWeek:
+		if t, ok := measure.Begin(by, key, v.o.House.Zone); ok && by == measure.ByMonth {
 			return v.MonthYear(t)
+		} else if ok {
+			return v.S("figures.group.week", "from", v.ShortDay(t))
 		}
 	case key == measure.NoKey || key == "":
 		return v.S("figures.group.no." + string(by))
@@ -219,12 +206,27 @@ func (v *view) buttons(a ask) [][]bot.Button {
 		if by == measure.ByEvent && by != a.By && !v.hasEvents() {
 			continue // there is none
 		}
-		row = append(row, v.button("figures.button."+string(by), by == a.By, verbStats+":"+a.Period+":"+string(by)+":"+string(a.Office)))
+		row = append(row, v.button("figures.button."+string(by), by == a.By, a.data(by)))
 	}
 	if a.By != measure.ByAll {
-		row = append(row, v.button("figures.button.total", false, verbStats+":"+a.Period+":"+string(measure.ByAll)+":"+string(a.Office)))
+		row = append(row, v.button("figures.button.total", false, a.data(measure.ByAll)))
 	}
 	return append(rows, row)
+}
+
+// dataMost is how many bytes of data a button carries on every platform.
+const dataMost = 64
+
+// data is what a button carries that shows the same by a grouping. Beside an office with a long ID there is no room for days that were typed, and
+// the usual ones are shown, as their heading says.
+func (a ask) data(by measure.Grouping) string {
+	data := func(period string) string {
+		return verbStats + ":" + period + ":" + string(by) + ":" + string(a.Office)
+	}
+	if d := data(a.Period); len(d) <= dataMost {
+		return d
+	}
+	return data(days90)
 }
 
 // hasEvents reports whether the offices that the figures are of met citizens at events.

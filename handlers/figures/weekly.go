@@ -73,7 +73,7 @@ func (v *view) digest(ctx context.Context, due time.Time) (bot.Outgoing, error) 
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	from := v.from(days90)
+	from, _ := v.bounds(days90)
 	recent, err := v.total(ctx, from, "")
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -100,7 +100,7 @@ func (v *view) digest(ctx context.Context, due time.Time) (bot.Outgoing, error) 
 	}
 	v.flags(&f, recent)
 	f.optional(v.Text("figures.digest.setting"))
-	s, err := v.series(ctx, from)
+	s, err := v.series(ctx, from, "")
 	if err != nil {
 		return bot.Outgoing{}, err
 	}

@@ -59,6 +59,9 @@ var months = map[string]int{
 	"desember": 12, "des": 12, "december": 12, "dec": 12,
 }
 
+// MonthNamed is which month a word in small letters names: 1 to 12. 0: none.
+func MonthNamed(word string) int { return months[word] }
+
 // evening is the first hour of it.
 const evening = 18
 

@@ -419,7 +419,7 @@ func (k *kept) spoils(office uint32, from, to int64) bool {
 	return slices.ContainsFunc(k.spoilt[office], func(at chunkDay) bool { return at.day*dayMS < to && (at.day+1)*dayMS > from })
 }
 
-func (r *reader) SelfAnswered(since time.Time) (map[store.OfficeID]int, error) {
+func (r *reader) SelfAnswered(since, until time.Time) (map[store.OfficeID]int, error) {
 	type row struct {
 		office store.OfficeID
 		n      int
@@ -429,7 +429,7 @@ func (r *reader) SelfAnswered(since time.Time) (map[store.OfficeID]int, error) {
 		return x, err
 	}, `SELECT a.office, count(DISTINCT a.id) FROM identities i JOIN aspirations a ON a.citizen = i.citizen JOIN messages m ON m.aspiration = a.id AND m.staff = i.staff
 		WHERE i.staff IS NOT NULL AND i.citizen IS NOT NULL AND a.own = 0 AND a.first_reply <> 0 AND a.state IN ('open', 'closed') AND a.received >= ?
-		AND m.side = 'staff' AND m.delivered <> 0 AND m.taken_back = 0 GROUP BY a.office`, ms(since))
+		AND (? = 0 OR a.received < ?) AND m.side = 'staff' AND m.delivered <> 0 AND m.taken_back = 0 GROUP BY a.office`, ms(since), ms(until), ms(until))
 	counts := map[store.OfficeID]int{}
 	for _, x := range all {
 		counts[x.office] = x.n

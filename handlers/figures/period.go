@@ -1,0 +1,302 @@
+package figures
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"duaarah/handlers/talk"
+	"duaarah/store/measure"
+)
+
+// A period that no button offers is named by what it is: "d7" are the last seven days, "261001-261031" the days from the first to the last, and
+// "261130-" all since then. Buttons carry it.
+const (
+	lastDays = "d"
+	spanDay  = "060102"
+	daysMost = 3660 // ten years
+)
+
+// spanOf is the period from one day to another. A last of zero: it goes on.
+func spanOf(first, last time.Time) string {
+	if last.IsZero() {
+		return first.Format(spanDay) + "-"
+	}
+	return first.Format(spanDay) + "-" + last.Format(spanDay)
+}
+
+// span are the days of such a period.
+func span(period string, zone *time.Location) (first, last time.Time, ok bool) {
+	from, to, ok := strings.Cut(period, "-")
+	if !ok {
+		return first, last, false
+	}
+	first, err := time.ParseInLocation(spanDay, from, zone)
+	if err == nil && to != "" {
+		last, err = time.ParseInLocation(spanDay, to, zone)
+	}
+	return first, last, err == nil && (to == "" || !last.Before(first))
+}
+
+// daysOf is how many days a period of the last days has.
+func daysOf(period string) (n int, ok bool) {
+	n, err := strconv.Atoi(strings.TrimPrefix(period, lastDays))
+	return n, err == nil && strings.HasPrefix(period, lastDays) && n > 0 && n <= daysMost
+}
+
+// isPeriod reports whether there is such a period: a button may be of another version.
+func isPeriod(period string) bool {
+	_, isDays := daysOf(period)
+	_, _, isSpan := span(period, time.UTC)
+	return isDays || isSpan || slices.Contains(periods[:], period)
+}
+
+// bounds are the first and the last day of a period. Empty: there is no bound.
+func (v *view) bounds(period string) (from, to string) {
+	if n, ok := daysOf(period); ok {
+		return v.day(n - 1), ""
+	}
+	if first, last, ok := span(period, v.o.House.Zone); ok {
+		if from = first.Format(time.DateOnly); !last.IsZero() {
+			to = last.Format(time.DateOnly)
+		}
+		return from, to
+	}
+	if period == thisYear {
+		return v.now.In(v.o.House.Zone).Format("2006") + "-01-01", ""
+	}
+	return "", ""
+}
+
+// period is how people call one: "90 hari terakhir", "hari ini", "Okt 2026", "sejak Senin, 30 Nov".
+func (v *view) period(period string) string {
+	if n, ok := daysOf(period); ok {
+		return v.S("figures.period.days", "n", n)
+	}
+	first, last, ok := span(period, v.o.House.Zone)
+	switch {
+	case !ok:
+		return v.S("figures.period." + period)
+	case last.IsZero():
+		return v.S("figures.period.since", "from", v.ShortDay(first))
+	case first.Equal(last):
+		return v.Day(first)
+	case first.Day() == 1 && last.Equal(first.AddDate(0, 1, -1)):
+		return v.MonthYear(first)
+	case first.YearDay() == 1 && last.Equal(first.AddDate(1, 0, -1)):
+		return v.S("figures.period.of_year", "year", first.Year())
+	}
+	return v.S("figures.period.span", "from", v.ShortDay(first), "to", v.ShortDay(last))
+}
+
+// Words of periods.
+var (
+	periodUnits = map[string]string{"hari": "day", "day": "day", "days": "day", "minggu": "week", "mgg": "week", "pekan": "week", "week": "week", "weeks": "week",
+		"bulan": "month", "bln": "month", "month": "month", "months": "month", "tahun": "year", "thn": "year", "year": "year", "years": "year"}
+	periodOnes = map[string]int{"sehari": 1, "seminggu": 7, "sepekan": 7, "sebulan": 30, "setahun": 365}
+	unitDays   = map[string]int{"day": 1, "week": 7, "month": 30, "year": 365}
+	sinceWords = []string{"sejak", "mulai", "dari", "since", "from"}
+	untilWords = []string{"sampai", "sampe", "s/d", "sd", "hingga", "until", "till", "to", "-", "–"}
+	thisWords  = []string{"ini", "this"}
+	pastWords  = []string{"lalu", "kemarin", "kmrn", "kemaren", "last"}
+	endedWords = []string{"terakhir", "terakhir ini", "lalu", "belakangan", "belakangan ini", "ke belakang"}
+)
+
+// dayBegins is when the day of a moment began.
+func dayBegins(at time.Time) time.Time {
+	y, m, d := at.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, at.Location())
+}
+
+// periodIn finds the first period that is named, and what is said beside it.
+func periodIn(said []string, today time.Time) (period string, rest []string, ok bool) {
+	for i := range said {
+		if period, n := (periodReader{said[i:], today}).read(); n > 0 {
+			return period, slices.Concat(said[:i], said[i+n:]), true
+		}
+	}
+	return "", said, false
+}
+
+// periodReader reads a period at the beginning of words. today is when the day began on which they are said.
+type periodReader struct {
+	said  []string
+	today time.Time
+}
+
+func (r periodReader) word(i int) string {
+	if i < len(r.said) {
+		return r.said[i]
+	}
+	return ""
+}
+
+// read returns a period and how many words named it. 0: none is named there.
+func (r periodReader) read() (period string, n int) {
+	switch {
+	case r.word(0) == "sejak" && r.word(1) == "awal" && periodUnits[r.word(2)] == "":
+		return sinceEver, 2
+	case r.word(0) == "year":
+		return thisYear, 1
+	case slices.Contains([]string{"semua", "semuanya", "all", "seluruhnya"}, r.word(0)):
+		if r.word(1) == "time" {
+			return sinceEver, 2
+		}
+		return sinceEver, 1
+	}
+	if period, n = r.lasting(); n > 0 {
+		return period, n
+	}
+	since := 0
+	if slices.Contains(sinceWords, r.word(0)) {
+		since = 1
+	}
+	first, last, n := r.stretch(since)
+	if n == 0 {
+		return "", 0
+	}
+	if at := since + n; slices.Contains(untilWords, r.word(at)) {
+		if until, end, m := r.stretch(at + 1); m > 0 {
+			if end.IsZero() { // "sampai minggu ini"
+				end = r.today
+			}
+			for until.Before(first) { // "Desember sampai Januari"
+				until, end = until.AddDate(1, 0, 0), end.AddDate(1, 0, 0)
+			}
+			return spanOf(first, end), at + 1 + m
+		}
+	}
+	if since > 0 {
+		last = time.Time{}
+	}
+	if last.IsZero() && first.Equal(time.Date(r.today.Year(), 1, 1, 0, 0, 0, 0, r.today.Location())) {
+		return thisYear, since + n
+	}
+	return spanOf(first, last), since + n
+}
+
+// lasting is a period that ends now: "7 hari terakhir", "sebulan", "last 30 days", "90".
+func (r periodReader) lasting() (period string, n int) {
+	at := 0
+	if slices.Contains([]string{"last", "past"}, r.word(0)) {
+		at = 1
+	}
+	days, n := periodOnes[r.word(at)], at+1
+	if many, err := strconv.Atoi(r.word(at)); err == nil && many > 0 && many <= daysMost {
+		switch unit := periodUnits[r.word(at+1)]; {
+		case unit != "":
+			days, n = many*unitDays[unit], at+2
+		case slices.Contains([]int{7, 30, 90}, many) && talk.MonthNamed(r.word(at+1)) == 0:
+			days = many
+		}
+	}
+	if days == 0 || days > daysMost {
+		return "", 0
+	}
+	for _, more := range endedWords {
+		if words := strings.Fields(more); n+len(words) <= len(r.said) && slices.Equal(r.said[n:n+len(words)], words) {
+			return fmt.Sprint(lastDays, days), n + len(words)
+		}
+	}
+	return fmt.Sprint(lastDays, days), n
+}
+
+// stretch is a day, a week, a month or a year that is named. A last of zero: it is not over.
+func (r periodReader) stretch(at int) (first, last time.Time, n int) {
+	zone := r.today.Location()
+	begins := 0
+	if slices.Contains([]string{"awal", "the", "beginning"}, r.word(at)) { // "awal tahun ini"
+		begins = 1
+	}
+	unit, which := periodUnits[r.word(at+begins)], r.word(at+begins+1)
+	if unit == "" { // "last month"
+		unit, which = periodUnits[r.word(at+begins+1)], r.word(at+begins)
+	}
+	switch {
+	case unit != "" && (slices.Contains(thisWords, which) || slices.Contains(pastWords, which)):
+		first, last = r.unit(unit, slices.Contains(pastWords, which))
+		return first, last, begins + 2
+	case begins > 0 && unit != "" && periodUnits[r.word(at+begins)] != "": // "awal bulan"
+		first, last = r.unit(unit, false)
+		return first, last, begins + 1
+	case slices.Contains([]string{"today", "sekarang", "now", "hr"}, r.word(at)):
+		return r.today, r.today, 1
+	case slices.Contains([]string{"kemarin", "kmrn", "kemaren", "yesterday"}, r.word(at)):
+		return r.today.AddDate(0, 0, -1), r.today.AddDate(0, 0, -1), 1
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, r.word(at), zone); err == nil {
+		return day, day, 1
+	}
+	if slices.Contains([]string{"bulan", "bln", "tahun", "thn", "tanggal", "tgl"}, r.word(at)) {
+		n = 1
+	}
+	if year, err := strconv.Atoi(r.word(at + n)); err == nil && year >= 2000 && year <= r.today.Year() {
+		first = time.Date(year, 1, 1, 0, 0, 0, 0, zone)
+		return first, first.AddDate(1, 0, -1), n + 1
+	}
+	day, err := strconv.Atoi(r.word(at + n))
+	if isDay := err == nil && day >= 1 && day <= 31; isDay {
+		n++
+	} else {
+		day = 0
+	}
+	month := talk.MonthNamed(r.word(at + n))
+	if month == 0 {
+		return first, last, 0
+	}
+	n++
+	year, err := strconv.Atoi(r.word(at + n))
+	if named := err == nil && year >= 2000 && year <= r.today.Year(); named {
+		n++
+	} else if year = r.today.Year(); time.Date(year, time.Month(month), max(day, 1), 0, 0, 0, 0, zone).After(r.today) {
+		year-- // the one that was
+	}
+	first = time.Date(year, time.Month(month), cmp.Or(day, 1), 0, 0, 0, 0, zone)
+	if day > 0 {
+		return first, first, n
+	}
+	return first, first.AddDate(0, 1, -1), n
+}
+
+// unit is the day, week, month or year that is now, or the one before.
+func (r periodReader) unit(unit string, past bool) (first, last time.Time) {
+	step := [3]int{}
+	switch unit {
+	case "day":
+		first, step = r.today, [3]int{0, 0, 1}
+	case "week":
+		first, step = r.today.AddDate(0, 0, -(int(r.today.Weekday())+6)%7), [3]int{0, 0, 7}
+	case "month":
+		first, step = r.today.AddDate(0, 0, 1-r.today.Day()), [3]int{0, 1, 0}
+	default:
+		first, step = time.Date(r.today.Year(), 1, 1, 0, 0, 0, 0, r.today.Location()), [3]int{1, 0, 0}
+	}
+	if past {
+		return first.AddDate(-step[0], -step[1], -step[2]), first.AddDate(0, 0, -1)
+	}
+	if unit == "day" {
+		return first, first
+	}
+	return first, time.Time{}
+}
+
+// groupsIn takes all groupings off what is said, in the order in which they are named: "per topik", "menurut wilayah".
+func groupsIn(said []string) (found []measure.Grouping, rest []string) {
+	for i := 0; i < len(said); i++ {
+		if slices.Contains(byWords, said[i]) && i+1 < len(said) {
+			if by, ok := groupWords[said[i+1]]; ok {
+				found, i = append(found, by), i+1
+				continue
+			}
+		}
+		if by, ok := everyWords[said[i]]; ok {
+			found = append(found, by)
+			continue
+		}
+		rest = append(rest, said[i])
+	}
+	return found, rest
+}

@@ -1,0 +1,50 @@
+package figures
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/store/measure"
+)
+
+// Periods are read as people name them, on a Monday of November; what is left over is told.
+func TestPeriodIn(t *testing.T) {
+	zone := time.FixedZone("WIB", 7*3600)
+	today := time.Date(2026, 11, 30, 0, 0, 0, 0, zone)
+	for text, want := range map[string]string{
+		"hari ini": "261130-261130", "today": "261130-261130", "kemarin": "261129-261129", "minggu ini": "261130-", "pekan lalu": "261123-261129",
+		"last week": "261123-261129", "bulan ini": "261101-", "this month": "261101-", "bulan lalu": "261001-261031", "bulan kemarin": "261001-261031",
+		"tahun ini": "year", "this year": "year", "tahun lalu": "250101-251231", "7 hari terakhir": "d7", "7 hari": "d7", "seminggu terakhir": "d7",
+		"last 30 days": "d30", "the last 2 weeks": "d14 the", "3 bulan terakhir": "d90", "90": "d90", "30": "d30", "setahun": "d365", "sebulan": "d30",
+		"sejak januari": "year", "sejak oktober": "261001-", "since september": "260901-", "sejak 15 okt": "261015-", "dari september 2025": "250901-",
+		"oktober": "261001-261031", "desember": "251201-251231", "bulan oktober 2025": "251001-251031", "oktober sampai november": "261001-261130",
+		"desember sampai januari": "251201-260131", "1 november s/d 15 november": "261101-261115", "tahun 2025": "250101-251231", "2025": "250101-251231",
+		"2026-10-01 sampai 2026-10-07": "261001-261007", "sejak awal": "all", "sejak awal tahun": "year", "sejak awal bulan": "261101-", "semua": "all",
+		"all time": "all", "sejak bulan lalu": "261001-", "januari sampai sekarang": "260101-261130", "for last month": "261001-261031 for",
+		"dapil-1": "dapil-1", "kinerja rina tahun ini": "year kinerja rina", "31": "31", "lampu mati": "lampu mati", "5 tahun": "d1825", "9999 tahun": "9999 tahun",
+	} {
+		period, rest, _ := periodIn(strings.Fields(text), today)
+		if got := strings.TrimSpace(period + " " + strings.Join(rest, " ")); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+		if period != "" && !isPeriod(period) {
+			t.Errorf("a button cannot carry %q", period)
+		}
+	}
+	for _, odd := range []string{"", "d0", "d-3", "d99999", "x", "261131-", "261130-261129", "2611-", "-", "-261101"} {
+		if isPeriod(odd) {
+			t.Errorf("%q is a period", odd)
+		}
+	}
+}
+
+// Several groupings are found in the order in which they are named, always.
+func TestGroupsIn(t *testing.T) {
+	for range 20 {
+		found, rest := groupsIn(strings.Fields("per kantor bulan lalu menurut topik"))
+		if len(found) != 2 || found[0] != measure.ByOffice || found[1] != measure.ByTopic || strings.Join(rest, " ") != "bulan lalu" {
+			t.Fatalf("they are %v, and left %v", found, rest)
+		}
+	}
+}
