@@ -66,7 +66,7 @@ const farthest = 10 * 366
 const overYear = 270 * 24 * time.Hour
 
 // dayReader reads words from the front of a text. end is where what was understood ends; part is the part of the day that was named so far;
-// guessed: a date was named without its year.
+// guessed: a date was named without its year; lasts: some days were, or the end of some, and no day by its name.
 type dayReader struct {
 	text    string
 	end     int
@@ -74,6 +74,7 @@ type dayReader struct {
 	office  *worktime.Calendar
 	part    dayPart
 	guessed bool
+	lasts   bool
 }
 
 func onDay(day time.Time, hour, minute int) time.Time {
@@ -88,7 +89,14 @@ func (r *dayReader) later(days int) time.Time {
 
 // read is a day and then a time, or a time and then a day, or one of them.
 func (r *dayReader) read() (Day, bool) {
-	for r.oneOf(wordsBefore) { // "paling lambat sebelum Jumat"
+	sooner := false
+	for mark := r.end; ; mark = r.end { // "paling lambat sebelum Jumat"
+		w := r.word()
+		if !wordsBefore[w] {
+			r.end = mark
+			break
+		}
+		sooner = sooner || wordsSooner[w]
 	}
 	if hours, ok := r.hours(); ok {
 		return Day{At: hours, Timed: true}, !r.fromElsewhere() && !r.unsure()
@@ -119,6 +127,9 @@ func (r *dayReader) read() (Day, bool) {
 	case !named:
 		day = r.today()
 	}
+	if sooner && named && !timed && !r.lasts { // it is done by the end of Thursday
+		day = day.AddDate(0, 0, -1)
+	}
 	d := Day{At: day, Timed: timed}
 	if timed {
 		d.At = clock.on(day)
@@ -136,6 +147,9 @@ func (r *dayReader) read() (Day, bool) {
 		d.Last = onDay(d.At, r.part.last, 0)
 		if r.part.last == 24 {
 			d.Last = onDay(d.At, 23, 59)
+		}
+		if sooner && r.part.from > 0 { // "sebelum besok sore"
+			d.Last = onDay(d.At, r.part.from, 0)
 		}
 	}
 	d.Over = r.guessed && d.At.Sub(r.now) > overYear
@@ -181,6 +195,7 @@ func (r *dayReader) endOf() (time.Time, bool) {
 		r.end = mark
 		return time.Time{}, false
 	}
+	r.lasts = true
 	r.oneOf(wordsOf)
 	r.oneOf(wordsDate)
 	next := r.oneOf(wordsNext)
@@ -331,6 +346,7 @@ func (r *dayReader) span() (day time.Time, named bool) {
 		return time.Time{}, false
 	}
 	r.oneOf(wordsAgain)
+	r.lasts = true
 	if n > farthest || r.fromElsewhere() {
 		return time.Time{}, true
 	}

@@ -143,7 +143,7 @@ func TestDayInDoubt(t *testing.T) {
 		"Sabtu Minggu kerja bakti", "minggu-minggu ini kami cek", "1-5 Desember jalan ditutup", "7/8 Desember jalan ditutup", "5 Des - 7 Des jalan ditutup", "1 Desember sampai 3 Desember",
 		"minggu kedua Januari dikerjakan", "minggu ke-2 Desember dikerjakan", "minggu terakhir Desember", "Senin pertama Januari", "minggu ini hari Jumat kami cek",
 		"3 hari setelah surat diterima", "2 hari sebelum Lebaran", "sebulan sejak disahkan", "5 hari kerja setelah berkas lengkap", "seminggu sekali kami angkut", "seminggu dua kali", "2 hari ini kami cek",
-		"12 bulan depan", "tanggal 5 bulan ini", "minggu depan tanggal 8", "besok tgl 5", "Senin depan tanggal 8",
+		"12 bulan depan", "tanggal 5 bulan ini", "sebelum hari ini", "minggu depan tanggal 8", "besok tgl 5", "Senin depan tanggal 8",
 	} {
 		if d, rest, ok := talk.ReadDay(text, now, wib, nil); ok {
 			t.Errorf("%q is %s and then %q", text, d.By().Format("2006-01-02 15:04"), rest)
@@ -175,6 +175,18 @@ func TestDayInDoubt(t *testing.T) {
 		"besok pagi sampai sore di sana":  {"2026-12-01 23:59", "pagi sampai sore di sana"},
 		"besok setelah jam 10 kami cek":   {"2026-12-01 23:59", "setelah jam 10 kami cek"},
 		"Jumat dan selanjutnya kami cek":  {"2026-12-04 23:59", "dan selanjutnya kami cek"},
+		"sebelum Jumat lampu":             {"2026-12-03 23:59", "lampu"},
+		"paling lambat sebelum Jumat x":   {"2026-12-03 23:59", "x"},
+		"before Friday lampu":             {"2026-12-03 23:59", "lampu"},
+		"by Friday lampu":                 {"2026-12-04 23:59", "lampu"},
+		"sebelum tanggal 5 lampu":         {"2026-12-04 23:59", "lampu"},
+		"sebelum besok lampu":             {"2026-11-30 23:59", "lampu"},
+		"sebelum besok jam 10 lampu":      {"2026-12-01 10:00", "lampu"},
+		"sebelum jam 10 besok lampu":      {"2026-12-01 10:00", "lampu"},
+		"sebelum besok sore lampu":        {"2026-12-01 15:00", "lampu"},
+		"sebelum akhir bulan lampu":       {"2026-11-30 23:59", "lampu"},
+		"sebelum akhir Desember lampu":    {"2026-12-31 23:59", "lampu"},
+		"sebelum 3 hari lampu":            {"2026-12-03 23:59", "lampu"},
 		"1 Desember sampai selesai lampu": {"2026-12-01 23:59", "sampai selesai lampu"},
 	} {
 		d, rest, ok := talk.ReadDay(text, now, wib, nil)

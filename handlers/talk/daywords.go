@@ -13,6 +13,7 @@ func wordSet(words ...string) map[string]bool {
 var (
 	wordsBefore = wordSet("pada", "sampai", "sampe", "hingga", "sebelum", "sblm", "paling", "lambat", "lama", "maksimal", "maks", "max", "dalam", "insya",
 		"allah", "insyaallah", "on", "by", "until", "till", "in", "before")
+	wordsSooner  = wordSet("sebelum", "sblm", "before") // by which the day itself is too late
 	wordsNext    = wordSet("depan", "dpn", "next")
 	wordsThis    = wordSet("ini", "this")
 	wordsComing  = wordSet("besok", "bsk", "esok", "nanti", "mendatang", "berikutnya")
