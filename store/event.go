@@ -20,7 +20,7 @@ const (
 	EventUndelivered EventKind = "undelivered" // the Reply Message did not, or may not have; Data: outcome, reason
 	EventRead        EventKind = "read"        // the Reply Message was before its citizen's eyes, as their platform tells; no figure counts that
 	EventMessage     EventKind = "message"     // the citizen wrote again; Data: closing
-	EventEdit        EventKind = "edit"        // Message got Version; Data: files, how many came with the change, where it is of these alone
+	EventEdit        EventKind = "edit"        // Message got Version; Data: files, how many came with the change, where it is of these alone; told, if who has it was told of the change
 	EventVerdict     EventKind = "verdict"     // Data: verdict, stars (0: none yet)
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
 	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, region_before, and who had set them: kind_by, topic_by

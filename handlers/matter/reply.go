@@ -320,22 +320,3 @@ func changeReply(act talk.Act, a store.Aspiration, m store.Message, at stage, st
 	}
 	return nil
 }
-
-// ReviseReply gives a reply another version, and changes the citizen's copy.
-func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string) error {
-	m, err := act.ReviseMessage(m.ID, text, act.Now)
-	if err != nil {
-		return fmt.Errorf("revise reply %d: %w", m.ID, err)
-	}
-	if err := Record(act, a, store.Event{Kind: store.EventEdit, Staff: m.Staff, Message: m.ID, Version: m.Version}); err != nil {
-		return err
-	}
-	events, err := act.Events(a.ID)
-	if err != nil {
-		return fmt.Errorf("events of %d: %w", a.ID, err)
-	}
-	if err := serveAll(act, a, m, replyTypes(events)[m.ID]); err != nil {
-		return err
-	}
-	return changeReply(act, a, m, stageBy(events, a, m), m.From)
-}

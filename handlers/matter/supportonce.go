@@ -19,6 +19,7 @@ const (
 	newsMerged   = "merged"  // it goes on as another, and so do they
 	newsVow      = "vow:"    // what became of a promise
 	newsReferred = "refer:"  // an outside agency was asked
+	newsEdited   = "edited:" // a message of staff says something else now
 	newsUnsaid   = "unsaid:" // a message of staff was taken back: so are its words wherever they stand
 )
 
@@ -43,6 +44,8 @@ func happeningsOf(act talk.Act, a store.Aspiration, n store.SupportNews) (all []
 			tell, err = vowHappened(act, store.PromiseID(id))
 		case newsReferred:
 			tell, err = referHappened(act, a, store.ReferralID(id))
+		case newsEdited:
+			tell, err = editHappened(act, a, store.MessageID(id))
 		case newsUnsaid:
 			tell, err = unsaidHappened(act, a, store.MessageID(id))
 		}
