@@ -149,7 +149,8 @@ func TestTalkBelowACard(t *testing.T) {
 	budi := w.sent("Wati", "lampu jalan mati di gang 3")
 	card := room.last("lampu jalan")
 	before := budi.heard()
-	for _, said := range []string{"Budi, ini gimana?", "Sari: tolong dicek ya", "mbak Sari bisa bantu?", "ini sudah dibalas belum?", "siapa yang pegang ini?", "udah ada yg jawab?"} {
+	for _, said := range []string{"Budi, ini gimana?", "Sari: tolong dicek ya", "mbak Sari bisa bantu?", "ini sudah dibalas belum?", "siapa yang pegang ini?", "udah ada yg jawab?",
+		"sudah saya telpon orangnya", "pelapornya belum bisa dihubungi"} {
 		room.reply(card, said)
 		room.sees("catatan atau pesan untuk rekan")
 	}
@@ -157,7 +158,8 @@ func TestTalkBelowACard(t *testing.T) {
 		t.Fatalf("the citizen reads\n%s", w.show(budi.chat))
 	}
 	for _, said := range []string{"Bu, lampunya kami ganti Kamis.", "Rina di sini, lampunya kami ganti Jumat.", "Budi dari tim kami datang Sabtu, mohon ditunggu.",
-		"Selamat pagi, apakah lampunya sudah menyala?", "Surat Anda sudah dibalas Dinas PU, lampunya diganti Senin.", "Ibu Wati, lampunya sudah menyala?", "Sudah dijawab PLN: diganti Selasa."} {
+		"Selamat pagi, apakah lampunya sudah menyala?", "Surat Anda sudah dibalas Dinas PU, lampunya diganti Senin.", "Ibu Wati, lampunya sudah menyala?", "Sudah dijawab PLN: diganti Selasa.",
+		"Orangnya sudah kami tegur.", "Pak Lurah sudah kami hubungi, beliau siap memasang lampu."} {
 		room.reply(card, said)
 		budi.last(said)
 	}

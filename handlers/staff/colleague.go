@@ -23,6 +23,38 @@ var nobody = []string{"tim", "team", "kantor", "staf", "staff", "petugas"}
 var whoAnswers = talk.Pattern(`^(ini |yang ini |yg ini |tolong )?((su|u)?dah|sdh|udh) (ada yang |ada yg )?(di ?)?(balas|jawab|tangani|pegang|handle|follow ?up|fu)(\?| (belum|blm|apa belum|kah)( (ya|nih|sih))?\W*$)|` +
 	`^(ini |yang ini |yg ini |tolong )?(siapa|sapa) (yang |yg )?(pegang|megang|balas|jawab|tangani|handle|urus)( (ini|itu|yang ini|yg ini|ya|nih|sih|kak|min))*\W*$`)
 
+// Of who wrote it colleagues speak as of somebody else: "sudah saya telpon orangnya", "pelapornya belum bisa dihubungi". Whoever reads their own reply is
+// no "pelapornya"; an "orangnya" may be whom they complained of, unless they are spoken to beside it.
+const (
+	contacts = `(?:di|ku)?(?:telp|tlp|telpon|tlpn|telepon|telfon|tel[ef]on|hubungi|kontak|wa|chat|japri|sms|kabari|kabarin|hubungin|telponin)(?:in)?|meng?hubungi|nge?hubungin?|(?:me)?ne?l[ef]pon|menelepon|nelpon`
+	whoWrote = `(?:si )?(?:warga|pelapor|pengadu|pengirim|penulis)(?:nya| ini| tsb| tersebut)|(?:si )?(?:pelapor|pengadu)`
+	anybody  = `orang(?:nya| ini)|beliau(?:nya)?|dia(?:nya)?|ybs|yang bersangkutan|yg bersangkutan|bapaknya|ibunya`
+	between  = `(?: (?:ini|itu|sudah|udah|sdh|udh|dah|belum|blm|tadi|barusan|kemarin|lagi|baru|akan|mau|coba|bisa|dapat|tidak|tdk|ga|gak|nggak|saya|sy|kami|kita|aku|gue|gw|tim|sempat|pernah))*`
+)
+
+// spokenOf is that: who wrote it, or anybody, and how they were reached.
+var spokenOf = talk.Pattern(`(^|[ ,.(])((` + whoWrote + `)|` + anybody + `)` + between + ` (` + contacts + `)\b|\b(` + contacts + `)(?: (?:ke|sama|dengan|dgn))? ((` + whoWrote + `)|` + anybody + `)\b|` +
+	`\b(?:called|phoned|contacted|texted|messaged|rang)(?: up)? (?:him|her|(the (?:citizen|resident|reporter|sender)))\b`)
+
+// toCitizen are words by which the citizen is spoken to.
+var toCitizen = talk.Pattern(`\b(anda|bapak|ibu|pak|bu|kak|kakak|mas|mbak|mba|bang|panjenengan|njenengan|you|your|sir|madam)\b`)
+
+// ofCitizenMost is how many words such talk has at most: a longer text is a reply.
+const ofCitizenMost = 14
+
+// ofCitizen reports whether a text in small letters speaks of who wrote, and not to them.
+func ofCitizen(text string) bool {
+	if len(strings.Fields(text)) > ofCitizenMost {
+		return false
+	}
+	found := spokenOf().FindStringSubmatch(text)
+	if found == nil {
+		return false
+	}
+	surely := found[3] != "" || found[7] != "" || found[8] != ""
+	return surely || !toCitizen().MatchString(text)
+}
+
 // everybody is how one speaks to all colleagues at once.
 var everybody = talk.Pattern(`^(teman[- ]?teman|temen[- ]?temen|rekan[- ]?rekan|guys|gaes|gais|tim)( semua)?(,|:| tolong\b| mohon\b| ini (gimana|bagaimana)\b)`)
 
@@ -30,13 +62,13 @@ var everybody = talk.Pattern(`^(teman[- ]?teman|temen[- ]?temen|rekan[- ]?rekan|
 var asks = []string{"tolong", "tlg", "mohon", "minta", "coba", "bisa", "please", "pls"}
 
 // forColleague reports whether a reply in a room is likely meant for a colleague who reads along: it begins with their name and a comma, or asks them
-// something, or asks who answers. No citizen is to read that, and it is no answer to count.
+// something, or asks who answers, or speaks of who wrote it. No citizen is to read that, and it is no answer to count.
 func forColleague(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	if t.Update.Place != bot.Group || c.As != talk.AsReply || c.Template != 0 {
 		return false, nil
 	}
 	text := strings.ToLower(strings.TrimSpace(c.Text))
-	if whoAnswers().MatchString(text) || everybody().MatchString(text) {
+	if whoAnswers().MatchString(text) || everybody().MatchString(text) || ofCitizen(text) {
 		return true, nil
 	}
 	name, ok := spokenTo(text)
