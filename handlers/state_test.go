@@ -91,7 +91,7 @@ func TestButtonsOfAnOldRoom(t *testing.T) {
 	w.person("Budi").last("kami ganti Kamis")
 }
 
-// Who changes a reply that its citizen has judged already is told that they may not read it again.
+// Who changes a reply that its citizen has judged already is told so, and the citizen that it was changed.
 func TestEditedAfterItWasJudged(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
@@ -103,6 +103,7 @@ func TestEditedAfterItWasJudged(t *testing.T) {
 	}
 	budi.tap("Sudah")
 	room.edits(reply, "Lampunya kami ganti Senin pagi.")
+	budi.sees("mengubah pesannya")
 	room.reply(room.sees("sudah menilai balasan yang semula"), "Maaf, gantinya mundur ke Senin pagi.")
 	budi.last("mundur ke Senin")
 }

@@ -46,19 +46,21 @@ func ReviseReply(act talk.Act, a store.Aspiration, m store.Message, text string)
 	return tellEdited(act, a, m)
 }
 
-// tellsEdit reports whether a changed message of staff is made known: it arrived a while ago, nothing was said of it a moment ago, and it is no
+// tellsEdit reports whether a changed message of staff is made known: it arrived a while ago or was judged, nothing was said of it a moment ago, and it is no
 // promise whose other day is told just now.
 func tellsEdit(act talk.Act, events []store.Event, m store.Message) bool {
-	if m.DeliveredAt.IsZero() || act.Now.Sub(m.DeliveredAt) < editSeen || !m.TakenBack.IsZero() {
+	if m.DeliveredAt.IsZero() || !m.TakenBack.IsZero() {
 		return false
 	}
+	read := act.Now.Sub(m.DeliveredAt) >= editSeen
 	for _, e := range events {
 		told, _ := e.Data["told"].(bool)
+		read = read || e.Kind == store.EventVerdict && e.Message == m.ID
 		if e.Message == m.ID && (e.Kind == store.EventEdit && told && act.Now.Sub(e.At) < editSeen || e.Kind == store.EventPromise && e.At.Equal(act.Now)) {
 			return false
 		}
 	}
-	return true
+	return read
 }
 
 // tellEdited tells who has a message of staff that it says something else now. It holds none of its words: they would have to go where it is taken
