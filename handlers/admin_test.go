@@ -167,6 +167,26 @@ func TestTrailInChat(t *testing.T) {
 	}
 }
 
+// The trail names a promise and a question as what they are, and no reply.
+func TestTrailOfAPromise(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", "jalan berlubang")
+	code := string(w.only().Code)
+	room.say("/janji " + code + " Jumat jalannya kami aspal")
+	room.say("/tanya " + code + " di RT berapa?")
+	room.say("/jejak " + code)
+	all := room.sees("Riwayat").out.Text.S
+	for _, want := range []string{"Rina menulis janji", "Janji Rina sampai", "Rina berjanji ke warganya", "Rina menulis pertanyaan", "Pertanyaan Rina sampai"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("it does not say %q:\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "membalas") {
+		t.Errorf("it speaks of a reply:\n%s", all)
+	}
+}
+
 // A rule that was kept with a topic which there is not is shown as such, with what was meant if that is near.
 func TestRulesWithATopicThatIsNone(t *testing.T) {
 	w := newWorld(t)

@@ -11,6 +11,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/erasure"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
 	"duaarah/handlers/team"
 	"duaarah/store"
 )
@@ -100,8 +101,10 @@ func (t Teller) details(e store.Event) (args []any, key string, err error) {
 		return nil, "verdict_" + d.text("verdict"), nil
 	case store.EventStars:
 		return []any{"n", int(d.number("stars"))}, "", nil
-	case store.EventUndelivered:
-		return nil, either(d.text("outcome") == string(bot.Uncertain), "undelivered_uncertain", "undelivered"), nil
+	case store.EventReply, store.EventDelivered, store.EventUndelivered:
+		as, err := t.saidAs(e.Message)
+		return []any{"what", t.P.S("trail.what." + as), "does", t.P.S("trail.does." + as)},
+			either(d.text("outcome") == string(bot.Uncertain), "undelivered_uncertain", ""), err
 	case store.EventDeclare:
 		return nil, either(d.text("type") == string(store.ReplyForward), "declare_forward", "declare"), nil
 	case store.EventErased:
@@ -128,6 +131,21 @@ func (t Teller) details(e store.Event) (args []any, key string, err error) {
 		return []any{"added", int(d.number("added")), "changed", int(d.number("changed"))}, "", nil
 	}
 	return t.workDetails(e, d)
+}
+
+// saidAs is what a message of staff is: a reply, a question, or a promise.
+func (t Teller) saidAs(m store.MessageID) (string, error) {
+	if m == 0 {
+		return "reply", nil
+	}
+	as, _, err := matter.SaidAs(t.R, m)
+	switch as {
+	case talk.AsQuestion:
+		return "question", err
+	case talk.AsPromise:
+		return "promise", err
+	}
+	return "reply", err
 }
 
 // workDetails are details of what staff do among themselves, and with many.
