@@ -126,8 +126,11 @@ func TestSentAgainOnce(t *testing.T) {
 	news := room.last("tidak sampai")
 	again, _ := buttonOf(news, "Kirim lagi")
 	budi.say("halo, sudah saya buka lagi botnya") // what could not be sent goes by itself
+	if s := news.out.Text.S; !strings.Contains(s, "sudah sampai") || len(news.out.Buttons) > 0 {
+		t.Errorf("of a reply that has arrived since they still read\n%s", flat(news.out))
+	}
 	before := budi.heard()
-	room.tapOn(news, again)
+	room.tapOn(news, again) // a copy of the button on an old phone
 	if n := budi.heard(); n != before || budi.said("Lampunya kami ganti Kamis.") != 1 {
 		t.Errorf("of a reply that had arrived, a tap sends another:\n%s", w.show(budi.chat))
 	}

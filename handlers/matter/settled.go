@@ -3,6 +3,7 @@ package matter
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -129,9 +130,15 @@ func Proven(act talk.Act, a store.Aspiration, m store.Message) (store.Aspiration
 
 // arrived: the citizen has the reply. If it is an answer, it is their turn; else all is as it was.
 func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settled) error {
-	kind, err := ReplyType(act, *a, m.ID)
+	events, err := act.Events(a.ID)
 	if err != nil {
-		return err
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	kind := replyTypes(events)[m.ID]
+	if slices.ContainsFunc(events, func(e store.Event) bool { return e.Kind == store.EventUndelivered && e.Message == m.ID }) {
+		if err := arrivedLate(act, *a, *m); err != nil {
+			return err
+		}
 	}
 	m.DeliveredAt = s.At
 	if m.TakenBack.IsZero() {
@@ -156,6 +163,30 @@ func arrived(act talk.Act, a *store.Aspiration, m *store.Message, s store.Settle
 		return err
 	}
 	return Mark(act, m.From, m.FromID, bot.MarkDelivered)
+}
+
+// arrivedLate puts right what staff were told of a reply that did not arrive at first.
+func arrivedLate(act talk.Act, a store.Aspiration, m store.Message) error {
+	copies, err := act.Copies(m)
+	if err != nil {
+		return fmt.Errorf("what was said of reply %d: %w", m.ID, err)
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	p := RoomPrinter(act, office)
+	again := talk.Data(verbAgain, a.ID, m.ID)
+	for _, c := range copies {
+		if !slices.ContainsFunc(slices.Concat(c.Out.Buttons...), func(b bot.Button) bool { return b.Data == again }) {
+			continue
+		}
+		if _, err := act.Enqueue(store.Outbound{To: c.To, Lane: bot.Interactive, About: c.About,
+			Out: bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.ID}, Text: p.Text("reply.failed.arrived", "code", string(a.Code))}}); err != nil {
+			return fmt.Errorf("enqueue that a reply has arrived: %w", err)
+		}
+	}
+	return nil
 }
 
 // failed: the citizen does not have the reply, or nobody knows. The office's turn goes on, and staff are told.
@@ -207,6 +238,9 @@ func Blocked(act talk.Act, id store.IdentityID) error {
 	return nil
 }
 
+// verbAgain sends a reply once more.
+const verbAgain = "s.again"
+
 // tellStaff says something about a reply where it was written, with a button to send it again. Where that is a room no more, it is
 // said where the aspiration is now.
 func tellStaff(act talk.Act, a store.Aspiration, m store.Message, key string, args ...any) error {
@@ -217,7 +251,7 @@ func tellStaff(act talk.Act, a store.Aspiration, m store.Message, key string, ar
 	say := func(p messages.Printer, _ string) bot.Outgoing {
 		out := bot.Outgoing{Text: p.Text(key, append([]any{"code", string(a.Code)}, args...)...)}
 		if m.Outcome != bot.Delivered && m.TakenBack.IsZero() {
-			out.Buttons = [][]bot.Button{{{Label: p.S("reply.button.again"), Data: talk.Data("s.again", a.ID, m.ID)}}}
+			out.Buttons = [][]bot.Button{{{Label: p.S("reply.button.again"), Data: talk.Data(verbAgain, a.ID, m.ID)}}}
 		}
 		return out
 	}
