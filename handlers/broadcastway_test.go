@@ -292,6 +292,15 @@ func TestABroadcastIsSentOnceToEachAcrossARestart(t *testing.T) {
 	if b := w.broadcast(); b.State != store.BroadcastDone || b.EndedAt.IsZero() {
 		t.Errorf("it is %+v", b)
 	}
+	// Who taps below it has it, whatever became of the connection.
+	unsure := w.person("4")
+	unsure.user = "many4"
+	got := &shown{id: "unknown"}
+	w.chats[unsure.chat] = append(w.chats[unsure.chat], got)
+	unsure.forged(got, "c.b.stop:1")
+	if q := w.tally(1); q[store.RecipientDelivered] != 24 || q[store.RecipientUncertain] != 0 || q.Seen() != 25 {
+		t.Errorf("after a tap below it the recipients are %v", q)
+	}
 	// To whom it went is forgotten in time; how many stays.
 	w.now = w.now.Add(100 * 24 * time.Hour)
 	w.tx(func(tx store.Tx) error {
@@ -304,7 +313,7 @@ func TestABroadcastIsSentOnceToEachAcrossARestart(t *testing.T) {
 		}
 		return err
 	})
-	if q := w.tally(1); q[store.RecipientDelivered] != 23 || q.Seen() != 25 {
+	if q := w.tally(1); q[store.RecipientDelivered] != 24 || q.Seen() != 25 {
 		t.Errorf("forgotten, the recipients are %v", q)
 	}
 }

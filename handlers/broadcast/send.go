@@ -401,6 +401,21 @@ func Settled(act talk.Act, s store.Settled) error {
 	return nil
 }
 
+// Proven takes in that it arrived at somebody of whom that was not known: they tapped below it, or replied to it.
+func Proven(act talk.Act, b store.Broadcast, citizen store.CitizenID) error {
+	x, err := act.Recipient(b.ID, citizen)
+	if errors.Is(err, store.ErrNotFound) || err == nil && x.State != store.RecipientUncertain && x.State != store.RecipientHanded {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("recipient: %w", err)
+	}
+	x.State = store.RecipientDelivered
+	if err := act.SaveRecipient(x); err != nil {
+		return fmt.Errorf("save a recipient: %w", err)
+	}
+	return nil
+}
+
 // FileDue tells, where a broadcast is followed, that its file is not to be had.
 func FileDue(act talk.Act, id store.BroadcastID) error {
 	_, lost, err := act.FileNews(store.MessageID(-id))

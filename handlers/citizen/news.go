@@ -163,7 +163,7 @@ func tappedBroadcast(t *talk.Turn, id store.BroadcastID) (store.Broadcast, bool,
 	if ok, err := gotBroadcast(t, b); err != nil {
 		return b, false, err
 	} else if ok {
-		return b, true, nil
+		return b, true, broadcast.Proven(t.Act, b, t.Who.Citizen)
 	}
 	if t.Who.Staff != 0 && b.StartedAt.IsZero() {
 		return b, false, t.Toast("news.preview")
@@ -340,6 +340,9 @@ func newsAnswered(t *talk.Turn, id store.BroadcastID, c talk.Content) (done bool
 		return false, fmt.Errorf("broadcast %d: %w", id, err)
 	}
 	if ok, err := gotBroadcast(t, b); err != nil || !ok {
+		return false, err
+	}
+	if err := broadcast.Proven(t.Act, b, t.Who.Citizen); err != nil {
 		return false, err
 	}
 	if stopWord(c) {
