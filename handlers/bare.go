@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/citizen"
+	"duaarah/handlers/figures"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -93,8 +94,8 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 // bareWithWords are commands of staff that need no code, and are known without a slash with a few words behind them: "cari lampu genteng".
 var bareWithWords = []string{"cari", "antrean", "statistik"}
 
-// bareOfStaff is the command that staff type without its slash in private: its name alone, with a code behind it, or one of bareWithWords. What makes
-// the place a room is not among them.
+// bareOfStaff is the command that staff type without its slash in private: its name alone, with a code behind it, or one of bareWithWords; or by
+// asking for figures. What makes the place a room is not among them.
 func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
 	m := t.Update.Message
 	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() || t.Update.Place == bot.Group {
@@ -107,7 +108,12 @@ func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
 			continue
 		}
 		few := slices.Contains(bareWithWords, v.id) && len(strings.Fields(rest)) < bareMost-2
-		return bot.Command{Name: v.id, Args: rest}, rest == "" || few || staff.BeginsWithCode(rest)
+		if rest == "" || few || staff.BeginsWithCode(rest) {
+			return bot.Command{Name: v.id, Args: rest}, true
+		}
+	}
+	if figures.Wanted(m.Text) {
+		return bot.Command{Name: "statistik", Args: m.Text}, true
 	}
 	return c, false
 }

@@ -95,7 +95,7 @@ func verbs() []verb {
 		{"spam", "junk", "menu.spam", members, staff.Spam, []option{code}, store.RightHandle},
 		{"pulihkan", "restore", "menu.restore", members, staff.Restore, []option{code}, store.RightHandle},
 		{"statistik", "stats", "menu.stats", members, figures.Stats, []option{office}, ""},
-		{"liga", "league", "menu.league", members, plain(figures.League), nil, ""},
+		{"liga", "league", "menu.league", members, figures.League, nil, ""},
 		{"ringkasan", "digest", "menu.digest", members, figures.Digest, []option{office, {name: "waktu", desc: "option.when"}}, ""},
 		{"dasbor", "dashboard", "menu.dashboard", members, admin.Dashboard, []option{{name: "perintah", desc: "option.dashboard"}}, ""},
 		{"ruang", "room", "menu.room", members, room, []option{office}, store.RightRoom},

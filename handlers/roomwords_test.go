@@ -119,6 +119,8 @@ func TestFiguresInWords(t *testing.T) {
 		"minggu ini": {", sejak Senin, 23 Nov\n", "Sejauh ini 0 dari 1 sudah dibalas"}, "7 hari": {", 7 hari terakhir\n"},
 		"per topik per wilayah": {"Menurut topik", "jadi ini “Per topik”", "/statistik per wilayah"}, "wilayah, per wilayah per topik bulan lalu": {"Menurut wilayah", "Okt 2026", "“Per wilayah”"},
 		"per minggu": {"Menurut pekan", "pekan Senin, 23 Nov"}, "per staf hari ini": {"hanya ada di dasbor", ", hari ini\n"},
+		"berapa persen yang sudah dibalas bulan lalu?": {", Okt 2026\n"}, "oktober dan november": {"1 Okt sampai Senin, 30 Nov", "Menurut bulan"},
+		"topik apa yang paling lambat": {"Menurut topik", "/antrean"}, "kinerja kantor": {"90 hari terakhir\n"}, "1-15 november": {"1 Nov sampai Minggu, 15 Nov"},
 		"kinerja rina tahun ini": {"tidak mengenal “kinerja rina”", "tahun ini"}} {
 		for _, p := range []*person{room, ani} {
 			p.say("/statistik " + said)
@@ -137,6 +139,17 @@ func TestFiguresInWords(t *testing.T) {
 	ani.say("/statistik per kantor")
 	w.answer()
 	ani.sees("Menurut kantor")
+	for said, want := range map[string]string{"berapa yang dibalas bulan lalu?": "Semua kantor, Okt 2026", "statistik respon bulan november 2026": "Semua kantor, Nov 2026",
+		"response rate this month": "Semua kantor, sejak Minggu, 1 Nov", "rekap balasan oktober": "Semua kantor, Okt 2026"} {
+		ani.say(said) // in private no command is needed
+		w.answer()
+		ani.sees(want)
+	}
+	ani.say("/liga bulan lalu")
+	w.answer()
+	ani.sees("Golongan kantor, Okt 2026")
+	ani.say("laporan Anda sudah kami balas, Pak")
+	ani.sees("Pesan ini untuk siapa?")
 	room.say("/statistik Kantor Dapil 2")
 	room.sees("Anda belum bergabung")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
@@ -24,21 +26,65 @@ var everyWords = map[string]measure.Grouping{"bulanan": measure.ByMonth, "monthl
 // byWords stand before a grouping.
 var byWords = []string{"per", "menurut", "berdasarkan", "tiap", "setiap", "by", "each", "every"}
 
-// askWords are said around what is asked for, and ask for nothing.
-var askWords = []string{"untuk", "selama", "dari", "pada", "di", "dalam", "saja", "aja", "dong", "ya", "tolong", "mohon", "pak", "bu", "kak", "min", "statistik", "angka",
-	"laporan", "data", "respon", "respons", "balasan", "lihat", "tampilkan", "minta", "mau", "masa", "periode", "dan", "yang", "statistics", "stats", "figures", "response",
-	"show", "me", "for", "of", "in", "the", "and", "please"}
+// whichWords stand behind a grouping, or before it: "kantor mana", "which office".
+var whichWords = []string{"mana", "apa", "which", "what"}
+
+// askWords are said around what is asked for, and ask for nothing more than the figures tell.
+var askWords = strings.Fields("untuk selama dari pada di dalam saja aja dong ya nih tolong mohon coba pak bu kak min lihat liat tampilkan kasih beri minta mau tahu tau cek masa periode dan yang yg ini " +
+	"statistik angka angkanya laporan rekap rekapan rekapitulasi rapor data capaian berapa brp persen persentase jumlah banyak seberapa gimana gmn bagaimana apakah sudah udah sdh " +
+	"respon respons balasan balasannya dibalas terbalas jawaban dijawab terjawab masuk aspirasi tingkat kita kami warga bandingkan perbandingan dibanding dengan vs versus " +
+	"statistics stats figures report response responses rate reply replies replied answered answer received got get how many much percent percentage what is are was were our we us " +
+	"a show me for of in the and please compare compared with versus to did have been do tell give")
+
+// waitWords ask who still waits: the queue names them.
+var waitWords = strings.Fields("belum blm menunggu nunggu tunggu lewat batas batasnya terlambat telat lambat paling terlama lama terlalu siapa siapakah overdue waiting waits late longest oldest not yet who slow slowest")
+
+// answerWords are of what the figures tell.
+var answerWords = strings.Fields("respon respons balasan dibalas terbalas jawaban dijawab terjawab response responses reply replies replied answered masuk received")
+
+// questionWords ask for figures beside one of those.
+var questionWords = strings.Fields("berapa brp persentase persen seberapa gimana gmn bagaimana rekap rekapitulasi rapor statistik laporan how what stats statistics report show rate")
+
+// askMost is how many words a question has at most that is no command.
+const askMost = 10
+
+// Wanted reports whether words that are no command ask for figures, and say nothing else: "berapa yang dibalas bulan ini?", "rekap balasan oktober".
+func Wanted(text string) bool {
+	said := wordsOf(text)
+	if len(said) < 2 || len(said) > askMost {
+		return false
+	}
+	among := func(words []string) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
+	}
+	stats := among([]string{"statistik", "statistics", "stats"})
+	if !among(questionWords) || !stats && !among(answerWords) {
+		return false
+	}
+	_, said = groupsIn(said)
+	for ok := true; ok; {
+		_, said, ok = periodIn(said, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	}
+	return !slices.ContainsFunc(said, func(w string) bool {
+		return !slices.Contains(askWords, w) && !slices.Contains(waitWords, w) && groupWords[w] == ""
+	})
+}
+
+// wordsOf are the words of a question.
+func wordsOf(text string) []string {
+	said := strings.Fields(strings.TrimRight(strings.ToLower(text), ". ?!"))
+	for i, w := range said { // "Kantor Dapil 1, per topik"
+		said[i] = strings.TrimRight(w, ",;:?!")
+	}
+	return apart(said)
+}
 
 // asked reads what is asked for in words: "30 hari", "per topik", "dapil-1 tahun ini per bulan". Words that are none of that are kept, to be named
 // beside the usual figures; a single one that looks like the id of an office is taken for one. Of several groupings the first is shown, and the
 // second named: a message has room for one.
 func asked(t *talk.Turn, words string) (ask, error) {
 	a := ask{What: askStats, Period: days90, By: measure.ByAll}
-	said := strings.Fields(strings.TrimRight(strings.ToLower(words), ". ?!"))
-	for i, w := range said { // "Kantor Dapil 1, per topik"
-		said[i] = strings.TrimRight(w, ",;:?!")
-	}
-	groups, said := groupsIn(said)
+	groups, said := groupsIn(wordsOf(words))
 	all, err := t.Offices()
 	if err != nil {
 		return a, fmt.Errorf("list the offices: %w", err)
@@ -46,13 +92,27 @@ func asked(t *talk.Turn, words string) (ask, error) {
 	if o, cut, ok := matter.CutOffice(all, strings.Join(said, " ")); ok { // before the period: "Komisi 30"
 		a.Office, said = o.ID, strings.Fields(cut)
 	}
-	period, said, ok := periodIn(said, dayBegins(t.Now.In(t.House.Zone)))
+	today := dayBegins(t.Now.In(t.House.Zone))
+	period, said, ok := periodIn(said, today)
 	if ok {
 		a.Period = period
+		if other, rest, ok := periodIn(said, today); ok { // "Oktober dan November"
+			if both, by, ok := bothOf(period, other, today); ok {
+				a.Period, said = both, rest
+				groups = append(groups, by)
+			}
+		}
 	}
-	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(askWords, w) })
+	a.Waits = slices.ContainsFunc(said, func(w string) bool { return slices.Contains(waitWords, w) })
+	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(askWords, w) || slices.Contains(waitWords, w) })
+	if len(said) > 0 && said[0] == "kinerja" && (len(said) == 1 || len(said) == 2 && groupWords[said[1]] != "") {
+		said = said[1:]
+	}
 	rest := strings.Join(said, " ")
 	if by, ok := groupWords[rest]; ok && len(groups) == 0 {
+		if by == measure.ByOffice && len(wordsOf(words)) > 1 { // "laporan respon kantor" is of the office
+			by = measure.ByAll
+		}
 		groups, rest = append(groups, by), ""
 	}
 	groups = slices.Compact(groups)
@@ -68,7 +128,7 @@ func asked(t *talk.Turn, words string) (ask, error) {
 	if rest == "" {
 		return a, nil
 	}
-	if a.Office == "" && !strings.Contains(rest, " ") && strings.Contains(rest, "-") {
+	if a.Office == "" && !strings.Contains(rest, " ") && strings.Contains(rest, "-") && strings.ContainsFunc(rest, unicode.IsLetter) {
 		a.Office, rest = store.OfficeID(rest), ""
 	}
 	a.Unknown = talk.Clip(rest, 40)

@@ -54,6 +54,8 @@ type ask struct {
 	Office store.OfficeID   `json:"office,omitempty"` // the one that was named; empty: all that the person may see here
 	// Beside is another grouping that was asked for, and is not shown.
 	Beside measure.Grouping `json:"beside,omitempty"`
+	// Waits: who still waits was asked for, too.
+	Waits bool `json:"waits,omitempty"`
 	// Unknown is what was asked for and is not understood: it is named in the answer.
 	Unknown string `json:"unknown,omitempty"`
 	Lang    string `json:"lang"`
@@ -162,8 +164,14 @@ func Stats(t *talk.Turn, args string) error {
 	return put(t, a)
 }
 
-// League is "/liga".
-func League(t *talk.Turn) error { return put(t, ask{What: askLeague, Period: days90}) }
+// League is "/liga", perhaps with a period in words.
+func League(t *talk.Turn, args string) error {
+	a := ask{What: askLeague, Period: days90}
+	if period, _, ok := periodIn(wordsOf(args), dayBegins(t.Now.In(t.House.Zone))); ok {
+		a.Period = period
+	}
+	return put(t, a)
+}
 
 // Tap answers a button under figures.
 func Tap(t *talk.Turn, verb string, args talk.Args) error {

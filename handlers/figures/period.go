@@ -95,9 +95,10 @@ func (v *view) period(period string) string {
 // Words of periods.
 var (
 	periodUnits = map[string]string{"hari": "day", "day": "day", "days": "day", "minggu": "week", "mgg": "week", "pekan": "week", "week": "week", "weeks": "week",
-		"bulan": "month", "bln": "month", "month": "month", "months": "month", "tahun": "year", "thn": "year", "year": "year", "years": "year"}
+		"bulan": "month", "bln": "month", "month": "month", "months": "month", "triwulan": "quarter",
+		"kuartal": "quarter", "quarter": "quarter", "tahun": "year", "thn": "year", "year": "year", "years": "year"}
 	periodOnes = map[string]int{"sehari": 1, "seminggu": 7, "sepekan": 7, "sebulan": 30, "setahun": 365}
-	unitDays   = map[string]int{"day": 1, "week": 7, "month": 30, "year": 365}
+	unitDays   = map[string]int{"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 	sinceWords = []string{"sejak", "mulai", "dari", "since", "from"}
 	untilWords = []string{"sampai", "sampe", "s/d", "sd", "hingga", "until", "till", "to", "-", "–"}
 	thisWords  = []string{"ini", "this"}
@@ -155,6 +156,12 @@ func (r periodReader) read() (period string, n int) {
 		since = 1
 	}
 	first, last, n := r.stretch(since)
+	if day, err := strconv.Atoi(r.word(since)); n == 0 && err == nil && slices.Contains(untilWords, r.word(since+1)) { // "1-15 November"
+		until, end, m := r.stretch(since + 2)
+		if first = until.AddDate(0, 0, day-until.Day()); m > 1 && until.Equal(end) && day >= 1 && !first.After(end) {
+			return spanOf(first, end), since + 2 + m
+		}
+	}
 	if n == 0 {
 		return "", 0
 	}
@@ -230,6 +237,9 @@ func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 	if day, err := time.ParseInLocation(time.DateOnly, r.word(at), zone); err == nil {
 		return day, day, 1
 	}
+	if first, n = r.quarter(at); n > 0 {
+		return first, first.AddDate(0, 3, -1), n
+	}
 	if slices.Contains([]string{"bulan", "bln", "tahun", "thn", "tanggal", "tgl"}, r.word(at)) {
 		n = 1
 	}
@@ -261,6 +271,74 @@ func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 	return first, first.AddDate(0, 1, -1), n
 }
 
+// quarter is the one of that number, this year or before: "Q3", "triwulan 3".
+func (r periodReader) quarter(at int) (first time.Time, n int) {
+	name, n := strings.TrimPrefix(r.word(at), "q"), 1
+	if periodUnits[r.word(at)] == "quarter" {
+		name, n = r.word(at+1), 2
+	} else if name == r.word(at) {
+		return first, 0
+	}
+	number := slices.Index([]string{"1", "2", "3", "4"}, name)
+	if roman := slices.Index([]string{"i", "ii", "iii", "iv"}, name); roman >= 0 {
+		number = roman
+	}
+	if number < 0 {
+		return first, 0
+	}
+	year := r.today.Year()
+	if named, err := strconv.Atoi(r.word(at + n)); err == nil && named >= 2000 && named <= year {
+		year, n = named, n+1
+	} else if time.Month(3*number+1) > r.today.Month() {
+		year--
+	}
+	return time.Date(year, time.Month(3*number+1), 1, 0, 0, 0, 0, r.today.Location()), n
+}
+
+// bothOf is the time from one period to another, to be shown by week or by month: "Oktober dan November". false: one of them is no time that is over.
+func bothOf(one, other string, today time.Time) (period string, by measure.Grouping, ok bool) {
+	zone := today.Location()
+	days := func(period string) (first, last time.Time, ok bool) {
+		if period == thisYear {
+			return time.Date(today.Year(), 1, 1, 0, 0, 0, 0, zone), today, true
+		}
+		first, last, ok = span(period, zone)
+		if last.IsZero() {
+			last = today
+		}
+		return first, last, ok
+	}
+	first, last, ok := days(one)
+	from, to, also := days(other)
+	if !ok || !also {
+		return "", "", false
+	}
+	if from.Before(first) {
+		first = from
+	}
+	if to.After(last) {
+		last = to
+	}
+	if by = measure.ByMonth; last.Sub(first) < 32*24*time.Hour {
+		by = measure.ByWeek
+	}
+	return spanOf(first, last), by, true
+}
+
+// apart parts what a dash joins: "1-15 november", "okt-nov".
+func apart(said []string) (all []string) {
+	for _, w := range said {
+		from, to, ok := strings.Cut(strings.ReplaceAll(w, "–", "-"), "-")
+		day := func(s string) bool { n, err := strconv.Atoi(s); return err == nil && n >= 1 && n <= 31 }
+		if ok && (day(from) && day(to) || talk.MonthNamed(from) > 0 && talk.MonthNamed(to) > 0) {
+			all = append(all, from, "-", to)
+			continue
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
 // unit is the day, week, month or year that is now, or the one before.
 func (r periodReader) unit(unit string, past bool) (first, last time.Time) {
 	step := [3]int{}
@@ -269,6 +347,8 @@ func (r periodReader) unit(unit string, past bool) (first, last time.Time) {
 		first, step = r.today, [3]int{0, 0, 1}
 	case "week":
 		first, step = r.today.AddDate(0, 0, -(int(r.today.Weekday())+6)%7), [3]int{0, 0, 7}
+	case "quarter":
+		first, step = time.Date(r.today.Year(), r.today.Month()-(r.today.Month()-1)%3, 1, 0, 0, 0, 0, r.today.Location()), [3]int{0, 3, 0}
 	case "month":
 		first, step = r.today.AddDate(0, 0, 1-r.today.Day()), [3]int{0, 1, 0}
 	default:
@@ -286,6 +366,16 @@ func (r periodReader) unit(unit string, past bool) (first, last time.Time) {
 // groupsIn takes all groupings off what is said, in the order in which they are named: "per topik", "menurut wilayah".
 func groupsIn(said []string) (found []measure.Grouping, rest []string) {
 	for i := 0; i < len(said); i++ {
+		if i+1 < len(said) && (slices.Contains(whichWords, said[i+1]) || slices.Contains(whichWords[2:], said[i])) {
+			by, ok := groupWords[said[i]]
+			if !ok {
+				by, ok = groupWords[said[i+1]]
+			}
+			if ok {
+				found, i = append(found, by), i+1
+				continue
+			}
+		}
 		if slices.Contains(byWords, said[i]) && i+1 < len(said) {
 			if by, ok := groupWords[said[i+1]]; ok {
 				found, i = append(found, by), i+1

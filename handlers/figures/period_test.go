@@ -22,7 +22,8 @@ func TestPeriodIn(t *testing.T) {
 		"desember sampai januari": "251201-260131", "1 november s/d 15 november": "261101-261115", "tahun 2025": "250101-251231", "2025": "250101-251231",
 		"2026-10-01 sampai 2026-10-07": "261001-261007", "sejak awal": "all", "sejak awal tahun": "year", "sejak awal bulan": "261101-", "semua": "all",
 		"all time": "all", "sejak bulan lalu": "261001-", "januari sampai sekarang": "260101-261130", "for last month": "261001-261031 for",
-		"dapil-1": "dapil-1", "kinerja rina tahun ini": "year kinerja rina", "31": "31", "lampu mati": "lampu mati", "5 tahun": "d1825", "9999 tahun": "9999 tahun",
+		"dapil-1": "dapil-1", "kinerja rina tahun ini": "year kinerja rina", "31": "31", "lampu mati": "lampu mati", "5 tahun": "d1825", "triwulan ini": "261001-", "q3": "260701-260930",
+		"triwulan 4 2025": "251001-251231", "kuartal lalu": "260701-260930", "q4": "261001-261231", "1 - 15 november": "261101-261115", "okt - nov": "261001-261130", "9999 tahun": "9999 tahun",
 	} {
 		period, rest, _ := periodIn(strings.Fields(text), today)
 		if got := strings.TrimSpace(period + " " + strings.Join(rest, " ")); got != want {
@@ -35,6 +36,24 @@ func TestPeriodIn(t *testing.T) {
 	for _, odd := range []string{"", "d0", "d-3", "d99999", "x", "261131-", "261130-261129", "2611-", "-", "-261101"} {
 		if isPeriod(odd) {
 			t.Errorf("%q is a period", odd)
+		}
+	}
+}
+
+// What asks for figures in words is known from what is for a citizen.
+func TestWanted(t *testing.T) {
+	for _, text := range []string{"berapa yang dibalas minggu ini?", "berapa persen yang sudah dibalas bulan ini", "gimana respon kita?", "laporan respon kantor", "statistik respon bulan november 2026",
+		"tolong statistik per kantor", "response rate this month", "show me response stats", "how many got a reply this week?", "rekap balasan oktober", "berapa yang belum dibalas?",
+		"berapa aspirasi masuk hari ini", "statistik oktober dan november", "kantor mana yang balasannya paling lambat? statistik"} {
+		if !Wanted(text) {
+			t.Errorf("%q asks for no figures", text)
+		}
+	}
+	for _, text := range []string{"berapa nomor rumahnya?", "laporan Anda sudah kami balas", "sudah dibalas belum?", "balasan", "respon Dinas PU: besok diperbaiki", "statistik penduduk ada di kantor desa",
+		"gimana jawaban dari dinas soal lampu?", "lampu jalan mati", "berapa lama jalan kami dibiarkan rusak", "how can we reply to the citizen in Genteng?", "laporan masuk dari warga RT 5 soal got",
+		"bagaimana kalau dijawab Rina saja"} {
+		if Wanted(text) {
+			t.Errorf("%q asks for figures", text)
 		}
 	}
 }

@@ -74,6 +74,9 @@ func (v *view) begin(a ask, g measure.Group) *fits {
 	if a.Unknown != "" {
 		f.add(v.Text("figures.unknown", "words", a.Unknown))
 	}
+	if a.Waits {
+		f.add(v.Text("figures.who_waits"))
+	}
 	switch a.Beside {
 	case measure.ByAll, "":
 	case measure.ByStaff:
