@@ -95,7 +95,7 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 var bareWithWords = []string{"cari", "antrean", "statistik"}
 
 // bareOfStaff is the command that staff type without its slash in private: its name alone, with a code behind it, or one of bareWithWords; or by
-// asking for figures. What makes the place a room is not among them.
+// asking for figures, or who waits. What makes the place a room is not among them.
 func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
 	m := t.Update.Message
 	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() || t.Update.Place == bot.Group {
@@ -112,10 +112,43 @@ func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
 			return bot.Command{Name: v.id, Args: rest}, true
 		}
 	}
+	if part, ok := whoWaits(m.Text); ok {
+		return bot.Command{Name: "antrean", Args: part}, true
+	}
 	if figures.Wanted(m.Text) {
 		return bot.Command{Name: "statistik", Args: m.Text}, true
 	}
 	return c, false
+}
+
+// Words by which staff ask who waits: what they ask with, what makes it a question about that, of which some mean what is late, and what is said beside.
+var (
+	waitAsks   = []string{"siapa", "mana", "apa", "yang", "yg", "who", "which", "what"}
+	waitLate   = []string{"lewat", "terlambat", "telat", "overdue", "late"}
+	waitAll    = []string{"belum", "blm", "menunggu", "nunggu", "waiting", "unanswered"}
+	waitBeside = strings.Fields("saja aja ada dibalas dijawab terjawab balasan jawaban janji janjinya batas paling lama kita kami aspirasi warga sekarang hari ini kenapa mengapa dan ya masih " +
+		"is are still not yet answered the for us a reply why and")
+)
+
+// whoWaits reports whether words ask who waits for a reply, and which part of the queue that is: "siapa yang belum dibalas?", "siapa yang terlambat dan
+// kenapa". They say nothing else.
+func whoWaits(text string) (part string, ok bool) {
+	said := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	among := func(words []string) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
+	}
+	late := among(waitLate)
+	if len(said) < 3 || !among(waitAsks) || !late && !among(waitAll) {
+		return "", false
+	}
+	known := slices.Concat(waitAsks, waitLate, waitAll, waitBeside)
+	if slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(known, w) }) {
+		return "", false
+	}
+	if late {
+		return "lewat janji", true
+	}
+	return "", true
 }
 
 // takeBack is the command by which staff take a reply back, and citizens try to take an aspiration back.

@@ -145,6 +145,12 @@ func TestFiguresInWords(t *testing.T) {
 		w.answer()
 		ani.sees(want)
 	}
+	for said, want := range map[string]string{"siapa yang belum dibalas?": "1 aspirasi terbuka", "siapa yang terlambat dan kenapa?": "Tidak ada yang lewat janji", "who is still waiting?": "1 aspirasi terbuka"} {
+		ani.say(said)
+		ani.sees(want)
+	}
+	ani.say("siapa yang menunggu truk sampahnya?")
+	ani.sees("Pesan ini untuk siapa?")
 	ani.say("/liga bulan lalu")
 	w.answer()
 	ani.sees("Golongan kantor, Okt 2026")
