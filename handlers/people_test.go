@@ -139,6 +139,10 @@ func TestInvitationsInChat(t *testing.T) {
 	head := w.joined("Kepala", "dapil-1", store.RoleHead)
 	head.say("/undang")
 	head.sees("Tidak ada undangan yang terbuka")
+	head.say("/undang Budi")
+	head.sees("Tidak ada undangan yang terbuka")
+	head.say("/undang dapil-2 staf")
+	head.sees("peran Anda di sana tidak mencakup itu")
 	head.tap("Untuk beberapa orang")
 	head.tap("staf, 5 orang")
 	letter := head.last("Undangan sebagai staf")
@@ -168,6 +172,15 @@ func TestInvitationsInChat(t *testing.T) {
 	}
 	if got, want := strings.Join(kinds, " "), "uninvite enrol enrol enrol invite room enrol office"; got != want {
 		t.Errorf("events %q, want %q", got, want)
+	}
+	head.say("/undang pemeriksa")
+	head.last("Undangan sebagai pemeriksa")
+	head.say("/undang Kantor Dapil 1 kepala kantor")
+	head.last("Undangan sebagai kepala kantor")
+	n := head.said("Undangan sebagai")
+	head.say("/undang admin")
+	if head.said("Undangan sebagai") != n {
+		t.Error("a head of office invites an admin")
 	}
 	// Who leaves takes their invitations with them.
 	w.joined("Wakil", "dapil-1", store.RoleHead)

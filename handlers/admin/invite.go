@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"duaarah/bot"
@@ -44,13 +45,49 @@ func inviteButtons() []button {
 	}
 }
 
-// Invitations is "/undang": those that are open, and buttons that make another.
+// Invitations is "/undang": those that are open, and buttons that make another. With a role it makes one: "/undang staf", "/undang dapil-1 auditor".
 func Invitations(t *talk.Turn, args string) error {
-	o, ok, err := which(t, store.RightTeam, args, "invite.which", verbInvites)
+	role, name := roleIn(args)
+	all, err := t.Offices()
+	if err != nil {
+		return fmt.Errorf("offices: %w", err)
+	}
+	if _, is := matter.OfficeNamed(all, name); !is { // "/undang Budi"
+		if some, err := mine(t, store.RightTeam); err != nil {
+			return err
+		} else if len(some) == 1 {
+			name = ""
+		}
+	}
+	o, ok, err := which(t, store.RightTeam, name, "invite.which", verbInvites)
 	if err != nil || !ok {
 		return err
 	}
+	if role != "" {
+		return (&turn{Turn: t}).invite(o, role, 1)
+	}
 	return (&turn{Turn: t}).invitations(o, false, bot.Text{})
+}
+
+// roleNames are what people call the roles, the longer first.
+var roleNames = []struct {
+	name string
+	role store.Role
+}{{"kepala kantor", store.RoleHead}, {"head of office", store.RoleHead}, {"kepala", store.RoleHead}, {"head", store.RoleHead}, {"ketua", store.RoleHead}, {"admin", store.RoleAdmin},
+	{"pemeriksa", store.RoleAuditor}, {"auditor", store.RoleAuditor}, {"staf", store.RoleStaff}, {"staff", store.RoleStaff}}
+
+// roleIn takes a role off words.
+func roleIn(words string) (role store.Role, rest string) {
+	said := strings.Fields(strings.ToLower(words))
+	for _, r := range roleNames {
+		name := strings.Fields(r.name)
+		for i := range len(said) - len(name) + 1 {
+			if slices.Equal(said[i:i+len(name)], name) {
+				return r.role, strings.Join(slices.Delete(said, i, i+len(name)), " ")
+			}
+		}
+	}
+	return "", words
 }
 
 func (t *turn) invitations(o store.Office, many bool, news bot.Text) error {
