@@ -196,7 +196,7 @@ func tellHeld(act talk.Act, a store.Aspiration, by, to store.StaffID, key string
 // heldCard is an aspiration as who has it now reads it: who gave it to them, what its citizen wrote, and by when an answer is
 // promised.
 func heldCard(act talk.Act, p messages.Printer, a store.Aspiration, by store.StaffID, key string) (bot.Outgoing, error) {
-	out, err := Copy(act, a, 0, true)
+	out, err := Copy(act, a, 0, Reader{Answers: true})
 	if err != nil {
 		return out, err
 	}

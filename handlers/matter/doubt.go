@@ -103,8 +103,12 @@ func doubtButtons(act talk.Act, p messages.Printer, a store.Aspiration) ([]bot.B
 }
 
 // passingLines say on a card what staff do with the aspiration beside answering it, a line each.
-func passingLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines []string, err error) {
-	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) (string, error){passLine, inquiryLine, noteLine, doubtLine} {
+func passingLines(act talk.Act, p messages.Printer, a store.Aspiration, kept bool) (lines []string, err error) {
+	short := []func(talk.Act, messages.Printer, store.Aspiration) (string, error){passLine, inquiryLine}
+	if kept {
+		short = append(short, noteLine, doubtLine)
+	}
+	for _, each := range short {
 		line, err := each(act, p, a)
 		if err != nil {
 			return nil, err
@@ -112,6 +116,9 @@ func passingLines(act talk.Act, p messages.Printer, a store.Aspiration) (lines [
 		if line != "" {
 			lines = append(lines, line)
 		}
+	}
+	if !kept {
+		return lines, nil
 	}
 	for _, each := range []func(talk.Act, messages.Printer, store.Aspiration) ([]string, error){referralLines, promiseLines, mergedLines} {
 		some, err := each(act, p, a)

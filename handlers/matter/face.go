@@ -22,7 +22,7 @@ func card(act talk.Act, a store.Aspiration) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	state, err := standing(act, p, a)
+	state, err := standing(act, p, a, true)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
@@ -133,11 +133,12 @@ func cardRows(act talk.Act, p messages.Printer, a store.Aspiration, whole Whole,
 }
 
 // standing says how things stand, a line each: who has it, what became of the last reply, what the citizen said, and
-// whose turn it is.
-func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, error) {
-	lines, err := spokenLines(act, p, a)
-	if err != nil {
-		return nil, err
+// whose turn it is. kept: it is brought up to date with what it names; else nothing is said in words that may be erased, or of another aspiration.
+func standing(act talk.Act, p messages.Printer, a store.Aspiration, kept bool) (lines []string, err error) {
+	if kept {
+		if lines, err = spokenLines(act, p, a); err != nil {
+			return nil, err
+		}
 	}
 	last, err := lastReply(act, a)
 	if err != nil {
@@ -172,7 +173,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 	} else if back != "" {
 		lines = append(lines, back)
 	}
-	more, err := passingLines(act, p, a)
+	more, err := passingLines(act, p, a, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +186,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration) ([]string, e
 		lines = append(lines, p.S("card.spam"))
 	case a.State == store.Withdrawn:
 		lines = append(lines, p.S("card.withdrawn"))
-	case a.State == store.Merged:
+	case a.State == store.Merged && kept:
 		other, err := act.Aspiration(a.MergedInto)
 		if err != nil {
 			return nil, fmt.Errorf("what %d was merged into: %w", a.ID, err)

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"duaarah/bot"
@@ -75,9 +76,15 @@ func signed(act talk.Act, p messages.Printer, a store.Aspiration, some []store.M
 	return some, nil
 }
 
-// Copy is what the citizen wrote, to be shown once more, a page of it: nothing in it changes. answers: a message that
-// replies to it will reach the citizen.
-func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoing, error) {
+// Reader is for whom what the citizen wrote is shown once more.
+type Reader struct {
+	Answers bool // a message that replies to it will reach the citizen
+	Reads   bool // they only read, and can do nothing with it
+	Stands  bool // they see no card there, and are told how it stands at that moment
+}
+
+// Copy is what the citizen wrote, to be shown once more, a page of it: nothing in it changes.
+func Copy(act talk.Act, a store.Aspiration, page int, by Reader) (bot.Outgoing, error) {
 	p, citizen, err := roomView(act, a)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -91,8 +98,14 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	}
 	whole := ForStaff(some)
 	how := ""
-	if answers {
+	if by.Answers && !by.Reads {
 		how = hint(p, a)
+	}
+	stands := ""
+	if by.Stands && page == 0 {
+		if stands, err = standsNow(act, p, a); err != nil {
+			return bot.Outgoing{}, err
+		}
 	}
 	where := ""
 	if total > quotedMessages {
@@ -100,14 +113,17 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	}
 	out := bot.Outgoing{
 		Text: p.Text("card.copy", "code", string(a.Code), "kind", KindName(p, a.Kind), "alias", citizen.Alias, "text", whole.Text,
-			"attached", whole.attached(p), "details", details(p, whole), "more", where, "hint", how),
+			"attached", whole.attached(p), "details", details(p, whole), "more", where, "stands", stands, "hint", how),
 		Panel: true, Files: forRoom(whole.Files),
 	}
 	var row []bot.Button
-	if a.State == store.Open {
+	if a.State == store.Open && !by.Reads {
 		row = append(row, claimButton(p, a))
 	}
-	if row = withReply(p, a, row); len(row) > 0 {
+	if !by.Reads {
+		row = withReply(p, a, row)
+	}
+	if len(row) > 0 {
 		out.Buttons = [][]bot.Button{row}
 	}
 	if page == 0 {
@@ -120,7 +136,7 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 			return out, err
 		}
 	}
-	if a.State == store.Spam || a.State == store.Merged { // what can be done with it then
+	if (a.State == store.Spam || a.State == store.Merged) && !by.Reads { // what can be done with it then
 		out.Buttons = cardButtons(p, a)
 	}
 	var turn []bot.Button
@@ -135,4 +151,79 @@ func Copy(act talk.Act, a store.Aspiration, page int, answers bool) (bot.Outgoin
 	}
 	out.Buttons = withNumbers(p, a, whole, out.Buttons)
 	return out, nil
+}
+
+// standsNow says how things stand, as the card does in the room, and when that was: it is not changed later.
+func standsNow(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	lines, err := standing(act, p, a, false)
+	if err != nil {
+		return "", err
+	}
+	if !a.DueAt.IsZero() && a.State == store.Open {
+		lines = append([]string{p.S("card.due_upper", "day", p.ShortDay(a.DueAt))}, lines...)
+	}
+	if a.State == store.Open && a.Claimed == 0 {
+		lines = append(lines, p.S("card.nobody"))
+	}
+	promises, err := StandingPromises(act, a)
+	if err != nil {
+		return "", err
+	}
+	for _, v := range promises {
+		key := "card.promised"
+		if v.Due.Before(act.Now) {
+			key = "card.promised_late"
+		}
+		lines = append(lines, p.S(key, "day", p.ShortDay(v.Due)))
+	}
+	if len(lines) == 0 {
+		return "", nil
+	}
+	return p.S("card.stands", "at", stamp(p, act.Now)) + "\n" + strings.Join(lines, "\n"), nil
+}
+
+// WhyWaits says in few words what has come of an aspiration of which an answer is owed: nothing yet, or what is none.
+func WhyWaits(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+	promises, err := StandingPromises(act, a)
+	if err != nil {
+		return "", err
+	}
+	for _, v := range promises {
+		if v.Due.Before(act.Now) {
+			return p.S("queue.why.vow", "day", p.ShortDay(v.Due)), nil
+		}
+	}
+	last, err := lastReply(act, a)
+	if err != nil {
+		return "", err
+	}
+	key := ""
+	switch {
+	case last.ID == 0, !a.FirstReplyAt.IsZero() && last.At.Before(a.TurnAt):
+		key = "nothing"
+	case last.Outcome == bot.Refused:
+		key = "refused"
+	case last.Outcome == bot.Uncertain:
+		key = "uncertain"
+	default:
+		as, _, err := SaidAs(act, last.ID)
+		if err != nil {
+			return "", err
+		}
+		kind, err := Worth(act, a, last.ID)
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case as == talk.AsQuestion:
+			key = "asked"
+		case as == talk.AsPromise:
+			key = "promised"
+		case kind == store.ReplyPersonal:
+			return "", nil
+		default:
+			key = string(kind)
+		}
+	}
+	return p.S("queue.why." + key), nil
 }

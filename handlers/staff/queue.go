@@ -370,7 +370,7 @@ func queueLine(t *talk.Turn, p queuePage, a store.Aspiration) (bot.Text, error) 
 	return t.P.Text("queue.line", "code", string(a.Code), "alias", citizen.Alias, "text", text, "state", state, "held", held), nil
 }
 
-// queueState says whose turn it is, for how long by the office's working time, and what was promised.
+// queueState says whose turn it is, for how long by the office's working time, what was promised, and past that, what has come of it.
 func queueState(t *talk.Turn, o store.Office, a store.Aspiration) (string, error) {
 	p := t.Printer(t.Who.Lang, o.Location(), t.Now)
 	waited := matter.Waited(t.Act, p, o, a.TurnAt)
@@ -381,7 +381,14 @@ func queueState(t *talk.Turn, o store.Office, a store.Aspiration) (string, error
 	case a.Turn == store.NoTurn:
 		state = p.S("queue.state.none")
 	case a.DueAt.Before(t.Now):
-		state = p.S("queue.state.overdue", "waited", waited, "due", p.Near(a.DueAt))
+		why, err := matter.WhyWaits(t.Act, p, a)
+		if err != nil {
+			return "", err
+		}
+		if why != "" {
+			why = " · " + why
+		}
+		state = p.S("queue.state.overdue", "waited", waited, "due", p.Near(a.DueAt)) + why
 	default:
 		state = p.S("queue.state.due", "waited", waited, "due", p.Near(a.DueAt))
 	}

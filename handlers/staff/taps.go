@@ -188,7 +188,7 @@ func done(t *talk.Turn, a store.Aspiration, key string) func(changed bool, err e
 }
 
 // showCard shows what the citizen wrote, here and now: staff opened it. What is replied to it goes to the citizen. It
-// tells nothing that changes, so that only the card itself has to be kept true. An aspiration that has no card yet gets it;
+// tells nothing that changes, but for how it stood at that moment, so that only the card itself has to be kept true. An aspiration that has no card yet gets it;
 // in the room itself, that is what is shown.
 func showCard(t *talk.Turn, a store.Aspiration) error {
 	if ok, err := mayShow(t, a); err != nil || !ok {
@@ -246,7 +246,12 @@ func showPage(t *talk.Turn, a store.Aspiration, page int) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	out, err := matter.Copy(t.Act, a, max(page, 0), !t.Whispers()) // what one person alone sees cannot be answered
+	handles, err := matter.May(t.Tx, t.Who.Staff, a.Office, store.RightReply)
+	if err != nil {
+		return err
+	}
+	out, err := matter.Copy(t.Act, a, max(page, 0), matter.Reader{Answers: !t.Whispers(), // what one person alone sees cannot be answered
+		Reads: !handles, Stands: t.Update.Place != bot.Group || t.Whispers()})
 	if err != nil {
 		return err
 	}
