@@ -169,7 +169,7 @@ func TestTalkBelowACard(t *testing.T) {
 	card := room.last("lampu jalan")
 	before := budi.heard()
 	for _, said := range []string{"Budi, ini gimana?", "Sari: tolong dicek ya", "mbak Sari bisa bantu?", "ini sudah dibalas belum?", "siapa yang pegang ini?", "udah ada yg jawab?",
-		"sudah saya telpon orangnya", "pelapornya belum bisa dihubungi"} {
+		"sudah saya telpon orangnya", "pelapornya belum bisa dihubungi", "saya yang pegang ya", "mohon arahan pak", "tolong ditindaklanjuti ya", "gimana cara jawabnya?"} {
 		room.reply(card, said)
 		room.sees("catatan atau pesan untuk rekan")
 	}
@@ -178,7 +178,7 @@ func TestTalkBelowACard(t *testing.T) {
 	}
 	for _, said := range []string{"Bu, lampunya kami ganti Kamis.", "Rina di sini, lampunya kami ganti Jumat.", "Budi dari tim kami datang Sabtu, mohon ditunggu.",
 		"Selamat pagi, apakah lampunya sudah menyala?", "Surat Anda sudah dibalas Dinas PU, lampunya diganti Senin.", "Ibu Wati, lampunya sudah menyala?", "Sudah dijawab PLN: diganti Selasa.",
-		"Orangnya sudah kami tegur.", "Pak Lurah sudah kami hubungi, beliau siap memasang lampu."} {
+		"Orangnya sudah kami tegur.", "Kami cek dulu ya, Bu.", "Pak Lurah sudah kami hubungi, beliau siap memasang lampu."} {
 		room.reply(card, said)
 		budi.last(said)
 	}

@@ -55,6 +55,39 @@ func ofCitizen(text string) bool {
 	return surely || !toCitizen().MatchString(text)
 }
 
+// Who deals with a matter, and how, is settled among colleagues: "saya yang pegang ya", "mohon arahan pak", "tolong ditindaklanjuti", "enaknya dijawab apa?"
+// A text is of that if it says nothing else. What the office does itself ("kami cek dulu ya") is told a citizen.
+var (
+	dealing = strings.Fields("balas dibalas balasin balasnya jawab dijawab jawabin jawabnya respon direspon tindaklanjuti ditindaklanjuti tindaklanjut tindak lanjuti lanjut follow followup difollowup fu " +
+		"handle dihandle pegang dipegang tangani ditangani urus diurus ambil diambil cek dicek koordinasikan dikoordinasikan teruskan diteruskan proses diproses")
+	directed  = strings.Fields("arahan arahannya petunjuk petunjuknya disposisi disposisinya noted laksanakan atensi diatensi monitor dimonitor")
+	directing = strings.Fields("tolong tlg mohon mhn minta harap segera coba ayo please pls siapa ada gimana bagaimana gmn apa enaknya sebaiknya biar yang yg")
+	oneself   = strings.Fields("saya sy aku gue gw")
+	// takingOn are what somebody takes on for the others; the rest of dealing they may tell the citizen that they do.
+	takingOn = strings.Fields("balas jawab respon handle pegang ambil")
+	besides  = strings.Fields("ini itu di dulu ya yuk dong nih aja saja deh lagi secepatnya cepat bisa mau cara caranya up pak bu mas mbak mba kak bang bos boss ndan komandan tim team rekan teman " +
+		"teman2 temen semua guys gaes oke ok siap sip baik izin ijin terima kasih")
+)
+
+// dealingMost is how many words that are.
+const dealingMost = 8
+
+// amongColleagues reports whether a text in small letters is that.
+func amongColleagues(text string) bool {
+	said := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	among := func(words []string) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
+	}
+	all := slices.Concat(dealing, directed, directing, oneself, besides)
+	if len(said) > dealingMost || slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(all, w) }) {
+		return false
+	}
+	if among(oneself) {
+		return among(takingOn) || among(directed)
+	}
+	return among(directed) || among(dealing) && among(directing)
+}
+
 // everybody is how one speaks to all colleagues at once.
 var everybody = talk.Pattern(`^(teman[- ]?teman|temen[- ]?temen|rekan[- ]?rekan|guys|gaes|gais|tim)( semua)?(,|:| tolong\b| mohon\b| ini (gimana|bagaimana)\b)`)
 
@@ -62,13 +95,13 @@ var everybody = talk.Pattern(`^(teman[- ]?teman|temen[- ]?temen|rekan[- ]?rekan|
 var asks = []string{"tolong", "tlg", "mohon", "minta", "coba", "bisa", "please", "pls"}
 
 // forColleague reports whether a reply in a room is likely meant for a colleague who reads along: it begins with their name and a comma, or asks them
-// something, or asks who answers, or speaks of who wrote it. No citizen is to read that, and it is no answer to count.
+// something, or asks who answers, or speaks of who wrote it, or says who deals with it. No citizen is to read that, and it is no answer to count.
 func forColleague(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	if t.Update.Place != bot.Group || c.As != talk.AsReply || c.Template != 0 {
 		return false, nil
 	}
 	text := strings.ToLower(strings.TrimSpace(c.Text))
-	if whoAnswers().MatchString(text) || everybody().MatchString(text) || ofCitizen(text) {
+	if whoAnswers().MatchString(text) || everybody().MatchString(text) || ofCitizen(text) || amongColleagues(text) {
 		return true, nil
 	}
 	name, ok := spokenTo(text)

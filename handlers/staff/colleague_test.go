@@ -22,3 +22,21 @@ func TestOfCitizen(t *testing.T) {
 		}
 	}
 }
+
+// Who deals with it, and how, is said among colleagues; what the office does is said to the citizen.
+func TestAmongColleagues(t *testing.T) {
+	for _, said := range []string{"ini saya yang pegang ya", "saya yang balas ya", "biar saya jawab", "saya pegang", "mohon arahan pak", "mohon petunjuk, bu", "siap laksanakan", "noted",
+		"gimana cara jawabnya?", "enaknya dijawab apa ya?", "ada yang bisa jawab?", "siapa yang mau balas ini?", "tolong ditindaklanjuti ya", "mohon ditindaklanjuti segera", "tolong dicek dulu pak",
+		"segera tindak lanjuti", "tolong di follow up ya", "mohon diteruskan", "balas apa ya", "minta arahannya"} {
+		if !amongColleagues(said) {
+			t.Errorf("%q is for the citizen", said)
+		}
+	}
+	for _, said := range []string{"kami cek dulu ya", "saya cek dulu ya pak", "baik pak, kami teruskan", "siap pak", "terima kasih", "sudah diproses", "sedang dicek ya bu", "ada yang bisa kami bantu?",
+		"tolong kirim fotonya", "saya tangani hari ini", "lampunya sudah menyala, tolong dicek ya", "kami tindaklanjuti segera", "apa nama jalannya?", "diproses besok", "bisa minta alamatnya?", "baik",
+		"mohon tunggu ya", "silakan diambil di kantor"} {
+		if amongColleagues(said) {
+			t.Errorf("%q is for colleagues", said)
+		}
+	}
+}
