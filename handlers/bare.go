@@ -57,6 +57,9 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		return c, false
 	}
 	said := strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })
+	if wantsToJoin(said) {
+		return bot.Command{Name: "gabung"}, true
+	}
 	if len(said) == 0 || len(said) > bareMost {
 		return c, false
 	}
@@ -89,6 +92,26 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		}
 	}
 	return c, false
+}
+
+// joinWords are what new staff say who have no code yet, or do not know what to do with it, and what they say beside: "halo saya staf baru", "cara gabung".
+var (
+	joinWords  = []string{"gabung", "bergabung", "join"}
+	joinStaff  = []string{"staf", "staff"}
+	joinBeside = strings.Fields("halo hai hi pagi siang sore malam selamat assalamualaikum permisi saya sy aku mau ingin pengen daftar jadi sebagai baru kantor dapil cara caranya bagaimana gimana gmn " +
+		"kak min admin pak bu di sini disini ini kode undangan tolong mohon bisa ya hello i am a new how to want as here the")
+)
+
+// wantsToJoin reports whether words say that, and nothing else.
+func wantsToJoin(said []string) bool {
+	among := func(words []string) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
+	}
+	if !among(joinWords) && !(among(joinStaff) && among([]string{"saya", "sy", "aku", "i", "daftar", "jadi"})) {
+		return false
+	}
+	all := slices.Concat(joinWords, joinStaff, joinBeside)
+	return !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(all, w) })
 }
 
 // bareWithWords are commands of staff that need no code, and are known without a slash with a few words behind them: "cari lampu genteng".

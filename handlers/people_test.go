@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -191,6 +192,22 @@ func TestInvitationsInChat(t *testing.T) {
 	head.tap("Ya, keluar")
 	late.say("/gabung " + code[:14])
 	late.sees("tidak kami kenal")
+}
+
+// Who is new on the staff and has no code yet is told how to join, and begins no aspiration; what speaks of staff in other words is heard.
+func TestNewStaffWithoutACode(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	for i, said := range []string{"gabung", "halo saya staf baru", "saya mau gabung jadi staf", "cara gabung jadi staf gimana ya?", "permisi, saya staff kantor dapil 1"} {
+		p := w.person(fmt.Sprint("Baru", i))
+		p.say(said)
+		p.sees("/gabung KODE", "Warga tidak perlu bergabung")
+	}
+	for i, said := range []string{"staf baru di kelurahan tidak ramah", "mau gabung kerja bakti di RT 5 tapi tidak ada info", "staf kantor desa minta uang untuk surat"} {
+		p := w.person(fmt.Sprint("Warga", i))
+		p.say(said)
+		p.sees("Kami catat")
+	}
 }
 
 // Who has a lesser role does not come back to the one before by an invitation that they made meanwhile.

@@ -16,6 +16,9 @@ import (
 // Join enrols the speaker with the secret of an invitation.
 func Join(t *talk.Turn, secret string) error {
 	if secret == "" {
+		if t.Who.Staff == 0 && t.Update.Place != bot.Desk { // citizens write there, too
+			return t.SayText("join.how_private")
+		}
 		return t.SayText("join.how")
 	}
 	hash := store.HashInvitation(secret)
