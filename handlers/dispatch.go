@@ -341,6 +341,9 @@ func inGroup(t *talk.Turn) error {
 	} else if len(rooms) == 0 && !t.Update.Message.ReplyToBot {
 		return nil
 	}
+	if done, err := secretSaid(t); done || err != nil {
+		return err
+	}
 	if done, err := world.Answer(t); done || err != nil {
 		return err
 	}

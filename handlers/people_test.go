@@ -210,6 +210,29 @@ func TestNewStaffWithoutACode(t *testing.T) {
 	}
 }
 
+// An invitation that staff write in a reply to a citizen, or among other words, goes to nobody, and stays good.
+func TestInvitationInAReply(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu jalan mati di gang 3")
+	code := w.invite("dapil-1", store.RoleStaff)
+	before := budi.heard()
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis, kodenya "+code+" ya Pak Budi.")
+	room.sees("ada kode undangan")
+	room.say("/balas " + codeOf(w, 1) + " Lampunya kami ganti Kamis, kode " + code + " simpan dulu Pak Budi")
+	room.sees("ada kode undangan")
+	rina.say("Lampu di gang 3 diganti Kamis, undangan untuk petugas barunya " + code)
+	rina.sees("ada kode undangan")
+	if budi.heard() != before {
+		t.Errorf("the citizen reads\n%s", w.show(budi.chat))
+	}
+	baru := w.person("Baru")
+	baru.say("/gabung " + code)
+	baru.sees("Selamat bergabung")
+	room.reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis, Pak Budi.")
+	budi.last("kami ganti Kamis, Pak Budi")
+}
+
 // Who has a lesser role does not come back to the one before by an invitation that they made meanwhile.
 func TestNobodyInvitesThemselvesBack(t *testing.T) {
 	w := newWorld(t)

@@ -22,11 +22,8 @@ import (
 const othersMost = 8
 
 // secretSaid takes a message, a change of one, or a command in which a secret stands. done is false where there is none, and where there is
-// more to hear: that goes on without the secret, as a change of what was kept does.
+// more to hear: that goes on without the secret, as a change of what was kept does. An invitation among words of staff goes to nobody.
 func secretSaid(t *talk.Turn) (done bool, err error) {
-	if t.Update.Place == bot.Group && !t.Whispers() {
-		return false, nil
-	}
 	m := *t.Update.Message
 	text := m.Text
 	if text == "" && m.Command != nil { // platforms with commands of their own hand over nothing else
@@ -36,8 +33,12 @@ func secretSaid(t *talk.Turn) (done bool, err error) {
 	if err != nil || !ok {
 		return false, err
 	}
-	if enrolled, err := staff.Enrolled(t); err != nil || enrolled {
+	if enrolled, err := staff.Enrolled(t); err != nil {
 		return false, err
+	} else if enrolled && x.Invitation && x.Others > 0 { // whoever reads it could join
+		return true, t.SayText("join.in_words")
+	} else if enrolled || t.Update.Place == bot.Group && !t.Whispers() {
+		return false, nil
 	}
 	if m.Text != "" {
 		m.Text = x.Rest
