@@ -19,17 +19,27 @@ const (
 // the events.
 func (d *DB) KeepFigures(ctx context.Context) error {
 	var f follower
+	keepFollowing(ctx, func() (more bool, err error) { return f.step(ctx, d) }, func(err error) {
+		if errors.Is(err, measure.ErrBroken) {
+			d.broken(ctx, err)
+			return
+		}
+		d.log.WarnContext(ctx, "the kept figures do not follow", "error", err)
+	})
+	return nil
+}
+
+// keepFollowing takes steps until ctx is done, with a rest after each; failed is told of those that failed.
+func keepFollowing(ctx context.Context, step func() (more bool, err error), failed func(err error)) {
 	for {
 		wait := followEvery
 		began := time.Now()
-		more, err := f.step(ctx, d)
+		more, err := step()
 		switch {
 		case ctx.Err() != nil:
-			return nil
-		case errors.Is(err, measure.ErrBroken):
-			d.broken(ctx, err)
+			return
 		case err != nil:
-			d.log.WarnContext(ctx, "the kept figures do not follow", "error", err)
+			failed(err)
 		case more:
 			wait = min(wait, followRest*time.Since(began))
 		}
@@ -37,7 +47,7 @@ func (d *DB) KeepFigures(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			t.Stop()
-			return nil
+			return
 		case <-t.C:
 		}
 	}

@@ -258,28 +258,13 @@ func (d *DB) KeepSearch(ctx context.Context) error {
 		return nil
 	case <-time.After(followEvery):
 	}
-	for {
-		wait := followEvery
-		began := time.Now()
+	keepFollowing(ctx, func() (more bool, err error) {
 		left := 0
-		err := d.update(ctx, func(tx *txn) (err error) {
+		err = d.update(ctx, func(tx *txn) (err error) {
 			left, err = tx.FollowSearch(searchBatch)
 			return err
 		})
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err != nil:
-			d.log.WarnContext(ctx, "the search does not follow", "error", err)
-		case left > 0:
-			wait = min(wait, followRest*time.Since(began))
-		}
-		t := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			t.Stop()
-			return nil
-		case <-t.C:
-		}
-	}
+		return left > 0, err
+	}, func(err error) { d.log.WarnContext(ctx, "the search does not follow", "error", err) })
+	return nil
 }
