@@ -92,10 +92,10 @@ type AloneReader interface {
 // AloneTx keeps supports.
 type AloneTx interface {
 	SupportNewsTx
-	SaveSupport(s Support) error
+	SaveSupport(s Support) error // by Aspiration and Citizen
 	// EndSupports ends those by which people of an aspiration came to others: to the second of chain by the first, and so on up.
 	EndSupports(chain []AspirationID, at time.Time) error
-	SaveSupportCopy(c SupportCopy) error
+	SaveSupportCopy(c SupportCopy) error // by Message and Citizen
 	// IndexAlike has the aspiration found by its words as they are now, if it is open. What becomes open or is open no more is
 	// seen to by SaveAspiration.
 	IndexAlike(id AspirationID) error

@@ -192,7 +192,9 @@ type BroadcastReader interface {
 	BroadcastsGoing() (int, error) // how many are on their way, of all offices
 	// CountAudience counts those who agreed, can be written to, and had fewer than most of the office's since then.
 	CountAudience(office OfficeID, to Audience, most int, since time.Time) (AudienceCount, error)
-	RegionSlices(office OfficeID, limit int) ([]Slice, error) // the largest first: regencies
+	// RegionSlices are the regencies that those who agreed and can be written to wrote about, with how many of them each, the largest first;
+	// TopicSlices and OccasionSlices the same of topics and events.
+	RegionSlices(office OfficeID, limit int) ([]Slice, error)
 	TopicSlices(office OfficeID, limit int) ([]Slice, error)
 	OccasionSlices(office OfficeID, limit int) ([]Slice, error)
 	// NextRecipients are those to whom it goes next: those that are to have it again, then those after b.Next.
@@ -201,20 +203,20 @@ type BroadcastReader interface {
 	NextVoters(b Broadcast, limit int) ([]Recipient, error)
 	Had(citizen CitizenID, office OfficeID, since time.Time) (int, error) // how many broadcasts of the office they were sent
 	Recipient(id BroadcastID, citizen CitizenID) (Recipient, error)
-	BroadcastFolded(id BroadcastID) (bool, error) // whether nobody to whom it went is known any more
-	RecipientsOf(citizen CitizenID) ([]Recipient, error)
-	Queued(id BroadcastID) ([]Recipient, error)       // those who wait for it
-	QueuedFor(citizen CitizenID) ([]Recipient, error) // what waits for them
-	Tally(id BroadcastID) (Tally, error)              // those who are forgotten too
-	Votes(b Broadcast) (by []int, err error)          // by choice, those who are forgotten too
+	BroadcastFolded(id BroadcastID) (bool, error)        // whether nobody to whom it went is known any more
+	RecipientsOf(citizen CitizenID) ([]Recipient, error) // what they were sent, in order
+	Queued(id BroadcastID) ([]Recipient, error)          // those who wait for it
+	QueuedFor(citizen CitizenID) ([]Recipient, error)    // what waits for them
+	Tally(id BroadcastID) (Tally, error)                 // those who are forgotten too
+	Votes(b Broadcast) (by []int, err error)             // by choice, those who are forgotten too
 	Vote(id BroadcastID, citizen CitizenID) (choice int, err error)
-	VotesOf(citizen CitizenID) (map[BroadcastID]int, error)
+	VotesOf(citizen CitizenID) (map[BroadcastID]int, error) // their choices
 	// Answers counts the aspirations that answer it, and those of them with a counting reply.
 	Answers(code string) (answers, answered int, err error)
 
 	Subscription(office OfficeID, citizen CitizenID) (Subscription, error)
-	Subscriptions(citizen CitizenID) ([]Subscription, error)
-	Subscribers(office OfficeID) (int, error) // who agreed
+	Subscriptions(citizen CitizenID) ([]Subscription, error) // by Office
+	Subscribers(office OfficeID) (int, error)                // who agreed
 }
 
 // BroadcastTx writes them.

@@ -55,7 +55,7 @@ type CautionReader interface {
 	LikeTexts(keys TextKeys, since time.Time, limit int) ([]LikeText, error)
 	// LikeTextOf is the latest of one citizen, of those that share all keys. ErrNotFound.
 	LikeTextOf(citizen CitizenID, keys TextKeys, since time.Time) (LikeText, error)
-	// Harmless are the aspirations that share a key, and that staff called no spam.
+	// Harmless are the aspirations that share a key, and that staff called no spam: the latest 20, the latest first.
 	Harmless(keys TextKeys) ([]AspirationID, error)
 	AsideNote(room RoomID) (AsideNote, error)
 	Reveals(id AspirationID) ([]Reveal, error) // in order
@@ -65,8 +65,8 @@ type CautionReader interface {
 type CautionTx interface {
 	// IndexText has LikeTexts find the aspiration until some time after that; a few that are older than old are forgotten.
 	IndexText(t LikeText, keys TextKeys, old time.Time) error
-	SaveHarmless(id AspirationID, keys TextKeys) error
-	SaveAsideNote(n AsideNote) error
+	SaveHarmless(id AspirationID, keys TextKeys) error // staff called it no spam
+	SaveAsideNote(n AsideNote) error                   // by Room
 	DropAsideNote(room RoomID) error
 	SaveReveal(r Reveal) (Reveal, error) // returned with its ID
 }

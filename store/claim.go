@@ -61,9 +61,9 @@ type ClaimTx interface {
 	EndLeave(office OfficeID, staff StaffID) error
 	// GaveTo notes that the person was given something by the office's setting just now.
 	GaveTo(office OfficeID, staff StaffID) error
-	SetNobodyThere(office OfficeID, at time.Time) error // zero: somebody is
-	SetTopicsOf(office OfficeID, staff StaffID, topics []string) error
-	SetComposing(a AspirationID, staff StaffID, at time.Time) error // zero: not any more
-	AddGiven(staff StaffID, a AspirationID) error
-	EndGiven(staff StaffID, at time.Time) error // they are told now
+	SetNobodyThere(office OfficeID, at time.Time) error                // zero: somebody is
+	SetTopicsOf(office OfficeID, staff StaffID, topics []string) error // in place of those they had
+	SetComposing(a AspirationID, staff StaffID, at time.Time) error    // zero: not any more
+	AddGiven(staff StaffID, a AspirationID) error                      // see ClaimReader.Given
+	EndGiven(staff StaffID, at time.Time) error                        // they are told now
 }

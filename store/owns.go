@@ -51,7 +51,7 @@ type OwnsReader interface {
 
 	// AspirationsOf are all of a citizen, of any state, erased ones too, in order of receipt.
 	AspirationsOf(citizen CitizenID) ([]Aspiration, error)
-	ConsentsOf(citizen CitizenID) ([]Consent, error)
+	ConsentsOf(citizen CitizenID) ([]Consent, error) // in order of At
 	Versions(id MessageID) ([]MessageVersion, error) // in order; those that were erased have no text
 	// EventsOf are the events of a citizen that belong to no aspiration, in order.
 	EventsOf(citizen CitizenID) ([]Event, error)
@@ -67,7 +67,7 @@ type OwnsReader interface {
 	OpenedBy(account bot.Account, user string) ([]time.Time, error)
 
 	Erasure(id ErasureID) (Erasure, error)
-	ErasuresOf(citizen CitizenID) ([]Erasure, error)
+	ErasuresOf(citizen CitizenID) ([]Erasure, error) // in order
 	// ErasurePending reports whether words may still be in the file, its journal or the attachments, or a message that is to be
 	// removed from a chat still waits.
 	ErasurePending(e Erasure) (bool, error)

@@ -114,33 +114,33 @@ type SpamMark struct {
 // PassReader is asked what staff do with an aspiration beside answering it.
 type PassReader interface {
 	Note(id NoteID) (Note, error)
-	Notes(aspiration AspirationID) ([]Note, error)         // in order, the erased ones left out
-	NoteAt(chat bot.Address, message string) (Note, error) // whatever the thread
-	NoteAlbum(chat bot.Address, album string) (Note, error)
+	Notes(aspiration AspirationID) ([]Note, error)          // in order, the erased ones left out
+	NoteAt(chat bot.Address, message string) (Note, error)  // whatever the thread
+	NoteAlbum(chat bot.Address, album string) (Note, error) // that an album brought; whatever the thread
 	Inquiry(m MessageID) (Inquiry, error)
 	// OpenInquiry is the latest that waits and its citizen has; if they have none of those, the latest that is on its way.
 	OpenInquiry(aspiration AspirationID) (Inquiry, error)
 	Passes(aspiration AspirationID) ([]Pass, error) // in order
 	Referral(id ReferralID) (Referral, error)
-	OpenReferrals(aspiration AspirationID) ([]Referral, error)
+	OpenReferrals(aspiration AspirationID) ([]Referral, error) // those that were not ended, in order
 	Promise(id PromiseID) (Promise, error)
-	PromiseOf(m MessageID) (Promise, error)
-	Promises(aspiration AspirationID) ([]Promise, error) // in order of Due
-	MergedInto(id AspirationID, limit int) (first []Aspiration, total int, err error)
-	QuotedBy(id AspirationID) ([]AspirationID, error) // what is said about these to staff may hold words of that one: see PassTx.Quote
+	PromiseOf(m MessageID) (Promise, error)                                           // that a reply made
+	Promises(aspiration AspirationID) ([]Promise, error)                              // in order of Due
+	MergedInto(id AspirationID, limit int) (first []Aspiration, total int, err error) // itself, and by way of no other; in order of ID
+	QuotedBy(id AspirationID) ([]AspirationID, error)                                 // what is said about these to staff may hold words of that one: see PassTx.Quote
 	SpamMark(aspiration AspirationID) (SpamMark, error)
 }
 
 // PassTx keeps it.
 type PassTx interface {
-	SaveNote(n Note) (Note, error) // ID 0: a new one, with its files; without a text they are gone
-	AttachToNote(id NoteID, files []bot.File) error
-	SaveInquiry(i Inquiry) error               // by Message
-	AddPass(p Pass) error                      //
+	SaveNote(n Note) (Note, error)                  // ID 0: a new one, with its files; without a text they are gone
+	AttachToNote(id NoteID, files []bot.File) error // behind those that it has
+	SaveInquiry(i Inquiry) error                    // by Message
+	AddPass(p Pass) error
 	SaveReferral(r Referral) (Referral, error) // ID 0: a new one
 	SavePromise(p Promise) (Promise, error)    // ID 0: a new one
 	// Quote notes that what is said to staff about an aspiration holds words of another: once that is erased, they go there, too.
 	Quote(words, by AspirationID) error
-	SaveSpamMark(m SpamMark) error
+	SaveSpamMark(m SpamMark) error // by Aspiration
 	DropSpamMark(aspiration AspirationID) error
 }

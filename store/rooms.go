@@ -107,8 +107,8 @@ type RoomsTx interface {
 	SaveRoom(r Room) error // Title, Topics, Way, Only, StandIn, Told
 	// UnbindRoom makes the room none any more. Nothing is gathered for it then; which list of its Gathering stands there is remembered.
 	UnbindRoom(id RoomID, at time.Time) error
-	SaveRoomTopic(room RoomID, state string, outbox int64) error
+	SaveRoomTopic(room RoomID, state string, outbox int64) error // the message that opened the room's topic of that state
 	DropRoomTopics(room RoomID) error
-	SaveRoomFindings(room RoomID, found []RoomFinding, at time.Time) error
-	LookAgain(room RoomID) error // it is to be looked at soon
+	SaveRoomFindings(room RoomID, found []RoomFinding, at time.Time) error // in place of those before, as looked at then
+	LookAgain(room RoomID) error                                           // it is to be looked at soon
 }

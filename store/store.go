@@ -34,6 +34,7 @@ type Store interface {
 	// View runs fn on a snapshot that no writer changes.
 	View(ctx context.Context, fn func(r Reader) error) error
 
+	// Close lets the call in hand come to its end, and refuses those that wait.
 	Close() error
 }
 
@@ -46,9 +47,9 @@ type Reader interface {
 	// People.
 	Identity(account bot.Account, user string) (Identity, error)
 	IdentityByID(id IdentityID) (Identity, error)
-	IdentityAt(direct bot.Address) (Identity, error) // whose private chat it is
-	IdentitiesOfStaff(id StaffID) ([]Identity, error)
-	IdentitiesOfCitizen(id CitizenID) ([]Identity, error)
+	IdentityAt(direct bot.Address) (Identity, error)      // whose private chat it is
+	IdentitiesOfStaff(id StaffID) ([]Identity, error)     // the oldest first
+	IdentitiesOfCitizen(id CitizenID) ([]Identity, error) // the oldest first
 	Citizen(id CitizenID) (Citizen, error)
 	Staff(id StaffID) (Staff, error)
 	Memberships(id StaffID) ([]Membership, error)               // those in force, by office
@@ -66,10 +67,10 @@ type Reader interface {
 	// Offices and rules.
 	Offices() ([]Office, error) // by position; not to be changed: others read them too
 	Office(id OfficeID) (Office, error)
-	Rules() ([]Rule, error) // by position
-	Seasons() ([]Season, error)
+	Rules() ([]Rule, error)     // by position
+	Seasons() ([]Season, error) // as the operator lists them
 	RoomsReader
-	Accounts() ([]AccountInfo, error)
+	Accounts() ([]AccountInfo, error) // those that were ever connected, by Account
 
 	// Aspirations.
 	Aspiration(id AspirationID) (Aspiration, error)
