@@ -9,6 +9,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers"
 	"duaarah/handlers/owned"
 	"duaarah/store"
 	"duaarah/store/sqlite"
@@ -31,44 +32,25 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 		return usagef("--reason: want 1 to %d letters", reasonMost)
 	}
 	h := p.handlers(p.roomRate(nil), baseURL(p.cfg, p.cfg.Listen))
-	var who store.CitizenID
-	var held owned.Held
-	var known []owned.Knower
-	more := 0
-	err := p.withStore(ctx, func(db *sqlite.DB) error {
+	var found erasable
+	if err := p.withStore(ctx, func(db *sqlite.DB) error {
 		return db.View(ctx, func(r store.Reader) (err error) {
-			if strings.Contains(c.Who, "/") {
-				who, err = citizenByAccount(r, c.Who)
-			} else {
-				var a store.Aspiration
-				if a, err = aspirationByCode(r, c.Who); err == nil {
-					who = a.Citizen
-					known, more, err = owned.Knowers(r, a)
-				}
-			}
-			if err != nil || len(known) > 1 { // a code does not tell which of them has asked
-				return err
-			}
-			named := false
-			if held, named, err = h.HeldOf(r, who, c.Reason); err == nil && named {
-				err = usagef("--reason: it tells who they are, and would stay when all else is gone")
-			}
+			found, err = c.find(r, h)
 			return err
 		})
-	})
-	if err != nil {
+	}); err != nil {
 		return err
 	}
 	pr := p.printer()
-	if len(known) > 1 {
-		p.showKnowers(pr, c.Who, known, more)
+	if len(found.known) > 1 {
+		p.showKnowers(pr, c.Who, found.known, found.more)
 		return errTold
 	}
-	if held.None() {
+	if found.held.None() {
 		p.print(pr.S("cmd.erase.nothing", "who", c.Who))
 		return errTold
 	}
-	p.showHeld(pr, held)
+	p.showHeld(pr, found.held)
 	if !c.Yes && !p.agrees(pr.S("cmd.erase.ask")) {
 		p.print(pr.S("cmd.erase.left"))
 		return errTold
@@ -76,7 +58,7 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 	var e store.Erasure
 	if err := p.withStore(ctx, func(db *sqlite.DB) error {
 		return db.Update(ctx, func(tx store.Tx) (err error) {
-			e, err = h.EraseFor(tx, who, c.Reason)
+			e, err = h.EraseFor(tx, found.who, c.Reason)
 			return err
 		})
 	}); err != nil {
@@ -84,6 +66,36 @@ func (c eraseCmd) Run(ctx context.Context, p *program) error {
 	}
 	p.print(pr.S("cmd.erase.done", "day", pr.Dated(e.Due)))
 	return nil
+}
+
+// erasable is whom the command means, and what is kept of them.
+type erasable struct {
+	who  store.CitizenID
+	held owned.Held
+	// known are all who have the code, if several have, and more how many of them are not listed: it does not tell which of them has asked.
+	known []owned.Knower
+	more  int
+}
+
+// find finds them by their account, or by the code of an aspiration.
+func (c eraseCmd) find(r store.Reader, h *handlers.Handlers) (found erasable, err error) {
+	if strings.Contains(c.Who, "/") {
+		found.who, err = citizenByAccount(r, c.Who)
+	} else {
+		var a store.Aspiration
+		if a, err = aspirationByCode(r, c.Who); err == nil {
+			found.who = a.Citizen
+			found.known, found.more, err = owned.Knowers(r, a)
+		}
+	}
+	if err != nil || len(found.known) > 1 {
+		return found, err
+	}
+	named := false
+	if found.held, named, err = h.HeldOf(r, found.who, c.Reason); err == nil && named {
+		err = usagef("--reason: it tells who they are, and would stay when all else is gone")
+	}
+	return found, err
 }
 
 // aspirationByCode finds an aspiration by its code, as it is typed.
