@@ -43,16 +43,11 @@ func PassOn(act talk.Act, a *store.Aspiration, staff store.StaffID, to store.Off
 		return ErrState
 	}
 	back, err := GoesBack(act, *a, to.ID)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case back && talk.Blank(reason):
-		return ErrReason
-	case !back:
-		reason = ""
 	}
-	if r := []rune(reason); len(r) > reasonMost {
-		reason = string(r[:reasonMost])
+	if back && talk.Blank(reason) {
+		return ErrReason
 	}
 	if _, err := Keep(act, a, staff); err != nil {
 		return err
@@ -82,12 +77,12 @@ func PassOn(act talk.Act, a *store.Aspiration, staff store.StaffID, to store.Off
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
-	if err := Record(act, *a, store.Event{Kind: store.EventPass, Office: to.ID, Staff: staff,
-		Data: map[string]any{"before": string(from.ID), "after": string(to.ID), "back": back}}); err != nil {
-		return err
+	pass := store.Pass{Aspiration: a.ID, From: from.ID, To: to.ID, Staff: staff, At: act.Now, Back: back}
+	if back {
+		pass.Reason = clipReason(reason)
 	}
-	if err := act.AddPass(store.Pass{Aspiration: a.ID, From: from.ID, To: to.ID, Staff: staff, At: act.Now, Back: back, Reason: reason}); err != nil {
-		return fmt.Errorf("note where %d goes: %w", a.ID, err)
+	if err := recordPass(act, *a, pass); err != nil {
+		return err
 	}
 	if err := act.DropSpamMark(a.ID); err != nil {
 		return fmt.Errorf("drop a mark of %d: %w", a.ID, err)
@@ -102,6 +97,25 @@ func PassOn(act talk.Act, a *store.Aspiration, staff store.StaffID, to store.Off
 		return err
 	}
 	return Passed(act, *a)
+}
+
+func recordPass(act talk.Act, a store.Aspiration, p store.Pass) error {
+	if err := Record(act, a, store.Event{Kind: store.EventPass, Office: p.To, Staff: p.Staff,
+		Data: map[string]any{"before": string(p.From), "after": string(p.To), "back": p.Back}}); err != nil {
+		return err
+	}
+	if err := act.AddPass(p); err != nil {
+		return fmt.Errorf("note where %d goes: %w", a.ID, err)
+	}
+	return nil
+}
+
+// clipReason is as much of a reason as is kept.
+func clipReason(reason string) string {
+	if r := []rune(reason); len(r) > reasonMost {
+		return string(r[:reasonMost])
+	}
+	return reason
 }
 
 // leaveRooms has the cards in an office's rooms say that another has it now.
