@@ -67,19 +67,29 @@ func Claim(t *talk.Turn, secret string) error {
 	if err := private.Remember(mem); err != nil {
 		return err
 	}
-	alias := ""
-	if some, err := t.Matters(t.Who.Citizen, 1); err != nil {
-		return fmt.Errorf("matters: %w", err)
-	} else if len(some) > 0 {
-		person, err := t.Citizen(t.Who.Citizen)
-		if err != nil {
-			return fmt.Errorf("citizen %d: %w", t.Who.Citizen, err)
-		}
-		alias = t.P.S("claim.alias", "alias", person.Alias)
+	alias, err := aliasKnown(t)
+	if err != nil {
+		return err
 	}
 	_, err = t.Say(bot.Outgoing{Text: t.P.Text("claim.ask", "code", string(a.Code), "office", office.Name, "day", t.P.Day(a.ReceivedAt), "alias", alias),
 		Buttons: [][]bot.Button{{t.Btn("claim.button.yes", "c.klaim", a.ID), t.Btn("claim.button.no", "c.bukan", a.ID)}}})
 	return err
+}
+
+// aliasKnown tells the speaker by which alias staff will know them; empty: they have sent nothing yet, and are known by none.
+func aliasKnown(t *talk.Turn) (string, error) {
+	some, err := t.Matters(t.Who.Citizen, 1)
+	if err != nil {
+		return "", fmt.Errorf("matters: %w", err)
+	}
+	if len(some) == 0 {
+		return "", nil
+	}
+	person, err := t.Citizen(t.Who.Citizen)
+	if err != nil {
+		return "", fmt.Errorf("citizen %d: %w", t.Who.Citizen, err)
+	}
+	return t.P.S("claim.alias", "alias", person.Alias), nil
 }
 
 // claimable finds what a slip is for. ok = false: it cannot be claimed by the speaker with it, which they were told. err is what the
@@ -189,17 +199,9 @@ func ClaimTap(t *talk.Turn, id store.AspirationID, yes bool) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	next := t.P.Text("claim.waiting", "day", t.P.In(office.Location()).Dated(a.DueAt))
-	if kept, err := replied(t, a); err != nil {
+	next, err := whatNext(t, a, office)
+	if err != nil {
 		return err
-	} else if kept {
-		next = t.P.Text("claim.replied")
-	} else if a.State == store.Closed {
-		next = t.P.Text("status.closed_unanswered")
-	} else if a.State == store.Spam {
-		next = t.P.Text("status.aside")
-	} else if a.Turn != store.OfficeTurn || a.DueAt.Before(t.Now) {
-		next = t.P.Text("claim.late")
 	}
 	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("claim.done", "code", string(a.Code), "office", office.Name, "next", next),
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}, {citizen.OwnButton(t.P, a)}}},
@@ -208,6 +210,24 @@ func ClaimTap(t *talk.Turn, id store.AspirationID, yes bool) error {
 	}
 	_, err = matter.SendKept(t.Act, a)
 	return err
+}
+
+// whatNext says what its new citizen can expect.
+func whatNext(t *talk.Turn, a store.Aspiration, office store.Office) (bot.Text, error) {
+	kept, err := replied(t, a)
+	switch {
+	case err != nil:
+		return bot.Text{}, err
+	case kept:
+		return t.P.Text("claim.replied"), nil
+	case a.State == store.Closed:
+		return t.P.Text("status.closed_unanswered"), nil
+	case a.State == store.Spam:
+		return t.P.Text("status.aside"), nil
+	case a.Turn != store.OfficeTurn || a.DueAt.Before(t.Now):
+		return t.P.Text("claim.late"), nil
+	}
+	return t.P.Text("claim.waiting", "day", t.P.In(office.Location()).Dated(a.DueAt)), nil
 }
 
 // replied reports whether staff replied already.
