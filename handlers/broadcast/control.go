@@ -82,9 +82,9 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 	if season != "" {
 		lines = append(lines, p.S("tell.season", "season", season))
 	}
-	buttons := [][]bot.Button{}
-	btn := func(key, verb string, args ...any) bot.Button {
-		return bot.Button{Label: p.S(key), Data: talk.Data(verb, append([]any{b.ID}, args...)...)}
+	author, err := matter.StaffName(act, p, b.Author)
+	if err != nil {
+		return bot.Outgoing{}, err
 	}
 	key := "tell.ready"
 	switch {
@@ -92,6 +92,20 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 		key = "tell.nobody"
 	case b.State == store.BroadcastSecond:
 		key = "tell.second"
+	}
+	return bot.Outgoing{Text: p.Text(key, "to", to, "n", n, "more", strings.Join(lines, "\n"), "staff", author, "name", b.Name()),
+		Buttons: readyButtons(p, o, b, n)}, nil
+}
+
+// readyButtons are what can be done with a broadcast that was not sent yet, and would go to n people.
+func readyButtons(p messages.Printer, o store.Office, b store.Broadcast, n int) [][]bot.Button {
+	buttons := [][]bot.Button{}
+	btn := func(key, verb string, args ...any) bot.Button {
+		return bot.Button{Label: p.S(key), Data: talk.Data(verb, append([]any{b.ID}, args...)...)}
+	}
+	switch {
+	case n == 0:
+	case b.State == store.BroadcastSecond:
 		buttons = append(buttons, []bot.Button{{Label: p.S("tell.button.approve", "n", n), Data: talk.Data("s.b.ok", b.ID, b.Rev)}})
 	case o.Settings.Broadcast.Second:
 		buttons = append(buttons, []bot.Button{btn("tell.button.ask_second", "s.b.send", b.Rev)})
@@ -108,12 +122,7 @@ func readyOut(act talk.Act, p messages.Printer, o store.Office, b store.Broadcas
 			buttons = append(buttons, []bot.Button{btn(label, "s.b.share")})
 		}
 	}
-	buttons = append(buttons, []bot.Button{btn("tell.button.drop", "s.b.drop")})
-	author, err := matter.StaffName(act, p, b.Author)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
-	return bot.Outgoing{Text: p.Text(key, "to", to, "n", n, "more", strings.Join(lines, "\n"), "staff", author, "name", b.Name()), Buttons: buttons}, nil
+	return append(buttons, []bot.Button{btn("tell.button.drop", "s.b.drop")})
 }
 
 // resultLine is what the panel of a poll that is over says of its result.
@@ -130,35 +139,11 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("recipients: %w", err)
 	}
-	lines := []string{TallyLine(p, b, t)}
-	if b.State == store.BroadcastSending {
-		if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) {
-			lines = append(lines, p.S("tell.asleep", "at", p.DatedMoment(wake)))
-		}
+	lines, err := progressLines(act, p, o, b)
+	if err != nil {
+		return bot.Outgoing{}, err
 	}
-	if answers, answered, err := act.Answers(b.Code); err != nil {
-		return bot.Outgoing{}, fmt.Errorf("answers: %w", err)
-	} else if answers > 0 {
-		lines = append(lines, p.S("tell.answers", "n", answers, "answered", answered))
-	}
-	if b.Kind == store.BroadcastPoll {
-		votes, err := act.Votes(b)
-		if err != nil {
-			return bot.Outgoing{}, fmt.Errorf("votes: %w", err)
-		}
-		lines = append(lines, votesText(p, b, votes))
-		if b.Open(act.Now) {
-			lines = append(lines, p.S("tell.poll_until", "at", p.DatedMoment(b.ClosesAt)))
-		} else {
-			lines = append(lines, p.S("tell.poll_closed"))
-			if b.Shares {
-				lines = append(lines, p.S(resultLine(act, b)))
-			}
-		}
-	}
-	if b.Season != "" {
-		lines = append(lines, p.S("tell.season_was", "season", b.Season))
-	}
+	lines = append([]string{TallyLine(p, b, t)}, lines...)
 	key := "tell.state." + string(b.State)
 	switch {
 	case b.State == store.BroadcastStopped && b.Why != "":
@@ -187,6 +172,39 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	}
 	return bot.Outgoing{Text: p.Text(key, "name", b.Name(), "code", b.Code, "of", b.Size, "done", min(t.Seen()-t[store.RecipientQueued]-t[store.RecipientAgain], b.Size),
 		"staff", stopper, "to", to, "lines", strings.Join(lines, "\n")), Buttons: [][]bot.Button{row}}, nil
+}
+
+// progressLines say what came of a broadcast so far, beside how many it reached.
+func progressLines(act talk.Act, p messages.Printer, o store.Office, b store.Broadcast) (lines []string, err error) {
+	if b.State == store.BroadcastSending {
+		if wake := act.Quiet.Until(act.Now.In(o.Location())).UTC(); wake.After(act.Now) {
+			lines = append(lines, p.S("tell.asleep", "at", p.DatedMoment(wake)))
+		}
+	}
+	if answers, answered, err := act.Answers(b.Code); err != nil {
+		return nil, fmt.Errorf("answers: %w", err)
+	} else if answers > 0 {
+		lines = append(lines, p.S("tell.answers", "n", answers, "answered", answered))
+	}
+	if b.Kind == store.BroadcastPoll {
+		votes, err := act.Votes(b)
+		if err != nil {
+			return nil, fmt.Errorf("votes: %w", err)
+		}
+		lines = append(lines, votesText(p, b, votes))
+		if b.Open(act.Now) {
+			lines = append(lines, p.S("tell.poll_until", "at", p.DatedMoment(b.ClosesAt)))
+		} else {
+			lines = append(lines, p.S("tell.poll_closed"))
+			if b.Shares {
+				lines = append(lines, p.S(resultLine(act, b)))
+			}
+		}
+	}
+	if b.Season != "" {
+		lines = append(lines, p.S("tell.season_was", "season", b.Season))
+	}
+	return lines, nil
 }
 
 // TallyLine counts what became of it: what is nought is left out.
