@@ -102,19 +102,12 @@ func (c *crowd) leave(key string) {
 // postFiles takes a message with files. Its first field has to be the "post", so that who sends is known, and what was
 // kept before is not stored again, before any file is read.
 func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
-	address := web.Network(r)
-	if !st.s.uploading.enter(address, st.s.opt.Limits.AddressUploads) {
+	leave, ok := st.s.mayUpload(web.Network(r))
+	if !ok {
 		st.fail(w, r, problem{http.StatusServiceUnavailable, errBusy})
 		return
 	}
-	defer st.s.uploading.leave(address)
-	select {
-	case st.s.uploads <- struct{}{}:
-		defer func() { <-st.s.uploads }()
-	default:
-		st.fail(w, r, problem{http.StatusServiceUnavailable, errBusy})
-		return
-	}
+	defer leave()
 	l := st.s.opt.Limits
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Time{}) // the answer comes after the upload, however long that takes
@@ -152,10 +145,36 @@ func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	files, err := st.readFiles(r.Context(), parts)
+	if err != nil {
+		st.filesFailed(w, r, body, err)
+		return
+	}
+	st.send(w, r, user, p, files)
+}
+
+// mayUpload takes a place for an upload from that network. ok = false: there is none; else leave gives it back.
+func (s *Server) mayUpload(network string) (leave func(), ok bool) {
+	if !s.uploading.enter(network, s.opt.Limits.AddressUploads) {
+		return nil, false
+	}
+	select {
+	case s.uploads <- struct{}{}:
+	default:
+		s.uploading.leave(network)
+		return nil, false
+	}
+	return func() {
+		<-s.uploads
+		s.uploading.leave(network)
+	}, true
+}
+
+// filesFailed answers that files could not be taken.
+func (st *seat) filesFailed(w http.ResponseWriter, r *http.Request, body *patientReader, err error) {
 	var bad *badFile
 	var large *http.MaxBytesError
 	switch {
-	case err != nil && body.tooSlow():
+	case body.tooSlow():
 		st.fail(w, r, problem{http.StatusUnprocessableEntity, errTrickles})
 	case errors.As(err, &bad):
 		st.fail(w, r, bad.problem)
@@ -163,10 +182,8 @@ func (st *seat) postFiles(w http.ResponseWriter, r *http.Request) {
 		st.fail(w, r, problem{http.StatusRequestEntityTooLarge, errLarge})
 	case body.err == nil && (errors.Is(err, errForm) || errors.Is(err, io.ErrUnexpectedEOF)): // it all came, and is no form
 		st.fail(w, r, problem{http.StatusBadRequest, errBad})
-	case err != nil:
-		st.broken(w, r, err)
 	default:
-		st.send(w, r, user, p, files)
+		st.broken(w, r, err)
 	}
 }
 
