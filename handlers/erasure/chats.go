@@ -223,6 +223,18 @@ func quotedBy(act talk.Act, a store.Aspiration) (all []erased, err error) {
 	return all, nil
 }
 
+// quotedByAny are those that quote any of these.
+func quotedByAny(act talk.Act, these []erased) (all []erased, err error) {
+	for _, each := range these {
+		some, err := quotedBy(act, each.Aspiration)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
 // unquote takes away what was said to staff of others that holds words of what is erased, and gives their rooms their cards anew.
 func unquote(act talk.Act, all []erased, request store.ErasureID) error {
 	if err := takeAway(act, all, request, false); err != nil {

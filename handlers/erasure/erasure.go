@@ -99,13 +99,9 @@ func eraseAll(act talk.Act, citizen store.CitizenID, why, reason string, farewel
 	if err != nil {
 		return e, err
 	}
-	var quoting []erased
-	for _, g := range gone { // before any is erased: what holds words of two of them is emptied with the first
-		quoted, err := quotedBy(act, g.Aspiration)
-		if err != nil {
-			return e, err
-		}
-		quoting = append(quoting, quoted...)
+	quoting, err := quotedByAny(act, gone) // before any is erased: what holds words of two of them is emptied with the first
+	if err != nil {
+		return e, err
 	}
 	once(gone)
 	once(quoting)
@@ -130,21 +126,29 @@ func eraseAll(act talk.Act, citizen store.CitizenID, why, reason string, farewel
 		return e, err
 	}
 	if farewell != nil {
-		removed := func(outbox int64) bool {
-			return slices.ContainsFunc(slices.Concat(gone, goesOn), func(g erased) bool {
-				return slices.ContainsFunc(g.held, func(r store.OutboxRow) bool { return r.ID == outbox })
-			})
-		}
-		for _, o := range farewell(e, removed) {
-			if e.Box, err = act.Enqueue(o); err != nil {
-				return e, fmt.Errorf("enqueue a farewell: %w", err)
-			}
+		if e.Box, err = sayFarewell(act, e, farewell, slices.Concat(gone, goesOn)); err != nil {
+			return e, err
 		}
 	}
 	if err := act.SaveErasure(e); err != nil {
 		return e, fmt.Errorf("save an erasure: %w", err)
 	}
 	return e, nil
+}
+
+// sayFarewell says the last words, and returns the last of them; 0: none were said. all is what was removed from chats.
+func sayFarewell(act talk.Act, e store.Erasure, farewell Farewell, all []erased) (last int64, err error) {
+	removed := func(outbox int64) bool {
+		return slices.ContainsFunc(all, func(g erased) bool {
+			return slices.ContainsFunc(g.held, func(r store.OutboxRow) bool { return r.ID == outbox })
+		})
+	}
+	for _, o := range farewell(e, removed) {
+		if last, err = act.Enqueue(o); err != nil {
+			return 0, fmt.Errorf("enqueue a farewell: %w", err)
+		}
+	}
+	return last, nil
 }
 
 // inherit gives an aspiration that others support to them, without the words of who leaves it. done is false if nobody supports it.
