@@ -327,20 +327,11 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 	if err != nil || !ok || a.State != store.Open && a.State != store.Closed {
 		return err
 	}
-	before, on, late, err := promiseTimes(act, a, v)
+	v, key, err := promiseNow(act, a, v)
 	if err != nil {
 		return err
 	}
-	is := func(t time.Time) bool { return !t.IsZero() && !t.After(act.Now) }
-	key := ""
-	switch {
-	case is(late):
-		key, v.State = "vow.late_staff", store.PromiseLate
-	case is(on):
-		key, v.Before, v.On = "vow.today", v.Due, v.Due
-	case is(before):
-		key, v.Before = "vow.tomorrow", v.Due
-	default:
+	if key == "" {
 		return watchPromise(act, a, v)
 	}
 	office, err := act.Office(a.Office)
@@ -375,6 +366,22 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.Until(p.ShortDay(v.Due), v.Due), "text", words, "holder", holder),
 			Buttons: PromiseButtons(p, a, v)}
 	})
+}
+
+// promiseNow notes in a promise what its staff are told of it now: key is how. Empty: nothing yet.
+func promiseNow(act talk.Act, a store.Aspiration, v store.Promise) (_ store.Promise, key string, err error) {
+	before, on, late, err := promiseTimes(act, a, v)
+	is := func(t time.Time) bool { return !t.IsZero() && !t.After(act.Now) }
+	switch {
+	case err != nil:
+	case is(late):
+		key, v.State = "vow.late_staff", store.PromiseLate
+	case is(on):
+		key, v.Before, v.On = "vow.today", v.Due, v.Due
+	case is(before):
+		key, v.Before = "vow.tomorrow", v.Due
+	}
+	return v, key, err
 }
 
 // promisesListed is how many promises a morning list names.
