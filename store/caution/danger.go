@@ -75,7 +75,7 @@ var rules = []struct {
 		rumah|warung|toko|kandang|omah|imah kebakar|kobong|kahuruan / $nofire
 		kobong|kahuruan|kebakar|kabeuleum kandang|omah|omahe|warung|imah|rumah|tulung|pak|tulungan / $nofire
 		cant +get +out
-		kebakaran +di|ning|ing|neng|nang / $nofire
+		kebakaran +di|ning|ing|neng|nang|pak|bu|min|bang|kak|mas / $nofire
 		api|apinya|geni|seuneu merembet|ngrembet|menjilat|tinggi|nyebar|menyebar / $nofire
 		gudang|pabrik|petasan|mercon|kilang|spbu|tangki|rumah meledak|njeblug|bitu / pernah sering
 		meledak|njeblug|bitu|ledakan api|apinya|asap|terbakar|korban
@@ -99,6 +99,7 @@ var rules = []struct {
 		trafo|gardu|kompor|boiler meledak|njeblug|bitu
 		ada|terdengar +ledakan|bom
 		$person $lost / sampah motor sepeda sandal utang hutang pekerjaan masalah kesedihan game medsos hp media
+		ada|aya|ono|ana|enek +yang|nu|sing +$lost / sampah motor sepeda sandal utang hutang
 		$lost $person / sampah motor sepeda tanggul dana utang
 		$person terjebak|kejebak|terperangkap|trapped|tertimbun|kejepit|terjepit|kaurug|kejepit|kapendem|kepegat|kajebak|stuck / macet kemacetan utang hutang pinjol lampu birokrasi kemiskinan traffic aturan
 		terjebak|kejebak|kajebak|trapped|stuck banjir|lift|reruntuhan|atap|genteng|elevator|flood|roof|rubble|caah|dalem|jero / macet kemacetan
@@ -137,7 +138,7 @@ var rules = []struct {
 		tiang|kabel|gardu percikan|mercik|korslet|konslet orang|sd|sekolah|jalan|genangan|rumah / sering
 		$person|$me diterkam|dimangsa|diseruduk|disambar / film
 		tertimpa|ketindihan|tertindih|ketimpa|pinned|crushed $now|lemari|beton|kap|besi|mobil
-		help +us|me
+		help +us|me / with fix find
 		lives|nyawa|life|nyawanya|jiwa terancam|danger|melayang|risk / pengendara bisa dapat sewaktu`},
 	{Medical, false, `$not +sadarkan|bernapas|bernafas|napas|nafas|eling|breathing|conscious|engap|ngambekan|responding|breathe / uang
 		$not +bisa|iso|saged|tiasa|bias +bernapas|bernafas|napas|nafas|ambegan|ngambekan|breathe|gerak|bergerak / lega uang
@@ -200,6 +201,7 @@ var rules = []struct {
 		overdosis|overdose|tersedak|kesedak|keselek|choking $person|$now
 		$kin tersedak|kesedak|keselek|choking|overdosis`},
 	{Violence, false, `$person|$me $beat / $nothing film hewan burung kucing anjing ayam ikan ular
+		ada|aya|ono|ana|enek +yang|nu|sing +$beat / $nothing film hewan burung kucing anjing ayam ikan ular $past
 		$beat $now|$person|orang|preman|begal|massa|wong / $nothing film hewan burung kucing anjing ayam ikan ular
 		diancam|ngancam|mengancam|ancam|threatened|threatening|diancem +dibunuh|bunuh|akan|mau|arep|to|dipateni $blade|dibunuh|bunuh|kill|mateni|saya|aku
 		diancam|mengancam|ngancam|ngancem|threatening|threatened pakai|pake|dengan|nganggo|bawa|with|nggawa|ku +a|$blade $blade
@@ -305,10 +307,7 @@ var nots = map[string]string{
 // reach is how far from a pattern, in words, something may stand that makes it none.
 const reach = 4
 
-var (
-	hypo = set(nots["hypo"])
-	once = set(nots["once"])
-)
+var hypo, once = set(nots["hypo"]), set(nots["once"])
 
 // role is what a word does in the patterns: some begin with it; in others it comes later, or nowhere.
 type role struct {

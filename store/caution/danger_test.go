@@ -67,3 +67,21 @@ func TestAskingForSomebody(t *testing.T) {
 		}
 	}
 }
+
+// Who says in a few words that a thing works again, or is still off, or that it is urgent, is in no danger; who says in as few that something burns, or whom it
+// befell, is.
+func TestFewWords(t *testing.T) {
+	for _, text := range []string{"udah nyala pak", "udah nyala lagi nih", "udah hidup lagi pak", "udah mati lagi pak", "satu lagi masih mati", "yang satu masih mati", "yang sebelah masih mati",
+		"cuma satu yang nyala", "tolong segera ya pak", "cepet ya pak tolong", "please help us with this", "dia ga datang datang", "the toilet is disgusting", "rumah saya juga kena",
+		"alat pemadam kebakaran pak tolong disediakan", "sosialisasi kebakaran pak"} {
+		if d := DangerOf(text); d != NoDanger {
+			t.Errorf("%q: %s", text, d)
+		}
+	}
+	for _, text := range []string{"api masih nyala", "apinya belum padam", "apinya masih nyala", "ada orang tersengat listrik", "kebakaran pak", "umahe kobong", "masih ada orang di dalam", "saya terjebak di dalam",
+		"ada yang dibacok", "ada yang tenggelam", "ada yang hanyut pak", "aya nu tikerelep", "udah ga kuat hidup", "saya mau mati aja", "help me he is hitting me", "darahnya ga berhenti"} {
+		if DangerOf(text) == NoDanger {
+			t.Errorf("%q is no danger", text)
+		}
+	}
+}
