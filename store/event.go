@@ -25,7 +25,7 @@ const (
 	EventStars       EventKind = "stars"       // stars for the latest verdict; Data: stars
 	EventCorrect     EventKind = "correct"     // Data: by, and what was changed of kind, topic, region; kind_before, topic_before, region_before, and who had set them: kind_by, topic_by
 	EventPass        EventKind = "pass"        // Office has it now; Data: before, after
-	EventClose       EventKind = "close"
+	EventClose       EventKind = "close"       // Data: again, after words that opened it and were of another matter
 	EventReopen      EventKind = "reopen"
 	EventSpam        EventKind = "spam"
 	EventWithdraw    EventKind = "withdraw"

@@ -331,6 +331,11 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	}
 	out := bot.Outgoing{Text: text,
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}
+	if apart, err := apartRow(t, a, c); err != nil {
+		return err
+	} else if len(apart) > 0 {
+		out.Buttons = append(out.Buttons, apart)
+	}
 	a.ReceiptBox, err = t.SayAbout(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 	if err != nil {
 		return err

@@ -45,48 +45,58 @@ func begin(t *talk.Turn, c talk.Content, payload string, matters []store.Aspirat
 
 // draft makes a draft of a first message that came by a deep link with that payload, or by none.
 func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m store.Message, err error) {
-	a = store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
-		ReceivedAt: t.Now, KindBy: store.ByGuess}
-	if err := located(t.Act, &a, c.Location); err != nil {
+	if a, err = draftAbout(t, c, payload, t.Now); err != nil {
 		return a, m, err
+	}
+	if m, err = addMessage(t, a, c); err != nil {
+		return a, m, err
+	}
+	return a, m, putOff(t.Act, a, c.Text)
+}
+
+// draftAbout makes a draft for what was received then, which the caller gives it.
+func draftAbout(t *talk.Turn, c talk.Content, payload string, received time.Time) (a store.Aspiration, err error) {
+	a = store.Aspiration{Citizen: t.Who.Citizen, Identity: t.Who.ID, Home: t.Here(), Via: payload, State: store.Drafted,
+		ReceivedAt: received, KindBy: store.ByGuess}
+	if err := located(t.Act, &a, c.Location); err != nil {
+		return a, err
 	}
 	urgent := caution.DangerOf(c.Text) != caution.NoDanger
 	if urgent {
 		a.Urgent = store.Urgent
 	}
 	if err := understand(t.Act, &a, c.Text); err != nil {
-		return a, m, err
+		return a, err
 	}
 	if t.MustConsent || t.Who.Stopped {
 		if agreed, err := consented(t); err != nil {
-			return a, m, err
+			return a, err
 		} else if !agreed {
 			a.State = store.Held
 		}
 	}
 	if a, err = t.CreateAspiration(a); err != nil {
-		return a, m, fmt.Errorf("create an aspiration: %w", err)
+		return a, fmt.Errorf("create an aspiration: %w", err)
 	}
-	if err := matter.Record(t.Act, a, store.Event{Kind: store.EventReceived}); err != nil {
-		return a, m, err
+	then := t.Act
+	then.Now = received
+	if err := matter.Record(then, a, store.Event{Kind: store.EventReceived}); err != nil {
+		return a, err
 	}
 	if urgent {
 		if err := matter.Record(t.Act, a, store.Event{Kind: store.EventUrgent}); err != nil {
-			return a, m, err
+			return a, err
 		}
 	}
 	if a.State == store.Held {
 		if err := matter.Record(t.Act, a, store.Event{Kind: store.EventHeld}); err != nil {
-			return a, m, err
+			return a, err
 		}
 		if err := t.SetTimer(TimerHeld, int64(a.ID), t.Now.Add(t.DraftKeep)); err != nil {
-			return a, m, fmt.Errorf("set a timer: %w", err)
+			return a, fmt.Errorf("set a timer: %w", err)
 		}
 	}
-	if m, err = addMessage(t, a, c); err != nil {
-		return a, m, err
-	}
-	return a, m, putOff(t.Act, a, c.Text)
+	return a, nil
 }
 
 // showNew is show, for who has the draft alone in hand.

@@ -17,7 +17,7 @@ import (
 func knowsTap(t *talk.Turn, verb string, args talk.Args) (ok bool, err error) {
 	do := map[string]func(*talk.Turn, store.Aspiration, talk.Args) error{
 		"c.show": shown, "c.add": add, "c.remind": remindNow, "c.later": remindLater, "c.elsewhere": elsewhereTap,
-		"c.reopen": reopen, "c.back": takeBack, "c.gone": takenBack,
+		"c.reopen": reopen, "c.back": takeBack, "c.gone": takenBack, "c.apart": setApart,
 	}[verb]
 	if do == nil && verb != "c.mine" {
 		return false, nil

@@ -66,7 +66,7 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 // tellsStaff reports whether a button has staff told something: not before who asked that nothing more be passed on agrees again.
 func tellsStaff(verb string, args talk.Args) bool {
 	switch verb {
-	case "c.verdict", "c.star", "c.remind", "c.elsewhere", "c.reopen", "c.add", "c.sv", "c.sremind":
+	case "c.verdict", "c.star", "c.remind", "c.elsewhere", "c.reopen", "c.add", "c.sv", "c.sremind", "c.apart":
 		return true
 	case "c.name":
 		return args.At(1) != "off"

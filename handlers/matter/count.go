@@ -142,7 +142,7 @@ func recount(act talk.Act, a *store.Aspiration, events []store.Event) error {
 			a.UnreachableAt = zeroTime
 			a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, e.At, zeroTime
 		case store.EventMessage:
-			if off[e.Message] {
+			if e.Seq < off[e.Message] {
 				continue
 			}
 			a.UnreachableAt = zeroTime

@@ -105,7 +105,7 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 		return fmt.Errorf("office %s: %w", a.Office, err)
 	}
 	p := RoomPrinter(act, office)
-	if err := emptyCopies(act, a, p, copies); err != nil {
+	if err := emptyCopies(act, a, p, copies, "retracted"); err != nil {
 		return err
 	}
 	if onCard { // a changed card would keep its files
@@ -123,8 +123,8 @@ func Retract(act talk.Act, a store.Aspiration, m store.Message) error {
 	return refreshQuoted(act, a)
 }
 
-// emptyCopies takes the words off what passed a message on, and off what summed it up with others.
-func emptyCopies(act talk.Act, a store.Aspiration, p messages.Printer, copies []store.OutboxRow) error {
+// emptyCopies takes the words off what passed a message on, and off what summed it up with others. why names what stands in their place.
+func emptyCopies(act talk.Act, a store.Aspiration, p messages.Printer, copies []store.OutboxRow, why string) error {
 	sums, err := act.Copies(store.Message{Aspiration: a.ID})
 	if err != nil {
 		return fmt.Errorf("sums of %d: %w", a.ID, err)
@@ -133,9 +133,9 @@ func emptyCopies(act talk.Act, a store.Aspiration, p messages.Printer, copies []
 		if c.About.Purpose != store.ForFollowUp || c.About.Message == 0 && !sumsUp(c.Out) {
 			continue
 		}
-		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.ID}, Text: p.Text("room.retracted_copy")}
+		out := bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Outbox: c.ID}, Text: p.Text("room." + why + "_copy")}
 		if c.About.Message == 0 {
-			out.Text = p.Text("room.retracted_sum", "code", string(a.Code))
+			out.Text = p.Text("room."+why+"_sum", "code", string(a.Code))
 			out.Buttons = [][]bot.Button{{allButton(p, a)}}
 		}
 		if _, err := act.Enqueue(store.Outbound{To: c.To, Lane: bot.Bulk, About: c.About, Out: out}); err != nil {

@@ -141,13 +141,13 @@ func turnWithout(act talk.Act, a *store.Aspiration, moved []store.Message) error
 	return Watch(act, *a)
 }
 
-// splitOff are the messages that were made an aspiration of their own since.
-func splitOff(events []store.Event) map[store.MessageID]bool {
-	off := map[store.MessageID]bool{}
+// splitOff says of messages that became another's up to which event (Seq) they were none of it: who took one out can add it again.
+func splitOff(events []store.Event) map[store.MessageID]int64 {
+	off := map[store.MessageID]int64{}
 	for _, e := range events {
 		if e.Kind == store.EventSplit {
 			for _, id := range e.Messages() {
-				off[id] = true
+				off[id] = e.Seq
 			}
 		}
 	}

@@ -21,7 +21,9 @@ func closedKey(act talk.Act, a store.Aspiration) (string, error) {
 		return "", fmt.Errorf("events of %d: %w", a.ID, err)
 	}
 	for _, e := range slices.Backward(events) {
-		if e.Kind == store.EventClose && e.Staff == 0 {
+		if again, _ := e.Data["again"].(bool); again { // as it was before words that were of another matter
+			continue
+		} else if e.Kind == store.EventClose && e.Staff == 0 {
 			return "support.closed_answered", nil
 		} else if e.Kind == store.EventClose {
 			break

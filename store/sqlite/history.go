@@ -129,7 +129,7 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 		}
 	}
 	h := chronicle{aspiration: a, key: key, names: n, texts: texts, delivered: map[store.MessageID]time.Time{}, declared: map[store.MessageID]store.ReplyType{},
-		off: map[store.MessageID]bool{}}
+		off: map[store.MessageID]int64{}}
 	for _, e := range events[at+1:] {
 		switch e.Kind {
 		case store.EventReply:
@@ -138,7 +138,7 @@ func (r *reader) lines(a store.Aspiration, key string, n *names, withText bool) 
 			h.replies.takeBack(e.Message)
 		case store.EventSplit:
 			for _, id := range e.Messages() {
-				h.off[id] = true
+				h.off[id] = e.Seq
 			}
 		case store.EventDelivered:
 			h.delivered[e.Message] = e.At
@@ -216,7 +216,7 @@ type chronicle struct {
 	declared   map[store.MessageID]store.ReplyType // what staff said of replies later
 	replies    replies                             // which of them are one, and which are none any more
 	unheard    map[int64]bool                      // events of supports that were ended before anything counted
-	off        map[store.MessageID]bool            // what was made an aspiration of its own since
+	off        map[store.MessageID]int64           // what was made an aspiration of its own since: up to which event
 	lines      []store.Line
 	verdict    int // index of the latest verdict's line; 0: none
 }
@@ -275,7 +275,7 @@ func (h *chronicle) add(e store.Event) (err error) {
 	}
 	switch e.Kind {
 	case store.EventMessage:
-		if h.off[e.Message] {
+		if e.Seq < h.off[e.Message] {
 			return nil
 		}
 		closing, _ := e.Data["closing"].(bool)

@@ -1,0 +1,193 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+// answeredOne is a citizen whose aspiration was answered an hour ago.
+func (w *world) answeredOne() (citizen, room *person) {
+	w.t.Helper()
+	_, room = w.office("Rina", "Grup Dapil 1")
+	citizen = w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	room.reply(room.last("lampu jalan"), answerText)
+	w.pass(time.Hour)
+	return citizen, room
+}
+
+const smell = "sampah di pasar cisalak numpuk bau banget"
+
+// What went with the matter that was answered, though it is about something else, becomes a draft by a tap, received when it was written; that matter stands as it stood
+// before, for staff and in the figures.
+func TestSetApart(t *testing.T) {
+	w := newWorld(t)
+	citizen, room := w.answeredOne()
+	before := w.only()
+	citizen.say(smell)
+	wrote := w.now
+	citizen.sees("Sudah kami sampaikan ke Rina")
+	if a := w.only(); a.Turn != store.OfficeTurn {
+		t.Fatalf("they wrote, and it is the turn of %q", a.Turn)
+	}
+	w.pass(5 * time.Minute)
+	citizen.tap("Tadi itu hal lain")
+	citizen.last("tidak ikut " + codeOf(w, 1))
+	citizen.sees("Kami catat", "Kantor Dapil 1")
+	a, b := w.get(1), w.latest()
+	if a.State != store.Open || a.Turn != before.Turn || !a.TurnAt.Equal(before.TurnAt) || !a.DueAt.Equal(before.DueAt) {
+		t.Errorf("the first one is %s, the turn of %q since %v, due %v", a.State, a.Turn, a.TurnAt, a.DueAt)
+	}
+	if b.ID == a.ID || b.State != store.Drafted || !b.ReceivedAt.Equal(wrote) {
+		t.Fatalf("the other one is %s, received %v", b.State, b.ReceivedAt)
+	}
+	if s := w.show(room.chat); strings.Contains(s, "cisalak") || !strings.Contains(s, "soal lain") {
+		t.Errorf("the room still has it as a word on the first:\n%s", s)
+	}
+	citizen.say("tolong diangkut ya")
+	citizen.tap("Kirim sekarang")
+	room.sees("cisalak", "tolong diangkut")
+	w.live("2026-12-01", "12.00")
+	if n := citizen.said("Kami belum membalas " + string(a.Code)); n != 0 || citizen.said("Kami belum membalas") == 0 {
+		t.Errorf("what is owed is told wrongly:\n%s", w.show(citizen.chat))
+	}
+	w.live("2026-12-10", "12.00")
+	if g := w.stats().Groups[0]; g.TwoWay.Of != 2 || g.TwoWay.N != 1 {
+		t.Errorf("%d of %d are two-way, want the first alone", g.TwoWay.N, g.TwoWay.Of)
+	}
+}
+
+// Who takes it back adds it to the same matter again, and it waits for an answer there since it was written.
+func TestSetApartAndBack(t *testing.T) {
+	w := newWorld(t)
+	citizen, room := w.answeredOne()
+	citizen.say(smell)
+	citizen.tap("Tadi itu hal lain")
+	citizen.tap("Tambahan untuk " + codeOf(w, 1))
+	room.sees("cisalak")
+	if a := w.get(1); a.Turn != store.OfficeTurn {
+		t.Errorf("it is the turn of %q", a.Turn)
+	}
+	w.live("2026-12-10", "12.00")
+	if g := w.stats().Groups[0]; g.Aspirations != 1 || g.TwoWay.N != 0 {
+		t.Errorf("%d of %d are two-way", g.TwoWay.N, g.Aspirations)
+	}
+}
+
+// A question that the words were taken to answer waits again; what they opened is closed again.
+func TestSetApartOfAnswersAndOfWhatWasClosed(t *testing.T) {
+	w := newWorld(t)
+	citizen, room := w.answeredOne()
+	room.reply(room.last("lampu jalan"), "/tanya "+codeOf(w, 1)+" lampu yang sebelah mana?")
+	w.pass(time.Minute)
+	asked := w.only()
+	citizen.say(smell)
+	if a := w.only(); a.Turn != store.OfficeTurn {
+		t.Fatalf("it is the turn of %q", a.Turn)
+	}
+	citizen.tap("Tadi itu hal lain")
+	if a := w.get(1); a.Turn != store.CitizenTurn || !a.TurnAt.Equal(asked.TurnAt) {
+		t.Errorf("asked, it is the turn of %q since %v, want %v", a.Turn, a.TurnAt, asked.TurnAt)
+	}
+	citizen.say("batal")
+	citizen.reply(citizen.last("sebelah mana"), "yang dekat gerbang")
+	if a := w.get(1); a.Turn != store.OfficeTurn {
+		t.Errorf("the answer makes it the turn of %q", a.Turn)
+	}
+
+	w = newWorld(t)
+	citizen, room = w.answeredOne()
+	room.say("/tutup " + codeOf(w, 1))
+	closed := w.only()
+	citizen.say("belum beres kok ditutup, lampunya masih mati")
+	if a := w.only(); a.State != store.Open {
+		t.Fatalf("it is %s", a.State)
+	}
+	citizen.tap("Tadi itu hal lain")
+	if a := w.get(1); a.State != store.Closed || !a.ClosedAt.Equal(closed.ClosedAt) || a.Turn != closed.Turn {
+		t.Errorf("it is %s since %v, the turn of %q", a.State, a.ClosedAt, a.Turn)
+	}
+}
+
+// Where staff have answered it, or it is not open any more, they are told, and what they write next is new.
+func TestSetApartTooLate(t *testing.T) {
+	for name, do := range map[string]func(w *world, room *person){
+		"answered": func(w *world, room *person) {
+			room.reply(room.last("cisalak"), "Sampah di pasar diangkut besok pagi oleh DLH, sudah kami hubungi.")
+		},
+		"closed": func(w *world, room *person) { room.say("/tutup " + codeOf(w, 1)) },
+		"spam":   func(w *world, room *person) { room.say("/spam " + codeOf(w, 1)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			citizen, room := w.answeredOne()
+			citizen.say(smell)
+			on := citizen.last("Sudah kami sampaikan")
+			do(w, room)
+			b, _ := buttonOf(on, "Tadi itu hal lain")
+			citizen.tapOn(on, b)
+			citizen.last("tidak bisa kami pindahkan")
+			if n := len(w.ids()); n != 1 {
+				t.Errorf("%d aspirations", n)
+			}
+			citizen.say("got di depan rumah saya mampet")
+			if a := w.latest(); a.ID == 1 || a.State != store.Drafted {
+				t.Errorf("what they write next is %d, %s", a.ID, a.State)
+			}
+		})
+	}
+}
+
+// Of several messages they say which; an album is one, and a second tap changes nothing.
+func TestSetApartOfSeveral(t *testing.T) {
+	w := newWorld(t)
+	citizen, room := w.answeredOne()
+	citizen.say("belum nyala bu sampai sekarang")
+	on := citizen.last("Sudah kami sampaikan")
+	citizen.photo("al", smell, "f1")
+	citizen.photo("al", "", "f2")
+	citizen.tap("Tadi itu hal lain")
+	citizen.sees()
+	citizen.last("Yang mana")
+	citizen.tap("sampah di pasar")
+	a, b := w.get(1), w.latest()
+	if b.ID == a.ID || b.State != store.Drafted || a.Turn != store.OfficeTurn {
+		t.Fatalf("the first one is the turn of %q, the other is %s", a.Turn, b.State)
+	}
+	citizen.sees("2 foto")
+	citizen.tap("Kirim sekarang")
+	if s := room.sees("cisalak"); strings.Contains(s.out.Text.S, "belum nyala") {
+		t.Errorf("the card holds what is not its own: %s", s.out.Text.S)
+	}
+	if b, ok := buttonOf(on, "Tadi itu hal lain"); ok {
+		citizen.tapOn(on, b)
+	}
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("%d aspirations", n)
+	}
+}
+
+// Who has a draft in hand while a reply comes, and goes on with the draft: their words went to the reply, and go with the draft by a tap.
+func TestSetApartIntoTheDraft(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	citizen.tap("Tulis yang lain")
+	citizen.say("got di depan warung mampet")
+	room.reply(room.last("lampu jalan"), answerText)
+	w.pass(time.Minute)
+	citizen.say("kalau hujan masuk rumah warga, sudah tiga kali")
+	citizen.tap("Tadi itu hal lain")
+	if a := w.get(1); a.Turn != store.CitizenTurn {
+		t.Errorf("the first one is the turn of %q", a.Turn)
+	}
+	citizen.tap("Kirim sekarang")
+	room.sees("got di depan warung", "kalau hujan masuk rumah")
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("%d aspirations", n)
+	}
+}

@@ -1,0 +1,139 @@
+package matter
+
+import (
+	"fmt"
+	"slices"
+
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// What a citizen writes without saying what it is about goes with the matter that it seems to be about. They alone know, and take it out by a tap.
+
+// CanSetApart reports whether messages of an aspiration can still become something else: it is open, and staff wrote nothing since the first of them.
+func CanSetApart(act talk.Act, a store.Aspiration, moved []store.Message) (bool, error) {
+	if a.State != store.Open || len(moved) == 0 {
+		return false, nil
+	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	since := slices.IndexFunc(events, func(e store.Event) bool { return e.Kind == store.EventMessage && e.Message == moved[0].ID })
+	back := takenBack(events)
+	return since >= 0 && !slices.ContainsFunc(events[since:], func(e store.Event) bool { return e.Kind == store.EventReply && !back[e.Message] }), nil
+}
+
+// SetApart moves messages of an aspiration to a draft of their citizen. What they alone changed is as it was before them: whose turn it is, that a question waits for
+// its answer, that it is closed. The rooms read in their place that it was another matter.
+func SetApart(act talk.Act, a *store.Aspiration, draft store.Aspiration, moved []store.Message) error {
+	ids := make([]int64, len(moved))
+	for i, m := range moved {
+		ids[i] = int64(m.ID)
+		m.Aspiration, m.Opening = draft.ID, true
+		if err := act.SaveMessage(m); err != nil {
+			return fmt.Errorf("move message %d: %w", m.ID, err)
+		}
+	}
+	if err := Record(act, draft, store.Event{Kind: store.EventSplit, Data: map[string]any{"from": int64(a.ID)}}); err != nil {
+		return err
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventSplit, Data: map[string]any{"into": int64(draft.ID), "n": len(moved), "messages": ids}}); err != nil {
+		return err
+	}
+	a.ReceiptBox = 0 // what they write next to it is acknowledged anew
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if asked, err := askedAgain(act, a, moved); err != nil {
+		return err
+	} else if !asked {
+		if err := turnWithout(act, a, moved); err != nil {
+			return err
+		}
+	}
+	if err := closedAgain(act, a, moved); err != nil {
+		return err
+	}
+	if err := act.IndexAlike(a.ID); err != nil {
+		return fmt.Errorf("index %d: %w", a.ID, err)
+	}
+	if err := act.Quote(draft.ID, a.ID); err != nil { // what was said of it before
+		return fmt.Errorf("note where %d is quoted: %w", draft.ID, err)
+	}
+	office, err := act.Office(a.Office)
+	if err != nil {
+		return fmt.Errorf("office %s: %w", a.Office, err)
+	}
+	for _, m := range moved {
+		copies, err := act.Copies(m)
+		if err != nil {
+			return fmt.Errorf("copies of message %d: %w", m.ID, err)
+		}
+		if err := emptyCopies(act, *a, RoomPrinter(act, office), copies, "apart"); err != nil {
+			return err
+		}
+	}
+	return refreshQuoted(act, *a)
+}
+
+// askedAgain has a question of staff wait again that one of the messages was taken to answer.
+func askedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) (asked bool, err error) {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return false, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	for _, e := range slices.Backward(events) {
+		if e.Kind != store.EventReply {
+			continue
+		}
+		i, ok, err := inquiryOf(act, e.Message)
+		if err != nil {
+			return false, fmt.Errorf("whether %d is a question: %w", e.Message, err)
+		}
+		if !ok || i.Ended.IsZero() || !slices.ContainsFunc(moved, func(m store.Message) bool { return m.At.Equal(i.Ended) }) {
+			continue
+		}
+		i.Ended = zeroTime
+		if err := act.SaveInquiry(i); err != nil {
+			return false, fmt.Errorf("keep a question: %w", err)
+		}
+		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, i.Asked, zeroTime
+		if err := act.SaveAspiration(*a); err != nil {
+			return false, fmt.Errorf("save %d: %w", a.ID, err)
+		}
+		return true, Watch(act, *a)
+	}
+	return false, nil
+}
+
+// closedAgain closes an aspiration that one of the messages had opened.
+func closedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) error {
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	last := func(kind store.EventKind) (found store.Event) {
+		for _, e := range events {
+			if e.Kind == kind {
+				found = e
+			}
+		}
+		return found
+	}
+	again, before := last(store.EventReopen), last(store.EventClose)
+	if again.Seq < before.Seq || again.Citizen != a.Citizen || again.Staff != 0 || !slices.ContainsFunc(moved, func(m store.Message) bool { return m.At.Equal(again.At) }) {
+		return nil
+	}
+	a.State, a.ClosedAt = store.Closed, before.At
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	if err := Record(act, *a, store.Event{Kind: store.EventClose, Data: map[string]any{"again": true}}); err != nil {
+		return err
+	}
+	if err := supportersHear(act, *a, newsState, 0); err != nil {
+		return err
+	}
+	return Watch(act, *a)
+}
