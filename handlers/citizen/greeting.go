@@ -59,6 +59,8 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		return true, Status(t)
 	case mended(c.Text) && c.WordsAlone() && len(matters) > 0 && len(openOnes(matters)) == 0 && !mem.Fresh && mem.Via == "": // of what is over
 		return true, Aside(t, "citizen.heard_ok")
+	case len(matters) > 0 && c.WordsAlone() && asksToWait(words(c.Text)): // what they mean to send is new, or goes with what they sent
+		return true, Aside(t, "citizen.heard_ok")
 	case asksWhoReads(c, words(c.Text)):
 		return true, Privacy(t)
 	case asksWho(c):

@@ -32,14 +32,14 @@ func cautions(act talk.Act, p messages.Printer, v view) (before, after []part, e
 	if again {
 		key = "safe.insult_again"
 	}
-	return before, []part{{text: p.Text(key, "wait", p.Wait(abuseWaits*act.DraftWait))}}, nil
+	return before, []part{{text: p.Text(key, "wait", p.Wait(longWaits*act.DraftWait))}}, nil
 }
 
 // short reports whether a text can be an insult and nothing else.
 func short(text string) bool { return text != "" && len(text) <= 80 }
 
-// abuseWaits is how many times longer a draft of insults alone is left alone, if it is not the first within an hour.
-const abuseWaits = 6
+// longWaits is how many times longer a draft is left alone for whose citizen asks for that, and one of insults alone that is not the first within an hour.
+const longWaits = 6
 
 // draftWait is how long a draft is left alone before it submits itself.
 func draftWait(act talk.Act, a store.Aspiration, text string) (time.Duration, error) {
@@ -47,7 +47,7 @@ func draftWait(act talk.Act, a store.Aspiration, text string) (time.Duration, er
 		if again, err := matter.Abused(act, a); err != nil {
 			return 0, err
 		} else if again {
-			return abuseWaits * act.DraftWait, nil
+			return longWaits * act.DraftWait, nil
 		}
 	}
 	return act.WaitOf(a.Urgent == store.Urgent), nil

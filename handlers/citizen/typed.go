@@ -66,6 +66,8 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, goOn(t, b, c)
 		}
 		return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
+	case a.State == store.Drafted && asksToWait(said):
+		return true, waitForMore(t, a, c)
 	case cancels(said), forbids(firstClause(c.Text)), a.State == store.Held && only(said, refuseWords(), refuseAside()):
 		if err := giveUp(t.Act, a); err != nil {
 			return true, err

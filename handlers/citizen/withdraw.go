@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,8 +13,8 @@ import (
 // withdrawnShown is how many aspirations are named to who asked to take one back.
 const withdrawnShown = 5
 
-// Withdrawing takes staff's command for taking a reply back from who is no staff: they mean an aspiration of their own. done is false if
-// they have none.
+// Withdrawing takes staff's command for taking a reply back from who is no staff: they mean an aspiration of their own, or the draft that they have in hand. done is
+// false if they have sent none.
 func Withdrawing(t *talk.Turn, args string) (done bool, err error) {
 	if t.Who.Citizen == 0 {
 		return false, nil
@@ -33,7 +34,12 @@ func Withdrawing(t *talk.Turn, args string) (done bool, err error) {
 			}
 		}
 	}
-	if len(all) == 1 {
+	draft, err := t.Draft(t.Who.Citizen, t.InPrivate().Here())
+	inHand := err == nil
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return true, fmt.Errorf("the draft: %w", err)
+	}
+	if len(all) == 1 && !inHand {
 		return true, ownMenu(t, all[0])
 	}
 	if ok, err := mayAsk(t); err != nil || !ok {
@@ -42,6 +48,9 @@ func Withdrawing(t *talk.Turn, args string) (done bool, err error) {
 	var b bot.TextBuilder
 	b.Text(t.P.Text("own.which"))
 	var rows [][]bot.Button
+	if inHand {
+		rows = append(rows, []bot.Button{t.Btn("own.button.drop_draft", "c.drop", draft.ID)})
+	}
 	slices.Reverse(all) // the latest first
 	for _, a := range all[:min(len(all), withdrawnShown)] {
 		line, err := erasableLine(t, a)

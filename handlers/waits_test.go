@@ -1,0 +1,99 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// Who asks for a moment gets it, and the words for that are no part of what staff read; what only begins like it is.
+func TestAsksForAMoment(t *testing.T) {
+	for i, said := range []string{"tunggu dulu", "bentar ya", "sebentar pak, saya foto dulu", "nanti saya kirim fotonya", "bentar lagi saya kirim fotonya", "eh tunggu jangan dikirim dulu",
+		"jangan dikirim dulu, saya foto dulu", "wait let me take a photo", "sekedap nggih pak", "hold on"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("W", i))
+		p.say("jalan di gang melati bolong sejak dua bulan")
+		p.say(said)
+		w.pass(50 * time.Minute)
+		if a := w.only(); a.State != store.Drafted {
+			t.Errorf("after %q it is %s", said, a.State)
+			continue
+		}
+		p.send(bot.Message{Files: []bot.File{photo("f")}})
+		w.pass(11 * time.Minute)
+		if s := room.last("bolong"); len(s.out.Files) != 1 || w.only().State != store.Open || len(s.out.Text.S) > 600 {
+			t.Errorf("%q: staff get %d files of %s", said, len(s.out.Files), w.only().State)
+		}
+		w.tx(func(tx store.Tx) error {
+			all, err := tx.Messages(1)
+			if len(all) != 2 {
+				t.Errorf("%q: it holds %d messages", said, len(all))
+			}
+			return err
+		})
+	}
+	for i, said := range []string{"saya tunggu ya pak", "tunggu bus di sana lama sekali", "sebentar lagi musim hujan", "nanti malam gelap sekali"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("V", i))
+		p.say("halte di jalan melati tidak ada lampunya")
+		p.say(said)
+		w.pass(11 * time.Minute)
+		if a := w.only(); a.State != store.Open {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+	// Nothing more comes: it goes out. Where somebody is in danger it does not wait.
+	for text, wait := range map[string]time.Duration{"jalan di gang melati bolong sejak dua bulan": time.Hour, "tolong ada orang tenggelam di kali": 10 * time.Minute} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person("Tuti")
+		p.say(text)
+		p.say("bentar ya")
+		w.pass(wait + time.Minute)
+		if a := w.only(); a.State != store.Open {
+			t.Errorf("%q: it is %s", text, a.State)
+		}
+	}
+	// After it was sent, it begins nothing.
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.sent("Tuti", "jalan di gang melati bolong sejak dua bulan")
+	p.say("bentar saya foto dulu")
+	p.sees("Baik")
+	p.send(bot.Message{Files: []bot.File{photo("f")}})
+	p.sees("Sudah kami sampaikan")
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+}
+
+// "Tarik laporan saya", with a draft in hand beside what was sent: they are asked which, and either is had by a tap.
+func TestTakesBackBesideADraft(t *testing.T) {
+	for _, which := range []string{"Batalkan yang belum terkirim", "code"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.sent("Tuti", "jalan di gang melati bolong sejak dua bulan")
+		p.tap("Tulis yang lain")
+		p.say("got di depan pasar mampet")
+		p.say("tarik laporan saya")
+		p.sees("Yang mana")
+		if w.get(1).State != store.Open || w.get(2).State != store.Drafted {
+			t.Fatal("it was not asked which")
+		}
+		if which == "code" {
+			p.tap(codeOf(w, 1))
+			p.sees(codeOf(w, 1))
+			continue
+		}
+		p.tap(which)
+		p.sees("Dibatalkan")
+		if w.get(1).State != store.Open || w.get(2).State != store.Cancelled {
+			t.Errorf("they are %s and %s", w.get(1).State, w.get(2).State)
+		}
+	}
+}
