@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/remind"
 	"duaarah/store"
 	"duaarah/store/region"
@@ -89,36 +91,9 @@ func officeFields(p printer, o store.Office) []Field {
 	return all
 }
 
-// HoursText writes a week as people read it: days of the same hours together.
+// HoursText writes a week as people read it.
 func HoursText(p printer, w store.WorkWeek) string {
-	if w.Always() {
-		return p.S("office.always")
-	}
-	var parts []string
-	day := func(d int) string { return p.Weekday(time.Weekday(d % 7)) }
-	for d := 1; d <= 7; { // from Monday on
-		last := d
-		for last < 7 && same(w[(last+1)%7], w[d%7]) {
-			last++
-		}
-		if hours := intervals(w[d%7]); hours != "" {
-			name := day(d)
-			if last > d {
-				name += "–" + day(last)
-			}
-			parts = append(parts, name+" "+hours)
-		}
-		d = last + 1
-	}
-	return strings.Join(parts, "; ")
-}
-
-func intervals(day []store.Interval) string {
-	var all []string
-	for _, i := range day {
-		all = append(all, fmt.Sprintf("%02d.%02d–%02d.%02d", i.From/60, i.From%60, i.To/60, i.To%60))
-	}
-	return strings.Join(all, ", ")
+	return cmp.Or(matter.WeekText(p, w), p.S("office.always"))
 }
 
 // daysText is a list of days; those that are over are left out.

@@ -57,5 +57,8 @@ func asksBot(t *talk.Turn, c talk.Content, said []string) (done bool, err error)
 	case asksWho(c) && has(said, botWords()):
 		return true, Aside(t, "citizen.who_waits")
 	}
+	if asksAboutUs(c) != "" {
+		return true, answerAboutUs(t, c, "")
+	}
 	return false, nil
 }

@@ -63,6 +63,10 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		return true, Aside(t, "citizen.heard_ok")
 	case asksWhoReads(c, words(c.Text)):
 		return true, Privacy(t)
+	case asksAboutUs(c) == "soon" && len(openOnes(matters)) > 0: // by then the day is promised
+		return true, Status(t)
+	case asksAboutUs(c) != "" && !mem.Fresh:
+		return true, answerAboutUs(t, c, mem.Via)
 	case asksWho(c):
 		if err := greeted(t, c); err != nil {
 			return true, err

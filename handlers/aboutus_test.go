@@ -1,0 +1,90 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"duaarah/bot"
+	"duaarah/store"
+)
+
+// askedUs are questions to the bot about the office and this way to it, and what the answer says.
+var askedUs = map[string]string{
+	"buka jam berapa": "Jam kerja", "kantornya dimana?": "Alamat kantor", "jam operasionalnya kapan ya pak": "Jam kerja", "alamat kantornya di mana min": "Alamat kantor", "kantornya buka hari sabtu gak": "Jam kerja",
+	"assalamualaikum, kantornya buka jam berapa ya pak": "Jam kerja", "where is your office": "office", "what time do you open?": "office", "kantorna dimana": "kantor",
+	"siapa anggota dewan saya": "dibaca staf", "wakil saya siapa": "dibaca staf", "ini ke siapa?": "dibaca staf", "siapa wakil rakyat di daerah saya": "dibaca staf", "laporan saya dikirim ke mana?": "dibaca staf",
+	"ini dikirim ke siapa ya": "dibaca staf", "who is my representative?": "Kantor Dapil 1",
+	"berapa lama dibalas": "7 hari", "dibalasnya berapa hari ya": "7 hari", "kapan dibalas?": "7 hari", "berapa lama ya pak balasannya": "7 hari", "how long until i get a reply": "7 days",
+	"bayar gak": "Tidak ada biaya", "ini gratis?": "Tidak ada biaya", "harus bayar berapa kalau lapor": "Tidak ada biaya", "ada biayanya gak pak": "Tidak ada biaya", "is it free?": "costs nothing",
+}
+
+// What people ask about the office is answered from what is known, before they write and while they do; staff need no card of it.
+func TestAboutUs(t *testing.T) {
+	i := 0
+	for said, want := range askedUs {
+		i++
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("W", i))
+		p.say(said)
+		if n := len(w.ids()); n != 0 {
+			t.Errorf("%q is an aspiration:\n%s", said, w.show(p.chat))
+			continue
+		}
+		p.sees(want)
+	}
+	for said := range askedUs {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.person("Tuti")
+		p.say("jalan di gang melati bolong sejak dua bulan")
+		p.say(said)
+		p.say("kirim")
+		if room.said(said) != 0 || len(w.ids()) != 1 {
+			t.Errorf("staff read %q", said)
+		}
+	}
+	// Who wants to ask staff all the same can, and so who writes after a tap on something new.
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.person("Tuti")
+	p.say("kantornya dimana?")
+	p.tap("Tanya stafnya")
+	p.say("kantornya dimana?")
+	if a := w.only(); a.State != store.Drafted {
+		t.Errorf("it is %s", a.State)
+	}
+	p.tap("Kirim sekarang")
+	w.pass(time.Hour)
+	p.say("berapa lama dibalas?") // the day is promised by now
+	p.sees("Senin, 30 November")
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+}
+
+// A complaint that only has such words is one.
+func TestNotAboutUs(t *testing.T) {
+	for i, said := range []string{"kantor kelurahan buka jam berapa sih, saya datang tutup terus", "puskesmas buka jam berapa", "kenapa kantor camat tutup jam 2", "berapa lama lagi jalan ini dibiarkan?",
+		"bayar parkir berapa sih sebenarnya?", "disuruh bayar urus ktp, bukannya gratis?", "siapa yang tanggung jawab soal sampah?", "wakil rakyat kemana saja selama ini?", "anggota dewan kerjanya apa",
+		"sekolah gratis kok bayar?", "kapan jalan diperbaiki?", "alamat rumah saya di mana petugas tidak tahu", "bantuan dikirim ke siapa?", "berapa biaya urus kk?", "kantor pos tutup kapan buka lagi",
+		"kapan surat saya dijawab camat?"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("W", i))
+		p.say(said)
+		if len(w.ids()) != 1 {
+			t.Errorf("%q is no aspiration:\n%s", said, w.show(p.chat))
+		}
+	}
+	// What staff are asked below their reply is theirs to answer.
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Budi", "berkas kis saya belum jadi")
+	room.reply(room.last("berkas"), "Silakan bawa berkasnya ke kantor kami.")
+	p.say("kantornya dimana bu?")
+	room.sees("kantornya dimana bu?")
+	p.send(bot.Message{Text: "buka jam berapa?"})
+	room.sees("buka jam berapa?")
+}
