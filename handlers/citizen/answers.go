@@ -237,7 +237,7 @@ func notDone(text, told string) bool {
 	ws := words(text)
 	aside := func(w string) bool { return openers()[w] || wonderWords()[w] || addressed()[w] }
 	for i, w := range ws {
-		before := i == 0 || aside(ws[i-1]) || mendedAside()[ws[i-1]] || mendedWords()[ws[i-1]]
+		before := len(without(ws[:i], openers(), wonderWords(), addressed(), cancelAside())) == 0 || aside(ws[i-1]) || mendedAside()[ws[i-1]] || mendedWords()[ws[i-1]]
 		after := i == len(ws)-1 || aside(ws[i+1]) || notYetWords()[ws[i+1]] || remainWords()[ws[i+1]] || cancelAside()[ws[i+1]] || tags()[ws[i+1]]
 		if closedWords()[w] && before && after { // and not "kenapa puskesmas ditutup"
 			return true
@@ -269,23 +269,45 @@ func notDone(text, told string) bool {
 		strings.HasSuffix(next, "nya") || slices.Contains(words(told), next)
 }
 
-// protests finds the aspiration that was closed a while ago and of which a message says that it is not done.
+// protests finds the aspiration that was closed and of which a message says that it is not done: the one whose news they have just read, or the only one that was
+// closed lately, where the words name nothing else.
 func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
-	for _, m := range matters {
-		if m.State == store.Closed && m.ClosedAt.After(a.ClosedAt) {
-			a = m
-		}
-	}
-	if since := t.Now.Sub(a.ClosedAt); a.ID == 0 || since < 0 || since > backFor || t.Who.Stopped || wordless(c) {
+	closed := closedLately(matters, t.Now)
+	if len(closed) == 0 || t.Who.Stopped || wordless(c) {
 		return a, false, nil
 	}
+	a = slices.MaxFunc(closed, func(x, y store.Aspiration) int { return x.ClosedAt.Compare(y.ClosedAt) })
 	about, err := lastAbout(t)
-	if err != nil || about.Aspiration != a.ID {
+	if err != nil {
 		return a, false, err
+	}
+	below := about.Aspiration == a.ID && t.Now.Sub(a.ClosedAt) <= backFor
+	if !below && (len(closed) > 1 || !has(words(c.Text), closedWords()) && len(openOnes(matters)) > 0 || !notDone(c.Text, "") && !lingers(c.Text)) {
+		return a, false, nil
 	}
 	some, _, err := draftMessages(t.Act, a)
 	told := matter.Gather(some).Text
+	if !below {
+		return a, err == nil && (notDone(c.Text, "") && namesNothingElse(c.Text, told) || pointsBack(c, told, true)), err
+	}
 	return a, err == nil && (notDone(c.Text, told) || pointsBack(c, told, true)), err
+}
+
+// closedLately are the matters that were closed within as long as a short thanks still belongs to them.
+func closedLately(matters []store.Aspiration, now time.Time) (some []store.Aspiration) {
+	for _, a := range matters {
+		if since := now.Sub(a.ClosedAt); a.State == store.Closed && since >= 0 && since <= thanksFor {
+			some = append(some, a)
+		}
+	}
+	return some
+}
+
+// namesNothingElse reports whether words that say that something is not done name nothing that was not told of.
+func namesNothingElse(text, told string) bool {
+	known := words(told)
+	rest := without(words(text), openers(), wonderWords(), addressed(), notYetWords(), remainWords(), mendedWords(), mendedAside(), untilWords(), closedWords(), vagueWords(), goingOn(), cancelAside(), tags())
+	return !slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(known, w) && !slices.Contains(known, strings.TrimSuffix(w, "nya")) })
 }
 
 var (

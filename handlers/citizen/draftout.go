@@ -79,7 +79,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	} else {
 		offered, all = some, all && whole
 	}
-	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), openOnes(matters),
+	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), joinable(act, matters, whole.Text),
 		slices.Concat(before, after))
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
 }
@@ -165,11 +165,24 @@ func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office
 	switch len(open) {
 	case 0:
 	case 1:
-		rows = append(rows, []bot.Button{joinButton(p, a, open[0], "draft.button.join")})
+		key := "draft.button.join"
+		if open[0].State == store.Closed {
+			key = "draft.button.reopen"
+		}
+		rows = append(rows, []bot.Button{joinButton(p, a, open[0], key)})
 	default:
 		rows = append(rows, []bot.Button{btn("draft.button.join_any", "c.join")})
 	}
 	return rows
+}
+
+// joinable are the matters that a draft can be added to: those that are open, and, where it says that something is not done, those that were closed lately.
+func joinable(act talk.Act, matters []store.Aspiration, text string) []store.Aspiration {
+	open := openOnes(matters)
+	if notDone(text, "") {
+		open = append(open, closedLately(matters, act.Now)...)
+	}
+	return open
 }
 
 func joinButton(p messages.Printer, a, to store.Aspiration, key string) bot.Button {

@@ -385,7 +385,11 @@ func askJoin(t *talk.Turn, a store.Aspiration) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	open := openOnes(matters)
+	some, _, err := draftMessages(t.Act, a)
+	if err != nil {
+		return err
+	}
+	open := joinable(t.Act, matters, matter.Gather(some).Text)
 	if len(open) == 0 {
 		return showAgain(t, a)
 	}
