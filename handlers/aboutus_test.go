@@ -15,7 +15,7 @@ var askedUs = map[string]string{
 	"assalamualaikum, kantornya buka jam berapa ya pak": "Jam kerja", "where is your office": "office", "what time do you open?": "office", "kantorna dimana": "kantor",
 	"siapa anggota dewan saya": "dibaca staf", "wakil saya siapa": "dibaca staf", "ini ke siapa?": "dibaca staf", "siapa wakil rakyat di daerah saya": "dibaca staf", "laporan saya dikirim ke mana?": "dibaca staf",
 	"ini dikirim ke siapa ya": "dibaca staf", "who is my representative?": "Kantor Dapil 1",
-	"berapa lama dibalas": "7 hari", "dibalasnya berapa hari ya": "7 hari", "kapan dibalas?": "7 hari", "berapa lama ya pak balasannya": "7 hari", "how long until i get a reply": "7 days",
+	"berapa lama dibalas": "7 hari", "dibalasnya berapa hari ya": "7 hari", "kapan dibalas?": "7 hari", "berapa lama ya pak balasannya": "7 hari", "how long until i get a reply": "7 days", "how long does it take": "7 days", "berapa lama nih dibalesnya": "7 hari",
 	"bayar gak": "Tidak ada biaya", "ini gratis?": "Tidak ada biaya", "harus bayar berapa kalau lapor": "Tidak ada biaya", "ada biayanya gak pak": "Tidak ada biaya", "is it free?": "costs nothing",
 }
 
@@ -87,4 +87,40 @@ func TestNotAboutUs(t *testing.T) {
 	room.sees("kantornya dimana bu?")
 	p.send(bot.Message{Text: "buka jam berapa?"})
 	room.sees("buka jam berapa?")
+}
+
+// Words as people say them, to the draft, after it was sent, and to a reply: none of them is something to answer for staff.
+func TestSaidAround(t *testing.T) {
+	for i, said := range []string{"who reads this", "gas", "gaskeun bang", "ini beneran dibaca orang gak", "ya udah kirim", "buka jam brp kantornya"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("W", i))
+		p.say("jalan di gang melati bolong sejak dua bulan")
+		p.say(said)
+		p.say("kirim")
+		if room.last("gang melati"); room.said(said) != 0 || len(w.ids()) != 1 {
+			t.Errorf("staff read %q, or it is one of %d", said, len(w.ids()))
+		}
+	}
+	for i, said := range []string{"jangan lama lama ya pak", "kapan dibalesi", "suwe banget pak", "kantornya di mana pak", "how long does it take", "udah ya pak, makasih", "kode saya mana", "udah seminggu gak ada jawaban"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("V", i))
+		p.say("jalan di gang melati bolong sejak dua bulan")
+		w.pass(11 * time.Minute) // it went out by itself, just now
+		p.say(said)
+		if room.said(said) != 0 || len(w.ids()) != 1 {
+			t.Errorf("staff read %q, or it is one of %d", said, len(w.ids()))
+		}
+	}
+	for i, said := range []string{"oh begitu terimakasih banyak", "ooh gitu makasih ya bu"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent(fmt.Sprint("U", i), "kapan ada bantuan pupuk")
+		room.reply(room.last("pupuk"), "Pupuk bersubsidi turun bulan depan lewat kelompok tani.")
+		p.say(said)
+		if a := w.only(); a.Turn != store.CitizenTurn {
+			t.Errorf("after %q it is the turn of %q", said, a.Turn)
+		}
+	}
 }

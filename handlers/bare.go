@@ -21,7 +21,7 @@ var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya",
 	"akun", "data", "semua", "semuanya", "mau", "ingin", "tolong", "mohon"}
 
 // bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
-var bareMore = []string{"ini", "itu", "aja", "saja", "ya", "gimana", "gmn", "bagaimana", "berapa", "lupa", "apa", "laporannya", "aduannya", "aspirasinya"}
+var bareMore = []string{"ini", "itu", "mana", "aja", "saja", "ya", "gimana", "gmn", "bagaimana", "berapa", "lupa", "apa", "laporannya", "aduannya", "aspirasinya"}
 
 // bareNames are what people call where things stand beside its name.
 var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kodenya": "status", "riwayatnya": "riwayat"}

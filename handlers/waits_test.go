@@ -11,7 +11,7 @@ import (
 
 // Who asks for a moment gets it, and the words for that are no part of what staff read; what only begins like it is.
 func TestAsksForAMoment(t *testing.T) {
-	for i, said := range []string{"tunggu dulu", "bentar ya", "sebentar pak, saya foto dulu", "nanti saya kirim fotonya", "bentar lagi saya kirim fotonya", "eh tunggu jangan dikirim dulu",
+	for i, said := range []string{"tunggu dulu", "bentar ya", "sebentar pak, saya foto dulu", "bentar gw fotoin", "nanti saya kirim fotonya", "bentar lagi saya kirim fotonya", "eh tunggu jangan dikirim dulu",
 		"jangan dikirim dulu, saya foto dulu", "wait let me take a photo", "sekedap nggih pak", "hold on"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
@@ -95,5 +95,20 @@ func TestTakesBackBesideADraft(t *testing.T) {
 		if w.get(1).State != store.Open || w.get(2).State != store.Cancelled {
 			t.Errorf("they are %s and %s", w.get(1).State, w.get(2).State)
 		}
+	}
+}
+
+// "Fotonya yang terakhir salah" is of the last photo, which goes; the words and the others stay.
+func TestTheLastPhotoIsWrong(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.person("Tuti")
+	p.say("sampah depan pasar menumpuk")
+	p.send(bot.Message{Files: []bot.File{photo("a")}})
+	p.send(bot.Message{Files: []bot.File{photo("b")}})
+	p.say("fotonya yang terakhir salah")
+	p.say("kirim")
+	if s := room.last("sampah depan pasar"); len(s.out.Files) != 1 {
+		t.Errorf("staff get %d files", len(s.out.Files))
 	}
 }

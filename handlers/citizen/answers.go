@@ -180,7 +180,7 @@ const writingFor = 2 * time.Minute
 // the next pieces, once that was passed on.
 func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	last, err := t.LastSaid(t.Here())
-	if said := words(c.Text); err != nil || last == 0 || startsAnew(c.Text) || asksToWait(said) || asksSent(c, said) || asksWhoReads(c, said) || asksWho(c) {
+	if said := words(c.Text); err != nil || last == 0 || startsAnew(c.Text) || asksAboutUs(c) != "" || asksToWait(said) || asksSent(c, said) || asksWhoReads(c, said) || asksWho(c) {
 		return false, err
 	}
 	row, err := t.Outbox(last)

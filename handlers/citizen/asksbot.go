@@ -16,14 +16,14 @@ var (
 	sentNow   = set(`dikirim terkirim kekirim kakirim dikintun kakintun kekintun sent submitted submit`)
 	sentAside = set(callWords, `apa apakah belum blm blum durung dereng acan can ya kan gak ga nggak tidak tdk ini tadi laporan laporannya pesan pesannya saya sy gue aku is it has been did i my yet`)
 
-	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui`)
-	readWhat    = set(`siapa sopo sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga`)
+	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui read reads see sees`)
+	readWhat    = set(`siapa sopo sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga who this it these my name number`)
 	secretWords = set(`rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
-	secretAside = set(callWords, `aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya dong di sini disini dipakai dipake digunakan disimpan
+	secretAside = set(callWords, `beneran bener aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya dong di sini disini dipakai dipake digunakan disimpan
 		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana sama staf stafnya petugas petugasnya`)
-	askedWith = set(`apa apakah apaan opo naon siapa sopo sapa sinten saha who atau kah kan berapa kapan bagaimana gimana`)
+	askedWith = set(`apa apakah apaan opo naon siapa sopo sapa sinten saha who atau kah kan berapa brp kapan bagaimana gimana`)
 	usedWords = set(`dipakai dipake digunakan`)
-	tags      = set(callWords, `ya yah sih kah kan kok itu ini dong`)
+	tags      = set(callWords, `ya yah nih sih kah kan kok itu ini dong`)
 )
 
 // inquires reports whether words ask something: with a mark, with a word for it, or with a "tidak" at their end: "nama saya kelihatan tidak ya". One before

@@ -170,10 +170,10 @@ func answersYes(c talk.Content) bool {
 
 // Who waits asks what became of it: "kok lama pak", "kapan dibalas?". That is nothing new, and staff know it already.
 var (
-	newsWords = set(`dibalas dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
+	newsWords = set(`dibalas dibalesi suwe dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
 		direspon tanggapan tanggapannya ditanggapi lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim kekirim masuk diterima diproses wangsulan wangsulanipun
 		diwangsuli mangsuli waleran waler diwaler ngawaler waleranna diwalerna reply replied answer answered response responses news update`)
-	newsAside = set(callWords, `kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya
+	newsAside = set(callWords, `sehari seminggu sebulan sepekan jangan jgn ojo yo kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya
 		sy aku lagi juga
 		masih ya dong sih udah sudah udh sdh apa apakah tolong mohon cepat cepet banget bgt sekali lah soal dari untuk halo hallo hai
 		di dapat dapet dpt sekarang skrg sampe sama enggal dipun durung dereng wis sampun iraha naha can acan tos teu aya nu na kang teh yang yg

@@ -28,7 +28,7 @@ const thanksMax = 8
 var (
 	thanksWords = set(`alhamdulillah syukurlah trmakasih trimakasi trmksh mksh mksih makash terimaksih tks sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
 	receives    = set(`terima trima tarima`) // before "kasih"
-	thanksAside = set(callWords, `terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
+	thanksAside = set(callWords, `udah udh sudah sdh oh ooh ohh owh begitu gitu terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
 		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow

@@ -16,7 +16,7 @@ var (
 	shownWords    = set(`foto fotonya fotone potona poto gambar gambarnya gambare video videonya photo picture`)
 	notShownWords = set(`salah keliru hapus hapusin dihapus buang batal batalin jangan jgn ojo ulah wrong delete remove`)
 	takeOutWords  = set(`hapus hapusin dihapus buang delete remove`)
-	notShownAside = set(callWords, `yang yg tadi barusan itu ini aja saja ya dong deh maaf maap sori sorry tolong dikirim kirim dulu sing nu wae that the please`)
+	notShownAside = set(callWords, `yang yg terakhir tadi barusan itu ini aja saja ya dong deh maaf maap sori sorry tolong dikirim kirim dulu sing nu wae that the please`)
 )
 
 // shownWrongly reports whether words say of what was shown that it is not to be sent: "fotonya hapus aja". maybe: they say so of something, "salah kirim".
