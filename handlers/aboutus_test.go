@@ -16,6 +16,7 @@ var askedUs = map[string]string{
 	"siapa anggota dewan saya": "dibaca staf", "wakil saya siapa": "dibaca staf", "ini ke siapa?": "dibaca staf", "siapa wakil rakyat di daerah saya": "dibaca staf", "laporan saya dikirim ke mana?": "dibaca staf",
 	"ini dikirim ke siapa ya": "dibaca staf", "who is my representative?": "Kantor Dapil 1",
 	"berapa lama dibalas": "7 hari", "dibalasnya berapa hari ya": "7 hari", "kapan dibalas?": "7 hari", "berapa lama ya pak balasannya": "7 hari", "how long until i get a reply": "7 days", "how long does it take": "7 days", "berapa lama nih dibalesnya": "7 hari",
+	"ini dijawabnya lewat apa ya": "datang ke sini", "ada nomor wa nya gak": "datang ke sini", "balasannya kemana pak": "datang ke sini", "bisa lewat wa?": "datang ke sini",
 	"bayar gak": "Tidak ada biaya", "ini gratis?": "Tidak ada biaya", "harus bayar berapa kalau lapor": "Tidak ada biaya", "ada biayanya gak pak": "Tidak ada biaya", "is it free?": "costs nothing",
 }
 
@@ -69,7 +70,7 @@ func TestNotAboutUs(t *testing.T) {
 	for i, said := range []string{"kantor kelurahan buka jam berapa sih, saya datang tutup terus", "puskesmas buka jam berapa", "kenapa kantor camat tutup jam 2", "berapa lama lagi jalan ini dibiarkan?",
 		"bayar parkir berapa sih sebenarnya?", "disuruh bayar urus ktp, bukannya gratis?", "siapa yang tanggung jawab soal sampah?", "wakil rakyat kemana saja selama ini?", "anggota dewan kerjanya apa",
 		"sekolah gratis kok bayar?", "kapan jalan diperbaiki?", "alamat rumah saya di mana petugas tidak tahu", "bantuan dikirim ke siapa?", "berapa biaya urus kk?", "kantor pos tutup kapan buka lagi",
-		"kapan surat saya dijawab camat?"} {
+		"kapan surat saya dijawab camat?", "wa pak lurah tidak dibalas", "nomor wa puskesmas tidak aktif", "tes cpns curang", "dijawab lewat telepon tapi kasar"} {
 		w := newWorld(t)
 		w.office("Rina", "Grup")
 		p := w.person(fmt.Sprint("W", i))
@@ -91,7 +92,7 @@ func TestNotAboutUs(t *testing.T) {
 
 // Words as people say them, to the draft, after it was sent, and to a reply: none of them is something to answer for staff.
 func TestSaidAround(t *testing.T) {
-	for i, said := range []string{"who reads this", "gas", "gaskeun bang", "ini beneran dibaca orang gak", "ya udah kirim", "buka jam brp kantornya"} {
+	for i, said := range []string{"who reads this", "gas", "gaskeun bang", "sudah dibaca belum", "ini beneran dibaca orang gak", "ya udah kirim", "buka jam brp kantornya"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		p := w.person(fmt.Sprint("W", i))
@@ -102,7 +103,7 @@ func TestSaidAround(t *testing.T) {
 			t.Errorf("staff read %q, or it is one of %d", said, len(w.ids()))
 		}
 	}
-	for i, said := range []string{"jangan lama lama ya pak", "kapan dibalesi", "suwe banget pak", "kantornya di mana pak", "how long does it take", "udah ya pak, makasih", "kode saya mana", "udah seminggu gak ada jawaban"} {
+	for i, said := range []string{"jangan lama lama ya pak", "kapan dibalesi", "suwe banget pak", "kantornya di mana pak", "how long does it take", "udah ya pak, makasih", "kode saya mana", "sudah dibaca belum", "siapa yang jawab nanti", "udah seminggu gak ada jawaban"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		p := w.person(fmt.Sprint("V", i))

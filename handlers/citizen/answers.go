@@ -307,7 +307,9 @@ func closedLately(matters []store.Aspiration, now time.Time) (some []store.Aspir
 func namesNothingElse(text, told string) bool {
 	known := words(told)
 	rest := without(words(text), openers(), wonderWords(), addressed(), notYetWords(), remainWords(), mendedWords(), mendedAside(), untilWords(), closedWords(), vagueWords(), goingOn(), cancelAside(), tags())
-	return !slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(known, w) && !slices.Contains(known, strings.TrimSuffix(w, "nya")) })
+	return !slices.ContainsFunc(rest, func(w string) bool {
+		return !slices.Contains(known, w) && !slices.Contains(known, strings.TrimSuffix(w, "nya"))
+	})
 }
 
 var (

@@ -13,7 +13,7 @@ var (
 	botWords = set(`bot robot mesin ai manusia kamu anda km orangnya bicara ngomong ngobrol jenengan panjenengan anjeun human anyone`) // who is asked, where "siapa itu?" may be about anybody
 
 	sentPast  = set(`sudah udah udh sdh dah wis sampun parantos tos already`)
-	sentNow   = set(`dikirim terkirim kekirim kakirim dikintun kakintun kekintun sent submitted submit`)
+	sentNow   = set(`dibaca dikirim terkirim kekirim kakirim dikintun kakintun kekintun sent submitted submit`)
 	sentAside = set(callWords, `apa apakah belum blm blum durung dereng acan can ya kan gak ga nggak tidak tdk ini tadi laporan laporannya pesan pesannya saya sy gue aku is it has been did i my yet`)
 
 	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui read reads see sees`)

@@ -170,7 +170,7 @@ func answersYes(c talk.Content) bool {
 
 // Who waits asks what became of it: "kok lama pak", "kapan dibalas?". That is nothing new, and staff know it already.
 var (
-	newsWords = set(`dibalas dibalesi suwe dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
+	newsWords = set(`dibaca dilihat ditindaklanjuti dibalas dibalesi suwe dibales dijawab jawab jawabnya jwb bales balasan balasannya balesan jawaban jawabannya kabar kabarnya kelanjutan kelanjutannya lanjutannya respon responnya
 		direspon tanggapan tanggapannya ditanggapi lama perkembangan perkembangannya progres progresnya nunggunya ingatkan dikirim terkirim kekirim masuk diterima diproses wangsulan wangsulanipun
 		diwangsuli mangsuli waleran waler diwaler ngawaler waleranna diwalerna reply replied answer answered response responses news update`)
 	newsAside = set(callWords, `sehari seminggu sebulan sepekan jangan jgn ojo yo kasih beri kapan kpn kok gimana gmn bagaimana pripun kumaha ga gak nggak ngga tidak tdk belum blm ada nih ini sampai mana laporan aduan aspirasi saya
@@ -205,7 +205,7 @@ func grimaces(c talk.Content) bool {
 // Many wonder whether anybody reads what they write.
 var (
 	whoWords = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
-	whoAside = set(callWords, `ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
+	whoAside = set(callWords, `nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
 		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
 		sama dengan dgn hello halo hallo there talk speak to with can i`)
 )

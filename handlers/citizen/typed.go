@@ -25,7 +25,7 @@ var (
 	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
 	stopWords   = set(`stop berhenti`)
 	begWords    = set(`tolong mohon`)
-	cancelAside = set(callWords, `saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
+	cancelAside = set(callWords, `it that please saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sida sios siyos`)
 	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
