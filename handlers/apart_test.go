@@ -191,3 +191,52 @@ func TestSetApartIntoTheDraft(t *testing.T) {
 		t.Errorf("%d aspirations", n)
 	}
 }
+
+// "Sudah nyala bu", with two matters open of which staff wrote about one, is of that; where they wrote about both, or neither, it is asked.
+func TestMendedOfWhich(t *testing.T) {
+	for replies, want := range map[string]store.AspirationID{"lampu taman": 1, "": 0, "lampu taman,pohon tumbang": 0} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Budi", "lampu taman mati")
+		p.tap("Tulis yang lain")
+		p.say("pohon tumbang di jalan veteran")
+		p.tap("Kirim sekarang")
+		w.pass(time.Hour)
+		for about := range strings.SplitSeq(replies, ",") {
+			if about != "" {
+				room.reply(room.last(about), "Sudah kami kerjakan pagi ini bersama dinas.")
+			}
+		}
+		p.say("/status")
+		p.say("sudah nyala bu")
+		if got := len(w.ids()) == 2; got != (want != 0) {
+			t.Errorf("answered %q: it goes with one: %v\n%s", replies, got, w.show(p.chat))
+		}
+		if want != 0 {
+			room.sees("menulis lagi", codeOf(w, want))
+		}
+	}
+}
+
+// What was set apart is gone with its aspiration, from the rooms too; and with all of its citizen's, where the draft of it was dropped.
+func TestSetApartIsErased(t *testing.T) {
+	for _, dropped := range []bool{false, true} {
+		w := newWorld(t)
+		citizen, _ := w.answeredOne()
+		citizen.say("got di pasar zirkonia mampet sejak senin")
+		citizen.tap("Tadi itu hal lain")
+		if dropped {
+			citizen.say("batal")
+			citizen.say("/hapus")
+			citizen.tap("Hapus semua tentang saya")
+			citizen.tap("Ya, hapus")
+			w.scrub()
+			w.pass(3 * time.Minute)
+		} else {
+			citizen.tap("Kirim sekarang")
+			citizen.erase(w.latest().Code)
+		}
+		w.unseen("zirkonia")
+		w.nowhere("zirkonia")
+	}
+}

@@ -264,6 +264,9 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 		return a, ok, err
 	}
 	if len(open) != 1 {
+		if told := answeredOnes(open); len(told) == 1 && goesWith(c) { // "sudah nyala bu": of what staff wrote about
+			return told[0], true, nil
+		}
 		return lingersOf(t, open, c)
 	}
 	if !open[0].FirstReplyAt.IsZero() || goesWith(c) {
@@ -275,6 +278,11 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 	// They may have read a reply of which we do not know that it arrived.
 	perhaps, err := matter.PerhapsRead(t.Act, open[0])
 	return open[0], perhaps, err
+}
+
+// answeredOnes are those of some aspirations to which staff have written.
+func answeredOnes(some []store.Aspiration) []store.Aspiration {
+	return slices.DeleteFunc(slices.Clone(some), func(a store.Aspiration) bool { return a.LastReplyAt.IsZero() })
 }
 
 // goOn continues an aspiration that was sent, and says that the words have been passed on.
