@@ -14,7 +14,7 @@ import (
 
 var (
 	waitWords = set(`tunggu bentar bntar bentaran sebentar sbntar ntar nanti nnti sabar wait hold sekedap sakedap sekedhap dhela dela antosan enteni`)
-	waitAside = set(`dulu dl dlu lagi ya yah yaa nggih inggih njih atuh pak bapak bu ibu min admin kak mas mbak bang om gan dong deh nih sik heula rumiyin saya sy aku gue gua gw ane kula abdi mau masih jangan on a one minute moment second sec i ll will let me the still`)
+	waitAside = set(callWords, `dulu dl dlu lagi ya yah yaa nggih inggih njih atuh dong deh nih sik heula rumiyin saya sy aku gue gua gw ane kula abdi mau masih jangan on a one minute moment second sec i ll will let me the still`)
 	moreOfIt  = set(`foto fotoin fotokan fotonya difoto motret video videoin videonya ambil ambilin kirim kirimkan kirimin dikirim cari ketik ngetik nulis tulis lanjut lanjutin lanjutkan tambah tambahin tambahan nambah susul nyusul
 		menyusul sekalian photo picture take send typing more`)
 )
