@@ -74,3 +74,27 @@ func TestNotDoneOfWhich(t *testing.T) {
 		t.Error("it is not open")
 	}
 }
+
+// "Belum pak" to what an office asks many, or alone, opens nothing that was closed days ago.
+func TestNotYetIsSaidToAnother(t *testing.T) {
+	w := newWorld(t)
+	head := herald(w, "Bu Kepala")
+	p := wants(w, "Melati")
+	p.say("lampu jalan di gang 3 mati")
+	p.say("kirim")
+	head.say("/tutup " + codeOf(w, 1))
+	w.pass(3 * 24 * time.Hour)
+	p.say("belum")
+	if w.get(1).State != store.Closed {
+		t.Error("a word alone opened it")
+	}
+	p.say("batal")
+	announce(head, "Kabar baru", "Apakah Bapak dan Ibu sudah mendaftar posko di balai desa?")
+	head.tap("Kirim ke 1 warga")
+	w.pass(0)
+	p.sees("balai desa")
+	p.say("belum pak")
+	if w.get(1).State != store.Closed {
+		t.Error("an answer to many opened it")
+	}
+}

@@ -282,7 +282,7 @@ func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store
 		return a, false, err
 	}
 	below := about.Aspiration == a.ID && t.Now.Sub(a.ClosedAt) <= backFor
-	if !below && (len(closed) > 1 || !has(words(c.Text), closedWords()) && len(openOnes(matters)) > 0 || !notDone(c.Text, "") && !lingers(c.Text)) {
+	if !below && (len(closed) > 1 || len(words(c.Text)) < 2 || about.Purpose == store.ForBroadcast || about.Purpose == store.ForReply || about.Purpose == store.ForSupport || !has(words(c.Text), closedWords()) && len(openOnes(matters)) > 0 || !notDone(c.Text, "") && !lingers(c.Text)) {
 		return a, false, nil
 	}
 	some, _, err := draftMessages(t.Act, a)
