@@ -21,13 +21,18 @@ type Signature [Bands * Rows]uint64
 func (s Shingles) Sign() Signature {
 	var sig Signature
 	for i := range sig {
-		sig[i] = ^uint64(0)
-		order := mix(uint64(i) + 1)
-		for h := range s {
-			sig[i] = min(sig[i], mix(h^order))
-		}
+		sig[i] = s.First(i)
 	}
 	return sig
+}
+
+// First is the smallest hash of the shingles under one order: a part of the signature, for who needs but a few of them.
+func (s Shingles) First(i int) uint64 {
+	first, order := ^uint64(0), mix(uint64(i)+1)
+	for h := range s {
+		first = min(first, mix(h^order))
+	}
+	return first
 }
 
 // BandKeys are the keys under which a text is looked for: texts are candidates if they share any. The number of the band
