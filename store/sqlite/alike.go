@@ -185,14 +185,12 @@ func (r *reader) matter(id store.AspirationID) (m alike.Matter, err error) {
 // candidates are those that share most of the terms, but for one: what few have tells most.
 func (r *reader) candidates(terms []alike.Term, but store.AspirationID) ([]store.AspirationID, error) {
 	score := make(map[store.AspirationID]int, 4*alikeMost)
-	var ids []store.AspirationID
-	var id store.AspirationID
+	ids := make([]store.AspirationID, 0, alikeMost)
 	for _, t := range terms {
 		ids = ids[:0]
 		if err := r.each(`SELECT aspiration FROM alike_terms WHERE term = ? ORDER BY aspiration DESC LIMIT ?`, []any{t.Key, alikeMost}, func(s scanner) (bool, error) {
-			err := s.Scan(&id)
-			ids = append(ids, id)
-			return true, err
+			ids = append(ids, store.AspirationID(s.Int(0)))
+			return true, nil
 		}); err != nil {
 			return nil, err
 		}
@@ -205,13 +203,18 @@ func (r *reader) candidates(terms []alike.Term, but store.AspirationID) ([]store
 		id    store.AspirationID
 		score int
 	}
-	all := make([]scored, 0, len(score))
+	best := make([]scored, 0, alikeCompared+1) // the first of them in order, and one that is put to them
 	for id, n := range score {
-		all = append(all, scored{id, n})
+		c := scored{id, n}
+		at, _ := slices.BinarySearchFunc(best, c, func(a, b scored) int { return cmp.Or(b.score-a.score, cmp.Compare(b.id, a.id)) })
+		if at == alikeCompared {
+			continue
+		}
+		best = slices.Insert(best, at, c)
+		best = best[:min(len(best), alikeCompared)]
 	}
-	slices.SortFunc(all, func(a, b scored) int { return cmp.Or(b.score-a.score, cmp.Compare(b.id, a.id)) })
 	ids = ids[:0]
-	for _, c := range all[:min(len(all), alikeCompared)] {
+	for _, c := range best {
 		ids = append(ids, c.id)
 	}
 	return ids, nil

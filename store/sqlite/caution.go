@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"slices"
 	"time"
 
 	"duaarah/store"
@@ -12,28 +11,43 @@ func scanLikeText(s scanner) (l store.LikeText, err error) {
 	return l, err
 }
 
-func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) ([]store.LikeText, error) {
-	var all []store.LikeText
+func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) (all []store.LikeText, err error) {
+	var ids []store.AspirationID
 	shared := map[store.AspirationID]int{}
 	for i, q := range [...]string{likeTexts1, likeTexts2, likeTexts3} {
-		l, err := list(r.session, scanLikeText, q, keys[i], ms(since), 3*limit)
-		if err != nil {
+		if err := r.each(q, []any{keys[i], ms(since), 3 * limit}, func(s scanner) (bool, error) {
+			id := store.AspirationID(s.Int(0))
+			if shared[id]++; shared[id] == 1 {
+				ids = append(ids, id)
+			}
+			return true, nil
+		}); err != nil {
 			return nil, wrap(err, "looking for like texts")
 		}
-		for _, x := range l {
-			if shared[x.Aspiration]++; shared[x.Aspiration] == 1 {
-				all = append(all, x)
+	}
+	for most := len(keys); most > 0; most-- {
+		for _, id := range ids {
+			if len(all) == limit {
+				return all, nil
 			}
+			if shared[id] != most {
+				continue
+			}
+			l, err := one(r.session, scanLikeText, `SELECT aspiration, citizen, at FROM like_texts WHERE aspiration = ?`, id)
+			if err != nil {
+				return nil, wrap(err, "reading a like text")
+			}
+			all = append(all, l)
 		}
 	}
-	slices.SortStableFunc(all, func(x, y store.LikeText) int { return shared[y.Aspiration] - shared[x.Aspiration] })
-	return all[:min(len(all), limit)], nil
+	return all, nil
 }
 
+// These are answered by an index alone: few of the many that share a key are read.
 const (
-	likeTexts1 = `SELECT aspiration, citizen, at FROM like_texts WHERE key1 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
-	likeTexts2 = `SELECT aspiration, citizen, at FROM like_texts WHERE key2 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
-	likeTexts3 = `SELECT aspiration, citizen, at FROM like_texts WHERE key3 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
+	likeTexts1 = `SELECT aspiration FROM like_texts WHERE key1 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
+	likeTexts2 = `SELECT aspiration FROM like_texts WHERE key2 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
+	likeTexts3 = `SELECT aspiration FROM like_texts WHERE key3 = ? AND at >= ? ORDER BY at DESC LIMIT ?`
 )
 
 // longestDraft is how long before it was sent an aspiration may have begun, at most.

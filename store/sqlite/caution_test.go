@@ -2,12 +2,49 @@ package sqlite
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"duaarah/store"
 	"duaarah/store/caution"
 )
+
+// Of many like texts those that share most of the keys are read, however old.
+func TestLikeTextsThatShareMost(t *testing.T) {
+	w := newWorld(t)
+	w.do(func(tx store.Tx) error {
+		var ids []store.AspirationID
+		for i, keys := range []store.TextKeys{{1, 2, 3}, {1, 2, 30}, {10, 2, 3}, {1, 20, 30}, {10, 20, 3}, {10, 20, 30}} {
+			a, _, err := w.aspiration(tx, "words")
+			if err != nil {
+				return err
+			}
+			ids = append(ids, a.ID)
+			at := start.Add(time.Duration(i) * time.Minute)
+			if err := tx.IndexText(store.LikeText{Aspiration: a.ID, Citizen: a.Citizen, At: at}, keys, start); err != nil {
+				return err
+			}
+		}
+		for limit, want := range map[int][]store.AspirationID{10: {ids[0], ids[1], ids[2], ids[3], ids[4]}, 4: {ids[0], ids[1], ids[2], ids[3]}, 2: {ids[0], ids[1]}} {
+			all, err := tx.LikeTexts(store.TextKeys{1, 2, 3}, start, limit)
+			if err != nil {
+				return err
+			}
+			var got []store.AspirationID
+			for _, l := range all {
+				got = append(got, l.Aspiration)
+				if i := slices.Index(ids, l.Aspiration); i < 0 || l.Citizen == 0 || !l.At.Equal(start.Add(time.Duration(i)*time.Minute)) {
+					t.Errorf("found %+v", l)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("of at most %d: %v, want %v", limit, got, want)
+			}
+		}
+		return nil
+	})
+}
 
 // What says the same is found by its words for a time, by one citizen and by all, and forgotten with the aspiration.
 func TestLikeTexts(t *testing.T) {
