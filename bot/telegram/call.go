@@ -187,8 +187,10 @@ func (c *bound) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	c.status = resp.StatusCode
-	if n, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
-		c.retry = n
+	if wait := resp.Header.Get("Retry-After"); wait != "" {
+		if n, err := strconv.Atoi(wait); err == nil {
+			c.retry = n
+		}
 	}
 	resp.Body = struct {
 		io.Reader

@@ -284,8 +284,11 @@ func (s *Stmt) bind(args []any) error {
 }
 
 func text(a any) (string, bool) {
-	if s, ok := a.(string); ok {
+	switch s := a.(type) {
+	case string:
 		return s, true
+	case int64, int, bool, []byte, nil:
+		return "", false
 	}
 	if v := reflect.ValueOf(a); v.Kind() == reflect.String {
 		return v.String(), true
