@@ -15,8 +15,8 @@ type Text struct {
 // Read reads a text for comparing.
 func Read(text string) Text { return reads.Of(text) }
 
-// reads is what was read last: what many send at once is compared with the same few texts, each time.
-var reads = memo.New(256, readText)
+// reads is what was read last, some 250 bytes of each: what comes in is compared with what was sent just before it, each time.
+var reads = memo.New(512, readText)
 
 func readText(text string) Text {
 	folded, dress := fold(text)

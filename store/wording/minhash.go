@@ -29,7 +29,7 @@ func (s Shingles) Sign() Signature {
 // First is the smallest hash of the shingles under one order: a part of the signature, for who needs but a few of them.
 func (s Shingles) First(i int) uint64 {
 	first, order := ^uint64(0), mix(uint64(i)+1)
-	for h := range s {
+	for _, h := range s {
 		first = min(first, mix(h^order))
 	}
 	return first

@@ -89,10 +89,10 @@ func TestFound(t *testing.T) {
 			a, b := Shingles{}, Shingles{}
 			for range c.shared {
 				h := r.Uint64()
-				a[h], b[h] = struct{}{}, struct{}{}
+				a, b = append(a, h), append(b, h)
 			}
 			for range c.each {
-				a[r.Uint64()], b[r.Uint64()] = struct{}{}, struct{}{}
+				a, b = append(a, r.Uint64()), append(b, r.Uint64())
 			}
 			ka, kb := a.Sign().BandKeys(), b.Sign().BandKeys()
 			for i := range ka {

@@ -117,24 +117,25 @@ func equal(a, b []string) bool {
 // shingleWords is how many words a shingle has.
 const shingleWords = 3
 
-// Shingles are the runs of three words of a text, each as a hash of 64 bits that is the same in every process; of a text of
-// fewer words, all of it as one, which is then near to nothing but its equal. Two different runs share a hash once in
+// Shingles are the runs of three words of a text, each once, as hashes of 64 bits in order that are the same in every process; of a
+// text of fewer words, all of it as one, which is then near to nothing but its equal. Two different runs share a hash once in
 // 2^64 pairs.
-type Shingles map[uint64]struct{}
+type Shingles []uint64
 
 // ShinglesOf are the shingles of words as Words gives them. No words have none.
 func ShinglesOf(words []string) Shingles {
-	s := Shingles{}
 	switch {
 	case len(words) == 0:
+		return nil
 	case len(words) < shingleWords:
-		s[shingle(words)] = struct{}{}
-	default:
-		for i := range len(words) - shingleWords + 1 {
-			s[shingle(words[i:i+shingleWords])] = struct{}{}
-		}
+		return Shingles{shingle(words)}
 	}
-	return s
+	s := make(Shingles, len(words)-shingleWords+1)
+	for i := range s {
+		s[i] = shingle(words[i : i+shingleWords])
+	}
+	slices.Sort(s)
+	return slices.Compact(s)
 }
 
 func shingle(words []string) uint64 {
@@ -150,9 +151,14 @@ func shingle(words []string) uint64 {
 // 0.7 (Broder, "On the resemblance and containment of documents", 1997). Nothing is near to no words.
 func (s Shingles) Near(o Shingles) bool {
 	shared := 0
-	for h := range s {
-		if _, ok := o[h]; ok {
-			shared++
+	for i, j := 0, 0; i < len(s) && j < len(o); {
+		switch {
+		case s[i] < o[j]:
+			i++
+		case s[i] > o[j]:
+			j++
+		default:
+			shared, i, j = shared+1, i+1, j+1
 		}
 	}
 	return shared > 0 && 10*shared >= 7*(len(s)+len(o)-shared)
