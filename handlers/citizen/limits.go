@@ -41,14 +41,20 @@ func QuietDue(act talk.Act, timer store.Timer) error {
 	return showDraft(act, p, a)
 }
 
+// sentBefore are the latest matters of a draft's citizen, as many as are looked at when it is sent.
+func sentBefore(act talk.Act, a store.Aspiration) ([]store.Aspiration, error) {
+	matters, err := act.Matters(a.Citizen, max(act.CitizenMost, 1))
+	if err != nil {
+		return nil, fmt.Errorf("matters: %w", err)
+	}
+	return matters, nil
+}
+
 // pause is pausedUntil, for who has not the citizen's matters in hand.
 func pause(act talk.Act, a store.Aspiration) (until time.Time, n int, err error) {
-	if act.CitizenMost == 0 {
-		return time.Time{}, 0, nil
-	}
-	matters, err := act.Matters(a.Citizen, act.CitizenMost)
+	matters, err := sentBefore(act, a)
 	if err != nil {
-		return time.Time{}, 0, fmt.Errorf("matters: %w", err)
+		return time.Time{}, 0, err
 	}
 	return pausedUntil(act, a, matters)
 }

@@ -16,7 +16,11 @@ import (
 // submitAlone sends a draft that was left alone, with the best guess where something is still open. One whose citizen has
 // sent many just now waits.
 func submitAlone(act talk.Act, a store.Aspiration) error {
-	if pause, _, err := pause(act, a); err != nil {
+	matters, err := sentBefore(act, a)
+	if err != nil {
+		return err
+	}
+	if pause, _, err := pausedUntil(act, a, matters); err != nil {
 		return err
 	} else if !pause.IsZero() {
 		if err := act.SetTimer(TimerDraft, int64(a.ID), pause); err != nil {
@@ -41,7 +45,7 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 		}
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
 	}
-	if out, before, done, err := joinRepeated(act, p, a); err != nil {
+	if out, before, done, err := joinRepeated(act, p, a, matters); err != nil {
 		return err
 	} else if done {
 		return editDraftAs(act, a, out, store.About{Purpose: store.ForReceipt, Aspiration: before.ID})

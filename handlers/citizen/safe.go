@@ -163,8 +163,11 @@ func goOnInDanger(t *talk.Turn, a store.Aspiration) error {
 }
 
 // joinRepeated makes a draft part of what its citizen sent in the same words shortly before, if the office has not answered that. done: it
-// is, and out says so.
-func joinRepeated(act talk.Act, p messages.Printer, a store.Aspiration) (out bot.Outgoing, before store.Aspiration, done bool, err error) {
+// is, and out says so. matters are the latest that they sent.
+func joinRepeated(act talk.Act, p messages.Printer, a store.Aspiration, matters []store.Aspiration) (out bot.Outgoing, before store.Aspiration, done bool, err error) {
+	if len(matters) == 0 {
+		return out, before, false, nil
+	}
 	before, ok, err := matter.Repeats(act, a)
 	if err != nil || !ok {
 		return out, before, false, err

@@ -212,7 +212,11 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return askOffice(t, a, 0)
 	}
-	if pause, many, err := pause(t.Act, a); err != nil {
+	matters, err := sentBefore(t.Act, a)
+	if err != nil {
+		return err
+	}
+	if pause, many, err := pausedUntil(t.Act, a, matters); err != nil {
 		return err
 	} else if !pause.IsZero() {
 		if err := t.Toast("toast.paused", "n", many, "clock", inZone(t, a).P.Clock(pause)); err != nil {
@@ -223,7 +227,7 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	if err := clearTimers(t.Act, a); err != nil {
 		return err
 	}
-	if out, before, done, err := joinRepeated(t.Act, t.P, a); err != nil {
+	if out, before, done, err := joinRepeated(t.Act, t.P, a, matters); err != nil {
 		return err
 	} else if done {
 		if err := t.Toast(""); err != nil {

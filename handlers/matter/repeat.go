@@ -18,9 +18,6 @@ func Repeats(act talk.Act, a store.Aspiration) (before store.Aspiration, ok bool
 	if a.Urgent == store.Urgent {
 		return before, false, nil
 	}
-	if sent, err := act.Matters(a.Citizen, 1); err != nil || len(sent) == 0 {
-		return before, false, err
-	}
 	whole, err := began(act, a.ID)
 	if err != nil || !whole.wordsAlone() {
 		return before, false, err
