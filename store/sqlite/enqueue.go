@@ -24,19 +24,20 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 			return id, err
 		}
 	}
-	body, err := json.Marshal(o.Out)
+	now := t.db.now()
+	b := &box{target: target}
+	b.To, b.Out, b.About, b.Lane, b.State, b.At = o.To, o.Out, o.About, o.Lane, statePending, fromMS(ms(now))
+	body, err := json.Marshal(&b.Out)
 	if err != nil {
 		return 0, err
 	}
 	t.touched[outboxChanged] = true
-	now := t.db.now()
 	id, err = t.insert(`INSERT INTO outbox (account, chat, thread, lane, action, target, body, purpose, aspiration, message,
 		else_account, else_chat, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
 		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
 		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(now))
 	if err == nil {
-		b := &box{target: target}
-		b.ID, b.To, b.Out, b.About, b.Lane, b.State, b.At = id, o.To, o.Out, o.About, o.Lane, statePending, fromMS(ms(now))
+		b.ID = id
 		t.fresh.remember(b)
 	}
 	return id, err

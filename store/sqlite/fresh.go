@@ -15,7 +15,7 @@ const freshMost = 500
 type freshBoxes struct {
 	made   map[int64]*box // by the transaction at work
 	lanes  [bot.Bulk + 1]freshLane
-	leased map[int64]box // without their content, as head reads them
+	leased map[int64]*box // without their content, as head reads them
 }
 
 // freshLane are those of a lane that are committed: of many, the first, which go out first.
@@ -25,7 +25,7 @@ type freshLane struct {
 }
 
 func newFreshBoxes() *freshBoxes {
-	f := &freshBoxes{made: map[int64]*box{}, leased: map[int64]box{}}
+	f := &freshBoxes{made: map[int64]*box{}, leased: map[int64]*box{}}
 	for i := range f.lanes {
 		f.lanes[i].kept = map[int64]*box{}
 	}
@@ -87,8 +87,8 @@ func (f *freshBoxes) take(id int64) (b *box, ok bool) {
 	return nil, false
 }
 
-// lease notes a row that is leased now, until it is settled.
-func (f *freshBoxes) lease(b box) {
+// lease notes a row that is leased now, until it is settled; its content is dropped.
+func (f *freshBoxes) lease(b *box) {
 	b.State = stateLeased
 	b.Out = bot.Outgoing{Action: b.Out.Action}
 	f.leased[b.ID] = b
@@ -96,7 +96,10 @@ func (f *freshBoxes) lease(b box) {
 
 // settle hands out what is known of a leased row.
 func (f *freshBoxes) settle(id int64) (b box, ok bool) {
-	b, ok = f.leased[id]
+	leased, ok := f.leased[id]
+	if ok {
+		b = *leased
+	}
 	delete(f.leased, id)
 	return b, ok
 }

@@ -75,12 +75,15 @@ func (t *txn) lease(id int64) (b box, err error) {
 	if err := found(t.change(mark, now, id)); err != nil {
 		return b, err
 	}
-	if known {
-		b = *kept
-	} else if b, err = t.box(id); err != nil {
-		return b, err
+	if !known {
+		read, err := t.box(id)
+		if err != nil {
+			return b, err
+		}
+		kept = &read
 	}
-	t.fresh.lease(b)
+	b = *kept
+	t.fresh.lease(kept)
 	return b, nil
 }
 
