@@ -34,7 +34,7 @@ func tokens(text string) []token {
 		text = strings.ToValidUTF8(text[:textMost], "")
 	}
 	text = strings.ToLower(norm.NFKC.String(text))
-	var out []token
+	out := make([]token, 0, len(text)/5+1)
 	// A run of letters is taken as a whole; anything else beyond ASCII parts words.
 	letters := func(i int) int {
 		for i < len(text) {

@@ -46,7 +46,12 @@ func Hide(number string) string { return hide(number) }
 
 // MaskRun is Mask of texts that one person wrote one after the other: a number may go on from one to the next.
 func MaskRun(texts []string) []string {
-	whole := []rune(Mask(strings.Join(texts, "\n")))
+	joined := strings.Join(texts, "\n")
+	masked := Mask(joined)
+	if masked == joined { // most tell no number
+		return texts
+	}
+	whole := []rune(masked)
 	out := make([]string, len(texts))
 	for i, text := range texts {
 		n := utf8.RuneCountInString(text)

@@ -53,8 +53,9 @@ type Features struct {
 
 // FeaturesOf are the features of a text. Of a very long one they are those of its beginning.
 func FeaturesOf(text string) Features {
-	f := Features{Words: make([]uint32, 0, 1+len(text)/6), Parts: make([]uint32, 0, len(text)+16)}
-	eachToken(clip(text), func(w string, _, _ int) { f.add(w) })
+	text = clip(text)
+	f := Features{Words: make([]uint32, 0, 1+len(text)/6), Parts: make([]uint32, 0, 2*len(text))} // a word has fewer than two for each letter
+	eachToken(text, func(w string, _, _ int) { f.add(w) })
 	f.Words, f.Parts = set(f.Words), set(f.Parts)
 	return f
 }
@@ -106,7 +107,8 @@ const offset = 0xcbf29ce484222325
 
 // Encode packs the features: how many words, then each hash in four bytes.
 func (f Features) Encode() []byte {
-	b := binary.AppendUvarint(nil, uint64(len(f.Words)))
+	b := make([]byte, 0, binary.MaxVarintLen32+4*(len(f.Words)+len(f.Parts)))
+	b = binary.AppendUvarint(b, uint64(len(f.Words)))
 	for _, h := range f.Words {
 		b = binary.LittleEndian.AppendUint32(b, h)
 	}
