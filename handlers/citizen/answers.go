@@ -158,7 +158,7 @@ func lingers(text string) bool {
 
 // lingersOf finds the only one of several open aspirations of which a message says that.
 func lingersOf(t *talk.Turn, open []store.Aspiration, c talk.Content) (found store.Aspiration, ok bool, err error) {
-	if !lingers(c.Text) {
+	if len(open) == 0 || !lingers(c.Text) {
 		return found, false, nil
 	}
 	for _, a := range open {
@@ -205,6 +205,9 @@ var (
 
 // regrets finds the aspiration that they have just withdrawn and want back: "eh jangan jadi ditarik", "buka lagi dong".
 func regrets(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+	if len(matters) == 0 {
+		return a, false, nil
+	}
 	said := words(c.Text)
 	wants := has(said, regretWords())
 	for i := 1; i < len(said); i++ {
