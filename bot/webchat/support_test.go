@@ -13,6 +13,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -63,6 +64,7 @@ type rig struct {
 	seen    map[string]bool
 	updates []bot.Update
 	refuse  error              // what take answers
+	script  chan struct{}      // not nil: the page's script comes once it is closed
 	react   func(u bot.Update) // called for every update that is new
 }
 
@@ -91,6 +93,18 @@ func (r *rig) start(addr string) {
 	mux := http.NewServeMux()
 	mux.Handle("/chat", r.srv.Handler())
 	mux.Handle("/chat/", r.srv.Handler())
+	mux.HandleFunc("/chat/assets/", func(w http.ResponseWriter, q *http.Request) {
+		r.mu.Lock()
+		script := r.script
+		r.mu.Unlock()
+		if script != nil && strings.HasSuffix(q.URL.Path, ".js") {
+			select {
+			case <-script:
+			case <-q.Context().Done():
+			}
+		}
+		r.srv.Handler().ServeHTTP(w, q)
+	})
 	web := &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}
 	web.RegisterOnShutdown(r.srv.Close)
 	ctx, cancel := context.WithCancel(context.Background())

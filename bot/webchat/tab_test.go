@@ -124,6 +124,7 @@ func count(text string) string {
 
 func (t *tab) write(text string) {
 	t.Helper()
+	t.becomes("the page is ready", `document.querySelector('#send:not([disabled])')`)
 	t.run(chromedp.SendKeys(chromedp.CSS("#text"), text), chromedp.Click(chromedp.CSS("#send")))
 }
 

@@ -72,6 +72,7 @@
   };
 
   function submit() {
+    if (DA.byId('send').disabled) return;
     const words = text.value;
     if (words.length > DA.boot.text_max && Array.from(words).length > DA.boot.text_max) {
       DA.hint(DA.t('err.long'));
@@ -229,6 +230,6 @@
     DA.byId('typing').hidden = true;
   };
 
-  DA.setText(DA.keep.get('draft') || '');
+  DA.setText(text.value || DA.keep.get('draft') || ''); // on a slow line people write before this script is there
   if (!touch) text.focus();
 })(window.DA);

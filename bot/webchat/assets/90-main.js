@@ -19,6 +19,7 @@
     DA.openStream();
     DA.settle();
     start();
+    DA.byId('send').disabled = false; // until here a press would have loaded the page anew, and lost the words
   });
 
   // A link that names an office begins with it, once; one that says more than that (it has an underscore) each time that it is followed.

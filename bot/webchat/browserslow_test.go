@@ -1,0 +1,41 @@
+package webchat
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"duaarah/bot"
+)
+
+// TestBrowserOnASlowLine: the page is there before its script. What somebody writes until then is not lost.
+func TestBrowserOnASlowLine(t *testing.T) {
+	ctx := chromium(t)
+	r := newRig(t)
+	script := make(chan struct{})
+	r.mu.Lock()
+	r.script = script
+	r.mu.Unlock()
+	p := &tab{T: t, ctx: ctx, at: "http://" + r.addr}
+	if err := chromedp.Do(ctx); err != nil { // starts it
+		t.Fatal(err)
+	}
+	p.run(chromedp.Navigate(p.at + "/")) // no page of ours, which would bring the script
+	js[any](p, "setTimeout(function () { location.href = '/chat'; }, 0)")
+	p.becomes("the page", "document.getElementById('text')")
+	p.run(chromedp.SendKeys(chromedp.CSS("#text"), "jalan rusak"))
+	js[any](p, "document.getElementById('send').click()")
+	if got := js[string](p, "document.getElementById('text').value"); got != "jalan rusak" {
+		t.Errorf("before the script is there, %q is left of what was written", got)
+	}
+	close(script)
+	p.becomes("it can be sent", "!document.getElementById('send').disabled && window.DA")
+	if got := js[string](p, "document.getElementById('text').value"); got != "jalan rusak" {
+		t.Errorf("the script left %q of what was written", got)
+	}
+	p.write(" sekali")
+	eventually(t, "it is kept", func() bool { return len(r.got(bot.KindMessage)) == 1 })
+	if got := r.got(bot.KindMessage)[0].Message.Text; got != "jalan rusak sekali" {
+		t.Errorf("kept: %q", got)
+	}
+}
