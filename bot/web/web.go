@@ -4,6 +4,7 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"html/template"
@@ -67,12 +68,13 @@ type Assets struct {
 	Hash  string // stands in the address of what is loaded, which never changes under it
 	Pages *template.Template
 	files map[string][]byte // by name
+	zips  map[string][]byte // the same, compressed
 }
 
 // LoadAssets reads the files of a folder that is embedded: those that end in .html are templates, all others are loaded by the name that
 // called gives them; those of one name are put together, in the order of their files' names.
 func LoadAssets(folder fs.FS, called func(file string) string) *Assets {
-	a := &Assets{files: map[string][]byte{}, Pages: template.Must(template.ParseFS(folder, "*.html"))}
+	a := &Assets{files: map[string][]byte{}, zips: map[string][]byte{}, Pages: template.Must(template.ParseFS(folder, "*.html"))}
 	sum := sha256.New()
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
@@ -90,11 +92,19 @@ func LoadAssets(folder fs.FS, called func(file string) string) *Assets {
 		a.files[name] = append(a.files[name], b...)
 		sum.Write(b)
 	}
+	for name, b := range a.files {
+		var zipped bytes.Buffer
+		z := gzip.NewWriter(&zipped)
+		_, _ = z.Write(b) // a buffer refuses nothing
+		_ = z.Close()
+		a.zips[name] = zipped.Bytes()
+	}
 	a.Hash = hex.EncodeToString(sum.Sum(nil)[:8])
 	return a
 }
 
-// Serve answers with the file that a route's {hash} and {name} mean. false: there is none, and nothing is answered.
+// Serve answers with the file that a route's {hash} and {name} mean, compressed where the browser can read that: on a slow line the
+// chat's script is what a citizen waits for. false: there is none, and nothing is answered.
 func (a *Assets) Serve(w http.ResponseWriter, r *http.Request) bool {
 	b, ok := a.files[r.PathValue("name")]
 	if !ok || r.PathValue("hash") != a.Hash {
@@ -102,6 +112,11 @@ func (a *Assets) Serve(w http.ResponseWriter, r *http.Request) bool {
 	}
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(r.PathValue("name"))))
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		b = a.zips[r.PathValue("name")]
+	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 	return true
 }
