@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"duaarah/store"
+	"duaarah/store/region"
 )
 
 // tab is a page in a real browser.
@@ -217,6 +218,30 @@ func TestBrowserPagesAreSound(t *testing.T) {
 				b.shot(name)
 				b.sound(name, string(axe))
 			}
+		}
+	}
+}
+
+// TestBrowserListFits: on a desk a list of aspirations stands without scrolling sideways, also with long names of places and topics.
+func TestBrowserListFits(t *testing.T) {
+	r := newRig(t)
+	r.tx(func(tx store.Tx) error {
+		if _, _, err := tx.SaveRegions([]region.Region{{Code: "35", Name: "Jawa Timur"}, {Code: "35.78", Name: "Kota Surabaya"}, {Code: "35.78.01", Name: "Karang Pilang"}}); err != nil {
+			return err
+		}
+		_, err := r.add(tx, matter{office: "office-a", received: r.now().Add(-4000 * time.Hour), kind: store.Question, topic: "pelebaran jalan utama", region: "35.78.01", words: "Kapan?", seen: true})
+		return err
+	})
+	b := r.chromium()
+	b.look(false, 1280, 844)
+	b.signIn(r.rina)
+	for _, path := range []string{"/dashboard", "/dashboard/menunggu", "/dashboard/daftar"} {
+		b.open(path)
+		if over := js[float64](b, `(function (s) { return s.scrollWidth - s.clientWidth; })(document.querySelector("table.list").parentElement)`); over > 0 {
+			t.Errorf("%s: the list is %v pixels too wide", path, over)
+		}
+		if lines := js[float64](b, `(function (c) { return c.getBoundingClientRect().height / parseFloat(getComputedStyle(c).lineHeight); })(document.querySelector("table.list tbody td:last-child"))`); lines > 3.8 {
+			t.Errorf("%s: how it stands is squeezed into %v lines", path, lines)
 		}
 	}
 }
