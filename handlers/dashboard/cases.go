@@ -108,6 +108,7 @@ type casePage struct {
 	page
 	Aspiration store.Aspiration
 	Office     string
+	Platform   string
 	Topic      string
 	MayRead    bool
 	Alias      string
@@ -141,6 +142,12 @@ func (s *Server) getCase(w http.ResponseWriter, r *http.Request, v *visit) error
 		events, err := rd.Events(a.ID)
 		if err != nil {
 			return err
+		}
+		c.Platform = a.Home.Account.Platform
+		for _, e := range events { // what was imported or said in person has no chat here, and came from somewhere
+			if came, ok := e.Data["platform"].(string); ok && e.Kind == store.EventSubmitted {
+				c.Platform = came
+			}
 		}
 		noted = slices.ContainsFunc(events, func(e store.Event) bool {
 			return e.Kind == store.EventLooked && e.Staff == v.staff.ID && v.now.Sub(e.At) < readAgain

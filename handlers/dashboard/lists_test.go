@@ -390,3 +390,26 @@ func TestHistoryMasksANumberInPieces(t *testing.T) {
 		t.Errorf("the history file says\n%s", text)
 	}
 }
+
+// TestAspirationSaysWhereItCameFrom: what was said in person, or imported, has no chat here; the list knows where it came from, and so does its page.
+func TestAspirationSaysWhereItCameFrom(t *testing.T) {
+	r := newRig(t)
+	code := ""
+	r.tx(func(tx store.Tx) error {
+		a, err := tx.CreateAspiration(store.Aspiration{Citizen: r.citizen[0].ID, Office: "office-a", OfficeBy: store.ByDefault, Kind: store.Complaint,
+			KindBy: store.ByStaff, State: store.Open, ReceivedAt: r.now(), SubmittedAt: r.now(), Turn: store.OfficeTurn, TurnAt: r.now()})
+		if err != nil {
+			return err
+		}
+		code = string(a.Code)
+		_, err = tx.Record(store.Event{At: r.now(), Kind: store.EventSubmitted, Aspiration: a.ID, Office: a.Office, Citizen: a.Citizen,
+			Data: map[string]any{"kind": "complaint", "kind_by": "staff", "platform": store.PlatformSpoken}})
+		return err
+	})
+	b := r.signedIn(r.rina)
+	for _, path := range []string{"/dashboard/daftar", "/dashboard/aspirasi/" + code} {
+		if page := b.page(path); !strings.Contains(page, ">lisan<") || strings.Contains(page, "tidak disebut") {
+			t.Errorf("%s does not say where it came from:\n%s", path, page)
+		}
+	}
+}

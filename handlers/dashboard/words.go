@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duaarah/configs/messages"
+	"duaarah/store"
 	"duaarah/store/measure"
 )
 
@@ -289,6 +290,8 @@ func (w words) Platform(name string) string {
 		return "Discord"
 	case "web":
 		return w.t("key.web")
+	case store.PlatformSpoken:
+		return w.t("key.spoken")
 	case "":
 		return w.t("key.none")
 	}
