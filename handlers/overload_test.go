@@ -43,6 +43,22 @@ func (p *person) cards() []*shown {
 	return cards
 }
 
+// Who first joins an office in which much waits gets no more cards at once than people can follow in an hour. What one transaction
+// enqueues is stamped while it goes on, after the moment at which it began.
+func TestJoiningALongQueue(t *testing.T) {
+	w := newWorld(t, paced(100), func(o *handlers.Options) {
+		began := o.Clock
+		o.Clock = func() time.Time { return began().Add(-time.Millisecond) }
+		o.Limits.RoomHour = 5
+	})
+	w.raid(1, 12)
+	rina := w.person("Rina")
+	rina.say("/gabung " + w.invite("dapil-1", store.RoleStaff))
+	if n := len(rina.cards()); n != 5 {
+		t.Errorf("%d cards came at once:\n%s", n, w.show("Rina"))
+	}
+}
+
 func (w *world) code(i int) string {
 	w.t.Helper()
 	var a store.Aspiration

@@ -65,11 +65,15 @@ func AtWork(act talk.Act, o store.Office, t time.Time) time.Time {
 	return first.UTC()
 }
 
-// lately reports whether a moment is less than so long ago. One that is to come is not: the clock was set back since.
+// lately reports whether a moment is less than so long ago. One that is to come is not: the clock was set back since. But what this
+// very transaction enqueued has a moment just after its beginning.
 func lately(act talk.Act, at time.Time, within time.Duration) bool {
 	since := act.Now.Sub(at)
-	return !at.IsZero() && since >= 0 && since < within
+	return !at.IsZero() && since > -sameMoment && since < within
 }
+
+// sameMoment is longer than a transaction takes.
+const sameMoment = 10 * time.Second
 
 // EndOfDay is the last millisecond of the day of t in a time zone.
 func EndOfDay(t time.Time, zone *time.Location) time.Time {
