@@ -118,7 +118,7 @@ func Setting(o store.Office, path, value string) (after store.Office, ok bool, e
 			continue
 		}
 		for i, v := range s.values {
-			if written(v) == strings.ToLower(value) {
+			if have := strings.ToLower(value); written(path, v) == have || fmt.Sprint(v) == have {
 				o.Settings, err = s.in(o.Settings, i)
 				return o, true, err
 			}
@@ -145,17 +145,42 @@ func (s setting) asInAFile(o store.Office, value string) (after store.Office, ok
 	return o, true, err
 }
 
-// written is a value as it stands on a command line.
-func written(v any) string {
+// written is a setting's value as it stands on a command line and in a file.
+func written(path string, v any) string {
 	switch v := v.(type) {
+	case int:
+		switch path {
+		case "remind_before":
+			return workDays(store.OfficeSettings{RemindBefore: v}.Before())
+		case "escalate.head":
+			return workDays(store.OfficeSettings{Escalate: store.Escalation{Head: v}}.ToHead())
+		case "escalate.admin":
+			return workDays(store.OfficeSettings{Escalate: store.Escalation{Admin: v}}.ToAdmin())
+		case "morning":
+			return morningAt(v)
+		case "undo":
+			return either(v == 0, "no", time.Duration(v).String())
+		}
 	case bool:
 		return either(v, "yes", "no")
 	case string:
 		return either(v == "", "none", v)
 	case time.Duration:
-		return v.String()
+		return written(path, int(v))
 	}
 	return fmt.Sprint(v)
+}
+
+func workDays(n int) string { return either(n == 0, "off", fmt.Sprintf("%dd", n)) }
+
+func morningAt(minute int) string {
+	switch minute {
+	case 0:
+		return "off"
+	case store.MorningOpening:
+		return "opening"
+	}
+	return fmt.Sprintf("%02d.%02d", minute/60, minute%60)
 }
 
 // SettingPaths are the settings and their values, as they stand on a command line.
@@ -163,7 +188,7 @@ func SettingPaths() (all []string) {
 	for _, s := range settings() {
 		var values []string
 		for _, v := range s.values {
-			values = append(values, written(v))
+			values = append(values, written(s.path, v))
 		}
 		all = append(all, s.path+"="+strings.Join(values, "|"))
 	}

@@ -181,8 +181,8 @@ func TestEverySettingCanBeChosen(t *testing.T) {
 			if text := s.text(p, i); strings.HasPrefix(text, "[") {
 				t.Errorf("%s = %v is told as %s", path, s.values[i], text)
 			}
-			if after, ok, err := Setting(store.Office{}, strings.ReplaceAll(path, "/", "."), written(s.values[i])); err != nil || !ok || !same(after.Settings, have) {
-				t.Errorf("%s=%s: %+v %v %v", path, written(s.values[i]), after.Settings, ok, err)
+			if after, ok, err := Setting(store.Office{}, strings.ReplaceAll(path, "/", "."), written(path, s.values[i])); err != nil || !ok || !same(after.Settings, have) {
+				t.Errorf("%s=%s: %+v %v %v", path, written(path, s.values[i]), after.Settings, ok, err)
 			}
 		}
 		delete(known, path)
