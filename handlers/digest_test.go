@@ -91,6 +91,29 @@ func TestDigestMissed(t *testing.T) {
 	}
 }
 
+// At a desk that is the office's room as well, an admin gets both, and sets each.
+func TestDigestsOfADesk(t *testing.T) {
+	w := newWorld(t)
+	w.with(&made{of: usual})
+	rina := w.person("Rina")
+	rina.place = bot.Desk
+	rina.say("/gabung " + w.invite("dapil-1", store.RoleAdmin))
+	rina.say("/ringkasan")
+	rina.sees("Kantor Dapil 1", "setiap Senin pukul 08.00", "/ringkasan semua")
+	rina.say("/ringkasan semua mati")
+	rina.sees("semua kantor untuk Anda sedang dimatikan", "/ringkasan dapil-1")
+	rina.say("/digest all friday 06:15")
+	rina.sees("semua kantor dikirim kepada Anda setiap Jumat pukul 06.15")
+	rina.tap("Matikan")
+	rina.last("semua kantor untuk Anda sedang dimatikan")
+	rina.say("/ringkasan")
+	rina.sees("Kantor Dapil 1", "setiap Senin pukul 08.00")
+	w.until("2026-12-07", "08.00")
+	if of, all := w.count(rina, "Ringkasan pekan lalu, Kantor Dapil 1"), w.count(rina, "Ringkasan pekan lalu, Semua"); of == 0 || all != 0 {
+		t.Errorf("%d came of the office, %d of all", of, all)
+	}
+}
+
 // It is set by a word or a tap, by those who may, and off is off.
 func TestDigestIsSet(t *testing.T) {
 	w := newWorld(t)
@@ -124,6 +147,8 @@ func TestDigestIsSet(t *testing.T) {
 	boss.tap("Matikan")
 	boss.last("untuk Anda sedang dimatikan")
 	head := w.joined("Kepala", "dapil-1", store.RoleAdmin)
+	rina.say("/ringkasan semua selasa") // staff have none of all offices
+	rina.sees("Hanya admin kantor ini")
 	rina.say("/ringkasan mati") // there is an admin now
 	rina.sees("Hanya admin kantor ini")
 	rina.say("/ringkasan")

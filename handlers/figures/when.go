@@ -14,18 +14,19 @@ import (
 	"duaarah/store"
 )
 
-// Digest is "/ringkasan": when the weekly digest comes. In a room, or with an office named, it is that office's; in private an
-// admin's own. With a day and a time it is set.
+// Digest is "/ringkasan": when the weekly digest comes. In a room, or with an office named, it is that office's; in private, or with
+// "semua", an admin's own. With a day and a time it is set.
 func Digest(t *talk.Turn, args string) error {
 	office, words, err := named(t, strings.Fields(strings.ToLower(args)))
 	if err != nil {
 		return err
 	}
-	d, ok, err := mine(t, office)
+	every := slices.ContainsFunc(words, ofAll)
+	d, ok, err := mine(t, office, every)
 	if err != nil || !ok {
 		return err
 	}
-	if len(words) > 0 {
+	if words = slices.DeleteFunc(words, ofAll); len(words) > 0 {
 		set, understood := understand(d, words)
 		switch may, err := maySet(t, d); {
 		case err != nil:
@@ -48,6 +49,9 @@ func Digest(t *talk.Turn, args string) error {
 	return err
 }
 
+// ofAll reports whether a word says that the digest of all offices is meant.
+func ofAll(w string) bool { return w == "semua" || w == "all" }
+
 // named takes the office off the words of a command.
 func named(t *talk.Turn, words []string) (store.OfficeID, []string, error) {
 	for i, w := range words {
@@ -61,9 +65,9 @@ func named(t *talk.Turn, words []string) (store.OfficeID, []string, error) {
 	return "", words, nil
 }
 
-// mine is the digest that the speaker means: of an office, of the office whose room this is, or their own. ok = false: they have none,
-// and were told.
-func mine(t *talk.Turn, office store.OfficeID) (d store.Digest, ok bool, err error) {
+// mine is the digest that the speaker means: of an office, of the office whose room this is, or their own of every office. ok = false: they
+// have none, and were told.
+func mine(t *talk.Turn, office store.OfficeID, every bool) (d store.Digest, ok bool, err error) {
 	var no denied
 	s, err := entitled(t.Tx, t.Who.Staff, bot.Address{}, office)
 	if errors.As(err, &no) {
@@ -76,7 +80,8 @@ func mine(t *talk.Turn, office store.OfficeID) (d store.Digest, ok bool, err err
 		return d, false, fmt.Errorf("list the offices: %w", err)
 	}
 	// In private, an admin's own is meant, unless that is not told apart from the only office's: see readerOf.
-	if office == "" && (t.Update.Place != bot.Private || s.offices != nil || len(all) == 1) {
+	own := every && s.offices == nil && len(all) > 1
+	if office == "" && !own && (t.Update.Place != bot.Private || s.offices != nil || len(all) == 1) {
 		rooms, err := t.RoomsIn(t.Here())
 		if err != nil {
 			return d, false, fmt.Errorf("rooms here: %w", err)
@@ -281,8 +286,29 @@ func whenOut(t *talk.Turn, d store.Digest) (bot.Outgoing, error) {
 		if len(theirs) > 0 {
 			b.Add("\n").Text(p.Text("figures.when.how_office", "office", string(theirs[0].Office)))
 		}
+	} else if has, err := hasOwnBeside(t); err != nil {
+		return bot.Outgoing{}, err
+	} else if has {
+		b.Add("\n").Text(p.Text("figures.when.how_all"))
 	}
 	return bot.Outgoing{Text: b.Build(), Buttons: whenButtons(p, d, zone, t.Now)}, nil
+}
+
+// hasOwnBeside reports whether the speaker gets a digest of all offices in this very chat, beside that of the office whose room it is: the desk
+// of an admin.
+func hasOwnBeside(t *talk.Turn) (bool, error) {
+	if t.Update.Place != bot.Desk {
+		return false, nil
+	}
+	s, err := entitled(t.Tx, t.Who.Staff, bot.Address{}, "")
+	if err != nil || s.offices != nil {
+		return false, err
+	}
+	all, err := t.Offices()
+	if err != nil {
+		return false, fmt.Errorf("list the offices: %w", err)
+	}
+	return len(all) > 1, nil
 }
 
 func whenButtons(p speaker, d store.Digest, zone *time.Location, now time.Time) [][]bot.Button {
