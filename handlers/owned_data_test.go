@@ -57,6 +57,37 @@ func TestDataOfASupporter(t *testing.T) {
 }
 
 // What staff had done about it is theirs to know: whom they asked, what they promised, and why they looked at a number.
+// The page is for people: it calls places, topics and files what they are called, and tells no keys of ours.
+func TestDataIsForPeople(t *testing.T) {
+	w := newWorld(t)
+	w.regions()
+	w.topics()
+	w.office("Rina", "Grup Dapil 1")
+	citizen := w.person("Budi")
+	citizen.say("lampu jalan padam dan gelap di kec. Genteng, Surabaya")
+	citizen.send(bot.Message{Files: []bot.File{w.photo("bytes-of-the-photo")}})
+	citizen.tap("Kirim sekarang")
+	a := w.only()
+	if a.Region == "" || a.Topic != "lampu" {
+		t.Fatalf("the test is of no use: topic %q, region %q", a.Topic, a.Region)
+	}
+	_, inside := citizen.data()
+	page := inside["baca.html"]
+	for _, want := range []string{"· penerangan jalan ·", "Genteng", ">foto ", " pesan</summary>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %q:\n%s", want, page)
+		}
+	}
+	for _, no := range []string{a.Region, ">photo", "how shown", "step asked", ": , "} {
+		if strings.Contains(page, no) {
+			t.Errorf("the page says %q:\n%s", no, page)
+		}
+	}
+	if !strings.Contains(inside["data.json"], a.Region) {
+		t.Error("programs are told no code of the region")
+	}
+}
+
 func TestDataOfWhatStaffDid(t *testing.T) {
 	w := newWorld(t)
 	rina, room := w.office("Rina", "Grup Dapil 1")

@@ -2,6 +2,7 @@ package owned
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"html/template"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -246,8 +248,16 @@ func writeWords(z *zip.Writer, d Dossier, p messages.Printer) error {
 		"kind":    func(kind string) string { return matter.KindName(p, store.Kind(kind)) },
 		"verdict": func(v string) string { return matter.VerdictName(p, store.VerdictValue(v)) },
 		"state":   func(state string) string { return wordFor(p, "mydata.state.", state) },
-		"did":     func(what string) string { return wordFor(p, "mydata.did.", what) },
-		"at":      func(at time.Time) string { return p.ShortDay(at) + " " + fmt.Sprint(at.Year()) + ", " + p.Clock(at) },
+		"file":    func(kind string) string { return wordFor(p, "mydata.file.", kind) },
+		"topic": func(id string) string {
+			if i := slices.IndexFunc(d.topics, func(t store.Topic) bool { return t.ID == id }); i >= 0 {
+				return d.topics[i].Label(p.Lang())
+			}
+			return id
+		},
+		"region": func(code string) string { return cmp.Or(d.regions[code], code) },
+		"did":    func(what string) string { return wordFor(p, "mydata.did.", what) },
+		"at":     func(at time.Time) string { return p.ShortDay(at) + " " + fmt.Sprint(at.Year()) + ", " + p.Clock(at) },
 	}).Parse(pageText)
 	if err == nil {
 		err = page.Execute(to, d)
@@ -266,23 +276,23 @@ func wordFor(p messages.Printer, keys, name string) string {
 	return p.S(keys + name)
 }
 
-const pageText = `{{define "messages"}}{{range .}}<p><small>{{if eq .From "staff"}}{{t "staff"}} {{.Staff}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p>{{range .Versions}}<blockquote>{{.Text}}</blockquote>{{end}}{{with .Location}}<p>{{.Latitude}}, {{.Longitude}} {{.Label}}</p>{{end}}{{with .Contact}}<p>{{.Name}} {{.Phone}}</p>{{end}}{{range .Files}}<p>{{if .Path}}<a href="{{.Path}}">{{.Kind}} {{.Name}}</a>{{else}}{{.Kind}} {{.Name}} ({{t "left_out"}}){{end}}</p>{{end}}{{end}}{{end}}<!doctype html>
+const pageText = `{{define "messages"}}{{range .}}<p><small>{{if eq .From "staff"}}{{t "staff"}} {{.Staff}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p>{{range .Versions}}<blockquote>{{.Text}}</blockquote>{{end}}{{with .Location}}<p>{{.Latitude}}, {{.Longitude}} {{.Label}}</p>{{end}}{{with .Contact}}<p>{{.Name}} {{.Phone}}</p>{{end}}{{range .Files}}<p>{{if .Path}}<a href="{{.Path}}">{{file .Kind}} {{.Name}}</a>{{else}}{{file .Kind}} {{.Name}} ({{t "left_out"}}){{end}}</p>{{end}}{{end}}{{end}}<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{t "title"}}</title>
 <style>body{font-family:sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem;line-height:1.5}blockquote{margin:.3rem 0;padding-left:.8rem;border-left:3px solid #888;white-space:pre-wrap;overflow-wrap:anywhere}small{color:#555}</style></head><body>
 <h1>{{t "title"}}</h1><p>{{t "made"}} {{at .Made}}. {{t "alias"}} <b>{{.Alias}}</b>, {{t "since"}} {{at .Since}}.</p>
-<h2>{{t "accounts"}}</h2><ul>{{range .People}}<li>{{.Platform}}: {{.Name}}{{if .Username}} (@{{.Username}}){{end}}, {{.User}}</li>{{end}}</ul>
+<h2>{{t "accounts"}}</h2><ul>{{range .People}}<li>{{.Platform}}: {{with .Name}}{{.}}, {{end}}{{with .Username}}@{{.}}, {{end}}{{.User}}</li>{{end}}</ul>
 <h2>{{t "matters"}}</h2>{{range .Matters}}<h3>{{.Code}}{{if .Office}} · {{.Office}}{{end}}</h3>
-<p><small>{{state .State}}{{if .Kind}} · {{kind .Kind}}{{end}}{{if .Topic}} · {{.Topic}}{{end}}{{if .Region}} · {{.Region}}{{end}} · {{at .Received}}{{if .Name}} · {{t "shown"}} {{.Name}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{verdict .Verdict}}{{if .Stars}} {{.Stars}}/5{{end}}{{end}}</small></p>
+<p><small>{{state .State}}{{if .Kind}} · {{kind .Kind}}{{end}}{{if .Topic}} · {{topic .Topic}}{{end}}{{if .Region}} · {{region .Region}}{{end}} · {{at .Received}}{{if .Name}} · {{t "shown"}} {{.Name}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{verdict .Verdict}}{{if .Stars}} {{.Stars}}/5{{end}}{{end}}</small></p>
 {{template "messages" .Messages}}
-<details><summary>{{t "events"}}</summary><ul>{{range .Happening}}<li>{{at .At}}: {{did .What}}</li>{{end}}{{range .Agencies}}<li>{{at .At}}: {{t "agency"}} {{.Name}}</li>{{end}}{{range .Promises}}<li>{{at .At}}: {{t "promise"}} {{at .Due}}</li>{{end}}{{range .Reveals}}<li>{{at .At}}: {{t "reveal"}} {{.Reason}}</li>{{end}}</ul></details>{{end}}
+<details><summary>{{t "events"}}</summary><ul>{{range .Happening}}<li>{{at .At}}: {{did .What}}{{with index .Data "reason"}} · {{.}}{{end}}</li>{{end}}{{range .Agencies}}<li>{{at .At}}: {{t "agency"}} {{.Name}}</li>{{end}}{{range .Promises}}<li>{{at .At}}: {{t "promise"}} {{at .Due}}</li>{{end}}{{range .Reveals}}<li>{{at .At}}: {{t "reveal"}} {{.Reason}}</li>{{end}}</ul></details>{{end}}
 {{with .Supports}}<h2>{{t "supports"}}</h2>{{range .}}<h3>{{.Code}}</h3><p><small>{{at .Since}}{{if not .Until.IsZero}} → {{at .Until}}{{end}}{{if .Verdict}} · {{t "verdict"}} {{verdict .Verdict}}{{end}}</small></p>
 {{template "messages" .Messages}}{{end}}{{end}}
 {{with .News}}<h2>{{t "news"}}</h2><ul>{{range .}}<li>{{at .At}}: {{.Office}} {{.State}}</li>{{end}}</ul>{{end}}
 {{with .Broadcasts}}<h2>{{t "broadcasts"}}</h2>{{range .}}<p><small>{{at .At}} · {{.Office}}{{if .Vote}} · {{t "vote"}} {{.Vote}}{{end}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}{{end}}
 {{with .Waiting}}<h2>{{t "waiting"}}</h2>{{range .}}<p><small>{{at .At}}</small></p><blockquote>{{.Raw}}</blockquote>{{end}}{{end}}
-{{with .Said}}<h2>{{t "said"}}</h2><details><summary>{{len .}}</summary>{{range .}}<p><small>{{if eq .From "bot"}}{{t "bot"}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}</details>{{end}}
+{{with .Said}}<h2>{{t "said"}}</h2><details><summary>{{len .}} {{t "said_some"}}</summary>{{range .}}<p><small>{{if eq .From "bot"}}{{t "bot"}}{{else}}{{t "you"}}{{end}} · {{at .At}}</small></p><blockquote>{{.Text}}</blockquote>{{end}}</details>{{end}}
 <h2>{{t "consents"}}</h2><ul>{{range .Consents}}<li>{{at .At}}: {{.Version}} {{if .Accepted}}{{t "accepted"}}{{else}}{{t "noticed"}}{{end}}</li>{{end}}</ul>
-<h2>{{t "processing"}}</h2><ul>{{range .Processing}}<li>{{at .At}}: {{did .What}}{{range $k, $v := .Data}} · {{$k}} {{$v}}{{end}}</li>{{end}}</ul>
+<h2>{{t "processing"}}</h2><ul>{{range .Processing}}<li>{{at .At}}: {{did .What}}{{with index .Data "reason"}} · {{.}}{{end}}</li>{{end}}</ul>
 <h2>{{t "erasures"}}</h2><ul>{{range .Erasures}}<li>{{if .Code}}{{.Code}}: {{end}}{{at .Asked}}{{if not .Done.IsZero}} → {{at .Done}}{{end}}</li>{{end}}</ul>
 </body></html>
 `

@@ -26,6 +26,9 @@ type Dossier struct {
 	Broadcasts []Broadcast  `json:"broadcasts,omitempty"`
 	Said       []Said       `json:"said,omitempty"`    // in their chats, both ways
 	Waiting    []Waiting    `json:"waiting,omitempty"` // what they sent that could not be handled yet
+
+	topics  []store.Topic
+	regions map[string]string // what people call them, by code
 }
 
 // Person is one of their accounts.
@@ -135,7 +138,7 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 	if err != nil {
 		return d, fmt.Errorf("citizen %d: %w", id, err)
 	}
-	d = Dossier{Made: now, Alias: c.Alias, Since: c.CreatedAt}
+	d = Dossier{Made: now, Alias: c.Alias, Since: c.CreatedAt, regions: map[string]string{}}
 	people, err := r.IdentitiesOfCitizen(id)
 	if err != nil {
 		return d, fmt.Errorf("identities: %w", err)
@@ -177,6 +180,9 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 		}
 		d.Matters = append(d.Matters, m)
 	}
+	if err := d.gatherNames(r); err != nil {
+		return d, err
+	}
 	if err := d.gatherTalk(r, people, all); err != nil {
 		return d, err
 	}
@@ -205,6 +211,23 @@ func gather(r store.Reader, id store.CitizenID, now time.Time) (d Dossier, err e
 	}
 	d.Supports, err = supports(r, id)
 	return d, err
+}
+
+// gatherNames reads what people call what the data call by codes.
+func (d *Dossier) gatherNames(r store.Reader) (err error) {
+	if d.topics, err = r.Topics(); err != nil {
+		return fmt.Errorf("topics: %w", err)
+	}
+	regions, err := r.Regions()
+	if err != nil {
+		return fmt.Errorf("regions: %w", err)
+	}
+	for _, m := range d.Matters {
+		if _, known := regions.Get(m.Region); known {
+			d.regions[m.Region] = regions.Label(m.Region)
+		}
+	}
+	return nil
 }
 
 func gatherMatter(r store.Reader, a store.Aspiration) (m Matter, err error) {
