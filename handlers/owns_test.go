@@ -442,3 +442,18 @@ func (p *person) edit(u bot.Update, text string) {
 	e.Message = &bot.Message{ID: u.Message.ID, Text: text}
 	p.w.take(e)
 }
+
+// Who answers "which name?" in words, without tapping first that they will, has named themselves.
+func TestNameInReplyToTheChoice(t *testing.T) {
+	w := careful(t)
+	_, room := w.office("Rina", "Grup")
+	budi := w.sent("Budi", "lampu mati di gang melati")
+	budi.own()
+	budi.tap("Tampilkan nama saya")
+	which := budi.last("Nama yang dilihat staf")
+	budi.reply(which, "Pak Budi Hartono")
+	budi.sees("Staf sekarang melihat Pak Budi Hartono")
+	room.last("Warga Pak Budi Hartono (")
+	budi.reply(which, "lampunya masih mati juga")
+	room.sees("lampunya masih mati juga")
+}

@@ -223,7 +223,8 @@ func nameTap(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("own.name.which", "code", string(a.Code)), Buttons: rows}, store.About{Purpose: store.ForTalk})
+	// Who answers the question in words has named themselves, too.
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("own.name.which", "code", string(a.Code)), Buttons: rows}, store.About{Purpose: store.ForNaming, Aspiration: a.ID})
 }
 
 // askName asks for a name in words: what answers this message is it, and nothing else.
