@@ -212,9 +212,13 @@ func TestMistakesInEnvironmentAndFlags(t *testing.T) {
 	want := `DUAARAH_DRAFT_WIAT: no such setting: did you mean DUAARAH_DRAFT_WAIT?
 DUAARAH_data: no such setting: did you mean DUAARAH_DATA?
 --public-url: "example.org/x" is no public address: want https://host, without a path, or nothing
-DUAARAH_UPLOAD_MAX: "big" is no size: want such as 500kB or 20MB, at most 2 GB`
+DUAARAH_UPLOAD_MAX: "big" is no size: want such as 500kB or 20MB, at least 1 kB and at most 2 GB`
 	if err == nil || err.Error() != want {
 		t.Errorf("told\n%v\nwant\n%s", err, want)
+	}
+	// Megabytes are meant, and 20 bytes would be had: nobody could send a file.
+	if _, err := Load(Sources{Flags: map[string]string{"upload_max": "20"}}); err == nil || !strings.Contains(err.Error(), "is no size") {
+		t.Errorf("a size of 20 is told as %v", err)
 	}
 	if _, err := Load(Sources{File: "nowhere.yaml"}); err == nil {
 		t.Error("a file that is not there is no mistake")

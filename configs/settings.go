@@ -349,12 +349,12 @@ func size(v string) (int64, error) {
 			continue
 		}
 		n, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64)
-		if err != nil || n <= 0 || n > math.MaxInt32/u.size {
+		if err != nil || n <= 0 || n > math.MaxInt32/u.size || n*u.size < 1000 { // a number alone is meant as megabytes, and would be bytes
 			break
 		}
 		return n * u.size, nil
 	}
-	return 0, errors.New("is no size: want such as 500kB or 20MB, at most 2 GB")
+	return 0, errors.New("is no size: want such as 500kB or 20MB, at least 1 kB and at most 2 GB")
 }
 
 func showSize(n int64) string {
