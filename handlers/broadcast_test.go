@@ -132,6 +132,27 @@ func TestABroadcastReachesThoseWhoAgreedAndIsAnswered(t *testing.T) {
 	}
 }
 
+// Where a platform tells when something arrives, as the web chat does, it has reached nobody before.
+func TestBroadcastArrives(t *testing.T) {
+	w := newWorld(t)
+	head, melati := herald(w, "Rina"), wants(w, "Melati")
+	announce(head, "Kabar baru", "Posko banjir dibuka di balai desa.")
+	w.fail[melati.chat] = bot.Settlement{Outcome: bot.Handed, Messages: []string{"b-x"}}
+	head.tap("Kirim ke 1 warga")
+	w.pass(0)
+	w.pass(time.Minute)
+	head.last("1 belum dibuka")
+	head.say("/siaran dapil-1")
+	head.sees("sampai ke 0,")
+	arrived := melati.update(bot.KindDelivered)
+	arrived.Key, arrived.Delivered = "", []string{"b-x"}
+	w.take(arrived)
+	head.tapOn(head.last("belum dibuka"), bot.Button{Data: fmt.Sprint("s.b.look:", w.broadcast().ID)})
+	head.last("1 terkirim")
+	head.say("/siaran dapil-1")
+	head.sees("sampai ke 1,")
+}
+
 func (w *world) answersTo(code string) (answers, answered int) {
 	w.t.Helper()
 	w.view(func(r store.Reader) (err error) {

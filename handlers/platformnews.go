@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"duaarah/bot"
+	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/staff"
@@ -21,7 +22,12 @@ func delivered(act talk.Act, u bot.Update) error {
 		return fmt.Errorf("confirm: %w", err)
 	}
 	for _, s := range settled {
-		if err := replySettled(act, s); err != nil {
+		if s.About.Purpose == store.ForBroadcast && s.Action == bot.Send {
+			err = broadcast.Settled(act, s)
+		} else {
+			err = replySettled(act, s)
+		}
+		if err != nil {
 			return err
 		}
 	}

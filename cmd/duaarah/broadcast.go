@@ -290,7 +290,7 @@ func (c broadcastListCmd) Run(ctx context.Context, p *program) error {
 					began = pr.Moment(b.StartedAt)
 				}
 				fmt.Fprintln(w, strings.Join([]string{b.Code, string(b.Office), string(b.Kind), string(b.State), began, strconv.Itoa(b.Size),
-					strconv.Itoa(t.Reached()), strconv.Itoa(t[store.RecipientFailed]), strconv.Itoa(answers), strconv.Itoa(answered), dash(b.Season),
+					strconv.Itoa(t[store.RecipientDelivered]), strconv.Itoa(t[store.RecipientFailed]), strconv.Itoa(answers), strconv.Itoa(answered), dash(b.Season),
 					b.Name()}, "\t"))
 			}
 			return err

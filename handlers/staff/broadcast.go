@@ -107,7 +107,7 @@ func broadcastPanel(t *talk.Turn, id store.OfficeID) (bot.Outgoing, error) {
 		if !each.StartedAt.IsZero() {
 			day = each.StartedAt
 		}
-		b.Line().Text(t.P.Text("tell.recent", "day", t.P.DayMonth(day), "name", each.Name(), "n", tally.Reached(), "answers", answers, "answered", answered))
+		b.Line().Text(t.P.Text("tell.recent", "day", t.P.DayMonth(day), "name", each.Name(), "n", tally[store.RecipientDelivered], "answers", answers, "answered", answered))
 		rows = append(rows, []bot.Button{{Label: t.P.S("tell.button.open", "name", each.Name()), Data: talk.Data("s.b.look", each.ID)}})
 	}
 	drafts, err := draftRows(t, o.ID, &b)
