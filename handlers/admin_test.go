@@ -345,8 +345,10 @@ func TestParkedInChat(t *testing.T) {
 	}
 	chief.say("/sehat")
 	w.answer()
-	chief.sees("perlu dilihat", "test/2 tidak menjawab", "3 pesan menunggu dikirim", "Belum pernah ada cadangan", "Sisa tempat tinggal 100 MB", "/undang dapil-2",
+	chief.sees("perlu dilihat", "test/2 tidak menjawab", "3 pesan menunggu dikirim", "Belum pernah ada cadangan", "Sisa tempat tinggal 100 MB", "duaarah invite --office dapil-2 --role head",
 		"test/1 tersambung", "berjalan sejak 1 jam")
+	chief.say("/undang dapil-2") // of an office that is not theirs an admin invites nobody, so they are not told to
+	chief.sees("tidak mencakup itu")
 	// Who asked, and is none any more when it is answered, is told nothing.
 	chief.say("/sehat")
 	w.tx(func(tx store.Tx) error {
