@@ -71,6 +71,7 @@ func verbs() []verb {
 		{"status", "status", "menu.status", citizens, citizen.StatusOf, nil, ""},
 		{"riwayat", "history", "menu.history", citizens, citizen.History, nil, ""},
 		{"antrean", "queue", "menu.queue", members, staff.Queue, []option{{name: "saring", desc: "option.queue"}}, store.RightRead},
+		{"antrian", "antri", "", members, staff.Queue, nil, store.RightRead}, // as many spell it
 		{"balas", "reply", "menu.reply", members, staff.ReplyTo, []option{code, text("option.reply", true), file}, store.RightReply},
 		{"kartu", "card", "menu.card", members, staff.Card, []option{code}, store.RightRead},
 		{"ambil", "claim", "menu.claim", members, staff.Claim, []option{code}, store.RightHandle},

@@ -246,3 +246,14 @@ func TestQueueByButtons(t *testing.T) {
 	w.person("Dua").say("/antrean")
 	w.person("Dua").sees("untuk staf kantor")
 }
+
+// Many spell it so.
+func TestQueueAsManySpellIt(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	w.sent("Budi", "lampu jalan mati")
+	for text, want := range map[string]string{"/antrian": "1 aspirasi terbuka", "/antrian lewat janji": "Tidak ada yang lewat janji"} {
+		rina.say(text)
+		rina.sees(want)
+	}
+}
