@@ -108,12 +108,21 @@ func AsDelivery(err error) *DeliveryError {
 	return &DeliveryError{Outcome: Uncertain, Err: err}
 }
 
+// Hold is for what else a wait holds that a platform asked for when one message was to be sent.
+type Hold string
+
+const (
+	HoldChat    Hold = "chat"    // for all of its chat
+	HoldAccount Hold = "account" // for all of its account
+)
+
 // Waiting is an outbox row that waits to be sent, without its content.
 type Waiting struct {
 	ID        int64
 	To        Address
 	Lane      Lane
 	NotBefore time.Time
+	Hold      Hold // for what else NotBefore holds; as Outbox.Held tells
 }
 
 // Settlement is what became of a leased outbox row.
@@ -126,6 +135,7 @@ type Settlement struct {
 	Part     int       // of Progress: how many parts are done
 	Reason   Reason    // of Refused; of Delivered and Handed, Receipt.Lacks
 	After    time.Time // of Retry: not before
+	Hold     Hold      // of Retry: for what else After holds; empty: for this row alone
 	MovedTo  Address   // of Retry: the row, and all others for its chat, go there
 	Missing  int       // files that could not be carried, though the rest was delivered
 	Note     string    // for the operator: no token, no words of a person

@@ -236,6 +236,7 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 // again settles a part that is to be tried once more.
 func (d *Delivery) again(s *step, e *bot.DeliveryError, now time.Time) {
 	after := now.Add(e.After)
+	var hold bot.Hold
 	switch {
 	case !e.MovedTo.IsZero() && keyOf(e.MovedTo) != s.chat.key:
 		s.moved = e.MovedTo
@@ -243,12 +244,14 @@ func (d *Delivery) again(s *step, e *bot.DeliveryError, now time.Time) {
 		after = now.Add(d.opt.Backoff.after(s.parcel.Attempts, d.opt.Jitter()))
 	case e.Account:
 		s.account.hold(after)
+		hold = bot.HoldAccount
 	default:
 		s.until = after
+		hold = bot.HoldChat
 	}
 	s.notBefore = after
 	s.settle = append(s.settle, bot.Settlement{
-		ID: s.row.id, Outcome: bot.Retry, After: after, MovedTo: e.MovedTo, Note: note(e), At: now,
+		ID: s.row.id, Outcome: bot.Retry, After: after, Hold: hold, MovedTo: e.MovedTo, Note: note(e), At: now,
 	})
 }
 

@@ -79,7 +79,7 @@ func NewDelivery(o Options) *Delivery {
 }
 
 // Run delivers until ctx is done; what is under way then has Options.Grace to come to an end, the rest is left for the
-// next start. It first settles what a process that died had under way, and returns an error only if that fails.
+// next start. It first settles what a process that died had under way, reads how long it was told to wait, and returns an error only if that fails.
 // Only one Run may work on an outbox at a time.
 func (d *Delivery) Run(ctx context.Context) error {
 	w := newWindow(d.opt.Platforms, d.opt.Window, d.opt.Clock())
@@ -96,6 +96,14 @@ func (d *Delivery) Run(ctx context.Context) error {
 	if uncertain > 0 {
 		d.opt.Log.WarnContext(ctx, "messages were under way when the last process ended; it is not known whether they were sent", "count", uncertain)
 	}
+	held, err := d.opt.Outbox.Held(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("read how long the platforms have us wait: %w", err)
+	}
+	w.wait(held, d.opt.Clock())
 
 	most := d.opt.Workers * len(w.order)
 	r := &run{Delivery: d, w: w, jobs: make(chan *step, most), done: make(chan *step, most)}

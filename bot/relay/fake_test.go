@@ -33,6 +33,7 @@ type fakeRow struct {
 	state     string // pending, leased, cancelled, or a final outcome
 	reason    bot.Reason
 	notBefore time.Time
+	hold      bot.Hold
 	missing   int
 	note      string
 }
@@ -190,7 +191,7 @@ func (o *fakeOutbox) Settle(ctx context.Context, settlements []bot.Settlement) e
 			}
 			r.Part = s.Part
 		case bot.Retry:
-			r.state, r.notBefore = "pending", s.After
+			r.state, r.notBefore, r.hold = "pending", s.After, s.Hold
 			r.Attempts++
 			if !s.MovedTo.IsZero() {
 				old := keyOf(r.To)
@@ -207,6 +208,18 @@ func (o *fakeOutbox) Settle(ctx context.Context, settlements []bot.Settlement) e
 		}
 	}
 	return nil
+}
+
+func (o *fakeOutbox) Held(context.Context) ([]bot.Waiting, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var held []bot.Waiting
+	for id, r := range o.rows {
+		if r.state == "pending" && r.hold != "" {
+			held = append(held, bot.Waiting{ID: id, To: r.To, Lane: r.lane, NotBefore: r.notBefore, Hold: r.hold})
+		}
+	}
+	return held, nil
 }
 
 func (o *fakeOutbox) Recover(_ context.Context, idempotent func(bot.Account) bool) (int, error) {

@@ -58,6 +58,46 @@ func TestNothingGoesBeforeRetryAfter(t *testing.T) {
 	}
 }
 
+// A wait that the platform asked for holds for whoever sends next: also for what nobody had thought of when the program ended.
+func TestAWaitOutlivesTheProgram(t *testing.T) {
+	for _, wide := range []bool{false, true} {
+		t.Run(fmt.Sprintf("account=%v", wide), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, nil), newOutbox(t)
+				p.Fail(bottest.Fault{Err: &bot.DeliveryError{Outcome: bot.Retry, After: time.Hour, Account: wide}})
+				stop := begin(t, box, nil, p)
+				box.say(p.Address("a"), bot.Bulk, "a1")
+				synctest.Wait()
+				stop()
+				told := p.Sent()[0].Ended
+				time.Sleep(20 * time.Minute)
+				box.say(p.Address("a"), bot.Interactive, "a2")
+				box.say(p.Address("b"), bot.Interactive, "b1")
+				stop = begin(t, box, nil, p)
+				time.Sleep(20 * time.Minute)
+				box.say(p.Address("a"), bot.Interactive, "a3")
+				time.Sleep(21 * time.Minute)
+				stop()
+				early := 0
+				for _, x := range p.Sent()[1:] {
+					if x.Begun.Sub(told) < time.Hour && (wide || x.Parcel.To.Chat == "a") {
+						t.Errorf("%q is sent %v after being told to wait an hour", x.Parcel.Out.Text.S, x.Begun.Sub(told))
+					}
+					if x.Begun.Sub(told) < time.Hour {
+						early++
+					}
+				}
+				if want := map[bool]int{false: 1, true: 0}[wide]; early != want {
+					t.Errorf("%d were sent meanwhile, want %d", early, want)
+				}
+				if got := len(p.Sent()) - 1; got != 4 {
+					t.Errorf("%d of 4 were sent", got)
+				}
+			})
+		})
+	}
+}
+
 func TestBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)

@@ -40,6 +40,8 @@ type Batch interface {
 type Outbox interface {
 	// Pending lists rows of one lane that wait, with ID > after, in order of ID, at most limit. It reads only.
 	Pending(ctx context.Context, lane bot.Lane, after int64, limit int) ([]bot.Waiting, error)
+	// Held lists the rows that wait because the platform had their chat or account wait, as a process before this one was told.
+	Held(ctx context.Context) ([]bot.Waiting, error)
 	// Lease marks rows as being sent, and returns those that were still waiting, with their references resolved. A row
 	// is leased only when it is to be sent at once: one found leased at the next start may have been sent.
 	Lease(ctx context.Context, ids []int64) ([]bot.Parcel, error)

@@ -114,6 +114,22 @@ func (a *account) hold(t time.Time) {
 	}
 }
 
+// wait keeps chats and accounts from sending as long as a process before this one was told.
+func (w *window) wait(held []bot.Waiting, now time.Time) {
+	for _, h := range held {
+		a := w.accounts[h.To.Account]
+		switch {
+		case a == nil:
+		case h.Hold == bot.HoldAccount:
+			a.hold(h.NotBefore)
+		case h.Hold == bot.HoldChat:
+			if c := w.chat(a, h.To); h.NotBefore.After(c.until) {
+				c.until = now.Add(h.NotBefore.Sub(now)) // by the time that passes, however the clock is set
+			}
+		}
+	}
+}
+
 // holds is how long the account must not send yet.
 func (a *account) holds(now time.Time) time.Duration {
 	return max(0, time.Duration(a.held.Load())-now.Sub(a.begun))

@@ -192,3 +192,24 @@ func TestTroubleWithTheClockAcrossARestart(t *testing.T) {
 	}
 	w.sees(siti.ID, "Kode Anda")
 }
+
+// What a 429 told to wait for holds after a restart too: for all else that is said in that chat, and while other chats go on.
+func TestTroubleTooFastAcrossARestart(t *testing.T) {
+	t.Parallel()
+	w := inProcess(t, "duaarah", false)
+	budi, _, card := w.filed("Budi", "lampu jalan mati")
+	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(budi.ID), Code: 429,
+		Description: "Too Many Requests: retry after 6", RetryAfter: 6, Enforce: true})
+	w.staff.In(w.group, 0).Reply(card.ID, "Besok kami perbaiki.")
+	logs(t, w.log, "to be tried again", "429")
+	w.restart("duaarah")
+	budi.Say("/bantuan")
+	guest := w.api.User("Tamu")
+	guest.Say("/bantuan")
+	w.sees(guest.ID, "Boleh beberapa pesan")
+	w.sees(budi.ID, "Boleh beberapa pesan")
+	w.sees(budi.ID, "Besok kami perbaiki.")
+	if early := w.api.Early(); len(early) > 0 {
+		t.Errorf("too early: %+v", early)
+	}
+}

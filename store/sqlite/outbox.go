@@ -32,16 +32,31 @@ func (o *Outbox) Changed() <-chan struct{} { return o.changed }
 // Pending implements relay.Outbox.
 func (o *Outbox) Pending(ctx context.Context, lane bot.Lane, after int64, limit int) (l []bot.Waiting, err error) {
 	err = o.db.view(ctx, func(r *reader) error {
-		// A lease in times to come: the clock was set back since, and the wait, which began with it, begins now.
 		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
 			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore})
 			return w, err
-		}, `SELECT id, account, chat, thread, lane,
-			CASE WHEN leased > ?1 AND not_before > leased THEN not_before - leased + ?1 ELSE not_before END FROM outbox
+		}, `SELECT id, account, chat, thread, lane, `+notBefore+` FROM outbox
 			WHERE state = 'pending' AND lane = ?2 AND id > ?3 ORDER BY id LIMIT ?4`, ms(o.db.now()), lane, after, limit)
 		return err
 	})
 	return l, wrap(err, "listing the outbox")
+}
+
+// notBefore is when a row may be sent, now being ?1. A lease in times to come: the clock was set back since, and the wait, which
+// began with it, begins now.
+const notBefore = `CASE WHEN leased > ?1 AND not_before > leased THEN not_before - leased + ?1 ELSE not_before END`
+
+// Held implements relay.Outbox. The reason of a row that waits is the bot.Hold that was settled with it.
+func (o *Outbox) Held(ctx context.Context) (l []bot.Waiting, err error) {
+	err = o.db.view(ctx, func(r *reader) error {
+		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
+			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore}, &w.Hold)
+			return w, err
+		}, `SELECT id, account, chat, thread, lane, `+notBefore+`, reason FROM outbox INDEXED BY outbox_pending
+			WHERE state = 'pending' AND reason <> '' AND `+notBefore+` > ?1`, ms(o.db.now()))
+		return err
+	})
+	return l, wrap(err, "listing what the platforms have wait")
 }
 
 // Lease implements relay.Outbox.
@@ -69,7 +84,7 @@ func (o *Outbox) Lease(ctx context.Context, ids []int64) (parcels []bot.Parcel, 
 
 // lease marks a row that waits. store.ErrNotFound: it waits no more.
 func (t *txn) lease(id int64) (b box, err error) {
-	const mark = `UPDATE outbox SET state = 'leased', leased = ? WHERE id = ? AND state = 'pending'`
+	const mark = `UPDATE outbox SET state = 'leased', leased = ?, reason = '' WHERE id = ? AND state = 'pending'`
 	now := ms(t.db.now())
 	kept, known := t.fresh.take(id)
 	if err := found(t.change(mark, now, id)); err != nil {
@@ -255,8 +270,8 @@ func (t *txn) giveBack(b box, s bot.Settlement) error {
 	if s.Outcome == bot.Retry {
 		tried = 1
 	}
-	if err := t.exec(`UPDATE outbox SET state = ?, not_before = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
-		to, ms(s.After), tried, s.Note, b.ID); err != nil {
+	if err := t.exec(`UPDATE outbox SET state = ?, not_before = ?, reason = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
+		to, ms(s.After), s.Hold, tried, s.Note, b.ID); err != nil {
 		return err
 	}
 	if !s.MovedTo.IsZero() && !sameChat(s.MovedTo, b.To) {

@@ -234,6 +234,46 @@ func TestRecover(t *testing.T) {
 	}
 }
 
+// What the platform had a chat or an account wait for is known to the next process, also of a clock that was set back; what waits for
+// reasons of its own holds nobody else, and neither does what was sent since.
+func TestHeld(t *testing.T) {
+	w := newWorld(t)
+	o := w.Outbox(nil)
+	var ids []int64
+	for _, hold := range []bot.Hold{bot.HoldChat, bot.HoldAccount, "", bot.HoldChat} {
+		id := w.enqueue(w.home, bot.Outgoing{Text: bot.Plain("a")}, store.About{Purpose: store.ForTalk})
+		w.settle(o, id, bot.Settlement{Outcome: bot.Retry, After: w.now().Add(time.Hour), Hold: hold})
+		ids = append(ids, id)
+	}
+	w.settle(o, ids[3], bot.Settlement{Outcome: bot.Delivered})
+	held := func() (all []string) {
+		l, err := o.Held(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range l {
+			if x.To != w.home {
+				t.Errorf("row %d is for %v, want %v", x.ID, x.To, w.home)
+			}
+			all = append(all, fmt.Sprint(slices.Index(ids, x.ID), " ", x.Hold, " ", x.NotBefore.Sub(w.now())))
+		}
+		return all
+	}
+	want := []string{"0 chat 1h0m0s", "1 account 1h0m0s"}
+	if got := held(); !slices.Equal(got, want) {
+		t.Errorf("held are %q, want %q", got, want)
+	}
+	began := w.now()
+	w.clock.Store(began.Add(-24 * time.Hour).UnixMilli())
+	if got := held(); !slices.Equal(got, want) {
+		t.Errorf("with the clock set back, held are %q, want %q", got, want)
+	}
+	w.clock.Store(began.Add(2 * time.Hour).UnixMilli())
+	if got := held(); len(got) > 0 {
+		t.Errorf("after it is over, held are %q", got)
+	}
+}
+
 func TestConfirm(t *testing.T) {
 	w := newWorld(t)
 	var told []store.Settled

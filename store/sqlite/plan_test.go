@@ -100,6 +100,9 @@ func TestPathUsesIndexes(t *testing.T) {
 	if _, err := o.Pending(t.Context(), bot.Interactive, 0, 9); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := o.Held(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.FileQueue().Pending(t.Context(), w.home.Account, start, 9); err != nil {
 		t.Fatal(err)
 	}

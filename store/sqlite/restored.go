@@ -68,8 +68,8 @@ func (o *Outbox) restored(ctx context.Context, tx *txn, b box, backup time.Time,
 	}
 	w.Uncertain++
 	now := tx.db.now()
-	b.State, b.Note = string(bot.Uncertain), "it waited in the backup of "+backup.UTC().Format(time.RFC3339)+", and may have been sent since"
-	if _, err := tx.change(`UPDATE outbox SET state = ?, settled = ?, note = ? WHERE id = ?`, b.State, ms(now), b.Note, b.ID); err != nil {
+	b.State, b.Reason, b.Note = string(bot.Uncertain), "", "it waited in the backup of "+backup.UTC().Format(time.RFC3339)+", and may have been sent since"
+	if _, err := tx.change(`UPDATE outbox SET state = ?, reason = '', settled = ?, note = ? WHERE id = ?`, b.State, ms(now), b.Note, b.ID); err != nil {
 		return err
 	}
 	return o.tell(ctx, tx, b, now)
