@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"golang.org/x/time/rate"
 
 	"duaarah/bot"
@@ -19,8 +20,9 @@ import (
 )
 
 const (
-	apiPath     = "/api/v9"
-	userAgent   = "DiscordBot (duaarah, 1)"
+	apiPath = "/api/v9"
+	// Discord asks where the library is from that a bot is made with, and for its version. The library itself says the same.
+	userAgent   = "DiscordBot (https://github.com/bwmarrin/discordgo, v" + discordgo.VERSION + ")"
 	answerBytes = 32 << 20         // of one answer
 	askTimeout  = 30 * time.Second // of a request that no caller limits, and of each of patient's
 	patienceMin = 500 * time.Millisecond

@@ -119,7 +119,7 @@ func TestRequests(t *testing.T) {
 		if err := b.rest.do(context.Background(), c.call, &out); err != nil || out.ID != "7" {
 			t.Errorf("%s %s: %q, %v", c.call.method, c.call.path, out.ID, err)
 		}
-		c.want.agent = "DiscordBot (duaarah, 1)"
+		c.want.agent = "DiscordBot (https://github.com/bwmarrin/discordgo, v0.29.0)"
 		if got != c.want {
 			t.Errorf("asked %+v, want %+v", got, c.want)
 		}

@@ -27,6 +27,9 @@ type apiError struct {
 	global     bool
 }
 
+// userAgent is what Discord asks every client to be called: DiscordBot (url, version).
+var userAgent = regexp.MustCompile(`^DiscordBot \(https?://[^\s,]+, [^\s,)]+\)`)
+
 func refuse(status, code int, message string) *apiError {
 	return &apiError{status: status, code: code, message: message}
 }
@@ -341,7 +344,7 @@ func (s *Server) handle(r *request, h *http.Request, unread error) (result any, 
 		s.violate("%s %s: there is no such request here", r.method, r.path)
 		return nil, refuse(404, 0, "404: Not Found")
 	}
-	if agent := h.UserAgent(); !strings.HasPrefix(agent, "DiscordBot (") {
+	if agent := h.UserAgent(); !userAgent.MatchString(agent) {
 		s.violate("%s %s: the User-Agent is %q, not DiscordBot (url, version)", r.method, r.path, agent)
 	}
 	if refusal := s.limited(r); refusal != nil {

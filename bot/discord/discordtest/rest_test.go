@@ -116,7 +116,7 @@ func TestFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req.Header = http.Header{"Authorization": {"Bot " + s.Token}, "Content-Type": {"application/json"}, "User-Agent": {"DiscordBot (x, 1)"}}
+		req.Header = http.Header{"Authorization": {"Bot " + s.Token}, "Content-Type": {"application/json"}, "User-Agent": {"DiscordBot (https://example.org, 1)"}}
 		if resp, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req); err == nil {
 			_ = resp.Body.Close()
 			t.Errorf("%s was answered", method)
