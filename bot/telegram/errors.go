@@ -63,13 +63,19 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 	case f.says("failed to send message #"):
 		return &bot.DeliveryError{Outcome: bot.Uncertain, Err: f} // a part of an album; others of it may be there
 	}
-	if f.code == http.StatusNotFound && b.Username() != "" {
-		return refused(bot.ReasonInvalid, f) // the token is known to be good: it is this method that the server has not
+	if b.noMethod(f) {
+		return refused(bot.ReasonInvalid, f)
 	}
 	if right := f.mediaRight(); right != "" && isGroup(to) {
 		return refused(bot.ReasonNoFiles, errors.New(right))
 	}
 	return refused(reason(f, isGroup(to)), f)
+}
+
+// noMethod: it is the method that the server has not. Most say no more than "Not Found", which is said of a token as well, but this
+// one is known to be good then.
+func (b *Bot) noMethod(f *failure) bool {
+	return f.json && f.code == http.StatusNotFound && (b.Username() != "" || f.says("method"))
 }
 
 // unanswered is what to think of a request that Telegram itself gave no readable answer to.

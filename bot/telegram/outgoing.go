@@ -63,7 +63,12 @@ func (s *sending) act(ctx context.Context) ([]int64, error) {
 	case bot.Send:
 		return s.say(ctx)
 	case bot.Edit:
-		return nil, s.edit(ctx)
+		err := s.edit(ctx)
+		var f *failure
+		if !errors.As(err, &f) || !s.noMethod(f) || strings.TrimSpace(out.Text.S) == "" {
+			return nil, err
+		}
+		return s.sayInstead(ctx)
 	case bot.Delete:
 		if id, ok := s.topicTarget(); ok {
 			return nil, s.removeTopic(ctx, id)
@@ -89,6 +94,20 @@ func (s *sending) act(ctx context.Context) ([]int64, error) {
 		return nil, nil
 	}
 	return nil, refused(bot.ReasonInvalid, fmt.Errorf("unknown action %q", out.Action))
+}
+
+// sayInstead says anew what a server that changes no messages was to change one into. An edit is repeated when its outcome is not known,
+// and this must not be.
+func (s *sending) sayInstead(ctx context.Context) ([]int64, error) {
+	ids, err := s.say(ctx)
+	if err == nil {
+		return ids, nil
+	}
+	d := bot.AsDelivery(s.failed(err))
+	if d.Outcome == bot.Uncertain {
+		d = refused(bot.ReasonInvalid, d.Err)
+	}
+	return nil, d
 }
 
 // say sends something new.

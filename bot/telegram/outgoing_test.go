@@ -288,6 +288,21 @@ func TestFilesByReference(t *testing.T) {
 	}
 }
 
+// A server of its own kind may not know how to change a message: what it was to say then is said anew.
+func TestAServerThatChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	to := w.at(w.mel.ID, 0)
+	id := fmt.Sprint(w.ok(to, bot.Outgoing{Text: bot.Plain("Balasan: besok")}).ID)
+	w.s.Fail(telegramtest.Fault{Method: "editMessage*", Code: 404, Description: "Not Found: method not found", Times: 3})
+	row := [][]bot.Button{{{Label: "Sudah", Data: "x"}}}
+	if m := w.ok(to, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("Balasan: lusa"), Buttons: row}, id); m.Text != "Balasan: lusa" || len(m.Buttons) != 1 {
+		t.Errorf("it is said as %+v", m)
+	}
+	w.s.Fail(telegramtest.Fault{Method: "sendMessage", DropAfter: true})
+	w.refused("whose outcome is not known", bot.ReasonInvalid, to, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("Balasan: hari ini")}, id)
+	w.refused("that has no words", bot.ReasonInvalid, to, bot.Outgoing{Action: bot.Edit, Buttons: row}, id)
+}
+
 func TestAlbums(t *testing.T) {
 	w := newWorld(t)
 	if c := w.b.Capabilities(); c.AlbumMax <= 0 || c.AlbumMax >= c.FileMax { // Telegram counts the request, and not its files
