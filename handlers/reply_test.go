@@ -83,6 +83,31 @@ func TestReplyTakenBack(t *testing.T) {
 	}
 }
 
+// A reply that cannot be taken away is still read, and staff are told so; unless its citizen deleted it themselves.
+func TestReplyThatCannotBeTakenAway(t *testing.T) {
+	for _, c := range []struct {
+		settled   bot.Settlement
+		want, not string
+	}{
+		{bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonTarget, Note: "message to edit not found"}, "dihapus warganya sendiri", "masih terbaca"},
+		{bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonRights, Note: "message can't be deleted"}, "masih terbaca", "dihapus warganya sendiri"},
+		{bot.Settlement{Outcome: bot.Refused, Reason: bot.ReasonTarget}, "masih terbaca", "dihapus warganya sendiri"},
+	} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		citizen := w.sent("Budi", "lampu jalan mati")
+		room.reply(room.last("lampu jalan"), answerText)
+		citizen.sees("Pak Joko")
+		room.tap("Tarik balasan")
+		w.fail["delete "+citizen.chat] = c.settled
+		room.tap("Ya, tarik")
+		citizen.sees("menarik balasannya")
+		if room.said(c.want) != 1 || room.said(c.not) != 0 {
+			t.Errorf("after %q staff read\n%s", c.settled.Note, w.show(room.chat))
+		}
+	}
+}
+
 // "Answered" falls with the answer that it was said of, and the matter is open again. "Not answered" stays.
 func TestReplyTakenBackWhatWasJudged(t *testing.T) {
 	w := newWorld(t)

@@ -283,10 +283,14 @@ func (w *world) put(p bot.Parcel) bot.Settlement {
 		s.Outcome, s.Reason = bot.Refused, bot.ReasonTarget
 		return s
 	}
+	failing := p.To.Chat
+	if p.Out.Action == bot.Delete {
+		failing = "delete " + failing
+	}
 	switch p.Out.Action {
-	case bot.Send, bot.Edit:
-		if f, ok := w.fail[p.To.Chat]; ok {
-			delete(w.fail, p.To.Chat)
+	case bot.Send, bot.Edit, bot.Delete:
+		if f, ok := w.fail[failing]; ok {
+			delete(w.fail, failing)
 			f.ID, f.At = p.ID, w.now
 			return f
 		}

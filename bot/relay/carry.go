@@ -111,10 +111,14 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	}
 	began := d.opt.Clock()
 	receipt, err := s.account.platform.Send(ctx, p)
-	if p.Out.Action == bot.Delete && err != nil && s.emptied(p.Out) && notDeleted(bot.AsDelivery(err)) {
+	if stays := bot.AsDelivery(err); p.Out.Action == bot.Delete && err != nil && s.emptied(p.Out) && notDeleted(stays) {
 		p.Out.Action = bot.Edit
 		receipt, err = s.account.platform.Send(ctx, p)
-		if p.Part > 0 && err != nil && bot.AsDelivery(err).Reason == bot.ReasonTarget {
+		switch {
+		case err == nil || bot.AsDelivery(err).Reason != bot.ReasonTarget:
+		case stays.Reason != bot.ReasonTarget:
+			err = stays // it is there, and has nothing that could be changed
+		case p.Part > 0:
 			p.Out.Action = bot.Delete // it is gone: see failed
 		}
 	}

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,6 +16,8 @@ func TestWhatCannotBeDeletedIsEmptied(t *testing.T) {
 	for name, c := range map[string]struct {
 		caps   func(*bot.Capabilities)
 		refuse bool
+		why    bot.Reason // with which it is refused; empty: ReasonTarget
+		bare   bool       // it cannot be changed either
 		text   string
 		want   []bot.Action
 		state  string
@@ -22,6 +25,8 @@ func TestWhatCannotBeDeletedIsEmptied(t *testing.T) {
 		"deleted":                  {want: []bot.Action{bot.Delete}, text: "(dihapus)", state: "delivered"},
 		"too old":                  {refuse: true, text: "(dihapus)", want: []bot.Action{bot.Delete, bot.Edit}, state: "delivered"},
 		"too old, nothing to say":  {refuse: true, want: []bot.Action{bot.Delete}, state: "refused/target"},
+		"too old, and a place":     {refuse: true, why: bot.ReasonInvalid, bare: true, text: "(dihapus)", want: []bot.Action{bot.Delete, bot.Edit}, state: "refused/invalid"},
+		"gone":                     {refuse: true, bare: true, text: "(dihapus)", want: []bot.Action{bot.Delete, bot.Edit}, state: "refused/target"},
 		"no deleting":              {caps: func(c *bot.Capabilities) { c.Del = false }, text: "(dihapus)", want: []bot.Action{bot.Edit}, state: "delivered"},
 		"no deleting, no changing": {caps: func(c *bot.Capabilities) { c.Del, c.Edit = false, false }, text: "(dihapus)", state: "delivered"},
 	} {
@@ -33,6 +38,10 @@ func TestWhatCannotBeDeletedIsEmptied(t *testing.T) {
 				time.Sleep(time.Second)
 				if c.refuse {
 					p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.Out.Action == bot.Delete },
+						Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: cmp.Or(c.why, bot.ReasonTarget)}})
+				}
+				if c.bare {
+					p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.Out.Action == bot.Edit },
 						Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonTarget}})
 				}
 				del := box.add(p.Address("a"), bot.Bulk, bot.Outgoing{Action: bot.Delete, Text: bot.Plain(c.text), Target: bot.Ref{Outbox: card}})

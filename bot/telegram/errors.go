@@ -114,7 +114,7 @@ func reason(f *failure, group bool) bot.Reason {
 		return bot.ReasonRights
 	case f.says("query is too old", "QUERY_ID_INVALID"):
 		return bot.ReasonExpired
-	case f.says("message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted",
+	case f.says("message to edit not found", "message can't be edited", "message to delete not found",
 		"message to react not found", "message not found", "MESSAGE_ID_INVALID", "there is no caption in the message"):
 		return bot.ReasonTarget
 	case f.badFile(), f.says("file must be non-empty"):

@@ -46,6 +46,8 @@ func TestErrors(t *testing.T) {
 		{"token revoked", json(401, "Unauthorized"), refusal(bot.ReasonToken)},
 		{"token unknown", json(404, "Not Found"), refusal(bot.ReasonToken)},
 		{"method unknown", json(404, "Not Found: method not found"), refusal(bot.ReasonInvalid)},
+		{"nothing to delete", json(400, "Bad Request: message to delete not found"), refusal(bot.ReasonTarget)},
+		{"too old to delete", json(400, "Bad Request: message can't be deleted for everyone"), refusal(bot.ReasonInvalid)},
 		{"invalid", json(400, "Bad Request: can't parse entities"), refusal(bot.ReasonInvalid)},
 		{"too large", json(413, "Request Entity Too Large"), refusal(bot.ReasonTooLarge)},
 		{"a part of an album", json(400, `Bad Request: failed to send message #2 with the error message "Too Many Requests: retry after 8"`), uncertain},

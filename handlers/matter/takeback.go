@@ -287,7 +287,8 @@ func takeCopy(act talk.Act, a store.Aspiration, m store.Message, s store.Support
 	return saveCopy(act, c)
 }
 
-// takeBackSettled takes in whether a reply could be taken away. If not, staff are told: its citizen can read it still.
+// takeBackSettled takes in whether a reply could be taken away. If not, staff are told: its citizen can read it still, unless the platform
+// says that it is not there, as when they deleted it themselves. Of a message whose sending is in doubt no platform was asked.
 func takeBackSettled(act talk.Act, s store.Settled) error {
 	if s.Action != bot.Delete || s.Outcome != bot.Refused || s.Reason == bot.ReasonBlocked || s.Reason == bot.ReasonChatGone {
 		return nil
@@ -304,6 +305,9 @@ func takeBackSettled(act talk.Act, s store.Settled) error {
 	}
 	if s.To != a.Home {
 		return nil
+	}
+	if s.Reason == bot.ReasonTarget && s.Note != "" {
+		return tellStaff(act, a, m, "takeback.not_there")
 	}
 	return tellStaff(act, a, m, "takeback.stuck")
 }
