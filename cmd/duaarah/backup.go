@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"duaarah/store/backup"
@@ -31,6 +33,8 @@ func (c backupCmd) Run(ctx context.Context, p *program) error {
 	var r backup.Report
 	var err error
 	if c.File == "-" {
+		signal.Ignore(syscall.SIGPIPE) // else nobody is left to clean up when what reads it ends
+		defer signal.Reset(syscall.SIGPIPE)
 		r, err = backup.Stream(ctx, p.out, o)
 	} else {
 		r, err = backup.Make(ctx, c.File, o)

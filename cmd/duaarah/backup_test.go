@@ -304,6 +304,29 @@ func TestBackupIsKilled(t *testing.T) {
 	t.Logf("killed ten times, %d were made", made)
 }
 
+// What reads a backup from the standard output may end before it has all: that is said, and nothing is left behind.
+func TestBackupIntoAPipeThatBreaks(t *testing.T) {
+	dir := t.TempDir()
+	ran(t, dir, "invite", "--office", "dapil-1", "--role", "staff")
+	reads, writes, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := executable(dir, "backup", "-")
+	var log strings.Builder
+	cmd.Stdout, cmd.Stderr = writes, &log
+	if err := errors.Join(reads.Close(), cmd.Start(), writes.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(log.String(), "broken pipe") {
+		t.Errorf("it ends with %v (%d), and says %q", cmd.ProcessState, code, &log)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, ".backup*")); err != nil || len(left) > 0 {
+		t.Errorf("left: %v (%v)", left, err)
+	}
+}
+
 // A reply waits when a backup is made, and arrives afterwards. In the restored program it does not arrive again: the
 // office is told that it may have. A move to another machine, with nothing running in between, sends it.
 func TestNothingIsSaidTwiceAfterARestoring(t *testing.T) {
