@@ -27,6 +27,9 @@ func (c backupCmd) Run(ctx context.Context, p *program) error {
 	if _, err := os.Stat(p.databasePath()); errors.Is(err, fs.ErrNotExist) {
 		return p.noDatabase()
 	}
+	if err := p.journalInPlace(); err != nil {
+		return err
+	}
 	progress, end := p.progress()
 	o := backup.Options{Data: p.cfg.Data, Program: buildInfo().Version, Clock: p.clock, Replace: c.Force, Incomplete: c.Incomplete, Progress: progress}
 	pr := p.printer()

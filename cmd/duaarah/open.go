@@ -63,6 +63,25 @@ func (p *program) notBereft() error {
 	return nil
 }
 
+// errJournalAway: what the running program keeps is in a file that has no name any more. Whoever else reads the database finds it damaged, and
+// a backup put in its place would lose what is whole.
+var errJournalAway = errors.New("the database's journal (-wal) was removed or cut under the running program, which has it open still: " +
+	"stop the program, not by force, which saves what is in it, and start it again")
+
+func (p *program) journalInPlace() error {
+	if !sqlite.JournalShort(p.databasePath()) {
+		return nil
+	}
+	release, err := sqlite.Lock(p.cfg.Data)
+	if errors.Is(err, sqlite.ErrLocked) {
+		return fmt.Errorf("%s: %w", p.cfg.Data, errJournalAway)
+	}
+	if err == nil {
+		release()
+	}
+	return nil
+}
+
 func (p *program) noDatabase() error {
 	if err := p.notBereft(); err != nil {
 		return err
@@ -73,6 +92,9 @@ func (p *program) noDatabase() error {
 // withNewStore is withStore, making the database if it is not there.
 func (p *program) withNewStore(ctx context.Context, fn func(db *sqlite.DB) error) (err error) {
 	if err := p.finishRestore(); err != nil {
+		return err
+	}
+	if err := p.journalInPlace(); err != nil {
 		return err
 	}
 	db, err := p.open(ctx)

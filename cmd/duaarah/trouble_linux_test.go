@@ -130,6 +130,31 @@ func TestDatabasePulledAway(t *testing.T) {
 	}
 }
 
+// The journal is removed under the running program, which has it open still. Nobody is told to restore a backup over that: an orderly stop
+// brings home what is in it.
+func TestJournalPulledAway(t *testing.T) {
+	t.Parallel()
+	w := newDiskWorld(t, t.TempDir(), "")
+	w.citizenWrites()
+	w.answered()
+	if err := os.Remove(filepath.Join(w.dir, "duaarah.db-wal")); err != nil {
+		t.Fatal(err)
+	}
+	w.p.becomes(http.StatusServiceUnavailable, "journal gone", nil)
+	if out, code := checkOf(t, w.dir); code != exitFailed || !strings.Contains(out, "stop the program, not by force") || strings.Contains(out, "duaarah restore") {
+		t.Errorf("check ends with %d:\n%s", code, out)
+	}
+	if code := w.p.stop(); code != exitOK {
+		t.Errorf("serve ends with %d", code)
+	}
+	if out, code := checkOf(t, w.dir); code != exitOK {
+		t.Errorf("after the stop check ends with %d:\n%s", code, out)
+	}
+	w.p = spawned(t, "", w.env...)
+	w.p.becomes(http.StatusOK, "ready", nil)
+	w.allOnce()
+}
+
 func move(t *testing.T, from, to string) {
 	t.Helper()
 	if err := os.Rename(from, to); err != nil {

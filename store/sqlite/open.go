@@ -116,6 +116,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("opening or creating %s: %w", path, err)
 	}
+	if JournalShort(path) { // it goes on: after a power failure nobody may be there to say so
+		o.Log.ErrorContext(ctx, "the database's journal (-wal) is gone or was cut: what was kept last may be lost; compare with a backup")
+	}
 	w, err := openWriter(ctx, path, o.Log)
 	if err != nil {
 		return nil, err
