@@ -73,7 +73,7 @@ const (
 // DeliveryError is why Send did not succeed. Every error of Send is one, or wraps one; anything else counts as Uncertain.
 type DeliveryError struct {
 	Outcome Outcome       // Retry, Refused or Uncertain
-	Reason  Reason        // of Refused
+	Reason  Reason        // of Refused; of Retry, ReasonFile: it is our store that does not give a file now
 	After   time.Duration // of Retry: not before; 0: by the relay's own backoff
 	// Account: the wait of After holds for the whole account, not for this chat alone.
 	Account bool

@@ -41,7 +41,7 @@ func OpenFile(ctx context.Context, files bot.Files, f bot.File, most int64) (con
 	case errors.Is(err, bot.ErrFileGone):
 		return nil, 0, refused(bot.ReasonFile, err)
 	case err != nil:
-		return nil, 0, &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("open a file: %w", err)}
+		return nil, 0, &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: fmt.Errorf("open a file: %w", err)}
 	}
 	size, err = content.Seek(0, io.SeekEnd)
 	if err == nil {

@@ -42,7 +42,7 @@ func TestOpenFile(t *testing.T) {
 		"an empty one":       {&shelf{}, bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonFile}},
 		"one that is gone":   {&shelf{err: bot.ErrFileGone}, bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonFile}},
 		"one on its way":     {&shelf{err: bot.ErrFilePending}, bot.DeliveryError{Outcome: bot.Retry}},
-		"one out of reach":   {&shelf{err: errors.New("disk")}, bot.DeliveryError{Outcome: bot.Retry}},
+		"one out of reach":   {&shelf{err: errors.New("disk")}, bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile}},
 		"one without a home": {nil, bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonFile}},
 	} {
 		var files bot.Files

@@ -156,6 +156,10 @@ func onSlowLine(size int64) time.Duration { return time.Duration(max(size, 0)/sl
 // said without then: the words matter more, and others wait behind it.
 const filePatience = 2 * time.Minute
 
+// fileTries is how often a card is tried whose file our store does not give, which is some two minutes; it goes without it then, for the
+// same reason.
+const fileTries = 7
+
 // here are the files of a part without those that are not to be had: neither from our store, nor where they are sent. Where
 // somebody waits for just these words, they are waited for.
 func (d *Delivery) here(p bot.Parcel, lane bot.Lane) []bot.File {
@@ -217,6 +221,8 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 		outcome = bot.Retry // doing it twice is doing it once
 	}
 	switch {
+	case outcome == bot.Retry && e.Reason == bot.ReasonFile && s.row.lane == bot.Bulk && p.Attempts >= fileTries:
+		s.withoutFiles(p, e, last, now)
 	case outcome == bot.Retry:
 		d.again(s, e, now)
 	case outcome == bot.Refused && e.Reason == bot.ReasonToken:

@@ -98,6 +98,35 @@ func TestAWaitOutlivesTheProgram(t *testing.T) {
 	}
 }
 
+// What our store does not give now is waited for: a reply as long as it takes, a card for some two minutes, since other cards wait behind it.
+func TestFilesAreAway(t *testing.T) {
+	for lane, want := range map[bot.Lane]struct {
+		after   time.Duration
+		missing int
+	}{bot.Interactive: {10 * time.Minute, 0}, bot.Bulk: {time.Minute, 1}} {
+		t.Run(fmt.Sprint(lane), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, nil), newOutbox(t)
+				back := time.Now().Add(10 * time.Minute)
+				for range 100 {
+					p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return len(p.Out.Files) > 0 && time.Now().Before(back) },
+						Err: &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile}})
+				}
+				stop := begin(t, box, nil, p)
+				began := time.Now()
+				card := box.add(p.Address("a"), lane, bot.Outgoing{Text: bot.Plain("kartu"), Files: []bot.File{{Kind: bot.Photo, ID: "x"}}})
+				time.Sleep(20 * time.Minute)
+				stop()
+				sent := p.Sent()
+				took := sent[len(sent)-1].Begun.Sub(began)
+				if got := box.row(card); got.state != "delivered" || got.missing != want.missing || took < want.after || want.missing > 0 && took > 4*time.Minute {
+					t.Errorf("after %v it is %s without %d files, want %d", took, got.state, got.missing, want.missing)
+				}
+			})
+		})
+	}
+}
+
 func TestBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)

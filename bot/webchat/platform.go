@@ -120,7 +120,7 @@ func (st *seat) sendable(ctx context.Context, out bot.Outgoing) error {
 		case errors.Is(err, bot.ErrFilePending):
 			return &bot.DeliveryError{Outcome: bot.Retry, After: 2 * time.Second, Err: err}
 		default:
-			return &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("open an attachment: %w", err)}
+			return &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: fmt.Errorf("open an attachment: %w", err)}
 		}
 	}
 	return nil

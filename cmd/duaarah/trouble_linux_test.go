@@ -307,6 +307,36 @@ func TestAttachmentsPulledAway(t *testing.T) {
 	}
 }
 
+// A photo that was kept is away when its card goes to the room: the words are not held up, and it follows once it is back.
+func TestPhotoFollowsOnceItIsBack(t *testing.T) {
+	t.Parallel()
+	w := newDiskWorld(t, t.TempDir(), "")
+	photo := w.api.User("Foto")
+	content := picture(t, color.Black)
+	photo.SendPhoto(content, "ini fotonya")
+	draft := w.sees(photo.ID, "dengan 1 foto")
+	files := filepath.Join(w.dir, "files")
+	var kept []string
+	for deadline := time.Now().Add(patience); len(kept) == 0; time.Sleep(10 * time.Millisecond) {
+		var err error
+		if kept, err = filepath.Glob(filepath.Join(files, "??", "*")); err != nil || time.Now().After(deadline) {
+			t.Fatalf("the photo is not kept (%v)", err)
+		}
+	}
+	move(t, files, files+".away")
+	w.tap(photo.Seat, draft, "Kirim sekarang")
+	w.sees(photo.ID, "Kode Anda")
+	w.sees(w.group, "ini fotonya")
+	w.p.becomes(http.StatusServiceUnavailable, "attachments: their directory is gone", nil)
+	move(t, files+".away", files)
+	w.p.becomes(http.StatusOK, "ready", nil)
+	if !w.api.Await(patience, func() bool {
+		return slices.ContainsFunc(w.api.Said(w.group), func(m telegramtest.Message) bool { return m.File != nil && bytes.Equal(m.File.Data, content) })
+	}) {
+		t.Errorf("the photo never reaches the room: %+v", w.api.Said(w.group))
+	}
+}
+
 // serveFails runs serve, which must end by itself with exit code 1, and say that; fsize limits the size of its files.
 func serveFails(t *testing.T, dir, says string, fsize uint64) {
 	t.Helper()

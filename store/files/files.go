@@ -181,6 +181,9 @@ func (d *Dir) open(ctx context.Context, id string) (*os.File, error) {
 	}
 	f, err := os.Open(d.path(name))
 	if errors.Is(err, os.ErrNotExist) {
+		if !d.used() { // all of them are away, and come back: what is to be sent with one waits
+			return nil, d.down(err)
+		}
 		return nil, bot.ErrFileGone
 	}
 	return f, err

@@ -71,6 +71,9 @@ func TestGoneAtTheStart(t *testing.T) {
 		if !errors.As(d.Health(), &trouble) || !strings.Contains(trouble.Reason, "directory is gone") {
 			t.Errorf("an empty place (%v): unwell for %v", mounted, d.Health())
 		}
+		if _, err := d.Open(t.Context(), f.ID); errors.Is(err, bot.ErrFileGone) || !errors.As(err, &trouble) {
+			t.Errorf("an empty place (%v): opening what is away: %v", mounted, err)
+		}
 		if err := d.Probe(); err == nil || d.used() {
 			t.Errorf("an empty place (%v): a probe ends with %v, and leaves something: %v", mounted, err, d.used())
 		}
@@ -80,6 +83,17 @@ func TestGoneAtTheStart(t *testing.T) {
 	}
 	if err := d.Probe(); err != nil || d.Health() != nil {
 		t.Errorf("put back: %v, unwell for %v", err, d.Health())
+	}
+	content, err := d.Open(t.Context(), f.ID)
+	if err != nil {
+		t.Fatalf("put back: %v", err)
+	}
+	_ = content.Close()
+	if err := os.Remove(d.path(f.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Open(t.Context(), f.ID); !errors.Is(err, bot.ErrFileGone) || d.Health() != nil {
+		t.Errorf("one alone is gone: %v, unwell for %v", err, d.Health())
 	}
 }
 
