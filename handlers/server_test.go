@@ -399,6 +399,25 @@ func TestARoomThatTakesNoFilesStaysOne(t *testing.T) {
 	if len(w.chats["p-Rina"]) != before {
 		t.Errorf("it is told again:\n%s", w.show("p-Rina"))
 	}
+	// What else is missing is told all the same, and all of it again another day.
+	for range 2 {
+		other := barred
+		other.Note = "bot needs Attach Files and Read Message History in #ruang"
+		w.fail["ruang"] = other
+		w.sent("Seruni", "got mampet di gang 4")
+		before++
+		told := w.person("Rina").last("Read Message History")
+		if got := len(w.chats["p-Rina"]); got != before || told == nil {
+			t.Errorf("what else is missing is told in %d messages of %d:\n%s", got, before, w.show("p-Rina"))
+		}
+		w.fail["ruang"] = other
+		w.sent("Dahlia", "halte rusak di jalan 5")
+		if len(w.chats["p-Rina"]) != before {
+			t.Errorf("it is told again:\n%s", w.show("p-Rina"))
+		}
+		w.pass(25 * time.Hour)
+		before = len(w.chats["p-Rina"])
+	}
 	// What was left out can be had where they are told that it can.
 	if !strings.Contains(told.out.Text.S, "tulis /kartu dan kodenya") {
 		t.Errorf("they are told %q", told.out.Text.S)

@@ -111,4 +111,7 @@ type RoomsTx interface {
 	DropRoomTopics(room RoomID) error
 	SaveRoomFindings(room RoomID, found []RoomFinding, at time.Time) error // in place of those before, as looked at then
 	LookAgain(room RoomID) error                                           // it is to be looked at soon
+	// LackTold notes that an office is told what its room lacks, and reports whether it was before, or was told so much that it is enough.
+	// anew: what it was told so far counts no more.
+	LackTold(room RoomID, what string, anew bool) (told bool, err error)
 }

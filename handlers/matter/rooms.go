@@ -342,23 +342,28 @@ func roomLostText(act talk.Act, p messages.Printer, office store.Office, lost, n
 	return b.Build(), nil
 }
 
-// lacksEvery is how often an office is told that something is missing in its room.
+// lacksEvery is how often an office is told again what is missing in its room.
 const lacksEvery = 24 * time.Hour
 
 // roomLacks takes in that something said in a room was not said as it should be, because the bot may not: those who can mend that
-// are told, once a day. what is the platform's word for it.
+// are told, once a day of each. s.Note is the platform's word for it.
 func roomLacks(act talk.Act, s store.Settled) error {
 	rooms, err := act.RoomsAt(s.To)
 	if err != nil {
 		return fmt.Errorf("rooms: %w", err)
 	}
 	for _, room := range rooms {
-		if lately(act, room.Told, lacksEvery) {
+		anew := !lately(act, room.Told, lacksEvery)
+		if told, err := act.LackTold(room.ID, s.Note, anew); err != nil {
+			return fmt.Errorf("what is missing in a room: %w", err)
+		} else if told {
 			continue
 		}
-		room.Told = act.Now
-		if err := act.SaveRoom(room); err != nil {
-			return fmt.Errorf("keep a room: %w", err)
+		if anew {
+			room.Told = act.Now
+			if err := act.SaveRoom(room); err != nil {
+				return fmt.Errorf("keep a room: %w", err)
+			}
 		}
 		if err := act.LookAgain(room.ID); err != nil {
 			return fmt.Errorf("have a room looked at: %w", err)

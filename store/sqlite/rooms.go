@@ -166,7 +166,7 @@ func (r *reader) RoomFindings(room store.RoomID) ([]store.RoomFinding, error) {
 	l, err := list(r.session, func(s scanner) (f store.RoomFinding, err error) {
 		err = s.Scan(&f.Room, &f.OK, &f.Code, &f.Detail)
 		return f, err
-	}, `SELECT room, ok, code, detail FROM room_findings WHERE room = ? ORDER BY code`, room)
+	}, `SELECT room, ok, code, detail FROM room_findings WHERE room = ? AND code NOT GLOB '`+lackCode+`*' ORDER BY code`, room)
 	return l, wrap(err, "reading what was found of a room")
 }
 
@@ -180,7 +180,7 @@ func (t *txn) SaveRoomFindings(room store.RoomID, found []store.RoomFinding, at 
 	if err := t.exec(`UPDATE rooms SET looked = ? WHERE id = ?`, ms(at), room); err != nil {
 		return wrap(err, "keeping what was found of a room")
 	}
-	if err := t.exec(`DELETE FROM room_findings WHERE room = ?`, room); err != nil {
+	if err := t.exec(`DELETE FROM room_findings WHERE room = ? AND code NOT GLOB '`+lackCode+`*'`, room); err != nil {
 		return wrap(err, "keeping what was found of a room")
 	}
 	for _, f := range found {
@@ -194,4 +194,21 @@ func (t *txn) SaveRoomFindings(room store.RoomID, found []store.RoomFinding, at 
 
 func (t *txn) LookAgain(room store.RoomID) error {
 	return wrap(t.exec(`UPDATE rooms SET looked = 0 WHERE id = ?`, room), "having a room looked at")
+}
+
+// lackCode begins the codes of findings that are what an office was told that its room lacks: they say no more than that.
+const lackCode = "told "
+
+// lacksMost is how much an office is told at the most that its room lacks, until it is told anew.
+const lacksMost = 4
+
+func (t *txn) LackTold(room store.RoomID, what string, anew bool) (told bool, err error) {
+	if anew {
+		if err := t.exec(`DELETE FROM room_findings WHERE room = ? AND code GLOB '`+lackCode+`*'`, room); err != nil {
+			return false, wrap(err, "forgetting what an office was told")
+		}
+	}
+	n, err := t.change(`INSERT INTO room_findings (room, code, ok, detail) SELECT ?1, ?2, 1, ''
+		WHERE (SELECT count(*) FROM room_findings WHERE room = ?1 AND code GLOB '`+lackCode+`*') < ?3 ON CONFLICT DO NOTHING`, room, lackCode+what, lacksMost)
+	return n == 0, wrap(err, "noting what an office is told")
 }
