@@ -205,7 +205,7 @@ func (g *gateway) closed(ctx context.Context, code int, wait time.Duration, wasN
 			g.b.intents.refused()
 			g.warn.intents.Do(func() {
 				log.ErrorContext(ctx, "Discord does not grant the bot the content of messages in servers: switch on Message Content Intent "+
-					"at discord.com/developers/applications, Bot. Until then it goes on without; private messages, commands and buttons work", "code", code)
+					"at discord.com/developers/applications, Bot, and start the program again. Until then it goes on without; private messages, commands and buttons work", "code", code)
 			})
 			g.failed = 0
 			return 0, true

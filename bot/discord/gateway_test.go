@@ -232,7 +232,7 @@ func TestIntentIsNotGranted(t *testing.T) {
 	if asked.Load() != 1|1<<9|1<<12 {
 		t.Errorf("asked for %b", asked.Load())
 	}
-	if n := strings.Count(k.logged(), "Message Content Intent"); n != 1 {
+	if n := strings.Count(k.logged(), "Message Content Intent at discord.com/developers/applications, Bot, and start the program again"); n != 1 {
 		t.Errorf("said %d times what is to be done", n)
 	}
 	if n := m.asked("GET /gateway"); n != 2 {
