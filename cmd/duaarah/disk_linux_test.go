@@ -125,6 +125,28 @@ func TestFullDisk(t *testing.T) {
 	})
 }
 
+// A start on a full disk, before anybody joined: no invitation can be made, and the program waits for room as ever.
+func TestFullDiskBeforeAnybodyJoined(t *testing.T) {
+	t.Parallel()
+	dir := mounted(t)
+	if dir == "" {
+		t.Skip("no small file system")
+	}
+	env := []string{"DUAARAH_DATA=" + filepath.Join(dir, "data"), "DUAARAH_LISTEN=127.0.0.1:0", "DUAARAH_ADMIN_LISTEN=off"}
+	p := spawned(t, "", env...)
+	p.becomes(http.StatusOK, "ready", nil)
+	p.kill()
+	d := small{filepath.Join(dir, "filler")}
+	d.fill(t, nil)
+	p = spawned(t, "", env...)
+	p.becomes(http.StatusServiceUnavailable, "disk full", nil)
+	d.free(t, nil)
+	p.becomes(http.StatusOK, "ready", nil)
+	if code := p.stop(); code != exitOK {
+		t.Errorf("serve ends with %d:\n%s", code, p.log)
+	}
+}
+
 func fullDisk(t *testing.T, dir, log string, d disk, why string) {
 	w := newDiskWorld(t, dir, log)
 	web := newWebPerson(t, w.p.base, "/chat")

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
+	"duaarah/bot/relay"
 	"duaarah/store"
 )
 
@@ -36,13 +38,20 @@ func (s *server) welcome(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find an office without staff: %w", err)
 	}
+	var secret string
+	var inv store.Invitation
+	if lonely != nil {
+		secret, inv, err = s.invite(ctx, s.db, store.Invitation{Office: lonely.ID, Role: store.RoleAdmin})
+		if errors.Is(err, relay.ErrStorage) { // such as a full disk: no reason not to serve, which waits for that to be over
+			s.log.WarnContext(ctx, "no invitation is made for an office without staff: make one with duaarah invite", "office", string(lonely.ID), "error", err)
+			lonely = nil
+		} else if err != nil {
+			return err
+		}
+	}
 	if lonely == nil {
 		lines = append(lines, pr.S("cmd.serve.staff", "url", s.base+"/chat/staf"))
 	} else {
-		secret, inv, err := s.invite(ctx, s.db, store.Invitation{Office: lonely.ID, Role: store.RoleAdmin})
-		if err != nil {
-			return err
-		}
 		lines = append(lines, pr.S("cmd.serve.invite", "office", lonely.Name, "until", pr.Moment(inv.Expires),
 			"url", s.base+"/chat/staf/gabung?kode="+url.QueryEscape(secret)),
 			pr.S("cmd.serve.more", "office", lonely.ID))
