@@ -99,6 +99,9 @@ func TextKeys() []string {
 	}
 }
 
+// Hold has the bot ask nothing of Discord before a time, which a process before this one was told to wait for. It is called before Run.
+func (b *Bot) Hold(until time.Time) { b.rest.limits.hold(until) }
+
 // Bot is one bot on Discord.
 type Bot struct {
 	opt     Options

@@ -138,6 +138,9 @@ func (g *gateway) mayIdentify(ctx context.Context) bool {
 			return false
 		}
 	}
+	if wait := g.b.rest.limits.held(); wait > 0 && !adapter.Sleep(ctx, wait) { // the library, which asks for the gateway, knows nothing of it
+		return false
+	}
 	g.last = time.Now()
 	return true
 }

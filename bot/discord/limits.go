@@ -70,6 +70,20 @@ func newLimits(clock func() time.Time, log *slog.Logger) *limits {
 	return &limits{clock: clock, log: log, routes: map[string]string{}, buckets: map[string]*bucket{}}
 }
 
+// hold has nothing be asked with the bot's token before a time.
+func (l *limits) hold(until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.global = later(l.global, until)
+}
+
+// held is how long nothing may be asked with the bot's token.
+func (l *limits) held() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return later(l.global, l.front).Sub(l.clock())
+}
+
 // admit lets a request through, or (nil) says how long it has to wait.
 func (l *limits) admit(c call) (*ticket, waiting) {
 	l.mu.Lock()

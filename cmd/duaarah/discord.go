@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"duaarah/bot"
 	"duaarah/bot/discord"
@@ -28,6 +29,15 @@ func (p *program) addDiscord(ctx context.Context, db *sqlite.DB, to *platforms) 
 	})
 	if err != nil {
 		return err
+	}
+	held, err := db.Held(ctx)
+	if err != nil {
+		return fmt.Errorf("read how long Discord has us wait: %w", err)
+	}
+	for _, h := range held { // the bot asks for things before anything is sent
+		if h.Hold == bot.HoldAccount && h.To.Account == b.Account() {
+			b.Hold(h.NotBefore)
+		}
 	}
 	to.accounts = append(to.accounts, account{b, joinLink})
 	return nil

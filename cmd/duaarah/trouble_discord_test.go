@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -128,4 +129,24 @@ func TestTroubleTooFastOnDiscord(t *testing.T) {
 	w.sees(slowly.Channel, "Jam 9 pagi.")
 	w.sees(quick.Channel, "Sampai jumpa.")
 	logs(t, w.log, "to be tried again", "429")
+}
+
+// What a 429 told to wait for holds after a restart: for the channel, and if it was all of Discord, for whatever the bot asks by itself.
+func TestTroubleTooFastOnDiscordAcrossARestart(t *testing.T) {
+	t.Parallel()
+	for _, global := range []bool{false, true} {
+		t.Run(fmt.Sprintf("global=%v", global), func(t *testing.T) {
+			t.Parallel()
+			w := discordInProcess(t, "duaarah", discordtest.Options{Limits: true})
+			citizen, code := w.sent("Budi", "lampu jalan mati")
+			w.api.Fail(discordtest.Fault{Method: http.MethodPost, Path: "/channels/" + citizen.Channel + "/messages", Status: 429, RetryAfter: 7, Global: global})
+			th := w.thread(code)
+			w.staff.In(th.ID).Reply(w.sees(th.ID, "Balas pesan ini").ID, "Besok kami perbaiki.")
+			logs(t, w.log, "to be tried again", "429")
+			w.restart("duaarah")
+			citizen.Say("/bantuan")
+			w.sees(citizen.Channel, "Besok kami perbaiki.")
+			w.sees(citizen.Channel, "Boleh beberapa pesan")
+		})
+	}
 }

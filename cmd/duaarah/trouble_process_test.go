@@ -28,7 +28,7 @@ import (
 //
 // Which test shows what becomes of each trouble, here unless a package is named:
 //
-//	429 of a chat, of the bot           TestTroubleTooFast, …OnDiscord, WithReplies, WithRepliesOnDiscord; relay TestNothingGoesBeforeRetryAfter
+//	429 of a chat, of the bot           TestTroubleTooFast, …OnDiscord, …AcrossARestart, WithReplies, WithRepliesOnDiscord; relay TestNothingGoesBeforeRetryAfter
 //	500, 502, 503, garbage, wrong types TestTroubleWithReplies, WithRepliesOnDiscord (sending), WithUpdates (receiving)
 //	connections dropped before, after   the same
 //	no answer at all                    TestTroubleNoAnswer (TROUBLE=full waits the minutes that the program does)

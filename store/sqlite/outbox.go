@@ -46,14 +46,17 @@ func (o *Outbox) Pending(ctx context.Context, lane bot.Lane, after int64, limit 
 // began with it, begins now.
 const notBefore = `CASE WHEN leased > ?1 AND not_before > leased THEN not_before - leased + ?1 ELSE not_before END`
 
-// Held implements relay.Outbox. The reason of a row that waits is the bot.Hold that was settled with it.
-func (o *Outbox) Held(ctx context.Context) (l []bot.Waiting, err error) {
-	err = o.db.view(ctx, func(r *reader) error {
+// Held implements relay.Outbox.
+func (o *Outbox) Held(ctx context.Context) ([]bot.Waiting, error) { return o.db.Held(ctx) }
+
+// Held is Outbox.Held. The reason of a row that waits is the bot.Hold that was settled with it.
+func (d *DB) Held(ctx context.Context) (l []bot.Waiting, err error) {
+	err = d.view(ctx, func(r *reader) error {
 		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
 			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore}, &w.Hold)
 			return w, err
 		}, `SELECT id, account, chat, thread, lane, `+notBefore+`, reason FROM outbox INDEXED BY outbox_pending
-			WHERE state = 'pending' AND reason <> '' AND `+notBefore+` > ?1`, ms(o.db.now()))
+			WHERE state = 'pending' AND reason <> '' AND `+notBefore+` > ?1`, ms(d.now()))
 		return err
 	})
 	return l, wrap(err, "listing what the platforms have wait")
