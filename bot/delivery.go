@@ -116,6 +116,15 @@ const (
 	HoldAccount Hold = "account" // for all of its account
 )
 
+// RetryAfter is how long the platform has whoever asked it for something wait, as the error says with which it refused; 0: it does not say.
+func RetryAfter(err error) time.Duration {
+	var told interface{ RetryAfter() time.Duration }
+	if errors.As(err, &told) {
+		return told.RetryAfter()
+	}
+	return 0
+}
+
 // Waiting is an outbox row that waits to be sent, without its content.
 type Waiting struct {
 	ID        int64

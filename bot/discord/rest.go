@@ -109,6 +109,9 @@ const idLeast = 17
 
 func (f *failure) Unwrap() error { return f.cause }
 
+// RetryAfter is for bot.RetryAfter.
+func (f *failure) RetryAfter() time.Duration { return f.retryAfter }
+
 // rest makes requests.
 type rest struct {
 	opt    Options

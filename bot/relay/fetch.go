@@ -38,9 +38,10 @@ type Fetch struct {
 	opt FetchOptions
 
 	mu    sync.Mutex
-	busy  map[string]bool      // file IDs under way
-	tries map[string]int       // failures since the start, by file ID
-	doubt map[string]time.Time // when it was first in doubt whether a file will ever be had, by file ID
+	busy  map[string]bool           // file IDs under way
+	tries map[string]int            // failures since the start, by file ID
+	doubt map[string]time.Time      // when it was first in doubt whether a file will ever be had, by file ID
+	held  map[bot.Account]time.Time // the platform wants to be asked for no file before
 }
 
 // NewFetch makes a Fetch. Nothing happens before Run.
@@ -69,7 +70,7 @@ func NewFetch(o FetchOptions) *Fetch {
 	if o.Doubt <= 0 {
 		o.Doubt = 6 * time.Hour
 	}
-	return &Fetch{opt: o, busy: map[string]bool{}, tries: map[string]int{}, doubt: map[string]time.Time{}}
+	return &Fetch{opt: o, busy: map[string]bool{}, tries: map[string]int{}, doubt: map[string]time.Time{}, held: map[bot.Account]time.Time{}}
 }
 
 // Run fetches until ctx is done. What is under way then is given up, and fetched again after the next start.
@@ -99,8 +100,9 @@ func (f *Fetch) Run(ctx context.Context) error {
 func (f *Fetch) start(ctx context.Context, p bot.Platform, from bot.Fetcher, workers *sync.WaitGroup, free chan<- struct{}) {
 	f.mu.Lock()
 	before := maps.Clone(f.busy) // what comes to its end while we ask is still listed: not to be fetched twice
+	held := f.opt.Clock().Before(f.held[p.Account()])
 	f.mu.Unlock()
-	if len(before) >= f.opt.Workers || ctx.Err() != nil || f.opt.Ready != nil && !f.opt.Ready() {
+	if held || len(before) >= f.opt.Workers || ctx.Err() != nil || f.opt.Ready != nil && !f.opt.Ready() {
 		return
 	}
 	// Those under way are still listed: ask for enough to see beyond them.
@@ -151,6 +153,12 @@ func (f *Fetch) one(ctx context.Context, p bot.Platform, from bot.Fetcher, file 
 		err = f.opt.Queue.Lose(ctx, file.ID, why)
 	default:
 		wait := f.opt.Backoff.after(tries, f.opt.Jitter())
+		if asked := bot.RetryAfter(err); asked > 0 {
+			wait = max(wait, asked)
+			f.mu.Lock()
+			f.held[p.Account()] = f.opt.Clock().Add(asked)
+			f.mu.Unlock()
+		}
 		log.InfoContext(ctx, "fetching a file failed, to be tried again", "in", wait, "error", err)
 		err = f.opt.Queue.Postpone(ctx, file.ID, f.opt.Clock().Add(wait))
 	}

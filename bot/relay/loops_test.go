@@ -157,6 +157,45 @@ func TestFetch(t *testing.T) {
 	})
 }
 
+// tooFast is the error of a platform that was asked too fast.
+type tooFast time.Duration
+
+func (e tooFast) Error() string             { return "429" }
+func (e tooFast) RetryAfter() time.Duration { return time.Duration(e) }
+
+// A platform that wants to be asked later is asked for no file before, this one or another.
+func TestFetchIsToldToWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		files := bottest.NewFiles()
+		q := &fakeQueue{t: t, files: files, waiting: map[string]time.Time{"first": {}}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
+			changed: make(chan struct{}, 1)}
+		var told time.Time
+		asked := 0
+		p := fetching{platform(t, func(c *bot.Capabilities) { c.FetchMax = 1000 }), func(string) (io.ReadCloser, error) {
+			if asked++; asked == 1 {
+				told = time.Now()
+				return nil, fmt.Errorf("fetch a file: %w", tooFast(time.Hour))
+			}
+			if since := time.Since(told); since < time.Hour {
+				t.Errorf("it is asked again after %v", since)
+			}
+			return io.NopCloser(bytes.NewReader([]byte("x"))), nil
+		}}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- NewFetch(FetchOptions{Queue: q, Files: files, Platforms: []bot.Platform{p}}).Run(ctx) }()
+		time.Sleep(time.Minute)
+		q.mu.Lock()
+		q.waiting["second"] = time.Time{}
+		q.mu.Unlock()
+		time.Sleep(2 * time.Hour)
+		cancel()
+		if err := <-ended; err != nil || len(q.kept) != 2 {
+			t.Errorf("%d of 2 are kept (%v)", len(q.kept), err)
+		}
+	})
+}
+
 // TestFetchInDoubt: a file of which its platform does not say whether it ever will be had is asked for on and on, and at last given up.
 func TestFetchInDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -63,6 +63,9 @@ func (f *failure) Error() string {
 
 func (f *failure) Unwrap() error { return f.cause }
 
+// RetryAfter is for bot.RetryAfter.
+func (f *failure) RetryAfter() time.Duration { return f.retryAfter }
+
 // says reports whether Telegram's description holds one of the phrases.
 func (f *failure) says(phrases ...string) bool {
 	text := strings.ToLower(f.text)

@@ -320,8 +320,9 @@ func (s *server) introduce(ctx context.Context, a account) {
 			if ctx.Err() != nil {
 				return
 			}
-			s.log.WarnContext(ctx, "account is not set up yet", "account", a.Account().String(), "error", err, "after", wait)
-			if !adapter.Sleep(ctx, wait) {
+			pause := max(wait, bot.RetryAfter(err))
+			s.log.WarnContext(ctx, "account is not set up yet", "account", a.Account().String(), "error", err, "after", pause)
+			if !adapter.Sleep(ctx, pause) {
 				return
 			}
 		}
