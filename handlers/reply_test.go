@@ -281,6 +281,23 @@ func TestAReplyAnswersWhatItQuotes(t *testing.T) {
 	}
 }
 
+// The seconds in which a reply can be taken back do not become hours where the clock is set back.
+func TestUndoWhereTheClockIsSetBack(t *testing.T) {
+	w := newWorld(t)
+	w.setting(func(s *store.OfficeSettings) { s.Undo = 15 * time.Second })
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	w.timers = w.db.Timers(w.h.Fire).NoLonger(w.h.Longest())
+	room.reply(room.last("lampu jalan"), answerText)
+	room.last("kami kirim 15 detik lagi")
+	w.now = w.now.Add(-2 * time.Hour)
+	if err := w.timers.Rewind(t.Context(), w.now); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(store.UndoMost)
+	citizen.sees("Pak Joko")
+}
+
 // Where the office wants it, a reply waits: until then nothing is sent, kept or counted, and it can be changed or taken back.
 func TestUndo(t *testing.T) {
 	w := newWorld(t)

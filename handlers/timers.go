@@ -48,6 +48,7 @@ func timers(house *talk.House) map[string]timer {
 		matter.TimerGiven:       {matter.GivenDue, matter.GivenPause},
 		matter.TimerShare:       {matter.ShareDue, matter.ShareLongest},
 		staff.TimerHeld:         {staff.HeldDue, staff.HeldLongest},
+		staff.TimerUndo:         {staff.HeldDue, store.UndoMost},
 		world.TimerSpoken:       {world.Due, house.DraftKeep},
 		figures.TimerDigest:     {figures.DigestDue, figures.DigestLongest},
 		broadcast.Timer:         {broadcast.Due, broadcast.Longest},

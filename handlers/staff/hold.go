@@ -17,22 +17,10 @@ import (
 // its writer has looked at it as its citizen will read it (Settings.Preview). An album waits until its parts are there, so that it is
 // one reply. What waits is no message yet: nothing shows or counts it, and nothing of it is in the outbox.
 
-// TimerHeld looks after a reply that waits; its reference is its HeldID.
-const TimerHeld = "held_reply"
-
 const (
 	verbHeldGo   = "s.go"   // send it now
 	verbHeldStop = "s.stop" // do not send it
 )
-
-const (
-	albumWait   = 2 * time.Second // for another part
-	previewAsk  = time.Hour       // after which the writer is reminded of what they were to look at
-	previewKeep = 23 * time.Hour  // after which it is given back then
-)
-
-// HeldLongest is how long the timer is set for at most.
-const HeldLongest = previewKeep
 
 // hold keeps a reply that is not to be sent yet. waits = false: it is to be sent. held is as it is now; its writer is to be told.
 func hold(t *talk.Turn, a store.Aspiration, from bot.Address, c talk.Content) (held *store.HeldReply, waits bool, err error) {
@@ -60,21 +48,6 @@ func hold(t *talk.Turn, a store.Aspiration, from bot.Address, c talk.Content) (h
 // partOfAlbum reports whether other parts of what the speaker just wrote may be on their way.
 func partOfAlbum(t *talk.Turn, c talk.Content) bool { return c.Album != "" && t.Update.Message != nil }
 
-// why says why words for a citizen wait, and until when. Empty: they do not.
-func why(t *talk.Turn, office store.Office, c talk.Content) (store.HeldWhy, time.Time) {
-	switch s := office.Settings; {
-	case c.As == talk.AsPromise && c.Due.IsZero(): // its day comes with another part
-		return store.HeldAlbum, t.Now.Add(albumWait)
-	case s.Preview && c.Template == 0: // that was shown before
-		return store.HeldPreview, t.Now.Add(previewAsk)
-	case s.Undo > 0:
-		return store.HeldUndo, t.Now.Add(min(s.Undo, store.UndoMost))
-	case partOfAlbum(t, c):
-		return store.HeldAlbum, t.Now.Add(albumWait)
-	}
-	return "", time.Time{}
-}
-
 // keepHeld keeps a reply that waits, with that content.
 func keepHeld(act talk.Act, h store.HeldReply, c talk.Content) (store.HeldReply, error) {
 	var err error
@@ -84,7 +57,7 @@ func keepHeld(act talk.Act, h store.HeldReply, c talk.Content) (store.HeldReply,
 	if h, err = act.HoldReply(h); err != nil {
 		return h, fmt.Errorf("hold a reply: %w", err)
 	}
-	if err := act.SetTimer(TimerHeld, int64(h.ID), h.Due); err != nil {
+	if err := act.SetTimer(timerOf(h), int64(h.ID), h.Due); err != nil {
 		return h, fmt.Errorf("set a timer: %w", err)
 	}
 	return h, nil
@@ -109,6 +82,9 @@ func another(t *talk.Turn, a store.Aspiration, office store.Office, c talk.Conte
 			if err := dated(t, a, &had); err != nil {
 				return nil, false, err
 			}
+		}
+		if err := t.ClearTimer(timerOf(h), int64(h.ID)); err != nil { // it may wait for something else from now on
+			return nil, false, fmt.Errorf("clear a timer: %w", err)
 		}
 		h.Why, h.Due = why(t, office, had)
 	}
@@ -382,7 +358,7 @@ func drop(act talk.Act, h store.HeldReply) error {
 	if err := act.DropHeld(h.ID); err != nil {
 		return fmt.Errorf("drop held reply %d: %w", h.ID, err)
 	}
-	if err := act.ClearTimer(TimerHeld, int64(h.ID)); err != nil {
+	if err := act.ClearTimer(timerOf(h), int64(h.ID)); err != nil {
 		return fmt.Errorf("clear a timer: %w", err)
 	}
 	return nil
