@@ -235,7 +235,45 @@ func TestFiguresTellOfSelfAnswers(t *testing.T) {
 	budi.in("Grup").reply(room.last("lampu jalan"), "Lampunya kami ganti Kamis pagi.")
 	room.say("/statistik")
 	w.answer()
-	room.sees("1 aspirasi dibalas oleh penulisnya sendiri", "Sembilan dari sepuluh warga menunggu kurang dari semenit")
+	room.sees("1 aspirasi dibalas oleh penulisnya sendiri")
+}
+
+// Of two citizens, one answered at once and one who just wrote, it follows by the estimate that all are answered at once. It is told of more.
+func TestFiguresOfFewEstimateNothing(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	write := func(n int) {
+		t.Helper()
+		w.sent(fmt.Sprintf("Warga%d", n), fmt.Sprintf("puskesmas %d antre lama sekali sampai siang", n))
+	}
+	answer := func(n int) {
+		t.Helper()
+		room.reply(room.last(fmt.Sprintf("puskesmas %d", n)), []string{"Loketnya kami tambah mulai Senin.", "Dokter giginya sudah kembali, Ibu bisa datang besok.",
+			"Nomor antreannya sekarang dibagi pukul enam pagi.", "Perawatnya kami tegur kemarin sore.", "Obat itu datang Rabu, kami simpankan untuk Bapak."}[n])
+	}
+	asked := func() bot.Outgoing {
+		t.Helper()
+		room.say("/statistik")
+		w.answer()
+		return room.sees().out
+	}
+	write(0)
+	answer(0)
+	write(1)
+	if out := asked(); strings.Contains(out.Text.S, "menunggu kurang dari semenit") || len(out.Files) > 0 || !strings.Contains(out.Text.S, "1 dari 2 sudah dibalas") {
+		t.Errorf("of two, they read\n%s\nwith %d pictures", out.Text.S, len(out.Files))
+	}
+	answer(1)
+	for n := 2; n < 5; n++ {
+		write(n)
+		answer(n)
+	}
+	if out := asked(); !strings.Contains(out.Text.S, "Sembilan dari sepuluh warga menunggu kurang dari semenit") || len(out.Files) > 0 {
+		t.Errorf("of five, they read\n%s\nwith %d pictures", out.Text.S, len(out.Files))
+	}
+	room.say("/statistik per topik")
+	w.answer()
+	room.sees("Sejauh ini 5 dari 5")
 }
 
 // Figures are shown to those who may see them, at the moment when they are shown.

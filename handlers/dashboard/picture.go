@@ -83,6 +83,9 @@ func (w words) picture(all, series measure.Report, seasons []store.Season, zone 
 		}
 		p.Series.Bands = append(p.Series.Bands, chart.Band{First: i, Last: i, Name: x.Season})
 	}
+	if !g.Estimable() {
+		return p
+	}
 	for _, x := range withinDays(g) {
 		bar := chart.Bar{Label: w.t("period.days_only", "n", x.Days), Value: w.Percent(x.Share)}
 		if x.Share != nil {

@@ -183,7 +183,7 @@ func (s *Server) getWaiting(w http.ResponseWriter, r *http.Request, v *visit) er
 		return err
 	}
 	for _, g := range groups {
-		x := waiter{Name: names(g.Key), Link: in.list(in.By, g.Key, measure.CellUnanswered), Of: g.Aspirations - g.Excluded.Sum(), N: open(g)}
+		x := waiter{Name: names(g.Key), Link: in.list(in.By, g.Key, measure.CellUnanswered), Of: g.Counted(), N: open(g)}
 		share := float64(x.N) / float64(x.Of)
 		x.Share = &share
 		i := slices.IndexFunc(early.cases, func(c measure.Case) bool { return keyOf(c, in.By) == g.Key })

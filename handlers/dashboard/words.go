@@ -153,6 +153,8 @@ func (w words) short(g measure.Group, days float64) string {
 // Waits says how long citizens wait.
 func (w words) Waits(g measure.Group) string {
 	switch {
+	case !g.Estimable():
+		return w.t("waits.few")
 	case g.WaitHours.P50 == nil:
 		return w.t("waits.no_half")
 	case g.WaitHours.P90 == nil:
@@ -163,7 +165,7 @@ func (w words) Waits(g measure.Group) string {
 
 // WorkWaits says the same in working time; empty: not known.
 func (w words) WorkWaits(g measure.Group) string {
-	if g.WorkWaitHours.P50 == nil {
+	if g.WorkWaitHours.P50 == nil || !g.Estimable() {
 		return ""
 	}
 	return w.t("waits.work", "p50", w.hoursOnly(*g.WorkWaitHours.P50))

@@ -90,7 +90,7 @@ func (v *view) chartSeries(s series) chart.Series {
 			point.Known, point.Rate, point.Low, point.High, point.Faint = true, *w.Rate, *w.Low, *w.High, w.Of < fewBelow
 			faint = faint || point.Faint
 		}
-		young = young || g.Aspirations-g.Excluded.Sum() > g.Matured
+		young = young || g.Counted() > g.Matured
 		out.Points = append(out.Points, point)
 	}
 	out.Bands = v.bands(s)
@@ -135,6 +135,9 @@ func falls(x store.Season, from, to time.Time) bool {
 // chartWaits are the shares that had a reply after so many days.
 func (v *view) chartWaits(g measure.Group) chart.Waits {
 	out := chart.Waits{Heading: v.S("figures.chart.waits"), Empty: v.S("figures.chart.no_waits"), Note: v.S("figures.chart.rest")}
+	if !g.Estimable() {
+		return out
+	}
 	if g.WaitHours.P50 != nil {
 		out.Note = v.S("figures.chart.half", "half", v.hours(*g.WaitHours.P50))
 	}

@@ -33,12 +33,16 @@ func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
+	out := bot.Outgoing{Text: text, Buttons: v.buttons(a), Together: true}
+	if !known(g.TwoWay) { // there would be nothing on the picture
+		return out, nil
+	}
 	s, err := v.series(ctx, from, to)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	return bot.Outgoing{Text: text, Buttons: v.buttons(a), Together: true,
-		Files: v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))}, nil
+	out.Files = v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))
+	return out, nil
 }
 
 // inShort is the figures of all in plain words.
@@ -99,7 +103,7 @@ func (v *view) headline(f *fits, g measure.Group) {
 	case !known(g.TwoWay):
 		f.add(v.Text("figures.none_due"))
 		l := g.Ladder
-		f.add(v.Text("figures.answered_young", "n", v.count(l.Answered+l.Conversed+l.Confirmed), "of", v.count(g.Aspirations-g.Excluded.Sum())))
+		f.add(v.Text("figures.answered_young", "n", v.count(l.Answered+l.Conversed+l.Confirmed), "of", v.count(g.Counted())))
 	default:
 		f.add(v.Text("figures.two_way", "of", v.count(g.TwoWay.Of), "n", v.count(g.TwoWay.N), "days", days(),
 			"rate", v.percent(*g.TwoWay.Rate), "between", v.between(*g.TwoWay)))
@@ -118,7 +122,7 @@ func (v *view) details(ctx context.Context, f *fits, a ask, g measure.Group) err
 		f.add(v.Text("figures.heard", "of", v.count(g.Heard.Of), "n", v.count(g.Heard.N)))
 	}
 	x := g.Excluded
-	if left := v.list("figures.cause.young", g.Aspirations-x.Sum()-g.Matured, "figures.cause.spam", x.Spam, "figures.cause.merged", x.Merged,
+	if left := v.list("figures.cause.young", g.Counted()-g.Matured, "figures.cause.spam", x.Spam, "figures.cause.merged", x.Merged,
 		"figures.cause.withdrawn", x.Withdrawn, "figures.cause.praise", x.Praise, "figures.cause.own", x.Own,
 		"figures.cause.unreachable", x.Unreachable); left != "" {
 		f.add(v.Text("figures.left_out", "all", v.count(g.Aspirations), "list", left))
@@ -200,9 +204,11 @@ func (v *view) told(f *fits, g measure.Group) {
 	}
 }
 
-// waits says how long citizens wait; nothing, if that is not known of anyone.
+// waits says how long citizens wait; nothing, if that is not known of enough of them.
 func (v *view) waits(g measure.Group) string {
 	switch q := g.WaitHours; {
+	case !g.Estimable():
+		return ""
 	case q.P90 != nil && *q.P90 < 1.0/60: // "more than less than a minute"
 		return v.S("figures.wait_quick")
 	case q.P50 != nil && q.P90 != nil:

@@ -72,6 +72,15 @@ type Group struct {
 	Flags         []Flag      `json:"flags"`
 }
 
+// Counted is how many are in the rates, or will be once they have matured.
+func (g Group) Counted() int { return g.Aspirations - g.Excluded.Sum() }
+
+// estimateFrom is of how many an estimate is worth telling people. Of two, one answered at once and one just come, it is that all are answered at once.
+const estimateFrom = 5
+
+// Estimable reports whether there are enough for the estimates of Answered, WaitHours and WorkWaitHours to be told to people. In reports they always stand.
+func (g Group) Estimable() bool { return g.Counted() >= estimateFrom }
+
 // Excluded counts what is left out of the rates, each for one cause.
 type Excluded struct {
 	Spam        int `json:"spam"`
