@@ -242,10 +242,18 @@ const groupsMost = 8
 // counted.
 func (v *view) groups(f *fits, by measure.Grouping, all []measure.Group, most int) {
 	f.add(bot.Plain(""))
-	f.add(v.Text("figures.group.head." + string(by)))
 	shown, hidden := ranked(all, by)
-	if len(shown) == 0 && hidden == 0 {
-		f.add(v.Text("figures.group.empty"))
+	head := v.Text("figures.group.head." + string(by))
+	if len(shown) > 1 && by != measure.ByMonth && by != measure.ByWeek && standing(shown[0]) >= 0 {
+		head = v.Text("figures.group.best", "head", head)
+	}
+	f.add(head)
+	if len(shown) == 0 {
+		if hidden == 0 {
+			f.add(v.Text("figures.group.empty"))
+		} else {
+			f.add(v.Text("figures.group.all_hidden", "most", measure.HiddenBelow))
+		}
 		return
 	}
 	rest := max(len(shown)-most, 0)
