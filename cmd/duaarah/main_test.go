@@ -189,6 +189,9 @@ func TestServe(t *testing.T) {
 			t.Errorf("%s answers %d, want %d", path, status, want)
 		}
 	}
+	if _, body, _ := get(link[1] + "/nowhere"); !strings.Contains(body, `lang="id"`) || !strings.Contains(body, `href="/"`) {
+		t.Errorf("who mistyped the address reads\n%s", body)
+	}
 	if _, _, header := get(link[1] + "/"); header.Get("Location") != "/chat" {
 		t.Errorf("/ leads to %q", header.Get("Location"))
 	}

@@ -94,9 +94,10 @@ func New(o Options) *Server {
 	return s
 }
 
-// Paths are where the server is mounted, with paths left as they are.
+// Paths are where the server is mounted, with paths left as they are. It also answers whoever comes to an address where nothing is: it may be copied
+// from a poster.
 func Paths() []string {
-	return []string{"/dashboard", "/dashboard/", "/kantor/", "/m/", "/k", "/k/", "/api/v1/"}
+	return []string{"/dashboard", "/dashboard/", "/kantor/", "/m/", "/k", "/k/", "/api/v1/", "/"}
 }
 
 // Handler answers everything below Paths.
