@@ -194,6 +194,19 @@ func TestInvitationsInChat(t *testing.T) {
 	late.sees("tidak kami kenal")
 }
 
+// An office that is called like a role is no wish for an invitation, nor for another role than the one that is named.
+func TestInvitationToAnOfficeCalledLikeARole(t *testing.T) {
+	w := newWorld(t)
+	chief := w.joined("Admin", "dapil-1", store.RoleAdmin)
+	u := chief.update(bot.KindTap)
+	u.Tap = &bot.Tap{ID: "t", Data: "s.a_baru", Values: map[string]string{"teks": "Ketua DPRD"}}
+	w.take(u)
+	chief.say("/undang Ketua DPRD")
+	chief.sees("Undangan ke Ketua DPRD", "Tidak ada undangan yang terbuka")
+	chief.say("/undang staf Ketua DPRD")
+	chief.last("Undangan sebagai staf di Ketua DPRD")
+}
+
 // Who is new on the staff and has no code yet is told how to join, and begins no aspiration; what speaks of staff in other words is heard.
 func TestNewStaffWithoutACode(t *testing.T) {
 	w := newWorld(t)

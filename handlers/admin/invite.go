@@ -47,17 +47,18 @@ func inviteButtons() []button {
 
 // Invitations is "/undang": those that are open, and buttons that make another. With a role it makes one: "/undang staf", "/undang dapil-1 auditor".
 func Invitations(t *talk.Turn, args string) error {
-	role, name := roleIn(args)
 	all, err := t.Offices()
 	if err != nil {
 		return fmt.Errorf("offices: %w", err)
 	}
-	if _, is := matter.OfficeNamed(all, name); !is { // "/undang Budi"
-		if some, err := mine(t, store.RightTeam); err != nil {
-			return err
-		} else if len(some) == 1 {
-			name = ""
-		}
+	named, rest, isNamed := matter.CutOffice(all, args) // before the role: an office may be called "Ketua DPRD"
+	role, name := roleIn(rest)
+	if isNamed {
+		name = string(named.ID)
+	} else if some, err := mine(t, store.RightTeam); err != nil {
+		return err
+	} else if len(some) == 1 { // "/undang Budi"
+		name = ""
 	}
 	o, ok, err := which(t, store.RightTeam, name, "invite.which", verbInvites)
 	if err != nil || !ok {
