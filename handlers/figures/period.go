@@ -94,16 +94,18 @@ func (v *view) period(period string) string {
 
 // Words of periods.
 var (
-	periodUnits = map[string]string{"hari": "day", "day": "day", "days": "day", "minggu": "week", "mgg": "week", "pekan": "week", "week": "week", "weeks": "week",
+	periodUnits = map[string]string{"hari": "day", "hr": "day", "day": "day", "days": "day", "minggu": "week", "mgg": "week", "pekan": "week", "week": "week", "weeks": "week",
 		"bulan": "month", "bln": "month", "month": "month", "months": "month", "triwulan": "quarter",
 		"kuartal": "quarter", "quarter": "quarter", "tahun": "year", "thn": "year", "year": "year", "years": "year"}
 	periodOnes = map[string]int{"sehari": 1, "seminggu": 7, "sepekan": 7, "sebulan": 30, "setahun": 365}
 	unitDays   = map[string]int{"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 	sinceWords = []string{"sejak", "mulai", "dari", "since", "from"}
 	untilWords = []string{"sampai", "sampe", "s/d", "sd", "hingga", "until", "till", "to", "-", "–"}
+	joinWords  = append([]string{"dan", "and", "&"}, untilWords...) // between two that may be of one year
 	thisWords  = []string{"ini", "this"}
 	pastWords  = []string{"lalu", "kemarin", "kmrn", "kemaren", "last"}
-	endedWords = []string{"terakhir", "terakhir ini", "lalu", "belakangan", "belakangan ini", "ke belakang"}
+	endedWords = []string{"terakhir", "terakhir ini", "lalu", "kemarin", "belakangan", "belakangan ini", "ke belakang"}
+	dayWords   = []string{"tanggal", "tgl"}
 )
 
 // dayBegins is when the day of a moment began.
@@ -138,8 +140,6 @@ func (r periodReader) word(i int) string {
 // read returns a period and how many words named it. 0: none is named there.
 func (r periodReader) read() (period string, n int) {
 	switch {
-	case r.word(0) == "sejak" && r.word(1) == "awal" && periodUnits[r.word(2)] == "":
-		return sinceEver, 2
 	case r.word(0) == "year":
 		return thisYear, 1
 	case slices.Contains([]string{"semua", "semuanya", "all", "seluruhnya"}, r.word(0)):
@@ -156,11 +156,18 @@ func (r periodReader) read() (period string, n int) {
 		since = 1
 	}
 	first, last, n := r.stretch(since)
-	if day, err := strconv.Atoi(r.word(since)); n == 0 && err == nil && slices.Contains(untilWords, r.word(since+1)) { // "1-15 November"
-		until, end, m := r.stretch(since + 2)
+	at := since
+	if slices.Contains(dayWords, r.word(at)) {
+		at++
+	}
+	if day, err := strconv.Atoi(r.word(at)); n == 0 && err == nil && slices.Contains(untilWords, r.word(at+1)) { // "1-15 November"
+		until, end, m := r.stretch(at + 2)
 		if first = until.AddDate(0, 0, day-until.Day()); m > 1 && until.Equal(end) && day >= 1 && !first.After(end) {
-			return spanOf(first, end), since + 2 + m
+			return spanOf(first, end), at + 2 + m
 		}
+	}
+	if n == 0 && r.word(0) == "sejak" && r.word(1) == "awal" {
+		return sinceEver, 2
 	}
 	if n == 0 {
 		return "", 0
@@ -169,6 +176,9 @@ func (r periodReader) read() (period string, n int) {
 		if until, end, m := r.stretch(at + 1); m > 0 {
 			if end.IsZero() { // "sampai minggu ini"
 				end = r.today
+			}
+			if until.Before(first) && r.namesYear(at+1, m) { // the later one was named first
+				first, end = until, last
 			}
 			for until.Before(first) { // "Desember sampai Januari"
 				until, end = until.AddDate(1, 0, 0), end.AddDate(1, 0, 0)
@@ -185,18 +195,24 @@ func (r periodReader) read() (period string, n int) {
 	return spanOf(first, last), since + n
 }
 
-// lasting is a period that ends now: "7 hari terakhir", "sebulan", "last 30 days", "90".
+// lasting is a period that ends now: "7 hari terakhir", "sejak dua minggu lalu", "sebulan", "bulan terakhir", "last 30 days", "90".
 func (r periodReader) lasting() (period string, n int) {
 	at := 0
-	if slices.Contains([]string{"last", "past"}, r.word(0)) {
+	if slices.Contains(sinceWords, r.word(0)) && periodOnes[r.word(1)]+unitDays[periodUnits[r.word(2)]] > 0 {
 		at = 1
 	}
+	if slices.Contains([]string{"last", "past"}, r.word(at)) {
+		at++
+	}
 	days, n := periodOnes[r.word(at)], at+1
-	if many, err := strconv.Atoi(r.word(at)); err == nil && many > 0 && many <= daysMost {
+	if r.word(at+1) == "terakhir" {
+		days += unitDays[periodUnits[r.word(at)]]
+	}
+	if many := cmp.Or(talk.CountNamed(r.word(at)), atoi(r.word(at))); many > 0 && many <= daysMost {
 		switch unit := periodUnits[r.word(at+1)]; {
 		case unit != "":
 			days, n = many*unitDays[unit], at+2
-		case slices.Contains([]int{7, 30, 90}, many) && talk.MonthNamed(r.word(at+1)) == 0:
+		case slices.Contains([]string{"7", "30", "90"}, r.word(at)) && talk.MonthNamed(r.word(at+1)) == 0:
 			days = many
 		}
 	}
@@ -215,8 +231,11 @@ func (r periodReader) lasting() (period string, n int) {
 func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 	zone := r.today.Location()
 	begins := 0
-	if slices.Contains([]string{"awal", "the", "beginning"}, r.word(at)) { // "awal tahun ini"
+	if slices.Contains([]string{"awal", "the", "beginning"}, r.word(at)) { // "awal tahun ini", "awal November"
 		begins = 1
+		if first, last, n = r.stretch(at + 1); n > 0 {
+			return first, last, n + 1
+		}
 	}
 	unit, which := periodUnits[r.word(at+begins)], r.word(at+begins+1)
 	if unit == "" { // "last month"
@@ -229,7 +248,7 @@ func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 	case begins > 0 && unit != "" && periodUnits[r.word(at+begins)] != "": // "awal bulan"
 		first, last = r.unit(unit, false)
 		return first, last, begins + 1
-	case slices.Contains([]string{"today", "sekarang", "now", "hr"}, r.word(at)):
+	case slices.Contains([]string{"today", "sekarang", "now"}, r.word(at)):
 		return r.today, r.today, 1
 	case slices.Contains([]string{"kemarin", "kmrn", "kemaren", "yesterday"}, r.word(at)):
 		return r.today.AddDate(0, 0, -1), r.today.AddDate(0, 0, -1), 1
@@ -258,10 +277,10 @@ func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 		return first, last, 0
 	}
 	n++
-	year, err := strconv.Atoi(r.word(at + n))
-	if named := err == nil && year >= 2000 && year <= r.today.Year(); named {
+	year, latest := atoi(r.word(at+n)), r.latest(at+n)
+	if named := year >= 2000 && year <= r.today.Year(); named {
 		n++
-	} else if year = r.today.Year(); time.Date(year, time.Month(month), max(day, 1), 0, 0, 0, 0, zone).After(r.today) {
+	} else if year = latest.Year(); time.Date(year, time.Month(month), max(day, 1), 0, 0, 0, 0, zone).After(latest) {
 		year-- // the one that was
 	}
 	first = time.Date(year, time.Month(month), cmp.Or(day, 1), 0, 0, 0, 0, zone)
@@ -269,6 +288,36 @@ func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 		return first, first, n
 	}
 	return first, first.AddDate(0, 1, -1), n
+}
+
+// latest is when what is named before at begins at the latest, if no year is said of it: "Oktober sampai Desember 2025" is of one year. Else it
+// is today.
+func (r periodReader) latest(at int) time.Time {
+	if slices.Contains(joinWords, r.word(at)) {
+		if until, _, n := r.stretch(at + 1); r.namesYear(at+1, n) {
+			return until
+		}
+	}
+	return r.today
+}
+
+// namesYear reports whether the year is said in the n words from at.
+func (r periodReader) namesYear(at, n int) bool {
+	for i := at; i < at+n; i++ {
+		if _, err := time.Parse(time.DateOnly, r.word(i)); err == nil || atoi(r.word(i)) >= 2000 {
+			return true
+		}
+	}
+	return false
+}
+
+// atoi is the number that a word is; 0: it is none.
+func atoi(word string) int {
+	n, err := strconv.Atoi(word)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // quarter is the one of that number, this year or before: "Q3", "triwulan 3".
@@ -286,10 +335,11 @@ func (r periodReader) quarter(at int) (first time.Time, n int) {
 	if number < 0 {
 		return first, 0
 	}
-	year := r.today.Year()
-	if named, err := strconv.Atoi(r.word(at + n)); err == nil && named >= 2000 && named <= year {
+	latest := r.latest(at + n)
+	year := latest.Year()
+	if named := atoi(r.word(at + n)); named >= 2000 && named <= r.today.Year() {
 		year, n = named, n+1
-	} else if time.Month(3*number+1) > r.today.Month() {
+	} else if time.Month(3*number+1) > latest.Month() {
 		year--
 	}
 	return time.Date(year, time.Month(3*number+1), 1, 0, 0, 0, 0, r.today.Location()), n

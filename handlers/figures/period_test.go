@@ -24,6 +24,11 @@ func TestPeriodIn(t *testing.T) {
 		"all time": "all", "sejak bulan lalu": "261001-", "januari sampai sekarang": "260101-261130", "for last month": "261001-261031 for",
 		"dapil-1": "dapil-1", "kinerja rina tahun ini": "year kinerja rina", "31": "31", "lampu mati": "lampu mati", "5 tahun": "d1825", "triwulan ini": "261001-", "q3": "260701-260930",
 		"triwulan 4 2025": "251001-251231", "kuartal lalu": "260701-260930", "q4": "261001-261231", "1 - 15 november": "261101-261115", "okt - nov": "261001-261130", "9999 tahun": "9999 tahun",
+		"januari sampai maret 2025": "250101-250331", "oktober - desember 2025": "251001-251231", "1 januari sampai 31 maret 2025": "250101-250331", "november sampai februari 2025": "241101-250228",
+		"q1 sampai q3 2025": "250101-250930", "desember 2025 sampai januari": "251201-260131", "2026-11-15 sampai 2026-11-01": "261101-261115",
+		"oktober dan november 2025": "251001-251031 dan november 2025", "dari tanggal 1 sampai 15 november": "261101-261115", "tgl 1 - tgl 15 november": "261101-261115",
+		"sejak awal november": "261101-", "sejak awal 2025": "250101-", "awal oktober": "261001-261031", "sejak awal masa jabatan": "all masa jabatan", "14 hr terakhir": "d14", "hr ini": "261130-261130",
+		"sejak 3 bulan lalu": "d90", "sejak seminggu lalu": "d7", "dari 7 hari terakhir": "d7", "tiga bulan terakhir": "d90", "bulan terakhir": "d30", "7 hari kemarin": "d7", "last month": "261001-261031",
 	} {
 		period, rest, _ := periodIn(strings.Fields(text), today)
 		if got := strings.TrimSpace(period + " " + strings.Join(rest, " ")); got != want {

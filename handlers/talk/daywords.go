@@ -63,6 +63,9 @@ var months = map[string]int{
 // MonthNamed is which month a word in small letters names: 1 to 12. 0: none.
 func MonthNamed(word string) int { return months[word] }
 
+// CountNamed is the number from one to ten that a word in small letters is. 0: it is none.
+func CountNamed(word string) int { return countWords[word] }
+
 // evening is the first hour of it.
 const evening = 18
 
