@@ -138,7 +138,7 @@ func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
 	if part, ok := whoWaits(m.Text); ok {
 		return bot.Command{Name: "antrean", Args: part}, true
 	}
-	if figures.Wanted(m.Text) {
+	if figures.Wanted(m.Text, t.Now.In(t.House.Zone)) {
 		return bot.Command{Name: "statistik", Args: m.Text}, true
 	}
 	return c, false

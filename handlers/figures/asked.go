@@ -45,11 +45,18 @@ var answerWords = strings.Fields("respon respons balasan dibalas terbalas jawaba
 // questionWords ask for figures beside one of those.
 var questionWords = strings.Fields("berapa brp persentase persen seberapa gimana gmn bagaimana rekap rekapitulasi rapor statistik laporan how what stats statistics report show rate")
 
+// vagueWords are those of them that may as well tell or ask something about one matter, where they stand beside oneWords and no time is named: "laporan
+// sudah masuk ya bu", "gimana pak, sudah dibalas?"
+var (
+	vagueWords = strings.Fields("gimana gmn bagaimana laporan how report")
+	oneWords   = strings.Fields("sudah udah sdh belum blm yet been")
+)
+
 // askMost is how many words a question has at most that is no command.
 const askMost = 10
 
 // Wanted reports whether words that are no command ask for figures, and say nothing else: "berapa yang dibalas bulan ini?", "rekap balasan oktober".
-func Wanted(text string) bool {
+func Wanted(text string, today time.Time) bool {
 	said := wordsOf(text)
 	if len(said) < 2 || len(said) > askMost {
 		return false
@@ -61,9 +68,13 @@ func Wanted(text string) bool {
 	if !among(questionWords) || !stats && !among(answerWords) {
 		return false
 	}
+	firm := stats || slices.ContainsFunc(said, func(w string) bool { return slices.Contains(questionWords, w) && !slices.Contains(vagueWords, w) })
 	_, said = groupsIn(said)
-	for ok := true; ok; {
-		_, said, ok = periodIn(said, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	for ok := true; ok; firm = firm || ok {
+		_, said, ok = periodIn(said, today)
+	}
+	if !firm && among(oneWords) {
+		return false
 	}
 	return !slices.ContainsFunc(said, func(w string) bool {
 		return !slices.Contains(askWords, w) && !slices.Contains(waitWords, w) && groupWords[w] == ""

@@ -47,17 +47,18 @@ func TestPeriodIn(t *testing.T) {
 
 // What asks for figures in words is known from what is for a citizen.
 func TestWanted(t *testing.T) {
+	today := time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC)
 	for _, text := range []string{"berapa yang dibalas minggu ini?", "berapa persen yang sudah dibalas bulan ini", "gimana respon kita?", "laporan respon kantor", "statistik respon bulan november 2026",
 		"tolong statistik per kantor", "response rate this month", "show me response stats", "how many got a reply this week?", "rekap balasan oktober", "berapa yang belum dibalas?",
-		"berapa aspirasi masuk hari ini", "statistik oktober dan november", "kantor mana yang balasannya paling lambat? statistik"} {
-		if !Wanted(text) {
+		"berapa aspirasi masuk hari ini", "statistik oktober dan november", "kantor mana yang balasannya paling lambat? statistik", "rekap balasan januari 2027", "berapa yang dibalas sejak 3 bulan lalu", "gimana, yang sudah dibalas minggu ini?"} {
+		if !Wanted(text, today) {
 			t.Errorf("%q asks for no figures", text)
 		}
 	}
 	for _, text := range []string{"berapa nomor rumahnya?", "laporan Anda sudah kami balas", "sudah dibalas belum?", "balasan", "respon Dinas PU: besok diperbaiki", "statistik penduduk ada di kantor desa",
 		"gimana jawaban dari dinas soal lampu?", "lampu jalan mati", "berapa lama jalan kami dibiarkan rusak", "how can we reply to the citizen in Genteng?", "laporan masuk dari warga RT 5 soal got",
-		"bagaimana kalau dijawab Rina saja"} {
-		if Wanted(text) {
+		"bagaimana kalau dijawab Rina saja", "laporan sudah masuk ya bu", "gimana pak, sudah dibalas?", "balasan kami sudah masuk, bagaimana?"} {
+		if Wanted(text, today) {
 			t.Errorf("%q asks for figures", text)
 		}
 	}
