@@ -45,3 +45,24 @@ func TestEditedReplyIsMadeKnown(t *testing.T) {
 	budi.reply(said, "jam berapa pak, jumatnya?") // goes on in the same matter
 	room.last("jam berapa pak")
 }
+
+// Who got a reply as it is since the change is not told of it: they never read other words.
+func TestEditedReplyForWhoCameLater(t *testing.T) {
+	w := newWorld(t, together, atNight)
+	_, room := w.office("Rina", "Grup")
+	w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	u := room.reply(room.last(darkStreet), "Lampunya kami ganti Kamis.")
+	w.pass(4 * time.Hour) // supporters hear of changes in the morning
+	room.edits(u, "Lampunya kami ganti Jumat.")
+	w.pass(10 * time.Minute)
+	agus := w.supporter("Agus")
+	agus.last("kami ganti Jumat.")
+	for range 12 {
+		w.pass(time.Hour)
+	}
+	sari.last("mengubah pesannya")
+	if n := strings.Count(w.show(agus.chat), "mengubah pesannya"); n != 0 {
+		t.Errorf("who had no other words reads\n%s", w.show(agus.chat))
+	}
+}

@@ -108,7 +108,7 @@ func editedOut(act talk.Act, a store.Aspiration, m store.Message) (func(p messag
 	}, nil
 }
 
-// editHappened tells a supporter who has a copy. nil: it was taken back since.
+// editHappened tells a supporter who had a copy before. nil: it was taken back since.
 func editHappened(act talk.Act, a store.Aspiration, id store.MessageID) (tell func(s store.Support) error, err error) {
 	m, err := act.Message(id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !m.TakenBack.IsZero() {
@@ -120,9 +120,19 @@ func editHappened(act talk.Act, a store.Aspiration, id store.MessageID) (tell fu
 	if err != nil {
 		return nil, err
 	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	var changed time.Time
+	for _, e := range events {
+		if e.Kind == store.EventEdit && e.Message == m.ID {
+			changed = e.At
+		}
+	}
 	return func(s store.Support) error {
 		c, err := act.SupportCopy(m.ID, s.Citizen)
-		if errors.Is(err, store.ErrNotFound) || err == nil && (c.Outbox == 0 || c.Outcome != bot.Delivered) {
+		if errors.Is(err, store.ErrNotFound) || err == nil && (c.Outbox == 0 || c.Outcome != bot.Delivered || !c.DeliveredAt.Before(changed)) {
 			return nil
 		} else if err != nil {
 			return fmt.Errorf("a copy of %d: %w", m.ID, err)
