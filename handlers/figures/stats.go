@@ -207,18 +207,17 @@ func (v *view) told(f *fits, g measure.Group) {
 // waits says how long citizens wait; nothing, if that is not known of enough of them.
 func (v *view) waits(g measure.Group) string {
 	switch q := g.WaitHours; {
-	case !g.Estimable():
-		return ""
-	case q.P90 != nil && *q.P90 < 1.0/60: // "more than less than a minute"
-		return v.S("figures.wait_quick")
-	case q.P50 != nil && q.P90 != nil:
-		return v.S("figures.wait", "half", v.hours(*q.P50), "tenth", v.hours(*q.P90))
-	case q.P50 != nil:
-		return v.S("figures.wait_half", "half", v.hours(*q.P50))
-	case g.Matured > 0:
+	case q.P50 == nil && g.Matured > 0:
 		return v.S("figures.wait_long")
+	case q.P50 == nil || !g.Estimable():
+		return ""
+	case q.P90 == nil:
+		return v.S("figures.wait_half", "half", v.hours(*q.P50))
+	case *q.P90 < 1.0/60: // "more than less than a minute"
+		return v.S("figures.wait_quick")
+	default:
+		return v.S("figures.wait", "half", v.hours(*q.P50), "tenth", v.hours(*q.P90))
 	}
-	return ""
 }
 
 // flags warn of reading too much into the figures.
