@@ -240,3 +240,32 @@ func TestSetApartIsErased(t *testing.T) {
 		w.nowhere("zirkonia")
 	}
 }
+
+// Of two messages the first is about something else: the other one is an answer still, and it keeps open what it is about.
+func TestSetApartOfOneOfTwo(t *testing.T) {
+	w := newWorld(t)
+	citizen, room := w.answeredOne()
+	room.reply(room.last("lampu jalan"), "/tanya "+codeOf(w, 1)+" lampu yang sebelah mana?")
+	w.pass(time.Minute)
+	citizen.say(smell)
+	w.pass(time.Minute)
+	citizen.say("yang dekat gerbang bu")
+	answered := w.now
+	citizen.tap("Tadi itu hal lain")
+	citizen.tap("sampah di pasar")
+	if a := w.get(1); a.Turn != store.OfficeTurn || !a.TurnAt.Equal(answered) {
+		t.Errorf("they answered at %v, and it is the turn of %q since %v", answered, a.Turn, a.TurnAt)
+	}
+
+	w = newWorld(t)
+	citizen, room = w.answeredOne()
+	room.say("/tutup " + codeOf(w, 1))
+	citizen.say("belum beres kok ditutup, lampunya masih mati")
+	w.pass(time.Minute)
+	citizen.say("tiangnya juga miring bu")
+	citizen.tap("Tadi itu hal lain")
+	citizen.tap("belum beres")
+	if a := w.get(1); a.State != store.Open || a.Turn != store.OfficeTurn {
+		t.Errorf("they wrote more, and it is %s, the turn of %q", a.State, a.Turn)
+	}
+}

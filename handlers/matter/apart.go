@@ -3,6 +3,7 @@ package matter
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -77,7 +78,7 @@ func SetApart(act talk.Act, a *store.Aspiration, draft store.Aspiration, moved [
 	return refreshQuoted(act, *a)
 }
 
-// askedAgain has a question of staff wait again that one of the messages was taken to answer.
+// askedAgain has a question of staff wait again that one of the messages was taken to answer, unless what they wrote after it is an answer, too.
 func askedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) (asked bool, err error) {
 	events, err := act.Events(a.ID)
 	if err != nil {
@@ -94,9 +95,12 @@ func askedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) (asked
 		if !ok || i.Ended.IsZero() || !slices.ContainsFunc(moved, func(m store.Message) bool { return m.At.Equal(i.Ended) }) {
 			continue
 		}
-		i.Ended = zeroTime
+		next, ended := wroteOn(events, *a, i.Asked)
+		i.Ended = next.At // or none
 		if err := act.SaveInquiry(i); err != nil {
 			return false, fmt.Errorf("keep a question: %w", err)
+		} else if ended {
+			return false, nil
 		}
 		a.Turn, a.TurnAt, a.DueAt = store.CitizenTurn, i.Asked, zeroTime
 		if err := act.SaveAspiration(*a); err != nil {
@@ -107,7 +111,20 @@ func askedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) (asked
 	return false, nil
 }
 
-// closedAgain closes an aspiration that one of the messages had opened.
+// wroteOn finds the first that the citizen of an aspiration wrote in it from then on, that is no mere thanks and was not set apart.
+func wroteOn(events []store.Event, a store.Aspiration, since time.Time) (first store.Event, ok bool) {
+	off := splitOff(events)
+	i := slices.IndexFunc(events, func(e store.Event) bool {
+		closing, _ := e.Data["closing"].(bool)
+		return e.Kind == store.EventMessage && !closing && (e.Citizen == 0 || e.Citizen == a.Citizen) && !e.At.Before(since) && e.Seq >= off[e.Message]
+	})
+	if i < 0 {
+		return first, false
+	}
+	return events[i], true
+}
+
+// closedAgain closes an aspiration that one of the messages had opened, and that they wrote nothing else in.
 func closedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) error {
 	events, err := act.Events(a.ID)
 	if err != nil {
@@ -123,6 +140,9 @@ func closedAgain(act talk.Act, a *store.Aspiration, moved []store.Message) error
 	}
 	again, before := last(store.EventReopen), last(store.EventClose)
 	if again.Seq < before.Seq || again.Citizen != a.Citizen || again.Staff != 0 || !slices.ContainsFunc(moved, func(m store.Message) bool { return m.At.Equal(again.At) }) {
+		return nil
+	}
+	if _, more := wroteOn(events, *a, again.At); more {
 		return nil
 	}
 	a.State, a.ClosedAt = store.Closed, before.At
