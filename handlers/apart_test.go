@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/handlers"
 	"duaarah/store"
 )
 
@@ -268,4 +269,25 @@ func TestSetApartOfOneOfTwo(t *testing.T) {
 	if a := w.get(1); a.State != store.Open || a.Turn != store.OfficeTurn {
 		t.Errorf("they wrote more, and it is %s, the turn of %q", a.State, a.Turn)
 	}
+}
+
+// Danger does not wait in the draft that the words go with.
+func TestSetApartInDanger(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.DangerWait = time.Minute })
+	_, room := w.office("Rina", "Grup Dapil 1")
+	citizen := w.sent("Budi", "lampu jalan depan SDN 3 mati udah 2 minggu")
+	w.pass(time.Hour)
+	citizen.tap("Tulis yang lain")
+	citizen.say("got di depan warung mampet")
+	room.reply(room.last("lampu jalan"), answerText)
+	w.pass(time.Minute)
+	citizen.say("kalau hujan masuk rumah warga, sudah tiga kali")
+	citizen.say("tolong ada orang hanyut di got")
+	citizen.tap("Tadi itu hal lain")
+	citizen.tap("Semuanya")
+	w.pass(2 * time.Minute)
+	if a := w.get(2); a.State != store.Open || a.Urgent != store.Urgent {
+		t.Errorf("it is %s, urgent %v", a.State, a.Urgent)
+	}
+	room.last("orang hanyut")
 }

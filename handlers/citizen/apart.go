@@ -96,6 +96,16 @@ func draftApart(t *talk.Turn, a store.Aspiration, run []store.Message) error {
 	if err := matter.SetApart(t.Act, &a, draft, run); err != nil {
 		return err
 	}
+	if danger, raised, err := matter.Raise(t.Act, &draft, c.Text); err != nil { // one that was in hand
+		return err
+	} else if raised {
+		if err := t.SaveAspiration(draft); err != nil {
+			return fmt.Errorf("save %d: %w", draft.ID, err)
+		}
+		if err := sayDanger(t, draft, danger); err != nil {
+			return err
+		}
+	}
 	if err := putOff(t.Act, draft, c.Text); err != nil {
 		return err
 	}
