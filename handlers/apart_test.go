@@ -291,3 +291,17 @@ func TestSetApartInDanger(t *testing.T) {
 	}
 	room.last("orang hanyut")
 }
+
+// "Tambahan: …", just after something was sent, is of that, though staff wrote about another one before.
+func TestAddedToWhatWasJustSent(t *testing.T) {
+	w := newWorld(t)
+	citizen, room := w.answeredOne()
+	citizen.tap("Tulis yang lain")
+	citizen.say("pohon tumbang di jalan veteran")
+	citizen.tap("Kirim sekarang")
+	citizen.say("tambahan: di depan masjid agung")
+	room.sees("masjid agung", codeOf(w, 2))
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("there are %d", n)
+	}
+}

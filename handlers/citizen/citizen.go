@@ -264,7 +264,7 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 		return a, ok, err
 	}
 	if len(open) != 1 {
-		if told := answeredOnes(open); len(told) == 1 && goesWith(c) { // "sudah nyala bu": of what staff wrote about
+		if told := answeredOnes(open); len(told) == 1 && c.WordsAlone() && mended(c.Text) { // "sudah nyala bu": of what staff wrote about
 			return told[0], true, nil
 		}
 		return lingersOf(t, open, c)

@@ -96,13 +96,16 @@ var (
 )
 
 // goesWith reports whether a message says of what was sent before that it is mended ("udah beres pak, makasih"), or begins with "tambahan:", "ralat,".
-func goesWith(c talk.Content) bool {
-	if i := strings.IndexAny(c.Text, ":,"); i > 0 {
-		if said := without(words(c.Text[:i]), openers()); len(said) == 1 && addedWords()[said[0]] {
-			return true
-		}
+func goesWith(c talk.Content) bool { return adds(c.Text) || c.WordsAlone() && mended(c.Text) }
+
+// adds reports whether a text begins with saying that it adds to what was sent before, or corrects it.
+func adds(text string) bool {
+	i := strings.IndexAny(text, ":,")
+	if i <= 0 {
+		return false
 	}
-	return c.WordsAlone() && mended(c.Text)
+	said := without(words(text[:i]), openers())
+	return len(said) == 1 && addedWords()[said[0]]
 }
 
 // mended reports whether a text says that something is mended, and nothing else.

@@ -193,8 +193,8 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if acknowledges(c) || isThanks(c) {
 		return a, false, nil
 	}
-	if back, err := backTo(t, a, c); back || err != nil {
-		return a, back, err
+	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) {
+		return a, err == nil, err
 	}
 	if ok, err := stillWriting(t, a, c); ok || err != nil || !c.WordsAlone() {
 		return a, ok, err
