@@ -112,3 +112,27 @@ func TestTheLastPhotoIsWrong(t *testing.T) {
 		t.Errorf("staff get %d files", len(s.out.Files))
 	}
 }
+
+// "Please stop it" is what they ask of the office, and no word to the bot.
+func TestStopsNotTheDraft(t *testing.T) {
+	for i, said := range []string{"please stop it", "stop that please", "tolong stop itu pak"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("W", i))
+		p.say("the neighbor burns his garbage every single night")
+		p.say(said)
+		if a := w.only(); a.State != store.Drafted {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+	for i, said := range []string{"please cancel it", "cancel that please", "batal admin"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("V", i))
+		p.say("the neighbor burns his garbage every single night")
+		p.say(said)
+		if a := w.only(); a.State != store.Cancelled {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+}

@@ -24,7 +24,7 @@ var (
 	refuseAside = set(callWords, `setuju satuju sarujuk agree mau purun hoyong saya aku ah deh kok i do t not thanks makasih`)
 	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
 	stopWords   = set(`stop berhenti`)
-	begWords    = set(`tolong mohon`)
+	begWords    = set(`tolong mohon please`)
 	cancelAside = set(callWords, `it that please saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sida sios siyos`)
