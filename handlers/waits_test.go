@@ -136,3 +136,23 @@ func TestStopsNotTheDraft(t *testing.T) {
 		}
 	}
 }
+
+// Who asks that a report be closed does not open an older one again.
+func TestAsksToCloseIt(t *testing.T) {
+	for i, said := range []string{"tolong laporan saya ditutup saja pak", "tolong ditutup ya bu", "mohon laporan ini ditutup"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent(fmt.Sprint("W", i), "lampu taman mati")
+		room.reply(room.last("lampu taman"), "Lampunya sudah kami ganti pagi ini.")
+		room.say("/tutup " + codeOf(w, 1))
+		w.pass(48 * time.Hour)
+		p.tap("Tulis yang lain")
+		p.say("pohon tumbang di jalan veteran")
+		p.tap("Kirim sekarang")
+		w.pass(time.Hour)
+		p.say(said)
+		if a := w.get(1); a.State != store.Closed {
+			t.Errorf("%q: it is %s", said, a.State)
+		}
+	}
+}
