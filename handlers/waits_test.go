@@ -156,3 +156,29 @@ func TestAsksToCloseIt(t *testing.T) {
 		}
 	}
 }
+
+// Who asked for something new opens nothing again by its words, unless they tap that.
+func TestNewOpensNothingAgain(t *testing.T) {
+	for _, anew := range []bool{false, true} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Budi", "lampu taman mati")
+		room.reply(room.last("lampu taman"), "Lampunya sudah kami ganti pagi ini.")
+		room.say("/tutup " + codeOf(w, 1))
+		w.pass(48 * time.Hour)
+		p.say("/status")
+		if anew {
+			p.tap("Tulis yang lain")
+		}
+		p.say("kok masih mati pak")
+		if a := w.get(1); (a.State == store.Open) == anew {
+			t.Errorf("new %v: it is %s", anew, a.State)
+		}
+		if anew {
+			p.tap("Buka lagi")
+			if a := w.get(1); a.State != store.Open {
+				t.Errorf("tapped, it is %s", a.State)
+			}
+		}
+	}
+}

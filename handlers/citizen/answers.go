@@ -274,8 +274,8 @@ func notDone(text, told string) bool {
 }
 
 // protests finds the aspiration that was closed and of which a message says that it is not done: the one whose news they have just read, or the only one that was
-// closed lately, where the words name nothing else.
-func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
+// closed lately, where the words name nothing else. anew: they asked for something new, which is no protest unless it is below that news.
+func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content, anew bool) (a store.Aspiration, ok bool, err error) {
 	closed := closedLately(matters, t.Now)
 	if len(closed) == 0 || t.Who.Stopped || wordless(c) {
 		return a, false, nil
@@ -286,7 +286,7 @@ func protests(t *talk.Turn, matters []store.Aspiration, c talk.Content) (a store
 		return a, false, err
 	}
 	below := about.Aspiration == a.ID && t.Now.Sub(a.ClosedAt) <= backFor
-	if !below && (len(closed) > 1 || len(words(c.Text)) < 2 || about.Purpose == store.ForBroadcast || about.Purpose == store.ForReply || about.Purpose == store.ForSupport || !has(words(c.Text), closedWords()) && len(openOnes(matters)) > 0 || !notDone(c.Text, "") && !lingers(c.Text)) {
+	if !below && (anew || len(closed) > 1 || len(words(c.Text)) < 2 || about.Purpose == store.ForBroadcast || about.Purpose == store.ForReply || about.Purpose == store.ForSupport || !has(words(c.Text), closedWords()) && len(openOnes(matters)) > 0 || !notDone(c.Text, "") && !lingers(c.Text)) {
 		return a, false, nil
 	}
 	some, _, err := draftMessages(t.Act, a)

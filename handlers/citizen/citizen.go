@@ -110,7 +110,8 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 	} else if ok {
 		return goOn(t, a, c)
 	}
-	if a, ok, err := protests(t, matters, c); err != nil {
+	anew := mem.Via != "" || mem.Fresh && !answeredSince(t, mem, matters)
+	if a, ok, err := protests(t, matters, c, anew); err != nil {
 		return err
 	} else if ok {
 		return goOn(t, a, c)
