@@ -182,3 +182,14 @@ func TestNewOpensNothingAgain(t *testing.T) {
 		}
 	}
 }
+
+// Until when a draft waits is told by the clock of its citizen, not by that of the house.
+func TestWaitsByTheCitizensClock(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	w.officeIn("Asia/Jayapura")
+	p := w.person("Tuti")
+	p.say("jalan di gang melati bolong sejak dua bulan")
+	p.say("bentar ya")
+	p.sees("22.42") // 12.42 UTC, and an hour
+}
