@@ -125,3 +125,45 @@ func TestSaidAround(t *testing.T) {
 		}
 	}
 }
+
+// An office that names no hours and tells nothing of itself is said to name none.
+func TestAboutUsUnknown(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	w.set("dapil-1", func(o *store.Office) { o.Hours, o.Profile = store.WorkWeek{}, "" })
+	p := w.person("Tuti")
+	p.say("buka jam berapa")
+	p.sees("Kantor Dapil 1: belum dicantumkan")
+}
+
+// What it costs is said of writing here: the question may be about what they write of.
+func TestWhatItCosts(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.person("Tuti")
+	p.say("saya mau urus surat tanah di kelurahan")
+	p.say("bayar berapa ya pak?")
+	p.sees("Tidak ada biaya untuk menulis ke sini")
+}
+
+// Who asks for work asks not for the hours of the office.
+func TestAsksForWork(t *testing.T) {
+	for i, said := range []string{"kapan ada kerja pak", "dimana ada kerja buat kami?", "kapan saya kerja"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("W", i))
+		p.say(said)
+		if len(w.ids()) != 1 {
+			t.Errorf("%q is no aspiration:\n%s", said, w.show(p.chat))
+		}
+	}
+	for i, said := range []string{"jam kerja berapa", "jam kerja kantor kapan", "hari kerjanya apa pak?", "kerja jam berapa ya pak"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person(fmt.Sprint("V", i))
+		p.say(said)
+		if len(w.ids()) != 0 {
+			t.Errorf("%q is an aspiration", said)
+		}
+	}
+}

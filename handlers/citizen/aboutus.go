@@ -22,8 +22,9 @@ type question struct {
 }
 
 var aboutUs = [...]question{
-	{"hours", set(`buka bukak bukanya operasional operasionalnya kerja kerjanya pelayanan layanan layanannya kantor kantornya kantore kantorna alamat alamatnya alamate alamatna lokasi lokasinya tutup tutupnya office open address`),
-		set(`jam jamnya pukul tabuh kapan mana dimana endi ngendi hari senin selasa rabu kamis jumat sabtu minggu ahad libur where time hours when`)},
+	{"hours", set(`buka bukak bukanya operasional operasionalnya pelayanan layanan layanannya kantor kantornya kantore kantorna alamat alamatnya alamate alamatna lokasi lokasinya tutup tutupnya office open address`),
+		set(`kerja kerjanya jam jamnya pukul tabuh kapan mana dimana endi ngendi hari senin selasa rabu kamis jumat sabtu minggu ahad libur where time hours when`)},
+	{"hours", set(`kerja kerjanya`), set(`jam jamnya pukul tabuh hari senin selasa rabu kamis jumat sabtu minggu ahad libur kantor kantornya`)}, // and not "kapan ada kerja"
 	{"whom", set(`siapa sopo sapa sinten saha who whom`), set(`wakil wakilku wakilnya anggota dewan dewannya dprd dpr rakyat mewakili representative representing represents member dapil
 		ke kepada buat untuk dikirim dikirimkan diteruskan sampai sampainya masuk kanggo dhateng ka to goes`)},
 	{"whom", set(`mana kemana ngendi`), set(`dikirim dikirimkan diteruskan masuk sampai sampainya`)},
@@ -123,7 +124,7 @@ func aboutUsLine(t *talk.Turn, key string, o store.Office) string {
 		if hours := matter.WeekText(t.P, o.Hours); hours != "" {
 			return t.P.S("about_us.line.hours", "office", o.Name, "hours", hours, "profile", o.Profile)
 		}
-		return t.P.S("about_us.line.whom", "office", o.Name, "profile", o.Profile)
+		return t.P.S("about_us.line.unstated", "office", o.Name, "profile", o.Profile)
 	case "whom":
 		return t.P.S("about_us.line.whom", "office", o.Name, "profile", o.Profile)
 	case "soon":
