@@ -167,3 +167,20 @@ func TestAsksForWork(t *testing.T) {
 		}
 	}
 }
+
+// By when a reply is promised is said with the day, too: over days off it is later than so many days.
+func TestAboutUsTheDay(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	w.live("2026-11-28", "10.00") // a Saturday: seven days on is another
+	p := w.person("Tuti")
+	p.say("berapa lama dibalas")
+	p.sees("Kantor Dapil 1: 7 hari", "Senin, 7 Desember")
+	p.say("jalan di gang melati bolong sejak dua bulan")
+	p.tap("Kirim sekarang")
+	p.sees("Senin, 7 Desember")
+	w.set("dapil-1", func(o *store.Office) { o.Promise = 0 })
+	q := w.person("Budi")
+	q.say("berapa lama dibalas")
+	q.sees("Kantor Dapil 1: paling lambat Senin, 30 November")
+}

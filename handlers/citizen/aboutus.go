@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -77,7 +78,10 @@ func answerAboutUs(t *talk.Turn, c talk.Content, via string) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("the draft: %w", err)
 	}
-	waits := err == nil
+	waits, received := err == nil, t.Now
+	if waits {
+		received = draft.ReceivedAt
+	}
 	offices, err := takingOffices(t.Act)
 	if err != nil {
 		return err
@@ -97,7 +101,7 @@ func answerAboutUs(t *talk.Turn, c talk.Content, via string) error {
 	}
 	var lines []string
 	for _, o := range offices[:min(len(offices), officesNamed)] {
-		lines = append(lines, aboutUsLine(t, key, o))
+		lines = append(lines, aboutUsLine(t, key, o, received))
 	}
 	if n := len(offices) - officesNamed; n > 0 {
 		lines = append(lines, t.P.S("about_us.more", "n", n))
@@ -117,8 +121,8 @@ func answerAboutUs(t *talk.Turn, c talk.Content, via string) error {
 	return err
 }
 
-// aboutUsLine is what is known of an office.
-func aboutUsLine(t *talk.Turn, key string, o store.Office) string {
+// aboutUsLine is what is known of an office, for what was received then.
+func aboutUsLine(t *talk.Turn, key string, o store.Office, received time.Time) string {
 	switch key {
 	case "hours":
 		if hours := matter.WeekText(t.P, o.Hours); hours != "" {
@@ -128,7 +132,11 @@ func aboutUsLine(t *talk.Turn, key string, o store.Office) string {
 	case "whom":
 		return t.P.S("about_us.line.whom", "office", o.Name, "profile", o.Profile)
 	case "soon":
-		return t.P.S("about_us.line.soon", "office", o.Name, "n", o.Promise)
+		day := t.P.In(o.Location()).Dated(t.Calendars.Of(o).Due(received, o.Promise)) // over days off it is later than so many days
+		if o.Promise == 0 {
+			return t.P.S("about_us.line.by", "office", o.Name, "day", day)
+		}
+		return t.P.S("about_us.line.soon", "office", o.Name, "n", o.Promise, "day", day)
 	}
 	return ""
 }
