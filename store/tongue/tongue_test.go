@@ -92,7 +92,7 @@ func TestFirstMessages(t *testing.T) {
 }
 
 func TestInDoubtIndonesian(t *testing.T) {
-	for _, text := range []string{"", "👍", "081234567890", "K7M-4QX", "https://example.org/the/road/is/broken", "ok", "sorry min", "mas", "aa", "\xff\xfe", "гололёд",
+	for _, text := range []string{"", "👍", "081234567890", "K7M-4QX", "https://example.org/the/road/is/broken", "ok", "sorry min", "mas", "aa", "jalan bolong", "atap bolong", "urus sim", "jalan kurang terang", "\xff\xfe", "гололёд",
 		strings.Repeat("x", 100_000)} {
 		if got := Detect(text); got.Lang != Indonesian {
 			t.Errorf("%.20q is %s", text, got.Lang)

@@ -121,12 +121,12 @@ var words = [langs][3]string{
 		punten hapunten hatur nuhun nuhunkeun ngahaturkeun wilujeng enjing sonten wengi peuting poe poé dinten taun engke engké mimiti salila dugi nepi
 		sapoe jalmi jelma murangkalih bumina jalanna caang ageng gede badag alit seueur loba saeutik alus sae awon anyar lila sampurasun tara walungan
 		solokan hurung bitu urug tangkal taneuh gering damang udur ubar mayar pangaos mirah hese hésé sesah karunya watir geura gancang enggal dibebenah
-		dioméan dilereskeun diperyogikeun nyuhunkeun menta ménta pangmeserkeun bantosan pangampura palay kedah kudu tiasa bisa nyandak nampi narima sim
+		dioméan dilereskeun diperyogikeun nyuhunkeun menta ménta pangmeserkeun bantosan pangampura palay kedah kudu tiasa bisa nyandak nampi narima
 		sadayana sadaya kabeh saban unggal rerencangan tatanggi tatangga payun pengker gigireun caket deukeut tebih jauh bapa ibu akang kang teteh neng
-		mamang aki nini pamarentah pajabat ngadangu nguping ningali nempo nempokeun terang nyaho apal naros tumaros nanya nyarios nyarita carios saur ceuk
+		mamang aki nini pamarentah pajabat ngadangu nguping ningali nempo nempokeun nyaho apal naros tumaros nanya nyarios nyarita carios saur ceuk
 		siga sapertos jiga lir atanapi sanes sanés lain numutkeun margina tulung tulungan karasa ngaraos rumaos kitu kieu kituna kieuna nu anu tea téa ari
 		ning geuning da apan nya muhun sumuhun heueuh enya leres bener mugi mugia supados supaya sangkan ulah entong kenging ngaganggu kaganggu kabanjiran
-		kahujanan kaayaan miceun kantos kungsi sabudeureun rubuh ngahalangan nyieun ngadamel bolong barolong paraeh paeh sagala sagalana sadidinten sasih
+		kahujanan kaayaan miceun kantos kungsi sabudeureun rubuh ngahalangan nyieun ngadamel barolong paraeh paeh sagala sagalana sadidinten sasih
 		sabulan saminggu sataun tadina ngangkut dipiceun pabalatak hateup bumi ngabahayakeun dilaporkeun ngalaporkeun waler waleran diwaler ngawaler dipenta
 		rarujit atuhlah hariwang sieun bungah ambek keuheul hanjelu nyeri artos acis meuli meser jambatan kaleungitan teurangkut bararau bareulah rarusak
 		hararese kalangkung langkung saukur ngan ngeunaan perkawis pamundut panuhun pangersa dikersakeun katampi narosan dibere masihan didahar beurit rebu
