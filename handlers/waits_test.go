@@ -193,3 +193,21 @@ func TestWaitsByTheCitizensClock(t *testing.T) {
 	p.say("bentar ya")
 	p.sees("22.42") // 12.42 UTC, and an hour
 }
+
+// Who asks for a moment again and again is answered no oftener than anybody.
+func TestAsksForManyMoments(t *testing.T) {
+	w := newWorld(t, talkative(5, 0))
+	w.office("Rina", "Grup")
+	p := w.person("Tuti")
+	p.say("jalan di gang melati bolong sejak dua bulan")
+	for range 30 {
+		p.say("bentar ya")
+	}
+	if n := p.said("kami tunggu sampai"); n != 5 {
+		t.Errorf("they are answered %d times", n)
+	}
+	w.pass(50 * time.Minute)
+	if a := w.only(); a.State != store.Drafted {
+		t.Errorf("it is %s", a.State)
+	}
+}

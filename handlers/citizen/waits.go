@@ -45,6 +45,9 @@ func waitForMore(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if err := t.SetTimer(TimerDraft, int64(a.ID), until); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
+	if ok, err := mayAsk(t); err != nil || !ok {
+		return err
+	}
 	_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("draft.awaits", "clock", inZone(t, a).P.Clock(until.Round(time.Minute))),
 		Buttons: [][]bot.Button{{t.Btn("draft.button.send", "c.send", a.ID)}}}, store.About{Purpose: store.ForDraft, Aspiration: a.ID})
 	return err
