@@ -211,3 +211,19 @@ func TestAsksForManyMoments(t *testing.T) {
 		t.Errorf("it is %s", a.State)
 	}
 }
+
+// "Jangan ditutup dulu" below the news that it was closed opens it again; of something else it does not.
+func TestAsksNotToCloseIt(t *testing.T) {
+	for said, want := range map[string]store.State{"tolong laporan saya jangan ditutup dulu": store.Open, "jangan ditutup dulu pak": store.Open, "belum selesai, tolong jangan ditutup": store.Open,
+		"jalan veteran jangan ditutup pak": store.Closed, "tolong jangan ditutup jalan veteran": store.Closed, "tolong ditutup lubangnya pak": store.Closed} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Tuti", "lampu taman mati")
+		room.reply(room.last("lampu taman"), "Lampunya sudah kami ganti pagi ini.")
+		room.say("/tutup " + codeOf(w, 1))
+		p.say(said)
+		if a := w.get(1); a.State != want {
+			t.Errorf("after %q it is %s", said, a.State)
+		}
+	}
+}
