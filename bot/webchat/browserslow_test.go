@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"duaarah/bot"
@@ -21,8 +22,7 @@ func TestBrowserOnASlowLine(t *testing.T) {
 	if err := chromedp.Do(ctx); err != nil { // starts it
 		t.Fatal(err)
 	}
-	p.run(chromedp.Navigate(p.at + "/")) // no page of ours, which would bring the script
-	js[any](p, "setTimeout(function () { location.href = '/chat'; }, 0)")
+	p.run(call(page.Navigate, page.NavigateParams{URL: p.at + "/chat"})) // chromedp's own waits for the script
 	p.becomes("the page", "document.getElementById('text')")
 	p.run(chromedp.SendKeys(chromedp.CSS("#text"), "jalan rusak"))
 	js[any](p, "document.getElementById('send').click()")
