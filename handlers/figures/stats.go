@@ -33,16 +33,12 @@ func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out := bot.Outgoing{Text: text, Buttons: v.buttons(a), Together: true}
-	if !known(g.TwoWay) { // there would be nothing on the picture
-		return out, nil
-	}
 	s, err := v.series(ctx, from, to)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out.Files = v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))
-	return out, nil
+	return bot.Outgoing{Text: text, Buttons: v.buttons(a), Together: true,
+		Files: v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))}, nil
 }
 
 // inShort is the figures of all in plain words.
