@@ -63,10 +63,7 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if len(said) == 0 || len(said) > bareMost {
 		return c, false
 	}
-	asks := func(some []string) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(some, w) })
-	}
-	theirsAsked := asks(bareAsks) && asks(bareOwn)
+	theirsAsked := saysAny(said, bareAsks) && saysAny(said, bareOwn)
 	around, named := len(said), slices.ContainsFunc(said, func(w string) bool { return slices.Contains(bareThings, strings.TrimSuffix(w, "nya")) })
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
 	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
@@ -94,6 +91,18 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	return c, false
 }
 
+// saysAny reports whether any of what is said is among some words.
+func saysAny(said, words []string) bool {
+	return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
+}
+
+// saysOnly reports whether all that is said is in one of these lists.
+func saysOnly(said []string, lists ...[]string) bool {
+	return !slices.ContainsFunc(said, func(w string) bool {
+		return !slices.ContainsFunc(lists, func(list []string) bool { return slices.Contains(list, w) })
+	})
+}
+
 // joinWords are what new staff say who have no code yet, or do not know what to do with it, and what they say beside: "halo saya staf baru", "cara gabung".
 var (
 	joinWords  = []string{"gabung", "bergabung", "join"}
@@ -104,14 +113,8 @@ var (
 
 // wantsToJoin reports whether words say that, and nothing else.
 func wantsToJoin(said []string) bool {
-	among := func(words []string) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
-	}
-	if !among(joinWords) && !(among(joinStaff) && among([]string{"saya", "sy", "aku", "i", "daftar", "jadi"})) {
-		return false
-	}
-	all := slices.Concat(joinWords, joinStaff, joinBeside)
-	return !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(all, w) })
+	asks := saysAny(said, joinWords) || saysAny(said, joinStaff) && saysAny(said, []string{"saya", "sy", "aku", "i", "daftar", "jadi"})
+	return asks && saysOnly(said, joinWords, joinStaff, joinBeside)
 }
 
 // bareWithWords are commands of staff that need no code, and are known without a slash with a few words behind them: "cari lampu genteng".
@@ -157,15 +160,8 @@ var (
 // kenapa". They say nothing else.
 func whoWaits(text string) (part string, ok bool) {
 	said := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
-	among := func(words []string) bool {
-		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
-	}
-	late := among(waitLate)
-	if len(said) < 3 || !among(waitAsks) || !late && !among(waitAll) {
-		return "", false
-	}
-	known := slices.Concat(waitAsks, waitLate, waitAll, waitBeside)
-	if slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(known, w) }) {
+	late := saysAny(said, waitLate)
+	if len(said) < 3 || !saysAny(said, waitAsks) || !late && !saysAny(said, waitAll) || !saysOnly(said, waitAsks, waitLate, waitAll, waitBeside) {
 		return "", false
 	}
 	if late {
