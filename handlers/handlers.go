@@ -18,6 +18,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
 	"duaarah/handlers/remind"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 	"duaarah/store/worktime"
@@ -115,7 +116,7 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 	}
 	t := &talk.Turn{Act: act, Ctx: ctx, Update: u, Who: who, P: act.Printer(who.Lang, nil, act.Now)}
 	if u.Place == bot.Group && (u.Title != "" || u.Opens != "") {
-		if err := matter.KeepUp(act, u); err != nil {
+		if err := rooms.KeepUp(act, u); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -96,12 +97,12 @@ func reachability(act talk.Act, u bot.Update) error {
 
 // loseRooms gives up the rooms of a chat in which nothing can be said any more.
 func loseRooms(act talk.Act, chat bot.Address) error {
-	rooms, err := act.RoomsIn(chat)
+	lost, err := act.RoomsIn(chat)
 	if err != nil {
 		return fmt.Errorf("rooms: %w", err)
 	}
-	for _, r := range rooms {
-		if err := matter.LoseRoom(act, r, ""); err != nil {
+	for _, r := range lost {
+		if err := rooms.Lose(act, r, ""); err != nil {
 			return err
 		}
 	}

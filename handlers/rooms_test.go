@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"duaarah/bot"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -321,7 +321,7 @@ func TestNewsOfALostRoom(t *testing.T) {
 						return err
 					}
 					return w.h.Do(tx, func(act talk.Act) error {
-						return matter.Settled(act, store.Settled{ID: thing.Outbox, To: first.address(), Action: bot.Send, Outcome: bot.Refused,
+						return rooms.Settled(act, store.Settled{ID: thing.Outbox, To: first.address(), Action: bot.Send, Outcome: bot.Refused,
 							Reason: bot.ReasonChatGone, At: w.now, About: thing.About})
 					})
 				})

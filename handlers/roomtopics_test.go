@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"duaarah/bot"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/store"
 )
 
@@ -101,7 +101,7 @@ func TestTopicsOfAspirations(t *testing.T) {
 		t.Errorf("its topic is %+v", plain.out.Topic)
 	}
 	w.view(func(r store.Reader) error {
-		found, err := matter.RoomFindings(r, []store.OfficeID{"dapil-1", "dapil-2"})
+		found, err := rooms.Findings(r, []store.OfficeID{"dapil-1", "dapil-2"})
 		if err != nil || len(found) != 1 || found[0].Code != bot.FindingHidden { // topics are not needed any more
 			t.Errorf("found %+v, %v", found, err)
 		}

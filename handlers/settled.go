@@ -7,6 +7,7 @@ import (
 	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -54,6 +55,9 @@ func answers(about store.About) bool {
 
 // replySettled takes in what became of anything else that was said, and has what was told of a reply say so.
 func replySettled(act talk.Act, s store.Settled) error {
+	if err := rooms.Settled(act, s); err != nil {
+		return err
+	}
 	if err := matter.Settled(act, s); err != nil {
 		return err
 	}

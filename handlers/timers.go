@@ -14,6 +14,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/owned"
 	"duaarah/handlers/remind"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/handlers/world"
@@ -36,7 +37,7 @@ func timers(house *talk.House) map[string]timer {
 		citizen.TimerHeld:       {citizen.DraftDue, house.DraftKeep},
 		matter.TimerQuiet:       {citizen.QuietDue, matter.QuietFor},
 		matter.TimerGather:      {matter.GatherDue, matter.GatherSlowest},
-		matter.TimerCards:       {matter.CardsDue, matter.CardsLongest},
+		rooms.TimerCards:        {rooms.CardsDue, rooms.CardsLongest},
 		matter.TimerAside:       {matter.AsideDue, matter.AsideAgain},
 		matter.TimerSupport:     {matter.SupportDue, matter.SupportPause},
 		matter.TimerSupportNews: {matter.SupportDue, matter.SupportNewsLongest},
@@ -59,7 +60,7 @@ func timers(house *talk.House) map[string]timer {
 		erasure.Timer: {func(act talk.Act, t store.Timer) error { return erasure.Due(act, t, citizen.ErasureDone) },
 			erasure.Within},
 		store.TimerFile:  {fileDue, 0},
-		store.TimerMoved: {matter.RoomMoved, 0},
+		store.TimerMoved: {rooms.Moved, 0},
 	}
 }
 

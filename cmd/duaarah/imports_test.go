@@ -64,7 +64,8 @@ func allowed() map[string][]string {
 		// What is about one thing knows nothing of the conversations that speak of it.
 		"handlers/talk":      under,
 		"handlers/matter":    append(under, "handlers/talk"),
-		"handlers/team":      append(under, "handlers/talk", "handlers/matter"),
+		"handlers/rooms":     append(under, "handlers/talk", "handlers/matter"),
+		"handlers/team":      append(under, "handlers/talk", "handlers/matter", "handlers/rooms"),
 		"handlers/erasure":   append(under, "handlers/talk", "handlers/matter"),
 		"handlers/remind":    append(under, "handlers/talk", "handlers/matter"),
 		"handlers/broadcast": append(under, "handlers/talk", "handlers/matter"),

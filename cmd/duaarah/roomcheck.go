@@ -7,7 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/bot/adapter"
-	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/store"
 	"duaarah/store/sqlite"
 )
@@ -87,15 +87,15 @@ func (c *checker) rooms(ctx context.Context, db *sqlite.DB, platform bot.Platfor
 	if !ok {
 		return nil
 	}
-	var rooms []store.Room
+	var all []store.Room
 	err := db.View(ctx, func(r store.Reader) (err error) {
-		rooms, err = r.RoomsToLook(platform.Account(), c.clock().Add(time.Hour), 1000)
+		all, err = r.RoomsToLook(platform.Account(), c.clock().Add(time.Hour), 1000)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("list the rooms: %w", err)
 	}
-	for _, room := range rooms {
+	for _, room := range all {
 		found, err := lookAt(ctx, asked, room)
 		if err != nil {
 			continue // what is wrong with the platform is told
@@ -106,10 +106,10 @@ func (c *checker) rooms(ctx context.Context, db *sqlite.DB, platform bot.Platfor
 				return err
 			}
 			for _, f := range found {
-				if f.OK || f.Code == bot.FindingRoom || !matter.Matters(room, f.Code) {
+				if f.OK || f.Code == bot.FindingRoom || !rooms.Matters(room, f.Code) {
 					continue
 				}
-				said, err := matter.RoomTrouble{Room: room, Office: office, Code: f.Code, Detail: f.Detail}.Say(r, c.pr)
+				said, err := rooms.Trouble{Room: room, Office: office, Code: f.Code, Detail: f.Detail}.Say(r, c.pr)
 				if err != nil {
 					return err
 				}

@@ -9,6 +9,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -203,7 +204,7 @@ func HealthLines(r store.Reader, p printer, v Vitals, now time.Time) ([]HealthLi
 	for _, x := range wrong {
 		add(false, "rules."+x.Why, "office", x.Office.Name, "rules", x.Numbers())
 	}
-	troubles, err := rooms(r, p)
+	troubles, err := roomTroubles(r, p)
 	return append(all, troubles...), err
 }
 
@@ -253,8 +254,8 @@ func offices(r store.Reader, add func(ok bool, key string, args ...any)) error {
 	return nil
 }
 
-// rooms tells what rooms lack for how their offices work.
-func rooms(r store.Reader, p printer) (all []HealthLine, err error) {
+// roomTroubles tells what rooms lack for how their offices work.
+func roomTroubles(r store.Reader, p printer) (all []HealthLine, err error) {
 	offices, err := r.Offices()
 	if err != nil {
 		return nil, fmt.Errorf("offices: %w", err)
@@ -263,7 +264,7 @@ func rooms(r store.Reader, p printer) (all []HealthLine, err error) {
 	for _, o := range offices {
 		ids = append(ids, o.ID)
 	}
-	found, err := matter.RoomFindings(r, ids)
+	found, err := rooms.Findings(r, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -184,7 +184,7 @@ func nobodyThere(act talk.Act, o store.Office) error {
 	if err != nil {
 		return fmt.Errorf("whether %s was told: %w", o.ID, err)
 	}
-	if lately(act, told, nobodyAgain) {
+	if Lately(act, told, nobodyAgain) {
 		return nil
 	}
 	if err := act.SetNobodyThere(o.ID, act.Now); err != nil {

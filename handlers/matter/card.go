@@ -27,11 +27,28 @@ func PostCards(act talk.Act, a store.Aspiration) error {
 		return postUrgent(act, a, rooms)
 	}
 	for _, room := range rooms {
-		if err := pacedCard(act, a, room); err != nil {
+		if err := PacedCard(act, a, room); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// roomsFor are the rooms that an aspiration's card comes to. One that none of them takes comes to all: nothing is lost by a choice.
+func roomsFor(act talk.Act, a store.Aspiration) ([]store.Room, error) {
+	rooms, err := act.Rooms(a.Office)
+	if err != nil {
+		return nil, fmt.Errorf("rooms of %s: %w", a.Office, err)
+	}
+	return takers(rooms, a), nil
+}
+
+func takers(rooms []store.Room, a store.Aspiration) []store.Room {
+	some := slices.DeleteFunc(slices.Clone(rooms), func(r store.Room) bool { return !r.Takes(a) })
+	if len(some) == 0 || a.Urgent == store.Urgent { // danger is for everybody
+		return rooms
+	}
+	return some
 }
 
 // renewCards takes the cards away, and posts them anew.
@@ -86,6 +103,38 @@ func cardIn(act talk.Act, a store.Aspiration, room store.Room, lane bot.Lane, si
 		return c, fmt.Errorf("note a card: %w", err)
 	}
 	return c, nil
+}
+
+// MoveCard posts a card where it is to stand now. The old one goes; a topic of its own, with what people said in it, is closed.
+func MoveCard(act talk.Act, c store.Card, room store.Room) error {
+	a, err := act.Aspiration(c.Aspiration)
+	if err != nil {
+		return fmt.Errorf("aspiration %d: %w", c.Aspiration, err)
+	}
+	p, _, err := roomView(act, a)
+	if err != nil {
+		return err
+	}
+	out := bot.Outgoing{Action: bot.Delete, Target: bot.Ref{Outbox: c.Outbox}, Text: p.Text("rooms.moved_card", "code", string(a.Code))}
+	if c.Topic {
+		out.Action, out.Panel = bot.Edit, true
+		out.Topic = &bot.Topic{Name: string(a.Code), Intro: p.Text("topic.intro", "code", string(a.Code)), State: p.S("topic.moved"), Closed: true}
+	}
+	if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
+		About: store.About{Purpose: store.ForTalk, Aspiration: a.ID}}); err != nil {
+		return fmt.Errorf("enqueue the removal of a card: %w", err)
+	}
+	if err := act.DropCard(c.Outbox); err != nil {
+		return fmt.Errorf("drop a card: %w", err)
+	}
+	card, err := cardIn(act, a, room, bot.Bulk, true)
+	if err != nil {
+		return err
+	}
+	if c.Topic || card.Topic { // what was said beneath stays behind
+		return catchUp(act, a, card)
+	}
+	return nil
 }
 
 // stands reports whether one of the cards is in the room, or on its way there: one that was refused is not, nor one of which it is not known
@@ -153,6 +202,14 @@ func catchUpSince(act talk.Act, a store.Aspiration, c store.Card, since time.Tim
 	return nil
 }
 
+// CardBack has a card in a room that was none since then say how things stand, with what its citizen wrote meanwhile.
+func CardBack(act talk.Act, a store.Aspiration, c store.Card, since time.Time) error {
+	if err := refreshCards(act, a, []store.Card{c}); err != nil || a.State != store.Open {
+		return err
+	}
+	return catchUpSince(act, a, c, since)
+}
+
 // catchUpMost is how many messages come one by one under a new card.
 const catchUpMost = 5
 
@@ -185,7 +242,7 @@ func PostMissing(act talk.Act, room store.Room) error {
 				if err := postUrgent(act, a, []store.Room{room}); err != nil {
 					return err
 				}
-			} else if err := pacedCard(act, a, room); err != nil {
+			} else if err := PacedCard(act, a, room); err != nil {
 				return err
 			}
 		}

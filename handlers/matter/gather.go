@@ -50,7 +50,7 @@ func hasSpace(act talk.Act, room store.Room, cards int) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
 	}
-	if lately(act, at, rate.Per) {
+	if Lately(act, at, rate.Per) {
 		return false, nil
 	}
 	_, waits, err := act.CardAt(room.ID, max(rate.Burst, 1)-cards+1)
@@ -82,11 +82,25 @@ func hadMany(act talk.Act, room store.Room, cards int) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("cards of room %d: %w", room.ID, err)
 	}
-	return lately(act, at, time.Hour), nil
+	return Lately(act, at, time.Hour), nil
 }
 
-// pacedCard posts the card in the room, or has the aspiration gathered there.
-func pacedCard(act talk.Act, a store.Aspiration, room store.Room) error {
+// moveReserve is for how many cards there is to be space beside those that are moved.
+const moveReserve = 10
+
+// SpaceToMove reports whether the room can take some cards that are no news, beside those that are.
+func SpaceToMove(act talk.Act, room store.Room) (bool, error) {
+	if act.RoomRate == nil || act.RoomRate(room.Address).IsZero() {
+		return true, nil
+	}
+	if many, err := hadMany(act, room, moveReserve); err != nil || many {
+		return false, err
+	}
+	return hasSpace(act, room, 1)
+}
+
+// PacedCard posts the card in the room, or has the aspiration gathered there.
+func PacedCard(act talk.Act, a store.Aspiration, room store.Room) error {
 	space, err := hasSpace(act, room, 1)
 	if err != nil {
 		return err
@@ -201,6 +215,15 @@ func endGathering(act talk.Act, room store.Room, g store.Gathering, key string) 
 		return fmt.Errorf("end a gathering: %w", err)
 	}
 	return changeIndex(act, room, g, key)
+}
+
+// GatherElsewhere has the list of what has no card in a room that is given up, or was, say that it is out of use.
+func GatherElsewhere(act talk.Act, room store.Room) error {
+	g, err := gatheringOf(act, room)
+	if err != nil {
+		return err
+	}
+	return endGathering(act, room, g, "room.gathered.moved")
 }
 
 // changeIndex has an index that is out of use say so.
@@ -318,8 +341,8 @@ func firstWords(r store.Reader, p messages.Printer, a store.Aspiration, gather f
 	return Snippet(whole.Text), nil
 }
 
-// indexSettled takes in what became of an index: one that is not there is said anew at the next look.
-func indexSettled(act talk.Act, s store.Settled) error {
+// IndexSettled takes in what became of an index: one that is not there is said anew at the next look.
+func IndexSettled(act talk.Act, s store.Settled) error {
 	if s.Outcome != bot.Refused && s.Outcome != bot.Uncertain || s.Action == bot.Edit && s.Reason != bot.ReasonTarget {
 		return nil
 	}

@@ -65,9 +65,9 @@ func AtWork(act talk.Act, o store.Office, t time.Time) time.Time {
 	return first.UTC()
 }
 
-// lately reports whether a moment is less than so long ago. One that is to come is not: the clock was set back since. But what this
+// Lately reports whether a moment is less than so long ago. One that is to come is not: the clock was set back since. But what this
 // very transaction enqueued has a moment just after its beginning.
-func lately(act talk.Act, at time.Time, within time.Duration) bool {
+func Lately(act talk.Act, at time.Time, within time.Duration) bool {
 	since := act.Now.Sub(at)
 	return !at.IsZero() && since > -sameMoment && since < within
 }

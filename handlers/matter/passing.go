@@ -151,6 +151,29 @@ func leaveCards(act talk.Act, a store.Aspiration, cards []store.Card, pass store
 	return nil
 }
 
+// CardLeft has a card that stayed in an office's room say that another office has it now.
+func CardLeft(act talk.Act, a store.Aspiration, c store.Card, was store.OfficeID) error {
+	passes, err := act.Passes(a.ID)
+	if err != nil {
+		return fmt.Errorf("where %d went: %w", a.ID, err)
+	}
+	for _, p := range slices.Backward(passes) {
+		if p.From != was {
+			continue
+		}
+		from, err := act.Office(p.From)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", p.From, err)
+		}
+		to, err := act.Office(p.To)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", p.To, err)
+		}
+		return leaveCards(act, a, []store.Card{c}, p, from, to)
+	}
+	return nil
+}
+
 // passLine says on a card from where it came. Empty: nobody passed it on.
 func passLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
 	all, err := act.Passes(a.ID)

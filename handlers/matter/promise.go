@@ -362,7 +362,7 @@ func PromiseDue(act talk.Act, timer store.Timer) error {
 		return nil
 	}
 	free := AtWork(act, office, act.Now.Add(-time.Minute)).After(act.Now) // they read it when they are at work
-	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
+	return RemindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
 		return bot.Outgoing{Silent: free, Text: p.Text(key, "code", string(a.Code), "day", p.Until(p.ShortDay(v.Due), v.Due), "text", words, "holder", holder),
 			Buttons: PromiseButtons(p, a, v)}
 	})

@@ -41,7 +41,7 @@ func busy(act talk.Act, a store.Aspiration) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("what the citizen of %d does: %w", a.ID, err)
 	}
-	return lately(act, at, QuietFor), nil
+	return Lately(act, at, QuietFor), nil
 }
 
 // Quiet reports whether what the citizen of the aspiration has just done (m, if it is a message) is to be kept without a

@@ -170,7 +170,7 @@ func ReferralDue(act talk.Act, timer store.Timer) error {
 	if err := watchReferral(act, a, x); err != nil {
 		return err
 	}
-	return remindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
+	return RemindStaff(act, a, func(p messages.Printer, holder string) bot.Outgoing {
 		return bot.Outgoing{Text: p.Text("refer.due", "code", string(a.Code), "agency", x.Agency, "day", p.ShortDay(x.At), "holder", holder),
 			Buttons: referralButtons(p, a, x)}
 	})
@@ -189,9 +189,9 @@ func referralButtons(p messages.Printer, a store.Aspiration, x store.Referral) (
 		[]bot.Button{{Label: p.S("refer.button.done"), Data: talk.Data("s.r.done", a.ID, x.ID)}})
 }
 
-// remindStaff says something about an aspiration to who has it: under its cards, to its holder in private if there are none, else where
+// RemindStaff says something about an aspiration to who has it: under its cards, to its holder in private if there are none, else where
 // its office is reminded.
-func remindStaff(act talk.Act, a store.Aspiration, say func(p messages.Printer, holder string) bot.Outgoing) error {
+func RemindStaff(act talk.Act, a store.Aspiration, say func(p messages.Printer, holder string) bot.Outgoing) error {
 	office, err := act.Office(a.Office)
 	if err != nil {
 		return fmt.Errorf("office %s: %w", a.Office, err)

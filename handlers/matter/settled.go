@@ -13,9 +13,6 @@ import (
 
 // Settled takes in what became of a message of ours. Of a reply: whether it arrived, and so whether it counts.
 func Settled(act talk.Act, s store.Settled) error {
-	if s.About.Purpose == store.ForIndex && !gone(s.Reason) {
-		return indexSettled(act, s)
-	}
 	if s.About.Purpose == store.ForTakeBack {
 		return takeBackSettled(act, s)
 	}
@@ -25,31 +22,18 @@ func Settled(act talk.Act, s store.Settled) error {
 	if s.Action != bot.Send {
 		return nil
 	}
-	if (s.Outcome == bot.Delivered || s.Outcome == bot.Handed) && (s.Reason == bot.ReasonRights && s.About.Purpose == store.ForCard ||
-		s.Reason == bot.ReasonNoPanels || s.Reason == bot.ReasonNoFiles && (s.About.Purpose == store.ForCard || s.About.Purpose == store.ForFollowUp)) {
-		if err := roomLacks(act, s); err != nil {
-			return err
-		}
-	}
 	switch s.About.Purpose {
 	case store.ForReply:
-	case store.ForTopic:
-		return topicSettled(act, s)
 	case store.ForSupport:
 		return copySettled(act, s)
-	case store.ForPrompt:
-		return newsLost(act, s)
-	case store.ForCard, store.ForFollowUp, store.ForIndex:
-		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain {
-			return cardLost(act, s)
+	case store.ForCard, store.ForFollowUp:
+		if s.Outcome == bot.Refused || s.Outcome == bot.Uncertain || s.Missing == 0 || s.About.Aspiration == 0 {
+			return nil
 		}
-		if s.Missing > 0 && s.About.Aspiration != 0 {
-			if err := act.AwaitFiles(s.About.Aspiration, s.About.Message, s.About.Purpose == store.ForCard); err != nil {
-				return err
-			}
-			return tellTooLarge(act, s)
+		if err := act.AwaitFiles(s.About.Aspiration, s.About.Message, s.About.Purpose == store.ForCard); err != nil {
+			return err
 		}
-		return nil
+		return tellTooLarge(act, s)
 	default:
 		return nil
 	}
@@ -258,7 +242,7 @@ func tellStaff(act talk.Act, a store.Aspiration, m store.Message, key string, ar
 	if lost, err := PlaceLost(act, m.From, m.Staff); err != nil {
 		return err
 	} else if lost {
-		return remindStaff(act, a, say)
+		return RemindStaff(act, a, say)
 	}
 	out := say(RoomPrinter(act, office), "")
 	out.ReplyTo = bot.Ref{Message: m.FromID}
@@ -288,34 +272,6 @@ func PlaceLost(act talk.Act, at bot.Address, staff store.StaffID) (bool, error) 
 		}
 	}
 	return true, nil
-}
-
-// newsLost takes in that what was said of a reply where it was written cannot be read there: it is said where the aspiration is now.
-func newsLost(act talk.Act, s store.Settled) error {
-	if s.Outcome != bot.Refused || !gone(s.Reason) || s.About.Message == 0 {
-		return nil
-	}
-	m, err := act.Message(s.About.Message)
-	if errors.Is(err, store.ErrNotFound) || err == nil && m.From != s.To {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("reply %d: %w", s.About.Message, err)
-	}
-	a, err := act.Aspiration(m.Aspiration)
-	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", m.Aspiration, err)
-	}
-	row, err := act.Outbox(s.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("what was said of reply %d: %w", m.ID, err)
-	}
-	if err := cardLost(act, s); err != nil { // it may be the first that is known of it
-		return err
-	}
-	row.Out.ReplyTo = bot.Ref{}
-	return remindStaff(act, a, func(messages.Printer, string) bot.Outgoing { return row.Out })
 }
 
 // Mark puts a sign on a message that a person wrote; none on one that came by a form.

@@ -139,7 +139,7 @@ func busyTwice(act talk.Act, a store.Aspiration) (now, before bool, err error) {
 		if err != nil {
 			return false, false, fmt.Errorf("what a supporter of %d does: %w", a.ID, err)
 		}
-		*at = lately(act, since, QuietFor)
+		*at = Lately(act, since, QuietFor)
 	}
 	return now, before, nil
 }

@@ -72,50 +72,6 @@ func stateTopic(act talk.Act, room store.Room, state string) (bot.Ref, error) {
 	return bot.Ref{Outbox: id}, nil
 }
 
-// topicSettled takes in what became of a state's topic: one that was not opened is tried again with the next card.
-func topicSettled(act talk.Act, s store.Settled) error {
-	failed := s.Outcome == bot.Refused || s.Outcome == bot.Uncertain
-	if !failed && s.Reason == "" {
-		return nil
-	}
-	rooms, err := act.RoomsAt(s.To)
-	if err != nil {
-		return fmt.Errorf("rooms: %w", err)
-	}
-	for _, r := range rooms {
-		if err := act.DropRoomTopics(r.ID); err != nil {
-			return fmt.Errorf("drop the topics of a room: %w", err)
-		}
-		if failed && gone(s.Reason) {
-			if err := LoseRoom(act, r, ""); err != nil {
-				return err
-			}
-		}
-	}
-	if !failed && s.Reason == bot.ReasonRights {
-		return roomLacks(act, s)
-	}
-	return nil
-}
-
-// topicRemoved posts a card anew of which the topic was removed by somebody.
-func topicRemoved(act talk.Act, s store.Settled, room store.Room) error {
-	a, err := act.Aspiration(s.About.Aspiration)
-	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
-	}
-	if err := act.DropRoomTopics(room.ID); err != nil {
-		return fmt.Errorf("drop the topics of a room: %w", err)
-	}
-	if a.Office != room.Office {
-		return nil
-	}
-	if err := act.DropCard(s.ID); err != nil {
-		return fmt.Errorf("drop a card: %w", err)
-	}
-	return pacedCard(act, a, room)
-}
-
 // inTopic makes a card one for a room: with a topic of its own, in that of its state, or with none.
 func inTopic(act talk.Act, a store.Aspiration, room store.Room, out *bot.Outgoing) error {
 	if room.TopicsOfStates() {
@@ -161,33 +117,4 @@ func moved(act talk.Act, a store.Aspiration, c store.Card, room store.Room, p me
 		return false, fmt.Errorf("drop a card: %w", err)
 	}
 	return true, postCardQuietly(act, a, room)
-}
-
-// KeepUp notes what a room is called, and how topics are opened in it: both may change there.
-func KeepUp(act talk.Act, u bot.Update) error {
-	rooms, err := act.RoomsIn(u.Address)
-	if err != nil {
-		return fmt.Errorf("rooms: %w", err)
-	}
-	for _, r := range rooms {
-		before := r
-		if u.Title != "" {
-			r.Title = u.Title
-		}
-		if u.Opens != "" && r.Address.Thread == "" {
-			r.Topics = u.Opens
-		}
-		if r == before {
-			continue
-		}
-		if err := act.SaveRoom(r); err != nil {
-			return fmt.Errorf("keep a room: %w", err)
-		}
-		if r.Topics != before.Topics {
-			if err := act.DropRoomTopics(r.ID); err != nil {
-				return fmt.Errorf("drop the topics of a room: %w", err)
-			}
-		}
-	}
-	return nil
 }

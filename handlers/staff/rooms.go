@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -123,7 +124,7 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 	if ok, err := may(t, id, store.RightRoom); err != nil || !ok {
 		return err
 	}
-	rooms, err := t.Rooms(id)
+	all, err := t.Rooms(id)
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", id, err)
 	}
@@ -131,13 +132,13 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 	if err != nil {
 		return err
 	}
-	rooms = slices.DeleteFunc(rooms, func(r store.Room) bool { return r.StandIn })
-	for _, r := range rooms {
+	all = slices.DeleteFunc(all, func(r store.Room) bool { return r.StandIn })
+	for _, r := range all {
 		if r.Address == here || r.Address == t.Room() {
 			return showRoom(t, r)
 		}
 	}
-	if len(rooms) == 0 {
+	if len(all) == 0 {
 		return bindHere(t, id, false)
 	}
 	office, err := t.Office(id)
@@ -148,14 +149,14 @@ func makeRoom(t *talk.Turn, id store.OfficeID) error {
 	b.Text(t.P.Text("rooms.has", "office", office.Name))
 	buttons := [][]bot.Button{{t.Btn("rooms.button.add", roomAdd, id)}}
 	var drops [][]bot.Button
-	for _, r := range rooms {
-		title, err := matter.RoomTitle(t.Tx, t.P, r)
+	for _, r := range all {
+		title, err := rooms.Title(t.Tx, t.P, r)
 		if err != nil {
 			return err
 		}
 		b.Line().Text(t.P.Text("rooms.line", "room", title, "only", onlySaid(t, r)))
 		label := t.P.S("rooms.button.move")
-		if len(rooms) > 1 {
+		if len(all) > 1 {
 			label = t.P.S("rooms.button.move_from", "room", title)
 		}
 		buttons = append(buttons, []bot.Button{{Label: label, Data: talk.Data(roomMove, r.ID)}})
@@ -200,7 +201,7 @@ func bindRoom(t *talk.Turn, id store.OfficeID, whole bool, from store.Room) erro
 		}
 	}
 	if from.ID != 0 && from.ID != room.ID {
-		if err := matter.MoveRoom(t.Act, from, room); err != nil {
+		if err := rooms.Move(t.Act, from, room); err != nil {
 			return err
 		}
 	}
@@ -280,7 +281,7 @@ func bind(t *talk.Turn, office store.OfficeID, at bot.Address, standIn bool) (st
 	} else if at.Thread != "" && at != t.Room() {
 		room.Topics = bot.OpensNone
 	}
-	return matter.Bind(t.Act, room)
+	return rooms.Bind(t.Act, room)
 }
 
 // moveHere has a room's cards come here from now on.
@@ -301,27 +302,27 @@ func dropRoom(t *talk.Turn, room store.Room) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", room.Office, err)
 	}
-	title, err := matter.RoomTitle(t.Tx, t.P, room)
+	title, err := rooms.Title(t.Tx, t.P, room)
 	if err != nil {
 		return err
 	}
-	if err := matter.ReleaseRoom(t.Act, room, t.Who.Staff); err != nil {
+	if err := rooms.Release(t.Act, room, t.Who.Staff); err != nil {
 		return err
 	}
 	if (room.Address == t.Here() || room.Address == t.Room()) && (!t.Whispers() || t.Update.Tap != nil) {
 		return t.Toast("") // it was just said here
 	}
-	rooms, err := t.Rooms(room.Office)
+	left, err := t.Rooms(room.Office)
 	if err != nil {
 		return fmt.Errorf("rooms of %s: %w", room.Office, err)
 	}
 	var b bot.TextBuilder
 	b.Text(t.P.Text("rooms.dropped", "office", office.Name, "room", title))
-	if len(rooms) == 0 {
+	if len(left) == 0 {
 		b.Line().Text(t.P.Text("rooms.dropped_last"))
 	}
-	for _, r := range rooms {
-		if title, err = matter.RoomTitle(t.Tx, t.P, r); err != nil {
+	for _, r := range left {
+		if title, err = rooms.Title(t.Tx, t.P, r); err != nil {
 			return err
 		}
 		b.Line().Text(t.P.Text("rooms.line", "room", title, "only", onlySaid(t, r)))

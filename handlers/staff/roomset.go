@@ -6,6 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -16,7 +17,7 @@ func showRoom(t *talk.Turn, room store.Room) error {
 	if err != nil {
 		return fmt.Errorf("office %s: %w", room.Office, err)
 	}
-	title, err := matter.RoomTitle(t.Tx, t.P, room)
+	title, err := rooms.Title(t.Tx, t.P, room)
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,7 @@ func showRoom(t *talk.Turn, room store.Room) error {
 			}
 			buttons = append(buttons, []bot.Button{{Label: wayLabel(t, way), Data: talk.Data(roomWay, room.ID, way)}})
 		}
-		if n, err := matter.Misplaced(t.Act, room); err != nil {
+		if n, err := rooms.Misplaced(t.Act, room); err != nil {
 			return err
 		} else if n > 0 {
 			b.Line().Text(t.P.Text("rooms.panel_cards", "n", n))
@@ -47,7 +48,7 @@ func showRoom(t *talk.Turn, room store.Room) error {
 			if r.ID == room.ID {
 				continue
 			}
-			if title, err = matter.RoomTitle(t.Tx, t.P, r); err != nil {
+			if title, err = rooms.Title(t.Tx, t.P, r); err != nil {
 				return err
 			}
 			b.Line().Text(t.P.Text("rooms.line_other", "room", title, "only", onlySaid(t, r)))
@@ -56,7 +57,7 @@ func showRoom(t *talk.Turn, room store.Room) error {
 	if len(others) > 1 || room.Only != "" {
 		buttons = append(buttons, []bot.Button{t.Btn("rooms.button.only", roomOnly, room.ID)})
 	}
-	found, err := matter.RoomFindings(t.Tx, []store.OfficeID{room.Office})
+	found, err := rooms.Findings(t.Tx, []store.OfficeID{room.Office})
 	if err != nil {
 		return err
 	}
@@ -97,14 +98,14 @@ func setWay(t *talk.Turn, room store.Room, way store.TopicWay) error {
 
 // moveCards has what is open moved to where the room's way of topics has it.
 func moveCards(t *talk.Turn, room store.Room) error {
-	n, err := matter.Misplaced(t.Act, room)
+	n, err := rooms.Misplaced(t.Act, room)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return t.Toast("toast.already")
 	}
-	if err := matter.MoveCards(t.Act, room, t.Who.Staff); err != nil {
+	if err := rooms.MoveCards(t.Act, room, t.Who.Staff); err != nil {
 		return err
 	}
 	return t.Toast("rooms.toast.moving", "n", n)
@@ -148,7 +149,7 @@ func askOnly(t *talk.Turn, room store.Room) error {
 	if len(row) > 0 {
 		buttons = append(buttons, row)
 	}
-	title, err := matter.RoomTitle(t.Tx, t.P, room)
+	title, err := rooms.Title(t.Tx, t.P, room)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -98,7 +99,7 @@ func roomMoved(t *talk.Turn, a store.Aspiration) (said bool, err error) {
 	if t.Update.Place != bot.Group || t.Whispers() {
 		return false, nil
 	}
-	rooms, err := t.Rooms(a.Office)
+	now, err := t.Rooms(a.Office)
 	if err != nil {
 		return false, fmt.Errorf("rooms of %s: %w", a.Office, err)
 	}
@@ -106,14 +107,14 @@ func roomMoved(t *talk.Turn, a store.Aspiration) (said bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("rooms here: %w", err)
 	}
-	if len(rooms) == 0 || len(readHere([]store.OfficeID{a.Office}, here)) > 0 {
+	if len(now) == 0 || len(readHere([]store.OfficeID{a.Office}, here)) > 0 {
 		return false, nil
 	}
 	o, err := t.Office(a.Office)
 	if err != nil {
 		return false, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	title, err := matter.RoomTitle(t.Tx, t.P, rooms[0])
+	title, err := rooms.Title(t.Tx, t.P, now[0])
 	if err != nil {
 		return false, err
 	}

@@ -12,6 +12,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs/messages"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/rooms"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -109,7 +110,7 @@ func Leave(act talk.Act, office store.Office, who, by store.StaffID) (l Left, er
 	if err := uninviteOf(act, office.ID, who, by, ""); err != nil {
 		return l, err
 	}
-	if l.Room, err = matter.LeaveOwnRooms(act, office, who, by); err != nil {
+	if l.Room, err = rooms.LeaveOwn(act, office, who, by); err != nil {
 		return l, err
 	}
 	rest, err := act.Memberships(who)
@@ -317,7 +318,7 @@ func SetRole(act talk.Act, office store.Office, who, by store.StaffID, role stor
 		if _, err := matter.ReturnClaims(act, office.ID, who); err != nil {
 			return before, false, err
 		}
-		if _, err := matter.LeaveOwnRooms(act, office, who, by); err != nil { // cards come to who answers them
+		if _, err := rooms.LeaveOwn(act, office, who, by); err != nil { // cards come to who answers them
 			return before, false, err
 		}
 	}

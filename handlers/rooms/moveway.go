@@ -1,11 +1,11 @@
-package matter
+package rooms
 
 import (
 	"errors"
 	"fmt"
 	"time"
 
-	"duaarah/bot"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -20,7 +20,6 @@ const (
 	moveBatch   = 4
 	moveEvery   = time.Minute
 	moveLater   = 10 * time.Minute // while the room has had as many cards as people there can follow
-	moveReserve = 10               // cards for which there is to be space besides
 	movePage    = 100
 	moveCounted = 500 // no more are counted
 	// CardsLongest is how long TimerCards is set for at most.
@@ -108,12 +107,12 @@ func CardsDue(act talk.Act, timer store.Timer) error {
 		return err
 	}
 	wait := moveLater
-	if space, err := spaceToMove(act, room); err != nil {
+	if space, err := matter.SpaceToMove(act, room); err != nil {
 		return err
 	} else if space {
 		wait = moveEvery
 		for _, c := range some[:min(len(some), moveBatch)] {
-			if err := moveCard(act, c, room); err != nil {
+			if err := matter.MoveCard(act, c, room); err != nil {
 				return err
 			}
 		}
@@ -123,49 +122,6 @@ func CardsDue(act talk.Act, timer store.Timer) error {
 	}
 	if err := act.SetTimer(TimerCards, int64(room.ID), act.Now.Add(wait)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
-	}
-	return nil
-}
-
-// spaceToMove reports whether the room can take some cards that are no news, beside those that are.
-func spaceToMove(act talk.Act, room store.Room) (bool, error) {
-	if act.RoomRate == nil || act.RoomRate(room.Address).IsZero() {
-		return true, nil
-	}
-	if many, err := hadMany(act, room, moveReserve); err != nil || many {
-		return false, err
-	}
-	return hasSpace(act, room, 1)
-}
-
-// moveCard posts a card where it is to stand now. The old one goes; a topic of its own, with what people said in it, is closed.
-func moveCard(act talk.Act, c store.Card, room store.Room) error {
-	a, err := act.Aspiration(c.Aspiration)
-	if err != nil {
-		return fmt.Errorf("aspiration %d: %w", c.Aspiration, err)
-	}
-	p, _, err := roomView(act, a)
-	if err != nil {
-		return err
-	}
-	out := bot.Outgoing{Action: bot.Delete, Target: bot.Ref{Outbox: c.Outbox}, Text: p.Text("rooms.moved_card", "code", string(a.Code))}
-	if c.Topic {
-		out.Action, out.Panel = bot.Edit, true
-		out.Topic = &bot.Topic{Name: string(a.Code), Intro: p.Text("topic.intro", "code", string(a.Code)), State: p.S("topic.moved"), Closed: true}
-	}
-	if _, err := act.Enqueue(store.Outbound{To: c.Address, Lane: bot.Bulk, Out: out,
-		About: store.About{Purpose: store.ForTalk, Aspiration: a.ID}}); err != nil {
-		return fmt.Errorf("enqueue the removal of a card: %w", err)
-	}
-	if err := act.DropCard(c.Outbox); err != nil {
-		return fmt.Errorf("drop a card: %w", err)
-	}
-	card, err := cardIn(act, a, room, bot.Bulk, true)
-	if err != nil {
-		return err
-	}
-	if c.Topic || card.Topic { // what was said beneath stays behind
-		return catchUp(act, a, card)
 	}
 	return nil
 }
