@@ -8,6 +8,7 @@ import (
 	"duaarah/handlers/broadcast"
 	"duaarah/handlers/citizen"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/note"
 	"duaarah/handlers/rooms"
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
@@ -122,7 +123,7 @@ func deleted(act talk.Act, u bot.Update) error {
 		if asked, err := staff.PendingDeleted(act, u); asked || err != nil {
 			return err
 		}
-		return matter.NoteDeleted(act, u.Address, u.Message.ID)
+		return note.Deleted(act, u.Address, u.Message.ID)
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"duaarah/handlers/erasure"
 	"duaarah/handlers/figures"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/note"
 	"duaarah/handlers/owned"
 	"duaarah/handlers/remind"
 	"duaarah/handlers/rooms"
@@ -66,8 +67,8 @@ func timers(house *talk.House) map[string]timer {
 
 // fileDue tells what became of a file: of a note, a broadcast, or an aspiration, as the timer's reference says.
 func fileDue(act talk.Act, t store.Timer) error {
-	if note, ok := store.NoteOf(store.MessageID(t.Ref)); ok {
-		return matter.NoteFileDue(act, note)
+	if id, ok := store.NoteOf(store.MessageID(t.Ref)); ok {
+		return note.FileDue(act, id)
 	} else if t.Ref < 0 {
 		return broadcast.FileDue(act, store.BroadcastID(-t.Ref))
 	}

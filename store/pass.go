@@ -14,7 +14,7 @@ type (
 )
 
 // Note is what staff wrote about an aspiration for themselves. It is no Message, and nothing that is said to a citizen is ever made of
-// one: see matter.AddNote.
+// one: see note.Add.
 type Note struct {
 	ID         NoteID
 	Aspiration AspirationID

@@ -64,6 +64,7 @@ func allowed() map[string][]string {
 		// What is about one thing knows nothing of the conversations that speak of it.
 		"handlers/talk":      under,
 		"handlers/matter":    append(under, "handlers/talk"),
+		"handlers/note":      append(under, "handlers/talk", "handlers/matter"),
 		"handlers/rooms":     append(under, "handlers/talk", "handlers/matter"),
 		"handlers/team":      append(under, "handlers/talk", "handlers/matter", "handlers/rooms"),
 		"handlers/erasure":   append(under, "handlers/talk", "handlers/matter"),

@@ -1,7 +1,8 @@
 // Package matter is what can happen to an aspiration, whoever caused it: it is sent, answered, continued, judged,
 // claimed, closed. Each function records its events, moves the turn, and tells the other side; what the person who
 // acted is told is the business of the conversations (handlers/citizen, handlers/staff). What happens to the people of an office is in
-// handlers/team, to its rooms in handlers/rooms, what an office tells many in handlers/broadcast; how its people are reminded, in handlers/remind.
+// handlers/team, to its rooms in handlers/rooms; what its people write for themselves is in
+// handlers/note, how they are reminded in handlers/remind, what an office tells many in handlers/broadcast.
 package matter
 
 import (

@@ -9,6 +9,7 @@ import (
 	"duaarah/bot"
 	"duaarah/configs"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/note"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -81,7 +82,7 @@ func saidInWords(t *talk.Turn, thing store.Thing, a store.Aspiration) (done bool
 	switch thing.Purpose {
 	case store.ForNote:
 		words := m.Text
-		if as, bare := matter.ReadNote(words); as != matter.ForCitizen {
+		if as, bare := note.Read(words); as != note.ForCitizen {
 			words = bare
 		}
 		return true, keepNote(t, a, talk.ContentOf(m), words)

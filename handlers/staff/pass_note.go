@@ -8,6 +8,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
+	"duaarah/handlers/note"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
@@ -106,7 +107,7 @@ func keepNote(t *talk.Turn, a store.Aspiration, c talk.Content, words string) er
 	if talk.Blank(words) && len(c.Files) == 0 {
 		return askInWords(t, a, store.ForNote, "note.prompt", "note.hint", 0)
 	}
-	if err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
+	if err := note.Add(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
 		return err
 	}
 	if err := t.Toast(""); err != nil {
@@ -135,7 +136,7 @@ func moreOfNote(t *talk.Turn, c talk.Content, words string) (done bool, err erro
 	} else if err != nil {
 		return false, fmt.Errorf("the note of an album: %w", err)
 	}
-	return true, matter.AddToNote(t.Act, n, c.Files, words)
+	return true, note.AddTo(t.Act, n, c.Files, words)
 }
 
 // recallAlbum stops the parts of an album that came before the part with the note, and takes back what is sent. files are what they
@@ -185,10 +186,10 @@ func recallAlbum(t *talk.Turn, a store.Aspiration, c talk.Content) (files []bot.
 // noteInstead takes words that are a note where words for a citizen were expected: they are kept, or their writer is asked. done is false
 // if they are none.
 func noteInstead(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err error) {
-	switch as, words := matter.ReadNote(c.Text); as {
-	case matter.AsNote:
+	switch as, words := note.Read(c.Text); as {
+	case note.AsNote:
 		return true, keepNote(t, a, c, words)
-	case matter.PerhapsNote:
+	case note.Perhaps:
 		return true, askNote(t, a, c)
 	}
 	if other, err := forColleague(t, a, c); err != nil {
@@ -249,15 +250,15 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 	if err != nil || !ok {
 		return err
 	}
-	as, words := matter.ReadNote(c.Text)
-	if verb == "s.n.keep" || as == matter.AsNote { // it was changed meanwhile into what is surely one
-		if as == matter.ForCitizen {
+	as, words := note.Read(c.Text)
+	if verb == "s.n.keep" || as == note.AsNote { // it was changed meanwhile into what is surely one
+		if as == note.ForCitizen {
 			words = c.Text
 		}
 		if talk.Blank(words) {
 			words = c.Text
 		}
-		if err := matter.AddNote(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
+		if err := note.Add(t.Act, a, t.Who.Staff, t.Here(), c, words); err != nil {
 			return err
 		}
 		return t.EditTapped(bot.Outgoing{Text: t.P.Text("note.kept", "code", string(a.Code))}, store.About{Purpose: store.ForNote, Aspiration: a.ID})
@@ -272,7 +273,7 @@ func noteTap(t *talk.Turn, a store.Aspiration, verb string, args talk.Args) erro
 // Mistyped takes a command that nobody knows, but which may be a mistyped note: in a reply to something about an aspiration, or with a
 // code. done is false if it is none.
 func Mistyped(t *talk.Turn, c bot.Command) (done bool, err error) {
-	if as, _ := matter.ReadNote("/" + c.Name); as == matter.ForCitizen {
+	if as, _ := note.Read("/" + c.Name); as == note.ForCitizen {
 		return false, nil
 	}
 	if enrolled, err := Enrolled(t); err != nil || !enrolled {
@@ -308,7 +309,7 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 	text, unmarked := t.Update.Message.Text, false
 	if cmd := t.Update.Message.Command; cmd != nil {
 		text = withoutCode(cmd.Args)
-	} else if as, words := matter.ReadNote(text); as != matter.ForCitizen {
+	} else if as, words := note.Read(text); as != note.ForCitizen {
 		text = words
 	} else {
 		unmarked = true
@@ -319,7 +320,7 @@ func EditNote(t *talk.Turn) (done bool, err error) {
 	if n.Text == text {
 		return true, nil
 	}
-	if err := matter.ChangeNote(t.Act, n, t.Who.Staff, text); err != nil || !unmarked {
+	if err := note.Change(t.Act, n, t.Who.Staff, text); err != nil || !unmarked {
 		return true, err
 	}
 	return true, sayNoteStays(t, n)
@@ -355,7 +356,7 @@ func addFiles(t *talk.Turn, n store.Note) error {
 	}
 	for _, each := range all {
 		if each.ID == n.ID { // with its files
-			return matter.AddToNote(t.Act, n, matter.FilesBeyond(t.Update.Message.Files, each.Files), "")
+			return note.AddTo(t.Act, n, matter.FilesBeyond(t.Update.Message.Files, each.Files), "")
 		}
 	}
 	return nil
@@ -372,7 +373,7 @@ func withoutCode(args string) string {
 
 // heldIsNote takes a reply that waits and was changed into a note: it is not sent. done is false if it is none.
 func heldIsNote(t *talk.Turn, h store.HeldReply, c talk.Content) (done bool, err error) {
-	if as, _ := matter.ReadNote(c.Text); as == matter.ForCitizen {
+	if as, _ := note.Read(c.Text); as == note.ForCitizen {
 		return false, nil
 	}
 	a, err := t.Aspiration(h.Aspiration)
@@ -392,6 +393,6 @@ func heldIsNote(t *talk.Turn, h store.HeldReply, c talk.Content) (done bool, err
 }
 
 func looksLikeNote(text string) bool {
-	as, _ := matter.ReadNote(text)
-	return as != matter.ForCitizen
+	as, _ := note.Read(text)
+	return as != note.ForCitizen
 }

@@ -1,4 +1,6 @@
-package matter
+// Package note is what staff write for themselves, which must reach no citizen, however it was typed. So a text is looked at before it goes
+// anywhere: see Read. Notes are kept apart from messages; how a card shows them is in handlers/matter, for rooms alone.
+package note
 
 import (
 	"errors"
@@ -9,12 +11,10 @@ import (
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
+	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
 )
-
-// What staff write for themselves must reach no citizen, however it was typed. So a text is looked at before it goes anywhere: see
-// ReadNote. Notes are kept apart from messages, and all that is made of them is made here, for rooms.
 
 // Written is whom a text is for that staff wrote.
 type Written int
@@ -22,32 +22,32 @@ type Written int
 const (
 	ForCitizen Written = iota
 	AsNote
-	PerhapsNote // nobody is told anything before its writer was asked
+	Perhaps // nobody is told anything before its writer was asked
 )
 
-// noteMarks are the signs that begin a note; noteSigns those that people put before a command, or mistake for that.
+// marks are the signs that begin a note; leading those that people put before a command, or mistake for that.
 const (
-	noteMarks = "#＃﹟♯"
-	noteSigns = "/\\.!?;:*_-–—>[({\"'“‘`~|=+&@"
+	marks   = "#＃﹟♯"
+	leading = "/\\.!?;:*_-–—>[({\"'“‘`~|=+&@"
 )
 
-// ReadNote says whether a text is a note ("# …", "catatan: …", "/catatan …"), and the words of it; or whether it looks like one that was
+// Read says whether a text is a note ("# …", "catatan: …", "/catatan …"), and the words of it; or whether it looks like one that was
 // mistyped ("/catatn …").
-func ReadNote(text string) (as Written, words string) {
+func Read(text string) (as Written, words string) {
 	text = strings.TrimLeftFunc(text, func(r rune) bool { return talk.Blank(string(r)) })
 	if text == "" {
 		return ForCitizen, ""
 	}
-	if rest := strings.TrimLeft(text, noteMarks); rest != text {
+	if rest := strings.TrimLeft(text, marks); rest != text {
 		return AsNote, strings.TrimSpace(rest)
 	}
 	if called, ok := strings.CutPrefix(text, "@"); ok && called != "" && !unicode.IsSpace([]rune(called)[0]) { // a colleague, whom no citizen knows
-		return PerhapsNote, text
+		return Perhaps, text
 	}
-	bare := strings.TrimLeft(text, noteSigns+" ")
+	bare := strings.TrimLeft(text, leading+" ")
 	signs := text[:len(text)-len(bare)]
-	if rest := strings.TrimLeft(bare, noteMarks); rest != bare { // "/# …"
-		return PerhapsNote, strings.TrimSpace(rest)
+	if rest := strings.TrimLeft(bare, marks); rest != bare { // "/# …"
+		return Perhaps, strings.TrimSpace(rest)
 	}
 	end := strings.IndexFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' })
 	if end < 0 {
@@ -65,17 +65,17 @@ func ReadNote(text string) (as Written, words string) {
 	case exact && (signs == "/" || strings.HasPrefix(after, ":")):
 		return AsNote, words
 	case signs != "" || parted:
-		if nearNote(word, 2) {
-			return PerhapsNote, words
+		if near(word, 2) {
+			return Perhaps, words
 		}
 	case len(word) >= 6 && distance(word, "catatan", 2) <= 2:
-		return PerhapsNote, words
+		return Perhaps, words
 	}
 	return ForCitizen, ""
 }
 
-// nearNote reports whether a word is one for a note, or that with at most so many slips.
-func nearNote(word string, slips int) bool {
+// near reports whether a word is one for a note, or that with at most so many slips.
+func near(word string, slips int) bool {
 	if slices.Contains([]string{"cttn", "ctt", "cat", "cttan", "nb", "intern"}, word) {
 		return true
 	}
@@ -114,32 +114,32 @@ func distance(a, b string, most int) int {
 	return last[len(b)]
 }
 
-// noteMost is how long a note is kept, in runes.
-const noteMost = 4000
+// longest is how long a note is kept, in runes.
+const longest = 4000
 
-// AddNote keeps what staff wrote for themselves, with what they attached. Its cards say that there is a note, and not what it says.
-func AddNote(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Address, c talk.Content, words string) error {
+// Add keeps what staff wrote for themselves, with what they attached. Its cards say that there is a note, and not what it says.
+func Add(act talk.Act, a store.Aspiration, staff store.StaffID, from bot.Address, c talk.Content, words string) error {
 	if talk.Blank(words) && len(c.Files) > 0 {
 		office, err := act.Office(a.Office)
 		if err != nil {
 			return fmt.Errorf("office %s: %w", a.Office, err)
 		}
-		words = RoomPrinter(act, office).S("note.wordless")
+		words = matter.RoomPrinter(act, office).S("note.wordless")
 	}
-	words = clipNote(words)
+	words = clip(words)
 	n, err := act.SaveNote(store.Note{Aspiration: a.ID, Staff: staff, At: act.Now, Text: words, From: from, FromID: c.ID, Album: c.Album,
 		Files: c.Files})
 	if err != nil {
 		return fmt.Errorf("keep a note: %w", err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID)}}); err != nil {
+	if err := matter.Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID)}}); err != nil {
 		return err
 	}
-	return RefreshCard(act, a)
+	return matter.RefreshCard(act, a)
 }
 
-// AddToNote adds what another part of the same message brought: attachments, and words.
-func AddToNote(act talk.Act, n store.Note, files []bot.File, words string) error {
+// AddTo adds what another part of the same message brought: attachments, and words.
+func AddTo(act talk.Act, n store.Note, files []bot.File, words string) error {
 	if err := act.AttachToNote(n.ID, files); err != nil {
 		return fmt.Errorf("attach to note %d: %w", n.ID, err)
 	}
@@ -153,7 +153,7 @@ func AddToNote(act talk.Act, n store.Note, files []bot.File, words string) error
 	if n.Text == p.S("note.wordless") {
 		n.Text = ""
 	}
-	n.Text = clipNote(strings.TrimSpace(n.Text + "\n" + words))
+	n.Text = clip(strings.TrimSpace(n.Text + "\n" + words))
 	if _, err := act.SaveNote(n); err != nil {
 		return fmt.Errorf("change note %d: %w", n.ID, err)
 	}
@@ -169,18 +169,18 @@ func notedOf(act talk.Act, n store.Note) (a store.Aspiration, p messages.Printer
 	if err != nil {
 		return a, p, fmt.Errorf("office %s: %w", a.Office, err)
 	}
-	return a, RoomPrinter(act, office), nil
+	return a, matter.RoomPrinter(act, office), nil
 }
 
-func clipNote(words string) string {
-	if r := []rune(words); len(r) > noteMost {
-		return string(r[:noteMost])
+func clip(words string) string {
+	if r := []rune(words); len(r) > longest {
+		return string(r[:longest])
 	}
 	return words
 }
 
-// ChangeNote has a note say something else; nothing: it is gone.
-func ChangeNote(act talk.Act, n store.Note, staff store.StaffID, words string) error {
+// Change has a note say something else; nothing: it is gone.
+func Change(act talk.Act, n store.Note, staff store.StaffID, words string) error {
 	if n.Text == words {
 		return nil
 	}
@@ -188,7 +188,7 @@ func ChangeNote(act talk.Act, n store.Note, staff store.StaffID, words string) e
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", n.Aspiration, err)
 	}
-	words = clipNote(words)
+	words = clip(words)
 	step := "edited"
 	if n.Text, n.Edited = words, act.Now; words == "" {
 		step = "deleted"
@@ -196,14 +196,14 @@ func ChangeNote(act talk.Act, n store.Note, staff store.StaffID, words string) e
 	if _, err := act.SaveNote(n); err != nil {
 		return fmt.Errorf("change note %d: %w", n.ID, err)
 	}
-	if err := Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID), "step": step}}); err != nil {
+	if err := matter.Record(act, a, store.Event{Kind: store.EventNote, Staff: staff, Data: map[string]any{"note": int64(n.ID), "step": step}}); err != nil {
 		return err
 	}
-	return RefreshCard(act, a)
+	return matter.RefreshCard(act, a)
 }
 
-// NoteFileDue takes in what became of the attachments of a note: who wrote it is told of those that are not to be had.
-func NoteFileDue(act talk.Act, id store.NoteID) error {
+// FileDue takes in what became of the attachments of a note: who wrote it is told of those that are not to be had.
+func FileDue(act talk.Act, id store.NoteID) error {
 	_, lost, err := act.FileNews(store.NoteOwner(id))
 	if err != nil || len(lost) == 0 {
 		return err
@@ -227,69 +227,13 @@ func NoteFileDue(act talk.Act, id store.NoteID) error {
 	return nil
 }
 
-// NoteDeleted takes in that the message of a note was deleted where it was written.
-func NoteDeleted(act talk.Act, chat bot.Address, message string) error {
+// Deleted takes in that the message of a note was deleted where it was written.
+func Deleted(act talk.Act, chat bot.Address, message string) error {
 	n, err := act.NoteAt(chat, message)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("the deleted message: %w", err)
 	}
-	return ChangeNote(act, n, n.Staff, "")
-}
-
-// noteLine says on a card how many notes there are. Empty: none.
-func noteLine(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
-	all, err := act.Notes(a.ID)
-	if err != nil || len(all) == 0 {
-		return "", err
-	}
-	last := all[len(all)-1]
-	name, err := StaffName(act, p, last.Staff)
-	if err != nil {
-		return "", err
-	}
-	return p.S("note.card", "n", len(all), "staff", name, "at", stamp(p, last.At)), nil
-}
-
-// notesShown and noteRunes are how many notes a copy of a card holds, the latest, and how much of each.
-const (
-	notesShown = 8
-	noteRunes  = 300
-)
-
-// noteList is what the notes of an aspiration say, for a room, and what was attached to them. An empty text: there are none.
-func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (text bot.Text, files []bot.File, err error) {
-	all, err := act.Notes(a.ID)
-	if err != nil || len(all) == 0 {
-		return bot.Text{}, nil, err
-	}
-	var b bot.TextBuilder
-	b.Text(p.Text("note.head", "n", len(all)))
-	for _, n := range all[max(len(all)-notesShown, 0):] {
-		name, err := StaffName(act, p, n.Staff)
-		if err != nil {
-			return bot.Text{}, nil, err
-		}
-		words, edited := talk.Clip(n.Text, noteRunes), ""
-		if !n.Edited.IsZero() {
-			edited = p.S("note.edited")
-		}
-		whole := ForStaff([]store.Message{{Files: n.Files}})
-		b.Line().Text(p.Text("note.line", "staff", name, "at", stamp(p, n.At), "edited", edited, "text", words, "attached", whole.attached(p)))
-		files = append(files, forRoom(whole.Files)...)
-	}
-	return b.Build(), files, nil
-}
-
-// withNotes puts the notes, and what was attached to them, below what else is said of an aspiration.
-func withNotes(act talk.Act, p messages.Printer, a store.Aspiration, out bot.Outgoing) (bot.Outgoing, error) {
-	notes, files, err := noteList(act, p, a)
-	if err != nil || notes.S == "" {
-		return out, err
-	}
-	var b bot.TextBuilder
-	out.Text = b.Text(out.Text).Add("\n\n").Text(notes).Build()
-	out.Files = append(out.Files, files...)
-	return out, nil
+	return Change(act, n, n.Staff, "")
 }
