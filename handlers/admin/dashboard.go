@@ -44,10 +44,10 @@ func Dashboard(t *talk.Turn, args string) error {
 	if err := t.CreateSignIn(store.SignIn{Hash: hash, Staff: t.Who.Staff, Expires: expires}, t.Now); err != nil {
 		return fmt.Errorf("create a link for %d: %w", t.Who.Staff, err)
 	}
-	return t.SayText("staff.dashboard.link", "url", SignInLink(t.BaseURL, secret), "wait", t.P.Wait(LinkKeep))
+	return t.SayText("staff.dashboard.link", "url", signInLink(t.BaseURL, secret), "wait", t.P.Wait(LinkKeep))
 }
 
-// SignInLink is the address of the page on which a link of /dasbor is used.
-func SignInLink(base, secret string) string {
+// signInLink is the address of the page on which a link of /dasbor is used.
+func signInLink(base, secret string) string {
 	return base + "/dashboard/masuk?kode=" + url.QueryEscape(secret)
 }

@@ -191,7 +191,7 @@ func SetField(o store.Office, field, words string) (store.Office, error) {
 		if err != nil {
 			return o, errField
 		}
-		o.Hours = HoursOf(week)
+		o.Hours = hoursOf(week)
 	case "days_off":
 		if nothing(line) {
 			o.DaysOff = nil

@@ -81,7 +81,7 @@ func officeFields(p printer, o store.Office) []Field {
 		ask = "district"
 	}
 	all := []Field{
-		f("name", o.Name), f("profile", o.Profile), f("promise", p.S("office.days", "n", o.Promise)), f("hours", HoursText(p, o.Hours)),
+		f("name", o.Name), f("profile", o.Profile), f("promise", p.S("office.days", "n", o.Promise)), f("hours", hoursText(p, o.Hours)),
 		f("days_off", daysText(p, o.DaysOff)), f("zone", zoneText(o.Zone)), f("closed", p.S(either(o.Closed, "office.is_closed", "office.is_open"))),
 		f("public", yes(o.Public)), f("holidays", yes(o.WorksOnHolidays)), f("region", p.S("office.region."+ask)),
 	}
@@ -91,8 +91,8 @@ func officeFields(p printer, o store.Office) []Field {
 	return all
 }
 
-// HoursText writes a week as people read it.
-func HoursText(p printer, w store.WorkWeek) string {
+// hoursText writes a week as people read it.
+func hoursText(p printer, w store.WorkWeek) string {
 	return cmp.Or(matter.WeekText(p, w), p.S("office.always"))
 }
 
@@ -110,8 +110,8 @@ func daysText(p printer, days []string) string {
 	return strings.Join(all, "; ")
 }
 
-// HoursOf is a week as the store has it.
-func HoursOf(week [7][]configs.Interval) (w store.WorkWeek) {
+// hoursOf is a week as the store has it.
+func hoursOf(week [7][]configs.Interval) (w store.WorkWeek) {
 	for d, day := range week {
 		for _, i := range day {
 			w[d] = append(w[d], store.Interval{From: i.From, To: i.To})

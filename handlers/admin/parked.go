@@ -58,7 +58,7 @@ func (t *turn) parked(news bot.Text, page int) error {
 	b.Text(t.P.Text("parked.head", "n", n))
 	var rows [][]bot.Button
 	for _, u := range some {
-		b.Add("\n\n").Text(ParkedText(t.P, u))
+		b.Add("\n\n").Text(parkedText(t.P, u))
 		rows = append(rows, []bot.Button{{Label: t.P.S("parked.button.retry", "id", int(u.ID)), Data: talk.Data(verbRetry, u.ID)},
 			{Label: t.P.S("parked.button.drop", "id", int(u.ID)), Data: talk.Data(verbDrop, u.ID)}})
 	}
@@ -69,8 +69,8 @@ func (t *turn) parked(news bot.Text, page int) error {
 // causeMost is how much of the program's own words is shown of why something failed.
 const causeMost = 160
 
-// ParkedText says what is parked, when it came, and why, in words.
-func ParkedText(p printer, u store.Parked) bot.Text {
+// parkedText says what is parked, when it came, and why, in words.
+func parkedText(p printer, u store.Parked) bot.Text {
 	why := "parked.why.other"
 	switch {
 	case strings.Contains(u.Error, "panic"):
@@ -132,7 +132,7 @@ func (t *turn) drop(id int64, sure bool) error {
 		return fmt.Errorf("parked update %d: %w", id, err)
 	}
 	if !sure {
-		return t.show(bot.Outgoing{Text: t.P.Text("parked.drop_sure", "what", ParkedText(t.P, u)),
+		return t.show(bot.Outgoing{Text: t.P.Text("parked.drop_sure", "what", parkedText(t.P, u)),
 			Buttons: [][]bot.Button{{t.Btn("parked.button.drop_yes", verbDrop, id, "ya"), t.Btn("people.button.no", verbParked, 0)}}})
 	}
 	if err := DropParked(t.Act, id, t.Who.Staff); err != nil {

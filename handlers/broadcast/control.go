@@ -143,7 +143,7 @@ func progressOut(act talk.Act, p messages.Printer, o store.Office, b store.Broad
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	lines = append([]string{TallyLine(p, b, t)}, lines...)
+	lines = append([]string{tallyLine(p, b, t)}, lines...)
 	key := "tell.state." + string(b.State)
 	switch {
 	case b.State == store.BroadcastStopped && b.Why != "":
@@ -207,8 +207,8 @@ func progressLines(act talk.Act, p messages.Printer, o store.Office, b store.Bro
 	return lines, nil
 }
 
-// TallyLine counts what became of it: what is nought is left out.
-func TallyLine(p messages.Printer, b store.Broadcast, t store.Tally) string {
+// tallyLine counts what became of it: what is nought is left out.
+func tallyLine(p messages.Printer, b store.Broadcast, t store.Tally) string {
 	var parts []string
 	add := func(key string, n int) {
 		if n > 0 {

@@ -95,7 +95,7 @@ func privacyArgs(t *talk.Turn) []any {
 		if d == 0 {
 			return t.P.S("privacy.kept." + key + "_ever")
 		}
-		return t.P.S("privacy.kept."+key, "span", Span(t.P, d))
+		return t.P.S("privacy.kept."+key, "span", span(t.P, d))
 	}
 	return []any{"operator", operator, "contact", contact, "words", kept("words", own.KeepWords), "people", kept("people", own.KeepPeople),
 		"drafts", kept("drafts", own.KeepDrafts), "talk", kept("talk", own.KeepTalk), "backup", backupText(t.Act, t.P),
@@ -107,13 +107,13 @@ func backupText(act talk.Act, p messages.Printer) string {
 	if act.Own.BackupKeep == 0 {
 		return p.S("privacy.backup_unknown")
 	}
-	return p.S("privacy.backup", "span", Span(p, act.Own.BackupKeep))
+	return p.S("privacy.backup", "span", span(p, act.Own.BackupKeep))
 }
 
 func backupSpan(t *talk.Turn) string { return backupText(t.Act, t.P) }
 
-// Span is a long time as people say it: years, months, days, or what is less.
-func Span(p messages.Printer, d time.Duration) string {
+// span is a long time as people say it: years, months, days, or what is less.
+func span(p messages.Printer, d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
 	case d >= 365*day && d%(365*day) < 30*day:

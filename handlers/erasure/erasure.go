@@ -27,7 +27,7 @@ const (
 // Why words were erased, as the event says it.
 const (
 	WhyAsked   = "asked"   // by their citizen
-	WhyKept    = "kept"    // they were kept for as long as is set
+	whyKept    = "kept"    // they were kept for as long as is set
 	WhyConsent = "consent" // there was none
 )
 
@@ -44,7 +44,7 @@ func One(act talk.Act, a *store.Aspiration) (store.Erasure, error) {
 }
 
 // Kept erases an aspiration, whatever its state, that was kept for as long as is set. In its citizen's chat it stays: nobody asked.
-func Kept(act talk.Act, a *store.Aspiration) error { return erase(act, a, WhyKept, 0) }
+func Kept(act talk.Act, a *store.Aspiration) error { return erase(act, a, whyKept, 0) }
 
 // erase removes the words of an aspiration, whatever its state: here, in the rooms, and, if its citizen asked, in their chat as far as the
 // platforms allow.
@@ -81,7 +81,7 @@ func All(act talk.Act, citizen store.CitizenID, reason string, farewell Farewell
 
 // AllKept erases a citizen, and all of theirs, who was kept for as long as is set. Nothing is said to them, or to rooms.
 func AllKept(act talk.Act, citizen store.CitizenID) error {
-	_, err := eraseAll(act, citizen, WhyKept, "", nil)
+	_, err := eraseAll(act, citizen, whyKept, "", nil)
 	return err
 }
 

@@ -410,7 +410,7 @@ func asideText(act talk.Act, p messages.Printer, a store.Aspiration) (string, er
 	if err != nil {
 		return "", fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
-	if more := ForStaff(later).Text; !talk.Blank(more) {
+	if more := forStaff(later).Text; !talk.Blank(more) {
 		text += "\n" + p.S("aside.later", "text", talk.Clip(more, asideRunes))
 	}
 	return text, nil

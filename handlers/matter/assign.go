@@ -43,7 +43,7 @@ func assignBut(act talk.Act, a *store.Aspiration, but store.StaffID) error {
 	if how == store.AssignNone {
 		return nil
 	}
-	there, err := OnDuty(act, a.Office)
+	there, err := onDuty(act, a.Office)
 	if err != nil {
 		return err
 	}
@@ -119,8 +119,8 @@ func Workers(r store.Reader, office store.OfficeID) ([]store.StaffID, error) {
 	return some, nil
 }
 
-// OnDuty are the workers of an office who are not away, in order of their ID.
-func OnDuty(act talk.Act, office store.OfficeID) ([]store.StaffID, error) {
+// onDuty are the workers of an office who are not away, in order of their ID.
+func onDuty(act talk.Act, office store.OfficeID) ([]store.StaffID, error) {
 	all, err := Workers(act, office)
 	if err != nil {
 		return nil, err

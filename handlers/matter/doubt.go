@@ -23,7 +23,7 @@ const (
 	SamePerson         // the same person said so before
 )
 
-// TakeForSpam is MarkSpam as the office wants it.
+// TakeForSpam is markSpam as the office wants it.
 func TakeForSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (Doubted, error) {
 	office, err := act.Office(a.Office)
 	if err != nil {
@@ -56,7 +56,7 @@ func TakeForSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (Doubte
 	if err := act.DropSpamMark(a.ID); err != nil {
 		return NothingNew, fmt.Errorf("drop a mark of %d: %w", a.ID, err)
 	}
-	changed, err := MarkSpam(act, a, staff)
+	changed, err := markSpam(act, a, staff)
 	if err != nil || !changed {
 		return NothingNew, err
 	}

@@ -75,7 +75,7 @@ func subject(act talk.Act, p messages.Printer, a store.Aspiration) (string, erro
 	if err != nil {
 		return "", err
 	}
-	where, err := RegionName(act, p, a)
+	where, err := regionName(act, p, a)
 	if err != nil {
 		return "", err
 	}
@@ -178,7 +178,7 @@ func standing(act talk.Act, p messages.Printer, a store.Aspiration, kept bool) (
 		return nil, err
 	}
 	lines = append(lines, more...)
-	if v := VerdictLine(p, a); v != "" {
+	if v := verdictLine(p, a); v != "" {
 		lines = append(lines, v)
 	}
 	switch {
@@ -280,8 +280,8 @@ func replyStanding(act talk.Act, p messages.Printer, a store.Aspiration, staff s
 	return p.S("card.reply.sending", "staff", staff), nil
 }
 
-// VerdictLine is the citizen's own word, as the room sees it: "Kata warga: belum terjawab". Empty: none yet.
-func VerdictLine(p messages.Printer, a store.Aspiration) string {
+// verdictLine is the citizen's own word, as the room sees it: "Kata warga: belum terjawab". Empty: none yet.
+func verdictLine(p messages.Printer, a store.Aspiration) string {
 	if a.Verdict == "" {
 		return ""
 	}

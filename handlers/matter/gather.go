@@ -321,7 +321,7 @@ func CodeButtons(all []store.Aspiration) [][]bot.Button {
 
 // FirstWords is the beginning of what an aspiration says, on one line, as staff see it.
 func FirstWords(r store.Reader, p messages.Printer, a store.Aspiration) (string, error) {
-	return firstWords(r, p, a, ForStaff)
+	return firstWords(r, p, a, forStaff)
 }
 
 // OwnWords is FirstWords as its citizen wrote them.

@@ -13,11 +13,11 @@ import (
 	"duaarah/bot"
 )
 
-// What staff see of a citizen's words goes through ForStaff: telephone and identity-card numbers in it are masked, until somebody
+// What staff see of a citizen's words goes through forStaff: telephone and identity-card numbers in it are masked, until somebody
 // asks for them with a reason (package staff, reveal.go). What is kept stays as it was written.
 
-// ForStaff puts a run of messages together as staff see it. A number may go on from one message to the next.
-func ForStaff(run []store.Message) Whole {
+// forStaff puts a run of messages together as staff see it. A number may go on from one message to the next.
+func forStaff(run []store.Message) Whole {
 	shown, masked := maskRun(run)
 	w := Gather(shown)
 	w.Masked = masked
@@ -65,7 +65,7 @@ func hideIn(m *store.Message) (masked bool) {
 
 // asNews is a message as staff see it who read it alone: what its writer wrote just before may be the beginning of the same number.
 func asNews(act talk.Act, m store.Message) (Whole, error) {
-	whole := ForStaff([]store.Message{m})
+	whole := forStaff([]store.Message{m})
 	if m.ID == 0 || m.Side == store.StaffSide || whole.Masked || !caution.Piece(m.Text) {
 		return whole, nil
 	}

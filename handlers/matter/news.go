@@ -151,7 +151,7 @@ func closed(act talk.Act, a store.Aspiration) error {
 func sayClosed(act talk.Act, a store.Aspiration, w *store.Watch) error {
 	key := "citizen.closed.answered"
 	if a.FirstReplyAt.IsZero() {
-		if perhaps, err := PerhapsAnswered(act, a); err != nil {
+		if perhaps, err := perhapsAnswered(act, a); err != nil {
 			return err
 		} else if !perhaps {
 			key = "citizen.closed.unanswered"

@@ -46,7 +46,7 @@ func noteList(act talk.Act, p messages.Printer, a store.Aspiration) (text bot.Te
 		if !n.Edited.IsZero() {
 			edited = p.S("note.edited")
 		}
-		whole := ForStaff([]store.Message{{Files: n.Files}})
+		whole := forStaff([]store.Message{{Files: n.Files}})
 		b.Line().Text(p.Text("note.line", "staff", name, "at", stamp(p, n.At), "edited", edited, "text", words, "attached", whole.attached(p)))
 		files = append(files, forRoom(whole.Files)...)
 	}

@@ -86,8 +86,8 @@ func Reopen(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed boo
 	return true, reopened(act, *a, newsReopened)
 }
 
-// MarkSpam sets it aside. Nothing of it is lost, and Restore takes it back.
-func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
+// markSpam sets it aside. Nothing of it is lost, and Restore takes it back.
+func markSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
 	if a.State == store.Spam {
 		return false, nil
 	}
@@ -105,7 +105,7 @@ func MarkSpam(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed b
 	return true, noteAside(act, a.Office, decided)
 }
 
-// Restore takes back MarkSpam, and a merge: if the citizen was waiting, they have waited all the while.
+// Restore takes back markSpam, and a merge: if the citizen was waiting, they have waited all the while.
 func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bool, err error) {
 	if a.State != store.Spam && a.State != store.Merged {
 		return false, nil
@@ -142,8 +142,8 @@ func Restore(act talk.Act, a *store.Aspiration, staff store.StaffID) (changed bo
 	return true, Watch(act, *a)
 }
 
-// PerhapsAnswered reports whether an answer is on its way, or may have arrived without our knowing.
-func PerhapsAnswered(act talk.Act, a store.Aspiration) (bool, error) {
+// perhapsAnswered reports whether an answer is on its way, or may have arrived without our knowing.
+func perhapsAnswered(act talk.Act, a store.Aspiration) (bool, error) {
 	events, err := act.Events(a.ID)
 	if err != nil {
 		return false, fmt.Errorf("events of %d: %w", a.ID, err)
@@ -217,9 +217,9 @@ func changeOrCard(act talk.Act, a *store.Aspiration, e store.Event) error {
 	return err
 }
 
-// TellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration. The citizen of
+// tellCitizen says something about the aspiration to its citizen; what they reply to it continues the aspiration. The citizen of
 // an imported one can be told nothing.
-func TellCitizen(act talk.Act, a store.Aspiration, key string) error {
+func tellCitizen(act talk.Act, a store.Aspiration, key string) error {
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
 		return err
@@ -227,7 +227,7 @@ func TellCitizen(act talk.Act, a store.Aspiration, key string) error {
 	return TellCitizenWith(act, a, p.Text(key, "code", string(a.Code)), nil)
 }
 
-// TellCitizenWith is TellCitizen with buttons under it.
+// TellCitizenWith is tellCitizen with buttons under it.
 func TellCitizenWith(act talk.Act, a store.Aspiration, text bot.Text, buttons func(messages.Printer, store.Aspiration) [][]bot.Button) error {
 	if a.Imported() {
 		return nil

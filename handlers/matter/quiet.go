@@ -62,14 +62,14 @@ func Quiet(act talk.Act, a *store.Aspiration, m store.MessageID) (bool, error) {
 		return false, err
 	}
 	a.QuietFrom = m
-	if err := StayQuiet(act, a); err != nil {
+	if err := stayQuiet(act, a); err != nil {
 		return false, err
 	}
-	return true, TellCitizen(act, *a, "citizen.quiet")
+	return true, tellCitizen(act, *a, "citizen.quiet")
 }
 
-// StayQuiet has the quiet last QuietFor from now.
-func StayQuiet(act talk.Act, a *store.Aspiration) error {
+// stayQuiet has the quiet last QuietFor from now.
+func stayQuiet(act talk.Act, a *store.Aspiration) error {
 	a.QuietUntil = act.Now.Add(QuietFor)
 	if err := act.SaveAspiration(*a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
@@ -102,7 +102,7 @@ func SumUp(act talk.Act, a *store.Aspiration) error {
 	if goesOn {
 		a.QuietFrom, err = nextMessage(act, *a)
 		if err == nil {
-			err = StayQuiet(act, a)
+			err = stayQuiet(act, a)
 		}
 	} else if err = endQuiet(act, a); err == nil {
 		err = act.SaveAspiration(*a)

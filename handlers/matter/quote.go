@@ -27,7 +27,7 @@ func Quoted(some []store.Message, total int) Whole {
 			break
 		}
 	}
-	w := ForStaff(some)
+	w := forStaff(some)
 	w.More = total - len(some)
 	return w
 }
@@ -96,7 +96,7 @@ func Copy(act talk.Act, a store.Aspiration, page int, by Reader) (bot.Outgoing, 
 	if some, err = signed(act, p, a, some); err != nil {
 		return bot.Outgoing{}, err
 	}
-	whole := ForStaff(some)
+	whole := forStaff(some)
 	how := ""
 	if by.Answers && !by.Reads {
 		how = hint(p, a)

@@ -78,7 +78,7 @@ func PlanShares(act talk.Act) error {
 // thereAgain is when the work of an office begins for which somebody is there who can be given what is nobody's. ok is false if that is not
 // known.
 func thereAgain(act talk.Act, o store.Office) (at time.Time, ok bool, err error) {
-	there, err := OnDuty(act, o.ID)
+	there, err := onDuty(act, o.ID)
 	if err != nil {
 		return at, false, err
 	}
@@ -120,7 +120,7 @@ func ShareDue(act talk.Act, timer store.Timer) error {
 		} else if told.IsZero() {
 			continue
 		}
-		there, err := OnDuty(act, o.ID)
+		there, err := onDuty(act, o.ID)
 		if err != nil {
 			return err
 		} else if len(there) == 0 {

@@ -11,8 +11,8 @@ import (
 	"duaarah/store"
 )
 
-// SplitMost is how many of an aspiration's messages are offered to be split off.
-const SplitMost = 10
+// splitMost is how many of an aspiration's messages are offered to be split off.
+const splitMost = 10
 
 // Splittable are the latest messages of an aspiration that can become one of their own, in order; ok = false: there is nothing that
 // would be left of it.
@@ -27,7 +27,7 @@ func Splittable(act talk.Act, a store.Aspiration) (some []store.Message, ok bool
 	all = slices.DeleteFunc(all, func(m store.Message) bool {
 		return m.Citizen != a.Citizen || m.From.IsZero() || talk.Blank(m.Text) && len(m.Files) == 0 && m.Location == nil && m.Contact == nil
 	})
-	return all[max(len(all)-SplitMost, 0):], len(all) > 1, nil
+	return all[max(len(all)-splitMost, 0):], len(all) > 1, nil
 }
 
 // Split makes messages of an aspiration one of their own, received when the first of them was: its citizen waits for an answer to that

@@ -38,9 +38,9 @@ func RegionByCitizen(act talk.Act, a *store.Aspiration, code string) error {
 		Data: map[string]any{"region": code, "region_before": before, "by": string(store.ByCitizen)}})
 }
 
-// RegionName is how staff read where an aspiration is about; one that the program only guessed is told as such. Empty: it is not
+// regionName is how staff read where an aspiration is about; one that the program only guessed is told as such. Empty: it is not
 // known, or nobody told the program of regions.
-func RegionName(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
+func regionName(act talk.Act, p messages.Printer, a store.Aspiration) (string, error) {
 	if a.Region == "" {
 		return "", nil
 	}
