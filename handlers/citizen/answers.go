@@ -241,10 +241,13 @@ func notDone(text, told string) bool {
 	aside := func(w string) bool { return openers()[w] || wonderWords()[w] || addressed()[w] }
 	begs := has(ws, begWords()) && !has(ws, wonderWords()) && !has(ws, notYetWords()) && !has(ws, remainWords()) && !has(ws, dontWords()) // "tolong ditutup saja"
 	for i, w := range ws {
+		if !closedWords()[w] {
+			continue
+		}
 		before := within(ws[:i], openers(), wonderWords(), addressed(), cancelAside(), dontWords(), notYetWords(), mendedWords()) || aside(ws[i-1]) || mendedAside()[ws[i-1]] || mendedWords()[ws[i-1]]
 		then := skip(ws[i+1:], dontAside()) // "jangan ditutup dulu"
 		after := len(then) == 0 || aside(then[0]) || notYetWords()[then[0]] || remainWords()[then[0]] || cancelAside()[then[0]] || tags()[then[0]]
-		if closedWords()[w] && before && after && !begs { // and not "kenapa puskesmas ditutup"
+		if before && after && !begs { // and not "kenapa puskesmas ditutup"
 			return true
 		}
 	}

@@ -179,8 +179,8 @@ func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office
 // joinable are the matters that a draft can be added to: those that are open, and, where it says that something is not done, those that were closed lately.
 func joinable(act talk.Act, matters []store.Aspiration, text string) []store.Aspiration {
 	open := openOnes(matters)
-	if notDone(text, "") {
-		open = append(open, closedLately(matters, act.Now)...)
+	if closed := closedLately(matters, act.Now); len(closed) > 0 && notDone(text, "") {
+		open = append(open, closed...)
 	}
 	return open
 }
