@@ -100,7 +100,7 @@ var (
 	periodOnes = map[string]int{"sehari": 1, "seminggu": 7, "sepekan": 7, "sebulan": 30, "setahun": 365}
 	unitDays   = map[string]int{"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 	sinceWords = []string{"sejak", "mulai", "dari", "since", "from"}
-	untilWords = []string{"sampai", "sampe", "s/d", "sd", "hingga", "until", "till", "to", "-", "–"}
+	untilWords = []string{"sampai", "sampe", "s/d", "sd", "hingga", "s.d.", "s.d", "until", "till", "to", "-", "–"}
 	joinWords  = append([]string{"dan", "and", "&"}, untilWords...) // between two that may be of one year
 	thisWords  = []string{"ini", "this"}
 	pastWords  = []string{"lalu", "kemarin", "kmrn", "kemaren", "last"}
@@ -176,6 +176,11 @@ func (r periodReader) read() (period string, n int) {
 		if until, end, m := r.stretch(at + 1); m > 0 {
 			if end.IsZero() { // "sampai minggu ini"
 				end = r.today
+			}
+			if r.namesYear(since, n) && last.Before(first.AddDate(1, 0, -1)) {
+				if u, e, ok := r.ofYear(at+1, m, first); ok { // "Januari 2025 sampai Maret"
+					until, end = u, e
+				}
 			}
 			if until.Before(first) && r.namesYear(at+1, m) { // the later one was named first
 				first, end = until, last
@@ -299,6 +304,17 @@ func (r periodReader) latest(at int) time.Time {
 		}
 	}
 	return r.today
+}
+
+// ofYear is the end of a time that the m words from at name, in the year in which it began: where they name no year, could do so, and it is not over
+// before it begins.
+func (r periodReader) ofYear(at, m int, begin time.Time) (first, last time.Time, ok bool) {
+	if r.namesYear(at, m) {
+		return first, last, false
+	}
+	said := slices.Insert(slices.Clone(r.said), at+m, strconv.Itoa(begin.Year()))
+	first, last, n := periodReader{said, r.today}.stretch(at)
+	return first, last, n == m+1 && !first.Before(begin)
 }
 
 // namesYear reports whether the year is said in the n words from at.

@@ -26,6 +26,8 @@ func TestPeriodIn(t *testing.T) {
 		"triwulan 4 2025": "251001-251231", "kuartal lalu": "260701-260930", "q4": "261001-261231", "1 - 15 november": "261101-261115", "okt - nov": "261001-261130", "9999 tahun": "9999 tahun",
 		"januari sampai maret 2025": "250101-250331", "oktober - desember 2025": "251001-251231", "1 januari sampai 31 maret 2025": "250101-250331", "november sampai februari 2025": "241101-250228",
 		"q1 sampai q3 2025": "250101-250930", "desember 2025 sampai januari": "251201-260131", "2026-11-15 sampai 2026-11-01": "261101-261115",
+		"januari 2025 sampai maret": "250101-250331", "1 januari 2025 s.d. 15 maret": "250101-250315", "q1 2025 sampai q2": "250101-250630", "oktober 2025 sampai sekarang": "251001-261130",
+		"2025-10-20 sampai 5 november": "251020-251105", "oktober 2025 sampai bulan lalu": "251001-261031", "2025 sampai maret": "250101-260331", "oktober 2025 sampai maret": "251001-260331",
 		"oktober dan november 2025": "251001-251031 dan november 2025", "dari tanggal 1 sampai 15 november": "261101-261115", "tgl 1 - tgl 15 november": "261101-261115",
 		"sejak awal november": "261101-", "sejak awal 2025": "250101-", "awal oktober": "261001-261031", "sejak awal masa jabatan": "all masa jabatan", "14 hr terakhir": "d14", "hr ini": "261130-261130",
 		"sejak 3 bulan lalu": "d90", "sejak seminggu lalu": "d7", "dari 7 hari terakhir": "d7", "tiga bulan terakhir": "d90", "bulan terakhir": "d30", "7 hari kemarin": "d7", "last month": "261001-261031",
