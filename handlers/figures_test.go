@@ -276,6 +276,50 @@ func TestFiguresOfFewEstimateNothing(t *testing.T) {
 	room.sees("Sejauh ini 5 dari 5")
 }
 
+// While nothing is due there is nothing to draw: it is said when there will be. A message keeps what it has, as a chat cannot take its picture away.
+func TestNoPictureOfNothing(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	room.say("/statistik")
+	w.answer()
+	if s := room.sees("Belum ada aspirasi pada masa ini"); len(s.out.Files) > 0 {
+		t.Error("there is a picture of nothing at all")
+	}
+	w.pass(24 * time.Hour)
+	w.sent("Budi", "lampu jalan mati di gang 3")
+	w.pass(24 * time.Hour)
+	w.sent("Sari", "puskesmas antre lama sekali sampai siang")
+	room.say("/statistik")
+	w.answer()
+	first := room.sees("Yang pertama jatuh tempo Selasa, 8 Desember")
+	room.tap("30 hari")
+	w.answer()
+	if s := room.sees("30 hari terakhir", "Selasa, 8 Desember"); s != first || len(s.out.Files) > 0 {
+		t.Errorf("its pictures are %v", s.out.Files)
+	}
+	room.say("/statistik hari ini")
+	w.answer()
+	room.sees("Yang pertama jatuh tempo Rabu, 9 Desember")
+	w.pass(13 * 24 * time.Hour)
+	room.tapOn(first, bot.Button{Label: "90 hari", Data: w.dataOf(first, "90 hari")})
+	w.answer()
+	w.content(first) // it is due now, and comes with its picture
+	if strings.Contains(first.out.Text.S, "Yang pertama jatuh tempo") {
+		t.Errorf("it reads\n%s", first.out.Text.S)
+	}
+	room.say("/statistik hari ini")
+	w.answer()
+	if s := room.sees("Belum ada aspirasi"); len(s.out.Files) > 0 {
+		t.Error("there is a picture of a day on which nothing came")
+	}
+	room.tapOn(first, bot.Button{Label: "30 hari", Data: strings.Replace(w.dataOf(first, "30 hari"), "d30", "d7", 1)})
+	w.answer()
+	if !strings.Contains(first.out.Text.S, "7 hari terakhir") {
+		t.Fatalf("it reads\n%s", first.out.Text.S)
+	}
+	w.content(first) // of these days
+}
+
 // Figures are shown to those who may see them, at the moment when they are shown.
 func TestFiguresNeedARight(t *testing.T) {
 	w := newWorld(t)

@@ -2,10 +2,14 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"duaarah/bot/discord/discordtest"
 	"duaarah/bot/telegram/telegramtest"
@@ -24,6 +28,20 @@ func isChart(t *testing.T, data []byte) {
 	}
 }
 
+// due imports an aspiration of three weeks ago that was answered, so that there is something to be drawn.
+func due(t *testing.T, dir string) {
+	t.Helper()
+	at := time.Now().Add(-21 * 24 * time.Hour).UTC().Truncate(time.Second)
+	path := filepath.Join(t.TempDir(), "before.jsonl")
+	lines := fmt.Sprintf(`{"at":%q,"do":"aspiration","case":"c1","office":"dapil-1","citizen":"w1","kind":"complaint","platform":"telegram","text":"jembatan kayu lapuk"}
+{"at":%q,"do":"reply","case":"c1","staff":"s1","type":"personal","delivered":%[2]q,"text":"Papannya diganti besok pagi."}
+`, at.Format(time.RFC3339), at.Add(time.Hour).Format(time.RFC3339))
+	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ran(t, dir, "import", path)
+}
+
 // Figures come with their picture, in one message, and a tap changes both in place.
 func TestFiguresOnTelegram(t *testing.T) {
 	w := startTelegram(t)
@@ -31,6 +49,7 @@ func TestFiguresOnTelegram(t *testing.T) {
 	citizen.Say("lampu jalan mati")
 	w.tap(citizen.Seat, w.sees(citizen.ID, "Kami catat"), "Kirim sekarang")
 	w.sees(w.group, "lampu jalan mati")
+	due(t, w.dir)
 	room := w.staff.In(w.group, 0)
 	room.Say("/statistik@" + w.api.Username())
 	m := w.sees(w.group, "Kantor Dapil 1, 90 hari terakhir")
@@ -65,6 +84,7 @@ func TestFiguresOnTelegram(t *testing.T) {
 func TestFiguresOnDiscord(t *testing.T) {
 	w := startDiscord(t, discordtest.Options{}, nil)
 	w.enrol("")
+	due(t, w.dir)
 	w.staff.In(w.room.ID).Slash("statistik", nil)
 	m := w.whispers(w.staff, "90 hari terakhir")
 	if len(m.Files) != 1 || !m.Ephemeral {
@@ -90,7 +110,9 @@ func TestFiguresOnDiscord(t *testing.T) {
 
 // In the web chat, too.
 func TestFiguresOnTheWebChat(t *testing.T) {
-	out, _, _ := started(t, "DUAARAH_DATA="+t.TempDir())
+	dir := t.TempDir()
+	out, _, _ := started(t, "DUAARAH_DATA="+dir)
+	due(t, dir)
 	link := regexp.MustCompile(`(http://[^/\s]+)/chat/staf/gabung\?kode=\S+`).FindStringSubmatch(out.String())
 	staff := newWebPerson(t, link[1], "/chat/staf")
 	staff.enrol(link[0])

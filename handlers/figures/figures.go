@@ -62,6 +62,8 @@ type ask struct {
 	// Room is the place where others read along; zero: they do not.
 	Room   bot.Address `json:"room,omitzero"`
 	Target bot.Ref     `json:"target,omitzero"` // the message to be changed
+	// Bare: that message has no picture.
+	Bare bool `json:"bare,omitempty"`
 	Answer bot.Ref     `json:"answer,omitzero"` // the message that is answered
 
 	// Of a digest.
@@ -70,6 +72,12 @@ type ask struct {
 
 	Drawing *Drawing `json:"drawing,omitempty"`
 }
+
+// pictured reports whether the answer takes the place of one with a picture.
+func (a ask) pictured() bool { return !a.Target.IsZero() && !a.Bare }
+
+// bare is what a button carries last that stands below figures without a picture.
+const bare = "b"
 
 // scope is whose figures may be shown.
 type scope struct {
@@ -175,7 +183,7 @@ func League(t *talk.Turn, args string) error {
 
 // Tap answers a button under figures.
 func Tap(t *talk.Turn, verb string, args talk.Args) error {
-	a := ask{What: askStats, Period: args.At(0), By: measure.Grouping(args.At(1)), Office: store.OfficeID(args.At(2))}
+	a := ask{What: askStats, Period: args.At(0), By: measure.Grouping(args.At(1)), Office: store.OfficeID(args.At(2)), Bare: args.At(3) == bare}
 	switch verb {
 	case verbStats:
 		if a.By != measure.ByAll && a.By != measure.ByWeek && !slices.Contains(groupings[:], a.By) {

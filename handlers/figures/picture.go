@@ -61,6 +61,9 @@ func (v *view) series(ctx context.Context, from, to string) (series, error) {
 	return s, nil
 }
 
+// drawn reports whether a picture of figures would show anything.
+func drawn(g measure.Group) bool { return known(g.TwoWay) || g.Estimable() }
+
 // chart is the picture of a period's figures.
 func (v *view) chart(g measure.Group, s series, title, period string) chart.Picture {
 	p := chart.Picture{Title: title, Period: period, Headline: v.S("figures.chart.none_due"),

@@ -33,17 +33,27 @@ func (v *view) stats(ctx context.Context, a ask) (bot.Outgoing, error) {
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	s, err := v.series(ctx, from, to)
-	if err != nil {
-		return bot.Outgoing{}, err
+	out := bot.Outgoing{Text: text, Together: true}
+	if drawn(g) || a.pictured() { // what is changed would keep the picture of something else
+		s, err := v.series(ctx, from, to)
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		out.Files = v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))
 	}
-	return bot.Outgoing{Text: text, Buttons: v.buttons(a), Together: true,
-		Files: v.picture(ctx, v.chart(g, s, v.whose(), v.S("figures.chart.period", "period", v.period(a.Period))))}, nil
+	a.Bare = len(out.Files) == 0
+	out.Buttons = v.buttons(a)
+	return out, nil
 }
 
 // inShort is the figures of all in plain words.
 func (v *view) inShort(ctx context.Context, a ask, g measure.Group) (bot.Text, error) {
 	f := v.begin(a, g)
+	if g.Counted() > 0 && !known(g.TwoWay) {
+		if err := v.firstDue(ctx, f, a); err != nil {
+			return bot.Text{}, err
+		}
+	}
 	if err := v.details(ctx, f, a, g); err != nil {
 		return bot.Text{}, err
 	}
@@ -107,6 +117,25 @@ func (v *view) headline(f *fits, g measure.Group) {
 			f.optional(v.Text("figures.pending", "n", v.count(g.TwoWay.Pending), "days", days()))
 		}
 	}
+}
+
+// firstDue says when there will be something to judge: the first that is counted falls due once the window is over. All that are counted came within it.
+func (v *view) firstDue(ctx context.Context, f *fits, a ask) error {
+	from, to := v.bounds(a.Period)
+	for before := days(); before >= 0; before-- {
+		day := v.day(before)
+		if from > day || to != "" && to < day {
+			continue
+		}
+		switch g, err := v.total(ctx, day, day); {
+		case err != nil:
+			return err
+		case g.Counted() > 0:
+			f.add(v.Text("figures.first_due", "day", v.Day(v.now.AddDate(0, 0, days()-before))))
+			return nil
+		}
+	}
+	return nil
 }
 
 // details are how long citizens wait, who was heard, what they say, and all that does not count.

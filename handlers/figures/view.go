@@ -192,7 +192,7 @@ func (v *view) buttons(a ask) [][]bot.Button {
 	}
 	var row []bot.Button
 	for _, p := range periods {
-		row = append(row, v.button("figures.button."+p, p == a.Period, verb+":"+p+rest))
+		row = append(row, v.button("figures.button."+p, p == a.Period, verb+":"+p+rest+a.below()))
 	}
 	rows := [][]bot.Button{row}
 	if a.What == askLeague {
@@ -221,12 +221,20 @@ const dataMost = 64
 // the usual ones are shown, as their heading says.
 func (a ask) data(by measure.Grouping) string {
 	data := func(period string) string {
-		return verbStats + ":" + period + ":" + string(by) + ":" + string(a.Office)
+		return verbStats + ":" + period + ":" + string(by) + ":" + string(a.Office) + a.below()
 	}
 	if d := data(a.Period); len(d) <= dataMost {
 		return d
 	}
 	return data(days90)
+}
+
+// below says on the buttons that they stand below figures without a picture.
+func (a ask) below() string {
+	if a.Bare {
+		return ":" + bare
+	}
+	return ""
 }
 
 // hasEvents reports whether the offices that the figures are of met citizens at events.

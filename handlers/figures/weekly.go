@@ -100,12 +100,15 @@ func (v *view) digest(ctx context.Context, due time.Time) (bot.Outgoing, error) 
 	}
 	v.flags(&f, recent)
 	f.optional(v.Text("figures.digest.setting"))
-	s, err := v.series(ctx, from, "")
-	if err != nil {
-		return bot.Outgoing{}, err
+	out := bot.Outgoing{Text: f.build(captionMost), Together: true}
+	if drawn(recent) {
+		s, err := v.series(ctx, from, "")
+		if err != nil {
+			return bot.Outgoing{}, err
+		}
+		out.Files = v.picture(ctx, v.chart(recent, s, v.whose(), v.S("figures.chart.period", "period", v.period(days90))))
 	}
-	return bot.Outgoing{Text: f.build(captionMost), Together: true,
-		Files: v.picture(ctx, v.chart(recent, s, v.whose(), v.S("figures.chart.period", "period", v.period(days90))))}, nil
+	return out, nil
 }
 
 // longest names who waits longest by their codes: no word of a citizen.
