@@ -64,6 +64,10 @@ func TestAnAuditorHasNoRoom(t *testing.T) {
 	if strings.Contains(w.show("p-Rina"), "Got mampet") {
 		t.Errorf("the auditor gets cards:\n%s", w.show("p-Rina"))
 	}
+	for who, want := range map[*person]string{rina: "Ketuk kodenya untuk membaca.", head: "Ketuk kodenya untuk membaca dan menjawab."} {
+		who.say("/antrean")
+		who.sees("2 aspirasi terbuka", want)
+	}
 }
 
 // What is done with a broadcast is told afterwards, whoever did it, also what nobody was sent.

@@ -286,6 +286,14 @@ func (p queuePage) head(t *talk.Turn, waiting bool) (bot.Text, error) {
 	}
 	if p.total == 0 {
 		key = "queue.none." + string(p.show)
+	} else if p.show == store.ShowAll && (t.Update.Place != bot.Group || t.Whispers()) { // in a room, others read it who may answer
+		may, err := offices(t, store.RightReply)
+		if err != nil {
+			return bot.Text{}, err
+		}
+		if !slices.ContainsFunc(p.filter(t, p.ids).Offices, func(id store.OfficeID) bool { return slices.Contains(may, id) }) {
+			key = "queue.head.read"
+		}
 	}
 	return t.P.Text(key, args...), nil
 }
