@@ -101,30 +101,33 @@ func asked(t *talk.Turn, words string) (ask, error) {
 		return a, fmt.Errorf("list the offices: %w", err)
 	}
 	if o, cut, ok := matter.CutOffice(all, strings.Join(said, " ")); ok { // before the period: "Komisi 30"
-		a.Office, said = o.ID, strings.Fields(cut)
+		a.Office, a.Named, said = o.ID, string(o.ID), strings.Fields(cut)
 	}
 	today := dayBegins(t.Now.In(t.House.Zone))
-	period, said, ok := periodIn(said, today)
+	period, rest, ok := periodIn(said, today)
 	if ok {
-		a.Period = period
+		days := without(said, rest)
+		a.Period, said = period, rest
 		if other, rest, ok := periodIn(said, today); ok { // "Oktober dan November"
 			if both, by, ok := bothOf(period, other, today); ok {
+				days = append(append(days, "dan"), without(said, rest)...)
 				a.Period, said = both, rest
 				groups = append(groups, by)
 			}
 		}
+		a.Named = strings.TrimSpace(a.Named + " " + strings.Join(days, " "))
 	}
 	a.Waits = slices.ContainsFunc(said, func(w string) bool { return slices.Contains(waitWords, w) })
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(askWords, w) || slices.Contains(waitWords, w) })
 	if len(said) > 0 && said[0] == "kinerja" && (len(said) == 1 || len(said) == 2 && groupWords[said[1]] != "") {
 		said = said[1:]
 	}
-	rest := strings.Join(said, " ")
-	if by, ok := groupWords[rest]; ok && len(groups) == 0 {
+	left := strings.Join(said, " ")
+	if by, ok := groupWords[left]; ok && len(groups) == 0 {
 		if by == measure.ByOffice && len(wordsOf(words)) > 1 { // "laporan respon kantor" is of the office
 			by = measure.ByAll
 		}
-		groups, rest = append(groups, by), ""
+		groups, left = append(groups, by), ""
 	}
 	groups = slices.Compact(groups)
 	if len(groups) > 0 {
@@ -136,12 +139,21 @@ func asked(t *talk.Turn, words string) (ask, error) {
 	if a.By == measure.ByStaff { // others would read along who answers least
 		a.By, a.Beside = measure.ByAll, measure.ByStaff
 	}
-	if rest == "" {
+	if left == "" {
 		return a, nil
 	}
-	if a.Office == "" && !strings.Contains(rest, " ") && strings.Contains(rest, "-") && strings.ContainsFunc(rest, unicode.IsLetter) {
-		a.Office, rest = store.OfficeID(rest), ""
+	if a.Office == "" && !strings.Contains(left, " ") && strings.Contains(left, "-") && strings.ContainsFunc(left, unicode.IsLetter) {
+		a.Office, left = store.OfficeID(left), ""
 	}
-	a.Unknown = talk.Clip(rest, 40)
+	a.Unknown = talk.Clip(left, 40)
 	return a, nil
+}
+
+// without are the words that were taken out of what is said in one piece, so that rest was left.
+func without(said, rest []string) []string {
+	at := 0
+	for at < len(rest) && said[at] == rest[at] {
+		at++
+	}
+	return slices.Clone(said[at : at+len(said)-len(rest)])
 }

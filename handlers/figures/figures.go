@@ -52,8 +52,9 @@ type ask struct {
 	Period string           `json:"period,omitempty"`
 	By     measure.Grouping `json:"by,omitempty"`
 	Office store.OfficeID   `json:"office,omitempty"` // the one that was named; empty: all that the person may see here
-	// Beside is another grouping that was asked for, and is not shown.
+	// Beside is another grouping that was asked for, and is not shown. Named are the office and the days as they were written.
 	Beside measure.Grouping `json:"beside,omitempty"`
+	Named  string           `json:"named,omitempty"`
 	// Waits: who still waits was asked for, too.
 	Waits bool `json:"waits,omitempty"`
 	// Unknown is what was asked for and is not understood: it is named in the answer.
@@ -63,8 +64,8 @@ type ask struct {
 	Room   bot.Address `json:"room,omitzero"`
 	Target bot.Ref     `json:"target,omitzero"` // the message to be changed
 	// Bare: that message has no picture.
-	Bare bool `json:"bare,omitempty"`
-	Answer bot.Ref     `json:"answer,omitzero"` // the message that is answered
+	Bare   bool    `json:"bare,omitempty"`
+	Answer bot.Ref `json:"answer,omitzero"` // the message that is answered
 
 	// Of a digest.
 	Digest store.DigestID `json:"digest,omitempty"`

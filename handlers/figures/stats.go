@@ -92,7 +92,8 @@ func (v *view) begin(a ask, g measure.Group) *fits {
 	case measure.ByStaff:
 		f.add(v.Text("figures.by_staff"))
 	default:
-		f.add(v.Text("figures.beside", "shown", v.S("figures.button."+string(a.By)), "other", strings.ToLower(v.S("figures.button."+string(a.Beside)))))
+		other := strings.TrimSpace(a.Named + " " + strings.ToLower(v.S("figures.button."+string(a.Beside))))
+		f.add(v.Text("figures.beside", "shown", v.S("figures.button."+string(a.By)), "other", other))
 	}
 	f.add(v.Text("figures.head", "whose", v.whose(), "period", v.period(a.Period)))
 	v.headline(f, g)
