@@ -144,6 +144,18 @@ func TestBroadcastArrives(t *testing.T) {
 	head.last("1 belum dibuka")
 	head.say("/siaran dapil-1")
 	head.sees("sampai ke 0,")
+	w.sent("Tono", "jembatan kayu lapuk di RT 4") // a group of none is not shown
+	figures := func(want string) {
+		t.Helper()
+		head.say("/statistik")
+		w.answer()
+		head.sees(want)
+		told := slices.DeleteFunc(w.history(), func(l store.Line) bool { return l.Do != "broadcast" })
+		if len(told) != 1 || !strings.Contains(want, fmt.Sprintf("1 siaran sampai ke %d warga", told[0].Recipients)) {
+			t.Errorf("the history file has %+v", told)
+		}
+	}
+	figures("1 siaran sampai ke 0 warga")
 	arrived := melati.update(bot.KindDelivered)
 	arrived.Key, arrived.Delivered = "", []string{"b-x"}
 	w.take(arrived)
@@ -151,6 +163,9 @@ func TestBroadcastArrives(t *testing.T) {
 	head.last("1 terkirim")
 	head.say("/siaran dapil-1")
 	head.sees("sampai ke 1,")
+	w.pass(time.Minute)
+	head.last("1 terkirim")
+	figures("1 siaran sampai ke 1 warga")
 }
 
 func (w *world) answersTo(code string) (answers, answered int) {

@@ -121,7 +121,7 @@ const (
 // Tally counts recipients by what became of it for them.
 type Tally map[RecipientState]int
 
-// Reached is how many it was sent to, and was not refused for.
+// Reached is how many it was sent to, and was not refused for: it may not have arrived yet.
 func (t Tally) Reached() int { return t[RecipientDelivered] + t[RecipientHanded] }
 
 // Seen is of how many it is known what became of it, one way or another.

@@ -67,7 +67,7 @@ const (
 	EventClaimed EventKind = "claimed" // Citizen, who had no chat here, claimed it as theirs
 
 	// Of no aspiration.
-	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients, broadcast (its code), kind, season, counts
+	EventBroadcast EventKind = "broadcast" // Office told many something; Data: recipients (at whom it arrived), broadcast (its code), kind, season, counts; again: it takes the place of the one before
 	EventAnnounce  EventKind = "announce"  // what Staff did with a broadcast of Office; Data: broadcast, step (written, to, shared, unshared, asked, approved, started, stopped, closed, results, dropped), and of started: size, to
 	EventNews      EventKind = "news"      // Citizen agreed to get news of Office, or wants none; Data: state, before, how
 	EventVote      EventKind = "vote"      // Citizen voted in a poll of Office, or changed their vote; Data: broadcast. Not how

@@ -22,6 +22,7 @@ const (
 	every     = 10 * time.Second // a batch goes
 	ourShare  = 3                // a third of what the account's platform allows
 	batchMost = 100              // a batch where nobody limits the account, and at most
+	arrivedIn = time.Minute      // what arrives after the end is told so often at most
 	// freshFor is for how long a message of it may wait for its platform. What was not sent by then is queued anew, so
 	// that nothing is sent in quiet hours.
 	freshFor = time.Hour
@@ -92,6 +93,8 @@ func Due(act talk.Act, timer store.Timer) error {
 		again, err = sendMore(act, &b)
 	case b.EndedAt.IsZero() && (b.State == store.BroadcastSent || b.State == store.BroadcastStopped):
 		again, err = lookAfter(act, &b)
+	case !b.EndedAt.IsZero():
+		err = recordReach(act, b, true)
 	}
 	if err != nil {
 		return err
@@ -255,25 +258,32 @@ func lookAfter(act talk.Act, b *store.Broadcast) (again time.Time, err error) {
 	if waiting {
 		return act.Now.Add(every), nil
 	}
-	t, err := act.Tally(b.ID)
-	if err != nil {
-		return again, fmt.Errorf("recipients: %w", err)
-	}
 	b.EndedAt = act.Now
 	b.Next, b.More = 0, b.Kind == store.BroadcastPoll // of those who vote: see ResultDue
 	if b.State == store.BroadcastSent {
 		b.State = store.BroadcastDone
 	}
-	if t.Reached()+t[store.RecipientUncertain] == 0 {
-		return again, nil // nobody was told anything
-	}
-	_, err = act.Record(store.Event{At: b.StartedAt, Kind: store.EventBroadcast, Office: b.Office, Staff: b.Author, Data: map[string]any{
-		"recipients": t.Reached(), "broadcast": b.Code, "kind": string(b.Kind), "season": b.Season, "failed": t[store.RecipientFailed],
-		"uncertain": t[store.RecipientUncertain]}})
+	return again, recordReach(act, *b, false)
+}
+
+// recordReach records at how many a broadcast arrived. again: some of whom that was not known were reached after its end.
+func recordReach(act talk.Act, b store.Broadcast, again bool) error {
+	t, err := act.Tally(b.ID)
 	if err != nil {
-		return again, fmt.Errorf("record a broadcast: %w", err)
+		return fmt.Errorf("recipients: %w", err)
 	}
-	return again, nil
+	if t.Reached()+t[store.RecipientUncertain] == 0 {
+		return nil // nobody was told anything
+	}
+	data := map[string]any{"recipients": t[store.RecipientDelivered], "broadcast": b.Code, "kind": string(b.Kind), "season": b.Season,
+		"failed": t[store.RecipientFailed], "uncertain": t[store.RecipientUncertain], "handed": t[store.RecipientHanded]}
+	if again {
+		data["again"] = true
+	}
+	if _, err = act.Record(store.Event{At: b.StartedAt, Kind: store.EventBroadcast, Office: b.Office, Staff: b.Author, Data: data}); err != nil {
+		return fmt.Errorf("record a broadcast: %w", err)
+	}
+	return nil
 }
 
 // takenAway reports whether what waited for somebody went with what was erased, as it named it: nobody is told what became of that.
@@ -371,6 +381,7 @@ func Settled(act talk.Act, s store.Settled) error {
 	} else if err != nil {
 		return fmt.Errorf("recipient: %w", err)
 	}
+	before := x.State
 	switch {
 	case s.Outcome == bot.Delivered:
 		x.State = store.RecipientDelivered
@@ -395,10 +406,7 @@ func Settled(act talk.Act, s store.Settled) error {
 			}
 		}
 	}
-	if err := act.SaveRecipient(x); err != nil {
-		return fmt.Errorf("save a recipient: %w", err)
-	}
-	return nil
+	return settle(act, before, x)
 }
 
 // Proven takes in that it arrived at somebody of whom that was not known: they tapped below it, or replied to it.
@@ -409,9 +417,29 @@ func Proven(act talk.Act, b store.Broadcast, citizen store.CitizenID) error {
 	} else if err != nil {
 		return fmt.Errorf("recipient: %w", err)
 	}
+	before := x.State
 	x.State = store.RecipientDelivered
+	return settle(act, before, x)
+}
+
+// settle keeps what became of it for one person. Of whom it was not known whether it arrived, the figures hear that it did within arrivedIn, many at
+// once: a page may be opened days after the end.
+func settle(act talk.Act, before store.RecipientState, x store.Recipient) error {
 	if err := act.SaveRecipient(x); err != nil {
 		return fmt.Errorf("save a recipient: %w", err)
+	}
+	if x.State != store.RecipientDelivered || before != store.RecipientHanded && before != store.RecipientUncertain {
+		return nil
+	}
+	b, err := act.Broadcast(x.Broadcast)
+	if err != nil {
+		return fmt.Errorf("broadcast %d: %w", x.Broadcast, err)
+	}
+	if b.EndedAt.IsZero() {
+		return nil // it is recorded once that is over
+	}
+	if err := act.SetTimer(Timer, int64(b.ID), act.Now.Truncate(arrivedIn).Add(arrivedIn)); err != nil {
+		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
 }
