@@ -24,6 +24,23 @@ const imported = `
 {"at":"2026-11-07T02:00:00Z","do":"merge","case":"KXK-G6F","into":"222-222","staff":"s1"}
 `
 
+// Words find what was received last first, also where older things were imported after it.
+func TestImportedIsFoundInItsPlace(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	w.sent("Budi", "lampu mati di depan SDN 3")
+	if _, err := w.db.Import(t.Context(), history.NewReader(strings.NewReader(strings.TrimSpace(imported))), sqlite.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{"lampu mati", "lampu mati belum dibalas"} {
+		rina.say("/cari " + words)
+		text := rina.sees("SDN 3", "222-222").out.Text.S
+		if strings.Index(text, "SDN 3") > strings.Index(text, "222-222") {
+			t.Errorf("of %q what is older stands first:\n%s", words, text)
+		}
+	}
+}
+
 // What came by a history file is seen and sorted by staff like all else; whoever answers it is told that nobody is there to be
 // reached, and nothing is sent to nowhere.
 func TestImported(t *testing.T) {

@@ -13,7 +13,8 @@ import (
 
 // Aspirations are found by an index that follows what is written (see search_queue): a message costs no more for it than a row, and
 // whoever searches has it follow first. The index is external: it keeps no texts but the words of each aspiration, once, which is what
-// it needs to take them out again. It finds by number, the latest first, without sorting, and counts no further than anybody reads.
+// it needs to take them out again. It finds by number, the latest first, and counts no further than anybody reads; of as many as are counted, the
+// latest received stands first: what is imported has the highest numbers, and may be the oldest.
 
 // searchTexts are where texts of an aspiration are kept by which it is found, beside its messages: each takes an ID, and gives a text a
 // row. Whoever adds one calls SearchAgain when such a text is written, and searchLess when it is erased.
@@ -38,16 +39,21 @@ func (r *reader) Search(q store.SearchQuery) (page []store.Aspiration, total int
 	if q.Empty() || len(q.Offices) == 0 {
 		return nil, 0, nil
 	}
-	of, args := `SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC`, []any{matchOf(q.Query, q.Offices)}
-	if q.State != "" || q.Answered != "" {
-		of = `SELECT s.rowid FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) s JOIN aspirations a ON a.id = s.rowid
-			WHERE (? IN ('', a.state)) AND (? IN ('', iif(a.first_reply <> 0, 'yes', 'no'))) ORDER BY s.rowid DESC`
-		args = append(args, searchLooked, q.State, q.Answered)
+	looked, filtered := store.SearchTotal+1, q.State != "" || q.Answered != ""
+	if filtered {
+		looked = searchLooked
 	}
-	if total, err = one(r.session, value[int], `SELECT count(*) FROM (`+of+` LIMIT ?)`, append(args, store.SearchTotal+1)...); err != nil || total == 0 {
+	found, args := `SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?`, []any{matchOf(q.Query, q.Offices), looked}
+	joined, more := `SELECT a.id FROM (`+found+`) s JOIN aspirations a ON a.id = s.id`, args
+	if filtered {
+		joined += ` WHERE (? IN ('', a.state)) AND (? IN ('', iif(a.first_reply <> 0, 'yes', 'no')))`
+		more = append(args, q.State, q.Answered)
+		found, args = joined, more
+	}
+	if total, err = one(r.session, value[int], `SELECT count(*) FROM (SELECT id FROM (`+found+`) LIMIT ?)`, append(args, store.SearchTotal+1)...); err != nil || total == 0 {
 		return nil, 0, err
 	}
-	ids, err := list(r.session, value[store.AspirationID], of+` LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
+	ids, err := list(r.session, value[store.AspirationID], joined+` ORDER BY a.received DESC, a.id DESC LIMIT ? OFFSET ?`, append(more, q.Limit, q.Offset)...)
 	if err != nil {
 		return nil, 0, err
 	}
