@@ -23,7 +23,7 @@ type statsCmd struct {
 	To        string `placeholder:"DAY" help:"Received on this day or earlier."`
 	AsOf      string `placeholder:"TIME" help:"The moment of the report: 2026-05-01, 2026-05-01T12:00:00+07:00; now if left out."`
 	Window    string `placeholder:"DAYS" default:"14" help:"Within how many days a reply is in time: 14, or 36h."`
-	Format    string `enum:"table,json,csv,xlsx" default:"table" help:"table, json, csv or xlsx."`
+	Format    string `enum:"table,json,csv,xlsx" default:"table" help:"table, json, csv (cells parted by commas) or xlsx (for Excel)."`
 	Recompute bool   `help:"Compute from the history alone, as anyone can from an export: the same figures, slowly."`
 }
 
