@@ -73,3 +73,30 @@ func TestSupportersSeeTheTimeline(t *testing.T) {
 		}
 	}
 }
+
+// The number of a card that staff write to its citizen, and the name that the citizen shows them, are for nobody else who supports the matter,
+// wherever they read the reply; the office's phone is for all.
+func TestSupportersReadNoCardNumber(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.person("Budi Santoso")
+	budi.say(darkStreet)
+	budi.tap("Kirim sekarang")
+	budi.tap("Atur aspirasi ini")
+	budi.tap("Tampilkan nama saya")
+	budi.tap("Budi Santoso")
+	sari := w.supporter("Sari")
+	room.reply(room.last("udah 2 minggu"), "NIK Pak Budi Santoso 3578012306890001 sudah kami daftarkan. Petugasnya Pak Darmo, 0812-3456-7890.")
+	budi.last("3578012306890001")
+	sari.last("0812-3456-7890")
+	for _, who := range []*person{sari, w.supporter("Tono")} {
+		for _, how := range []string{"/status", codeOf(w, 1)} {
+			who.say(how)
+		}
+		for _, theirs := range []string{"3578012306890001", "Budi"} {
+			if strings.Contains(w.show(who.chat), theirs) {
+				t.Errorf("%s reads %s:\n%s", who.name, theirs, w.show(who.chat))
+			}
+		}
+	}
+}

@@ -197,7 +197,13 @@ func lastReply(t *talk.Turn, a store.Aspiration) (bot.Text, error) {
 	if err != nil || at.IsZero() {
 		return bot.Text{}, err
 	}
-	words := matter.Snippet(last.Text)
+	said := last.Text
+	if a.Citizen != t.Who.Citizen {
+		if said, err = matter.ForOthers(t.Act, a, said, t.P.Lang()); err != nil {
+			return bot.Text{}, err
+		}
+	}
+	words := matter.Snippet(said)
 	if words == "" {
 		words = matter.Gather([]store.Message{last}).Attached(t.P)
 	}

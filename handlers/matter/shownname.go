@@ -8,6 +8,7 @@ import (
 	"duaarah/configs/messages"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // A citizen may have staff see a name. Staff may then call them by it in a reply, of which others get copies: who supports the aspiration,
@@ -69,8 +70,10 @@ func withoutName(words, name, instead string) string {
 	return words
 }
 
-// forOthers are words of staff as others than its citizen read them. lang is theirs.
-func forOthers(act talk.Act, a store.Aspiration, words, lang string) (string, error) {
+// ForOthers are words of staff as others than its citizen read them: without the citizen's name, and without the number of a card, which nobody else
+// is to read. lang is theirs.
+func ForOthers(act talk.Act, a store.Aspiration, words, lang string) (string, error) {
+	words = caution.MaskCards(words)
 	name, err := act.ShownName(a.ID)
 	if err != nil || name == "" {
 		return words, err

@@ -125,7 +125,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 	if err != nil {
 		return bot.Outgoing{}, fmt.Errorf("a supporter of %d: %w", a.ID, err)
 	}
-	if m.Text, err = forOthers(act, a, m.Text, who.Lang); err != nil {
+	if m.Text, err = ForOthers(act, a, m.Text, who.Lang); err != nil {
 		return bot.Outgoing{}, err
 	}
 	if !s.InForce() { // they are asked for nothing

@@ -109,7 +109,7 @@ func vowHappened(act talk.Act, id store.PromiseID) (tell func(s store.Support) e
 	if err != nil {
 		return nil, err
 	}
-	if words, err = forOthers(act, told, words, ""); err != nil {
+	if words, err = ForOthers(act, told, words, ""); err != nil {
 		return nil, err
 	}
 	m, err := act.Message(v.Message)

@@ -25,8 +25,14 @@ type Number struct {
 const shown = 2
 
 // Mask hides the numbers of a text: "0812-3456-7890" becomes "••••-••••-••90". The same text comes back if there are none.
-func Mask(text string) string {
-	found := Numbers(text)
+func Mask(text string) string { return masked(text, Numbers(text)) }
+
+// MaskCards hides the numbers of identity cards alone: a phone number of an office is for everybody.
+func MaskCards(text string) string {
+	return masked(text, slices.DeleteFunc(Numbers(text), func(n Number) bool { return n.Kind != NIK }))
+}
+
+func masked(text string, found []Number) string {
 	if len(found) == 0 {
 		return text
 	}
