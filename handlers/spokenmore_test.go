@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/handlers"
 	"duaarah/store"
 )
@@ -155,4 +156,18 @@ func TestSpokenIsForAnOfficeOfTheSpeaker(t *testing.T) {
 	if a := w.only(); a.Office != "kantor-01" || a.State != store.Open {
 		t.Errorf("it is %s at %s", a.State, a.Office)
 	}
+}
+
+// Staff who send the picture of a letter or a slip are told what comes of such, whatever the words beside it; a picture with an answer is one.
+func TestAPictureOfALetter(t *testing.T) {
+	w := newWorld(t)
+	rina, _ := w.office("Rina", "Grup")
+	w.sent("Budi", "lampu jalan mati di gang 3")
+	for _, words := range []string{"", "slip warga tadi di reses"} {
+		rina.send(bot.Message{Text: words, Files: []bot.File{rina.file(bot.Photo, "surat.jpg", "s"+words)}})
+		rina.sees("Ini untuk siapa? Belum kami kirim", "/catat_lisan")
+		rina.tap("Bukan untuk siapa-siapa")
+	}
+	rina.send(bot.Message{Text: "Pak, ini tiangnya yang tadi pagi sudah kami ganti lampunya.", Files: []bot.File{rina.file(bot.Photo, "tiang.jpg", "t")}})
+	rina.sees("Pesan ini untuk siapa?")
 }

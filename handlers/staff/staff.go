@@ -125,10 +125,21 @@ func Ask(t *talk.Turn) error {
 		return t.SayText("staff.nothing_open")
 	}
 	key := "staff.which"
-	if t.Update.Place == bot.Desk {
+	switch m := t.Update.Message; {
+	case picture(m): // of a letter, say: what comes of it is not seen by the picture
+		key = "staff.which_picture"
+	case t.Update.Place == bot.Desk:
 		key = "staff.which_desk"
 	}
 	return ask(t, open, key)
+}
+
+// captionMost is how many words tell no citizen anything beside a picture: "slip warga tadi".
+const captionMost = 5
+
+// picture reports whether a message is a picture or a scan, with hardly a word.
+func picture(m *bot.Message) bool {
+	return len(strings.Fields(m.Text)) <= captionMost && slices.ContainsFunc(m.Files, func(f bot.File) bool { return f.Kind == bot.Photo || f.Kind == bot.Document })
 }
 
 // AlbumPart takes a part of an album of whose other parts the speaker has said what they are: a reply, a question, a note. done is false if
