@@ -263,9 +263,8 @@ func command(t *talk.Turn, c bot.Command) error {
 	if done, err := staff.Mistyped(t, c); done || err != nil {
 		return err
 	}
-	if t.Update.Place == bot.Group {
-		_, err := staff.Unsent(t, t.Update.Message.Text)
-		return err // else somebody else's command
+	if done, err := noCommand(t, c.Name); done || err != nil {
+		return err
 	}
 	if t.Who.Staff == 0 && saysMore(t, c.Args) {
 		return citizen.Message(t)

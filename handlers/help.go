@@ -10,6 +10,7 @@ import (
 	"duaarah/handlers/staff"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/lookup"
 )
 
 // teamHelp tells staff what they can do: what waits for them now, and of all commands those that their roles cover.
@@ -123,6 +124,50 @@ func commandAlone(text string) (command string, ok bool) {
 	for _, v := range verbs() {
 		if v.id == word && v.who == members && (v.right == store.RightHandle || v.right == store.RightReply) {
 			return "/" + v.id, true
+		}
+	}
+	return "", false
+}
+
+// noCommand tells staff that what they wrote is no command of ours, and which they may have meant: else they take it for done. In a group it may be
+// another bot's, and is answered only where it is nearly one of ours, or a reply by its code. done is false for a citizen.
+func noCommand(t *talk.Turn, name string) (done bool, err error) {
+	group := t.Update.Place == bot.Group
+	ids, err := staff.Here(t)
+	if err != nil || len(ids) == 0 && !group {
+		return false, err
+	}
+	near, ok := nearly(name)
+	if ok && len(ids) > 0 {
+		return true, t.SayText("staff.nearly_command", "near", "/"+near)
+	}
+	if group {
+		_, err := staff.Unsent(t, t.Update.Message.Text)
+		return true, err
+	}
+	return true, t.SayText("staff.no_such_command")
+}
+
+// meantFor are commands that people try, and what they are called here.
+var meantFor = map[string]string{"jawab": "balas", "oper": "serahkan", "teruskan": "alihkan", "selesai": "tutup"}
+
+// nearLeast is how long the beginning of a command's name is that is taken for it.
+const nearLeast = 4
+
+// nearly is the command of staff that a name may be meant for: by one slip of the fingers, or cut short.
+func nearly(name string) (near string, ok bool) {
+	name = strings.ToLower(name)
+	if near, ok = meantFor[name]; ok {
+		return near, true
+	}
+	for _, v := range verbs() {
+		if v.who != members && v.id != "bantuan" {
+			continue
+		}
+		for _, called := range []string{v.id, v.en} {
+			if slices.Contains(lookup.Near(called), name) || len(name) >= nearLeast && strings.HasPrefix(called, name) {
+				return called, true
+			}
 		}
 	}
 	return "", false

@@ -74,3 +74,39 @@ func TestRoomOfNoOffice(t *testing.T) {
 		return nil
 	})
 }
+
+// A command that staff mistype is named as what it may have been meant for: it did nothing, and nobody was sent anything. Another bot's is left alone.
+func TestNearlyACommand(t *testing.T) {
+	w := newWorld(t)
+	rina, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "lampu jalan mati")
+	code, n := codeOf(w, 1), citizen.heard()
+	for said, near := range map[string]string{"/balass " + code + " Kami ganti besok.": "/balas", "/tutp " + code: "/tutup", "/antre": "/antrean", "/bantu": "/bantuan",
+		"/statistic": "/statistik", "/alihkn " + code + " PLN": "/alihkan", "/oper " + code + " Budi": "/serahkan", "/jawab " + code + " Kami ganti besok.": "/balas"} {
+		for _, p := range []*person{room, rina} {
+			p.say(said)
+			p.sees("belum ada yang dilakukan atau dikirim", "Maksud Anda "+near+"?")
+		}
+	}
+	rina.say("/lampu " + code)
+	rina.sees("Perintah itu tidak ada", "Yang ada: /bantuan")
+	stranger := w.person("Orang")
+	for _, p := range []*person{room, rina.in("Grup lain"), stranger.in("Grup")} {
+		before := len(w.chats[p.chat])
+		for _, said := range []string{"/ban @spammer", "/warn", "/ping", "/gif kucing"} {
+			p.say(said)
+		}
+		if p.name == "Orang" || p.chat == "Grup lain" {
+			p.say("/tutp " + code)
+			before++
+		}
+		if got := len(w.chats[p.chat]); got != before+4 {
+			t.Errorf("in %s %s reads\n%s", p.chat, p.name, flat(p.sees().out))
+		}
+	}
+	stranger.say("/tutp")
+	stranger.sees("Perintah itu tidak ada. Anda tidak perlu perintah")
+	if citizen.heard() != n || w.get(1).State != store.Open {
+		t.Errorf("something was done: %+v\n%s", w.get(1), w.show(citizen.chat))
+	}
+}

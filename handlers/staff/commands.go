@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -134,14 +135,29 @@ func readHere(ids []store.OfficeID, rooms []store.Room) []store.OfficeID {
 	return both
 }
 
+// Here are the offices of the speaker whose room this is; where nobody else reads along, all of theirs.
+func Here(t *talk.Turn) ([]store.OfficeID, error) {
+	ids, err := offices(t, store.RightRead)
+	if err != nil || len(ids) == 0 || t.Update.Place != bot.Group || t.Whispers() {
+		return ids, err
+	}
+	rooms, err := t.RoomsIn(t.Here())
+	if err != nil {
+		return nil, fmt.Errorf("rooms here: %w", err)
+	}
+	return readHere(ids, rooms), nil
+}
+
 // Unsent tells who writes a reply by its code, but as no command that there is ("balas K7M-4QX kami cek besok", "/bls K7M-4QX …"), that nobody gets
 // it. done is false for all that staff say among themselves.
 func Unsent(t *talk.Turn, text string) (done bool, err error) {
 	word, rest := talk.CutWord(text)
 	name, slash := strings.CutPrefix(strings.ToLower(word), "/")
 	code, words := splitCode(rest)
-	if glued, ok := strings.CutPrefix(name, "balas"); ok && glued != "" { // "/balasK7M-4QX kami cek"
-		name, code, words = "balas", glued, rest
+	if glued, ok := strings.CutPrefix(name, "balas"); ok { // "/balasK7M-4QX kami cek"
+		if _, err := store.ParseCode(glued); err == nil {
+			name, code, words = "balas", glued, rest
+		}
 	}
 	if t.Who.Staff == 0 || words == "" || !slash && !slices.Contains(replyWords, name) {
 		return false, nil
