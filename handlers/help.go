@@ -149,7 +149,7 @@ func noCommand(t *talk.Turn, name string) (done bool, err error) {
 }
 
 // meantFor are commands that people try, and what they are called here.
-var meantFor = map[string]string{"jawab": "balas", "oper": "serahkan", "teruskan": "alihkan", "selesai": "tutup"}
+var meantFor = map[string]string{"jawab": "balas", "oper": "serahkan", "teruskan": "alihkan", "selesai": "tutup", "ekspor": "dasbor", "export": "dasbor", "unduh": "dasbor"}
 
 // nearLeast is how long the beginning of a command's name is that is taken for it.
 const nearLeast = 4

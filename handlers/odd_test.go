@@ -82,7 +82,7 @@ func TestNearlyACommand(t *testing.T) {
 	citizen := w.sent("Budi", "lampu jalan mati")
 	code, n := codeOf(w, 1), citizen.heard()
 	for said, near := range map[string]string{"/balass " + code + " Kami ganti besok.": "/balas", "/tutp " + code: "/tutup", "/antre": "/antrean", "/bantu": "/bantuan",
-		"/statistic": "/statistik", "/alihkn " + code + " PLN": "/alihkan", "/oper " + code + " Budi": "/serahkan", "/jawab " + code + " Kami ganti besok.": "/balas"} {
+		"/statistic": "/statistik", "/alihkn " + code + " PLN": "/alihkan", "/oper " + code + " Budi": "/serahkan", "/ekspor": "/dasbor", "/jawab " + code + " Kami ganti besok.": "/balas"} {
 		for _, p := range []*person{room, rina} {
 			p.say(said)
 			p.sees("belum ada yang dilakukan atau dikirim", "Maksud Anda "+near+"?")

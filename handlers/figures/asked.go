@@ -32,9 +32,9 @@ var whichWords = []string{"mana", "apa", "which", "what"}
 // askWords are said around what is asked for, and ask for nothing more than the figures tell.
 var askWords = strings.Fields("untuk selama dari pada di dalam saja aja dong ya nih tolong mohon coba pak bu kak min lihat liat tampilkan kasih beri minta mau tahu tau cek masa periode dan yang yg ini " +
 	"statistik angka angkanya laporan rekap rekapan rekapitulasi rapor data capaian berapa brp persen persentase jumlah banyak seberapa gimana gmn bagaimana apakah sudah udah sdh " +
-	"respon respons balasan balasannya dibalas terbalas jawaban dijawab terjawab masuk aspirasi tingkat kita kami warga bandingkan perbandingan dibanding dengan vs versus " +
+	"respon respons balasan balasannya dibalas terbalas jawaban dijawab terjawab masuk aspirasi tingkat kita kami warga bandingkan perbandingan dibanding dengan vs versus paling membalas menjawab cepat tercepat rajin malas baik terbaik buruk terburuk sering jarang banyak sedikit " +
 	"statistics stats figures report response responses rate reply replies replied answered answer received got get how many much percent percentage what is are was were our we us " +
-	"a show me for of in the and please compare compared with versus to did have been do tell give")
+	"a show me for of in the and please compare compared with versus to did have been do tell give fast fastest best worst most least replies often")
 
 // waitWords ask who still waits: the queue names them.
 var waitWords = strings.Fields("belum blm menunggu nunggu tunggu lewat batas batasnya terlambat telat lambat paling terlama lama terlalu siapa siapakah overdue waiting waits late longest oldest not yet who slow slowest")
@@ -52,6 +52,9 @@ var (
 	oneWords   = strings.Fields("sudah udah sdh belum blm yet been")
 )
 
+// mostWords compare groups, and stand for words of an answer where a grouping is asked for.
+var mostWords = strings.Fields("paling terlambat tercepat terbaik terburuk slowest fastest best worst most least")
+
 // askMost is how many words a question has at most that is no command.
 const askMost = 10
 
@@ -65,10 +68,12 @@ func Wanted(text string, today time.Time) bool {
 		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
 	}
 	stats := among([]string{"statistik", "statistics", "stats"})
-	if !among(questionWords) || !stats && !among(answerWords) {
+	which, _ := groupsIn(said)
+	most := len(which) > 0 && among(mostWords) // "kantor mana yang paling lambat?"
+	if !most && (!among(questionWords) || !stats && !among(answerWords)) {
 		return false
 	}
-	firm := stats || slices.ContainsFunc(said, func(w string) bool { return slices.Contains(questionWords, w) && !slices.Contains(vagueWords, w) })
+	firm := stats || most || slices.ContainsFunc(said, func(w string) bool { return slices.Contains(questionWords, w) && !slices.Contains(vagueWords, w) })
 	_, said = groupsIn(said)
 	for ok := true; ok; firm = firm || ok {
 		_, said, ok = periodIn(said, today)

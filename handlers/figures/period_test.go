@@ -52,14 +52,16 @@ func TestWanted(t *testing.T) {
 	today := time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC)
 	for _, text := range []string{"berapa yang dibalas minggu ini?", "berapa persen yang sudah dibalas bulan ini", "gimana respon kita?", "laporan respon kantor", "statistik respon bulan november 2026",
 		"tolong statistik per kantor", "response rate this month", "show me response stats", "how many got a reply this week?", "rekap balasan oktober", "berapa yang belum dibalas?",
-		"berapa aspirasi masuk hari ini", "statistik oktober dan november", "kantor mana yang balasannya paling lambat? statistik", "rekap balasan januari 2027", "berapa yang dibalas sejak 3 bulan lalu", "gimana, yang sudah dibalas minggu ini?"} {
+		"berapa aspirasi masuk hari ini", "statistik oktober dan november", "kantor mana yang balasannya paling lambat? statistik", "rekap balasan januari 2027", "berapa yang dibalas sejak 3 bulan lalu", "gimana, yang sudah dibalas minggu ini?",
+		"kantor mana yang paling lambat?", "kantor mana paling rajin membalas bulan ini?", "topik apa yang paling lama menunggu", "wilayah mana yang paling jarang dibalas?", "which office is the slowest?"} {
 		if !Wanted(text, today) {
 			t.Errorf("%q asks for no figures", text)
 		}
 	}
 	for _, text := range []string{"berapa nomor rumahnya?", "laporan Anda sudah kami balas", "sudah dibalas belum?", "balasan", "respon Dinas PU: besok diperbaiki", "statistik penduduk ada di kantor desa",
 		"gimana jawaban dari dinas soal lampu?", "lampu jalan mati", "berapa lama jalan kami dibiarkan rusak", "how can we reply to the citizen in Genteng?", "laporan masuk dari warga RT 5 soal got",
-		"bagaimana kalau dijawab Rina saja", "laporan sudah masuk ya bu", "gimana pak, sudah dibalas?", "balasan kami sudah masuk, bagaimana?"} {
+		"bagaimana kalau dijawab Rina saja", "laporan sudah masuk ya bu", "gimana pak, sudah dibalas?", "balasan kami sudah masuk, bagaimana?", "kantor mana yang paling dekat dari rumah Bapak?", "loket mana yang paling sepi?", "kantor kami paling dekat dari pasar", "paling cepat Kamis",
+		"jalan mana yang paling rusak?", "per kantor paling banyak dua orang", "kantor paling lambat tutup jam 4"} {
 		if Wanted(text, today) {
 			t.Errorf("%q asks for figures", text)
 		}
