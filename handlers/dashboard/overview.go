@@ -143,11 +143,13 @@ func (s *Server) fill(r *http.Request, v *visit, o *overview) error {
 		return err
 	}
 	o.ByMonth = series.By == measure.ByMonth
-	waits, err := s.curve(r.Context(), in.by(measure.ByAll))
-	if err != nil {
-		return err
+	if o.Group.Estimable() {
+		waits, err := s.curve(r.Context(), in.by(measure.ByAll))
+		if err != nil {
+			return err
+		}
+		o.Curve = say.curveChart(waits, o.Days)
 	}
-	o.Curve = say.curveChart(waits, o.Days)
 	o.Weeks = say.series(series, v.seasons, s.Zone, func(key string) string { return in.list(series.By, key, measure.CellMatured) })
 	o.Series = say.seriesChart(o.Weeks)
 	// Of very many, looking for those who wait longest takes long: the list comes when it is asked for, by a script at once.

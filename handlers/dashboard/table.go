@@ -23,6 +23,14 @@ type row struct {
 // List is where a number of the row leads.
 func (r row) List(c string) string { return r.Lists[measure.Cell(c)] }
 
+// Wait is a time of the estimate; nil where the group has too few for one.
+func (r row) Wait(hours *float64) *float64 {
+	if !r.Group.Estimable() {
+		return nil
+	}
+	return hours
+}
+
 // head is a column's heading, which sorts.
 type head struct {
 	Key, Name, Link string
@@ -69,9 +77,9 @@ func sortable(column string) func(r row) *float64 {
 	case "open":
 		return func(r row) *float64 { return number(r.Open) }
 	case "half":
-		return func(r row) *float64 { return r.Group.WaitHours.P50 }
+		return func(r row) *float64 { return r.Wait(r.Group.WaitHours.P50) }
 	case "tenth":
-		return func(r row) *float64 { return r.Group.WaitHours.P90 }
+		return func(r row) *float64 { return r.Wait(r.Group.WaitHours.P90) }
 	case "yes":
 		return func(r row) *float64 { return r.Group.Verdict.Low }
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duaarah/configs/messages"
+	"duaarah/store"
 	"duaarah/store/measure"
 )
 
@@ -26,5 +27,38 @@ func TestIntervalPromisesNoMoreThanItHolds(t *testing.T) {
 	}
 	if said := w.t("left.replies", "template", 0, "ack", 2, "forward", 0, "auto", 0, "undelivered", 0); !strings.Contains(said, "2 ucapan terima kasih/janji/pertanyaan") {
 		t.Errorf("a promise and a question are %q", said)
+	}
+}
+
+// Of a few no wait is estimated: of one that was answered at once, and no other, it would be that all are, for thirty days to come.
+func TestFewHaveNoEstimate(t *testing.T) {
+	r := newRig(t)
+	add := func(n int) {
+		r.tx(func(tx store.Tx) error {
+			for range n {
+				if _, err := r.add(tx, matter{office: "office-a", received: r.now().Add(-2 * time.Hour), replied: time.Hour, words: "Lampu mati."}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	b := r.signedIn(r.rina)
+	add(4)
+	for _, path := range []string{"/dashboard", "/dashboard/tabel?by=office"} {
+		if page := b.page(path); strings.Contains(page, "100 %</td>") || strings.Contains(page, `class="chart curves"`) || strings.Contains(page, ">1 jam<") {
+			t.Errorf("%s estimates of four\n%s", path, page)
+		}
+	}
+	if page := b.page("/dashboard"); !strings.Contains(page, "Masih terlalu sedikit untuk menaksir") {
+		t.Errorf("it is not said\n%s", page)
+	}
+	r.pass(time.Hour)
+	add(1)
+	if page := b.page("/dashboard"); !strings.Contains(page, "chart curves") {
+		t.Errorf("of five nothing is drawn\n%s", page)
+	}
+	if page := b.page("/dashboard/tabel?by=office"); !strings.Contains(page, ">1 jam<") {
+		t.Errorf("of five no wait is told\n%s", page)
 	}
 }
