@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -213,8 +212,8 @@ func statsRow(pr messages.Printer, name string, g measure.Group) []string {
 		low, high := measure.Outward(*t.Low, *t.High)
 		twoWay, interval = percent(*t.Rate), fmt.Sprintf("%d %%–%d %%", low, high)
 	}
-	optional := func(v *float64, show func(float64) string) string {
-		if v == nil {
+	estimate := func(v *float64, show func(float64) string) string {
+		if v == nil || !g.Estimable() {
 			return "-"
 		}
 		return show(*v)
@@ -225,12 +224,12 @@ func statsRow(pr messages.Printer, name string, g measure.Group) []string {
 		flags = append(flags, pr.S("cmd.stats.flag."+string(f)))
 	}
 	return []string{name, strconv.Itoa(g.Aspirations), strconv.Itoa(g.Excluded.Sum()), strconv.Itoa(g.Matured), twoWay, interval,
-		optional(g.Answered.D14, percent), optional(g.WaitHours.P50, duration), strconv.Itoa(g.Ladder.Unheard + g.Ladder.Seen),
+		estimate(g.Answered.D14, percent), estimate(g.WaitHours.P50, duration), strconv.Itoa(g.Ladder.Unheard + g.Ladder.Seen),
 		strconv.Itoa(g.Replies.Undelivered), strings.Join(flags, ", ")}
 }
 
 // percent is a share in whole percent.
-func percent(share float64) string { return strconv.Itoa(int(math.Round(100*share))) + " %" }
+func percent(share float64) string { return strconv.Itoa(measure.Percent(share)) + " %" }
 
 // plainNumber is a number without needless digits.
 func plainNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -33,19 +33,7 @@ func (w words) Percent(x *float64) string {
 	if x == nil {
 		return none
 	}
-	return w.t("number.percent", "n", percent(*x))
-}
-
-// percent rounds to whole ones, but calls nothing all or none that is not.
-func percent(x float64) int {
-	n := int(math.Round(100 * x))
-	switch {
-	case n == 100 && x < 1:
-		return 99
-	case n == 0 && x > 0:
-		return 1
-	}
-	return n
+	return w.t("number.percent", "n", measure.Percent(*x))
 }
 
 // Points is a difference of shares.

@@ -24,7 +24,7 @@ func speak(t *testing.T, lang string) speaker {
 // No figure looks better by being rounded, and none is all or nothing that is not.
 func TestNumbers(t *testing.T) {
 	for share, want := range map[float64]int{0: 0, 1e-9: 1, 0.004: 1, 0.005: 1, 0.494: 49, 0.495: 50, 0.65: 65, 0.995: 99, 0.9999: 99, 1: 100} {
-		if got := whole(share); got != want {
+		if got := measure.Percent(share); got != want {
 			t.Errorf("%v is %d %%, want %d", share, got, want)
 		}
 	}

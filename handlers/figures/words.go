@@ -23,21 +23,9 @@ func (p speaker) count(n int) string {
 	return s
 }
 
-// whole is a share in whole per cent. What is not all is not a hundred, and what is not nothing is not nought.
-func whole(share float64) int {
-	n := int(math.Round(share * 100))
-	switch {
-	case n <= 0 && share > 0:
-		return 1
-	case n >= 100 && share < 1:
-		return 99
-	}
-	return n
-}
-
 // percent is a share: "65 %".
 func (p speaker) percent(share float64) string {
-	return p.S("figures.percent", "n", whole(share))
+	return p.S("figures.percent", "n", measure.Percent(share))
 }
 
 // between is an interval: "56 dan 73 %". Its ends are rounded away from the middle, so that it promises no more than it holds.

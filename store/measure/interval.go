@@ -27,6 +27,18 @@ func Outward(low, high float64) (from, to int) {
 	return max(int(math.Floor(low*100+1e-9)), 0), min(int(math.Ceil(high*100-1e-9)), 100)
 }
 
+// Percent is a share in whole per cent, as people read it. What is not all is not a hundred, and what is not nothing is not nought.
+func Percent(share float64) int {
+	n := int(math.Round(share * 100))
+	switch {
+	case n <= 0 && share > 0:
+		return 1
+	case n >= 100 && share < 1:
+		return 99
+	}
+	return n
+}
+
 // Newcombe is the difference of two independent shares, a/ofA − b/ofB, with its 95 % interval. ofA and ofB must be more than 0.
 // Source: R. G. Newcombe, Interval estimation for the difference between independent proportions: comparison of eleven
 // methods, Statistics in Medicine 17 (1998), 873–890, method 10.
