@@ -68,4 +68,19 @@ func TestJournalIsShort(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("gone, and all is in the database", false, gone)
+	// The power fails soon after an erasure: the index on disk is still that of the journal before it.
+	for range 9 {
+		w.enqueue(w.home, bot.Outgoing{Text: bot.Plain("b")}, store.About{Purpose: store.ForTalk})
+	}
+	index, err := os.ReadFile(w.path + "-shm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := probe(t, w.DB).raw("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		t.Fatal(err)
+	}
+	w.enqueue(w.home, bot.Outgoing{Text: bot.Plain("c")}, store.About{Purpose: store.ForTalk})
+	check("emptied and begun anew, with the index of before", false, func(path string, _ int64) error {
+		return os.WriteFile(strings.TrimSuffix(path, "-wal")+"-shm", index, 0o600)
+	})
 }
