@@ -90,7 +90,8 @@ type Linker interface {
 
 // Files gives adapters the content of attachments.
 type Files interface {
-	// Open opens the content of File.ID. ErrFilePending: not here yet, try later. ErrFileGone: not to be had.
+	// Open opens the content of File.ID. ErrFilePending: not here yet, try later. ErrFileGone: not to be had. ErrFilesAway: none is to be
+	// had at this time.
 	Open(ctx context.Context, id string) (io.ReadSeekCloser, error)
 	// Save keeps r, synced to disk, and returns ID, Size, SHA256 and the sniffed MIME type of what it kept.
 	// It reads at most limit bytes: ErrFileTooLarge beyond. A *FileError: it is nothing that is kept.
@@ -128,6 +129,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 var (
 	ErrFilePending  = errors.New("file is not here yet")
 	ErrFileGone     = errors.New("file cannot be had any more")
+	ErrFilesAway    = errors.New("no file can be had now")
 	ErrFileDoubtful = errors.New("file cannot be had now, and perhaps never")
 	ErrFileTooLarge = errors.New("file is too large")
 )

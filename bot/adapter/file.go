@@ -29,7 +29,7 @@ func TypeOf(s string) string {
 const endingMax = 16 // bytes; what is longer is part of the name
 
 // OpenFile opens the content of a file that is to be sent, of at most so many bytes. files may be nil: then there is none.
-// Its error is a *bot.DeliveryError, or wraps one.
+// Its error is a *bot.DeliveryError, or wraps one; so is that with which reading it fails.
 func OpenFile(ctx context.Context, files bot.Files, f bot.File, most int64) (content io.ReadSeekCloser, size int64, err error) {
 	if files == nil || f.ID == "" {
 		return nil, 0, refused(bot.ReasonFile, errors.New("the file is not in our store"))
@@ -41,7 +41,7 @@ func OpenFile(ctx context.Context, files bot.Files, f bot.File, most int64) (con
 	case errors.Is(err, bot.ErrFileGone):
 		return nil, 0, refused(bot.ReasonFile, err)
 	case err != nil:
-		return nil, 0, &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: fmt.Errorf("open a file: %w", err)}
+		return nil, 0, unread("open", err)
 	}
 	size, err = content.Seek(0, io.SeekEnd)
 	if err == nil {
@@ -50,16 +50,34 @@ func OpenFile(ctx context.Context, files bot.Files, f bot.File, most int64) (con
 	var bad error
 	switch {
 	case err != nil:
-		bad = &bot.DeliveryError{Outcome: bot.Retry, Err: fmt.Errorf("measure a file: %w", err)}
+		bad = unread("measure", err)
 	case size == 0:
 		bad = refused(bot.ReasonFile, errors.New("the file is empty"))
+	case f.Size > 0 && size != f.Size:
+		bad = refused(bot.ReasonFile, fmt.Errorf("the file has %d bytes, and had %d", size, f.Size))
 	case size > most:
 		bad = refused(bot.ReasonTooLarge, fmt.Errorf("a file of %d bytes", size))
 	}
 	if bad != nil {
 		return nil, 0, errors.Join(bad, content.Close())
 	}
-	return content, size, nil
+	return readable{content}, size, nil
+}
+
+// unread is that our store does not give a file now.
+func unread(doing string, err error) *bot.DeliveryError {
+	return &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: fmt.Errorf("%s a file: %w", doing, err)}
+}
+
+// readable tells of content that breaks off, while it is sent, that it was our store's fault: nothing of it was said then.
+type readable struct{ io.ReadSeekCloser }
+
+func (r readable) Read(b []byte) (int, error) {
+	n, err := r.ReadSeekCloser.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = unread("read", err)
+	}
+	return n, err
 }
 
 func refused(why bot.Reason, err error) error {

@@ -19,6 +19,7 @@ type Files struct {
 	mu      sync.Mutex
 	content map[string][]byte
 	errs    map[string]error
+	broken  map[string]bool
 	next    int
 }
 
@@ -26,7 +27,7 @@ var _ bot.Files = (*Files)(nil)
 
 // NewFiles makes an empty one.
 func NewFiles() *Files {
-	return &Files{content: map[string][]byte{}, errs: map[string]error{}}
+	return &Files{content: map[string][]byte{}, errs: map[string]error{}, broken: map[string]bool{}}
 }
 
 // Add keeps data and returns it as a file to be sent.
@@ -41,6 +42,13 @@ func (f *Files) Fail(id string, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.errs[id] = err
+}
+
+// Break has the content of that file be read no further than its first byte, as on a disk that fails there.
+func (f *Files) Break(id string, broken bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.broken[id] = broken
 }
 
 // Content is what is kept under id.
@@ -68,6 +76,9 @@ func (f *Files) Open(_ context.Context, id string) (io.ReadSeekCloser, error) {
 	b, ok := f.content[id]
 	if !ok {
 		return nil, fmt.Errorf("open %s: %w", id, bot.ErrFileGone)
+	}
+	if f.broken[id] {
+		return breaking{readSeekNop{bytes.NewReader(b)}}, nil
 	}
 	return readSeekNop{bytes.NewReader(b)}, nil
 }
@@ -101,3 +112,18 @@ func (f *Files) keep(data []byte) bot.File {
 type readSeekNop struct{ *bytes.Reader }
 
 func (readSeekNop) Close() error { return nil }
+
+// breaking is a content that breaks off.
+type breaking struct{ readSeekNop }
+
+func (b breaking) Read(p []byte) (int, error) {
+	if at, err := b.Seek(0, io.SeekCurrent); err != nil || at > 0 || len(p) == 0 {
+		return 0, errors.New("input/output error")
+	}
+	return b.readSeekNop.Read(p[:1])
+}
+
+// WriteTo is that of a content that is whole, and must not be used.
+func (b breaking) WriteTo(w io.Writer) (int64, error) {
+	return io.Copy(w, struct{ io.Reader }{b})
+}

@@ -92,5 +92,12 @@ func testBadFiles(s *session) {
 	s.h.Files.Fail(f.ID, bot.ErrFileGone)
 	s.fails(p, s.parcel(p, out), bot.Refused, bot.ReasonFile)
 	s.h.Files.Fail(f.ID, nil)
+	s.h.Files.Break(f.ID, true)
+	s.fails(p, s.parcel(p, out), bot.Retry, bot.ReasonFile)
+	s.h.Files.Break(f.ID, false)
+	cut := out
+	cut.Files = []bot.File{f}
+	cut.Files[0].Size++
+	s.fails(p, s.parcel(p, cut), bot.Refused, bot.ReasonFile)
 	s.sees(p, s.send(p, out).Messages[0], func(x Seen) bool { return len(x.Files) == 1 })
 }

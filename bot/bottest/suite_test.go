@@ -252,7 +252,10 @@ func (m *memory) attach(ctx context.Context, files []bot.File) (seen []SeenFile,
 		}
 		data, err := io.ReadAll(r)
 		if err != nil {
-			return nil, err
+			return nil, &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: err}
+		}
+		if len(data) != int(f.Size) {
+			return nil, &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonFile}
 		}
 		seen = append(seen, SeenFile{Kind: f.Kind, Name: f.Name, Data: data})
 	}

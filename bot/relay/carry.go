@@ -30,6 +30,7 @@ type step struct {
 	bare      int         // see row.bare
 	noted     string      // see row.noted
 	plain     bool        // see row.plain
+	fileless  bool        // see row.fileless
 	barred    string      // see row.barred
 	barredBy  bot.Reason  // see row.barredBy
 	noToken   error       // the account's token was refused
@@ -160,6 +161,33 @@ const filePatience = 2 * time.Minute
 // same reason.
 const fileTries = 7
 
+// replyPatience is how long words that somebody waits for wait for a file that our store does not give, from when it did not at first;
+// awaitedPatience the same of one that its platform has not given yet. They go without it then, and whoever wrote them is told.
+const (
+	replyPatience   = time.Hour
+	awaitedPatience = 6 * time.Hour
+)
+
+// givesUp reports whether a part that failed for a file which is not to be had now goes on without it. Where all files are away it waits until
+// they are back, unless others wait behind it.
+func (s *step) givesUp(p bot.Parcel, e *bot.DeliveryError, now time.Time) bool {
+	pending := errors.Is(e, bot.ErrFilePending)
+	switch {
+	case len(p.Out.Files) == 0 || e.Reason != bot.ReasonFile && !pending:
+		return false
+	case s.row.lane == bot.Bulk:
+		return !pending && p.Attempts >= fileTries // see here
+	case errors.Is(e, bot.ErrFilesAway):
+		return false
+	}
+	s.fileless = true
+	most := replyPatience
+	if pending {
+		most = awaitedPatience
+	}
+	return !s.row.fileless.IsZero() && now.Sub(s.row.fileless) >= most
+}
+
 // here are the files of a part without those that are not to be had: neither from our store, nor where they are sent. Where
 // somebody waits for just these words, they are waited for.
 func (d *Delivery) here(p bot.Parcel, lane bot.Lane) []bot.File {
@@ -221,7 +249,7 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 		outcome = bot.Retry // doing it twice is doing it once
 	}
 	switch {
-	case outcome == bot.Retry && e.Reason == bot.ReasonFile && s.row.lane == bot.Bulk && p.Attempts >= fileTries:
+	case outcome == bot.Retry && s.givesUp(p, e, now):
 		s.withoutFiles(p, e, last, now)
 	case outcome == bot.Retry:
 		d.again(s, e, now)
@@ -252,6 +280,7 @@ func (d *Delivery) again(s *step, e *bot.DeliveryError, now time.Time) {
 		s.moved = e.MovedTo
 	case e.After <= 0:
 		after = now.Add(d.opt.Backoff.after(s.parcel.Attempts, d.opt.Jitter()))
+	case errors.Is(e, bot.ErrFilePending): // it is this row alone that waits
 	case e.Account:
 		s.account.hold(after)
 		hold = bot.HoldAccount
@@ -279,7 +308,7 @@ func (s *step) withoutFiles(p bot.Parcel, e *bot.DeliveryError, last bool, now t
 	case len(p.Done) > 0:
 		s.finish(s.withBarred(bot.Settlement{Outcome: bot.Delivered, Missing: len(p.Out.Files), Note: note(e), At: now}))
 	default: // nothing of it could be carried
-		s.refuse(e.Reason, note(e), now)
+		s.refuse(cmp.Or(e.Reason, bot.ReasonFile), note(e), now)
 	}
 }
 

@@ -298,6 +298,9 @@ func (r *run) settled(s *step) {
 		s.row.barred, s.row.barredBy = cmp.Or(s.row.barred, s.barred), s.barredBy
 	}
 	s.row.plain = s.row.plain || s.plain
+	if s.fileless && s.row.fileless.IsZero() {
+		s.row.fileless = now
+	}
 	if s.until.After(s.chat.until) {
 		s.chat.until = s.until
 	}
@@ -335,7 +338,11 @@ func (r *run) report(s *step) {
 		case bot.Retry:
 			log.InfoContext(ctx, "sending failed, to be tried again", "after", x.After, "attempts", s.parcel.Attempts+1, "note", x.Note)
 		case bot.Refused:
-			log.InfoContext(ctx, "refused", "reason", string(x.Reason), "note", x.Note)
+			level := slog.LevelInfo
+			if x.Reason == bot.ReasonFile { // what our store should have
+				level = slog.LevelWarn
+			}
+			log.Log(ctx, level, "refused", "reason", string(x.Reason), "note", x.Note)
 		case bot.Uncertain:
 			log.WarnContext(ctx, "it is not known whether a message was sent", "note", x.Note)
 		}

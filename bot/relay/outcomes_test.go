@@ -127,6 +127,64 @@ func TestFilesAreAway(t *testing.T) {
 	}
 }
 
+// A reply whose file our store never gives goes without it after a stated time, and what is said after it is not held up for ever; one whose
+// file's directory is away, or whose words are already out without it, is. Until then nothing else in the chat waits.
+func TestAFileThatNeverComes(t *testing.T) {
+	unread := &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: errors.New("input/output error")}
+	away := &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: fmt.Errorf("open: %w", bot.ErrFilesAway)}
+	pending := &bot.DeliveryError{Outcome: bot.Retry, After: 2 * time.Second, Err: bot.ErrFilePending}
+	file := []bot.File{{Kind: bot.Photo, ID: "x"}}
+	worded := bot.Outgoing{Text: bot.Plain("balasan"), Files: file}
+	for name, c := range map[string]struct {
+		err         *bot.DeliveryError
+		out         bot.Outgoing
+		want        string
+		miss        int
+		least, most time.Duration // what it took
+	}{
+		"unreadable, with words":    {unread, worded, "delivered", 1, time.Hour, time.Hour + 10*time.Minute},
+		"unreadable, alone":         {unread, bot.Outgoing{Files: file}, "refused/file", 0, time.Hour, time.Hour + 10*time.Minute},
+		"unreadable, in a change":   {unread, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Files: file, Together: true, Target: bot.Ref{Message: "m9"}}, "delivered", 1, time.Hour, time.Hour + 10*time.Minute},
+		"not here yet, with words":  {pending, worded, "delivered", 1, 6 * time.Hour, 6*time.Hour + time.Minute},
+		"not here yet, alone":       {pending, bot.Outgoing{Files: file}, "refused/file", 0, 6 * time.Hour, 6*time.Hour + time.Minute},
+		"its directory is away":     {away, worded, "pending", 0, 0, 0},
+		"an older one, in a change": {unread, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("a"), Target: bot.Ref{Message: "m9"}}, "pending", 0, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, func(c *bot.Capabilities) { c.SwapFiles = true }), newOutbox(t)
+				old := len(c.out.Files) == 0
+				for range 20000 {
+					p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return len(p.Out.Files) > 0 || old && p.Out.Action == bot.Edit }, Err: c.err})
+				}
+				stop := begin(t, box, nil, p)
+				began := time.Now()
+				id := box.add(p.Address("a"), bot.Interactive, c.out)
+				box.say(p.Address("a"), bot.Interactive, "berikutnya")
+				time.Sleep(time.Minute)
+				box.say(p.Address("a"), bot.Bulk, "kabar")
+				time.Sleep(3 * time.Second)
+				if got := fmt.Sprint(p.Texts("a")); got != "[kabar]" {
+					t.Errorf("meanwhile they got %s", got)
+				}
+				time.Sleep(12 * time.Hour)
+				stop()
+				r := box.row(id)
+				if got := strings.TrimSuffix(r.state+"/"+string(r.reason), "/"); got != c.want || r.missing != c.miss {
+					t.Fatalf("it is %s without %d files, want %s without %d", got, r.missing, c.want, c.miss)
+				}
+				sent := p.Sent()
+				if last := sent[len(sent)-1]; c.want != "pending" && (last.Parcel.Out.Text.S != "berikutnya" || last.Begun.Sub(began) < c.least || last.Begun.Sub(began) > c.most) {
+					t.Errorf("what was said after it comes after %v, want %v: %q", last.Begun.Sub(began), c.least, last.Parcel.Out.Text.S)
+				}
+				if n := len(sent); c.err != pending && n > 200 {
+					t.Errorf("it was tried %d times", n)
+				}
+			})
+		})
+	}
+}
+
 func TestBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)

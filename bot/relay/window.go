@@ -43,9 +43,10 @@ type row struct {
 	id        int64
 	lane      bot.Lane
 	notBefore time.Time
-	bare      int    // 1 + the number of the part that is to go without its files; 0: none
-	plain     bool   // it is to go as words like others, not set apart
-	noted     string // what was said to be amiss with its last part
+	bare      int       // 1 + the number of the part that is to go without its files; 0: none
+	plain     bool      // it is to go as words like others, not set apart
+	noted     string    // what was said to be amiss with its last part
+	fileless  time.Time // since when it waits for a file that our store does not give; zero: it does not
 	// What the bot lacks to send it there with its files, or set apart, and which of these it is; empty: nothing was found.
 	barred   string
 	barredBy bot.Reason

@@ -349,6 +349,13 @@ func TestEditKeepsWhatItDoesNotTell(t *testing.T) {
 	if e.Text[0].S != "satu" || len(e.Files) != 1 || len(e.Buttons) != 1 || e.ReplyTo != "uabc" {
 		t.Errorf("after new buttons: %+v", e)
 	}
+	for _, err := range []error{bot.ErrFileGone, errors.New("the disk fails")} { // what it says now is not held up by a picture that was there before
+		r.files.Fail(f.ID, err)
+		r.say(to, 2, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("dua")}, id)
+		if e := b.state().Entries[1]; e.Text[0].S != "dua" || len(e.Files) != 1 {
+			t.Errorf("its picture cannot be read (%v): %+v", err, e)
+		}
+	}
 	_, err := r.srv.Platform("warga").Send(t.Context(), bot.Parcel{ID: 3, To: to, Targets: []string{"b99.0"}, Out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("x")}})
 	if d := bot.AsDelivery(err); d.Outcome != bot.Refused || d.Reason != bot.ReasonTarget {
 		t.Errorf("an edit of nothing: %v", err)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"duaarah/bot"
+	"duaarah/bot/adapter"
 )
 
 var (
@@ -76,7 +79,7 @@ func (st *seat) Send(ctx context.Context, p bot.Parcel) (bot.Receipt, error) {
 	p.To.Thread = "" // there are none here
 	switch p.Out.Action {
 	case bot.Send:
-		if err := st.sendable(ctx, p.Out); err != nil {
+		if err := st.sendable(ctx, p.Out, p.Out.Files); err != nil {
 			return bot.Receipt{}, err
 		}
 		id := "b" + strconv.FormatInt(p.ID, 10) + "." + strconv.Itoa(p.Part)
@@ -97,30 +100,25 @@ func (st *seat) Send(ctx context.Context, p bot.Parcel) (bot.Receipt, error) {
 	return bot.Receipt{}, refused(bot.ReasonInvalid, fmt.Errorf("unknown action %q", p.Out.Action))
 }
 
-// sendable says why something cannot be said.
-func (st *seat) sendable(ctx context.Context, out bot.Outgoing) error {
+// sendable says why something cannot be said, of whose files these are new.
+func (st *seat) sendable(ctx context.Context, out bot.Outgoing, files []bot.File) error {
 	switch {
 	case utf8.RuneCountInString(out.Text.S) > textMax:
 		return refused(bot.ReasonInvalid, errors.New("the text is too long"))
 	case strings.TrimSpace(out.Text.S) == "" && len(out.Files) == 0 && out.Location == nil:
 		return refused(bot.ReasonInvalid, errors.New("nothing to say"))
 	}
-	for _, f := range out.Files {
-		if f.ID == "" {
-			return refused(bot.ReasonFile, errors.New("a file is not in the store"))
+	for _, f := range files {
+		content, _, err := adapter.OpenFile(ctx, st.s.opt.Files, f, math.MaxInt64)
+		if err != nil {
+			return err
 		}
-		content, err := st.s.opt.Files.Open(ctx, f.ID)
-		switch {
-		case err == nil:
-			if err := content.Close(); err != nil {
-				st.s.opt.Log.WarnContext(ctx, "close an attachment", "err", err)
-			}
-		case errors.Is(err, bot.ErrFileGone):
-			return refused(bot.ReasonFile, err)
-		case errors.Is(err, bot.ErrFilePending):
-			return &bot.DeliveryError{Outcome: bot.Retry, After: 2 * time.Second, Err: err}
-		default:
-			return &bot.DeliveryError{Outcome: bot.Retry, Reason: bot.ReasonFile, Err: fmt.Errorf("open an attachment: %w", err)}
+		_, err = io.Copy(io.Discard, content) // the page asks for it only later
+		if err := content.Close(); err != nil {
+			st.s.opt.Log.WarnContext(ctx, "close an attachment", "err", err)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -158,7 +156,7 @@ func (st *seat) change(ctx context.Context, p bot.Parcel) error {
 		switch p.Out.Action {
 		case bot.Edit:
 			out := edited(old.Out, p.Out)
-			if err := st.sendable(ctx, out); err != nil {
+			if err := st.sendable(ctx, out, p.Out.Files); err != nil {
 				return err
 			}
 			e.Out, e.Edited = &out, true

@@ -180,13 +180,17 @@ func (d *Dir) open(ctx context.Context, id string) (*os.File, error) {
 		return nil, bot.ErrFileGone
 	}
 	f, err := os.Open(d.path(name))
-	if errors.Is(err, os.ErrNotExist) {
-		if !d.used() { // all of them are away, and come back: what is to be sent with one waits
-			return nil, d.down(err)
-		}
+	switch {
+	case err == nil:
+		return f, nil
+	case errors.Is(err, os.ErrNotExist) && d.used():
 		return nil, bot.ErrFileGone
+	case errors.Is(err, os.ErrNotExist): // all of them are away, and come back: what is to be sent with one waits
+		return nil, fmt.Errorf("%w: %w", bot.ErrFilesAway, d.down(err))
+	case d.Health() != nil:
+		return nil, fmt.Errorf("%w: %w", bot.ErrFilesAway, err)
 	}
-	return f, err
+	return nil, err
 }
 
 // Remove removes a blob from the disk. One that is not there is no error.

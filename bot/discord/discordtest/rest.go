@@ -336,8 +336,10 @@ func (s *Server) handle(r *request, h *http.Request, unread error) (result any, 
 	if errors.Is(unread, errTooLarge) {
 		return nil, refuse(413, 40005, "Request entity too large")
 	}
-	if unread != nil {
+	if unread != nil && !errors.Is(unread, io.ErrUnexpectedEOF) { // a bot may hang up in the middle, and asks for nothing then
 		s.violate("%s %s: %v", r.method, r.path, unread)
+	}
+	if unread != nil {
 		return nil, refuse(400, 50109, "The request body contains invalid JSON.")
 	}
 	if r.route == nil {
