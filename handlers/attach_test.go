@@ -410,3 +410,48 @@ func TestFilesByAnEditInTheQuiet(t *testing.T) {
 		t.Errorf("the room has %d photos of 6", n)
 	}
 }
+
+// A reply that went out without its file: staff are told once, also where its arrival is told later, and its citizen reads no more of a photo that is
+// not there. Where there was nothing else in it, it is no reply.
+func TestReplyWithoutItsFile(t *testing.T) {
+	for _, words := range []string{"Ini lampu yang sudah kami pasang.", ""} {
+		for _, first := range []bot.Outcome{bot.Delivered, bot.Handed} {
+			w := newWorld(t)
+			_, room := w.office("Rina", "Grup")
+			citizen := w.sent("Budi", "jalan berlubang di depan pasar")
+			arrived := &shown{id: "b-x"}
+			w.chats[citizen.chat] = append(w.chats[citizen.chat], arrived)
+			w.fail[citizen.chat] = bot.Settlement{Outcome: first, Messages: []string{"b-x"}, Missing: 1}
+			card := room.last("jalan berlubang")
+			room.send(bot.Message{Text: words, Files: []bot.File{room.file(bot.Photo, "", "f1")}, ReplyTo: card.id, ReplyToBot: true})
+			if first == bot.Handed {
+				u := citizen.update(bot.KindDelivered)
+				u.Key, u.Delivered = "", []string{"b-x"}
+				w.take(u)
+			}
+			told := 0
+			for _, s := range w.chats["Grup"] {
+				if s.from == "" && strings.Contains(s.out.Text.S, "terbawa") {
+					told++
+				}
+			}
+			if told != 1 {
+				t.Errorf("%q, %s: staff are told %d times", words, first, told)
+			}
+			if !strings.Contains(arrived.out.Text.S, "1 foto, tetapi tidak terbawa") || !strings.Contains(arrived.out.Text.S, words) {
+				t.Errorf("%q, %s: the citizen reads\n%s", words, first, flat(arrived.out))
+			}
+			a, asked := w.only(), strings.Contains(arrived.out.Text.S, "Apakah ini menjawab")
+			if counts := words != ""; asked != counts || a.FirstReplyAt.IsZero() == counts || (a.Turn == store.CitizenTurn) != counts {
+				t.Errorf("%q, %s: asked %v, first reply %v, turn %s", words, first, asked, a.FirstReplyAt, a.Turn)
+			}
+			if words == "" {
+				room.sees("tidak sampai", "Kirim berkasnya lagi")
+			}
+			room.send(bot.Message{Files: []bot.File{room.file(bot.Photo, "", "f2")}, ReplyTo: card.id, ReplyToBot: true})
+			if s := citizen.sees("1 foto"); len(s.out.Files) != 1 || strings.Contains(s.out.Text.S, "terbawa") || w.only().FirstReplyAt.IsZero() {
+				t.Errorf("%q, %s: sent again they get\n%s", words, first, flat(s.out))
+			}
+		}
+	}
+}

@@ -171,6 +171,6 @@ func quoting(act talk.Act, p messages.Printer, m store.Message, a store.Aspirati
 // Preview is what the aspiration's citizen will read of a reply that is not sent yet.
 func Preview(act talk.Act, a store.Aspiration, staff store.StaffID, c talk.Content) (bot.Text, error) {
 	out, err := wordsOut(act, a, store.Message{Aspiration: a.ID, Side: store.StaffSide, Staff: staff, At: act.Now, Version: 1,
-		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Answers: c.Answers}, bare, c.As, c.Due)
+		Text: c.Text, Files: c.Files, Location: c.Location, Contact: c.Contact, Answers: c.Answers}, bare, c.As, c.Due, 0)
 	return out.Text, err
 }

@@ -138,7 +138,7 @@ func sendReply(act talk.Act, a store.Aspiration, m store.Message, kind store.Rep
 	if err != nil {
 		return err
 	}
-	out, err := replyOut(act, a, m, at)
+	out, err := replyOut(act, a, m, at, 0)
 	if err != nil {
 		return err
 	}
@@ -173,13 +173,13 @@ const (
 	bare    // more of the same reply follows, under which it is asked
 )
 
-// replyOut is a reply as its citizen reads it.
-func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.Outgoing, error) {
+// replyOut is a reply as its citizen reads it, which came without so many of its files.
+func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage, missing int) (bot.Outgoing, error) {
 	as, due, err := SaidAs(act, m.ID)
 	if err != nil {
 		return bot.Outgoing{}, err
 	}
-	out, err := wordsOut(act, a, m, at, as, due)
+	out, err := wordsOut(act, a, m, at, as, due, missing)
 	if err != nil || as != talk.AsMore {
 		return out, err
 	}
@@ -198,7 +198,7 @@ func replyOut(act talk.Act, a store.Aspiration, m store.Message, at stage) (bot.
 }
 
 // wordsOut is replyOut of words of which it is known what they are.
-func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as talk.As, due time.Time) (bot.Outgoing, error) {
+func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as talk.As, due time.Time, missing int) (bot.Outgoing, error) {
 	p, err := CitizenPrinter(act, a)
 	if err != nil {
 		return bot.Outgoing{}, err
@@ -216,9 +216,16 @@ func wordsOut(act talk.Act, a store.Aspiration, m store.Message, at stage, as ta
 	if m.Version > 1 {
 		edited = p.S("reply.edited")
 	}
+	attached := whole.Attached(p)
+	switch {
+	case missing >= len(m.Files) && missing > 0:
+		attached = p.S("reply.not_carried.all", "attached", attached)
+	case missing > 0:
+		attached = p.S("reply.not_carried.some", "attached", attached, "n", missing)
+	}
 	ask, buttons := replyAsk(ByOffice(act, p, a), a, m, at)
 	args := []any{"office", office.Name, "code", string(a.Code), "text", m.Text, "edited", edited,
-		"attached", whole.Attached(p), "details", details(p, whole), "ask", ask}
+		"attached", attached, "details", details(p, whole), "ask", ask}
 	text := p.Text("reply.text_unnamed", args...)
 	if staff.Name != "" {
 		text = p.Text("reply.text", append(args, "staff", staff.Name)...)
@@ -304,12 +311,16 @@ func changeReply(act talk.Act, a store.Aspiration, m store.Message, at stage, st
 	if m.Outbox == 0 || !m.TakenBack.IsZero() {
 		return nil
 	}
-	if row, err := act.Outbox(m.Outbox); err != nil {
+	row, err := act.Outbox(m.Outbox)
+	if err != nil {
 		return fmt.Errorf("the reply %d: %w", m.Outbox, err)
 	} else if row.To != a.Home { // it is with whose the aspiration was: see keepCopies
 		return nil
 	}
-	out, err := replyOut(act, a, m, at)
+	if arrivedEmpty(m, row.Missing) {
+		at = bare // there is nothing to be asked about
+	}
+	out, err := replyOut(act, a, m, at, row.Missing)
 	if err != nil {
 		return err
 	}

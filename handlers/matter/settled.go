@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duaarah/bot"
 	"duaarah/configs/messages"
@@ -50,6 +51,13 @@ func Settled(act talk.Act, s store.Settled) error {
 	if !m.DeliveredAt.IsZero() || m.Outbox != s.ID {
 		return nil // it had arrived before, or was sent again since
 	}
+	first := m.Outcome == ""
+	if arrivedEmpty(m, s.Missing) {
+		if !first {
+			return nil
+		}
+		s.Outcome, s.Reason = bot.Refused, bot.ReasonFile
+	}
 	m.Outcome = s.Outcome
 	switch s.Outcome {
 	case bot.Delivered:
@@ -66,12 +74,31 @@ func Settled(act talk.Act, s store.Settled) error {
 	if err := act.SaveAspiration(a); err != nil {
 		return fmt.Errorf("save %d: %w", a.ID, err)
 	}
-	if s.Missing > 0 {
-		if err := tellStaff(act, a, m, "reply.missing", "n", s.Missing); err != nil {
+	if s.Missing > 0 && first {
+		if err := replyLacks(act, a, m, s.Missing); err != nil {
 			return err
 		}
 	}
 	return RefreshCard(act, a)
+}
+
+// arrivedEmpty reports whether nothing of what staff said came with a reply that went out without so many files.
+func arrivedEmpty(m store.Message, missing int) bool {
+	return missing > 0 && missing >= len(m.Files) && strings.TrimSpace(m.Text) == "" && m.Location == nil && m.Contact == nil
+}
+
+// replyLacks tells staff of files that did not come with a reply, and has the citizen's copy say so.
+func replyLacks(act talk.Act, a store.Aspiration, m store.Message, missing int) error {
+	if !arrivedEmpty(m, missing) { // else they were told that it did not arrive
+		if err := tellStaff(act, a, m, "reply.missing", "n", missing); err != nil {
+			return err
+		}
+	}
+	at, err := stageOf(act, a, m)
+	if err != nil {
+		return err
+	}
+	return showReply(act, a, m, at)
 }
 
 // changeSettled tells staff of other words for a reply that its citizen does not get. Of one that has not arrived at all they know.
@@ -205,6 +232,8 @@ func failed(act talk.Act, a *store.Aspiration, m store.Message, s store.Settled)
 		key = "reply.failed.blocked"
 	case s.Reason == bot.ReasonChatGone:
 		key = "reply.failed.gone"
+	case s.Reason == bot.ReasonFile:
+		key = "reply.failed.file"
 	}
 	return tellStaff(act, *a, m, key)
 }
@@ -234,7 +263,7 @@ func tellStaff(act talk.Act, a store.Aspiration, m store.Message, key string, ar
 	}
 	say := func(p messages.Printer, _ string) bot.Outgoing {
 		out := bot.Outgoing{Text: p.Text(key, append([]any{"code", string(a.Code)}, args...)...)}
-		if m.Outcome != bot.Delivered && m.TakenBack.IsZero() {
+		if m.Outcome != bot.Delivered && m.TakenBack.IsZero() && key != "reply.failed.file" { // that would go no better once more
 			out.Buttons = [][]bot.Button{{{Label: p.S("reply.button.again"), Data: talk.Data(verbAgain, a.ID, m.ID)}}}
 		}
 		return out

@@ -133,7 +133,7 @@ func copyOut(act talk.Act, a store.Aspiration, m store.Message, kind store.Reply
 		if err != nil {
 			return bot.Outgoing{}, err
 		}
-		return wordsOut(act, supporters(a, s), m, bare, as, due)
+		return wordsOut(act, supporters(a, s), m, bare, as, due, 0)
 	}
 	p := act.Printer(who.Lang, CitizenZone(act, a), act.Now)
 	office, err := signedBy(act, a, m)
