@@ -49,14 +49,17 @@ const notBefore = `CASE WHEN leased > ?1 AND not_before > leased THEN not_before
 // Held implements relay.Outbox.
 func (o *Outbox) Held(ctx context.Context) ([]bot.Waiting, error) { return o.db.Held(ctx) }
 
-// Held is Outbox.Held. The reason of a row that waits is the bot.Hold that was settled with it.
+// Held is Outbox.Held. The reason of a row that waits is the bot.Hold that was settled with it, also if it was cancelled since.
 func (d *DB) Held(ctx context.Context) (l []bot.Waiting, err error) {
 	err = d.view(ctx, func(r *reader) error {
 		l, err = list(r.session, func(s scanner) (w bot.Waiting, err error) {
 			err = s.Scan(&w.ID, accountColumn{&w.To.Account}, &w.To.Chat, &w.To.Thread, &w.Lane, msColumn{&w.NotBefore}, &w.Hold)
 			return w, err
 		}, `SELECT id, account, chat, thread, lane, `+notBefore+`, reason FROM outbox INDEXED BY outbox_pending
-			WHERE state = 'pending' AND reason <> '' AND `+notBefore+` > ?1`, ms(d.now()))
+			WHERE state = 'pending' AND reason <> '' AND `+notBefore+` > ?1
+			UNION ALL SELECT id, account, chat, thread, lane, `+notBefore+`, reason FROM outbox
+			WHERE id IN (SELECT ref FROM timers WHERE kind = ?2) AND state = 'cancelled' AND reason <> '' AND `+notBefore+` > ?1
+			ORDER BY id`, ms(d.now()), timerHeldBack)
 		return err
 	})
 	return l, wrap(err, "listing what the platforms have wait")
@@ -276,6 +279,11 @@ func (t *txn) giveBack(b box, s bot.Settlement) error {
 	if err := t.exec(`UPDATE outbox SET state = ?, not_before = ?, reason = ?, attempts = attempts + ?, note = ? WHERE id = ?`,
 		to, ms(s.After), s.Hold, tried, s.Note, b.ID); err != nil {
 		return err
+	}
+	if s.Hold != "" {
+		if err := t.SetTimer(timerHeldBack, b.ID, s.After); err != nil {
+			return err
+		}
 	}
 	if !s.MovedTo.IsZero() && !sameChat(s.MovedTo, b.To) {
 		return t.MoveChat(b.To, s.MovedTo)

@@ -246,6 +246,13 @@ func TestHeld(t *testing.T) {
 		ids = append(ids, id)
 	}
 	w.settle(o, ids[3], bot.Settlement{Outcome: bot.Delivered})
+	w.do(func(tx store.Tx) error { // what was taken back meanwhile was told to wait all the same
+		n, err := tx.Cancel(ids[0])
+		if n != 1 {
+			t.Errorf("%d taken back", n)
+		}
+		return err
+	})
 	held := func() (all []string) {
 		l, err := o.Held(t.Context())
 		if err != nil {
@@ -271,6 +278,12 @@ func TestHeld(t *testing.T) {
 	w.clock.Store(began.Add(2 * time.Hour).UnixMilli())
 	if got := held(); len(got) > 0 {
 		t.Errorf("after it is over, held are %q", got)
+	}
+	fired := 0
+	timers := w.Timers(func(context.Context, store.Tx, store.Timer) error { fired++; return nil })
+	_, err := timers.Fire(t.Context(), w.now())
+	if _, waits, nerr := timers.Next(t.Context()); err != nil || nerr != nil || waits || fired != 0 {
+		t.Errorf("after it is over, a timer waits: %v, and %d were told of (%v, %v)", waits, fired, err, nerr)
 	}
 }
 

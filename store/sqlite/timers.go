@@ -18,6 +18,10 @@ const (
 	timerLongest = time.Hour
 )
 
+// timerHeldBack is a kind of the store's own: the platform had others wait until then with the row of the outbox that it refers to, see Held.
+// Nothing happens then.
+const timerHeldBack = "held_back"
+
 // Timers is what is due at a time, as package relay's Alarm fires it.
 type Timers struct {
 	db      *DB
@@ -138,6 +142,9 @@ func (t *Timers) fireOne(ctx context.Context, tx *txn, timer store.Timer, now ti
 	err = tx.savepoint(func() error {
 		if err := tx.ClearTimer(timer.Kind, timer.Ref); err != nil {
 			return err
+		}
+		if timer.Kind == timerHeldBack {
+			return nil
 		}
 		return t.fire(ctx, tx, timer)
 	})
