@@ -131,7 +131,7 @@ func (c *checker) database(ctx context.Context, db *sqlite.DB) {
 		c.damage("cmd.check.damage", "what", err.Error())
 	}
 	if pending > 0 {
-		c.note("cmd.check.erasures", "n", pending)
+		c.note("cmd.check.erasures") // of how many requests that is, is told with those: one may be of many aspirations
 	}
 }
 

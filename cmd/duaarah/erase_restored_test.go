@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,10 @@ func TestErasedAfterTheBackup(t *testing.T) {
 		}
 	}
 	restore(dir, "2 penghapusan yang diminta warga sesudah cadangan itu sudah dilakukan lagi")
+	said, _ := checkOf(t, dir) // one whose words are in several places is one that was asked for
+	if got := regexp.MustCompile(`(\d+) (?:permintaan hapus|penghapusan)`).FindAllString(said, -1); !slices.Equal(got, []string{"2 permintaan hapus"}) {
+		t.Errorf("check counts %q", got)
+	}
 	later(t, dir)
 	nowhere(t, dir, log.String(), "irkonia", "opazungu", all.me)
 	found := false

@@ -240,7 +240,7 @@ func (t *txn) eraseEntry(account, chat, id string) error {
 	return err
 }
 
-// PendingErasures counts the erased aspirations whose words may still be in free pages of the file or its journal.
+// PendingErasures counts what was erased, aspirations and people, whose words may still be in free pages of the file or its journal.
 func (d *DB) PendingErasures(ctx context.Context) (n int, err error) {
 	err = d.view(ctx, func(r *reader) error {
 		n, err = one(r.session, value[int], `SELECT count(*) FROM erasures`)
