@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"duaarah/bot"
@@ -25,6 +26,9 @@ type checkCmd struct{}
 
 // checkLimit is how long a platform may take to answer.
 const checkLimit = 30 * time.Second
+
+// runningLimit is how long the program that serves may take to say whether it is ready.
+const runningLimit = 5 * time.Second
 
 // checker says what it finds, and remembers whether something is wrong.
 type checker struct {
@@ -56,6 +60,7 @@ func (c *checker) say(mark, key string, args []any) {
 func (checkCmd) Run(ctx context.Context, p *program) error {
 	c := &checker{program: p, pr: p.printer()}
 	c.settings()
+	c.running(ctx)
 	err := p.withStore(ctx, func(db *sqlite.DB) error {
 		c.database(ctx, db)
 		if err := c.attachments(ctx, db); err != nil {
@@ -83,6 +88,25 @@ func (checkCmd) Run(ctx context.Context, p *program) error {
 		return errTold
 	}
 	return nil
+}
+
+// running tells what is wrong with the program that serves from the data directory, if any does: what it has open may be another file by now
+// than that which is looked at here.
+func (c *checker) running(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, runningLimit)
+	defer cancel()
+	ready, text, err := c.askReady(ctx)
+	why, ours := strings.CutPrefix(text, notReady)
+	if err != nil || ready || !ours {
+		return
+	}
+	release, err := sqlite.Lock(c.cfg.Data)
+	if err == nil {
+		release() // it serves from elsewhere
+	}
+	if errors.Is(err, sqlite.ErrLocked) {
+		c.wrong("cmd.check.running", "why", why)
+	}
 }
 
 // withoutDatabase looks at what can be looked at before the first start.

@@ -23,35 +23,43 @@ type healthCmd struct {
 // Run asks /readyz of the program that serves with the same settings: for a container's health check, where there is
 // nothing else to ask with.
 func (c healthCmd) Run(ctx context.Context, p *program) error {
-	url, err := readyURL(p.cfg.Listen)
-	if err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return fmt.Errorf("ask %s: %w", url, err)
-	}
-	res, err := (&http.Client{Transport: &http.Transport{}}).Do(req) // no proxy
-	if err != nil {
-		return fmt.Errorf("not ready: %w", err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(res.Body, 4096))
-	if err != nil {
-		return fmt.Errorf("read the answer of %s: %w", url, err)
-	}
-	text := strings.TrimSpace(string(body))
-	if res.StatusCode != http.StatusOK {
-		err = errors.New(text)
-	} else {
+	ready, text, err := p.askReady(ctx)
+	switch {
+	case err != nil:
+		return err
+	case ready:
 		p.print(text)
+	default:
+		err = errors.New(text)
 	}
 	if c.Full { // who asks why it is not ready wants that all the more
 		err = errors.Join(err, p.fullHealth(ctx, c.Timeout/2))
 	}
 	return err
+}
+
+// askReady asks /readyz of the program that serves with the same settings. An error: there is none that answers.
+func (p *program) askReady(ctx context.Context) (ready bool, text string, err error) {
+	url, err := readyURL(p.cfg.Listen)
+	if err != nil {
+		return false, "", err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return false, "", fmt.Errorf("ask %s: %w", url, err)
+	}
+	res, err := (&http.Client{Transport: &http.Transport{}}).Do(req) // no proxy
+	if err != nil {
+		return false, "", fmt.Errorf("not ready: %w", err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 4096))
+	if err != nil {
+		return false, "", fmt.Errorf("read the answer of %s: %w", url, err)
+	}
+	return res.StatusCode == http.StatusOK, strings.TrimSpace(string(body)), nil
 }
 
 // fullHealth tells what can be seen from beside the program that serves, its platforms asked, which have so long to answer. What is

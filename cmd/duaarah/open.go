@@ -49,7 +49,7 @@ func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) e
 
 // errBereft: something of a database is there without it. One made anew would take in what people send, and have the attachments removed,
 // for it names none.
-var errBereft = errors.New("the database is gone, and what belongs to it is there (its journal, attachments, or backup.json): " +
+var errBereft = errors.New("the database is gone or empty, and what belongs to it is there (its journal, attachments, or backup.json): " +
 	"put duaarah.db back, or restore a backup with duaarah restore --force. To begin anew, move all of it away")
 
 func (p *program) notBereft() error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/color"
 	"math"
@@ -130,6 +131,45 @@ func TestDatabasePulledAway(t *testing.T) {
 	}
 }
 
+// The database's file is replaced by another, or emptied, under the running program: that, and `duaarah check`, say what to do, and no new
+// database is begun in its place by the next start.
+func TestDatabaseReplaced(t *testing.T) {
+	for says, fault := range map[string]func(path string) error{
+		"database file gone or replaced": func(path string) error {
+			b, err := os.ReadFile(path)
+			return errors.Join(err, os.WriteFile(path+".copy", b, 0o600), os.Rename(path+".copy", path))
+		},
+		"database file emptied: stop the program and restore a backup": func(path string) error { return os.Truncate(path, 0) },
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			w := newDiskWorld(t, t.TempDir(), "")
+			w.citizenWrites()
+			w.answered()
+			path := filepath.Join(w.dir, "duaarah.db")
+			if err := fault(path); err != nil {
+				t.Fatal(err)
+			}
+			w.p.becomes(http.StatusServiceUnavailable, says, nil)
+			listen := "DUAARAH_LISTEN=" + strings.TrimPrefix(w.p.base, "http://")
+			if out, code := checkOf(t, w.dir, listen); code != exitFailed || !strings.Contains(out, "sedang berjalan tidak siap: "+says) {
+				t.Errorf("check ends with %d:\n%s", code, out)
+			}
+			w.p.becomes(http.StatusServiceUnavailable, says, nil)
+			logs(t, w.p.log, says)
+			w.p.stop()
+			if !strings.Contains(says, "emptied") {
+				return
+			}
+			serveFails(t, w.dir, "put the database back", math.MaxUint64)
+			if err := errors.Join(os.Truncate(path+"-wal", 0), os.WriteFile(filepath.Join(w.dir, "backup.json"), nil, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			serveFails(t, w.dir, "duaarah restore --force", math.MaxUint64)
+		})
+	}
+}
+
 // The journal is removed under the running program, which has it open still. Nobody is told to restore a backup over that: an orderly stop
 // brings home what is in it.
 func TestJournalPulledAway(t *testing.T) {
@@ -231,10 +271,10 @@ func damaged(t *testing.T, dir, table string) (mend func()) {
 }
 
 // checkOf is what `duaarah check` says of a directory, in which something may be wrong.
-func checkOf(t *testing.T, dir string) (out string, code int) {
+func checkOf(t *testing.T, dir string, env ...string) (out string, code int) {
 	t.Helper()
 	cmd := exec.Command("duaarah", "check")
-	cmd.Env = append(os.Environ(), "DUAARAH_DATA="+dir)
+	cmd.Env = append(append(os.Environ(), "DUAARAH_DATA="+dir), env...)
 	b, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {
 		t.Fatal(err)

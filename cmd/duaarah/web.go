@@ -111,6 +111,9 @@ func (s *server) healthRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /readyz", s.readyz)
 }
 
+// notReady begins the answer of a program that is not.
+const notReady = "not ready: "
+
 // readyz says whether the program is ready, and if not, in a few words why.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 	err := s.ready(r.Context())
@@ -123,7 +126,7 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 	if t := (*health.Trouble)(nil); errors.As(err, &t) {
 		why = t.Reason
 	}
-	answer(w, http.StatusServiceUnavailable, "not ready: "+why)
+	answer(w, http.StatusServiceUnavailable, notReady+why)
 }
 
 var errSlow = errors.New("the database does not answer")

@@ -142,23 +142,36 @@ func hasData(data string, alone bool) (bool, error) {
 		patterns = patterns[:1]
 	}
 	for _, pattern := range patterns {
-		found, err := filepath.Glob(filepath.Join(escapeGlob(data), pattern))
-		if err != nil || len(found) > 0 {
-			return len(found) > 0, err
+		if is, err := found(data, pattern); is || err != nil {
+			return is, err
 		}
 	}
 	return false, nil
 }
 
-// Bereft reports whether a data directory had a database, and has none: its journal, attachments or the note of a backup are there.
+// Bereft reports whether a data directory had a database, and has none, or one in which nothing is: its journal, attachments or the note of
+// a backup are there.
 func Bereft(data string) (bool, error) {
-	if _, err := os.Lstat(DatabaseIn(data)); !errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Lstat(DatabaseIn(data))
+	there := err == nil // a start that ended at once leaves an empty one
+	if there && info.Size() > 0 {
+		return false, nil
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
 	if _, err := os.Lstat(filepath.Join(data, noteFile)); !errors.Is(err, fs.ErrNotExist) {
 		return err == nil, err
 	}
+	if there {
+		return found(data, filepath.Join(attachments, "??", "*"))
+	}
 	return hasData(data, false)
+}
+
+// found reports whether something in a data directory has a name like that.
+func found(data, pattern string) (bool, error) {
+	all, err := filepath.Glob(filepath.Join(escapeGlob(data), pattern))
+	return len(all) > 0, err
 }
 
 func escapeGlob(s string) string {

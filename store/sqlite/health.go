@@ -20,6 +20,7 @@ const lookEvery = time.Second
 
 var (
 	errGone        = errors.New("another file, or none, lies where the database is")
+	errEmptied     = errors.New("nothing is in the database's file")
 	errJournalGone = errors.New("another file, or none, lies where the database's journal is")
 	errNoRoom      = errors.New("there is no room for what is to come")
 	errDamaged     = errors.New("the database is damaged")
@@ -69,6 +70,8 @@ func reason(err error) string {
 		return "database cannot be reached: let the program into the data directory"
 	case errors.Is(err, errGone), code == lib.SQLITE_READONLY_DBMOVED:
 		return "database file gone or replaced: put it back; or stop the program and restore a backup with duaarah restore"
+	case errors.Is(err, errEmptied), errors.Is(err, ErrJournalAlone):
+		return "database file emptied: stop the program and restore a backup with duaarah restore"
 	case errors.Is(err, errJournalGone):
 		return "database journal gone or replaced: stop the program, not by force, and start it again"
 	case damaging(err):
@@ -213,6 +216,9 @@ func (w *writer) inPlace(path string) error {
 	if err := w.file.same(path, errGone); err != nil {
 		return err
 	}
+	if w.file.FileInfo != nil && noContent(path) {
+		return fmt.Errorf("%w: %w", relay.ErrStorage, errEmptied)
+	}
 	return w.journal.same(path+"-wal", errJournalGone)
 }
 
@@ -231,6 +237,12 @@ func (i identity) same(path string, gone error) error {
 		return fmt.Errorf("%w: %w", relay.ErrStorage, gone)
 	}
 	return nil
+}
+
+// noContent reports whether nothing is in a file that is there. SQLite takes such a database for a new one, and removes the journal beside it.
+func noContent(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Size() == 0
 }
 
 // note remembers which file lies there, unless that is known.

@@ -123,6 +123,31 @@ func TestFileGone(t *testing.T) {
 	}
 }
 
+// A file that was emptied is no new database: SQLite would take it for one, and remove the journal beside it.
+func TestFileEmptied(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saves("before")
+	if err := os.Truncate(w.path, 0); err != nil {
+		t.Fatal(err)
+	}
+	w.suffers("lost", "emptied")
+	_ = w.view(t.Context(), func(r *reader) error { _, err := list(r.session, value[string], "SELECT name FROM staff"); return err })
+	for range 3 { // it is tried again meanwhile
+		w.clock.Add(10 * time.Second.Milliseconds())
+		time.Sleep(lookEvery)
+	}
+	if err := w.Close(); err != nil {
+		t.Log(err)
+	}
+	if info, err := os.Stat(w.path + "-wal"); err != nil || info.Size() == 0 {
+		t.Errorf("the journal is gone (%v)", err)
+	}
+	if db, err := Open(t.Context(), w.path, Options{}); !errors.Is(err, ErrJournalAlone) {
+		t.Errorf("opened again: %v, %v", db, err)
+	}
+}
+
 // Nothing is written to a file that was put in the database's place, and it is left as it is.
 func TestFileReplaced(t *testing.T) {
 	t.Parallel()

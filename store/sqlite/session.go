@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -45,6 +46,9 @@ func namesWords(q string) bool {
 }
 
 func newSession(path string, readOnly bool) (*session, error) {
+	if journal, err := os.Stat(path + "-wal"); err == nil && journal.Size() > 0 && noContent(path) {
+		return nil, fmt.Errorf("%w: %w", relay.ErrStorage, ErrJournalAlone)
+	}
 	c, err := conn.Open(fileURI(path), readOnly)
 	if err != nil {
 		return nil, storageError(err)

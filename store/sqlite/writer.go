@@ -273,7 +273,7 @@ func (d *DB) drop(w *writer) {
 		return
 	}
 	var err error
-	if t := d.Health(); t != nil && damaging(t) && w.inPlace(d.path) == nil {
+	if away := w.inPlace(d.path); errors.Is(away, errEmptied) || away == nil && damaging(d.Health()) {
 		err = w.session.conn.KeepJournal()
 	}
 	if err := errors.Join(err, w.session.close()); err != nil {
