@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -317,4 +318,49 @@ func postOnce(t *testing.T, p *webPerson, id, text string) int {
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
+}
+
+// A disk that gives nothing any more reads as a database that is damaged. Nobody is told to restore a backup over what is whole: with the disk,
+// all is there again.
+func TestDiskFails(t *testing.T) {
+	image, dir := filepath.Join(t.TempDir(), "disk"), t.TempDir()
+	attach := func() {
+		if out, err := exec.Command("mount", "-o", "loop", image, dir).CombinedOutput(); err != nil {
+			t.Skipf("no disk can be mounted that fails: %v: %s", err, out)
+		}
+	}
+	err := os.WriteFile(image, nil, 0o600)
+	if err := errors.Join(err, os.Truncate(image, 48<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("mkfs.ext4", "-q", image).CombinedOutput(); err != nil {
+		t.Skipf("no disk can be made that fails: %v: %s", err, out)
+	}
+	attach()
+	t.Cleanup(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+	w := newDiskWorld(t, filepath.Join(dir, "data"), "")
+	w.citizenWrites()
+	w.answered()
+	f, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const shutdown = 0x8004587d // EXT4_IOC_SHUTDOWN
+	if err := errors.Join(unix.IoctlSetPointerInt(int(f.Fd()), shutdown, 1), f.Close()); err != nil {
+		t.Skipf("the disk does not fail: %v", err)
+	}
+	w.citizenWrites()
+	w.p.becomes(http.StatusServiceUnavailable, "the disk fails", nil)
+	if strings.Contains(w.p.log.String(), "duaarah restore") {
+		t.Errorf("the log tells to restore a backup:\n%s", w.p.log)
+	}
+	w.p.stop()
+	if err := unix.Unmount(dir, 0); err != nil {
+		t.Fatal(err)
+	}
+	attach()
+	w.p = spawned(t, "", w.env...)
+	w.p.becomes(http.StatusOK, "ready", nil)
+	w.answered()
+	w.allOnce()
 }

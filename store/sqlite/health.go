@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	lib "modernc.org/sqlite/lib"
@@ -23,6 +24,7 @@ var (
 	errEmptied     = errors.New("nothing is in the database's file")
 	errJournalGone = errors.New("another file, or none, lies where the database's journal is")
 	errNoRoom      = errors.New("there is no room for what is to come")
+	errDisk        = errors.New("nothing can be written beside the database")
 	errDamaged     = errors.New("the database is damaged")
 )
 
@@ -41,9 +43,20 @@ func (d *DB) down(err error) error {
 	if err == nil || !errors.Is(err, relay.ErrStorage) || errors.Is(err, errClosed) || errors.As(err, &known) {
 		return err
 	}
-	t := &health.Trouble{Reason: reason(err), Err: err}
+	t := d.trouble(err)
 	d.health.Down(t)
 	return t
+}
+
+// trouble is what err says is wrong. A disk that fails altogether reads as a database that is damaged, and is whole again with the disk: whether
+// it does shows beside.
+func (d *DB) trouble(err error) *health.Trouble {
+	if damaging(err) {
+		if disk := d.room(); disk != nil {
+			err = fmt.Errorf("%w: %w", disk, err)
+		}
+	}
+	return &health.Trouble{Reason: reason(err), Err: err}
 }
 
 // ofTrouble says of an error of SQLite's in reading that it is of the trouble that there is, so that it is told once, and not by each reader.
@@ -63,6 +76,11 @@ func explained(err error) error {
 	return &health.Trouble{Reason: reason(err), Err: err}
 }
 
+const (
+	diskFull  = "disk full, or without free inodes: make room"
+	diskFails = "the disk fails: see whether it is mounted read-only, its room, its quota, the limit of a file's size, and the system's log"
+)
+
 // reason says in a few words what is wrong, and what to do.
 func reason(err error) string {
 	switch code := errorCode(err); {
@@ -74,10 +92,14 @@ func reason(err error) string {
 		return "database file emptied: stop the program and restore a backup with duaarah restore"
 	case errors.Is(err, errJournalGone):
 		return "database journal gone or replaced: stop the program, not by force, and start it again"
+	case errors.Is(err, errDisk):
+		return diskFails
+	case errors.Is(err, errNoRoom):
+		return diskFull
 	case damaging(err):
 		return "database damaged: stop the program and restore a backup with duaarah restore (duaarah check tells more)"
-	case code&0xff == lib.SQLITE_FULL, errors.Is(err, errNoRoom), code == lib.SQLITE_IOERR_SHMSIZE:
-		return "disk full, or without free inodes: make room"
+	case code&0xff == lib.SQLITE_FULL, code == lib.SQLITE_IOERR_SHMSIZE:
+		return diskFull
 	case code&0xff == lib.SQLITE_BUSY, code&0xff == lib.SQLITE_LOCKED, code&0xff == lib.SQLITE_PROTOCOL:
 		return "database locked by another program: end that"
 	case code&0xff == lib.SQLITE_READONLY, code&0xff == lib.SQLITE_PERM:
@@ -85,7 +107,7 @@ func reason(err error) string {
 	case code&0xff == lib.SQLITE_CANTOPEN:
 		return "database cannot be opened: see whether the data directory is there and writable"
 	case code&0xff == lib.SQLITE_IOERR:
-		return "the disk fails: see whether it is mounted read-only, its room, its quota, the limit of a file's size, and the system's log"
+		return diskFails
 	case code&0xff == lib.SQLITE_NOMEM:
 		return "out of memory"
 	}
@@ -117,7 +139,7 @@ func (d *DB) look(w *writer) {
 		return
 	}
 	if err := d.probe(w); err != nil {
-		d.health.Down(&health.Trouble{Reason: reason(err), Err: err})
+		d.health.Down(d.trouble(err))
 		return
 	}
 	d.health.Up()
@@ -166,6 +188,7 @@ func (d *DB) probe(w *writer) (err error) {
 // roomFor is what has to be free before a full disk is written to again: less would be full with the next group.
 const roomFor = 1 << 20
 
+// room sees whether so much can be written beside the database.
 func (d *DB) room() error {
 	f, err := os.CreateTemp(filepath.Dir(d.path), ".room-*")
 	if err == nil {
@@ -175,10 +198,13 @@ func (d *DB) room() error {
 		}
 		err = errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("%w: %w: %w", relay.ErrStorage, errNoRoom, err)
 	}
-	return nil
+	return fmt.Errorf("%w: %w: %w", relay.ErrStorage, errDisk, err)
 }
 
 // whole checks all of the file, with nothing of it in memory.
