@@ -35,6 +35,8 @@ func timers(house *talk.House) map[string]timer {
 	}
 	return map[string]timer{
 		citizen.TimerDraft:      {citizen.DraftDue, house.DraftWait},
+		citizen.TimerDanger:     {citizen.DraftDue, house.WaitOf(true)},
+		citizen.TimerLong:       {citizen.DraftDue, citizen.LongestAlone(house)},
 		citizen.TimerHeld:       {citizen.DraftDue, house.DraftKeep},
 		matter.TimerQuiet:       {citizen.QuietDue, matter.QuietFor},
 		matter.TimerGather:      {matter.GatherDue, matter.GatherSlowest},

@@ -13,10 +13,13 @@ import (
 	"duaarah/store/caution"
 )
 
-// Timers of a draft; their reference is the aspiration's ID.
+// Timers of a draft; their reference is the aspiration's ID. The first three are of one that is left alone: to submit it, or to ask once more for
+// consent. They are three, so that a clock that is set back has none wait longer than once more for as long as it was to.
 const (
-	TimerDraft = "draft" // left alone for draft_wait: submit it, or ask once more for consent
-	TimerHeld  = "held"  // held for draft_keep: erase it
+	TimerDraft  = "draft"        // for draft_wait
+	TimerDanger = "draft_danger" // for danger_wait
+	TimerLong   = "draft_long"   // for longer, see LongestAlone
+	TimerHeld   = "held"         // held for draft_keep: erase it
 )
 
 // begin makes a draft of a first message that came by a deep link with that payload, or by none, and shows it. What was remembered for it is
@@ -51,7 +54,11 @@ func draft(t *talk.Turn, c talk.Content, payload string) (a store.Aspiration, m 
 	if m, err = addMessage(t, a, c); err != nil {
 		return a, m, err
 	}
-	return a, m, putOff(t.Act, a, c.Text)
+	wait, err := draftWait(t.Act, a, c.Text)
+	if err != nil {
+		return a, m, err
+	}
+	return a, m, setAlone(t.Act, a, wait)
 }
 
 // draftAbout makes a draft for what was received then, which the caller gives it.
@@ -224,10 +231,38 @@ func putOff(act talk.Act, a store.Aspiration, text string) error {
 	if err != nil {
 		return err
 	}
-	if err := act.SetTimer(TimerDraft, int64(a.ID), act.Now.Add(wait)); err != nil {
+	return leaveAlone(act, a, wait)
+}
+
+// leaveAlone has a draft submit itself after a span, whatever was set before.
+func leaveAlone(act talk.Act, a store.Aspiration, wait time.Duration) error {
+	for _, kind := range []string{TimerDraft, TimerDanger, TimerLong} {
+		if kind == timerFor(act, a, wait) {
+			continue
+		}
+		if err := act.ClearTimer(kind, int64(a.ID)); err != nil {
+			return fmt.Errorf("clear a timer: %w", err)
+		}
+	}
+	return setAlone(act, a, wait)
+}
+
+// setAlone is leaveAlone of a draft for which nothing was set before.
+func setAlone(act talk.Act, a store.Aspiration, wait time.Duration) error {
+	if err := act.SetTimer(timerFor(act, a, wait), int64(a.ID), act.Now.Add(wait)); err != nil {
 		return fmt.Errorf("set a timer: %w", err)
 	}
 	return nil
+}
+
+func timerFor(act talk.Act, a store.Aspiration, wait time.Duration) string {
+	switch {
+	case wait > act.DraftWait:
+		return TimerLong
+	case a.Urgent == store.Urgent && wait <= act.WaitOf(true):
+		return TimerDanger
+	}
+	return TimerDraft
 }
 
 // showDraft changes the draft, as its citizen sees it, to what was understood by now.
@@ -332,9 +367,9 @@ func DraftDue(act talk.Act, timer store.Timer) error {
 		return fmt.Errorf("aspiration %d: %w", timer.Ref, err)
 	}
 	switch {
-	case timer.Kind == TimerDraft && a.State == store.Drafted:
+	case timer.Kind != TimerHeld && a.State == store.Drafted:
 		return submitAlone(act, a)
-	case timer.Kind == TimerDraft && a.State == store.Held:
+	case timer.Kind != TimerHeld && a.State == store.Held:
 		p, err := matter.CitizenPrinter(act, a)
 		if err != nil {
 			return err

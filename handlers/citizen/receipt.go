@@ -23,10 +23,7 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 	if pause, _, err := pausedUntil(act, a, matters); err != nil {
 		return err
 	} else if !pause.IsZero() {
-		if err := act.SetTimer(TimerDraft, int64(a.ID), pause); err != nil {
-			return fmt.Errorf("set a timer: %w", err)
-		}
-		return nil
+		return leaveAlone(act, a, pause.Sub(act.Now))
 	}
 	p, err := matter.CitizenPrinter(act, a)
 	if err != nil {
@@ -41,7 +38,7 @@ func submitAlone(act talk.Act, a store.Aspiration) error {
 			return err
 		}
 		if len(offices) == 0 { // nowhere to go: it stays a draft, and is not lost
-			return act.SetTimer(TimerDraft, int64(a.ID), act.Now.Add(time.Hour))
+			return leaveAlone(act, a, time.Hour)
 		}
 		a.Office, a.OfficeBy = offices[0].ID, store.ByDefault
 	}

@@ -41,6 +41,10 @@ func short(text string) bool { return text != "" && len(text) <= 80 }
 // longWaits is how many times longer a draft is left alone for whose citizen asks for that, and one of insults alone that is not the first within an hour.
 const longWaits = 6
 
+// LongestAlone is how long a draft is left alone at most: because its citizen asks for it, or nowhere takes it yet, or they sent many in the last
+// hour.
+func LongestAlone(house *talk.House) time.Duration { return max(longWaits*house.DraftWait, time.Hour) }
+
 // draftWait is how long a draft is left alone before it submits itself.
 func draftWait(act talk.Act, a store.Aspiration, text string) (time.Duration, error) {
 	if a.Urgent != store.Urgent && short(text) && caution.Judge(text).Bare {

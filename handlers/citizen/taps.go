@@ -150,10 +150,7 @@ func letGo(t *talk.Turn, a *store.Aspiration) error {
 	if err := t.ClearTimer(TimerHeld, int64(a.ID)); err != nil {
 		return fmt.Errorf("clear a timer: %w", err)
 	}
-	if err := t.SetTimer(TimerDraft, int64(a.ID), t.Now.Add(t.DraftWait)); err != nil {
-		return fmt.Errorf("set a timer: %w", err)
-	}
-	return nil
+	return leaveAlone(t.Act, *a, t.DraftWait)
 }
 
 // elsewhere changes the draft's own message too, where another one was tapped: no button there is of use any more.
@@ -254,8 +251,13 @@ func send(t *talk.Turn, a store.Aspiration) error {
 	return t.EditTapped(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 }
 
+// clearTimers ends what waits for a draft. TimerLong, of a few, finds nothing to do when it is due.
 func clearTimers(act talk.Act, a store.Aspiration) error {
-	for _, kind := range []string{TimerDraft, TimerHeld} {
+	kinds := []string{TimerDraft, TimerHeld}
+	if a.Urgent == store.Urgent {
+		kinds = append(kinds, TimerDanger)
+	}
+	for _, kind := range kinds {
 		if err := act.ClearTimer(kind, int64(a.ID)); err != nil {
 			return fmt.Errorf("clear a timer: %w", err)
 		}

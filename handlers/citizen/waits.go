@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"fmt"
 	"time"
 
 	"duaarah/bot"
@@ -42,8 +41,8 @@ func waitForMore(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
 	}
 	until := t.Now.Add(longWaits * t.DraftWait)
-	if err := t.SetTimer(TimerDraft, int64(a.ID), until); err != nil {
-		return fmt.Errorf("set a timer: %w", err)
+	if err := leaveAlone(t.Act, a, until.Sub(t.Now)); err != nil {
+		return err
 	}
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err
