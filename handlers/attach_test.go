@@ -455,3 +455,37 @@ func TestReplyWithoutItsFile(t *testing.T) {
 		}
 	}
 }
+
+// A photo that we keep, and that was not to be had when its card went out: the room is told, and how to have it; of one that is only late it is not.
+func TestKeptFileDoesNotCome(t *testing.T) {
+	for _, kept := range []bool{true, false} {
+		w := newWorld(t, func(o *handlers.Options) { o.Own.FileMax = func(bot.Account) int64 { return 10 << 20 } })
+		_, room := w.office("Rina", "Grup")
+		citizen := w.person("Budi")
+		citizen.photo("", "tanggul retak", "f1")
+		if kept {
+			if err := w.db.FileQueue().Keep(t.Context(), w.fileID("f1"), bot.File{ID: strings.Repeat("b", 26), Size: 3, SHA256: "ab", MIME: "image/jpeg", Kind: bot.Photo}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.fail["Grup"] = bot.Settlement{Outcome: bot.Delivered, Messages: []string{"b-x"}, Missing: 1}
+		w.chats["Grup"] = append(w.chats["Grup"], &shown{id: "b-x"})
+		citizen.tap("Kirim sekarang")
+		told := 0
+		for _, s := range w.chats["Grup"] {
+			if strings.Contains(s.out.Text.S, "1 berkas dari Warga") && strings.Contains(s.out.Text.S, "/kartu "+w.codeOf(citizen)) {
+				told++
+			}
+		}
+		if (told == 1) != kept || told > 1 {
+			t.Errorf("kept %v: the room is told %d times", kept, told)
+		}
+		if !kept {
+			continue
+		}
+		room.say("/kartu " + w.codeOf(citizen))
+		if s := room.sees("tanggul retak"); len(s.out.Files) != 1 {
+			t.Errorf("asked for, it comes with %d files", len(s.out.Files))
+		}
+	}
+}

@@ -124,9 +124,9 @@ func postFiles(act talk.Act, a store.Aspiration, cards []store.Card, m store.Mes
 	return UnderCards(act, a, cards, out, m.ID)
 }
 
-// tellTooLarge tells a room which files of a citizen's it will never get: its platform takes none as large. s is of the card or the
-// news that they belong to.
-func tellTooLarge(act talk.Act, s store.Settled) error {
+// tellMissing tells a room which files of a citizen's did not come with the card or the news that s is of, and how to have them: those that its
+// platform takes none as large of, and those that we keep and could not read then. What still comes is told when it does.
+func tellMissing(act talk.Act, s store.Settled) error {
 	if act.Own.FileMax == nil {
 		return nil
 	}
@@ -135,21 +135,38 @@ func tellTooLarge(act talk.Act, s store.Settled) error {
 	if err != nil || most <= 0 {
 		return err
 	}
-	n := 0
+	large, kept, others := 0, 0, 0
 	var of store.MessageID
 	for _, m := range messages {
 		if m.Side != store.CitizenSide || s.About.Purpose == store.ForCard && !m.Opening || s.About.Purpose != store.ForCard && m.ID != s.About.Message {
 			continue
 		}
 		for _, f := range m.Files {
-			if f.SHA256 != "" && f.Size > most { // else it is told when it comes
-				n, of = n+1, m.ID
+			switch {
+			case f.SHA256 == "":
+				others++
+				continue
+			case f.Size > most:
+				large++
+			default:
+				kept++
 			}
+			of = m.ID
 		}
 	}
-	if n == 0 {
-		return nil
+	if large > 0 {
+		if err := sayMissing(act, s, of, "room.too_large", large); err != nil {
+			return err
+		}
 	}
+	if unread := min(s.Missing-large-others, kept); unread > 0 && s.Reason == "" { // else it is a right that lacks
+		return sayMissing(act, s, of, "room.not_carried", unread)
+	}
+	return nil
+}
+
+// sayMissing says by that text key of so many files of a message that they did not come.
+func sayMissing(act talk.Act, s store.Settled, of store.MessageID, key string, n int) error {
 	a, err := act.Aspiration(s.About.Aspiration)
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", s.About.Aspiration, err)
@@ -163,7 +180,7 @@ func tellTooLarge(act talk.Act, s store.Settled) error {
 	if err != nil {
 		return err
 	}
-	out := bot.Outgoing{Text: p.Text("room.too_large", "n", n, "code", string(a.Code), "alias", citizen.Alias)}
+	out := bot.Outgoing{Text: p.Text(key, "n", n, "code", string(a.Code), "alias", citizen.Alias)}
 	return UnderCards(act, a, cards, out, of)
 }
 

@@ -34,7 +34,7 @@ func Settled(act talk.Act, s store.Settled) error {
 		if err := act.AwaitFiles(s.About.Aspiration, s.About.Message, s.About.Purpose == store.ForCard); err != nil {
 			return err
 		}
-		return tellTooLarge(act, s)
+		return tellMissing(act, s)
 	default:
 		return nil
 	}
