@@ -8,13 +8,17 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	lib "modernc.org/sqlite/lib"
+
 	"duaarah/bot/relay"
 	"duaarah/store"
 	"duaarah/store/health"
+	"duaarah/store/sqlite/conn"
 )
 
 // recovers waits until the store takes updates again by itself.
@@ -341,5 +345,26 @@ func TestReadersInTrouble(t *testing.T) {
 	}
 	if err := read("SELECT 1 FROM not_there"); !errors.As(err, &trouble) || trouble.Reason != "disk full" {
 		t.Errorf("in trouble: %v", err)
+	}
+}
+
+// Pages that cannot be read look damaged. Where nothing can be written beside them either, it is the disk: no backup is to be put over what may be
+// whole.
+func TestAFailingDiskIsNoDamage(t *testing.T) {
+	w := newWorld(t)
+	corrupt := &conn.Error{Code: lib.SQLITE_CORRUPT, Text: "database disk image is malformed"}
+	if got := w.trouble(corrupt).Reason; !strings.Contains(got, "damaged") {
+		t.Errorf("beside a disk that takes what is written: %q", got)
+	}
+	dir, away := filepath.Dir(w.path), filepath.Dir(w.path)+".away"
+	if err := os.Rename(dir, away); err != nil {
+		t.Fatal(err)
+	}
+	got := w.trouble(corrupt).Reason
+	if err := os.Rename(away, dir); err != nil {
+		t.Fatal(err)
+	}
+	if got != diskFails {
+		t.Errorf("beside a disk that takes nothing: %q, want %q", got, diskFails)
 	}
 }
