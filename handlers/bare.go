@@ -17,11 +17,11 @@ import (
 // staff. What says more is heard.
 
 // bareWords are what people say around such a name where they ask for what is theirs: "cek status laporan saya".
-var bareWords = []string{"cek", "lihat", "laporan", "aduan", "aspirasi", "saya", "sy", "aku", "ku", "kula", "abdi", "dong", "pak", "bu", "min", "my", "check",
-	"akun", "data", "semua", "semuanya", "mau", "ingin", "tolong", "mohon"}
+var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu min my check akun data semua semuanya mau ingin tolong mohon")
 
 // bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
-var bareMore = []string{"ini", "itu", "mana", "aja", "saja", "ya", "gimana", "gmn", "bagaimana", "berapa", "lupa", "apa", "laporannya", "aduannya", "aspirasinya"}
+var bareMore = strings.Fields(`ini itu aja saja ya sih nih berapa lupa apa gue gw gua kami kulo kita yang yg kemarin kmrn tadi dulu sudah udah sampai sampe pengen pingin pgn bisa boleh kabar kabarnya kabare
+	arep badhe nggih wingi wau hoyong bade teh nu kamari tos is are was can could i want would like to s the of on any what to please did happened sent`)
 
 // bareNames are what people call where things stand beside its name.
 var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kodenya": "status", "riwayatnya": "riwayat"}
@@ -29,17 +29,33 @@ var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kode
 // bareBack are words for taking back what was sent, where it is named beside them: "tarik laporan saya".
 var bareBack = []string{"tarik", "cabut"}
 
-// bareThings are what that is called.
-var bareThings = []string{"laporan", "aduan", "aspirasi"}
+// bareThings are what that is called, and bareEnds how such a word may end: "laporanku", "laporane".
+var (
+	bareThings = strings.Fields("laporan aduan pengaduan keluhan aspirasi report reports complaint complaints")
+	bareEnds   = []string{"", "ku", "nya", "e", "na"}
+)
 
-// bareAsks are words that ask where it stands: "cek laporan saya", "aduanku gimana".
-var bareAsks = []string{"cek", "lihat", "check", "gimana", "gmn", "bagaimana"}
+// bareThing reports whether a word is what was sent; mine: the word says that it is theirs.
+func bareThing(w string) (ok, mine bool) {
+	for _, end := range bareEnds {
+		if thing, cut := strings.CutSuffix(w, end); cut && slices.Contains(bareThings, thing) {
+			return true, end == "ku"
+		}
+	}
+	return false, false
+}
 
-// bareOwn are words by which it is theirs. Else somebody asks about reports.
-var bareOwn = []string{"saya", "sy", "aku", "ku", "kula", "abdi", "my"}
+// bareLooks are words of who wants to see it, and bareAsks those that ask where it stands: "cek laporan", "aduanku gimana".
+var (
+	bareLooks = strings.Fields("cek ngecek lihat liat ngeliat ndelok ningali check see view show find track")
+	bareAsks  = strings.Fields("mana dimana kemana endi ngendi pundi kamana gimana gmn gmana bagaimana piye pripun kumaha kabar kabarnya kabare where happened news update updates perkembangan progres progress kelanjutan nasib nasibnya")
+)
 
-// bareMost is how many words that is at most.
-const bareMost = 6
+// bareOwn are words by which it is theirs, or was sent before. Else somebody asks about reports.
+var bareOwn = strings.Fields("saya sy aku ku gue gw gua kami kula kulo abdi my kemarin kmrn tadi wingi kamari")
+
+// bareMost is how many words that is at most, and bareFew how many stand behind a command of staff.
+const bareMost, bareFew = 8, 4
 
 // bareCommand is the command that a message is though it has no slash. ok = false: it is none; nor, but for where things stand, is what may answer a
 // question of staff: "Mata pelajaran apa?", "bahasa".
@@ -63,13 +79,23 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if len(said) == 0 || len(said) > bareMost {
 		return c, false
 	}
-	theirsAsked := saysAny(said, bareAsks) && saysAny(said, bareOwn)
-	around, named := len(said), slices.ContainsFunc(said, func(w string) bool { return slices.Contains(bareThings, strings.TrimSuffix(w, "nya")) })
+	around, things, mine := len(said), 0, saysAny(said, bareOwn)
+	theirsAsked := saysAny(said, bareLooks)
+	said = slices.DeleteFunc(said, func(w string) bool {
+		thing, my := bareThing(w)
+		if thing {
+			things, mine = things+1, mine || my
+		}
+		return thing
+	})
+	named := things > 0
+	theirsAsked = theirsAsked || mine && saysAny(said, bareAsks)
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
 	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
-	if len(left) == 0 && named && theirsAsked {
+	if things == 1 && theirsAsked && saysOnly(left, bareLooks, bareAsks) { // and not "where to report my complaint"
 		return bot.Command{Name: "status"}, true
 	}
+	left = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(bareAsks, w) }) // "kode saya mana"
 	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || named && slices.Contains(bareBack, left[0])) {
 		said = left
 	}
@@ -133,7 +159,7 @@ func bareOfStaff(t *talk.Turn) (c bot.Command, ok bool) {
 		if v.id != name && v.en != name || v.who != members && v.id != "bantuan" || v.right == store.RightRoom {
 			continue
 		}
-		few := slices.Contains(bareWithWords, v.id) && len(strings.Fields(rest)) < bareMost-2
+		few := slices.Contains(bareWithWords, v.id) && len(strings.Fields(rest)) < bareFew
 		if rest == "" || few || staff.BeginsWithCode(rest) {
 			return bot.Command{Name: v.id, Args: rest}, true
 		}

@@ -1,6 +1,10 @@
 package handlers_test
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // Who types the name of a command without a slash asks for that, and tells the office nothing; who says more is heard.
 func TestCommandsWithoutASlash(t *testing.T) {
@@ -30,6 +34,42 @@ func TestCommandsWithoutASlash(t *testing.T) {
 	room.last("status")
 	rina.say("status")
 	rina.sees("Pesan ini untuk siapa?")
+}
+
+// Who asks for what they sent gets their list, however they ask, in their own language; who has sent nothing is told so. It is nothing to tell staff.
+func TestAsksForWhatWasSent(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	budi := w.sent("Budi", "lampu jalan mati di RT 3")
+	code, n := codeOf(w, 1), len(w.ids())
+	asked := []string{"laporan saya mana", "cek laporan", "mana laporan saya", "pengen liat laporan saya", "laporan saya yang kemarin gimana", "laporan kemarin gimana", "laporanku endi", "pundi laporan kula",
+		"laporan abdi mana", "abdi hoyong ningali laporan abdi", "aku arep ndelok laporanku", "laporan saya sampai mana", "bisa lihat laporan saya?", "apa kabar laporan saya", "keluhan saya gimana kabarnya",
+		"Can i see my report", "where is my complaint", "where's my report?", "show my reports", "what happened to my complaint", "status of my report", "i want to check my complaint"}
+	for _, words := range asked {
+		budi.say(words)
+		budi.sees(code)
+		if len(w.ids()) != n {
+			t.Fatalf("%q is an aspiration", words)
+		}
+	}
+	budi.sees("Waiting for a reply")
+	for i, words := range asked {
+		p := w.person(fmt.Sprint("Warga ", i))
+		p.say(words)
+		if len(w.ids()) != n {
+			t.Fatalf("of who sent nothing %q is an aspiration", words)
+		}
+	}
+	for i, words := range []string{"laporan dana desa mana", "where to report my complaint", "how do i report", "laporan polisi saya gimana", "keluhan saya lampu jalan mati", "mana janji laporan warga", "kabar laporan keuangan rt gimana",
+		"my complaint is about the road", "laporan saya tidak digubris lurah", "lihat jalan rusak di depan rumah saya", "cek laporan dana bos sd 2", "keluhan saya dimana mana banjir"} {
+		w.person(fmt.Sprint("Tetangga ", i)).say(words)
+		if len(w.ids()) != n+i+1 {
+			t.Errorf("%q is heard by nobody", words)
+		}
+	}
+	if s := w.show(room.chat); strings.Contains(s, "laporan") {
+		t.Errorf("staff read:\n%s", s)
+	}
 }
 
 // A citizen's command in a group is answered where nobody reads along: they are told that, and not that it is for staff.

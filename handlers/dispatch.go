@@ -322,6 +322,11 @@ func message(t *talk.Turn) error {
 			return err
 		}
 	} else if ok {
+		if !enrolled { // the answer is in their words' language
+			if err := citizen.Hear(t); err != nil {
+				return err
+			}
+		}
 		return command(t, c)
 	}
 	return citizen.Message(t)

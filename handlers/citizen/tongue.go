@@ -16,6 +16,9 @@ const (
 	tongueClear  = 4
 )
 
+// Hear is hear, of a message that asks for something in words.
+func Hear(t *talk.Turn) error { return hear(t, t.Update.Message.Text) }
+
 // hear finds out in which language a person writes who chose none, and answers in it from now on.
 func hear(t *talk.Turn, text string) error {
 	if t.Who.Lang != "" && t.Who.LangBy != store.ByGuess {
