@@ -35,6 +35,32 @@ func TestSignsAlone(t *testing.T) {
 	}
 }
 
+// Who tries whether there is an answer gets one that says how to begin, and the office owes them nothing; later it is how their own stands.
+func TestTries(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	for i, said := range []string{"tes", "Test", "p", "P", "ping", "tes 123", "tes tes", "cek", "coba", "halo test", "a", "1", ".", "halo min", "assalamualaikum", "ini beneran?", "apa ini resmi"} {
+		p := w.person(fmt.Sprint("W", i))
+		p.say(said)
+		if n := len(w.ids()); n != 0 {
+			t.Fatalf("%q is an aspiration", said)
+		}
+		p.sees("ulis saja")
+	}
+	p := w.sent("Kasan", "jembatan di kampung kami hampir putus")
+	w.pass(26 * time.Hour)
+	for _, said := range []string{"tes", "ping", "cek"} {
+		p.say(said)
+		p.sees("Menunggu balasan")
+	}
+	for i, said := range []string{"tes cpns curang", "cek jalan depan sd 3", "coba perbaiki jalan", "ada warga asli sini tidak dapat bantuan", "gas resmi langka"} {
+		w.person(fmt.Sprint("V", i)).say(said)
+		if n := len(w.ids()); n != i+2 {
+			t.Errorf("%q is heard by nobody", said)
+		}
+	}
+}
+
 // Who asks for news is not greeted with "Halo", in whatever words they ask; who greets is.
 func TestAsksForNews(t *testing.T) {
 	for said, hello := range map[string]bool{"KOK TDK DI JAWAB": false, "kapan dibalas pak?": false, "SUDAH MASUK BLM PAK": false, "kok durung diwangsuli": false, "iraha diwaler na": false,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -72,7 +73,7 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return true, err
 		}
 		return true, greet(t, t.P.Text("citizen.who"))
-	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)), len(matters) == 0 && signsAlone(c):
+	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)), len(matters) == 0 && (signsAlone(c) || oneLetter(c)):
 		return true, greetBack(t, c, mem.Via)
 	}
 	return false, nil
@@ -140,10 +141,10 @@ var (
 	greetWords = set(callWords, `woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
 		slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening
-		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question`)
+		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question tes test testing ping cek coba`)
 	reportWords = set(`lapor melapor ngadu report`)
 	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu day there dewan yth dan semua tim dear
-		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a`)
+		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a 1 2 3 12 123`)
 )
 
 // greetingMost is how many words a greeting has at most.
@@ -197,6 +198,11 @@ func signsAlone(c talk.Content) bool {
 	return c.WordsAlone() && !talk.Blank(c.Text) && !strings.ContainsFunc(c.Text, says) && caution.DangerOf(c.Text) == caution.NoDanger
 }
 
+// oneLetter reports whether a message is a single letter or digit: somebody tries whether there is an answer.
+func oneLetter(c talk.Content) bool {
+	return c.WordsAlone() && utf8.RuneCountInString(strings.TrimSpace(c.Text)) == 1
+}
+
 // grimaces reports whether a message is a sign of what they feel, and no thanks.
 func grimaces(c talk.Content) bool {
 	return signsAlone(c) && strings.Trim(c.Text, marks) != "" && !isThanksSign(c.Text)
@@ -204,8 +210,9 @@ func grimaces(c talk.Content) bool {
 
 // Many wonder whether anybody reads what they write.
 var (
-	whoWords = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
-	whoAside = set(callWords, `nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
+	whoWords  = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
+	realWords = set(`beneran bener asli resmi real`) // "ini beneran?"
+	whoAside  = set(callWords, `nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
 		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
 		sama dengan dgn hello halo hallo there talk speak to with can i`)
 )
@@ -213,8 +220,9 @@ var (
 // asksWho reports whether a message asks who, or what, it is written to.
 func asksWho(c talk.Content) bool {
 	ws := words(c.Text)
-	denies := has(ws, neverWords()) && !inquires(c.Text, ws) // "orangnya tidak ada"
-	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && has(ws, whoWords()) && within(ws, whoWords(), whoAside())
+	asked := inquires(c.Text, ws)
+	denies := has(ws, neverWords()) && !asked // "orangnya tidak ada"
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && (has(ws, whoWords()) || asked && has(ws, realWords())) && within(ws, whoWords(), realWords(), whoAside())
 }
 
 // greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo"; and so who
