@@ -27,7 +27,7 @@ var aboutUs = [...]question{
 		set(`kerja kerjanya jam jamnya pukul tabuh kapan mana dimana endi ngendi hari senin selasa rabu kamis jumat sabtu minggu ahad libur where time hours when`)},
 	{"hours", set(`kerja kerjanya`), set(`jam jamnya pukul tabuh hari senin selasa rabu kamis jumat sabtu minggu ahad libur kantor kantornya`)}, // and not "kapan ada kerja"
 	{"whom", set(`siapa sopo sapa sinten saha who whom`), set(`wakil wakilku wakilnya anggota dewan dewannya dprd dpr rakyat mewakili representative representing represents member dapil
-		ke kepada buat untuk dikirim dikirimkan diteruskan sampai sampainya masuk kanggo dhateng ka to goes`)},
+		ke kepada buat untuk kirim ngirim mengirim dikirim dikirimkan terkirim diteruskan sampai sampainya masuk kanggo dhateng ka to goes`)},
 	{"whom", set(`mana kemana ngendi`), set(`dikirim dikirimkan diteruskan masuk sampai sampainya`)},
 	{"soon", set(`lama kapan berapa brp hari long when soon pira pinten sabaraha`), set(`dibalas dibales dibalasnya dibalesnya balas bales balasan balasannya balasnya dijawab dijawabnya jawaban jawabannya jawabnya
 		respon responnya direspon ditanggapi diproses prosesnya reply replied answer answered response dipunwangsuli dibalesi diwaler take takes`)},
@@ -110,11 +110,16 @@ func answerAboutUs(t *talk.Turn, c talk.Content, via string) error {
 		return err
 	}
 	var b bot.TextBuilder
+	if len(offices) == 0 && (key == "hours" || key == "whom" || key == "soon") {
+		key = "none"
+	}
 	b.Text(t.P.Text("about_us."+key, "offices", strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")))
 	out := bot.Outgoing{Buttons: [][]bot.Button{{t.Btn("about_us.button", "c.new")}}}
 	if waits {
 		b.Line().Text(t.P.Text("about_us.waits"))
-		out.Buttons = nil // what they write is added to that
+	}
+	if waits || len(offices) == 0 { // what they write is added to that, or kept until there is one
+		out.Buttons = nil
 	}
 	out.Text = b.Build()
 	_, err = t.Say(out)

@@ -55,7 +55,9 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	if a.State == store.Held {
 		b.Text(p.Text("draft.consent", "day", p.Dated(a.ReceivedAt.Add(act.DraftKeep))))
 	} else {
-		if !pause.IsZero() {
+		if len(offices) == 0 { // it goes out once there is one
+			b.Text(p.Text("draft.next_nowhere"))
+		} else if !pause.IsZero() {
 			b.Text(p.Text("draft.next_paused", "n", many, "clock", p.Clock(pause)))
 		} else if whispered {
 			b.Text(p.Text("draft.next_whispered", "wait", p.Wait(wait)))
@@ -79,7 +81,7 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 	} else {
 		offered, all = some, all && whole
 	}
-	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero(), joinable(act, matters, whole.Text),
+	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero() || len(offices) == 0, joinable(act, matters, whole.Text),
 		slices.Concat(before, after))
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
 }
@@ -108,6 +110,10 @@ func understood(p messages.Printer, a store.Aspiration, offices []store.Office, 
 		kind = matter.KindName(p, a.Kind)
 	}
 	switch {
+	case len(offices) == 0 && kind == "":
+		return bot.Text{}
+	case len(offices) == 0:
+		return p.Text("draft.kind_alone", "kind", kind)
 	case a.Office == "" && kind == "":
 		return p.Text("draft.whom")
 	case a.Office == "":
