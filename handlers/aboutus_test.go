@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -183,4 +184,22 @@ func TestAboutUsTheDay(t *testing.T) {
 	q := w.person("Budi")
 	q.say("berapa lama dibalas")
 	q.sees("Kantor Dapil 1: paling lambat Senin, 30 November")
+}
+
+// Beside a question for staff, what costs or when something opens may be asked of that: it is answered, and staff read it. Who reads is asked of the bot alone.
+func TestAskedAlong(t *testing.T) {
+	for said, want := range map[string]bool{"bayar gak?": true, "buka jam berapa ya": true, "berapa lama prosesnya?": true, "ini ke siapa?": false, "ini dibaca orang gak?": false} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.person("Tuti")
+		p.say("mau urus akta lahir anak, syaratnya apa saja ya?")
+		p.say(said)
+		if want {
+			p.sees("Pertanyaan ini kami sertakan")
+		}
+		p.say("kirim")
+		if card := room.last("akta lahir").out.Text.S; strings.Contains(card, said) != want {
+			t.Errorf("staff read %q: want %v; the card is %s", said, want, card)
+		}
+	}
 }

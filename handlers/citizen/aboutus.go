@@ -65,6 +65,12 @@ func asksAboutUs(c talk.Content) string {
 	return ""
 }
 
+// goesAlong reports whether such a question may be about what a draft asks of staff, too: of who wants to know how to get a document "bayar gak?" is that. It is
+// answered, and goes with the draft.
+func goesAlong(draft store.Aspiration, key string) bool {
+	return draft.Kind == store.Question && (key == "hours" || key == "soon" || key == "cost")
+}
+
 // officesNamed is how many offices an answer names at most.
 const officesNamed = 5
 
@@ -110,13 +116,18 @@ func answerAboutUs(t *talk.Turn, c talk.Content, via string) error {
 		return err
 	}
 	var b bot.TextBuilder
+	asked := key
 	if len(offices) == 0 && (key == "hours" || key == "whom" || key == "soon") {
 		key = "none"
 	}
 	b.Text(t.P.Text("about_us."+key, "offices", strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")))
 	out := bot.Outgoing{Buttons: [][]bot.Button{{t.Btn("about_us.button", "c.new")}}}
 	if waits {
-		b.Line().Text(t.P.Text("about_us.waits"))
+		also := "about_us.waits"
+		if goesAlong(draft, asked) {
+			also = "about_us.along"
+		}
+		b.Line().Text(t.P.Text(also))
 	}
 	if waits || len(offices) == 0 { // what they write is added to that, or kept until there is one
 		out.Buttons = nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duaarah/handlers/talk"
+	"duaarah/store"
 )
 
 // What people ask the bot itself while they write, or before: whether it is one, who reads this, whether it was sent. Staff need no card of that.
@@ -47,8 +48,8 @@ func asksWhoReads(c talk.Content, said []string) bool {
 	return c.WordsAlone() && len(said) > 1 && len(said) <= greetingMost && within(said, readWords(), readWhat(), secretWords(), secretAside()) && (has(said, secretWords()) || has(said, readWords()) && has(said, readWhat())) && !others && inquires(c.Text, said)
 }
 
-// asksBot answers what is asked of the bot by who has a draft in hand. done is false for what belongs to that.
-func asksBot(t *talk.Turn, c talk.Content, said []string) (done bool, err error) {
+// asksBot answers what is asked of the bot by who has the draft a in hand. done is false for what belongs to that, if only perhaps.
+func asksBot(t *talk.Turn, a store.Aspiration, c talk.Content, said []string) (done bool, err error) {
 	switch {
 	case asksWhoReads(c, said):
 		return true, Privacy(t)
@@ -57,8 +58,8 @@ func asksBot(t *talk.Turn, c talk.Content, said []string) (done bool, err error)
 	case asksWho(c) && has(said, botWords()):
 		return true, Aside(t, "citizen.who_waits")
 	}
-	if asksAboutUs(c) != "" {
-		return true, answerAboutUs(t, c, "")
+	if key := asksAboutUs(c); key != "" {
+		return !goesAlong(a, key), answerAboutUs(t, c, "")
 	}
 	return false, nil
 }

@@ -53,7 +53,7 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 	if done, err := takesBackShown(t, a, said); done || err != nil {
 		return done, err
 	}
-	if done, err := asksBot(t, c, said); done || err != nil {
+	if done, err := asksBot(t, a, c, said); done || err != nil {
 		return done, err
 	}
 	switch {
