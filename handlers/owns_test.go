@@ -457,3 +457,40 @@ func TestNameInReplyToTheChoice(t *testing.T) {
 	budi.reply(which, "lampunya masih mati juga")
 	room.sees("lampunya masih mati juga")
 }
+
+// A name that is typed right below the question for it is it, though it replies to nothing; "batal" keeps all as it is, and what is to be told to staff is.
+func TestNameTypedBelow(t *testing.T) {
+	for said, want := range map[string]string{"Budi Santoso": "Budi Santoso", "budi": "budi", "nama saya Siti Aminah": "Siti Aminah", "Atas nama: Bu Darmi": "Bu Darmi", "batal": "", "ga usah": "", "lampu mati lagi": "", "makasih": "",
+		"lewat jalan mawar": ""} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Warga", "jalan rusak di gang melati")
+		p.own()
+		p.tap("Tampilkan nama saya")
+		p.tap("Tulis nama lain")
+		p.say(said)
+		if want != "" {
+			p.sees("Staf sekarang melihat " + want + " di kartu")
+			room.last("Warga " + want + " (")
+		} else if strings.Contains(w.show(p.chat), "Staf sekarang melihat") {
+			t.Errorf("%q is a name:\n%s", said, w.show(p.chat))
+		}
+		if n := len(w.ids()); n != 1 && (want != "" || said != "lampu mati lagi" && said != "lewat jalan mawar") {
+			t.Errorf("after %q there are %d", said, n)
+		}
+	}
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Warga", "jalan rusak di gang melati")
+	p.own()
+	p.tap("Tampilkan nama saya")
+	p.tap("Tulis nama lain")
+	ask := p.sees("sebagai balasan pesan ini")
+	p.reply(ask, "ga jadi")
+	p.sees("tidak ada yang diubah")
+	w.pass(time.Hour)
+	p.say("gang melati")
+	if strings.Contains(room.last("jalan rusak").out.Text.S, "Warga gang melati") {
+		t.Error("an hour later it is a name still")
+	}
+}

@@ -65,6 +65,9 @@ func Message(t *talk.Turn) error {
 	}
 	draft, err := t.Draft(t.Who.Citizen, t.Here())
 	if err == nil {
+		if done, err := namedBelow(t, c); done || err != nil {
+			return err
+		}
 		if mem, err := t.Recall(); err != nil {
 			return err
 		} else if a, ok, err := adding(t, &mem, c); err != nil {
@@ -101,6 +104,11 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 		return err
 	} else if ok {
 		return addMore(t, a, c)
+	}
+	if len(matters) > 0 {
+		if done, err := namedBelow(t, c); done || err != nil {
+			return err
+		}
 	}
 	if done, err := showAgainReply(t, matters, c); done || err != nil {
 		return err

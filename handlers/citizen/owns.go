@@ -244,9 +244,48 @@ func isName(c talk.Content) bool {
 	return c.WordsAlone() && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost && caution.DangerOf(c.Text) == caution.NoDanger && !complains
 }
 
+// nameWords is how many words a name has at most that is no reply to the question for it.
+const nameWords = 5
+
+var (
+	nameLeads = set(`nama namaku saya sy aku ku atas panggil my name is i am im asma nami kula abdi`) // "nama saya Budi"
+	noNames   = set(`lewat jalan gang depan dekat rt rw`) // where something is
+)
+
+// namedBelow takes a name that is written right below the question for it, and replies to nothing: few see that they have to. done is false where that was not
+// asked just now, and for what may be said to staff, or to us.
+func namedBelow(t *talk.Turn, c talk.Content) (done bool, err error) {
+	said := words(strings.Join(skipNameLead(c.Text), " "))
+	if len(said) == 0 || len(said) > nameWords || !isName(c) || suggest.Complains(c.Text) || strings.ContainsAny(c.Text, "0123456789") || isGreeting(c) || isThanks(c) || acknowledges(c) ||
+		has(said, noNames()) || asksAboutUs(c) != "" {
+		return false, nil
+	}
+	last, err := t.LastSaid(t.Here())
+	if err != nil || last == 0 {
+		return false, err
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return false, fmt.Errorf("what was said last: %w", err)
+	}
+	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForNaming || since < 0 || since > addFor {
+		return false, nil
+	}
+	a, err := own(t, int64(row.About.Aspiration))
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	return true, takeName(t, a, c)
+}
+
 // takeName takes the answer to askName.
 func takeName(t *talk.Turn, a store.Aspiration, c talk.Content) error {
-	name := tidyName(c.Text)
+	if said := words(c.Text); cancels(said) || only(said, refuseWords(), needWords()) { // "ga usah"
+		return t.SayText("own.kept")
+	}
+	name := tidyName(strings.Join(skipNameLead(c.Text), " "))
 	if a.Citizen != t.Who.Citizen || !a.State.Sent() && a.State != store.Drafted && a.State != store.Held {
 		return t.SayText("toast.stale")
 	}
@@ -256,6 +295,17 @@ func takeName(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return err
 	}
 	return showName(t, a, name, "typed")
+}
+
+// skipNameLead are the words of an answer to askName without those that lead to the name.
+func skipNameLead(text string) []string {
+	all := strings.Fields(text)
+	for i, w := range all {
+		if !nameLeads()[strings.ToLower(strings.Trim(w, ":,."))] {
+			return all[i:]
+		}
+	}
+	return all
 }
 
 // showName has staff see that name, or the alias again.
