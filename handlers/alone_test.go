@@ -126,7 +126,7 @@ func TestSupportIsNotForced(t *testing.T) {
 	rina, _ := w.office("Rina", "Grup Dapil 1")
 	budi := w.sent("Budi", darkStreet)
 	other := w.sent("Wati", "sampah menumpuk di pasar Wonosari")
-	for name, text := range map[string]string{"Dedi": "lampu jalan mawar mati", "Eka": "jalan melati berlubang", "Fajar": "tes"} {
+	for name, text := range map[string]string{"Dedi": "lampu jalan mawar mati", "Eka": "jalan melati berlubang", "Fajar": "bagus sekali"} {
 		p := w.person(name)
 		p.say(text)
 		if s := p.last("Kami catat"); strings.Contains(s.out.Text.S, "hal serupa") {

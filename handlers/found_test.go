@@ -249,7 +249,7 @@ func TestGreetingAlone(t *testing.T) {
 	w := newWorld(t)
 	_, room := w.office("Rina", "Grup")
 	before := len(w.chats[room.chat])
-	for text, hello := range map[string]string{"halo": "Halo, ini Dua Arah", "Assalamualaikum wr. wb.": "Halo, ini Dua Arah", "p": "Halo", "pak, izin bertanya": "Halo", "mau lapor min": "Halo",
+	for text, hello := range map[string]string{"halo": "Halo, ini Dua Arah", "Assalamualaikum wr. wb.": "Halo, ini Dua Arah", "p": "Halo", "tes": "Halo", "pak, izin bertanya": "Halo", "mau lapor min": "Halo",
 		"sugeng enjing pak": "Sugeng rawuh", "sampurasun": "Wilujeng sumping", "good morning sir": "Hello"} {
 		p := w.person(text)
 		p.say(text)
@@ -260,7 +260,7 @@ func TestGreetingAlone(t *testing.T) {
 	if n := len(w.ids()); n != 0 || len(w.chats[room.chat]) != before {
 		t.Fatalf("of greetings there are %d aspirations; the room is\n%s", n, w.show(room.chat))
 	}
-	for _, text := range []string{"tolong", "tes", "mau lapor jalan rusak", "assalamualaikum, bansos kapan?", "bagus sekali", "ya ada", "halo\n\nlampu mati"} {
+	for _, text := range []string{"tolong", "tes cpns curang", "mau lapor jalan rusak", "assalamualaikum, bansos kapan?", "bagus sekali", "ya ada", "halo\n\nlampu mati"} {
 		w.person(text).say(text)
 	}
 	if n := len(w.ids()); n != 7 {
