@@ -305,3 +305,66 @@ func TestAddedToWhatWasJustSent(t *testing.T) {
 		t.Errorf("there are %d", n)
 	}
 }
+
+// Who supports a matter takes words out of it as its own citizen does; it is the office's turn no more for them, and they write to it again.
+func TestSupporterSetsApart(t *testing.T) {
+	w := newWorld(t, together)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	w.sent("Budi", darkStreet)
+	sari := w.supporter("Sari")
+	room.reply(room.last("udah 2 minggu"), "Lampunya kami ganti besok pagi, petugas sudah dijadwalkan.")
+	w.pass(time.Minute)
+	sari.say(smell)
+	room.sees("cisalak")
+	if a := w.get(1); a.Turn != store.OfficeTurn {
+		t.Fatalf("it is the turn of %q", a.Turn)
+	}
+	sari.tap("Tadi itu hal lain")
+	sari.last("tidak ikut " + codeOf(w, 1))
+	sari.sees("Kami catat")
+	if a := w.get(1); a.Turn != store.CitizenTurn {
+		t.Errorf("it is the turn of %q still", a.Turn)
+	}
+	if s := w.show(room.chat); strings.Contains(s, "cisalak") {
+		t.Errorf("the room has it still:\n%s", s)
+	}
+	sari.tap("Kirim sekarang")
+	if b := w.latest(); b.State != store.Open || b.Citizen == w.get(1).Citizen {
+		t.Errorf("the new one is %s, of %d", b.State, b.Citizen)
+	}
+	room.last("cisalak")
+	sari.reply(sari.last("besok pagi"), "baik bu, kami tunggu petugasnya di depan gang")
+	sari.sees("Sudah kami sampaikan")
+	if _, ok := buttonOf(sari.last("Sudah kami sampaikan"), "Tadi itu"); ok {
+		t.Error("who replied said what it is about")
+	}
+}
+
+// Danger that went with a matter by mistake is taken out by the tap below whom to call, and that matter is urgent no more; one that spoke of danger itself is.
+func TestDangerSetApart(t *testing.T) {
+	for first, urgent := range map[string]store.Urgency{"lampu jalan depan SDN 3 mati udah 2 minggu": store.NotUrgent, "tolong ada orang hanyut di kali": store.Urgent} {
+		w := newWorld(t, func(o *handlers.Options) { o.DangerWait = time.Minute })
+		_, room := w.office("Rina", "Grup Dapil 1")
+		p := w.sent("Budi", first)
+		w.pass(time.Hour)
+		room.reply(room.last(first), answerText)
+		w.pass(time.Hour)
+		p.say("tolong rumah sebelah kebakaran, ada orang terjebak di dalam")
+		p.sees("112")
+		if a := w.only(); a.Urgent != store.Urgent {
+			t.Fatalf("it is urgent %v", a.Urgent)
+		}
+		p.tap("Tadi itu hal lain")
+		if a := w.get(1); a.Urgent != urgent {
+			t.Errorf("%q is urgent %v, want %v", first, a.Urgent, urgent)
+		}
+		if b := w.latest(); b.ID == 1 || b.Urgent != store.Urgent {
+			t.Errorf("the danger is in %d, urgent %v", b.ID, b.Urgent)
+		}
+		w.pass(2 * time.Minute)
+		room.last("terjebak di dalam")
+		if s := room.last(first).out.Text.S; strings.Contains(s, "DARURAT") && urgent == store.NotUrgent {
+			t.Errorf("its card says %s", s)
+		}
+	}
+}

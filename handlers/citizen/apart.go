@@ -12,7 +12,7 @@ import (
 )
 
 // apartRow is the button by which who went on with an aspiration says that it is about something else, where they did not say themselves what it is about. Empty: they did.
-func apartRow(t *talk.Turn, a store.Aspiration, c talk.Content) ([]bot.Button, error) {
+func apartRow(t *talk.Turn, a store.Aspiration, c talk.Content) ([][]bot.Button, error) {
 	if m := t.Update.Message; m == nil || m.ReplyTo != "" {
 		return nil, nil
 	}
@@ -23,7 +23,7 @@ func apartRow(t *talk.Turn, a store.Aspiration, c talk.Content) ([]bot.Button, e
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	return []bot.Button{t.Btn("apart.button", "c.apart", a.ID, run[0].ID)}, nil
+	return [][]bot.Button{{t.Btn("apart.button", "c.apart", a.ID, run[0].ID)}}, nil
 }
 
 // setApart makes what they wrote from a message on, or one of it, a draft: it is not about the aspiration that it went with. It goes with the draft that they have
@@ -57,7 +57,7 @@ func setApart(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 		return err
 	}
 	private := t.InPrivate()
-	about := store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
+	about := apartAbout(t, a)
 	if !can {
 		if err := remember(private, ""); err != nil {
 			return err
@@ -96,6 +96,14 @@ func draftApart(t *talk.Turn, a store.Aspiration, run []store.Message) error {
 	if err := matter.SetApart(t.Act, &a, draft, run); err != nil {
 		return err
 	}
+	if s, err := t.Support(a.ID, t.Who.Citizen); err == nil && s.Receipt != 0 { // what they write next to it is acknowledged anew
+		s.Receipt = 0
+		if err := t.SaveSupport(s); err != nil {
+			return fmt.Errorf("save a support of %d: %w", a.ID, err)
+		}
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("a support of %d: %w", a.ID, err)
+	}
 	if danger, raised, err := matter.Raise(t.Act, &draft, c.Text); err != nil { // one that was in hand
 		return err
 	} else if raised {
@@ -128,7 +136,15 @@ func askApart(t *talk.Turn, a store.Aspiration, args talk.Args, parts [][]store.
 		rows = append(rows, []bot.Button{{Label: whatOf(t, part[0]), Data: talk.Data("c.apart", a.ID, args.Int(1), part[0].ID)}})
 	}
 	rows = append(rows, []bot.Button{t.Btn("apart.button_all", "c.apart", a.ID, args.Int(1), "all"), t.Btn("own.button.nothing", "c.keep")})
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("apart.which", "code", string(a.Code)), Buttons: rows}, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
+	return t.EditTapped(bot.Outgoing{Text: t.P.Text("apart.which", "code", string(a.Code)), Buttons: rows}, apartAbout(t, a))
+}
+
+// apartAbout is what is said about the aspiration that words are taken out of, to its citizen or to who supports it.
+func apartAbout(t *talk.Turn, a store.Aspiration) store.About {
+	if a.Citizen != t.Who.Citizen {
+		return store.About{Purpose: store.ForSupport, Aspiration: a.ID}
+	}
+	return store.About{Purpose: store.ForReceipt, Aspiration: a.ID}
 }
 
 // partsOf are messages one by one, but those of an album together.

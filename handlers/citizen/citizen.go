@@ -320,7 +320,13 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	if quiet, err := matter.Continue(t.Act, &a, t.Here(), c, closing); err != nil {
 		return err
 	} else if raised || danger != caution.NoDanger && !quiet {
-		return goOnInDanger(t, a)
+		var apart [][]bot.Button
+		if a.ReceiptBox == 0 { // else what acknowledged this turn of theirs has it
+			if apart, err = apartRow(t, a, c); err != nil {
+				return err
+			}
+		}
+		return goOnInDanger(t, a, apart)
 	} else if quiet {
 		return nil
 	}
@@ -348,11 +354,11 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 	}
 	out := bot.Outgoing{Text: text,
 		Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"), t.Btn("citizen.button.other", "c.new")}}}
-	if apart, err := apartRow(t, a, c); err != nil {
+	apart, err := apartRow(t, a, c)
+	if err != nil {
 		return err
-	} else if len(apart) > 0 {
-		out.Buttons = append(out.Buttons, apart)
 	}
+	out.Buttons = append(out.Buttons, apart...)
 	a.ReceiptBox, err = t.SayAbout(out, store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 	if err != nil {
 		return err

@@ -70,11 +70,11 @@ func Edit(t *talk.Turn, m store.Message) error {
 	}
 	switch {
 	case a.Citizen != t.Who.Citizen && raised: // they support it
-		return supporterInDanger(t, a, danger, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
+		return supporterInDanger(t, a, nil, danger, store.About{Purpose: store.ForSupport, Aspiration: a.ID})
 	case !a.State.Sent():
 		return draftEdited(t, a, danger, raised)
 	case raised:
-		return goOnInDanger(t, a)
+		return goOnInDanger(t, a, nil)
 	case a.State == store.Closed, (a.State == store.Withdrawn || a.State == store.Spam) && a.Citizen == t.Who.Citizen:
 		return editedAtRest(t, a, m)
 	case a.State == store.Open && len(files) == 0: // files have their sign

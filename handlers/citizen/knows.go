@@ -29,7 +29,7 @@ func knowsTap(t *talk.Turn, verb string, args talk.Args) (ok bool, err error) {
 		return true, turnTo(t, listOf(args, 0))
 	}
 	a, err := own(t, args.Int(0))
-	if errors.Is(err, store.ErrNotFound) && (verb == "c.show" || verb == "c.back" || verb == "c.gone") { // what they support, or their words in it
+	if errors.Is(err, store.ErrNotFound) && (verb == "c.show" || verb == "c.back" || verb == "c.gone" || verb == "c.apart") { // what they support, or their words in it
 		a, err = supported(t, args.Int(0))
 	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && !a.State.Sent() {

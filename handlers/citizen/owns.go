@@ -249,7 +249,7 @@ const nameWords = 5
 
 var (
 	nameLeads = set(`nama namaku saya sy aku ku atas panggil my name is i am im asma nami kula abdi`) // "nama saya Budi"
-	noNames   = set(`lewat jalan gang depan dekat rt rw`) // where something is
+	noNames   = set(`lewat jalan gang depan dekat rt rw`)                                             // where something is
 )
 
 // namedBelow takes a name that is written right below the question for it, and replies to nothing: few see that they have to. done is false where that was not

@@ -143,8 +143,8 @@ func calm(t *talk.Turn, id int64) error {
 }
 
 // goOnInDanger continues an aspiration with words that speak of danger: whom to call is said at once, however much they wrote, and the room
-// does not wait for the sum either.
-func goOnInDanger(t *talk.Turn, a store.Aspiration) error {
+// does not wait for the sum either. apart: see apartRow.
+func goOnInDanger(t *talk.Turn, a store.Aspiration, apart [][]bot.Button) error {
 	a, err := t.Aspiration(a.ID)
 	if err != nil {
 		return fmt.Errorf("aspiration %d: %w", a.ID, err)
@@ -158,7 +158,7 @@ func goOnInDanger(t *talk.Turn, a store.Aspiration) error {
 	if err != nil {
 		return err
 	}
-	out, err := withDanger(t.Act, t.P, a, bot.Outgoing{Text: text})
+	out, err := withDanger(t.Act, t.P, a, bot.Outgoing{Text: text, Buttons: apart})
 	if err != nil {
 		return err
 	}

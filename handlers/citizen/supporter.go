@@ -226,17 +226,23 @@ func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Con
 	if err != nil {
 		return err
 	}
+	if quiet && !raised {
+		return nil
+	}
 	about := store.About{Purpose: store.ForSupport, Aspiration: a.ID}
-	if raised || danger != caution.NoDanger && !quiet { // whom to call is said at once, however much they wrote
+	var apart [][]bot.Button
+	if s.Receipt == 0 {
+		if apart, err = apartRow(t, a, c); err != nil {
+			return err
+		}
+	}
+	if danger != caution.NoDanger { // whom to call is said at once, however much they wrote
 		if quiet {
 			if err := matter.RefreshCard(t.Act, a); err != nil {
 				return err
 			}
 		}
-		return supporterInDanger(t, a, danger, about)
-	}
-	if quiet {
-		return nil
+		return supporterInDanger(t, a, apart, danger, about)
 	}
 	if closing {
 		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")}, about)
@@ -252,8 +258,8 @@ func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Con
 	if s, err = t.Support(a.ID, s.Citizen); err != nil {
 		return fmt.Errorf("a support of %d: %w", a.ID, err)
 	}
-	if s.Receipt, err = t.SayAbout(bot.Outgoing{Text: text, Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
-		t.Btn("citizen.button.other", "c.new")}}}, about); err != nil {
+	if s.Receipt, err = t.SayAbout(bot.Outgoing{Text: text, Buttons: append([][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
+		t.Btn("citizen.button.other", "c.new")}}, apart...)}, about); err != nil {
 		return err
 	}
 	if err := t.SaveSupport(s); err != nil {
@@ -263,15 +269,15 @@ func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Con
 }
 
 // supporterInDanger says whom to call to somebody who supports an aspiration, and that their words have been passed on.
-func supporterInDanger(t *talk.Turn, a store.Aspiration, d caution.Danger, about store.About) error {
+func supporterInDanger(t *talk.Turn, a store.Aspiration, apart [][]bot.Button, d caution.Danger, about store.About) error {
 	text, err := passed(t, a)
 	if err != nil {
 		return err
 	}
 	var b bot.TextBuilder
 	b.Text(dangerText(t.Act, t.P, a, d)).Line().Text(text)
-	_, err = t.SayAbout(bot.Outgoing{Text: b.Build(), Buttons: [][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
-		t.Btn("citizen.button.other", "c.new")}}}, about)
+	_, err = t.SayAbout(bot.Outgoing{Text: b.Build(), Buttons: append([][]bot.Button{{t.Btn("citizen.button.status", "c.status"),
+		t.Btn("citizen.button.other", "c.new")}}, apart...)}, about)
 	return err
 }
 

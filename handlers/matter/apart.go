@@ -7,6 +7,7 @@ import (
 
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // What a citizen writes without saying what it is about goes with the matter that it seems to be about. They alone know, and take it out by a tap.
@@ -54,6 +55,9 @@ func SetApart(act talk.Act, a *store.Aspiration, draft store.Aspiration, moved [
 		}
 	}
 	if err := closedAgain(act, a, moved); err != nil {
+		return err
+	}
+	if err := calmAgain(act, a, moved); err != nil {
 		return err
 	}
 	if err := act.IndexAlike(a.ID); err != nil {
@@ -122,6 +126,37 @@ func wroteOn(events []store.Event, a store.Aspiration, since time.Time) (first s
 		return first, false
 	}
 	return events[i], true
+}
+
+// calmAgain has an aspiration be urgent no more that only the messages made so: the danger is where they went.
+func calmAgain(act talk.Act, a *store.Aspiration, moved []store.Message) error {
+	if a.Urgent != store.Urgent {
+		return nil
+	}
+	events, err := act.Events(a.ID)
+	if err != nil {
+		return fmt.Errorf("events of %d: %w", a.ID, err)
+	}
+	var raised time.Time
+	for _, e := range events {
+		if e.Kind == store.EventUrgent {
+			raised = e.At
+		}
+	}
+	stay, err := act.Messages(a.ID)
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	if !slices.ContainsFunc(moved, func(m store.Message) bool { return m.At.Equal(raised) }) || slices.ContainsFunc(stay, func(m store.Message) bool {
+		return m.Side == store.CitizenSide && caution.DangerOf(m.Text) != caution.NoDanger
+	}) {
+		return nil
+	}
+	a.Urgent = store.NotUrgent
+	if err := act.SaveAspiration(*a); err != nil {
+		return fmt.Errorf("save %d: %w", a.ID, err)
+	}
+	return Record(act, *a, store.Event{Kind: store.EventCalm})
 }
 
 // closedAgain closes an aspiration that one of the messages had opened, and that they wrote nothing else in.
