@@ -33,7 +33,11 @@ func Help(t *talk.Turn) error {
 		}
 	}
 	for i, key := range append(keys, news, "citizen.help_privacy", "citizen.help_data", "citizen.help_language") {
-		if i > 0 {
+		switch i {
+		case 0:
+		case 1:
+			b.Add("\n\n") // how it goes, then what else there is
+		default:
 			b.Line()
 		}
 		b.Text(t.P.Text(key))
