@@ -141,7 +141,7 @@ var (
 	greetWords = set(callWords, `woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
 		slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening
-		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question tes test testing ping cek coba`)
+		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question tes test testing ping cek coba cerita crita curhat`)
 	reportWords = set(`lapor melapor ngadu report`)
 	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu day there dewan yth dan semua tim dear
 		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a 1 2 3 12 123`)
@@ -156,6 +156,11 @@ func isGreeting(c talk.Content) bool {
 		return false
 	}
 	ws := words(c.Text)
+	for i, w := range ws {
+		if strings.HasPrefix(w, "assalam") || strings.HasPrefix(w, "asalam") || strings.HasPrefix(w, "asslam") { // however it is spelled
+			ws[i] = "assalamualaikum"
+		}
+	}
 	return len(ws) <= greetingMost && has(ws, greetWords()) && within(ws, greetWords(), greetAside())
 }
 
@@ -213,7 +218,7 @@ var (
 	whoWords  = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
 	realWords = set(`beneran bener asli resmi real`) // "ini beneran?"
 	whoAside  = set(callWords, `nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
-		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
+		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini btw eh tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
 		sama dengan dgn hello halo hallo there talk speak to with can i`)
 )
 

@@ -26,11 +26,11 @@ func guessKind(text string) store.Kind {
 const thanksMax = 8
 
 var (
-	thanksWords = set(`alhamdulillah syukurlah trmakasih trimakasi trmksh mksh mksih makash terimaksih tks sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron`)
+	thanksWords = set(`alhamdulillah syukurlah trmakasih trimakasi trmksh mksh mksih makash terimaksih tks sawangsulna welcome kasih makasih makasi trimakasih terimakasih trims tengkyu thanks thank thx tq suwun nuwun nuhun syukron sakalangkong sakalangkung`)
 	receives    = set(`terima trima tarima`) // before "kasih"
 	thanksAside = set(callWords, `udah udh sudah sdh oh ooh ohh owh begitu gitu terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
-		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re`)
+		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
 )
 
@@ -49,7 +49,7 @@ func isThanksText(text string) bool {
 	if isThanksSign(text) {
 		return true
 	}
-	ws := words(text)
+	ws := spelled(words(text))
 	if len(ws) == 0 || len(ws) > thanksMax || strings.Contains(text, "?") {
 		return false
 	}
@@ -70,6 +70,50 @@ func isThanksText(text string) bool {
 	return thanked
 }
 
+// spelled are words with those of a thanks as they should be: "trima ksih bangg", "alhamdulilah". Which those are shows what is left without vowels.
+func spelled(ws []string) []string {
+	for i, w := range ws {
+		if thanksAside()[w] || thanksWords()[w] {
+			continue
+		}
+		if r := []rune(w); len(r) > 3 && r[len(r)-1] == r[len(r)-2] { // "pakk"
+			if short := strings.TrimRight(w, string(r[len(r)-1])) + string(r[len(r)-1]); thanksAside()[short] || thanksWords()[short] {
+				ws[i] = short
+				continue
+			}
+		}
+		switch bones := bonesOf(w); {
+		case bones == "mksh", bones == "mks" && strings.HasSuffix(w, "i"):
+			ws[i] = "makasih"
+		case bones == "trmksh", bones == "trmks" && strings.HasSuffix(w, "i"):
+			ws[i] = "terimakasih"
+		case bones == "ksh":
+			ws[i] = "kasih"
+		case bones == "trm":
+			ws[i] = "terima"
+		case bones == "lhmdlh":
+			ws[i] = "alhamdulillah"
+		}
+	}
+	return ws
+}
+
+// bonesOf are the consonants of a word, each run of one of them once.
+func bonesOf(word string) string {
+	var b strings.Builder
+	last := rune(0)
+	for _, r := range word {
+		if strings.ContainsRune("aeiou", r) {
+			continue
+		}
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}
+
 // praiseWords alone, under a reply, are a thanks: "mantul min", "joss pak", "the best".
 var (
 	praiseWords = set(`mantul mantab mantap mantep mantapp joss jos josss jozz top topp best keren keyen hebat bagus cakep jempol gercep salut sukses puas
@@ -80,7 +124,7 @@ var (
 
 // praises reports whether a message is a short praise and nothing else.
 func praises(c talk.Content) bool {
-	ws := words(c.Text)
+	ws := spelled(words(c.Text))
 	if !c.WordsAlone() || len(ws) > thanksMax || strings.Contains(c.Text, "?") {
 		return false
 	}
@@ -110,7 +154,7 @@ func adds(text string) bool {
 
 // mended reports whether a text says that something is mended, and nothing else.
 func mended(text string) bool {
-	ws := words(text)
+	ws := spelled(words(text))
 	return len(ws) <= thanksMax && !strings.Contains(text, "?") && has(ws, mendedWords()) &&
 		within(ws, mendedWords(), mendedAside(), thanksWords(), thanksAside())
 }
@@ -196,7 +240,7 @@ func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	if plain := isThanksText(c.Text); a.LastReplyAt.IsZero() || plain || !c.WordsAlone() {
 		return !a.LastReplyAt.IsZero() && plain && c.WordsAlone(), nil
 	}
-	ws := words(c.Text)
+	ws := spelled(words(c.Text))
 	thanked := len(ws) <= thanksMax && has(ws, thanksWords())
 	if !thanked && !praises(c) {
 		return false, nil
