@@ -49,3 +49,17 @@ func TestSaidAroundMore(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// "Maaf ya min" says nothing to staff who wrote nothing.
+func TestSorry(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.person("Mila")
+	p.say("sayang kamu dimana")
+	p.say("eh salah kirim maaf")
+	p.say("maaf ya min")
+	p.sees("Tulis saja")
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+}

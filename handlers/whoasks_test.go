@@ -39,7 +39,7 @@ func TestSignsAlone(t *testing.T) {
 func TestTries(t *testing.T) {
 	w := newWorld(t)
 	w.office("Rina", "Grup")
-	for i, said := range []string{"tes", "Test", "p", "P", "ping", "tes 123", "tes tes", "cek", "coba", "halo test", "a", "1", ".", "halo min", "assalamualaikum", "ini beneran?", "apa ini resmi"} {
+	for i, said := range []string{"tes", "Test", "p", "P", "ping", "tes 123", "tes tes", "cek", "coba", "halo test", "a", "1", ".", "halo min", "assalamualaikum", "ini beneran?", "apa ini resmi", "ini penipuan bukan?", "ini bener dari dprd?", "apa ini akun asli dewan"} {
 		p := w.person(fmt.Sprint("W", i))
 		p.say(said)
 		if n := len(w.ids()); n != 0 {
@@ -53,7 +53,7 @@ func TestTries(t *testing.T) {
 		p.say(said)
 		p.sees("Menunggu balasan")
 	}
-	for i, said := range []string{"tes cpns curang", "cek jalan depan sd 3", "coba perbaiki jalan", "ada warga asli sini tidak dapat bantuan", "gas resmi langka"} {
+	for i, said := range []string{"tes cpns curang", "cek jalan depan sd 3", "coba perbaiki jalan", "ada warga asli sini tidak dapat bantuan", "gas resmi langka", "ada penipuan bansos di rw 3", "ada penipuan?", "maaf pak jalan rusak", "penipuan rekrutmen dari dprd"} {
 		w.person(fmt.Sprint("V", i)).say(said)
 		if n := len(w.ids()); n != i+2 {
 			t.Errorf("%q is heard by nobody", said)

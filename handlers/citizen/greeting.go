@@ -205,7 +205,8 @@ func signsAlone(c talk.Content) bool {
 
 // oneLetter reports whether a message is a single letter or digit: somebody tries whether there is an answer.
 func oneLetter(c talk.Content) bool {
-	return c.WordsAlone() && utf8.RuneCountInString(strings.TrimSpace(c.Text)) == 1
+	r, n := utf8.DecodeRuneInString(strings.TrimSpace(c.Text))
+	return c.WordsAlone() && n == len(strings.TrimSpace(c.Text)) && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // grimaces reports whether a message is a sign of what they feel, and no thanks.
@@ -216,10 +217,11 @@ func grimaces(c talk.Content) bool {
 // Many wonder whether anybody reads what they write.
 var (
 	whoWords  = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
-	realWords = set(`beneran bener asli resmi real`) // "ini beneran?"
+	realWords = set(`beneran bener asli resmi real penipuan penipu nipu scam hoax hoaks`) // "ini beneran?", "ini penipuan bukan"
+	thisWords = set(`ini iki ieu niki this is`)
 	whoAside  = set(callWords, `nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
 		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini btw eh tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
-		sama dengan dgn hello halo hallo there talk speak to with can i`)
+		sama dengan dgn hello halo hallo there talk speak to with can i dari dprd dpr dewan pemerintah kantor bukan bkn kok akun`)
 )
 
 // asksWho reports whether a message asks who, or what, it is written to.
@@ -227,7 +229,7 @@ func asksWho(c talk.Content) bool {
 	ws := words(c.Text)
 	asked := inquires(c.Text, ws)
 	denies := has(ws, neverWords()) && !asked // "orangnya tidak ada"
-	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && (has(ws, whoWords()) || asked && has(ws, realWords())) && within(ws, whoWords(), realWords(), whoAside())
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= greetingMost && !denies && (has(ws, whoWords()) || (asked || ws[len(ws)-1] == "bukan") && has(ws, realWords()) && has(ws, thisWords())) && within(ws, whoWords(), realWords(), whoAside())
 }
 
 // greetAgain answers a greeting of who has something open, or supports something, by how that stands: staff would owe a reply to "halo"; and so who
@@ -350,8 +352,8 @@ func EditGreeting(t *talk.Turn) (done bool, err error) {
 // Who is told that their words arrived says "ok", or thanks, or sends a thumb. That begins nothing: an office would owe a reply to it.
 
 var (
-	okayWords = set(`ok oke okey okay okeh sip siap baik baiklah ya iya iyaa yaa yes yup yep noted mengerti paham inggih nggih njih injih muhun sumuhun mangga monggo sae`)
-	okayAside = set(callWords, `deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
+	okayWords = set(`maaf maap sori sorry ngapunten hapunten ok oke okey okay okeh sip siap baik baiklah ya iya iyaa yaa yes yup yep noted mengerti paham inggih nggih njih injih muhun sumuhun mangga monggo sae`)
+	okayAside = set(callWords, `banyak sebelumnya eh ehh deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
 )
 
 // acknowledges reports whether a message is nothing but a word or a sign that something was heard.
