@@ -17,7 +17,7 @@ import (
 // staff. What says more is heard.
 
 // bareWords are what people say around such a name where they ask for what is theirs: "cek status laporan saya".
-var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu min my check akun data semua semuanya mau ingin tolong mohon")
+var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu min my check akun account data semua all please semuanya mau ingin tolong mohon")
 
 // bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
 var bareMore = strings.Fields(`ini itu aja saja ya sih nih berapa lupa apa gue gw gua kami kulo kita yang yg kemarin kmrn tadi dulu sudah udah sampai sampe pengen pingin pgn bisa boleh kabar kabarnya kabare
@@ -28,6 +28,9 @@ var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kode
 
 // bareBack are words for taking back what was sent, where it is named beside them: "tarik laporan saya".
 var bareBack = []string{"tarik", "cabut"}
+
+// bareErase are words for erasing it, where it is named beside them: "tolong dihapus laporan saya", "delete my data".
+var bareErase = strings.Fields("dihapus hapusin hapuskan hapusen pupus delete remove")
 
 // bareThings are what that is called, and bareEnds how such a word may end: "laporanku", "laporane".
 var (
@@ -88,7 +91,7 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		}
 		return thing
 	})
-	named := things > 0
+	named, data := things > 0, saysAny(said, []string{"data", "akun", "account"})
 	theirsAsked = theirsAsked || mine && saysAny(said, bareAsks)
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
 	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
@@ -104,6 +107,9 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	}
 	if name := bareNames[said[0]]; name != "" {
 		said[0] = name
+	}
+	if slices.Contains(bareErase, said[0]) && (named || data) {
+		said[0] = "hapus"
 	}
 	if named && slices.Contains(bareBack, said[0]) {
 		return bot.Command{Name: takeBack}, true

@@ -133,6 +133,9 @@ func undrafted(t *talk.Turn, c talk.Content) error {
 		return goOn(t, a, c)
 	}
 	if !mem.Fresh || answeredSince(t, mem, matters) {
+		if done, err := remindInWords(t, matters, c); done || err != nil {
+			return err
+		}
 		if done, err := greetAgain(t, c, mem, matters); done || err != nil {
 			return err
 		}

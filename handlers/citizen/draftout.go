@@ -70,20 +70,25 @@ func draftOut(act talk.Act, p messages.Printer, a store.Aspiration, matters []st
 			b.Line().Text(p.Text("draft.privacy"))
 		}
 	}
-	offered, all, err := choices(act, a, offices)
-	if err != nil {
-		return bot.Outgoing{}, err
-	}
-	if !undecided {
-		offered, all = offices, true
-	} else if some, whole, err := likeliest(act, offered, offices, matter.Gather(some).Text); err != nil {
-		return bot.Outgoing{}, err
-	} else {
-		offered, all = some, all && whole
+	offered, all := offices, true
+	if undecided {
+		if offered, all, err = offeredFor(act, a, offices, whole.Text); err != nil {
+			return bot.Outgoing{}, err
+		}
 	}
 	buttons := draftButtons(p, a, offered, undecided, !all, !pause.IsZero() || len(offices) == 0, joinable(act, matters, whole.Text),
 		slices.Concat(before, after))
 	return bot.Outgoing{Text: b.Build(), Buttons: slices.Insert(buttons, 1, rows...)}, nil
+}
+
+// offeredFor are the offices of which one is to be chosen for a draft with that text, as they are offered. all: there are no others.
+func offeredFor(act talk.Act, a store.Aspiration, offices []store.Office, text string) (some []store.Office, all bool, err error) {
+	able, all, err := choices(act, a, offices)
+	if err != nil {
+		return nil, false, err
+	}
+	some, whole, err := likeliest(act, able, offices, text)
+	return some, all && whole, err
 }
 
 // addParts says them, a line each, and returns their buttons.

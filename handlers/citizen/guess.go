@@ -140,7 +140,9 @@ var (
 )
 
 // goesWith reports whether a message says of what was sent before that it is mended ("udah beres pak, makasih"), or begins with "tambahan:", "ralat,".
-func goesWith(c talk.Content) bool { return adds(c.Text) || c.WordsAlone() && mended(c.Text) }
+func goesWith(c talk.Content) bool {
+	return adds(c.Text) || putsRight(c.Text) || c.WordsAlone() && mended(c.Text)
+}
 
 // adds reports whether a text begins with saying that it adds to what was sent before, or corrects it.
 func adds(text string) bool {
@@ -150,6 +152,26 @@ func adds(text string) bool {
 	}
 	said := without(words(text[:i]), openers())
 	return len(said) == 1 && addedWords()[said[0]]
+}
+
+// rightLeads are what somebody begins with who puts right what they said.
+var (
+	rightLeads = set(`maksudnya maksudku maksute maksude maksudna`)
+	slipWords  = set(`salah typo keliru ralat koreksi`)
+	shouldBe   = set(`harusnya seharusnya mestinya`)
+)
+
+// putsRight reports whether a text puts right what was said before, and says little else: "maksudnya taman bungkul", "eh salah, harusnya rw 5".
+func putsRight(text string) bool {
+	ws := skip(words(text), openers())
+	wrong := len(ws) > 1 && slipWords()[ws[0]]
+	if wrong {
+		ws = skip(ws[1:], openers())
+	}
+	if len(ws) > 1 && ws[0] == "maksud" && (ws[1] == "saya" || ws[1] == "sy" || ws[1] == "aku") {
+		ws = append([]string{"maksudnya"}, ws[2:]...)
+	}
+	return len(ws) > 1 && len(ws) <= greetingMost && (rightLeads()[ws[0]] || wrong && shouldBe()[ws[0]]) && !askingWords()[ws[1]] && !strings.Contains(text, "?")
 }
 
 // mended reports whether a text says that something is mended, and nothing else.

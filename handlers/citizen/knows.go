@@ -193,7 +193,7 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if acknowledges(c) || isThanks(c) {
 		return a, false, nil
 	}
-	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) {
+	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) {
 		return a, err == nil, err
 	}
 	if ok, err := stillWriting(t, a, c); ok || err != nil || !c.WordsAlone() {
@@ -228,11 +228,7 @@ func remindNow(t *talk.Turn, a store.Aspiration, args talk.Args) error {
 	} else if err != nil {
 		return err
 	}
-	key := "remind.told_later"
-	if at.Sub(t.Now) < 20*time.Minute {
-		key = "remind.told"
-	}
-	return reminded(t, a, args, key, at)
+	return reminded(t, a, args, remindedKey(at, t.Now), at)
 }
 
 // remindLater has the office reminded tomorrow.
@@ -259,12 +255,6 @@ func notNow(t *talk.Turn, a store.Aspiration) error {
 
 // reminded says when staff are reminded: in the message that was tapped, whose buttons fit no more.
 func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at time.Time) error {
-	o, err := t.Office(a.Office)
-	if err != nil {
-		return fmt.Errorf("office %s: %w", a.Office, err)
-	}
-	say := []any{"office", o.Name, "day", t.P.In(o.Location()).Dated(at), "code", string(a.Code)}
-	var b bot.TextBuilder
 	if args.At(1) != "" { // in the detail, which goes on below
 		if err := t.ToastPassing(""); err != nil {
 			return err
@@ -273,23 +263,22 @@ func reminded(t *talk.Turn, a store.Aspiration, args talk.Args, key string, at t
 		if err != nil {
 			return err
 		}
-		b.Text(t.P.Text(key, say...)).Line().Line().Text(out.Text)
+		o, err := t.Office(a.Office)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", a.Office, err)
+		}
+		var b bot.TextBuilder
+		b.Text(t.P.Text(key, "office", o.Name, "day", t.P.In(o.Location()).Dated(at), "code", string(a.Code))).Line().Line().Text(out.Text)
 		out.Text = b.Build()
 		return t.EditTapped(out, store.About{Purpose: store.ForView, Aspiration: a.ID})
 	}
 	if err := t.Toast(""); err != nil {
 		return err
 	}
-	w, err := t.Tx.Watch(a.ID)
-	if err != nil {
-		return fmt.Errorf("what was told of %d: %w", a.ID, err)
-	}
-	out, err := matter.OverdueOut(t.Act, t.P, a, w)
+	out, err := remindedOut(t, a, key, at)
 	if err != nil {
 		return err
 	}
-	b.Text(t.P.Text("remind.still", "code", string(a.Code), "day", t.P.In(o.Location()).Day(a.DueAt))).Line().Text(t.P.Text(key, say...))
-	out.Text = b.Build()
 	if key == "remind.wished" {
 		out.Buttons = out.Buttons[1:]
 	}

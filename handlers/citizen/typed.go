@@ -25,7 +25,7 @@ var (
 	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
 	stopWords   = set(`stop berhenti`)
 	begWords    = set(`tolong mohon please`)
-	cancelAside = set(callWords, `it that please saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
+	cancelAside = set(callWords, `eh ehh oh ah duh it that please saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sida sios siyos`)
 	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
@@ -76,8 +76,11 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 			return true, err
 		}
 		return true, t.SayText("draft.dropped")
-	case a.State == store.Drafted && (only(said, sendWords(), sendAside()) || slices.Equal(said, words(t.P.S("draft.button.send")))):
+	case a.State == store.Drafted && (only(said, sendWords(), sendAside()) || comesToTheEnd(said) || slices.Equal(said, words(t.P.S("draft.button.send")))):
 		return true, sendInWords(t, a)
+	}
+	if done, err := kindInWords(t, a, said); done || err != nil {
+		return done, err
 	}
 	return officeInWords(t, a, c, said)
 }
@@ -333,10 +336,17 @@ func officeInWords(t *talk.Turn, a store.Aspiration, c talk.Content, said []stri
 	if err != nil || len(offices) < 2 {
 		return false, err
 	}
+	chosen, placed, err := chosenByPlace(t, a, offices, said)
+	if err != nil {
+		return false, err
+	}
 	said = without(said, officeAside())
 	meant := slices.DeleteFunc(slices.Clone(offices), func(o store.Office) bool {
 		return len(said) == 0 || !slices.Equal(said, without(words(o.Name), officeAside())) && !slices.Equal(said, words(string(o.ID)))
 	})
+	if placed {
+		meant = []store.Office{chosen}
+	}
 	if len(meant) != 1 {
 		return false, nil
 	}

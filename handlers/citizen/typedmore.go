@@ -1,0 +1,68 @@
+package citizen
+
+import (
+	"slices"
+
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// Under a draft people choose in words, too: which of the offices that are offered, which kind it is; and they say that they have come to the end.
+
+var (
+	ordinals = [officesShown]func() map[string]bool{set(`1 satu pertama kesatu siji sepisan kapisan hiji kahiji first`), set(`2 dua kedua loro kapindho kadua second`), set(`3 tiga ketiga telu katelu tilu katilu third`),
+		set(`4 empat keempat papat kapapat opat kaopat fourth`), set(`5 lima kelima kalima fifth`), set(`6 enam keenam nem kaenem genep sixth`)}
+	ordinalAside = set(callWords, `yang yg sing nu ingkang nomor nomer no number kantor office pilih milih itu aja saja deh ya the one`)
+	kindAside    = set(callWords, `ini itu bukan bkn dudu sanes sanés not a an this is ya deh kok jenisnya`)
+	notKind      = set(`bukan bkn dudu sanes sanés not`)
+	endWords     = set(`itu segitu gitu cukup sekian niku menika eta éta that all`)
+	endLeads     = set(`sudah udah udh sdh dah cukup sekian sampun wis parantos tos that s it`)
+	endAside     = set(callWords, `aja saja doang dulu ya mawon kemawon wae waé all s it`)
+)
+
+// ordinalIn is which of several somebody chooses: "yg kedua", "nomor 2". 0 is the first, -1: they say more, or something else.
+func ordinalIn(said []string) int {
+	said = without(said, ordinalAside())
+	if len(said) != 1 {
+		return -1
+	}
+	return slices.IndexFunc(ordinals[:], func(w func() map[string]bool) bool { return w()[said[0]] })
+}
+
+// chosenByPlace finds the office that somebody chooses for a draft by where it stands among those that are offered.
+func chosenByPlace(t *talk.Turn, a store.Aspiration, offices []store.Office, said []string) (o store.Office, ok bool, err error) {
+	i := ordinalIn(said)
+	if i < 0 || !unsettled(a) {
+		return o, false, nil
+	}
+	text, err := draftText(t.Act, a)
+	if err != nil {
+		return o, false, err
+	}
+	some, _, err := offeredFor(t.Act, a, offices, text)
+	if err != nil || i >= len(some) {
+		return o, false, err
+	}
+	return some[i], true, nil
+}
+
+// kindInWords takes what a draft is said to be, "itu pertanyaan", and asks what it is of who says what it is not. done is false for other words.
+func kindInWords(t *talk.Turn, a store.Aspiration, said []string) (done bool, err error) {
+	named := without(said, kindAside())
+	for _, k := range store.Kinds {
+		if !slices.Equal(named, words(matter.KindName(t.P, k))) {
+			continue
+		}
+		if !has(said, notKind()) {
+			return true, setKind(t, a, k)
+		}
+		return true, askKind(t, a)
+	}
+	return false, nil
+}
+
+// comesToTheEnd reports whether somebody says that this is all: "udah itu aja pak".
+func comesToTheEnd(said []string) bool {
+	return len(said) > 0 && len(said) <= 5 && endLeads()[said[0]] && has(said, endWords()) && within(said, endLeads(), endWords(), endAside()) && (len(said) > 1 || said[0] != "that")
+}

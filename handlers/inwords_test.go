@@ -1,0 +1,109 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"duaarah/store"
+)
+
+// Who has no eye for buttons answers a draft in words: which office by its place, what kind it is, that this is all. None of it is part of what they tell.
+func TestDraftAnsweredInWords(t *testing.T) {
+	for said, office := range map[string]store.OfficeID{"yg kedua": "dapil-2", "nomor 2 pak": "dapil-2", "2": "dapil-2", "yang pertama aja": "dapil-1", "the second one": "dapil-2", "sing kapindho": "dapil-2"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		p := w.person("Bagas")
+		p.say("jembatan gantung di desa kami talinya mau putus")
+		p.say(said)
+		if a := w.only(); a.Office != office || a.OfficeBy != store.ByCitizen || w.texts(a) != "jembatan gantung di desa kami talinya mau putus" {
+			t.Errorf("after %q it is for %s by %q and says %q", said, a.Office, a.OfficeBy, w.texts(a))
+		}
+		p.say("2") // it is chosen: this is theirs to tell
+		if a := w.only(); w.texts(a) == "jembatan gantung di desa kami talinya mau putus" {
+			t.Errorf("after %q a number is lost", said)
+		}
+	}
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	p := w.person("Bagas")
+	p.say("jembatan gantung di desa kami talinya mau putus")
+	p.say("bukan keluhan")
+	p.last("Pesan Anda ini apa?")
+	p.say("ini pertanyaan pak")
+	if a := w.only(); a.Kind != store.Question || a.KindBy != store.ByCitizen {
+		t.Errorf("it is a %q by %q", a.Kind, a.KindBy)
+	}
+	p.say("udah itu aja pak")
+	p.sees("Kode Anda")
+	if a := w.only(); a.State != store.Open || w.texts(a) != "jembatan gantung di desa kami talinya mau putus" {
+		t.Errorf("it is %s and says %q", a.State, w.texts(a))
+	}
+	for i, said := range []string{"itu aja yang rusak", "sudah itu saja jalannya sempit", "keluhan warga banyak", "nomor rumah 2", "cukup parah", "rt 2", "sudah seminggu"} {
+		w := newWorld(t)
+		p := w.person(fmt.Sprint("W", i))
+		p.say("jalan di desa kami berlubang")
+		p.say(said)
+		if a := w.only(); a.State != store.Drafted || w.texts(a) != "jalan di desa kami berlubang | "+said {
+			t.Errorf("after %q it is %s and says %q", said, a.State, w.texts(a))
+		}
+	}
+}
+
+// "Eh ga jadi deh" drops a draft; what puts right what was just sent goes with that; and "tolong dihapus laporan saya" asks what to erase.
+func TestChangesTheirMind(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.person("Yoga")
+	p.say("tolong bangun lapangan futsal di rw 3")
+	p.say("eh ga jadi deh")
+	if a := w.only(); a.State != store.Cancelled {
+		t.Fatalf("it is %s", a.State)
+	}
+	p.say("tolong bangun taman baca di rw 3")
+	p.tap("Kirim sekarang")
+	for _, said := range []string{"eh salah, harusnya rw 5", "maksudnya yang dekat balai", "maksud saya rw lima"} {
+		p.say(said)
+		room.last(said)
+	}
+	for _, said := range []string{"pak tolong dihapus laporan saya", "hapus semua data saya", "delete my report please", "hapusin aduanku"} {
+		p.say(said)
+		p.sees()
+		if n := p.said("Apa yang ingin Anda hapus?") + p.said("What would you like to erase?"); n == 0 {
+			t.Errorf("%q is not understood:\n%s", said, w.show(p.chat))
+		}
+	}
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("there are %d", n)
+	}
+	for i, said := range []string{"salah siapa jalan rusak begini", "tolong dihapus coretan di tembok sekolah", "harusnya ada lampu di sini", "data saya dihapus kelurahan"} {
+		q := w.sent(fmt.Sprint("W", i), "sampah menumpuk di pasar")
+		q.say(said)
+		if n := len(w.ids()); n != 2+2*(i+1) {
+			t.Errorf("%q is heard by nobody, or goes elsewhere: there are %d\n%s", said, n, w.show(q.chat))
+		}
+	}
+}
+
+// Once the promise is past, "ingatkan" has staff reminded, and so has "iya" below the question whether they are to be; once a day.
+func TestRemindInWords(t *testing.T) {
+	for _, said := range []string{"ingatkan dong pak", "tolong ingetin stafnya", "iya"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Ratna", "gaji guru honorer belum cair")
+		p.say(said)
+		w.pass(8 * 24 * time.Hour)
+		reminded := w.count(room, "mengingatkan")
+		p.say("kok belum ada balasan")
+		p.sees("Mau mengingatkan staf?")
+		p.say(said)
+		p.sees("kami ingatkan", codeOf(w, 1))
+		w.pass(20 * time.Hour)
+		if w.count(room, "mengingatkan") == reminded {
+			t.Errorf("after %q nobody is reminded:\n%s", said, w.show(room.chat))
+		}
+		if n := len(w.ids()); n != 1 {
+			t.Errorf("after %q there are %d", said, n)
+		}
+	}
+}
