@@ -52,6 +52,9 @@ func Tap(t *talk.Turn, verb string, args talk.Args) error {
 	} else if err != nil {
 		return err
 	}
+	if verb == "c.undrop" {
+		return undrop(t, a)
+	}
 	if a.State != store.Drafted && a.State != store.Held {
 		if place := t.Update.Tap.Values["tempat"]; a.State.Sent() && verb == verbArea && !talk.Blank(place) {
 			return filledIn(t, a, place) // it went out while they wrote
@@ -299,7 +302,7 @@ func drop(t *talk.Turn, a store.Aspiration) error {
 	if err := elsewhere(t, a, "draft.dropped"); err != nil {
 		return err
 	}
-	return t.EditTapped(bot.Outgoing{Text: t.P.Text("draft.dropped")}, store.About{Purpose: store.ForTalk})
+	return t.EditTapped(droppedOut(t, a), store.About{Purpose: store.ForTalk})
 }
 
 func askKind(t *talk.Turn, a store.Aspiration) error {

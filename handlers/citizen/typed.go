@@ -75,7 +75,8 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 		if err := editDraft(t.Act, a, bot.Outgoing{Text: t.P.Text("draft.dropped_typed")}); err != nil {
 			return true, err
 		}
-		return true, t.SayText("draft.dropped")
+		_, err := t.Say(droppedOut(t, a))
+		return true, err
 	case a.State == store.Drafted && (only(said, sendWords(), sendAside()) || comesToTheEnd(said) || slices.Equal(said, words(t.P.S("draft.button.send")))):
 		return true, sendInWords(t, a)
 	}

@@ -1,0 +1,64 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"duaarah/bot"
+	"duaarah/handlers/matter"
+	"duaarah/handlers/talk"
+	"duaarah/store"
+)
+
+// droppedOut says that a draft was dropped. A thumb hits the wrong button, and "jangan dikirim dulu" may have meant a while: one tap has it back.
+func droppedOut(t *talk.Turn, a store.Aspiration) bot.Outgoing {
+	out := bot.Outgoing{Text: t.P.Text("draft.dropped")}
+	if !t.Whispers() { // where others read along, it is not shown again
+		out.Buttons = [][]bot.Button{{t.Btn("draft.button.back", "c.undrop", a.ID)}}
+	}
+	return out
+}
+
+// undrop makes a draft of what was dropped: a new one, received when that was, for the other never was an aspiration.
+func undrop(t *talk.Turn, a store.Aspiration) error {
+	run, err := t.Messages(a.ID)
+	if err != nil {
+		return fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	run = slices.DeleteFunc(run, func(m store.Message) bool { return whatOf(t, m) == "" })
+	if a.State != store.Cancelled || len(run) == 0 || t.Whispers() {
+		return t.Toast("toast.stale")
+	}
+	if _, err := t.Draft(t.Who.Citizen, t.Here()); err == nil {
+		return t.Toast("toast.draft_first")
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("the draft: %w", err)
+	}
+	whole := matter.Gather(run)
+	c := talk.Content{Text: whole.Text}
+	if len(whole.Places) > 0 {
+		c.Location = &whole.Places[0]
+	}
+	draft, err := draftAbout(t, c, a.Via, run[0].At)
+	if err != nil {
+		return err
+	}
+	draft.Kind, draft.KindBy, draft.Office, draft.OfficeBy, draft.Topic, draft.TopicBy = a.Kind, a.KindBy, a.Office, a.OfficeBy, a.Topic, a.TopicBy
+	for _, m := range run {
+		m.Aspiration = draft.ID
+		if err := t.SaveMessage(m); err != nil {
+			return fmt.Errorf("move message %d: %w", m.ID, err)
+		}
+	}
+	if err := putOff(t.Act, draft, c.Text); err != nil {
+		return err
+	}
+	if err := t.Toast(""); err != nil {
+		return err
+	}
+	if err := t.EditTapped(bot.Outgoing{Text: t.P.Text("draft.back")}, store.About{Purpose: store.ForTalk}); err != nil {
+		return err
+	}
+	return showNew(t, draft)
+}
