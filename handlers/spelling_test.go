@@ -63,3 +63,51 @@ func TestSorry(t *testing.T) {
 		t.Errorf("there are %d", n)
 	}
 }
+
+// Thanks with good wishes ask for nothing; a wish for the matter does.
+func TestThanksAndWishes(t *testing.T) {
+	for said, thanks := range map[string]bool{"Baik pak terima kasih banyak atas informasinya semoga sehat selalu dan lancar rezekinya": true, "makasih bu semoga Allah membalas kebaikan ibu": true, "alhamdulillah makasih, semoga bapak sukses selalu amin": true,
+		"matur nuwun pak mugi tansah sehat": true, "terima kasih semoga jalannya cepat diperbaiki": false, "semoga sehat selalu pak": false, "makasih, semoga lampunya ga mati lagi": false} {
+		w := newWorld(t)
+		p, room := w.answeredOne()
+		p.say(said)
+		if a := w.only(); (a.Turn == store.CitizenTurn) != thanks {
+			t.Errorf("after %q it is the turn of %q\n%s", said, a.Turn, w.show(room.chat))
+		}
+	}
+}
+
+// What names nothing, just after something was sent, is of that; so is that nobody may know, and what is said below the question for an answer elsewhere.
+func TestOfWhatWasSent(t *testing.T) {
+	for _, said := range []string{"bisa ga ya?", "kenapa ya pak", "jangan sampe tetangga tau ya", "jangan sampai ketahuan pak"} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		w.sent("Nina", "semoga tahun depan ada perpustakaan keliling").say(said)
+		room.last(said)
+		if n := len(w.ids()); n != 1 {
+			t.Errorf("after %q there are %d", said, n)
+		}
+	}
+	for said, goes := range map[string]bool{"udah beres kok, diurus di kelurahan": true, "belum ada yang datang pak": true, "got di pasar mampet": false, "pasar belum dibersihkan": false} {
+		w := newWorld(t)
+		_, room := w.office("Rina", "Grup")
+		p := w.sent("Budi", "ktp saya hilang mau urus gimana")
+		w.pass(340 * time.Hour)
+		p.sees("jawaban di tempat lain")
+		p.say(said)
+		if n := len(w.ids()); (n == 1) != goes {
+			t.Errorf("after %q there are %d", said, n)
+		}
+		if goes {
+			room.last(said)
+		}
+	}
+	for i, said := range []string{"kenapa jalan rusak?", "bisa minta bantuan?", "jangan buang sampah di kali"} {
+		w := newWorld(t)
+		w.office("Rina", "Grup")
+		w.sent(fmt.Sprint("W", i), "lampu taman mati").say(said)
+		if n := len(w.ids()); n != 2 {
+			t.Errorf("after %q there are %d", said, n)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"duaarah/bot"
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
@@ -148,6 +149,26 @@ func backTo(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 		return false, fmt.Errorf("messages of %d: %w", a.ID, err)
 	}
 	return pointsBack(c, matter.Gather(told).Text, since > lateAfter), nil
+}
+
+// saysOfElsewhere reports whether a message below the question whether there was an answer elsewhere begins with one, and says more: "udah beres kok, diurus di kelurahan".
+func saysOfElsewhere(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
+	said := skip(words(c.Text), openers())
+	if len(said) == 0 || !yesWords()[said[0]] && !noWords()[said[0]] && !mendedWords()[said[0]] {
+		return false, nil
+	}
+	last, err := t.LastSaid(t.Here())
+	if err != nil || last == 0 {
+		return false, err
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return false, fmt.Errorf("what was asked: %w", err)
+	}
+	return row.About.Aspiration == a.ID && slices.ContainsFunc(slices.Concat(row.Out.Buttons...), func(b bot.Button) bool {
+		verb, args := talk.ParseData(b.Data)
+		return verb == "c.elsewhere" && args.At(1) == "no" // both answers: it was asked
+	}), nil
 }
 
 // lingers reports whether a message says of a thing that it is, or is no more, as it was: "lampunya masih mati pak".

@@ -287,6 +287,9 @@ func meant(t *talk.Turn, matters []store.Aspiration, c talk.Content) (_ store.As
 	if back, err := backTo(t, open[0], c); back || err != nil {
 		return open[0], back, err
 	}
+	if says, err := saysOfElsewhere(t, open[0], c); says || err != nil {
+		return open[0], says, err
+	}
 	// They may have read a reply of which we do not know that it arrived.
 	perhaps, err := matter.PerhapsRead(t.Act, open[0])
 	return open[0], perhaps, err

@@ -30,7 +30,7 @@ var (
 	receives    = set(`terima trima tarima`) // before "kasih"
 	thanksAside = set(callWords, `udah udh sudah sdh oh ooh ohh owh begitu gitu terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
-		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk`)
+		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk kitu ngono ngoten`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
 )
 
@@ -50,10 +50,14 @@ func isThanksText(text string) bool {
 		return true
 	}
 	ws := spelled(words(text))
-	if len(ws) == 0 || len(ws) > thanksMax || strings.Contains(text, "?") {
+	most := thanksMax
+	if has(ws, wishLeads()) {
+		most = wishMax
+	}
+	if len(ws) == 0 || len(ws) > most || strings.Contains(text, "?") {
 		return false
 	}
-	thanked := false
+	thanked, wished := false, false
 	if len(ws) > 1 && ws[0] == ws[1] && (ws[0] == "sama" || ws[0] == "sami") { // "sama-sama": said to who thanks
 		thanked, ws = true, ws[2:]
 	}
@@ -63,12 +67,24 @@ func isThanksText(text string) bool {
 			return false
 		case thanksWords()[w]:
 			thanked = true
-		case !thanksAside()[w]:
+		case wishLeads()[w]:
+			wished = true
+		case !thanksAside()[w] && !(wished && goodWishes()[w]):
 			return false
 		}
 	}
 	return thanked
 }
+
+// wishMax is how many words a thanks has at most that goes on with good wishes for who is thanked: "… semoga sehat selalu dan lancar rezekinya".
+const wishMax = 20
+
+var (
+	wishLeads  = set(`semoga smoga moga mudah mudahan mugi mugia muga`)
+	goodWishes = set(`selalu sehat sehat2 sukses lancar dilancarkan berkah barokah diberkahi berkat rezeki rezekinya rejeki rejekinya panjang umur umurnya amanah jaya allah tuhan gusti swt yang yg maha esa membalas
+		kebaikan kebaikannya amal pahala dimudahkan dimudahkeun diberi kesehatan sehatwalafiat walafiat segala urusan urusannya tugas tugasnya pekerjaan pekerjaannya bahagia dunia akhirat aamiin amin amiin dan dengan dalam
+		keluarga sekeluarga kami saya tambah makin bertambah pinaringan sehatna rahayu salawasna dina sing tansah waras dibales dibalas oleh berlimpah jawabannya`)
+)
 
 // spelled are words with those of a thanks as they should be: "trima ksih bangg", "alhamdulilah". Which those are shows what is left without vowels.
 func spelled(ws []string) []string {
@@ -144,6 +160,16 @@ func goesWith(c talk.Content) bool {
 	return adds(c.Text) || putsRight(c.Text) || c.WordsAlone() && mended(c.Text)
 }
 
+// vague are words that name nothing.
+var vague = set(callWords, `bisa boleh ga gak nggak ngga tidak tdk ya kan gimana gmn gmana bagaimana kapan kpn kenapa knp itu ini gitu begitu gini kok sih dong deh kah mungkin kira2 kira emang apa iya berapa lama lagi nih terus trus
+	pripun piye kumaha nggih saged iraha is it possible that when why how long so then ok`)
+
+// namesNothing reports whether a message of a few words asks something and names nothing: of what was just sent, "bisa ga ya?".
+func namesNothing(c talk.Content) bool {
+	ws := words(c.Text)
+	return c.WordsAlone() && len(ws) > 1 && len(ws) <= 5 && within(ws, vague()) && (strings.Contains(c.Text, "?") || has(ws, askingWords()) || inquires(c.Text, ws))
+}
+
 // adds reports whether a text begins with saying that it adds to what was sent before, or corrects it.
 func adds(text string) bool {
 	i := strings.IndexAny(text, ":,")
@@ -199,6 +225,14 @@ var (
 	goingOn     = set(`masih msh belum blm juga tambah makin semakin tetap tetep sudah udah udh sdh isih durung dereng taksih keneh acan still`)
 )
 
+// tellNobody are words of who wants nobody to know.
+var tellNobody = set(`tau tahu taunya ketauan ketahuan diketahui bocor nyebar tersebar know`)
+
+// keepsSecret reports whether somebody asks that nobody know of what they told: "jangan sampe tetangga tau ya".
+func keepsSecret(ws []string) bool {
+	return len(ws) > 1 && len(ws) <= greetingMost && dontWords()[ws[0]] && has(ws[1:], tellNobody())
+}
+
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
 // ("gotnya …", where a "got" was), or asks that they be not called, or that it be sent elsewhere. late: it was told long ago. A thing of that name may be
 // another by then, unless it is said how it goes on with it.
@@ -221,7 +255,7 @@ func pointsBack(c talk.Content, told string, late bool) bool {
 	switch {
 	case !late && corrects(words(c.Text), told):
 		return true
-	case backAt()[ws[0]], dontWords()[ws[0]] && (dontCall()[at(1)] || dontTell()[at(1)] && (len(ws) == 2 || tellWhat()[at(2)])),
+	case keepsSecret(ws), backAt()[ws[0]], dontWords()[ws[0]] && (dontCall()[at(1)] || dontTell()[at(1)] && (len(ws) == 2 || tellWhat()[at(2)])),
 		ws[0] == "maksud" && wishWords()[at(1)], (ws[0] == "salah" || ws[0] == "wrong") && (at(1) == "kantor" || at(1) == "office" || mistakes()[at(1)] && at(2) == "kantor"):
 		return true
 	case movesWords()[ws[0]]: // "pindahkan pasar ke lapangan" names what is to go elsewhere

@@ -16,9 +16,9 @@ var (
 	ordinalAside = set(callWords, `yang yg sing nu ingkang nomor nomer no number kantor office pilih milih itu aja saja deh ya the one`)
 	kindAside    = set(callWords, `ini itu bukan bkn dudu sanes sanés not a an this is ya deh kok jenisnya`)
 	notKind      = set(`bukan bkn dudu sanes sanés not`)
-	endWords     = set(`itu segitu gitu cukup sekian niku menika eta éta that all`)
-	endLeads     = set(`sudah udah udh sdh dah cukup sekian sampun wis parantos tos that s it`)
-	endAside     = set(callWords, `aja saja doang dulu ya mawon kemawon wae waé all s it`)
+	endWords     = set(`itu segitu gitu cukup sekian niku menika ngono kitu eta éta that all`)
+	endLeads     = set(`sudah udah udh sdh dah cukup sekian sampun wis parantos tos geus that s it`)
+	endAside     = set(callWords, `aja saja doang dulu ya ae mawon kemawon wae waé all s it`)
 )
 
 // ordinalIn is which of several somebody chooses: "yg kedua", "nomor 2". 0 is the first, -1: they say more, or something else.
