@@ -112,6 +112,7 @@ var rules = []struct {
 		banjir|air|banyu|cai sampai|nganti|nepi|dugi +atap|genteng|plafon
 		$person|$me di +atap|genteng|roof
 		$person|saya|kami belum +dievakuasi / sampah pohon
+		orangnya|orange|jelemana|penghuninya belum|blm|durung|can +keluar|metu|kaluar / kantor gaji penjara kerja sk
 		evakuasi|dievakuasi|evacuate segera|sekarang|tolong|cepat|nenek|lansia|bayi|ibu|warga / pohon sampah bangkai motor mobil kucing ular sarang tawon
 		$person jatuh|kecemplung|tercebur|kejebur|nyemplung|tigebrus|terjatuh|kejegur|terperosok|fell|fallen sumur|jurang|sungai|laut|kali|bengawan|susukan|walungan|sumurna|well|river|canal|cliff|septictank|septic|septik|gorong|lubang|galian|kolam|balong|blumbang|saluran
 		$person masuk|kejeblos|kejeglong|nyangkut|mlebu|asup +lubang|sumur|gorong|septictank|lobang / sering motor ban
@@ -193,6 +194,7 @@ var rules = []struct {
 		call|send|need +an +ambulance
 		$kin kritis|sekarat|critical|dying|koma|sakaratul / pikir berpikir
 		someone|he|she +is|s +dying
+		kecelakaan|tabrakan|kacilakaan ada|aya|ana|ono +korban|korbane|korbanna / sering rawan $past pernah banyak
 		kecelakaan|tabrakan|accident|tabrakan|kacilakaan barusan|sekarang|saiki|ayeuna|tergeletak|parah|korbannya|luka|injured|bleeding|just / sering rawan $past
 		$person|korban|korbannya tergeletak|kegeletak|ngageletak|geletakan|kapar|lying / sampah pohon kabel hewan kucing anjing ayam tiang
 		$person barusan|baru +tertabrak|ditabrak|ketabrak|ketabrak|katabrak|saja

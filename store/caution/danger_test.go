@@ -85,3 +85,20 @@ func TestFewWords(t *testing.T) {
 		}
 	}
 }
+
+// An accident that has victims needs help, and so do people who have not come out; what was long ago, or happens often, does not.
+func TestVictims(t *testing.T) {
+	for text, want := range map[string]Danger{
+		"kecelakaan depan sekolah ada korban":                           Medical,
+		"kecelakaan di depan pasar, ada korban":                         Medical,
+		"orangnya belum keluar":                                         Rescue,
+		"di jalan ini sering kecelakaan, sudah banyak korban":           NoDanger,
+		"kecelakaan maut bulan lalu ada korban":                         NoDanger,
+		"saya cari pak lurah, katanya orangnya belum keluar kantor":     NoDanger,
+		"jangan menunggu ada kecelakaan, jalan depan sekolah berbahaya": NoDanger,
+	} {
+		if got := DangerOf(text); got != want {
+			t.Errorf("DangerOf(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
