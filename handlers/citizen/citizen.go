@@ -49,6 +49,9 @@ func Message(t *talk.Turn) error {
 	if done, err := ofAlbum(t, c); done || err != nil {
 		return err
 	}
+	if done, err := labelTyped(t, c); done || err != nil {
+		return err
+	}
 	if done, err := answeredInWords(t, c); done || err != nil {
 		return err
 	}
@@ -337,7 +340,7 @@ func goOn(t *talk.Turn, a store.Aspiration, c talk.Content) error {
 		return nil
 	}
 	if closing {
-		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")},
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text(closingKey(c))},
 			store.About{Purpose: store.ForReceipt, Aspiration: a.ID})
 		return err
 	}

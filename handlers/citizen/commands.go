@@ -140,10 +140,33 @@ func langNamed(t *talk.Turn, name string) string {
 	return ""
 }
 
+var (
+	langLeads = set(`pake pakai pakek pk ganti gunakan use speak switch nganggo ngangge anggo dalam in to ku write reply jawab balas answer`)
+	langAside = set(callWords, `bahasa basa boso pake pakai saja aja dong ya please tolong bisa mohon me can you coba weh wae mawon`)
+)
+
+// langWished is the tag of the language in which somebody asks to be answered: "pake bahasa indonesia aja min". Empty: they ask for none.
+func langWished(t *talk.Turn, c talk.Content) string {
+	said := words(c.Text)
+	named := without(said, langLeads(), langAside())
+	if !c.WordsAlone() || len(named) != 1 || len(said) > greetingMost || !has(said, langLeads()) || len(named[0]) < 4 {
+		return ""
+	}
+	for _, l := range spoken(t) {
+		if l.other()[named[0]] || slices.Contains(words(l.name), named[0]) {
+			return l.tag
+		}
+	}
+	return ""
+}
+
 // LangInWords takes the name of a language for the button of that name, where it was asked for in what was said here last. done is false for all
 // other messages.
 func LangInWords(t *talk.Turn) (done bool, err error) {
 	c := talk.ContentOf(t.Update.Message)
+	if tag := langWished(t, c); tag != "" {
+		return true, chooseLang(t, tag)
+	}
 	tag := langNamed(t, c.Text)
 	if tag == "" || !c.WordsAlone() {
 		return false, nil

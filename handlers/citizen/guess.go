@@ -170,6 +170,15 @@ func namesNothing(c talk.Content) bool {
 	return c.WordsAlone() && len(ws) > 1 && len(ws) <= 5 && within(ws, vague()) && (strings.Contains(c.Text, "?") || has(ws, askingWords()) || inquires(c.Text, ws))
 }
 
+// feelings are words of who tells how they feel, of which only what they told before can be the cause.
+var (
+	feelings     = set(`takut takutt khawatir kuatir cemas bingung sedih kesel kesal jengkel capek cape lelah stres stress kecewa wedi sieun scared afraid worried`)
+	feelingAside = set(callWords, `saya sy aku gue gw kami kita kula abdi banget bgt sekali terus jadi sudah udah ini nih i am m so really we are`)
+)
+
+// tellsFeeling reports whether a message tells that: "saya takut min".
+func tellsFeeling(c talk.Content) bool { return only(words(c.Text), feelings(), feelingAside()) }
+
 // adds reports whether a text begins with saying that it adds to what was sent before, or corrects it.
 func adds(text string) bool {
 	i := strings.IndexAny(text, ":,")
@@ -290,20 +299,41 @@ func corrects(ws []string, told string) bool {
 	return false
 }
 
-// closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it is mended, with thanks: these not where that
-// asks something.
+// heardWords say that a reply was read, and nothing else. "Ya" may answer.
+var heardWords = set(`ok oke okey okay okeh sip siap siapp baik baiklah noted mengerti paham`)
+
+// heardOnly reports whether a message says only that a reply was read: "siap pak".
+func heardOnly(c talk.Content) bool {
+	ws := words(c.Text)
+	return c.WordsAlone() && !strings.Contains(c.Text, "?") && only(ws, heardWords(), okayAside())
+}
+
+// closingKey is what is said to who said that.
+func closingKey(c talk.Content) string {
+	if heardOnly(c) && !isThanksText(c.Text) {
+		return "citizen.heard_ok"
+	}
+	return "citizen.welcome"
+}
+
+// closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it was read, or that it is mended, with thanks: these not
+// where that asks something, or for something.
 func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	if plain := isThanksText(c.Text); a.LastReplyAt.IsZero() || plain || !c.WordsAlone() {
 		return !a.LastReplyAt.IsZero() && plain && c.WordsAlone(), nil
 	}
 	ws := spelled(words(c.Text))
 	thanked := len(ws) <= thanksMax && has(ws, thanksWords())
-	if !thanked && !praises(c) {
+	if !thanked && !praises(c) && !heardOnly(c) {
 		return false, nil
 	}
 	m, ok, err := matter.LastStanding(t.Act, a)
 	if err != nil || !ok {
 		return false, err
+	}
+	if heardOnly(c) {
+		_, inquired, err := matter.Inquired(t.Tx, a)
+		return !inquired && !asksItself(t, m.ID, true), err
 	}
 	if praises(c) || mended(c.Text) {
 		return !asksItself(t, m.ID, false), nil

@@ -193,7 +193,7 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if acknowledges(c) || isThanks(c) {
 		return a, false, nil
 	}
-	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) || namesNothing(c) {
+	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) || namesNothing(c) || tellsFeeling(c) {
 		return a, err == nil, err
 	}
 	if ok, err := stillWriting(t, a, c); ok || err != nil || !c.WordsAlone() {

@@ -245,7 +245,7 @@ func supportGoesOn(t *talk.Turn, a store.Aspiration, s store.Support, c talk.Con
 		return supporterInDanger(t, a, apart, danger, about)
 	}
 	if closing {
-		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text("citizen.welcome")}, about)
+		_, err := t.SayAbout(bot.Outgoing{Text: t.P.Text(closingKey(c))}, about)
 		return err
 	}
 	if s.Receipt != 0 && c.ID != "" {
