@@ -21,7 +21,7 @@ var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu m
 
 // bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
 var bareMore = strings.Fields(`ini itu aja saja ya sih nih berapa lupa apa gue gw gua kami kulo kita yang yg kemarin kmrn tadi dulu sudah udah sampai sampe pengen pingin pgn bisa boleh kabar kabarnya kabare
-	arep badhe nggih wis sampun tekan nganti dumugi dugi ka wingi wau hoyong bade teh nu kamari tos is are was can could i want would like to s the of on any what to please did happened sent`)
+	arep badhe nggih wis sampun tekan nganti dumugi dugi ka wingi wau hoyong bade teh nu kamari tos is are was can could i want would like to s the of on any what to please did happened sent it this`)
 
 // bareNames are what people call where things stand beside its name.
 var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kodenya": "status", "riwayatnya": "riwayat"}
@@ -31,6 +31,9 @@ var bareBack = []string{"tarik", "cabut"}
 
 // bareErase are words for erasing it, where it is named beside them: "tolong dihapus laporan saya", "delete my data".
 var bareErase = strings.Fields("dihapus hapusin hapuskan hapusen pupus delete remove")
+
+// bareHow are words of who asks how that is done.
+var bareHow = strings.Fields("how do cara caranya carane carana")
 
 // bareThings are what that is called, and bareEnds how such a word may end: "laporanku", "laporane".
 var (
@@ -92,7 +95,7 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		return thing
 	})
 	named, data := things > 0, saysAny(said, []string{"data", "akun", "account"})
-	theirsAsked = theirsAsked || mine && saysAny(said, bareAsks)
+	theirsAsked = theirsAsked || mine && (saysAny(said, bareAsks) || strings.HasSuffix(strings.TrimSpace(m.Text), "?"))
 	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
 	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
 	if things == 1 && theirsAsked && saysOnly(left, bareLooks, bareAsks) { // and not "where to report my complaint"
@@ -102,13 +105,17 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || named && slices.Contains(bareBack, left[0])) {
 		said = left
 	}
+	how := saysAny(said, bareHow) && len(left) > 0 // "how do i delete it"
+	if how {
+		said = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(bareHow, w) })
+	}
 	if len(said) != 1 {
 		return c, false
 	}
 	if name := bareNames[said[0]]; name != "" {
 		said[0] = name
 	}
-	if slices.Contains(bareErase, said[0]) && (named || data) {
+	if (slices.Contains(bareErase, said[0]) || how && said[0] == "hapus") && (named || data || how) {
 		said[0] = "hapus"
 	}
 	if named && slices.Contains(bareBack, said[0]) {

@@ -60,7 +60,7 @@ func TestAsksForWhatWasSent(t *testing.T) {
 			t.Fatalf("of who sent nothing %q is an aspiration", words)
 		}
 	}
-	for i, words := range []string{"laporan dana desa mana", "where to report my complaint", "how do i report", "laporan polisi saya gimana", "keluhan saya lampu jalan mati", "mana janji laporan warga", "kabar laporan keuangan rt gimana",
+	for i, words := range []string{"laporan dana desa mana", "where to report my complaint", "how do i report my neighbour", "laporan polisi saya gimana", "keluhan saya lampu jalan mati", "mana janji laporan warga", "kabar laporan keuangan rt gimana",
 		"my complaint is about the road", "laporan saya tidak digubris lurah", "lihat jalan rusak di depan rumah saya", "cek laporan dana bos sd 2", "keluhan saya dimana mana banjir"} {
 		w.person(fmt.Sprint("Tetangga ", i)).say(words)
 		if len(w.ids()) != n+i+1 {

@@ -107,3 +107,38 @@ func TestRemindInWords(t *testing.T) {
 		}
 	}
 }
+
+// How to begin, and how to have it erased, is asked of the bot; who greets at length greets.
+func TestAsksHow(t *testing.T) {
+	w := newWorld(t)
+	w.office("Rina", "Grup")
+	for i, said := range []string{"cara lapor gimana ya?", "lapor kemana ya pak", "bagaimana cara menyampaikan aspirasi", "how do i report", "Selamat pagi bapak ibu anggota dewan yang terhormat", "yo", "woi bot", "anonim bisa?"} {
+		w.person(fmt.Sprint("W", i)).say(said)
+		if n := len(w.ids()); n != 0 {
+			t.Fatalf("%q is an aspiration", said)
+		}
+	}
+	p := w.person("Jake")
+	p.say("trash has not been picked up in my street for 2 weeks")
+	p.tap("Send now")
+	for _, said := range []string{"how do i delete it", "how can I delete my report?", "cara hapus laporan gimana"} {
+		before := p.said("What would you like to erase?") + p.said("Apa yang ingin Anda hapus?")
+		p.say(said)
+		if p.said("What would you like to erase?")+p.said("Apa yang ingin Anda hapus?") == before {
+			t.Errorf("%q is not understood:\n%s", said, w.show(p.chat))
+		}
+	}
+	p.say("my report?")
+	p.sees(codeOf(w, 1))
+	p.say("berapa hari biasanya")
+	p.sees(codeOf(w, 1))
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+	for i, said := range []string{"cara urus ktp gimana", "lapor polisi kemana ya kok tidak ditanggapi", "gimana cara hapus pungli di sekolah", "kemana laporan dana desa disampaikan", "anggota dewan tidak pernah turun"} {
+		w.person(fmt.Sprint("V", i)).say(said)
+		if n := len(w.ids()); n != i+2 {
+			t.Errorf("%q is heard by nobody", said)
+		}
+	}
+}

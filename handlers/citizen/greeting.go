@@ -73,6 +73,8 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 			return true, err
 		}
 		return true, greet(t, t.P.Text("citizen.who"))
+	case asksHowTo(c):
+		return true, greetBack(t, c, mem.Via)
 	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)), len(matters) == 0 && (signsAlone(c) || oneLetter(c)):
 		return true, greetBack(t, c, mem.Via)
 	}
@@ -138,13 +140,13 @@ func closedAsking(t *talk.Turn, matters []store.Aspiration) (last store.Aspirati
 // owe a reply to "halo". They are greeted, and what they write next is the first message.
 
 var (
-	greetWords = set(callWords, `woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
+	greetWords = set(callWords, `yo woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
 		slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening
 		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question tes test testing ping cek coba cerita crita curhat`)
 	reportWords = set(`lapor melapor ngadu report`)
 	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu day there dewan yth dan semua tim dear
-		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada badhe bade arep kula abdi i want to ask something have a 1 2 3 12 123`)
+		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada anggota dprd dpr rakyat wakil yang yg terhormat hormat badhe bade arep kula abdi i want to ask something have a 1 2 3 12 123`)
 )
 
 // greetingMost is how many words a greeting has at most.
@@ -162,6 +164,18 @@ func isGreeting(c talk.Content) bool {
 		}
 	}
 	return len(ws) <= greetingMost && has(ws, greetWords()) && within(ws, greetWords(), greetAside())
+}
+
+var (
+	howWords  = set(`cara caranya carane carana gimana gmn bagaimana piye pripun kumaha kemana kamana dimana mana how where`)
+	tellWords = set(`lapor melapor ngelapor laporan mengadu ngadu pengaduan aspirasi nulis menulis report complain complaint`)
+	howAside  = set(callWords, `ya sih nih ini kalau kalo mau ingin pengen saya aku untuk buat di sini disini ke halo hai permisi tanya nanya ngirim kirim mengirim menyampaikan do i to can a does it work lewat bot nggih badhe bade`)
+)
+
+// asksHowTo reports whether a message asks how to begin: "cara lapor gimana ya?".
+func asksHowTo(c talk.Content) bool {
+	ws := words(c.Text)
+	return c.WordsAlone() && len(ws) <= greetingMost && has(ws, howWords()) && has(ws, tellWords()) && within(ws, howWords(), tellWords(), howAside())
 }
 
 var (
@@ -219,7 +233,7 @@ var (
 	whoWords  = set(`siapa sopo sapa sinten saha bot robot mesin manusia apaan ai orangnya orange jelemana bicara ngomong ngobrol who anyone anybody human`)
 	realWords = set(`beneran bener asli resmi real penipuan penipu nipu scam hoax hoaks`) // "ini beneran?", "ini penipuan bukan"
 	thisWords = set(`ini iki ieu niki this is`)
-	whoAside  = set(callWords, `nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
+	whoAside  = set(callWords, `woi woy oi nanti ini itu apa orang asli beneran atau kamu anda km kah ya sih nih jenengan panjenengan niki menika ieu anjeun are you is this a or human what
 		iki iku wong sing opo moco maca maos baca membaca balas bales jawab membalas yang yg nu ada aya ono ana di sini disini btw eh tidak tdk ga gak nggak ngga enggak kan bisa mau ingin saya sy aku boleh langsung
 		sama dengan dgn hello halo hallo there talk speak to with can i dari dprd dpr dewan pemerintah kantor bukan bkn kok akun`)
 )
@@ -353,7 +367,7 @@ func EditGreeting(t *talk.Turn) (done bool, err error) {
 
 var (
 	okayWords = set(`maaf maap sori sorry ngapunten hapunten ok oke okey okay okeh sip siap baik baiklah ya iya iyaa yaa yes yup yep noted mengerti paham inggih nggih njih injih muhun sumuhun mangga monggo sae`)
-	okayAside = set(callWords, `banyak sebelumnya eh ehh deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
+	okayAside = set(callWords, `oh ooh owh kitu ngono banyak sebelumnya eh ehh deh dong lah ditunggu tunggu saya kami kalau begitu gitu terima makasih kasih trims suwun nuwun matur nuhun hatur thanks thank you`)
 )
 
 // acknowledges reports whether a message is nothing but a word or a sign that something was heard.

@@ -30,7 +30,9 @@ var (
 	receives    = set(`terima trima tarima`) // before "kasih"
 	thanksAside = set(callWords, `udah udh sudah sdh oh ooh ohh owh begitu gitu terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
-		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk kitu ngono ngoten`)
+		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk kitu ngono ngoten
+		informasinipun infonipun informasina infona bantosanipun bantosanana penjelasannya penjelasane keterangannya responnya respon responsnya perhatiannya kesempatannya waktunya solusinya arahannya
+		tanggapannya kabarnya sarannya cepatnya bantuane infone kerjasamanya kerjanya`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
 )
 
@@ -161,7 +163,7 @@ func goesWith(c talk.Content) bool {
 }
 
 // vague are words that name nothing.
-var vague = set(callWords, `bisa boleh ga gak nggak ngga tidak tdk ya kan gimana gmn gmana bagaimana kapan kpn kenapa knp itu ini gitu begitu gini kok sih dong deh kah mungkin kira2 kira emang apa iya berapa lama lagi nih terus trus
+var vague = set(callWords, `bisa boleh ga gak nggak ngga tidak tdk ya kan gimana gmn gmana bagaimana kapan kpn kenapa knp dibantu dicek diurus ditangani diperbaiki dibenerin diproses dibantuin itu ini gitu begitu gini kok sih dong deh kah mungkin kira2 kira emang apa iya berapa lama lagi nih terus trus
 	pripun piye kumaha nggih saged iraha is it possible that when why how long so then ok`)
 
 // namesNothing reports whether a message of a few words asks something and names nothing: of what was just sent, "bisa ga ya?".
@@ -237,9 +239,13 @@ var (
 // tellNobody are words of who wants nobody to know.
 var tellNobody = set(`tau tahu taunya ketauan ketahuan diketahui bocor nyebar tersebar know`)
 
-// keepsSecret reports whether somebody asks that nobody know of what they told: "jangan sampe tetangga tau ya".
+// tellsName are words for telling a name.
+var tellsName = set(`disebut disebutin disebutkan sebut sebutin dicantumkan dicantumin ditulis ditampilkan diumumkan disebar disebarkan mention mentioned`)
+
+// keepsSecret reports whether somebody asks that nobody know of what they told, or who did: "jangan sampe tetangga tau ya", "namanya jangan disebut".
 func keepsSecret(ws []string) bool {
-	return len(ws) > 1 && len(ws) <= greetingMost && dontWords()[ws[0]] && has(ws[1:], tellNobody())
+	hides := has(ws, dontWords()) && has(ws, tellsName()) || slices.Contains(ws, "dirahasiakan") || slices.Contains(ws, "rahasiakan")
+	return len(ws) > 1 && len(ws) <= greetingMost && (dontWords()[ws[0]] && has(ws[1:], tellNobody()) || hides && has(ws, readWhat()))
 }
 
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
@@ -300,12 +306,21 @@ func corrects(ws []string, told string) bool {
 }
 
 // heardWords say that a reply was read, and nothing else. "Ya" may answer.
-var heardWords = set(`ok oke okey okay okeh sip siap siapp baik baiklah noted mengerti paham`)
+var heardWords = set(`yaudah yasudah yowis ok oke okey okay okeh sip siap siapp baik baiklah noted mengerti paham`)
 
 // heardOnly reports whether a message says only that a reply was read: "siap pak".
 func heardOnly(c talk.Content) bool {
 	ws := words(c.Text)
-	return c.WordsAlone() && !strings.Contains(c.Text, "?") && only(ws, heardWords(), okayAside())
+	if !c.WordsAlone() || strings.Contains(c.Text, "?") {
+		return false
+	}
+	for i := 1; i < len(ws); i++ {
+		if (ws[i-1] == "ya" || ws[i-1] == "yo") && (yesWords()[ws[i]] || ws[i] == "wes") { // "ya udah"
+			ws = append(slices.Clone(ws[:i-1]), append([]string{"yaudah"}, ws[i+1:]...)...)
+			break
+		}
+	}
+	return len(ws) <= 5 && has(ws, heardWords()) && within(ws, heardWords(), okayAside())
 }
 
 // closingKey is what is said to who said that.
