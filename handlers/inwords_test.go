@@ -142,3 +142,43 @@ func TestAsksHow(t *testing.T) {
 		}
 	}
 }
+
+// What can only be of what was sent is: that the child was saved, that this was all, that it stinks again.
+func TestAfterItWasSent(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Gilang", "tolong ada anak tenggelam di kali dekat jembatan")
+	p.say("udah ditolong warga, selamat")
+	room.last("ditolong warga")
+	p.say("eh itu saja deh")
+	p.sees("Baik. Kalau ada lagi")
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+
+	w = newWorld(t)
+	_, room = w.office("Rina", "Grup")
+	p = w.sent("Dian", "bau limbah pabrik tahu")
+	room.reply(room.last("bau limbah"), answerText)
+	p.tap("Sudah")
+	p.say("bau lagi nih")
+	p.tap("Buka lagi " + codeOf(w, 1))
+	if a := w.get(1); a.State != store.Open {
+		t.Errorf("it is %s", a.State)
+	}
+	room.last("bau lagi nih")
+
+	w = newWorld(t)
+	_, room = w.office("Rina", "Grup")
+	p = w.sent("Hana", "reses pak dewan di rw 5 kapan ya")
+	w.pass(time.Hour)
+	p.say("got di pasar mampet")
+	p.say("kirim")
+	room.reply(room.last("reses pak"), "Reses di RW 5 tanggal 12 Desember pukul 19.00 di balai.")
+	p.say("ok noted")
+	p.say("boleh bawa anak?")
+	room.sees("boleh bawa anak?", codeOf(w, 1))
+	if n := len(w.ids()); n != 2 {
+		t.Errorf("there are %d", n)
+	}
+}

@@ -47,7 +47,7 @@ func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store
 	if err != nil {
 		return a, false, fmt.Errorf("messages of %d: %w", open[i].ID, err)
 	}
-	return open[i], n == 0 || !run[0].Closing, nil
+	return open[i], n == 0 || !run[0].Closing || heardOnly(talk.Content{Text: run[0].Text}), nil
 }
 
 // startsAnew reports whether a message says itself that it is about something else: "satu lagi bu, …", "mau lapor masalah lain". "Satu lagi masih mati" is

@@ -187,10 +187,18 @@ func draftButtons(p messages.Printer, a store.Aspiration, offices []store.Office
 	return rows
 }
 
-// joinable are the matters that a draft can be added to: those that are open, and, where it says that something is not done, those that were closed lately.
+// again are words of what has come back: "bau lagi nih".
+var again = set(`lagi maneh malih deui again`)
+
+// joinable are the matters that a draft can be added to: those that are open, and, where it says that something is not done, or is so again, those that were closed
+// lately.
 func joinable(act talk.Act, matters []store.Aspiration, text string) []store.Aspiration {
 	open := openOnes(matters)
-	if closed := closedLately(matters, act.Now); len(closed) > 0 && notDone(text, "") {
+	closed := closedLately(matters, act.Now)
+	if len(closed) == 0 {
+		return open
+	}
+	if ws := words(text); notDone(text, "") || len(ws) > 1 && len(ws) <= greetingMost && has(ws, again()) && !startsAnew(text) {
 		open = append(open, closed...)
 	}
 	return open

@@ -62,6 +62,8 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		return true, Aside(t, "citizen.heard_ok")
 	case len(matters) > 0 && c.WordsAlone() && asksToWait(words(c.Text)): // what they mean to send is new, or goes with what they sent
 		return true, Aside(t, "citizen.heard_ok")
+	case len(matters) > 0 && !mem.Fresh && c.WordsAlone() && saysThatIsAll(words(c.Text)): // of what they sent
+		return true, Aside(t, "citizen.heard_ok")
 	case asksWhoReads(c, words(c.Text)):
 		return true, Privacy(t)
 	case asksAboutUs(c) == "soon" && len(openOnes(matters)) > 0: // by then the day is promised

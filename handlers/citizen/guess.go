@@ -152,8 +152,8 @@ func praises(c talk.Content) bool {
 // Some words can only be about what was sent before: that it is mended, or that something is to be added.
 var (
 	mendedWords = set(`beres diperbaiki diperbaikin dibenerin dibetulkan nyala normal selesai teratasi ditangani dikerjakan rampung dikeruk dipangkas diangkut diganti dibersihkan ditambal
-		diaspal murub urip hurung caang dibenakeun didandosan didandani mengalir ngalir terang lancar bersih teka dugi fixed working`)
-	mendedAside = set(`sendiri sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
+		diaspal murub urip hurung caang dibenakeun didandosan didandani mengalir ngalir terang lancar bersih ditolong dievakuasi diselamatkan selamat padam ditemukan ketemu teka dugi fixed working`)
+	mendedAside = set(`warga petugas damkar tetangga orangnya anaknya korbannya apinya sendiri sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
 	addedWords  = set(`tambahan tambahannya menambahkan nambahin nambah ralat koreksi`)
 )
 

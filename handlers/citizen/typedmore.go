@@ -18,7 +18,8 @@ var (
 	notKind      = set(`bukan bkn dudu sanes sanés not`)
 	endWords     = set(`itu segitu gitu cukup sekian niku menika ngono kitu eta éta that all`)
 	endLeads     = set(`sudah udah udh sdh dah cukup sekian sampun wis parantos tos geus that s it`)
-	endAside     = set(callWords, `aja saja doang dulu ya ae mawon kemawon wae waé all s it`)
+	endOpeners   = set(callWords, `eh ehh oh oke ok`)
+	endAside     = set(callWords, `aja saja doang dulu ya deh dong ae mawon kemawon wae waé all s it`)
 )
 
 // ordinalIn is which of several somebody chooses: "yg kedua", "nomor 2". 0 is the first, -1: they say more, or something else.
@@ -65,4 +66,10 @@ func kindInWords(t *talk.Turn, a store.Aspiration, said []string) (done bool, er
 // comesToTheEnd reports whether somebody says that this is all: "udah itu aja pak".
 func comesToTheEnd(said []string) bool {
 	return len(said) > 0 && len(said) <= 5 && endLeads()[said[0]] && has(said, endWords()) && within(said, endLeads(), endWords(), endAside()) && (len(said) > 1 || said[0] != "that")
+}
+
+// saysThatIsAll is comesToTheEnd of who has sent it already: "eh itu aja deh".
+func saysThatIsAll(said []string) bool {
+	said = skip(said, endOpeners())
+	return comesToTheEnd(said) || len(said) > 1 && len(said) <= 4 && endWords()[said[0]] && within(said[1:], endAside(), tags())
 }
