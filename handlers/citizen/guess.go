@@ -295,6 +295,10 @@ func corrects(ws []string, told string) bool {
 	begins := true
 	for i, w := range ws[:max(len(ws)-1, 0)] {
 		begins = begins && openers()[w]
+		not := ws[i+1:] // "bukan di Wonokromo, di Gubeng"
+		if w == "bukan" && len(not) > 1 && inWords()[not[0]] && slices.Contains(words(told), not[1]) && slices.ContainsFunc(not[2:], func(w string) bool { return inWords()[w] }) {
+			return true
+		}
 		switch next := ws[i+1]; {
 		case begins && (w == "yang" || w == "yg") && rightWords()[next] && i+2 < len(ws) && ws[i+2] != "saja" && ws[i+2] != "aja", w == "maksud" && wishWords()[next] && i+2 == len(ws):
 			return true

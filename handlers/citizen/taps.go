@@ -171,6 +171,9 @@ func anotherTapped(t *talk.Turn, a store.Aspiration) (bool, error) {
 	if t.Whispers() {
 		return false, nil // it is the one tapped
 	}
+	if t.Update.Tap == nil { // they typed what the button says
+		return true, nil
+	}
 	tapped, err := t.TappedThing()
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, fmt.Errorf("what was tapped: %w", err)

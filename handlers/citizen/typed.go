@@ -18,7 +18,7 @@ import (
 
 var (
 	agreeWords  = set(`setuju satuju sarujuk agree agreed`)
-	agreeAside  = set(callWords, `ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it`)
+	agreeAside  = set(callWords, `aja saja deh dong lah ya iya ok oke yes nggih inggih muhun saya aku kami sy kula abdi i we sudah sangat kirim kirimkan kintun and send it`)
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
 	refuseWords = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ogah emoh ora mboten teu moal henteu no nope don`) // where they are asked whether they agree
 	refuseAside = set(callWords, `setuju satuju sarujuk agree mau purun hoyong saya aku ah deh kok i do t not thanks makasih`)
@@ -35,8 +35,8 @@ var (
 	whyWords    = set(`nanti ntar karena krn soalnya takut mengko mangke because`) // what follows says why
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
-	sendWords   = set(`gas gass gaskeun kirim kirimkan kirimin krim kirm kriim kirimm krm kirimkn kirin dikirim kintun kintunkeun send`)
-	sendAside   = set(callWords, `yaudah udah sekarang skrg aja saja ae lah langsung ya iya ok oke yes deh dong ayeuna sakmenika saiki kemawon mawon wae
+	sendWords   = set(`gas gass gaskeun kirim kirimkan kirimin krim kirm kriim kirimm krm kirimkn kirin kirimo kirimno kirimna kirimen dikirim kintun kintunkeun send`)
+	sendAside   = set(callWords, `yaudah udah sekarang skrg aja saja ae lah sendiri dewe nyalira langsung ya iya ok oke yes deh dong ayeuna sakmenika saiki kemawon mawon wae
 		baé bae weh wé geura atuh wis now it please tolong nggih muhun dulu`)
 	officeAside = set(`kirim kirimkan kirimin dikirim eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )
@@ -79,6 +79,9 @@ func typed(t *talk.Turn, a store.Aspiration, c talk.Content) (done bool, err err
 		return true, err
 	case a.State == store.Drafted && (only(said, sendWords(), sendAside()) || comesToTheEnd(said) || slices.Equal(said, words(t.P.S("draft.button.send")))):
 		return true, sendInWords(t, a)
+	}
+	if done, err := supportInWords(t, a, said); done || err != nil {
+		return done, err
 	}
 	if done, err := kindInWords(t, a, said); done || err != nil {
 		return done, err
@@ -386,6 +389,9 @@ func agreedInWords(t *talk.Turn, a store.Aspiration) error {
 // tooLate takes the word for a button under a draft, "batal" or "kirim", that comes when the draft is gone: what was sent can be withdrawn, and is with
 // staff already. It is no aspiration of its own. done is false for other messages.
 func tooLate(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.Aspiration) (done bool, err error) {
+	if done, err := wantsBack(t, c); done || err != nil {
+		return done, err
+	}
 	said := words(c.Text)
 	drops, sends := cancels(said), only(said, sendWords(), sendAside())
 	if !c.WordsAlone() || strings.Contains(c.Text, "?") || t.Update.Message.ReplyTo != "" || !drops && !sends {

@@ -73,3 +73,24 @@ func saysThatIsAll(said []string) bool {
 	said = skip(said, endOpeners())
 	return comesToTheEnd(said) || len(said) > 1 && len(said) <= 4 && endWords()[said[0]] && within(said[1:], endAside(), tags())
 }
+
+var (
+	supportWords = set(`dukung mendukung dukungen support nyengkuyung sengkuyung ngadukung`)
+	supportAside = set(callWords, `iya ya yes mau aja saja deh dong ikut saya sy aku nggih muhun ok oke boleh i it wae mawon`)
+)
+
+// supportInWords takes "iya dukung" for the button of that name under a draft of which others have told. done is false where none is offered, and for other words.
+func supportInWords(t *talk.Turn, a store.Aspiration, said []string) (done bool, err error) {
+	if t.SimilarFor == 0 || !only(said, supportWords(), supportAside()) {
+		return false, nil
+	}
+	some, _, err := draftMessages(t.Act, a)
+	if err != nil {
+		return false, err
+	}
+	found, err := likes(t.Act, a, some)
+	if err != nil || found.Best.ID == 0 {
+		return false, err
+	}
+	return true, support(t, a, found.Best.ID)
+}

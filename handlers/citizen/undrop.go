@@ -1,9 +1,11 @@
 package citizen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"duaarah/bot"
 	"duaarah/handlers/matter"
@@ -61,4 +63,35 @@ func undrop(t *talk.Turn, a store.Aspiration) error {
 		return err
 	}
 	return showNew(t, draft)
+}
+
+// undropFor is how long what was dropped can be had back in words.
+const undropFor = 24 * time.Hour
+
+var (
+	backWords = set(`kembalikan balikin balikkan kembaliin kirim dikirim kirimkan send restore`)
+	backAside = set(callWords, `eh ehh oh ga gak nggak tidak jadi aja saja deh dong lagi tolong yang yg tadi itu pesan pesannya laporan laporannya saya maaf salah pencet batal batalnya dibatalkan it back please that`)
+)
+
+// wantsBack gives what they have just dropped back to who asks for it in words: "eh ga jadi, kirim aja", "kembalikan". done is false for all other messages.
+func wantsBack(t *talk.Turn, c talk.Content) (done bool, err error) {
+	said := words(c.Text)
+	if len(said) == 0 || len(said) > greetingMost || !c.WordsAlone() || !has(said, backWords()) || !within(said, backWords(), backAside()) || t.Update.Message.ReplyTo != "" {
+		return false, nil
+	}
+	all, err := t.AspirationsOf(t.Who.Citizen)
+	if err != nil {
+		return false, fmt.Errorf("aspirations: %w", err)
+	}
+	if len(all) == 0 {
+		return false, nil
+	}
+	last := slices.MaxFunc(all, func(x, y store.Aspiration) int { return cmp.Compare(x.ID, y.ID) })
+	if last.State != store.Cancelled || t.Now.Sub(last.ReceivedAt) > undropFor {
+		return false, nil
+	}
+	if _, n, err := draftMessages(t.Act, last); err != nil || n == 0 {
+		return false, err
+	}
+	return true, undrop(t, last)
 }
