@@ -368,3 +368,27 @@ func TestDangerSetApart(t *testing.T) {
 		}
 	}
 }
+
+// Who has just told of danger writes on, and all of it is with staff at once: it waits in no draft, and asks for no office. What is something else they say.
+func TestWritesOnInDanger(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup Dapil 1")
+	p := w.sent("Rini", "pak saya takut suami saya mukulin saya tiap malam")
+	for _, said := range []string{"dia lagi di rumah sekarang", "rumah saya gang 3 nomor 5", "tolong cepet"} {
+		p.say(said)
+		room.last(said)
+	}
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+	p.say("satu lagi pak, jalan di depan pasar berlubang")
+	if a := w.latest(); a.ID == 1 || a.Urgent == store.Urgent {
+		t.Errorf("the latest is %d, urgent %v", a.ID, a.Urgent)
+	}
+	w.pass(time.Hour)
+	p.say("kirim")
+	p.say("lampu taman kota mati")
+	if a := w.latest(); a.ID != 3 {
+		t.Errorf("the latest is %d", a.ID)
+	}
+}
