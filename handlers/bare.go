@@ -17,7 +17,7 @@ import (
 // staff. What says more is heard.
 
 // bareWords are what people say around such a name where they ask for what is theirs: "cek status laporan saya".
-var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu min my check akun account data semua all please semuanya mau ingin tolong mohon")
+var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu min my check semua semuanya mau ingin tolong mohon all please")
 
 // bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
 var bareMore = strings.Fields(`ini itu aja saja ya sih nih berapa lupa apa gue gw gua kami kulo kita yang yg kemarin kmrn tadi dulu sudah udah sampai sampe pengen pingin pgn bisa boleh kabar kabarnya kabare
@@ -31,6 +31,9 @@ var bareBack = []string{"tarik", "cabut"}
 
 // bareErase are words for erasing it, where it is named beside them: "tolong dihapus laporan saya", "delete my data".
 var bareErase = strings.Fields("dihapus hapusin hapuskan hapusen pupus delete remove")
+
+// bareData are what is theirs beside that.
+var bareData = strings.Fields("data akun account chat obrolan percakapan")
 
 // bareHow are words of who asks how that is done.
 var bareHow = strings.Fields("how do cara caranya carane carana")
@@ -94,15 +97,18 @@ func bareName(m *bot.Message) (c bot.Command, ok bool) {
 		}
 		return thing
 	})
-	named, data := things > 0, saysAny(said, []string{"data", "akun", "account"})
+	named, data := things > 0, saysAny(said, bareData)
 	theirsAsked = theirsAsked || mine && (saysAny(said, bareAsks) || strings.HasSuffix(strings.TrimSpace(m.Text), "?"))
-	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) })
+	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) || slices.Contains(bareData, w) })
 	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
 	if things == 1 && theirsAsked && saysOnly(left, bareLooks, bareAsks) { // and not "where to report my complaint"
 		return bot.Command{Name: "status"}, true
 	}
 	left = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(bareAsks, w) }) // "kode saya mana"
 	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || named && slices.Contains(bareBack, left[0])) {
+		said = left
+	}
+	if (named || data) && len(left) == 1 && (left[0] == "hapus" || slices.Contains(bareErase, left[0])) { // "hapus chat ini bisa?"
 		said = left
 	}
 	how := saysAny(said, bareHow) && len(left) > 0 // "how do i delete it"

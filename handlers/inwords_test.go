@@ -112,7 +112,7 @@ func TestRemindInWords(t *testing.T) {
 func TestAsksHow(t *testing.T) {
 	w := newWorld(t)
 	w.office("Rina", "Grup")
-	for i, said := range []string{"cara lapor gimana ya?", "lapor kemana ya pak", "bagaimana cara menyampaikan aspirasi", "how do i report", "Selamat pagi bapak ibu anggota dewan yang terhormat", "yo", "woi bot", "anonim bisa?"} {
+	for i, said := range []string{"cara lapor gimana ya?", "lapor kemana ya pak", "bagaimana cara menyampaikan aspirasi", "how do i report", "Selamat pagi bapak ibu anggota dewan yang terhormat", "yo", "woi bot", "anonim bisa?", "kalau saya lapor, identitas saya aman ga?", "beneran ga akan ketahuan atasan saya?", "siapa nama anggota dewannya?"} {
 		w.person(fmt.Sprint("W", i)).say(said)
 		if n := len(w.ids()); n != 0 {
 			t.Fatalf("%q is an aspiration", said)
@@ -121,7 +121,7 @@ func TestAsksHow(t *testing.T) {
 	p := w.person("Jake")
 	p.say("trash has not been picked up in my street for 2 weeks")
 	p.tap("Send now")
-	for _, said := range []string{"how do i delete it", "how can I delete my report?", "cara hapus laporan gimana"} {
+	for _, said := range []string{"how do i delete it", "how can I delete my report?", "cara hapus laporan gimana", "hapus chat ini bisa?"} {
 		before := p.said("What would you like to erase?") + p.said("Apa yang ingin Anda hapus?")
 		p.say(said)
 		if p.said("What would you like to erase?")+p.said("Apa yang ingin Anda hapus?") == before {
@@ -135,7 +135,7 @@ func TestAsksHow(t *testing.T) {
 	if n := len(w.ids()); n != 1 {
 		t.Errorf("there are %d", n)
 	}
-	for i, said := range []string{"cara urus ktp gimana", "lapor polisi kemana ya kok tidak ditanggapi", "gimana cara hapus pungli di sekolah", "kemana laporan dana desa disampaikan", "anggota dewan tidak pernah turun"} {
+	for i, said := range []string{"cara urus ktp gimana", "lapor polisi kemana ya kok tidak ditanggapi", "gimana cara hapus pungli di sekolah", "kemana laporan dana desa disampaikan", "anggota dewan tidak pernah turun", "polisi tau tapi diam saja", "siapa nama kepala puskesmas"} {
 		w.person(fmt.Sprint("V", i)).say(said)
 		if n := len(w.ids()); n != i+2 {
 			t.Errorf("%q is heard by nobody", said)

@@ -67,7 +67,7 @@ func TestSorry(t *testing.T) {
 // Thanks with good wishes ask for nothing; a wish for the matter does.
 func TestThanksAndWishes(t *testing.T) {
 	for said, thanks := range map[string]bool{"Baik pak terima kasih banyak atas informasinya semoga sehat selalu dan lancar rezekinya": true, "makasih bu semoga Allah membalas kebaikan ibu": true, "alhamdulillah makasih, semoga bapak sukses selalu amin": true,
-		"matur nuwun pak mugi tansah sehat": true, "oh nggih, matur nuwun sanget informasinipun": true, "terima kasih atas perhatiannya": true, "oh gitu ya udah deh": true, "terima kasih semoga jalannya cepat diperbaiki": false, "semoga sehat selalu pak": false, "makasih, semoga lampunya ga mati lagi": false} {
+		"matur nuwun pak mugi tansah sehat": true, "oh nggih, matur nuwun sanget informasinipun": true, "terima kasih atas perhatiannya": true, "oh gitu ya udah deh": true, "nggih nduk matur suwun sing akeh": true, "iya sudah ada pak terima kasih": true, "sudah ada tapi miring pak terima kasih": false, "sudah diganti satu, yang lain mati, terima kasih": false, "terima kasih semoga jalannya cepat diperbaiki": false, "semoga sehat selalu pak": false, "makasih, semoga lampunya ga mati lagi": false} {
 		w := newWorld(t)
 		p, room := w.answeredOne()
 		p.say(said)

@@ -37,7 +37,7 @@ var aboutUs = [...]question{
 }
 
 // aboutUsAside is what may stand beside the words of all of them.
-var aboutUsAside = set(`ini itu saya sy aku kami kita anda kamu di sini disini yang yg apa apakah berapa brp mau ingin tanya nanya bertanya numpang maaf permisi halo hai hallo selamat pagi siang sore malam assalamualaikum
+var aboutUsAside = set(`nama namanya ini itu saya sy aku kami kita anda kamu di sini disini yang yg apa apakah berapa brp mau ingin tanya nanya bertanya numpang maaf permisi halo hai hallo selamat pagi siang sore malam assalamualaikum
 	daerah wilayah kecamatan kota kabupaten tolong info infonya kasih beri tau tahu gak ga tidak tdk nggak ngga enggak ndak atau harus perlu kena ada pakai pake kalau kalo lapor ngelapor melapor laporan laporannya laporanku aduan
 	aspirasi pesan pesannya chat kira rata biasanya nanti sampai dari ke is it this the a my your you i what how much of for does do in are will get have has until there any
 	niku niki punika wonten ing kula abdi nu ieu nggih njih iraha btw`)

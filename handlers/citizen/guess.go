@@ -30,7 +30,7 @@ var (
 	receives    = set(`terima trima tarima`) // before "kasih"
 	thanksAside = set(callWords, `udah udh sudah sdh oh ooh ohh owh begitu gitu terima trima tarima banyak ya yaa yah tante atas balasannya jawabannya infonya informasinya
 		bantuannya oke ok okay siap baik sip mantap alhamdulillah sangat sekali sama matur hatur you so much very a lot for the
-		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk kitu ngono ngoten
+		reply answer help sir maam kembali tim staf semua pisan sanget nya nggih kang teh teteh akang bapa walerna wangsulanipun mbah dik re iya iyaa muhun inggih njih mangga mator byk bnyk nduk ngger sing akeh kathah kitu ngono ngoten
 		informasinipun infonipun informasina infona bantosanipun bantosanana penjelasannya penjelasane keterangannya responnya respon responsnya perhatiannya kesempatannya waktunya solusinya arahannya
 		tanggapannya kabarnya sarannya cepatnya bantuane infone kerjasamanya kerjanya`)
 	titles = set(`pak bapak pa bapa bu ibu mas mbak kak bang kang teh mr mrs ms`) // a name may follow
@@ -152,7 +152,7 @@ func praises(c talk.Content) bool {
 // Some words can only be about what was sent before: that it is mended, or that something is to be added.
 var (
 	mendedWords = set(`beres diperbaiki diperbaikin dibenerin dibetulkan nyala normal selesai teratasi ditangani dikerjakan rampung dikeruk dipangkas diangkut diganti dibersihkan ditambal
-		diaspal murub urip hurung caang dibenakeun didandosan didandani mengalir ngalir terang lancar bersih ditolong dievakuasi diselamatkan selamat padam ditemukan ketemu teka dugi fixed working`)
+		diaspal murub urip hurung caang dibenakeun didandosan didandani mengalir ngalir terang lancar bersih ditolong dievakuasi diselamatkan selamat padam ditemukan ketemu bening jernih mulus rata teka dugi fixed working`)
 	mendedAside = set(`warga petugas damkar tetangga orangnya anaknya korbannya apinya sendiri sudah udah udh sdh wis sampun parantos tadi barusan semua semuanya alhamdulillah syukur it is now all been`)
 	addedWords  = set(`tambahan tambahannya menambahkan nambahin nambah ralat koreksi`)
 )
@@ -335,6 +335,12 @@ func closingKey(c talk.Content) string {
 	return "citizen.welcome"
 }
 
+// doneIsSaid reports whether words with a thanks say that something is so by now, and no more is wanted: "iya sudah ada pak terima kasih".
+func doneIsSaid(text string, ws []string) bool {
+	lacks := has(ws, notYetWords()) || has(ws, remainWords()) || has(ws, butWords()) || has(ws, neverWords()) || has(ws, onlyWords()) || has(ws, begWords())
+	return has(ws, yesWords()) && !lacks && !strings.ContainsAny(text, "?,;\n")
+}
+
 // closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it was read, or that it is mended, with thanks: these not
 // where that asks something, or for something.
 func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
@@ -350,7 +356,7 @@ func closes(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
 	if err != nil || !ok {
 		return false, err
 	}
-	if heardOnly(c) {
+	if heardOnly(c) || thanked && doneIsSaid(c.Text, ws) {
 		_, inquired, err := matter.Inquired(t.Tx, a)
 		return !inquired && !asksItself(t, m.ID, true), err
 	}

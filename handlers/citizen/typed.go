@@ -36,7 +36,7 @@ var (
 	excuseWords = set(`sudah udah udh sdh wis sampun parantos salah keliru maaf sori sorry already`)
 	mistakes    = set(`kirim kamar pencet`) // "salah kirim"
 	sendWords   = set(`gas gass gaskeun kirim kirimkan kirimin krim kirm kriim kirimm krm kirimkn kirin kirimo kirimno kirimna kirimen dikirim kintun kintunkeun send`)
-	sendAside   = set(callWords, `yaudah udah sekarang skrg aja saja ae lah sendiri dewe nyalira langsung ya iya ok oke yes deh dong ayeuna sakmenika saiki kemawon mawon wae
+	sendAside   = set(callWords, `yaudah udah sekarang skrg aja saja ae lah semua semuanya kabeh sadayana all sendiri dewe nyalira langsung ya iya ok oke yes deh dong ayeuna sakmenika saiki kemawon mawon wae
 		baé bae weh wé geura atuh wis now it please tolong nggih muhun dulu`)
 	officeAside = set(`kirim kirimkan kirimin dikirim eh deh dong jadi sih kantor untuk buat ke kepada pak bu min ya saja aja office the to for please kanggo dhateng ka`)
 )

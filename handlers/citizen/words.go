@@ -10,7 +10,7 @@ import (
 // What a message says is known by its words: which of them are in a set that says it, and whether all others are of those that people say around that.
 
 // callWords are how people call who reads. They may stand beside anything, and say nothing.
-const callWords = `pak bapak bpk bu ibu min admin kak kakak mas mbak bang gan om pa`
+const callWords = `pak bapak bpk bu ibu min admin kak kakak mas mbak mba bang gan om pa bos boss bro sis cak`
 
 // set is the words of some lists. It is made when it is first asked for: a start needs none of them.
 func set(lists ...string) func() map[string]bool {
