@@ -209,15 +209,15 @@ func send(t *talk.Turn, a store.Aspiration) error {
 		}
 		return showAgain(t, a)
 	}
-	if offices, err := takingOffices(t.Act); err != nil {
-		return err
-	} else if len(offices) == 0 { // it says that it waits for one
-		if err := t.Toast(""); err != nil {
-			return err
-		}
-		return showAgain(t, a)
-	}
 	if a.Office == "" {
+		if offices, err := takingOffices(t.Act); err != nil {
+			return err
+		} else if len(offices) == 0 { // it says that it waits for one
+			if err := t.Toast(""); err != nil {
+				return err
+			}
+			return showAgain(t, a)
+		}
 		if err := t.Toast("toast.office_first"); err != nil {
 			return err
 		}
