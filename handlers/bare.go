@@ -29,8 +29,8 @@ var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kode
 // bareBack are words for taking back what was sent, where it is named beside them: "tarik laporan saya".
 var bareBack = []string{"tarik", "cabut"}
 
-// bareErase are words for erasing it, where it is named beside them: "tolong dihapus laporan saya", "delete my data".
-var bareErase = strings.Fields("dihapus hapusin hapuskan hapusen pupus delete remove")
+// bareErase are words for erasing it, where it is named beside them, or they ask how.
+var bareErase = strings.Fields("hapus dihapus hapusin hapuskan hapusen pupus delete remove")
 
 // bareData are what is theirs beside that.
 var bareData = strings.Fields("data akun account chat obrolan percakapan")
@@ -77,59 +77,84 @@ func bareCommand(t *talk.Turn) (c bot.Command, ok bool, err error) {
 	return c, !asked, err
 }
 
+// bareSaid is what a message of a few words says.
+type bareSaid struct {
+	around int      // how many words it has
+	things int      // how many of them are what was sent
+	mine   bool     // it is theirs
+	data   bool     // it is of their data, or this chat
+	looks  bool     // they want to see it, or ask for it
+	words  []string // those that are left without these, and what may stand around any name
+	left   []string // … and around where things stand
+}
+
+// readBare reads a message. ok is false for one of many words.
+func readBare(text string) (b bareSaid, ok bool) {
+	said := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(said) == 0 || len(said) > bareMost {
+		return b, false
+	}
+	b = bareSaid{around: len(said), mine: saysAny(said, bareOwn), data: saysAny(said, bareData)}
+	for _, w := range said {
+		switch thing, mine := bareThing(w); {
+		case thing:
+			b.things, b.mine = b.things+1, b.mine || mine
+		case !slices.Contains(bareWords, w) && !slices.Contains(bareData, w):
+			b.words = append(b.words, w)
+		}
+	}
+	asks := saysAny(said, bareAsks) || strings.HasSuffix(strings.TrimSpace(text), "?")
+	b.looks = saysAny(said, bareLooks) || b.mine && asks
+	b.left = slices.DeleteFunc(slices.Clone(b.words), func(w string) bool { return slices.Contains(bareMore, w) })
+	return b, true
+}
+
+// forList reports whether it asks for the list of what was sent, and nothing else: "cek laporan", "where is my complaint"; and not "where to report my complaint".
+func (b bareSaid) forList() bool {
+	return b.things == 1 && b.looks && saysOnly(b.left, bareLooks, bareAsks)
+}
+
+// erases reports whether it asks to have that erased, or how: "tolong dihapus laporan saya", "how do i delete it".
+func (b bareSaid) erases() bool {
+	left := slices.DeleteFunc(slices.Clone(b.left), func(w string) bool { return slices.Contains(bareHow, w) || slices.Contains(bareAsks, w) })
+	how := saysAny(b.left, bareHow)
+	return len(left) == 1 && (b.things > 0 || b.data || how) && slices.Contains(bareErase, left[0])
+}
+
 func bareName(m *bot.Message) (c bot.Command, ok bool) {
 	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() {
 		return c, false
 	}
-	said := strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })
-	if wantsToJoin(said) {
+	if wantsToJoin(strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })) {
 		return bot.Command{Name: "gabung"}, true
 	}
-	if len(said) == 0 || len(said) > bareMost {
+	b, ok := readBare(m.Text)
+	switch {
+	case !ok:
 		return c, false
-	}
-	around, things, mine := len(said), 0, saysAny(said, bareOwn)
-	theirsAsked := saysAny(said, bareLooks)
-	said = slices.DeleteFunc(said, func(w string) bool {
-		thing, my := bareThing(w)
-		if thing {
-			things, mine = things+1, mine || my
-		}
-		return thing
-	})
-	named, data := things > 0, saysAny(said, bareData)
-	theirsAsked = theirsAsked || mine && (saysAny(said, bareAsks) || strings.HasSuffix(strings.TrimSpace(m.Text), "?"))
-	said = slices.DeleteFunc(said, func(w string) bool { return slices.Contains(bareWords, w) || slices.Contains(bareData, w) })
-	left := slices.DeleteFunc(slices.Clone(said), func(w string) bool { return slices.Contains(bareMore, w) })
-	if things == 1 && theirsAsked && saysOnly(left, bareLooks, bareAsks) { // and not "where to report my complaint"
+	case b.forList():
 		return bot.Command{Name: "status"}, true
+	case b.erases():
+		return bot.Command{Name: "hapus"}, true
 	}
-	left = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(bareAsks, w) }) // "kode saya mana"
-	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || named && slices.Contains(bareBack, left[0])) {
+	said := b.words
+	left := slices.DeleteFunc(b.left, func(w string) bool { return slices.Contains(bareAsks, w) }) // "kode saya mana"
+	if len(left) == 1 && (left[0] == "status" || left[0] == "riwayat" || bareNames[left[0]] != "" || b.things > 0 && slices.Contains(bareBack, left[0])) {
 		said = left
-	}
-	if (named || data) && len(left) == 1 && (left[0] == "hapus" || slices.Contains(bareErase, left[0])) { // "hapus chat ini bisa?"
-		said = left
-	}
-	how := saysAny(said, bareHow) && len(left) > 0 // "how do i delete it"
-	if how {
-		said = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(bareHow, w) })
 	}
 	if len(said) != 1 {
 		return c, false
 	}
-	if name := bareNames[said[0]]; name != "" {
-		said[0] = name
+	name := said[0]
+	if other := bareNames[name]; other != "" {
+		name = other
 	}
-	if (slices.Contains(bareErase, said[0]) || how && said[0] == "hapus") && (named || data || how) {
-		said[0] = "hapus"
-	}
-	if named && slices.Contains(bareBack, said[0]) {
+	if b.things > 0 && slices.Contains(bareBack, name) {
 		return bot.Command{Name: takeBack}, true
 	}
 	for _, v := range verbs() {
 		theirs := v.id == "status" || v.id == "riwayat" || v.id == "hapus"
-		if (v.id == said[0] || v.en == said[0]) && (theirs || around == 1 && (v.id == "bantuan" || v.id == "bahasa" || v.who == citizens && v.desc != "")) {
+		if (v.id == name || v.en == name) && (theirs || b.around == 1 && (v.id == "bantuan" || v.id == "bahasa" || v.who == citizens && v.desc != "")) {
 			return bot.Command{Name: v.id}, true
 		}
 	}
