@@ -112,7 +112,7 @@ func TestRemindInWords(t *testing.T) {
 func TestAsksHow(t *testing.T) {
 	w := newWorld(t)
 	w.office("Rina", "Grup")
-	for i, said := range []string{"cara lapor gimana ya?", "lapor kemana ya pak", "bagaimana cara menyampaikan aspirasi", "how do i report", "Selamat pagi bapak ibu anggota dewan yang terhormat", "yo", "woi bot", "anonim bisa?", "kalau saya lapor, identitas saya aman ga?", "beneran ga akan ketahuan atasan saya?", "siapa nama anggota dewannya?"} {
+	for i, said := range []string{"cara lapor gimana ya?", "lapor kemana ya pak", "bagaimana cara menyampaikan aspirasi", "how do i report", "Selamat pagi bapak ibu anggota dewan yang terhormat", "yo", "nuwun sewu pak badhe matur", "woi bot", "anonim bisa?", "kalau saya lapor, identitas saya aman ga?", "beneran ga akan ketahuan atasan saya?", "siapa nama anggota dewannya?"} {
 		w.person(fmt.Sprint("W", i)).say(said)
 		if n := len(w.ids()); n != 0 {
 			t.Fatalf("%q is an aspiration", said)
@@ -121,7 +121,7 @@ func TestAsksHow(t *testing.T) {
 	p := w.person("Jake")
 	p.say("trash has not been picked up in my street for 2 weeks")
 	p.tap("Send now")
-	for _, said := range []string{"how do i delete it", "how can I delete my report?", "cara hapus laporan gimana", "hapus chat ini bisa?"} {
+	for _, said := range []string{"how do i delete it", "how can I delete my report?", "cara hapus laporan gimana", "hapus chat ini bisa?", "laporan abdi dihapus tiasa?"} {
 		before := p.said("What would you like to erase?") + p.said("Apa yang ingin Anda hapus?")
 		p.say(said)
 		if p.said("What would you like to erase?")+p.said("Apa yang ingin Anda hapus?") == before {
@@ -130,12 +130,22 @@ func TestAsksHow(t *testing.T) {
 	}
 	p.say("my report?")
 	p.sees(codeOf(w, 1))
+	p.say("when will I hear back?")
+	p.sees(codeOf(w, 1))
+	p.say("can you keep my name secret?")
+	p.say("eh tarik deh takut ribut")
+	p.sees(codeOf(w, 1))
+	if _, ok := buttonOf(p.sees(), "Tidak jadi"); !ok {
+		if _, ok := buttonOf(p.sees(), "Never mind"); !ok {
+			t.Errorf("they are not asked whether to take it back:\n%s", w.show(p.chat))
+		}
+	}
 	p.say("berapa hari biasanya")
 	p.sees(codeOf(w, 1))
 	if n := len(w.ids()); n != 1 {
 		t.Errorf("there are %d", n)
 	}
-	for i, said := range []string{"cara urus ktp gimana", "lapor polisi kemana ya kok tidak ditanggapi", "gimana cara hapus pungli di sekolah", "kemana laporan dana desa disampaikan", "anggota dewan tidak pernah turun", "polisi tau tapi diam saja", "siapa nama kepala puskesmas"} {
+	for i, said := range []string{"cara urus ktp gimana", "lapor polisi kemana ya kok tidak ditanggapi", "gimana cara hapus pungli di sekolah", "kemana laporan dana desa disampaikan", "anggota dewan tidak pernah turun", "tarik tambang di sungai bahaya", "cabut izin tambang takut longsor", "polisi tau tapi diam saja", "siapa nama kepala puskesmas"} {
 		w.person(fmt.Sprint("V", i)).say(said)
 		if n := len(w.ids()); n != i+2 {
 			t.Errorf("%q is heard by nobody", said)

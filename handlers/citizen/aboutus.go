@@ -30,7 +30,7 @@ var aboutUs = [...]question{
 		ke kepada buat untuk kirim ngirim mengirim dikirim dikirimkan terkirim diteruskan sampai sampainya masuk kanggo dhateng ka to goes`)},
 	{"whom", set(`mana kemana ngendi`), set(`dikirim dikirimkan diteruskan masuk sampai sampainya`)},
 	{"soon", set(`lama kapan berapa brp hari long when soon pira pinten sabaraha iraha`), set(`dibalas dibales dibalasnya dibalesnya balas bales balasan balasannya balasnya dijawab dijawabnya jawaban jawabannya jawabnya
-		respon responnya direspon ditanggapi diproses prosesnya reply replied answer answered response dipunwangsuli diwangsuli dibalesi diwaler take takes biasanya`)},
+		respon responnya direspon ditanggapi diproses prosesnya reply replied answer answered response dipunwangsuli diwangsuli dibalesi diwaler take takes biasanya hear`)},
 	{"way", set(`dibalas dibalesnya dibalasnya balasan balasannya dijawab dijawabnya jawaban jawabannya`), set(`lewat via mana kemana dimana wa wanya whatsapp wasap sms telepon telpon email`)},
 	{"way", set(`wa wanya whatsapp wasap sms telepon telpon telp`), set(`nomor nomornya nomer no ada bisa lewat via nya`)},
 	{"cost", set(`bayar bayarnya mbayar mayar gratis gratisan biaya biayanya ongkos ongkosnya free pay cost fee`), nil},
@@ -40,7 +40,7 @@ var aboutUs = [...]question{
 var aboutUsAside = set(`nama namanya ini itu saya sy aku kami kita anda kamu di sini disini yang yg apa apakah berapa brp mau ingin tanya nanya bertanya numpang maaf permisi halo hai hallo selamat pagi siang sore malam assalamualaikum
 	daerah wilayah kecamatan kota kabupaten tolong info infonya kasih beri tau tahu gak ga tidak tdk nggak ngga enggak ndak atau harus perlu kena ada pakai pake kalau kalo lapor ngelapor melapor laporan laporannya laporanku aduan
 	aspirasi pesan pesannya chat kira rata biasanya nanti sampai dari ke is it this the a my your you i what how much of for does do in are will get have has until there any
-	niku niki punika wonten ing kula abdi nu ieu nggih njih iraha btw`)
+	niku niki punika wonten ing kula abdi nu ieu nggih njih iraha btw back`)
 
 // placeAsked are words that ask where, which have no part in other questions to the bot.
 var placeAsked = set(`mana dimana kemana endi ngendi where what how when whom is does do are will`)

@@ -19,9 +19,9 @@ var (
 
 	readWords   = set(`baca dibaca bacanya membaca liat lihat dilihat kelihatan keliatan terlihat tau tahu ketahuan diketahui read reads see sees`)
 	readWhat    = set(`atasan bos lurah camat kades kepsek polisi siapa sopo sapa sinten saha nama namanya namaku nomor nomorku nomer identitas identitasku laporan laporannya pesan pesannya chat chatnya ini tetangga who this it these my name number`)
-	secretWords = set(`anonim anonymous rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
+	secretWords = set(`anonim anonymous secret rahasia dirahasiakan rahasianya kerahasiaan privasi identitas identitasnya identitasku data datanya dataku`)
 	secretAside = set(callWords, `beneran bener aman terjamin saya sy aku gue apa apakah aja saja yang yg bisa ga gak tidak tdk nggak ngga enggak kah ya dong di sini disini dipakai dipake digunakan disimpan
-		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana sama staf stafnya petugas petugasnya kalau kalo lapor melapor ngelapor nulis cerita btw eh will going to actually`)
+		buat untuk berapa lama sampai kapan orang lain suami istri keluarga bakal akan kan atau nanti itu kok sih juga bagaimana gimana sama staf stafnya petugas petugasnya kalau kalo lapor melapor ngelapor nulis cerita btw eh will going to actually keep you can please stay tiasa saged`)
 	askedWith = set(`apa apakah apaan opo naon siapa sopo sapa sinten saha who atau kah kan berapa brp kapan bagaimana gimana`)
 	usedWords = set(`dipakai dipake digunakan`)
 	tags      = set(callWords, `ya yah nih sih kah kan kok itu ini dong`)

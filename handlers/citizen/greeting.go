@@ -145,7 +145,7 @@ var (
 	greetWords = set(callWords, `yo woi woy oi hoi halo hallo haloo hai hay hi hello hey hei p pp assalamualaikum asalamualaikum assalammualaikum assalamu asalamu aslmkm salam selamat
 		slmt pagi siang
 		sore malam malem permisi punten sampurasun kulonuwun nuwun sugeng wilujeng shalom swastiastu good morning afternoon evening
-		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question tes test testing ping cek coba cerita crita curhat`)
+		lapor melapor ngadu tanya bertanya nanya tanglet tumaros naros report question tes test testing ping cek coba cerita crita curhat matur`)
 	reportWords = set(`lapor melapor ngadu report`)
 	greetAside  = set(`alaikum wr wb warahmatullahi wabarakatuh sejahtera met pg enjing enjang sonten dalu ndalu wengi kulo sewu day there dewan yth dan semua tim dear
 		sir madam ya mau mo mw ingin pengen izin ijin mohon numpang boleh bisa saya aku sy kami nih dong ada anggota dprd dpr rakyat wakil yang yg terhormat hormat badhe bade arep kula abdi i want to ask something have a 1 2 3 12 123`)

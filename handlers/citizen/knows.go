@@ -193,7 +193,7 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if acknowledges(c) || isThanks(c) {
 		return a, false, nil
 	}
-	if a.Urgent == store.Urgent && !startsAnew(c.Text) && asksAboutUs(c) == "" { // who is in danger writes on, and staff need it at once
+	if a.Urgent == store.Urgent && !startsAnew(c.Text) && asksAboutUs(c) == "" && !saysThatIsAll(words(c.Text)) { // who is in danger writes on, and staff need it at once
 		return a, true, nil
 	}
 	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) || namesNothing(c) || tellsFeeling(c) {

@@ -22,10 +22,10 @@ var (
 	assentWords = set(`ya iya ok oke yes boleh nggih inggih njih muhun sumangga silakan silahkan`)
 	refuseWords = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ogah emoh ora mboten teu moal henteu no nope don`) // where they are asked whether they agree
 	refuseAside = set(callWords, `setuju satuju sarujuk agree mau purun hoyong saya aku ah deh kok i do t not thanks makasih`)
-	cancelWords = set(`batal batalkan batalin batalno batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
+	cancelWords = set(`batal batalkan batalin batalno batalaken batalkeun bolay cancel hapus hapusin stop berhenti tarik cabut`)
 	stopWords   = set(`stop berhenti`)
 	begWords    = set(`tolong mohon please`)
-	cancelAside = set(callWords, `eh ehh oh ah duh it that please saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
+	cancelAside = set(callWords, `eh ehh oh ah duh dipun kemawon mawon wae it that please saja aja deh dong ya tolong mohon laporan laporannya aduan aspirasi pesan pesannya saya sy ini itu`)
 	neverWords  = set(`tidak tdk tak ga gak gk nggak ngga enggak ndak ora mboten teu moal`)
 	doneWords   = set(`jadi sido sida sios siyos`)
 	dontWords   = set(`jangan jgn jngn ojo ulah tong dont don`)
@@ -469,9 +469,10 @@ func excused(said []string) bool {
 	if len(said) < 2 || len(said) > cancelMost {
 		return false
 	}
-	if said[0] == "batal" || said[0] == "batalin" || said[0] == "cancel" {
-		why := without(said[1:], cancelAside(), whyWords())
-		return len(why) > 0 && len(why) <= excuseMost && excuseWords()[why[0]]
+	if rest := skip(said, openers()); len(rest) > 0 && (rest[0] == "batal" || rest[0] == "batalin" || rest[0] == "cancel" || rest[0] == "tarik" || rest[0] == "cabut") {
+		reason := without(rest[1:], cancelAside())
+		why := without(reason, whyWords())
+		return len(why) > 0 && len(why) <= excuseMost && (excuseWords()[why[0]] || whyWords()[reason[0]]) // "tarik deh takut ribut"
 	}
 	return mistake(said)
 }

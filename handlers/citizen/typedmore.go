@@ -16,7 +16,7 @@ var (
 	ordinalAside = set(callWords, `yang yg sing nu ingkang nomor nomer no number kantor office pilih milih itu aja saja deh ya the one`)
 	kindAside    = set(callWords, `ini itu bukan bkn dudu sanes sanés not a an this is ya deh kok jenisnya`)
 	notKind      = set(`bukan bkn dudu sanes sanés not`)
-	endWords     = set(`itu segitu gitu cukup sekian niku menika ngono kitu eta éta that all`)
+	endWords     = set(`itu segitu gitu cukup cekap sekian niku menika ngono kitu eta éta that all`)
 	endLeads     = set(`sudah udah udh sdh dah cukup sekian sampun wis parantos tos geus that s it`)
 	endOpeners   = set(callWords, `eh ehh oh oke ok`)
 	endAside     = set(callWords, `aja saja doang dulu ya deh dong ae mawon kemawon wae waé all s it`)
