@@ -26,6 +26,15 @@ func TestDraftAnsweredInWords(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.office("Rina", "Grup")
+	q := w.person("Nur")
+	q.say("mau cerita soal sekolah anak saya")
+	q.say("anak saya")
+	q.say("yang kedua")
+	if a := w.only(); a.OfficeBy == store.ByCitizen {
+		t.Errorf("a piece of what they tell chose %s", a.Office)
+	}
+	w = newWorld(t)
+	w.office("Rina", "Grup")
 	p := w.person("Bagas")
 	p.say("jembatan gantung di desa kami talinya mau putus")
 	p.say("bukan keluhan")
@@ -39,12 +48,12 @@ func TestDraftAnsweredInWords(t *testing.T) {
 	if a := w.only(); a.State != store.Open || w.texts(a) != "jembatan gantung di desa kami talinya mau putus" {
 		t.Errorf("it is %s and says %q", a.State, w.texts(a))
 	}
-	for i, said := range []string{"itu aja yang rusak", "sudah itu saja jalannya sempit", "keluhan warga banyak", "nomor rumah 2", "cukup parah", "rt 2", "sudah seminggu"} {
+	for i, said := range []string{"itu aja yang rusak", "sudah itu saja jalannya sempit", "keluhan warga banyak", "nomor rumah 2", "cukup parah", "rt 2", "sudah seminggu", "2"} {
 		w := newWorld(t)
 		p := w.person(fmt.Sprint("W", i))
-		p.say("jalan di desa kami berlubang")
+		p.say("jalan di desa kami berlubang, di gang")
 		p.say(said)
-		if a := w.only(); a.State != store.Drafted || w.texts(a) != "jalan di desa kami berlubang | "+said {
+		if a := w.only(); a.State != store.Drafted || w.texts(a) != "jalan di desa kami berlubang, di gang | "+said {
 			t.Errorf("after %q it is %s and says %q", said, a.State, w.texts(a))
 		}
 	}

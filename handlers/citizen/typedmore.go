@@ -13,6 +13,8 @@ import (
 var (
 	ordinals = [officesShown]func() map[string]bool{set(`1 satu pertama kesatu siji sepisan kapisan hiji kahiji first`), set(`2 dua kedua loro kapindho kadua second`), set(`3 tiga ketiga telu katelu tilu katilu third`),
 		set(`4 empat keempat papat kapapat opat kaopat fourth`), set(`5 lima kelima kalima fifth`), set(`6 enam keenam nem kaenem genep sixth`)}
+	cardinals    = set(`1 2 3 4 5 6 satu dua tiga empat lima enam siji loro telu papat nem hiji tilu opat genep`)
+	numbered     = set(`rt rw no nomor nomer gang gg blok km jalan jl sdn smp sd kelas dapil jumlahnya ada sekitar`)
 	ordinalAside = set(callWords, `yang yg sing nu ingkang nomor nomer no number kantor office pilih milih itu aja saja deh ya the one`)
 	kindAside    = set(callWords, `ini itu bukan bkn dudu sanes sanés not a an this is ya deh kok jenisnya`)
 	notKind      = set(`bukan bkn dudu sanes sanés not`)
@@ -21,6 +23,9 @@ var (
 	endOpeners   = set(callWords, `eh ehh oh oke ok`)
 	endAside     = set(callWords, `aja saja doang dulu ya deh dong ae mawon kemawon wae waé all s it`)
 )
+
+// piece is how many words a message has at least that is no piece of one.
+const piece = 4
 
 // ordinalIn is which of several somebody chooses: "yg kedua", "nomor 2". 0 is the first, -1: they say more, or something else.
 func ordinalIn(said []string) int {
@@ -37,9 +42,14 @@ func chosenByPlace(t *talk.Turn, a store.Aspiration, offices []store.Office, sai
 	if i < 0 || !unsettled(a) {
 		return o, false, nil
 	}
-	text, err := draftText(t.Act, a)
-	if err != nil {
+	told, n, err := draftMessages(t.Act, a)
+	if err != nil || n == 0 {
 		return o, false, err
+	}
+	text := textOf(told)
+	before := words(told[len(told)-1].Text) // of who writes in pieces it may be a part: "anak saya", "yang kedua", or "di gang", "2"
+	if len(before) < piece || len(said) == 1 && cardinals()[said[0]] && (n > 1 || numbered()[before[len(before)-1]]) {
+		return o, false, nil
 	}
 	some, _, err := offeredFor(t.Act, a, offices, text)
 	if err != nil || i >= len(some) {

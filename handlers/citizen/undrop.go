@@ -24,11 +24,10 @@ func droppedOut(t *talk.Turn, a store.Aspiration) bot.Outgoing {
 
 // undrop makes a draft of what was dropped: a new one, received when that was, for the other never was an aspiration.
 func undrop(t *talk.Turn, a store.Aspiration) error {
-	run, err := t.Messages(a.ID)
+	run, err := standingIn(t, a)
 	if err != nil {
-		return fmt.Errorf("messages of %d: %w", a.ID, err)
+		return err
 	}
-	run = slices.DeleteFunc(run, func(m store.Message) bool { return whatOf(t, m) == "" })
 	if a.State != store.Cancelled || len(run) == 0 || t.Whispers() {
 		return t.Toast("toast.stale")
 	}
@@ -65,6 +64,15 @@ func undrop(t *talk.Turn, a store.Aspiration) error {
 	return showNew(t, draft)
 }
 
+// standingIn are the messages of an aspiration that were not taken back.
+func standingIn(t *talk.Turn, a store.Aspiration) ([]store.Message, error) {
+	run, err := t.Messages(a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("messages of %d: %w", a.ID, err)
+	}
+	return slices.DeleteFunc(run, func(m store.Message) bool { return whatOf(t, m) == "" }), nil
+}
+
 // undropFor is how long what was dropped can be had back in words.
 const undropFor = 24 * time.Hour
 
@@ -90,7 +98,7 @@ func wantsBack(t *talk.Turn, c talk.Content) (done bool, err error) {
 	if last.State != store.Cancelled || t.Now.Sub(last.ReceivedAt) > undropFor {
 		return false, nil
 	}
-	if _, n, err := draftMessages(t.Act, last); err != nil || n == 0 {
+	if run, err := standingIn(t, last); err != nil || len(run) == 0 {
 		return false, err
 	}
 	return true, undrop(t, last)
