@@ -21,7 +21,7 @@ var bareWords = strings.Fields("cek lihat saya sy aku ku kula abdi dong pak bu m
 
 // bareMore are what they say around where things stand, and around taking back what is named. "Hapus aja" may be said to a draft.
 var bareMore = strings.Fields(`ini itu aja saja ya sih nih berapa lupa apa gue gw gua kami kulo kita yang yg kemarin kmrn tadi dulu sudah udah sampai sampe pengen pingin pgn bisa boleh kabar kabarnya kabare
-	arep badhe nggih wis sampun tekan nganti dumugi dugi ka wingi wau hoyong bade teh nu kamari tos is are was can could i want would like to s the of on any what to please did happened sent it this tiasa saged kenging`)
+	arep badhe nggih wis sampun tekan nganti dumugi dugi ka wingi wau hoyong bade teh nu kamari tos is are was can could i want would like to s the of on any what to please did happened sent it this tiasa saged kenging hilang ilang kehapus`)
 
 // bareNames are what people call where things stand beside its name.
 var bareNames = map[string]string{"statusnya": "status", "kode": "status", "kodenya": "status", "riwayatnya": "riwayat"}

@@ -201,3 +201,38 @@ func TestAfterItWasSent(t *testing.T) {
 		t.Errorf("there are %d", n)
 	}
 }
+
+// Who answers in pieces, or is angry, is not interrupted, and has one matter; who asks for their code, a number, or another language is answered.
+func TestInPieces(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	p := w.sent("Nur", "anak saya dipukul gurunya di sekolah")
+	p.say("dasar guru goblok")
+	room.last("goblok")
+	room.reply(room.last("dipukul"), "Bu, kapan kejadiannya dan siapa nama gurunya?")
+	w.pass(time.Minute)
+	p.say("senin")
+	n := len(w.chats[p.chat])
+	p.say("pak")
+	if got := len(w.chats[p.chat]); got != n+1 {
+		t.Errorf("they are interrupted:\n%s", w.show(p.chat))
+	}
+	p.say("budi")
+	room.last("budi")
+	w.pass(time.Hour)
+	p.say("kode saya hilang")
+	p.sees(codeOf(w, 1))
+	p.say("pak")
+	p.sees("Halo", codeOf(w, 1))
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+	q := w.person("Wati")
+	q.say("nomor telponnya berapa pak")
+	q.sees("tidak punya nomor WhatsApp")
+	q.say("halo can i write in english?")
+	q.sees("from now on")
+	if n := len(w.ids()); n != 1 {
+		t.Errorf("there are %d", n)
+	}
+}

@@ -32,7 +32,7 @@ var aboutUs = [...]question{
 	{"soon", set(`lama kapan berapa brp hari long when soon pira pinten sabaraha iraha`), set(`dibalas dibales dibalasnya dibalesnya balas bales balasan balasannya balasnya dijawab dijawabnya jawaban jawabannya jawabnya
 		respon responnya direspon ditanggapi diproses prosesnya reply replied answer answered response dipunwangsuli diwangsuli dibalesi diwaler take takes biasanya hear`)},
 	{"way", set(`dibalas dibalesnya dibalasnya balasan balasannya dijawab dijawabnya jawaban jawabannya`), set(`lewat via mana kemana dimana wa wanya whatsapp wasap sms telepon telpon email`)},
-	{"way", set(`wa wanya whatsapp wasap sms telepon telpon telp`), set(`nomor nomornya nomer no ada bisa lewat via nya`)},
+	{"way", set(`wa wanya whatsapp wasap sms telepon telpon telp telponnya teleponnya telpnya telfon`), set(`nomor nomornya nomer no ada bisa lewat via nya`)},
 	{"cost", set(`bayar bayarnya mbayar mayar gratis gratisan biaya biayanya ongkos ongkosnya free pay cost fee`), nil},
 }
 

@@ -142,7 +142,7 @@ func langNamed(t *talk.Turn, name string) string {
 
 var (
 	langLeads = set(`pake pakai pakek pk ganti gunakan use speak switch nganggo ngangge anggo dalam in to ku write reply jawab balas answer`)
-	langAside = set(callWords, `bahasa basa boso pake pakai saja aja dong ya please tolong bisa mohon me can you coba weh wae mawon`)
+	langAside = set(callWords, `bahasa basa boso pake pakai saja aja dong ya please tolong bisa mohon halo hello hi hai me i we can could may you coba weh wae mawon`)
 )
 
 // langWished is the tag of the language in which somebody asks to be answered: "pake bahasa indonesia aja min". Empty: they ask for none.

@@ -262,6 +262,9 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 	if about, err := lastAbout(t); err != nil || (about.Purpose == store.ForReply || about.Purpose == store.ForSupport) && asksItself(t, about.Message, true) { // "siang pak"
 		return false, err
 	}
+	if called, err := callsWhileWriting(t, c); called || err != nil {
+		return called, err
+	}
 	open := openOnes(matters)
 	for _, a := range open {
 		if _, ok, err := matter.Inquired(t.Tx, a); err != nil || ok {
@@ -315,6 +318,27 @@ func greetAgain(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.A
 	out.Text = b.Text(t.P.Text(hello)).Add("\n\n").Text(out.Text).Build()
 	_, err = t.SayAbout(out, about)
 	return true, err
+}
+
+var calls = set(callWords)
+
+// callsWhileWriting takes a "pak" among the pieces in which somebody writes: what they wrote just before was passed on, and they go on.
+func callsWhileWriting(t *talk.Turn, c talk.Content) (done bool, err error) {
+	if !within(words(c.Text), calls()) {
+		return false, nil
+	}
+	last, err := t.LastSaid(t.Here())
+	if err != nil || last == 0 {
+		return false, err
+	}
+	row, err := t.Outbox(last)
+	if err != nil {
+		return false, fmt.Errorf("what was said last: %w", err)
+	}
+	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForReceipt || since < 0 || since > writingFor {
+		return false, nil
+	}
+	return true, matter.Mark(t.Act, t.Here(), c.ID, bot.MarkTaken)
 }
 
 // greeted notes a greeting: its language, and that it may be changed to first words.

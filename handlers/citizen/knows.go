@@ -10,6 +10,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/caution"
 )
 
 // knowsTap answers the buttons by which citizens learn where their matters stand, and see to them. ok is false if the verb is
@@ -196,7 +197,7 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 	if a.Urgent == store.Urgent && !startsAnew(c.Text) && asksAboutUs(c) == "" && !saysThatIsAll(words(c.Text)) { // who is in danger writes on, and staff need it at once
 		return a, true, nil
 	}
-	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) || namesNothing(c) || tellsFeeling(c) {
+	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) || namesNothing(c) || tellsFeeling(c) || short(c.Text) && caution.Judge(c.Text).Bare {
 		return a, err == nil, err
 	}
 	if ok, err := stillWriting(t, a, c); ok || err != nil || !c.WordsAlone() {
