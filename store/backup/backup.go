@@ -282,7 +282,7 @@ func writeFile(path string, b []byte) (err error) {
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err == nil {
+	if err = errors.Join(err, f.Close(), sqlite.GiveToOwner(filepath.Dir(path), f.Name())); err == nil {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {

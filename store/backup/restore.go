@@ -89,7 +89,7 @@ func Restore(ctx context.Context, r io.Reader, o RestoreOptions) (rep Report, as
 			return rep, "", err
 		}
 	}
-	if err := syncTree(dir); err != nil {
+	if err := errors.Join(sqlite.GiveToOwner(o.Data, dir), syncTree(dir)); err != nil {
 		return rep, "", err
 	}
 	if err := os.Rename(dir, filepath.Join(o.Data, ready)); err != nil {
@@ -242,7 +242,12 @@ func setAside(data, name string) error {
 		return err
 	}
 	to := filepath.Join(data, filepath.Base(string(b)))
-	if err := os.MkdirAll(to, 0o700); err != nil {
+	if err := os.Mkdir(to, 0o700); err == nil {
+		err = sqlite.GiveToOwner(data, to)
+		if err != nil {
+			return err
+		}
+	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	if err := os.Rename(old, filepath.Join(to, name)); err != nil {

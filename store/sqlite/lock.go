@@ -24,6 +24,9 @@ func Lock(dir string) (release func(), err error) {
 	if err := lockFile(f); err != nil {
 		return nil, errors.Join(fmt.Errorf("locking %s: %w", dir, err), f.Close())
 	}
+	if err := GiveToOwner(dir, f.Name()); err != nil {
+		return nil, errors.Join(fmt.Errorf("the lock of the data directory: %w", err), f.Close())
+	}
 	var once sync.Once
 	return func() { once.Do(func() { _ = f.Close() }) }, nil
 }

@@ -156,7 +156,10 @@ func touch(path string) error {
 	if journal, err := os.Stat(path + "-wal"); err == nil && info.Size() == 0 && journal.Size() > 0 {
 		return ErrJournalAlone
 	}
-	return nil
+	if info.Size() > 0 {
+		return nil
+	}
+	return GiveToOwner(filepath.Dir(path), path)
 }
 
 // writerCache is how much of the database the writer keeps in memory, in KiB.
