@@ -26,6 +26,8 @@ var (
 	descOpen     = gauge("aspirations_open", "Aspirations that are open.", "office")
 	descOverdue  = gauge("aspirations_overdue", "Open aspirations that wait for their office beyond the promised time.", "office")
 	descSize     = gauge("database_size_bytes", "Size of the database's files.", "file")
+	descFree     = gauge("disk_free_bytes", "Room on the disk of the data directory.")
+	descDisk     = gauge("disk_size_bytes", "Size of that disk.")
 	descBackup   = gauge("last_backup_timestamp_seconds", "When the last good backup was made.")
 )
 
@@ -36,7 +38,7 @@ func gauge(name, help string, labels ...string) *prometheus.Desc {
 // Describe implements prometheus.Collector.
 func (gauges) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descReady, descPending, descOldest, descParked, descFiles, descErasures, descRequests, descUnfolded, descOpen, descOverdue,
-		descSize, descBackup} {
+		descSize, descFree, descDisk, descBackup} {
 		to <- d
 	}
 }
@@ -57,6 +59,10 @@ func (g gauges) Collect(to chan<- prometheus.Metric) {
 		if info, err := os.Stat(path); err == nil {
 			put(descSize, float64(info.Size()), file)
 		}
+	}
+	if size, free := diskSpace(g.s.cfg.Data); size > 0 {
+		put(descFree, float64(free))
+		put(descDisk, float64(size))
 	}
 	if at, ok := g.s.lastBackup(); ok {
 		put(descBackup, float64(at.Unix()))

@@ -62,6 +62,8 @@ func TestMetrics(t *testing.T) {
 		regexp.MustCompile(`(?m)^duaarah_commit_duration_seconds_count [1-9]`),
 		regexp.MustCompile(`(?m)^duaarah_aspirations_open\{office="dapil-1"\} 0$`),
 		regexp.MustCompile(`(?m)^duaarah_ready 1$`),
+		regexp.MustCompile(`(?m)^duaarah_disk_free_bytes [1-9]`),
+		regexp.MustCompile(`(?m)^duaarah_disk_size_bytes [1-9]`),
 		regexp.MustCompile(`(?m)^duaarah_last_backup_timestamp_seconds [1-9]`),
 		regexp.MustCompile(`(?m)^duaarah_build_info\{.*goversion="go1\.`),
 	}
@@ -162,6 +164,9 @@ func TestHealthOfNothing(t *testing.T) {
 	}
 }
 
+// fewInSpan is what asks whether a counter grew within a span.
+var fewInSpan = regexp.MustCompile(`^increase\(.*\[([0-9]+[mh])\]\) > 0$`)
+
 // Every alert has its answer, and leads to it; the dashboard is JSON with panels that ask for something.
 func TestAlertsHaveAnswers(t *testing.T) {
 	b, err := os.ReadFile(monitoring + "alerts.yml")
@@ -175,8 +180,8 @@ func TestAlertsHaveAnswers(t *testing.T) {
 	var rules struct {
 		Groups []struct {
 			Rules []struct {
-				Alert, Expr string
-				Annotations map[string]string
+				Alert, Expr, For string
+				Annotations      map[string]string
 			}
 		}
 	}
@@ -192,6 +197,13 @@ func TestAlertsHaveAnswers(t *testing.T) {
 			}
 			if !strings.HasSuffix(r.Annotations["runbook"], "alerts.md#"+strings.ToLower(r.Alert)) || r.Annotations["summary"] == "" || r.Expr == "" {
 				t.Errorf("%s lacks its expression, summary or link", r.Alert)
+			}
+			if m := fewInSpan.FindStringSubmatch(r.Expr); m != nil { // what happens once is over when the span is
+				span, err := time.ParseDuration(m[1])
+				pending, perr := time.ParseDuration(r.For)
+				if err != nil || perr != nil || pending >= span {
+					t.Errorf("%s waits %s, and one of it is in the figure for %s: it never comes", r.Alert, r.For, m[1])
+				}
 			}
 		}
 	}
