@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -117,7 +118,7 @@ func (c *checker) withoutDatabase(ctx context.Context) error {
 		return fmt.Errorf("make a directory to check in: %w", err)
 	}
 	elsewhere := *c.program
-	elsewhere.cfg.Data = empty
+	elsewhere.cfg.Data, elsewhere.err = empty, io.Discard // nobody need know that a database was made there
 	there := &checker{program: &elsewhere, pr: c.pr}
 	err = elsewhere.withNewStore(ctx, func(db *sqlite.DB) error { return there.platforms(ctx, db) })
 	c.bad = c.bad || there.bad

@@ -89,7 +89,8 @@ func (p *program) noDatabase() error {
 	return fmt.Errorf("%w in %s: is that the data directory? duaarah serve makes one", errNoDatabase, p.cfg.Data)
 }
 
-// withNewStore is withStore, making the database if it is not there.
+// withNewStore is withStore, making the database if it is not there. Where that is, is told: in a directory that the program does not serve
+// from, what is kept is of no use.
 func (p *program) withNewStore(ctx context.Context, fn func(db *sqlite.DB) error) (err error) {
 	if err := p.finishRestore(); err != nil {
 		return err
@@ -97,9 +98,17 @@ func (p *program) withNewStore(ctx context.Context, fn func(db *sqlite.DB) error
 	if err := p.journalInPlace(); err != nil {
 		return err
 	}
+	_, missing := os.Stat(p.databasePath())
 	db, err := p.open(ctx)
 	if err != nil {
 		return err
+	}
+	if errors.Is(missing, fs.ErrNotExist) {
+		path, err := filepath.Abs(p.cfg.Data)
+		if err != nil {
+			path = p.cfg.Data
+		}
+		fmt.Fprintln(p.err, p.printer().S("cmd.made", "path", path))
 	}
 	defer func() {
 		if cerr := db.Close(); cerr != nil {
