@@ -109,6 +109,14 @@ func mistakesOf(t *testing.T, text string) []string {
 	return strings.Split(strings.ReplaceAll(err.Error(), filepath.Dir(path)+"/", ""), "\n")
 }
 
+// A file as Notepad on Windows saves it.
+func TestAFileFromWindows(t *testing.T) {
+	c, err := Load(Sources{File: write(t, "\ufefflanguage: en\r\ndraft_wait: 5m\r\n")})
+	if err != nil || c.Language != "en" || c.DraftWait != 5*time.Minute {
+		t.Errorf("read %q, %v: %v", c.Language, c.DraftWait, err)
+	}
+}
+
 func TestEveryMistakeIsToldWithItsPlace(t *testing.T) {
 	tests := []struct {
 		name, text string

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -57,6 +58,7 @@ func (c *Config) readFile(name string, text []byte, m *mistakes) *file {
 
 // parse gives what the file says; nil: nothing, or what is wrong was noted.
 func (f *file) parse(text []byte) ast.Node {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // editors on Windows put it there, and it would belong to the first key
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		f.syntax(err)
