@@ -262,6 +262,12 @@ func newLog(to io.Writer, cfg configs.Config) *slog.Logger {
 	if cfg.LogFormat == "text" || cfg.LogFormat != "json" && isTerminal(to) {
 		return slog.New(calm{slog.NewTextHandler(to, o)})
 	}
+	o.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindDuration { // 1m30s, as in text: whoever reads it in the journal would have to count nanoseconds
+			a.Value = slog.StringValue(a.Value.Duration().String())
+		}
+		return a
+	}
 	return slog.New(calm{slog.NewJSONHandler(to, o)})
 }
 

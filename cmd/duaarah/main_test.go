@@ -64,6 +64,17 @@ func TestServeIsReadAsAllCommandsAre(t *testing.T) {
 	}
 }
 
+// Spans of time stand in the log as people write them, in JSON as in text.
+func TestTheLogTellsSpansInWords(t *testing.T) {
+	for _, format := range []string{"json", "text"} {
+		var log output
+		newLog(&log, configs.Config{LogFormat: format}).Warn("waits", "wait", 90*time.Second, slog.Group("of", "most", 1500*time.Millisecond))
+		if said := log.String(); !strings.Contains(said, "1m30s") || !strings.Contains(said, "1.5s") {
+			t.Errorf("as %s: %s", format, said)
+		}
+	}
+}
+
 func TestThereIsAFlagForEverySetting(t *testing.T) {
 	var flags []string
 	for f := range reflect.TypeFor[settings]().Fields() {
