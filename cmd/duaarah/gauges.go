@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"duaarah/bot"
 )
 
 // gaugeLimit is how long counting may take; what takes longer is left out.
@@ -79,12 +81,24 @@ func (g gauges) Collect(to chan<- prometheus.Metric) {
 		put(descRequests, float64(q.Near), "near")
 	}
 	put(descUnfolded, float64(counts.Unfolded))
+	type queue struct {
+		account bot.Account
+		lane    bot.Lane
+	}
+	waits := map[queue]bool{}
 	for _, o := range counts.Outbox {
+		waits[queue{o.Account, o.Lane}] = true
 		put(descPending, float64(o.Pending), o.Account.String(), laneName(o.Lane))
 		put(descOldest, max(now.Sub(o.Oldest), 0).Seconds(), o.Account.String(), laneName(o.Lane))
 	}
-	for _, a := range g.s.accounts { // a zero is told, so that an alert ends
+	for _, a := range g.s.accounts { // a zero is told, so that an alert ends, and a dashboard shows that all is well
 		name := a.Account()
+		for _, lane := range []bot.Lane{bot.Interactive, bot.Bulk} {
+			if !waits[queue{name, lane}] {
+				put(descPending, 0, name.String(), laneName(lane))
+				put(descOldest, 0, name.String(), laneName(lane))
+			}
+		}
 		put(descParked, float64(counts.Parked[name]), name.String())
 		put(descFiles, float64(counts.Files[name]), name.String())
 		delete(counts.Parked, name)
