@@ -26,6 +26,8 @@ func (c backupCmd) Run(ctx context.Context, p *program) error {
 	}
 	if _, err := os.Stat(p.databasePath()); errors.Is(err, fs.ErrNotExist) {
 		return p.noDatabase()
+	} else if err != nil {
+		return fmt.Errorf("look for the database: %w", err)
 	}
 	if err := p.journalInPlace(); err != nil {
 		return err

@@ -198,7 +198,7 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 		if errors.Is(err, errUsage) {
 			return complain(p.err, exitUsage, err)
 		}
-		return complain(p.err, exitFailed, err)
+		return complain(p.err, exitFailed, errors.Join(err, p.anothers(parsed.Command(), err)))
 	}
 	return exitOK
 }

@@ -231,6 +231,30 @@ func TestOneServesADirectory(t *testing.T) {
 	}
 }
 
+// Who copied the data as root, or types a command as somebody else, is told what to do.
+func TestTheDataOfAnotherUser(t *testing.T) {
+	p := &program{}
+	p.cfg.Data = "/var/lib/duaarah"
+	refused := func(path string) error {
+		return fmt.Errorf("open the database: %w", &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission})
+	}
+	for _, x := range []struct{ command, path, want string }{
+		{"serve", "/var/lib/duaarah/duaarah.db", fmt.Sprintf("chown -R %d:%d /var/lib/duaarah/.", os.Geteuid(), os.Getegid())},
+		{"serve", "/var/lib/duaarah/serve.lock", "chown"},
+		{"backup", "/var/lib/duaarah/duaarah.db", "run this as root"},
+		{"backup", "/mnt/backup/x.tar.gz", ""},
+		{"serve", "/var/lib/duaarah", ""}, // which cannot be made: the error says it
+	} {
+		err := p.anothers(x.command, refused(x.path))
+		if (err == nil) != (x.want == "") || err != nil && !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%s refused %s: %v, want %q", x.command, x.path, err, x.want)
+		}
+	}
+	if err := p.anothers("serve", fmt.Errorf("look: %w", &fs.PathError{Op: "open", Path: "/var/lib/duaarah/duaarah.db", Err: fs.ErrNotExist})); err != nil {
+		t.Errorf("what is not there: %v", err)
+	}
+}
+
 func TestTheDataIsForItsOwnerAlone(t *testing.T) {
 	dir := t.TempDir() + "/new"
 	_, _, stop := started(t, "DUAARAH_DATA="+dir)

@@ -43,6 +43,8 @@ func (p *program) withStore(ctx context.Context, fn func(db *sqlite.DB) error) e
 	}
 	if _, err := os.Stat(p.databasePath()); errors.Is(err, fs.ErrNotExist) {
 		return p.noDatabase()
+	} else if err != nil {
+		return fmt.Errorf("look for the database: %w", err)
 	}
 	return p.withNewStore(ctx, fn)
 }
@@ -87,6 +89,21 @@ func (p *program) noDatabase() error {
 		return err
 	}
 	return fmt.Errorf("%w in %s: is that the data directory? duaarah serve makes one", errNoDatabase, p.cfg.Data)
+}
+
+// anothers says what to do where a command failed because the data are another user's, as where root copied them. nil: it did not.
+func (p *program) anothers(command string, err error) error {
+	var at *fs.PathError
+	if !errors.As(err, &at) || !errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if within, err := filepath.Rel(p.cfg.Data, at.Path); err != nil || within == "." || !filepath.IsLocal(within) {
+		return nil
+	}
+	if command == "serve" {
+		return fmt.Errorf("the data are another user's than the one that serves: chown -R %d:%d %s/. gives them to it", os.Geteuid(), os.Getegid(), p.cfg.Data)
+	}
+	return fmt.Errorf("the data in %s are another user's: run this as root, or as that user", p.cfg.Data)
 }
 
 // withNewStore is withStore, making the database if it is not there. Where that is, is told: in a directory that the program does not serve
