@@ -255,6 +255,15 @@ func TestTheDataOfAnotherUser(t *testing.T) {
 	}
 }
 
+// A number at which counting stopped is not told as all there is.
+func TestHowManyHaveHadTheirTime(t *testing.T) {
+	for n, want := range map[int]string{0: "0", retentionMost - 1: fmt.Sprint(retentionMost - 1), retentionMost: fmt.Sprint("≥ ", retentionMost)} {
+		if got := counted(n); got != want {
+			t.Errorf("%d are told as %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestTheDataIsForItsOwnerAlone(t *testing.T) {
 	dir := t.TempDir() + "/new"
 	_, _, stop := started(t, "DUAARAH_DATA="+dir)

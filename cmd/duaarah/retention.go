@@ -15,7 +15,7 @@ type retentionCmd struct {
 }
 
 // retentionMost is up to how many are counted.
-const retentionMost = 10_000
+const retentionMost = 100_000
 
 // Run erases what was kept for as long as is set, or tells what would be.
 func (c retentionCmd) Run(ctx context.Context, p *program) error {
@@ -41,6 +41,14 @@ func (c retentionCmd) Run(ctx context.Context, p *program) error {
 	})
 }
 
+// counted is how many there are, as far as they were counted.
+func counted(n int) string {
+	if n >= retentionMost {
+		return fmt.Sprint("≥ ", n)
+	}
+	return fmt.Sprint(n)
+}
+
 // retention says of each kind how long it is kept, and how many have had their time.
 func (p *program) retention(ctx context.Context, db *sqlite.DB, pr messages.Printer) (lines []string, err error) {
 	now := p.clock()
@@ -50,7 +58,7 @@ func (p *program) retention(ctx context.Context, db *sqlite.DB, pr messages.Prin
 			return nil
 		}
 		n, err := count(now.Add(-keep))
-		lines = append(lines, pr.S("cmd.retention."+key, "span", pr.Wait(keep), "n", n))
+		lines = append(lines, pr.S("cmd.retention."+key, "span", pr.Wait(keep), "n", counted(n)))
 		return err
 	}
 	err = db.View(ctx, func(r store.Reader) error {
