@@ -309,6 +309,16 @@ func (d *DB) Scrub(ctx context.Context) error {
 	return wrap(<-done, "scrubbing")
 }
 
+// rewrite makes the whole file anew, by way of a temporary one. In memory, where the writer has all else that is temporary, it would take
+// twice its size: more than a small server has, after a year.
+func rewrite(s *session) (err error) {
+	if err := s.raw("PRAGMA temp_store(FILE)"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.raw("PRAGMA temp_store(MEMORY)")) }()
+	return s.raw("VACUUM")
+}
+
 func (d *DB) scrub(s *session) error {
 	pending, err := list(s, value[string], `SELECT aspiration || ' ' || at FROM erasures ORDER BY aspiration`)
 	if err != nil {
@@ -319,7 +329,7 @@ func (d *DB) scrub(s *session) error {
 		if err := hideTraces(s, d.now()); err != nil {
 			return err
 		}
-		if err := s.raw("VACUUM"); err != nil {
+		if err := rewrite(s); err != nil {
 			return err
 		}
 		d.rewritten = all
