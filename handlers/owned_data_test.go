@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -356,6 +357,29 @@ func (w *world) unzip(f bot.File) map[string]string {
 		all[f.Name] = string(text)
 	}
 	return all
+}
+
+// Where much has had its time, it is not erased for days: the file is made anew every minute meanwhile.
+func TestSweepOfMuch(t *testing.T) {
+	w := newWorld(t, func(o *handlers.Options) { o.Own = talk.Own{KeepDrafts: 7 * 24 * time.Hour} })
+	w.office("Rina", "Grup Dapil 1")
+	for i := range 100 {
+		p := w.person(fmt.Sprint("Warga ", i))
+		p.say(fmt.Sprintf("got mampet di gang melati %d", i))
+		p.tap("Batal")
+	}
+	w.pass(8 * 24 * time.Hour)
+	w.tx(func(tx store.Tx) error { return tx.SetTimer(owned.TimerSweep, 0, w.now) })
+	for range 6 {
+		w.pass(10 * time.Second)
+	}
+	w.view(func(r store.Reader) error {
+		left, err := r.GivenUpBefore(w.now, 100)
+		if len(left) > 0 {
+			t.Errorf("after a minute %d of 100 are left", len(left))
+		}
+		return err
+	})
 }
 
 // What was kept for its time is erased in batches, and noted.

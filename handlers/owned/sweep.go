@@ -21,7 +21,7 @@ const (
 const (
 	// SweepEvery is how often it is looked for.
 	SweepEvery = 6 * time.Hour
-	sweepSoon  = time.Minute // there was more than a batch
+	sweepSoon  = 5 * time.Second // there was more than a batch, which is small, so that nobody waits for it
 	sweepFirst = 5 * time.Minute
 	// FileKeep is how long a file that was sent is kept here: the web chat shows it until then.
 	FileKeep = 24 * time.Hour
