@@ -100,8 +100,9 @@ type poller struct {
 // round asks once, hands over what came, and waits if something went wrong.
 func (p *poller) round(ctx context.Context) {
 	if !p.checked {
-		if !p.insist(ctx, "to end the webhook", func() error { return p.endWebhook(ctx) }) {
-			return
+		// Updates are not to wait for it: where there is a webhook, the poll is answered by a conflict, and this comes again.
+		if err := p.endWebhook(ctx); err != nil && ctx.Err() == nil {
+			p.opt.Log.WarnContext(ctx, "Telegram does not tell whether the bot has a webhook; updates are asked for all the same", "error", err)
 		}
 		p.checked = true
 	}

@@ -229,6 +229,21 @@ func TestAWebhookStandsInTheWay(t *testing.T) {
 	}
 }
 
+// TestNothingIsToldOfWebhooks: servers that imitate Telegram's may lack the method, and answer in a way of their own.
+func TestNothingIsToldOfWebhooks(t *testing.T) {
+	r := makeRunning(t, Options{})
+	lacks := telegramtest.Fault{Method: "getWebhookInfo", Status: 500, Body: `{"message":"API method 'getWebhookInfo' is not supported."}`, Times: 1000}
+	r.s.Fail(lacks)
+	r.s.User("Melati").Say("satu")
+	r.begin()
+	r.awaitTexts("satu")
+	r.s.SetWebhook("https://lain.id/rahasia") // told of again, once it stands in the way
+	r.s.User("Ani").Say("dua")
+	r.await("a conflict", func() bool { return strings.Contains(r.logged(), "another process polls") })
+	r.s.ClearFaults()
+	r.awaitTexts("satu", "dua")
+}
+
 func TestCheck(t *testing.T) {
 	r := makeRunning(t, Options{})
 	found, err := r.b.Check(context.Background())
