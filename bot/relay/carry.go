@@ -188,6 +188,13 @@ func (s *step) givesUp(p bot.Parcel, e *bot.DeliveryError, now time.Time) bool {
 	return !s.row.fileless.IsZero() && now.Sub(s.row.fileless) >= most
 }
 
+// asideTries is how often a menu or a mark is tried again, half a minute at most: what is said to people waits behind it, and would for ever
+// on a server that lacks the method and does not say so plainly.
+const asideTries = 5
+
+// aside reports whether an action is about something beside what is said.
+func aside(a bot.Action) bool { return a == bot.SetMenu || a == bot.MarkIt }
+
 // here are the files of a part without those that are not to be had: neither from our store, nor where they are sent. Where
 // somebody waits for just these words, they are waited for.
 func (d *Delivery) here(p bot.Parcel, lane bot.Lane) []bot.File {
@@ -251,6 +258,8 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 	switch {
 	case outcome == bot.Retry && s.givesUp(p, e, now):
 		s.withoutFiles(p, e, last, now)
+	case outcome == bot.Retry && aside(p.Out.Action) && e.After <= 0 && e.MovedTo.IsZero() && p.Attempts >= asideTries:
+		s.refuse(bot.ReasonExpired, note(e), now)
 	case outcome == bot.Retry:
 		d.again(s, e, now)
 	case outcome == bot.Refused && e.Reason == bot.ReasonToken:

@@ -185,6 +185,44 @@ func TestAFileThatNeverComes(t *testing.T) {
 	}
 }
 
+// A menu or a mark that a server always fails at is given up, and holds up no words: not so what is said, and not for a wait that was asked for.
+func TestMenusAndMarksHoldUpNoWords(t *testing.T) {
+	failing := func(after time.Duration) bottest.Fault {
+		return bottest.Fault{Match: func(p bot.Parcel) bool { return p.Out.Text.S != "kata" }, Err: &bot.DeliveryError{Outcome: bot.Uncertain, After: after}}
+	}
+	for name, c := range map[string]struct {
+		out   bot.Outgoing
+		after time.Duration
+		state string
+	}{
+		"menu":                 {bot.Outgoing{Action: bot.SetMenu}, 0, "refused/expired"},
+		"mark":                 {bot.Outgoing{Action: bot.MarkIt, Target: bot.Ref{Message: "1"}}, 0, "refused/expired"},
+		"menu, asked to wait":  {bot.Outgoing{Action: bot.SetMenu}, 5 * time.Second, "pending"},
+		"words that change":    {bot.Outgoing{Action: bot.Edit, Target: bot.Ref{Message: "1"}, Text: bot.Plain("lain")}, 0, "pending"},
+		"deletion of a secret": {bot.Outgoing{Action: bot.Delete, Target: bot.Ref{Message: "1"}}, 0, "pending"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, box := platform(t, func(c *bot.Capabilities) { c.Menus, c.Marks = true, true }), newOutbox(t)
+				for range 100 {
+					p.Fail(failing(c.after))
+				}
+				stop := begin(t, box, nil, p)
+				box.add(p.Address("a"), bot.Interactive, c.out)
+				box.say(p.Address("a"), bot.Interactive, "kata")
+				time.Sleep(2 * time.Minute)
+				stop()
+				if got := box.states()[0]; got != c.state {
+					t.Errorf("it is %s, want %s", got, c.state)
+				}
+				if said, want := slices.Contains(p.Texts("a"), "kata"), c.state != "pending"; said != want {
+					t.Errorf("what comes after it was said: %v, want %v", said, want)
+				}
+			})
+		})
+	}
+}
+
 func TestBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)
