@@ -3,10 +3,12 @@ package main
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"duaarah/bot"
+	"duaarah/bot/telegram/telegramtest"
 	"duaarah/configs"
 	"duaarah/handlers/admin"
 	"duaarah/store"
@@ -86,4 +88,27 @@ func TestWebhook(t *testing.T) {
 			t.Errorf("reached at %q: webhook %v, %d accounts", url, got, len(to.accounts))
 		}
 	}
+}
+
+// TestAServerThatLacksMuch: a server that imitates Telegram's may answer what it lacks with a failure of its own. The account is known by
+// name, whoever joins gets their cards, and the citizen the reply.
+func TestAServerThatLacksMuch(t *testing.T) {
+	slow(t)
+	api := telegramtest.Start(t, telegramtest.Options{})
+	for _, method := range []string{"getWebhookInfo", "setMyCommands", "setMessageReaction"} {
+		api.Fail(telegramtest.Fault{Method: method, Status: 500, Body: `{"message":"API method is not supported."}`, Times: 1 << 20})
+	}
+	w := &onTelegram{t: t, api: api, dir: t.TempDir()}
+	w.out, w.log, w.stop = started(t, "DUAARAH_DATA="+w.dir, "DUAARAH_TELEGRAM_TOKEN="+api.Token, "DUAARAH_TELEGRAM_ENDPOINT="+api.URL, "DUAARAH_TELEGRAM_PACE=off")
+	if !api.Await(patience, func() bool { return strings.Contains(w.out.String(), "https://t.me/"+api.Username()) }) {
+		t.Fatalf("the account is never set up:\n%s", w.log)
+	}
+	w.staff = api.User("Rina")
+	w.group = w.staff.ID
+	code, _, _ := strings.Cut(ran(t, w.dir, "invite", "--office", "dapil-1", "--role", "staff"), "\n")
+	w.staff.Say("/gabung " + code)
+	w.sees(w.staff.ID, "Selamat bergabung")
+	citizen, _, card := w.filed("Melati", "lampu jalan depan SDN 3 mati")
+	w.staff.Reply(card.ID, "Petugas datang Kamis pagi.")
+	w.sees(citizen.ID, "Petugas datang Kamis pagi.")
 }

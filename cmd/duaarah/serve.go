@@ -309,22 +309,26 @@ func waitFor(ctx context.Context, all *sync.WaitGroup) bool {
 }
 
 // introduce gives an account its command menus, and notes what it says of itself, so that links to it can be made by
-// other commands. A platform that cannot be reached is tried again until ctx is done.
+// other commands; neither waits for the other. A platform that cannot be reached is tried again until ctx is done.
 func (s *server) introduce(ctx context.Context, a account) {
+	var steps sync.WaitGroup
 	for _, step := range []func(context.Context, account) error{s.setMenus, s.noteAccount} {
-		for wait := restartFirst; ; wait = min(2*wait, restartMax) {
-			err := step(ctx, a)
-			if err == nil {
-				break
-			}
-			if ctx.Err() != nil {
-				return
-			}
-			pause := max(wait, bot.RetryAfter(err))
-			s.log.WarnContext(ctx, "account is not set up yet", "account", a.Account().String(), "error", err, "after", pause)
-			if !adapter.Sleep(ctx, pause) {
-				return
-			}
+		steps.Go(func() { s.insist(ctx, a, step) })
+	}
+	steps.Wait()
+}
+
+// insist tries one step of introduce until it succeeds, or ctx is done.
+func (s *server) insist(ctx context.Context, a account, step func(context.Context, account) error) {
+	for wait := restartFirst; ; wait = min(2*wait, restartMax) {
+		err := step(ctx, a)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		pause := max(wait, bot.RetryAfter(err))
+		s.log.WarnContext(ctx, "account is not set up yet", "account", a.Account().String(), "error", err, "after", pause)
+		if !adapter.Sleep(ctx, pause) {
+			return
 		}
 	}
 }
