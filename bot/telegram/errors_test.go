@@ -206,9 +206,22 @@ func TestNoMenus(t *testing.T) {
 	if n := strings.Count(r.logged(), "has no command menus"); n != 2 {
 		t.Errorf("logged %d times:\n%s", n, r.logged())
 	}
-	r.s.Fail(telegramtest.Fault{Method: "setMyCommands", Code: 500, Description: "Internal Server Error"})
-	if err := r.b.SetMenus(context.Background(), menus); err == nil {
-		t.Error("a failure passes for a server without menus")
+	for _, trouble := range []telegramtest.Fault{{Code: 500, Description: "Internal Server Error"}, {Status: 502, Body: "<html>"}, {Drop: true}} {
+		trouble.Method = "setMyCommands"
+		r.s.Fail(trouble)
+		if err := r.b.SetMenus(context.Background(), menus); err == nil {
+			t.Errorf("a failure passes for a server without menus: %+v", trouble)
+		}
+	}
+	lacks := telegramtest.Fault{Method: "setMyCommands", Status: 500, Body: `{"message":"API method 'setMyCommands' is not supported."}`}
+	r.s.Fail(lacks, lacks)
+	if err := r.b.SetMenus(context.Background(), menus); err != nil {
+		t.Errorf("a server that imitates Telegram's, without menus: %v", err)
+	}
+	menus[0].Scope = bot.MenuChat
+	_, err := r.b.Send(context.Background(), bot.Parcel{ID: 1, To: r.b.address(r.s.User("Rina").ID, 0), Out: bot.Outgoing{Action: bot.SetMenu, Menus: menus}})
+	if d := bot.AsDelivery(err); err == nil || d.Outcome != bot.Refused {
+		t.Errorf("a chat's menu: %v", err)
 	}
 }
 

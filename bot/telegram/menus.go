@@ -54,10 +54,20 @@ func (b *Bot) SetMenus(ctx context.Context, menus []bot.Menu) error {
 }
 
 // noMenus reports whether the server has no such method, as one of one's own may. A 404 is also what a token of no bot gets: until the
-// name is known it says nothing of the method, unless in words.
+// name is known it says nothing of the method, unless in words. Servers that imitate Telegram's say it in ways of their own.
 func (b *Bot) noMenus(err error) bool {
 	var f *failure
-	return errors.As(err, &f) && f.code == http.StatusNotFound && (f.says("method") || b.Username() != "")
+	switch {
+	case !errors.As(err, &f):
+		return false
+	case f.json || b.Username() == "":
+		return b.noMethod(f)
+	}
+	switch f.status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusInternalServerError, http.StatusNotImplemented:
+		return true
+	}
+	return false
 }
 
 type menuScope struct {

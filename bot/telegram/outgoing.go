@@ -87,7 +87,9 @@ func (s *sending) act(ctx context.Context) ([]int64, error) {
 			if m.Scope != bot.MenuChat {
 				continue
 			}
-			if err := s.setMenu(ctx, m, menuScope{Type: "chat", ChatID: s.chat}); err != nil {
+			if err := s.setMenu(ctx, m, menuScope{Type: "chat", ChatID: s.chat}); s.noMenus(err) {
+				return nil, refused(bot.ReasonInvalid, err)
+			} else if err != nil {
 				return nil, err
 			}
 		}
