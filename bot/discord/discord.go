@@ -176,6 +176,9 @@ func (t *Times) defaults() {
 	}
 }
 
+// apart is how long after an identification with the gateway the next is made, at the earliest.
+func (t Times) apart() time.Duration { return min(identifyEvery, 5*t.RetryMin) }
+
 // after is the wait after so many failures before this one.
 func (t Times) after(failed int) time.Duration {
 	return adapter.Backoff(failed, t.RetryMin, t.RetryMax)

@@ -129,7 +129,7 @@ func (g *gateway) run(ctx context.Context) {
 
 // mayIdentify waits until another session may be begun. false: ctx is done.
 func (g *gateway) mayIdentify(ctx context.Context) bool {
-	if wait := min(identifyEvery, 5*g.b.opt.Times.RetryMin) - time.Since(g.last); !g.last.IsZero() && wait > 0 && !adapter.Sleep(ctx, wait) {
+	if wait := g.b.opt.Times.apart() - time.Since(g.last); !g.last.IsZero() && wait > 0 && !adapter.Sleep(ctx, wait) {
 		return false
 	}
 	if wait := g.tally.Reserve().Delay(); wait > 0 {

@@ -155,6 +155,44 @@ func TestConnectionsThatDoNotComeAbout(t *testing.T) {
 	}
 }
 
+// Whoever identifies too soon is told that the session is invalid, and the library identifies again at once. Discord is not to be asked
+// hundreds of times: it takes the token away from who identifies a thousand times a day.
+func TestInvalidSessionsAreNotBegunInQuickSuccession(t *testing.T) {
+	for name, greets := range map[string]bool{"before the first": false, "in the middle": true} {
+		t.Run(name, func(t *testing.T) {
+			m := newMock(t)
+			var identified atomic.Int32
+			m.script = func(n int, l *line) {
+				if n > 1 {
+					l.greet()
+					l.serve()
+					return
+				}
+				if greets {
+					l.greet()
+					l.send(9, "", false)
+				} else {
+					l.hello()
+				}
+				_ = l.ws.SetReadDeadline(time.Now().Add(600 * time.Millisecond)) // then the connection ends
+				for op, _ := l.read(); op != -1; op, _ = l.read() {
+					if op == 2 {
+						identified.Add(1)
+						l.send(9, "", false)
+					}
+				}
+			}
+			k := m.bot(Options{Times: Times{Open: 20 * time.Second}})
+			k.b.opt.Times.RetryMin = 300 * time.Millisecond // so it is a second and a half between them
+			k.run()
+			m.until("another connection", func() bool { return m.conns > 1 })
+			if n := identified.Load(); n == 0 || n > greetWrites {
+				t.Errorf("it identified %d times within a moment", n)
+			}
+		})
+	}
+}
+
 func TestInvalidSessionIsBegunAnew(t *testing.T) {
 	m := newMock(t)
 	c := &chatsMock{}

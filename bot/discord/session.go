@@ -13,14 +13,18 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
 )
 
 const (
 	dialTimeout = 15 * time.Second
 	cutWait     = 2 * time.Second // for the library to notice that a connection was cut: it sleeps a second itself
-	// greetWrites is how often a connection is written to, at most, before Discord has said who the bot is. The library answers
-	// every "invalid session" with another identification, at once, and of those Discord allows a thousand a day.
-	greetWrites = 20
+	// The library answers every "invalid session" with another identification, at once; Discord wants five seconds between them, and allows
+	// a thousand a day. So a connection is not written to in quick succession: greetWrites at once (for TLS, for the upgrade, and to
+	// identify), then one each five seconds; once Discord has said who the bot is, talkWrites, then one a second, which is often enough for
+	// any heartbeat.
+	greetWrites = 5
+	talkWrites  = 2
 )
 
 var (
@@ -39,6 +43,7 @@ type session struct {
 	down   chan struct{} // the library says that the connection is closed
 	up     chan struct{} // READY or RESUMED came
 	event  func(s *session, kind string, data []byte)
+	apart  time.Duration // from one identification to the next
 
 	mu   sync.Mutex
 	conn *lineConn // the latest
@@ -59,7 +64,7 @@ func (b *Bot) newSession(ctx context.Context, event func(s *session, kind string
 	if err != nil {
 		return nil, fmt.Errorf("make a session: %w", err)
 	}
-	s := &session{dg: dg, down: make(chan struct{}, 1), up: make(chan struct{}, 1), event: event}
+	s := &session{dg: dg, down: make(chan struct{}, 1), up: make(chan struct{}, 1), event: event, apart: b.opt.Times.apart()}
 	s.ctx, s.giveUp = context.WithCancel(ctx)
 	dg.LogLevel = -1 // it would print events
 	dg.StateEnabled, dg.SyncEvents = false, true
@@ -95,7 +100,8 @@ const eventsLost = "events lost"
 func (s *session) introduced() {
 	s.mu.Lock()
 	if s.conn != nil {
-		s.conn.greeted.Store(true)
+		s.conn.pace.SetLimit(rate.Every(s.apart / 5))
+		s.conn.pace.SetBurst(talkWrites)
 	}
 	s.mu.Unlock()
 	s.met.Store(true)
@@ -126,7 +132,8 @@ func (s *session) dial(ctx context.Context, network, addr string) (net.Conn, err
 	if err != nil {
 		return nil, err
 	}
-	line := &lineConn{Conn: c, reached: &s.reached}
+	line := &lineConn{Conn: c, pace: rate.NewLimiter(rate.Every(s.apart), greetWrites), reached: &s.reached}
+	line.open, line.ended = context.WithCancel(context.Background())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ctx.Err() != nil {
@@ -259,14 +266,14 @@ func (s *session) cutAndWait(ctx context.Context, why error) error {
 	}
 }
 
-// lineConn is a connection that knows whether it is closed, and that does not let itself be talked over before Discord has
-// said who the bot is.
+// lineConn is a connection that knows whether it is closed, and that is not written to in too quick succession.
 type lineConn struct {
 	net.Conn
 	over    atomic.Bool
-	greeted atomic.Bool
-	writes  atomic.Int32
-	reached *atomic.Bool // of the session
+	open    context.Context // until it is closed
+	ended   context.CancelFunc
+	pace    *rate.Limiter // of writes
+	reached *atomic.Bool  // of the session
 }
 
 func (c *lineConn) Read(p []byte) (int, error) {
@@ -279,13 +286,13 @@ func (c *lineConn) Read(p []byte) (int, error) {
 
 func (c *lineConn) Close() error {
 	c.over.Store(true)
+	c.ended()
 	return c.Conn.Close()
 }
 
 func (c *lineConn) Write(p []byte) (int, error) {
-	if !c.greeted.Load() && c.writes.Add(1) > greetWrites {
-		_ = c.Close()
-		return 0, errMuted
+	if c.pace.Wait(c.open) != nil {
+		return 0, net.ErrClosed
 	}
 	return c.Conn.Write(p)
 }
