@@ -322,3 +322,25 @@ func TestMovedGroup(t *testing.T) {
 		t.Errorf("the card says\n%s", flat(card.out))
 	}
 }
+
+// That a group has moved may be learned from a message that is refused, before what was said there until then is told.
+func TestToldOnlyAfterTheGroupHasMoved(t *testing.T) {
+	w := newWorld(t)
+	_, room := w.office("Rina", "Grup")
+	citizen := w.sent("Budi", "jalan berlubang")
+	old := room.last("jalan berlubang")
+	from := room.update(bot.KindMessage).Address
+	for _, name := range []string{"Supergrup", "Supergrup lagi"} {
+		to := from
+		to.Chat = name
+		w.tx(func(tx store.Tx) error { return tx.MoveChat(from, to) })
+		from = to
+	}
+	w.pass(0)
+	w.lenient = true // marks and answers have nothing to stand at
+	room.reply(old, "Besok kami cek.")
+	citizen.sees("Besok kami cek.")
+	room.in("Supergrup lagi").last("Dijawab Rina")
+	room.tap("Lainnya")
+	room.in("Supergrup lagi").last("apa yang perlu dilakukan?")
+}

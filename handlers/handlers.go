@@ -70,6 +70,33 @@ func New(o Options) *Handlers {
 	return &Handlers{house: house, clock: o.Clock, timers: timers(house)}
 }
 
+// whereItIsNow is what happened in a group that has moved since, told only now, as of the group as it is: what was said before is known
+// there by IDs of its own.
+func whereItIsNow(tx store.Tx, u bot.Update) (bot.Update, error) {
+	for u.Place == bot.Group {
+		old := u.Address
+		now, err := tx.MovedTo(old)
+		if err != nil || now == old {
+			return u, err
+		}
+		u.Address = now
+		if u.Room.Chat == old.Chat {
+			u.Room.Chat = now.Chat
+		}
+		if u.Message != nil {
+			m := *u.Message
+			m.ID, m.ReplyTo = store.Behind(old, m.ID), store.Behind(old, m.ReplyTo)
+			u.Message = &m
+		}
+		if u.Tap != nil {
+			tap := *u.Tap
+			tap.Message = store.Behind(old, tap.Message)
+			u.Tap = &tap
+		}
+	}
+	return u, nil
+}
+
 // Handle answers one update, in the transaction that keeps it.
 func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error {
 	if bot.LastTry(ctx) {
@@ -92,6 +119,10 @@ func (h *Handlers) Handle(ctx context.Context, tx store.Tx, u bot.Update) error 
 		return deleted(act, u)
 	case bot.KindRead:
 		return nil
+	}
+	u, err := whereItIsNow(tx, u)
+	if err != nil {
+		return err
 	}
 	if u.From.Bot || u.From.User == "" {
 		return anonymous(ctx, act, u)

@@ -85,6 +85,8 @@ type RoomsReader interface {
 	Rooms(office OfficeID) ([]Room, error)       // the active ones, real ones before those that stand in
 	RoomsAt(address bot.Address) ([]Room, error) // the active ones of that chat and thread
 	RoomsIn(chat bot.Address) ([]Room, error)    // the active ones of that chat, whatever the thread
+	// MovedTo is the address that MoveChat gave the chat, and may have given another since; its own, if it gave none.
+	MovedTo(chat bot.Address) (bot.Address, error)
 	// FormerRooms are those of that chat, whatever the thread, that are none any more; the latest of each office and thread.
 	FormerRooms(chat bot.Address) ([]Room, error)
 	// MissedCards are those that stand in what was a room of that office at that address, and is none now, of aspirations to which something
@@ -114,4 +116,12 @@ type RoomsTx interface {
 	// LackTold notes that an office is told what its room lacks, and reports whether it was before, or was told so much that it is enough.
 	// anew: what it was told so far counts no more.
 	LackTold(room RoomID, what string, anew bool) (told bool, err error)
+}
+
+// Behind is the ID by which a message of a chat is found at the address that the chat was given since: see Tx.MoveChat.
+func Behind(old bot.Address, message string) string {
+	if message == "" {
+		return ""
+	}
+	return old.Chat + "/" + message
 }

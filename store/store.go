@@ -213,8 +213,8 @@ type Tx interface {
 	Expire(id int64, at time.Time) error
 	// Confirm settles handed-over messages of a chat as delivered, and returns those that were not before.
 	Confirm(chat bot.Address, messages []string, at time.Time) ([]Settled, error)
-	// MoveChat gives every row that holds the chat its new address. What was said at the old one stays behind: it is found by no ID,
-	// and cards that stood there are none any more. By TimerMoved the rooms get theirs anew.
+	// MoveChat gives every row that holds the chat its new address. What was said at the old one stays behind: it is found by the IDs
+	// of Behind alone, and cards that stood there are none any more. By TimerMoved the rooms get theirs anew.
 	MoveChat(from, to bot.Address) error
 
 	// Ask keeps a question to be answered outside of the transaction. Of one person most of a kind wait: a further one takes the place

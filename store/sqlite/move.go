@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"errors"
+
 	"duaarah/bot"
 	"duaarah/store"
 )
@@ -56,8 +58,23 @@ func (t *txn) MoveChat(from, to bot.Address) error {
 			return wrap(err, "moving a chat")
 		}
 	}
+	if err := t.exec(`DELETE FROM moved WHERE account = ? AND old = ?`, newAccount, to.Chat); err != nil { // it is back there: nothing goes round in a circle
+		return wrap(err, "moving a chat")
+	}
+	if err := t.exec(`INSERT OR REPLACE INTO moved (account, old, new) VALUES (?, ?, ?)`, oldAccount, from.Chat, to.Chat); err != nil {
+		return wrap(err, "moving a chat")
+	}
 	t.touched[outboxChanged] = true
 	return wrap(t.cardsAnew(newAccount, to.Chat), "moving a chat")
+}
+
+func (r *reader) MovedTo(chat bot.Address) (bot.Address, error) {
+	to, err := one(r.session, value[string], `SELECT new FROM moved WHERE account = ? AND old = ?`, accountText(chat.Account), chat.Chat)
+	if errors.Is(err, store.ErrNotFound) {
+		return chat, nil
+	}
+	chat.Chat = to
+	return chat, wrap(err, "asking where a chat is now")
 }
 
 // cardsAnew has the rooms that are a chat get the cards that do not stand there.
@@ -81,7 +98,7 @@ func (t *txn) leaveBehind(account, chat string) error {
 		account, chat); err != nil {
 		return err
 	}
-	for _, table := range left {
+	for _, table := range left { // as store.Behind says it
 		if err := t.exec(`UPDATE `+table+` SET message = chat || '/' || message WHERE account = ? AND chat = ? AND message <> ''`, account, chat); err != nil {
 			return err
 		}
@@ -97,7 +114,7 @@ func (t *txn) staysBehind(b box, messages []string) error {
 	}
 	there := make([]string, len(messages))
 	for i, message := range messages {
-		there[i] = b.To.Chat + "/" + message
+		there[i] = store.Behind(b.To, message)
 	}
 	if err := t.addSent(b, there, false, false); err != nil || b.About.Purpose != store.ForCard {
 		return err

@@ -55,6 +55,18 @@ func TestOnItsWayWhenItsChatMoves(t *testing.T) {
 		}
 		return nil
 	})
+	w.do(func(tx store.Tx) error { // who asks again and again where a chat is comes to an end
+		further := bot.Address{Account: to.Account, Chat: "-100600"}
+		if err := errors.Join(tx.MoveChat(to, further), tx.MoveChat(further, to)); err != nil {
+			return err
+		}
+		for from, want := range map[string]string{w.room.Chat: to.Chat, further.Chat: to.Chat, to.Chat: to.Chat, "7": "7"} {
+			if now, err := tx.MovedTo(bot.Address{Account: to.Account, Chat: from}); err != nil || now.Chat != want {
+				t.Errorf("%s moved to %s (%v), want %s", from, now.Chat, err, want)
+			}
+		}
+		return nil
+	})
 	due, err := list(probe(t, w.DB), value[int64], "SELECT ref FROM timers WHERE kind = ?", store.TimerMoved)
 	if err != nil || len(due) != 1 {
 		t.Errorf("rooms %v are to get their cards, %v", due, err)

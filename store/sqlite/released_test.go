@@ -29,6 +29,7 @@ var released = map[string]string{
 	"00006_staff.sql":    "12a1924e8b1129dd227c6440f19c8009596868b1d51b1040b09316d947afdf7b",
 	"00005_citizen.sql":  "30643b8a7591c75e5f0ab7f7333511393f6e48614d4d01f22d6a2b02a255d5e6",
 	"00007_kept.sql":     "1f718f4fdc2d2775b8321abde1235153e24feba4e77cb748194cd2c8d0ad480f",
+	"00008_moved.sql":    "a775d39c64fab1b6d7d009816dd15addb9cb48055efe6bc689c1d71acf3a5df7",
 	"00002_chats.sql":    "7f033c0f80e1dd5426eba900ce1b561b54be48cf610531ad3db6495736bfda34",
 }
 
