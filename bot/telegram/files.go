@@ -34,7 +34,7 @@ func (b *Bot) Fetch(ctx context.Context, ref bot.FileRef) (io.ReadCloser, error)
 		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileTooLarge, f)
 	case errors.As(err, &f) && f.says("temporarily unavailable"): // said of a reference that is no good, and of any trouble with the file
 		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileDoubtful, f)
-	case errors.As(err, &f) && f.json && f.code == 400:
+	case errors.As(err, &f) && (f.json && f.code == 400 || b.noMethod(f)):
 		return nil, fmt.Errorf("fetch a file: %w: %w", bot.ErrFileGone, f)
 	case err != nil:
 		return nil, err

@@ -283,6 +283,10 @@ func TestFilesByReference(t *testing.T) {
 		t.Errorf("to fetch one that may be lost: %v", err)
 	}
 	w.s.Fail(telegramtest.Fault{Method: "getFile", Code: 400, Description: "Bad Request: invalid file_id"})
+	w.s.Fail(telegramtest.Fault{Method: "getFile", Code: 404, Description: "Not Found: method not found"}) // a server that gives no files
+	if _, err := w.b.Fetch(context.Background(), note.Ref); !errors.Is(err, bot.ErrFileGone) {
+		t.Errorf("a server without files: %v", err)
+	}
 	if _, err := w.b.Fetch(context.Background(), note.Ref); !errors.Is(err, bot.ErrFileGone) {
 		t.Errorf("to fetch by what is no reference: %v", err)
 	}
