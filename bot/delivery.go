@@ -21,6 +21,8 @@ type Parcel struct {
 	// Worded, of Edit: Targets are the messages of Target that carry words, and no others, so that those that the new words need
 	// no more can go. False: that is not known, and they are all.
 	Worded bool
+	// InPlace, of Edit: it is what is to stand where a message could not be deleted. It is read there or nowhere.
+	InPlace bool
 	// Under are the platform's message IDs of Out.Under, where that is one of ours; then those of what that one was said under.
 	Under   []string
 	Wait    bool      // Target is itself still to be delivered: try later

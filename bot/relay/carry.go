@@ -108,12 +108,12 @@ func (d *Delivery) send(ctx context.Context, s *step, last bool) {
 	ctx, cancel := context.WithTimeout(ctx, d.timeFor(p.Out.Files))
 	defer cancel()
 	if p.Out.Action == bot.Delete && !s.account.caps.Del {
-		p.Out.Action = bot.Edit // to what is to stand in its place: see nothingThere
+		p.Out.Action, p.InPlace = bot.Edit, true // see nothingThere
 	}
 	began := d.opt.Clock()
 	receipt, err := s.account.platform.Send(ctx, p)
 	if stays := bot.AsDelivery(err); p.Out.Action == bot.Delete && err != nil && s.emptied(p.Out) && notDeleted(stays) {
-		p.Out.Action = bot.Edit
+		p.Out.Action, p.InPlace = bot.Edit, true
 		receipt, err = s.account.platform.Send(ctx, p)
 		switch {
 		case err == nil || bot.AsDelivery(err).Reason != bot.ReasonTarget:
@@ -273,6 +273,9 @@ func (d *Delivery) failed(s *step, p bot.Parcel, e *bot.DeliveryError, last bool
 		s.release(time.Time{}, now)
 	case outcome == bot.Refused && p.Out.Action == bot.Delete && p.Part > 0 && e.Reason == bot.ReasonTarget:
 		s.sent(bot.Receipt{Arrived: true}, 0, last, now) // it is gone
+	case outcome == bot.Refused && s.parcel.Worded && s.parcel.Out.Action == bot.Delete: // the words stand already; what they need no more stays
+		s.kept = len(s.parcel.Targets)
+		s.sent(bot.Receipt{Arrived: true, Note: note(e)}, 0, last, now)
 	case outcome == bot.Refused:
 		s.refuse(e.Reason, note(e), now)
 	default:

@@ -13,11 +13,12 @@ import (
 // An edit that needs fewer messages than there are takes the others away; where that cannot be done, nothing is left to be read in them.
 func TestAShorterEditTakesTheRestAway(t *testing.T) {
 	for name, c := range map[string]struct {
-		unworded, stuck bool
-		want            string
+		unworded, stuck, fixed bool
+		want                   string
 	}{
 		"taken away":   {want: "edit m1, delete m2, delete m3; gone [m2 m3]"},
 		"too old":      {stuck: true, want: "edit m1, delete m2, edit m2, delete m3, edit m3; gone [m2 m3]"},
+		"not at all":   {stuck: true, fixed: true, want: "edit m1, delete m2, edit m2, delete m3, edit m3; gone []"},
 		"of old times": {unworded: true, want: "edit m1; gone []"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -35,6 +36,11 @@ func TestAShorterEditTakesTheRestAway(t *testing.T) {
 					for range 2 {
 						p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.Out.Action == bot.Delete },
 							Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonInvalid}})
+					}
+				}
+				if c.fixed {
+					for range 2 {
+						p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.InPlace }, Err: &bot.DeliveryError{Outcome: bot.Refused, Reason: bot.ReasonInvalid}})
 					}
 				}
 				edit := box.add(p.Address("a"), bot.Bulk, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("tujuh"), Target: bot.Ref{Outbox: long}})

@@ -65,7 +65,7 @@ func (s *sending) act(ctx context.Context) ([]int64, error) {
 	case bot.Edit:
 		err := s.edit(ctx)
 		var f *failure
-		if !errors.As(err, &f) || !s.noMethod(f) || strings.TrimSpace(out.Text.S) == "" {
+		if !errors.As(err, &f) || !s.noMethod(f) || s.InPlace || strings.TrimSpace(out.Text.S) == "" {
 			return nil, err
 		}
 		return s.sayInstead(ctx)

@@ -305,6 +305,12 @@ func TestAServerThatChangesNothing(t *testing.T) {
 	w.s.Fail(telegramtest.Fault{Method: "sendMessage", DropAfter: true})
 	w.refused("whose outcome is not known", bot.ReasonInvalid, to, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("Balasan: hari ini")}, id)
 	w.refused("that has no words", bot.ReasonInvalid, to, bot.Outgoing{Action: bot.Edit, Buttons: row}, id)
+	w.s.Fail(telegramtest.Fault{Method: "editMessage*", Code: 404, Description: "Not Found: method not found"})
+	said := len(w.s.Said(w.mel.ID))
+	_, err := w.b.Send(context.Background(), bot.Parcel{ID: 9, To: to, Out: bot.Outgoing{Action: bot.Edit, Text: bot.Plain("…")}, Targets: []string{id}, InPlace: true})
+	if d := bot.AsDelivery(err); d.Reason != bot.ReasonInvalid || len(w.s.Said(w.mel.ID)) != said {
+		t.Errorf("what is to stand in the place of something is said elsewhere (%v)", err)
+	}
 }
 
 func TestAlbums(t *testing.T) {
