@@ -58,13 +58,12 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 	case f.code == http.StatusTooManyRequests:
 		wait := max(f.retryAfter, time.Second)
 		return &bot.DeliveryError{Outcome: bot.Retry, After: wait, Account: b.floods.seen(to.Chat, wait), Err: f}
+	case b.noMethod(f):
+		return refused(bot.ReasonInvalid, f)
 	case f.code >= 500:
 		return &bot.DeliveryError{Outcome: bot.Retry, Err: f} // Telegram itself says that it failed
 	case f.says("failed to send message #"):
 		return &bot.DeliveryError{Outcome: bot.Uncertain, Err: f} // a part of an album; others of it may be there
-	}
-	if b.noMethod(f) {
-		return refused(bot.ReasonInvalid, f)
 	}
 	if right := f.mediaRight(); right != "" && isGroup(to) {
 		return refused(bot.ReasonNoFiles, errors.New(right))
@@ -75,7 +74,13 @@ func (b *Bot) deliveryError(err error, to bot.Address) *bot.DeliveryError {
 // noMethod: it is the method that the server has not. Most say no more than "Not Found", which is said of a token as well, but this
 // one is known to be good then.
 func (b *Bot) noMethod(f *failure) bool {
-	return f.json && f.code == http.StatusNotFound && (b.Username() != "" || f.says("method"))
+	switch {
+	case !f.json:
+		return false
+	case f.code == http.StatusNotImplemented, f.code == http.StatusMethodNotAllowed:
+		return true
+	}
+	return f.code == http.StatusNotFound && (b.Username() != "" || f.says("method"))
 }
 
 // unanswered is what to think of a request that Telegram itself gave no readable answer to.

@@ -297,6 +297,10 @@ func TestAServerThatChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	to := w.at(w.mel.ID, 0)
 	id := fmt.Sprint(w.ok(to, bot.Outgoing{Text: bot.Plain("Balasan: besok")}).ID)
+	w.s.Fail(telegramtest.Fault{Method: "editMessage*", Code: 501, Description: "Not Implemented"})
+	if m := w.ok(to, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("Balasan: nanti")}, id); m.Text != "Balasan: nanti" {
+		t.Errorf("where it is not implemented, it is said as %+v", m)
+	}
 	w.s.Fail(telegramtest.Fault{Method: "editMessage*", Code: 404, Description: "Not Found: method not found", Times: 3})
 	row := [][]bot.Button{{{Label: "Sudah", Data: "x"}}}
 	if m := w.ok(to, bot.Outgoing{Action: bot.Edit, Text: bot.Plain("Balasan: lusa"), Buttons: row}, id); m.Text != "Balasan: lusa" || len(m.Buttons) != 1 {
