@@ -178,15 +178,26 @@ func (r periodReader) read() (period string, n int) {
 				end = r.today
 			}
 			if r.namesYear(since, n) && last.Before(first.AddDate(1, 0, -1)) {
-				if u, e, ok := r.ofYear(at+1, m, first); ok { // "Januari 2025 sampai Maret"
-					until, end = u, e
+				for _, year := range []int{first.Year(), first.Year() + 1} {
+					if u, e, ok := r.inYear(at+1, m, year); ok && !u.Before(first) { // "Januari 2025 sampai Maret", "Desember 2025 sampai Januari"
+						until, end = u, e
+						break
+					}
 				}
 			}
-			if until.Before(first) && r.namesYear(at+1, m) { // the later one was named first
+			_, _, moves := r.inYear(since, n, r.today.Year())
+			_, _, ends := r.inYear(at+1, m, r.today.Year())
+			switch {
+			case moves: // "November sampai Januari" in November: those that were
+				for until.Before(first) {
+					first = first.AddDate(-1, 0, 0)
+				}
+			case ends: // "Desember 2026 sampai Januari" in that December
+				for until.Before(first) {
+					until, end = until.AddDate(1, 0, 0), end.AddDate(1, 0, 0)
+				}
+			case until.Before(first): // the later one was named first
 				first, end = until, last
-			}
-			for until.Before(first) { // "Desember sampai Januari"
-				until, end = until.AddDate(1, 0, 0), end.AddDate(1, 0, 0)
 			}
 			return spanOf(first, end), at + 1 + m
 		}
@@ -282,13 +293,17 @@ func (r periodReader) stretch(at int) (first, last time.Time, n int) {
 		return first, last, 0
 	}
 	n++
+	begin := func(year int) time.Time {
+		last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, zone).Day() // "31 November" is its last
+		return time.Date(year, time.Month(month), min(max(day, 1), last), 0, 0, 0, 0, zone)
+	}
 	year, latest := atoi(r.word(at+n)), r.latest(at+n)
 	if named := year >= 2000 && year <= r.today.Year(); named {
 		n++
-	} else if year = latest.Year(); time.Date(year, time.Month(month), max(day, 1), 0, 0, 0, 0, zone).After(latest) {
+	} else if year = latest.Year(); begin(year).After(latest) {
 		year-- // the one that was
 	}
-	first = time.Date(year, time.Month(month), cmp.Or(day, 1), 0, 0, 0, 0, zone)
+	first = begin(year)
 	if day > 0 {
 		return first, first, n
 	}
@@ -306,15 +321,14 @@ func (r periodReader) latest(at int) time.Time {
 	return r.today
 }
 
-// ofYear is the end of a time that the m words from at name, in the year in which it began: where they name no year, could do so, and it is not over
-// before it begins.
-func (r periodReader) ofYear(at, m int, begin time.Time) (first, last time.Time, ok bool) {
-	if r.namesYear(at, m) {
+// inYear is the time that the n words from at name, in that year. false: they say a year themselves, can be of none ("bulan lalu"), or it is yet to come.
+func (r periodReader) inYear(at, n, year int) (first, last time.Time, ok bool) {
+	if r.namesYear(at, n) {
 		return first, last, false
 	}
-	said := slices.Insert(slices.Clone(r.said), at+m, strconv.Itoa(begin.Year()))
-	first, last, n := periodReader{said, r.today}.stretch(at)
-	return first, last, n == m+1 && !first.Before(begin)
+	said := slices.Insert(slices.Clone(r.said), at+n, strconv.Itoa(year))
+	first, last, named := periodReader{said, r.today}.stretch(at)
+	return first, last, named == n+1
 }
 
 // namesYear reports whether the year is said in the n words from at.

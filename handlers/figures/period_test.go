@@ -28,6 +28,8 @@ func TestPeriodIn(t *testing.T) {
 		"q1 sampai q3 2025": "250101-250930", "desember 2025 sampai januari": "251201-260131", "2026-11-15 sampai 2026-11-01": "261101-261115",
 		"januari 2025 sampai maret": "250101-250331", "1 januari 2025 s.d. 15 maret": "250101-250315", "q1 2025 sampai q2": "250101-250630", "oktober 2025 sampai sekarang": "251001-261130",
 		"2025-10-20 sampai 5 november": "251020-251105", "oktober 2025 sampai bulan lalu": "251001-261031", "2025 sampai maret": "250101-260331", "oktober 2025 sampai maret": "251001-260331",
+		"1 - 31 november": "261101-261130", "31 september": "260930-260930", "29 februari": "260228-260228", "sejak 31 april": "260430-", "29 februari 2024": "240229-240229",
+		"november sampai januari": "251101-260131", "q4 sampai q1": "251001-260331", "desember 2026 sampai januari": "261201-270131", "hari ini sampai kemarin": "261129-261130",
 		"oktober dan november 2025": "251001-251031 dan november 2025", "dari tanggal 1 sampai 15 november": "261101-261115", "tgl 1 - tgl 15 november": "261101-261115",
 		"sejak awal november": "261101-", "sejak awal 2025": "250101-", "awal oktober": "261001-261031", "sejak awal masa jabatan": "all masa jabatan", "14 hr terakhir": "d14", "hr ini": "261130-261130",
 		"sejak 3 bulan lalu": "d90", "sejak seminggu lalu": "d7", "dari 7 hari terakhir": "d7", "tiga bulan terakhir": "d90", "bulan terakhir": "d30", "7 hari kemarin": "d7", "last month": "261001-261031",
@@ -43,6 +45,18 @@ func TestPeriodIn(t *testing.T) {
 	for _, odd := range []string{"", "d0", "d-3", "d99999", "x", "261131-", "261130-261129", "2611-", "-", "-261101"} {
 		if isPeriod(odd) {
 			t.Errorf("%q is a period", odd)
+		}
+	}
+}
+
+// A range whose year is not said is the one that was, whenever it is asked for: in January, too.
+func TestRangesInJanuary(t *testing.T) {
+	today := time.Date(2027, 1, 12, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{"januari sampai maret": "260101-260331", "desember sampai januari": "261201-270131", "desember 2025 sampai januari": "251201-260131",
+		"q4 2025 sampai q1": "251001-260331", "desember 2026 sampai januari": "261201-270131", "desember 2025 sampai sekarang": "251201-270112", "oktober 2025 sampai bulan lalu": "251001-261231",
+		"2025 sampai maret": "250101-260331", "januari 2025 sampai maret": "250101-250331", "1 januari sampai hari ini": "270101-270112", "20 januari sampai 5 februari": "260120-260205"} {
+		if period, rest, _ := periodIn(strings.Fields(text), today); period != want || len(rest) > 0 {
+			t.Errorf("%q is %q, want %q", text, period, want)
 		}
 	}
 }
