@@ -91,6 +91,11 @@ func TestNoPictureOfNothing(t *testing.T) {
 	room.say("/statistik hari ini")
 	w.answer()
 	room.sees("Yang pertama jatuh tempo Rabu, 9 Desember")
+	room.say("/statistik 7 hari") // in which nothing is ever due
+	w.answer()
+	if s := room.sees("batasnya 14 hari", "/statistik 30 hari").out.Text.S; strings.Contains(s, "Yang pertama jatuh tempo") {
+		t.Errorf("figures are promised that never come:\n%s", s)
+	}
 	w.pass(13 * 24 * time.Hour)
 	room.tapOn(first, bot.Button{Label: "90 hari", Data: w.dataOf(first, "90 hari")})
 	w.answer()

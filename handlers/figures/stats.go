@@ -121,7 +121,12 @@ func (v *view) headline(f *fits, g measure.Group) {
 }
 
 // firstDue says when there will be something to judge: the first that is counted falls due once the window is over. All that are counted came within it.
+// Of the last few days there never will be: what falls due is none of them any more.
 func (v *view) firstDue(ctx context.Context, f *fits, a ask) error {
+	if n, ok := daysOf(a.Period); ok && n <= days() {
+		f.add(v.Text("figures.never_due", "n", n, "days", days()))
+		return nil
+	}
 	from, to := v.bounds(a.Period)
 	for before := days(); before >= 0; before-- {
 		day := v.day(before)
