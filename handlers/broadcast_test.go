@@ -166,6 +166,10 @@ func TestBroadcastArrives(t *testing.T) {
 	w.pass(time.Minute)
 	head.last("1 terkirim")
 	figures("1 siaran sampai ke 1 warga")
+	head.say("/jejak kantor dapil-1") // one broadcast is one line of what happened
+	if s := head.sees("Siaran sampai ke 1 orang").out.Text.S; strings.Contains(s, "Siaran sampai ke 0") {
+		t.Errorf("it is told of twice:\n%s", s)
+	}
 }
 
 func (w *world) answersTo(code string) (answers, answered int) {

@@ -42,7 +42,7 @@ type PeopleReader interface {
 
 	Event(seq int64) (Event, error)
 	// OfficeEvents lists what happened to an office (or, without one, to what belongs to none), the latest first, of those before an
-	// event; 0: from the latest on.
+	// event; 0: from the latest on. Of a broadcast, how far it went in the end.
 	OfficeEvents(office OfficeID, before int64, limit int) ([]Event, error)
 
 	// ParkedPage lists updates whose handling failed, the oldest first, and says how many there are.

@@ -33,6 +33,10 @@ func (t *txn) noteMerge(e store.Event) error {
 
 const eventColumns = `SELECT seq, id, at, kind, aspiration, office, citizen, staff, message, version, data FROM events`
 
+// notReplaced are all events but those of a broadcast that a later one takes the place of (again).
+const notReplaced = `NOT (kind = 'broadcast' AND EXISTS (SELECT 1 FROM events l WHERE l.kind = 'broadcast' AND l.at = events.at AND l.seq > events.seq
+	AND l.office = events.office AND l.data ->> 'broadcast' = events.data ->> 'broadcast' AND l.data ->> 'again'))`
+
 func scanEvent(s scanner) (e store.Event, err error) {
 	err = s.Scan(&e.Seq, &e.ID, msColumn{&e.At}, &e.Kind, &e.Aspiration, &e.Office, &e.Citizen, &e.Staff, &e.Message,
 		&e.Version, jsonColumn{&e.Data})

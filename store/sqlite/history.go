@@ -97,19 +97,12 @@ func (s and) Scan(dest ...any) error { return s.scanner.Scan(append(dest, s.text
 
 // broadcasts are what offices told many at once, in order of time: each as its latest event says.
 func (r *reader) broadcasts(n *names) ([]store.Line, error) {
-	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' ORDER BY at, seq`)
+	events, err := list(r.session, scanEvent, eventColumns+` WHERE kind = 'broadcast' AND `+notReplaced+` ORDER BY at, seq`)
 	var lines []store.Line
 	for _, e := range events {
 		l := store.Line{At: e.At, Do: string(e.Kind), Office: string(e.Office), Broadcast: datum(e, "broadcast"), Recipients: number(e, "recipients")}
 		if l.Staff, err = n.staff(e.Staff); err != nil {
 			return nil, err
-		}
-		if again, _ := e.Data["again"].(bool); again {
-			same := func(x store.Line) bool { return x.Office == l.Office && x.Broadcast == l.Broadcast && x.At.Equal(l.At) }
-			if i := slices.IndexFunc(lines, same); i >= 0 {
-				lines[i] = l
-				continue
-			}
 		}
 		lines = append(lines, l)
 	}

@@ -125,7 +125,7 @@ func (r *reader) OfficeEvents(office store.OfficeID, before int64, limit int) ([
 	if before <= 0 {
 		before = forEver
 	}
-	l, err := list(r.session, scanEvent, eventColumns+` WHERE office = ? AND aspiration = 0 AND citizen = 0 AND seq < ?
+	l, err := list(r.session, scanEvent, eventColumns+` WHERE office = ? AND aspiration = 0 AND citizen = 0 AND seq < ? AND `+notReplaced+`
 		ORDER BY seq DESC LIMIT ?`, office, before, limit)
 	return l, wrap(err, "reading what happened to an office")
 }
