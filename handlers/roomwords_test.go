@@ -130,6 +130,11 @@ func TestFiguresInWords(t *testing.T) {
 			p.sees(want...)
 		}
 	}
+	room.say("/statistik wilayah mana yang paling rajin dibalas") // and nothing of who waits
+	w.answer()
+	if s := room.sees("Menurut wilayah").out.Text.S; strings.Contains(s, "/antrean") {
+		t.Errorf("they read\n%s", s)
+	}
 	w.tx(func(tx store.Tx) error { // a period in the name of an office is none
 		return tx.SaveOffice(store.Office{ID: "komisi-30", Name: "Komisi 30", Promise: 7, Zone: "Asia/Jakarta"})
 	})

@@ -37,7 +37,7 @@ var askWords = strings.Fields("untuk selama dari pada di dalam saja aja dong ya 
 	"a show me for of in the and please compare compared with versus to did have been do tell give fast fastest best worst most least replies often")
 
 // waitWords ask who still waits: the queue names them.
-var waitWords = strings.Fields("belum blm menunggu nunggu tunggu lewat batas batasnya terlambat telat lambat paling terlama lama terlalu siapa siapakah overdue waiting waits late longest oldest not yet who slow slowest")
+var waitWords = strings.Fields("belum blm menunggu nunggu tunggu lewat batas batasnya terlambat telat lambat terlama lama terlalu siapa siapakah overdue waiting waits late longest oldest not yet who slow slowest")
 
 // answerWords are of what the figures tell.
 var answerWords = strings.Fields("respon respons balasan dibalas terbalas jawaban dijawab terjawab response responses reply replies replied answered masuk received")
