@@ -15,12 +15,9 @@ import (
 
 // teamHelp tells staff what they can do: what waits for them now, and of all commands those that their roles cover.
 func teamHelp(t *talk.Turn) error {
-	all, err := t.Memberships(t.Who.Staff)
+	may, err := covered(t)
 	if err != nil {
 		return err
-	}
-	may := func(right store.Right) bool {
-		return slices.ContainsFunc(all, func(m store.Membership) bool { return m.Role.May(right) })
 	}
 	head := "help.read"
 	if may(store.RightReply) {
@@ -47,7 +44,7 @@ func teamHelp(t *talk.Turn) error {
 	} {
 		first := true
 		for _, v := range verbs() {
-			if v.who != members && v.who != grouped && v.id != "bahasa" || v.desc == "" || !part.here(v) || v.right != "" && !may(v.right) ||
+			if v.who != members && v.who != grouped && v.id != "bahasa" || v.desc == "" || !part.here(v) || !may(v.right) ||
 				open && admin.Private(v.right) {
 				continue
 			}
@@ -68,6 +65,14 @@ func teamHelp(t *talk.Turn) error {
 	}
 	_, err = t.Say(bot.Outgoing{Text: b.Build(), ReplyTo: t.InGroup()})
 	return err
+}
+
+// covered tells of a right whether one of the speaker's roles covers it. What needs none is everybody's.
+func covered(t *talk.Turn) (func(store.Right) bool, error) {
+	all, err := t.Memberships(t.Who.Staff)
+	return func(right store.Right) bool {
+		return right == "" || slices.ContainsFunc(all, func(m store.Membership) bool { return m.Role.May(right) })
+	}, err
 }
 
 // second finds another command of staff among what follows one: two in a message. In words that somebody is to read it begins a line.
@@ -137,9 +142,14 @@ func noCommand(t *talk.Turn, name string) (done bool, err error) {
 	if err != nil || len(ids) == 0 && !group {
 		return false, err
 	}
-	near, ok := nearly(name)
-	if ok && len(ids) > 0 {
-		return true, t.SayText("staff.nearly_command", "near", "/"+near)
+	if len(ids) > 0 {
+		may, err := covered(t)
+		if err != nil {
+			return false, err
+		}
+		if near, ok := nearly(name, may); ok {
+			return true, t.SayText("staff.nearly_command", "near", "/"+near)
+		}
 	}
 	if group {
 		_, err := staff.Unsent(t, t.Update.Message.Text)
@@ -154,15 +164,15 @@ var meantFor = map[string]string{"jawab": "balas", "oper": "serahkan", "teruskan
 // nearLeast is how long the beginning of a command's name is that is taken for it.
 const nearLeast = 4
 
-// nearly is the command of staff that a name may be meant for: by one slip of the fingers, or cut short.
-func nearly(name string) (near string, ok bool) {
+// nearly is the command of staff that a name may be meant for, of those that they may use: by one slip of the fingers, or cut short.
+func nearly(name string, may func(store.Right) bool) (near string, ok bool) {
 	name = strings.ToLower(name)
-	if near, ok = meantFor[name]; ok {
-		return near, true
-	}
 	for _, v := range verbs() {
-		if v.who != members && v.id != "bantuan" {
+		if v.who != members && v.id != "bantuan" || !may(v.right) {
 			continue
+		}
+		if meantFor[name] == v.id {
+			return v.id, true
 		}
 		for _, called := range []string{v.id, v.en} {
 			if slices.Contains(lookup.Near(called), name) || len(name) >= nearLeast && strings.HasPrefix(called, name) {

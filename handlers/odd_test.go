@@ -90,6 +90,13 @@ func TestNearlyACommand(t *testing.T) {
 	}
 	rina.say("/lampu " + code)
 	rina.sees("Perintah itu tidak ada", "Yang ada: /bantuan")
+	rina.say("/sehta") // which is not for her
+	rina.sees("Yang ada: /bantuan")
+	reader := w.joined("Pemeriksa", "dapil-1", store.RoleAuditor)
+	for said, want := range map[string]string{"/tutp " + code: "Yang ada: /bantuan", "/kart " + code: "Maksud Anda /kartu?"} {
+		reader.say(said)
+		reader.sees(want)
+	}
 	stranger := w.person("Orang")
 	for _, p := range []*person{room, rina.in("Grup lain"), stranger.in("Grup")} {
 		before := len(w.chats[p.chat])
