@@ -121,8 +121,14 @@ func (b bareSaid) erases() bool {
 	return len(left) == 1 && (b.things > 0 || b.data || how) && slices.Contains(bareErase, left[0])
 }
 
+// codeOfDigits reports whether a word is a code without a letter, as one in some thousands is: what stands beside it is said of that.
+func codeOfDigits(w string) bool {
+	_, err := store.ParseCode(strings.Trim(w, "#?!.,:"))
+	return err == nil && !strings.ContainsFunc(w, unicode.IsLetter)
+}
+
 func bareName(m *bot.Message) (c bot.Command, ok bool) {
-	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() {
+	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() || slices.ContainsFunc(strings.Fields(m.Text), codeOfDigits) {
 		return c, false
 	}
 	if wantsToJoin(strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })) {

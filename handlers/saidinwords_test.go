@@ -108,6 +108,10 @@ func TestCodeWithWordsAround(t *testing.T) {
 		}
 	}
 	sari.sees("bukan kode aspirasi Anda")
+	sari.say("status")
+	sari.sees("puskesmas antre lama")
+	sari.say("status 292-936") // nobody's, without a letter
+	sari.sees("bukan kode aspirasi Anda")
 	if n := len(w.ids()); n != 2 {
 		t.Errorf("there are %d aspirations", n)
 	}
