@@ -244,20 +244,32 @@ func isName(c talk.Content) bool {
 	return c.WordsAlone() && !strings.ContainsAny(c.Text, "\n?") && len([]rune(c.Text)) <= nameMost && caution.DangerOf(c.Text) == caution.NoDanger && !complains
 }
 
-// nameWords is how many words a name has at most that is no reply to the question for it.
-const nameWords = 5
+// nameWords is how many words a name has at most that is no reply to the question for it, but for "Bu" and the like.
+const nameWords = 3
 
 var (
 	nameLeads = set(`nama namaku saya sy aku ku atas panggil my name is i am im asma nami kula abdi`) // "nama saya Budi"
 	noNames   = set(`lewat jalan gang depan dekat rt rw`)                                             // where something is
+	noNamed   = set(`mau minta saja aja besok nanti lupa gitu itu segera cepat banyak`)               // what else is said
 )
+
+// saysMore reports whether words that would be a name ask, beg, forbid, or say how something is: "kapan diperbaiki", "jangan lupa". "Ga usah" keeps all as it is.
+func saysMore(said []string) bool {
+	kept := cancels(said) || only(said, refuseWords(), needWords())
+	for _, s := range []func() map[string]bool{noNamed, askingWords, wonderWords, begWords, dontWords, neverWords, notYetWords, remainWords, yesWords, thanksWords, mendedWords, existWords, again, feelings, backWords} {
+		if !kept && has(said, s()) {
+			return true
+		}
+	}
+	return false
+}
 
 // namedBelow takes a name that is written right below the question for it, and replies to nothing: few see that they have to. done is false where that was not
 // asked just now, and for what may be said to staff, or to us.
 func namedBelow(t *talk.Turn, c talk.Content) (done bool, err error) {
 	said := words(strings.Join(skipNameLead(c.Text), " "))
-	if len(said) == 0 || len(said) > nameWords || !isName(c) || suggest.Complains(c.Text) || strings.ContainsAny(c.Text, "0123456789") || isGreeting(c) || isThanks(c) || acknowledges(c) ||
-		has(said, noNames()) || asksAboutUs(c) != "" {
+	if len(said) == 0 || len(without(said, calls())) > nameWords || !isName(c) || suggest.Complains(c.Text) || strings.ContainsAny(c.Text, "0123456789") || isGreeting(c) || isThanks(c) || acknowledges(c) ||
+		has(said, noNames()) || asksAboutUs(c) != "" || saysMore(said) {
 		return false, nil
 	}
 	last, err := t.LastSaid(t.Here())
