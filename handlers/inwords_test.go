@@ -48,7 +48,7 @@ func TestDraftAnsweredInWords(t *testing.T) {
 	if a := w.only(); a.State != store.Open || w.texts(a) != "jembatan gantung di desa kami talinya mau putus" {
 		t.Errorf("it is %s and says %q", a.State, w.texts(a))
 	}
-	for i, said := range []string{"itu aja yang rusak", "sudah itu saja jalannya sempit", "keluhan warga banyak", "nomor rumah 2", "cukup parah", "rt 2", "sudah seminggu", "2"} {
+	for i, said := range []string{"itu aja yang rusak", "sudah itu saja jalannya sempit", "keluhan warga banyak", "nomor rumah 2", "cukup parah", "rt 2", "sudah seminggu", "2", "udah gitu", "sudah itu", "cabut aja takut roboh", "tarik saja karena bahaya"} {
 		w := newWorld(t)
 		p := w.person(fmt.Sprint("W", i))
 		p.say("jalan di desa kami berlubang, di gang")

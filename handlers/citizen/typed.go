@@ -12,6 +12,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/suggest"
 )
 
 // Who has no eye for buttons types what stands on them: "setuju", "batal". That is no part of what they have to say.
@@ -472,6 +473,9 @@ func excused(said []string) bool {
 	if rest := skip(said, openers()); len(rest) > 0 && (rest[0] == "batal" || rest[0] == "batalin" || rest[0] == "cancel" || rest[0] == "tarik" || rest[0] == "cabut") {
 		reason := without(rest[1:], cancelAside())
 		why := without(reason, whyWords())
+		if (rest[0] == "tarik" || rest[0] == "cabut") && suggest.Complains(strings.Join(why, " ")) { // "cabut aja takut roboh" is said of a pole
+			return false
+		}
 		return len(why) > 0 && len(why) <= excuseMost && (excuseWords()[why[0]] || whyWords()[reason[0]]) // "tarik deh takut ribut"
 	}
 	return mistake(said)

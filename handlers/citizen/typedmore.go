@@ -20,6 +20,7 @@ var (
 	notKind      = set(`bukan bkn dudu sanes sanés not`)
 	endWords     = set(`itu segitu gitu cukup cekap sekian niku menika ngono kitu eta éta that all`)
 	endLeads     = set(`sudah udah udh sdh dah cukup sekian sampun wis parantos tos geus that s it`)
+	thenWords    = set(`itu gitu ngono kitu`) // "udah gitu" alone tells what came then
 	endOpeners   = set(callWords, `eh ehh oh oke ok`)
 	endAside     = set(callWords, `aja saja doang dulu ya deh dong ae mawon kemawon wae waé all s it`)
 )
@@ -75,7 +76,8 @@ func kindInWords(t *talk.Turn, a store.Aspiration, said []string) (done bool, er
 
 // comesToTheEnd reports whether somebody says that this is all: "udah itu aja pak".
 func comesToTheEnd(said []string) bool {
-	return len(said) > 0 && len(said) <= 5 && endLeads()[said[0]] && has(said, endWords()) && within(said, endLeads(), endWords(), endAside()) && (len(said) > 1 || said[0] != "that")
+	goesOn := len(said) == 2 && thenWords()[said[1]] && said[0] != "cukup"
+	return !goesOn && len(said) > 0 && len(said) <= 5 && endLeads()[said[0]] && has(said, endWords()) && within(said, endLeads(), endWords(), endAside()) && (len(said) > 1 || said[0] != "that")
 }
 
 // saysThatIsAll is comesToTheEnd of who has sent it already: "eh itu aja deh".
