@@ -361,3 +361,22 @@ func TestCitizensAreAskedOnceWhetherTheyWantNews(t *testing.T) {
 		return err
 	})
 }
+
+// Who answers a broadcast that asks something in a word, or by a number, is heard; below one that asks nothing they are greeted.
+func TestABroadcastIsAnsweredInAWord(t *testing.T) {
+	for text, heard := range map[string]bool{"Senin ada pelatihan gratis. Balas 1 jika Anda mau ikut, ya?": true, "Senin ada pelatihan gratis di balai kota.": false} {
+		for _, said := range []string{"1", "mau pak"} {
+			w := newWorld(t)
+			head := herald(w, "Bu Kepala")
+			p := wants(w, "Melati")
+			announce(head, "Kabar", text)
+			head.tap("Kirim ke")
+			w.pass(10 * time.Minute)
+			p.sees("pelatihan")
+			p.say(said)
+			if (len(w.ids()) == 1) != heard {
+				t.Errorf("%q to %q:\n%s", said, text, w.show(p.chat))
+			}
+		}
+	}
+}

@@ -41,13 +41,10 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		} else if only {
 			return true, Aside(t, "citizen.heard_ok")
 		}
-		about, err := lastAbout(t)
-		if err != nil {
+		if about, err := lastAbout(t); err != nil {
 			return false, err
-		}
-		if about.Purpose == store.ForBroadcast {
-			b, err := t.Tx.Broadcast(store.BroadcastID(about.Message))
-			if err != nil || asks(b.Text) { // it may be the answer
+		} else if about.Purpose == store.ForBroadcast {
+			if asked, err := asksMany(t); asked || err != nil { // it may be the answer
 				return false, err
 			}
 			return true, Aside(t, "citizen.heard_ok")
@@ -76,11 +73,29 @@ func smallTalk(t *talk.Turn, c talk.Content, mem talk.Memory, matters []store.As
 		}
 		return true, greet(t, t.P.Text("citizen.who"))
 	case asksHowTo(c):
+		if named := without(words(c.Text), tags(), askingWords()); len(matters) > 0 && !mem.Fresh && len(named) == 1 && reportNames()[named[0]] { // "laporan gimana pak": theirs
+			return true, Status(t)
+		}
 		return true, greetBack(t, c, mem.Via)
 	case isGreeting(c) && (len(openOnes(matters)) == 0 || !answersYes(c)), len(matters) == 0 && (signsAlone(c) || oneLetter(c)):
+		if answersYes(c) || oneLetter(c) { // "mau pak", "1"
+			if asked, err := asksMany(t); asked || err != nil {
+				return false, err
+			}
+		}
 		return true, greetBack(t, c, mem.Via)
 	}
 	return false, nil
+}
+
+// asksMany reports whether what was said here last is a broadcast that asks something.
+func asksMany(t *talk.Turn) (bool, error) {
+	about, err := lastAbout(t)
+	if err != nil || about.Purpose != store.ForBroadcast {
+		return false, err
+	}
+	b, err := t.Tx.Broadcast(store.BroadcastID(about.Message))
+	return err == nil && asks(b.Text), err
 }
 
 // smallMost is how many bytes small talk has at most: what is longer is not looked at.
@@ -169,9 +184,10 @@ func isGreeting(c talk.Content) bool {
 }
 
 var (
-	howWords  = set(`cara caranya carane carana gimana gmn bagaimana piye pripun kumaha kemana kamana dimana mana how where`)
-	tellWords = set(`lapor melapor ngelapor laporan mengadu ngadu pengaduan aspirasi nulis menulis report complain complaint`)
-	howAside  = set(callWords, `ya sih nih ini kalau kalo mau ingin pengen saya aku untuk buat di sini disini ke halo hai permisi tanya nanya ngirim kirim mengirim menyampaikan do i to can a does it work lewat bot nggih badhe bade`)
+	howWords    = set(`cara caranya carane carana gimana gmn bagaimana piye pripun kumaha kemana kamana dimana mana how where`)
+	tellWords   = set(`lapor melapor ngelapor laporan mengadu ngadu pengaduan aspirasi nulis menulis report complain complaint`)
+	reportNames = set(`laporan pengaduan aspirasi`)
+	howAside    = set(callWords, `ya sih nih ini kalau kalo mau ingin pengen saya aku untuk buat di sini disini ke halo hai permisi tanya nanya ngirim kirim mengirim menyampaikan do i to can a does it work lewat bot nggih badhe bade`)
 )
 
 // asksHowTo reports whether a message asks how to begin: "cara lapor gimana ya?".
