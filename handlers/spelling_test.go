@@ -67,7 +67,7 @@ func TestSorry(t *testing.T) {
 // Thanks with good wishes ask for nothing; a wish for the matter does.
 func TestThanksAndWishes(t *testing.T) {
 	for said, thanks := range map[string]bool{"Baik pak terima kasih banyak atas informasinya semoga sehat selalu dan lancar rezekinya": true, "makasih bu semoga Allah membalas kebaikan ibu": true, "alhamdulillah makasih, semoga bapak sukses selalu amin": true,
-		"matur nuwun pak mugi tansah sehat": true, "oh nggih, matur nuwun sanget informasinipun": true, "terima kasih atas perhatiannya": true, "oh gitu ya udah deh": true, "nggih nduk matur suwun sing akeh": true, "iya sudah ada pak terima kasih": true, "sudah ada tapi miring pak terima kasih": false, "sudah diganti satu, yang lain mati, terima kasih": false, "terima kasih semoga jalannya cepat diperbaiki": false, "semoga sehat selalu pak": false, "makasih, semoga lampunya ga mati lagi": false} {
+		"matur nuwun pak mugi tansah sehat": true, "oh nggih, matur nuwun sanget informasinipun": true, "terima kasih atas perhatiannya": true, "oh gitu ya udah deh": true, "nggih nduk matur suwun sing akeh": true, "iya sudah ada pak terima kasih": true, "sudah saya terima, makasih": true, "sudah mati lagi lampunya makasih": false, "sudah sebulan pak makasih": false, "sudah saya lapor tiga kali terima kasih": false, "sudah ada tapi miring pak terima kasih": false, "sudah diganti satu, yang lain mati, terima kasih": false, "terima kasih semoga jalannya cepat diperbaiki": false, "semoga sehat selalu pak": false, "makasih, semoga lampunya ga mati lagi": false} {
 		w := newWorld(t)
 		p, room := w.answeredOne()
 		p.say(said)
@@ -79,7 +79,7 @@ func TestThanksAndWishes(t *testing.T) {
 
 // What names nothing, just after something was sent, is of that; so is that nobody may know, and what is said below the question for an answer elsewhere.
 func TestOfWhatWasSent(t *testing.T) {
-	for _, said := range []string{"bisa ga ya?", "kenapa ya pak", "jangan sampe tetangga tau ya", "jangan sampai ketahuan pak", "eh maaf namanya jangan disebut ya", "tolong nama saya dirahasiakan", "bisa dibantu ga?"} {
+	for _, said := range []string{"bisa ga ya?", "kenapa ya pak", "jangan sampe tetangga tau ya", "jangan sampai ketahuan pak", "jangan sampai bocor ya pak", "jangan sampai bocor ke tetangga", "eh maaf namanya jangan disebut ya", "tolong nama saya dirahasiakan", "bisa dibantu ga?"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		w.sent("Nina", "semoga tahun depan ada perpustakaan keliling").say(said)
@@ -102,7 +102,7 @@ func TestOfWhatWasSent(t *testing.T) {
 			room.last(said)
 		}
 	}
-	for i, said := range []string{"kenapa jalan rusak?", "bisa minta bantuan?", "jangan buang sampah di kali", "nama jalan tidak disebut di papan"} {
+	for i, said := range []string{"kenapa jalan rusak?", "bisa minta bantuan?", "jangan buang sampah di kali", "jangan sampai atap sekolah bocor lagi pak", "nama jalan tidak disebut di papan"} {
 		w := newWorld(t)
 		w.office("Rina", "Grup")
 		w.sent(fmt.Sprint("W", i), "lampu taman mati").say(said)

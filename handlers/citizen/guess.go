@@ -236,8 +236,11 @@ var (
 	goingOn     = set(`masih msh belum blm juga tambah makin semakin tetap tetep sudah udah udh sdh isih durung dereng taksih keneh acan still`)
 )
 
-// tellNobody are words of who wants nobody to know.
-var tellNobody = set(`tau tahu taunya ketauan ketahuan diketahui bocor nyebar tersebar know`)
+// tellNobody are words of who wants nobody to know. Those of leaks may be said of a roof, too.
+var (
+	tellNobody = set(`tau tahu taunya ketauan ketahuan diketahui know`)
+	leaks      = set(`bocor nyebar tersebar`)
+)
 
 // tellsName are words for telling a name.
 var tellsName = set(`disebut disebutin disebutkan sebut sebutin dicantumkan dicantumin ditulis ditampilkan diumumkan disebar disebarkan mention mentioned`)
@@ -245,7 +248,8 @@ var tellsName = set(`disebut disebutin disebutkan sebut sebutin dicantumkan dica
 // keepsSecret reports whether somebody asks that nobody know of what they told, or who did: "jangan sampe tetangga tau ya", "namanya jangan disebut".
 func keepsSecret(ws []string) bool {
 	hides := has(ws, dontWords()) && has(ws, tellsName()) || slices.Contains(ws, "dirahasiakan") || slices.Contains(ws, "rahasiakan")
-	return len(ws) > 1 && len(ws) <= greetingMost && (dontWords()[ws[0]] && has(ws[1:], tellNobody()) || hides && has(ws, readWhat()))
+	leaked := has(ws, leaks()) && (has(without(ws, tags()), readWhat()) || has(ws, secretWords()) || within(ws, dontWords(), leaks(), untilWords(), tags()))
+	return len(ws) > 1 && len(ws) <= greetingMost && (dontWords()[ws[0]] && (leaked || has(ws[1:], tellNobody())) || hides && has(ws, readWhat()))
 }
 
 // pointsBack reports whether a message is about what was told before: it begins with how to find that ("oh iya alamatnya …"), with a thing that was named there
@@ -335,10 +339,12 @@ func closingKey(c talk.Content) string {
 	return "citizen.welcome"
 }
 
-// doneIsSaid reports whether words with a thanks say that something is so by now, and no more is wanted: "iya sudah ada pak terima kasih".
+// gotWords say beside that what is so by now.
+var gotWords = set(`ada datang dateng dapat dapet dikasih diberi kami saya sy aku masuk cair keluar sampai sampe bisa`)
+
+// doneIsSaid reports whether words with a thanks say that something is so by now, and nothing else: "iya sudah ada pak terima kasih". "Sudah mati lagi" wants more.
 func doneIsSaid(text string, ws []string) bool {
-	lacks := has(ws, notYetWords()) || has(ws, remainWords()) || has(ws, butWords()) || has(ws, neverWords()) || has(ws, onlyWords()) || has(ws, begWords())
-	return has(ws, yesWords()) && !lacks && !strings.ContainsAny(text, "?,;\n")
+	return has(ws, yesWords()) && !strings.Contains(text, "?") && within(ws, yesWords(), gotWords(), mendedWords(), mendedAside(), thanksWords(), thanksAside())
 }
 
 // closes reports whether a message is thanks for a reply to an aspiration, or praise of it, or says that it was read, or that it is mended, with thanks: these not
