@@ -461,7 +461,7 @@ func TestNameInReplyToTheChoice(t *testing.T) {
 // A name that is typed right below the question for it is it, though it replies to nothing; "batal" keeps all as it is, and what is to be told to staff is.
 func TestNameTypedBelow(t *testing.T) {
 	for said, want := range map[string]string{"Budi Santoso": "Budi Santoso", "budi": "budi", "nama saya Siti Aminah": "Siti Aminah", "Atas nama: Bu Darmi": "Bu Darmi", "batal": "", "ga usah": "", "lampu mati lagi": "", "makasih": "",
-		"lewat jalan mawar": "", "kapan diperbaiki": "", "jangan lupa": "", "tolong kirim ambulan": "", "data saya dipakai pinjol": "", "besok saja": "", "sudah sebulan pak": "", "udah gitu": "", "Pak Budi Eko Santoso": "Pak Budi Eko Santoso"} {
+		"lewat jalan mawar": "", "kapan diperbaiki": "", "jangan lupa": "", "tolong kirim ambulan": "", "data saya dipakai pinjol": "", "besok saja": "", "sudah sebulan pak": "", "udah gitu": "", "Pak Budi Eko Santoso": "Pak Budi Eko Santoso", "Selamat Riyadi": "Selamat Riyadi"} {
 		w := newWorld(t)
 		_, room := w.office("Rina", "Grup")
 		p := w.sent("Warga", "jalan rusak di gang melati")

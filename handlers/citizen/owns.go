@@ -256,7 +256,7 @@ var (
 // saysMore reports whether words that would be a name ask, beg, forbid, or say how something is: "kapan diperbaiki", "jangan lupa". "Ga usah" keeps all as it is.
 func saysMore(said []string) bool {
 	kept := cancels(said) || only(said, refuseWords(), needWords())
-	for _, s := range []func() map[string]bool{noNamed, askingWords, wonderWords, begWords, dontWords, neverWords, notYetWords, remainWords, yesWords, thanksWords, mendedWords, existWords, again, feelings, backWords} {
+	for _, s := range []func() map[string]bool{noNamed, askingWords, wonderWords, begWords, dontWords, neverWords, notYetWords, remainWords, yesWords, thanksWords, existWords, again, feelings, backWords} {
 		if !kept && has(said, s()) {
 			return true
 		}
