@@ -19,13 +19,9 @@ import (
 // repliedHere finds which of these open aspirations what was said here last is about: its reply, or, for a while, that what they wrote to the reply was
 // passed on. Who said thanks has come to the end of that. What is only shown may be for anything, unless staff asked for it.
 func repliedHere(t *talk.Turn, open []store.Aspiration, c talk.Content) (a store.Aspiration, ok bool, err error) {
-	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 {
+	row, err := lastRow(t)
+	if err != nil || row.ID == 0 {
 		return a, false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return a, false, fmt.Errorf("what was said last: %w", err)
 	}
 	switch since := t.Now.Sub(row.At); row.About.Purpose {
 	case store.ForReply:
@@ -157,13 +153,9 @@ func saysOfElsewhere(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, er
 	if len(said) == 0 || !yesWords()[said[0]] && !noWords()[said[0]] && !mendedWords()[said[0]] {
 		return false, nil
 	}
-	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 {
+	row, err := lastRow(t)
+	if err != nil || row.ID == 0 {
 		return false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return false, fmt.Errorf("what was asked: %w", err)
 	}
 	return row.About.Aspiration == a.ID && slices.ContainsFunc(slices.Concat(row.Out.Buttons...), func(b bot.Button) bool {
 		verb, args := talk.ParseData(b.Data)
@@ -200,13 +192,9 @@ const writingFor = 2 * time.Minute
 // stillWriting reports whether a message was being written when an aspiration went out by itself: who writes in pieces had not come to the end. So it is with
 // the next pieces, once that was passed on.
 func stillWriting(t *talk.Turn, a store.Aspiration, c talk.Content) (bool, error) {
-	last, err := t.LastSaid(t.Here())
-	if said := words(c.Text); err != nil || last == 0 || startsAnew(c.Text) || asksAboutUs(c) != "" || asksToWait(said) || asksSent(c, said) || asksWhoReads(c, said) || asksWho(c) {
+	row, err := lastRow(t)
+	if said := words(c.Text); err != nil || row.ID == 0 || startsAnew(c.Text) || asksAboutUs(c) != "" || asksToWait(said) || asksSent(c, said) || asksWhoReads(c, said) || asksWho(c) {
 		return false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return false, fmt.Errorf("what was said last: %w", err)
 	}
 	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForReceipt || row.About.Aspiration != a.ID || since < 0 || since > writingFor {
 		return false, nil

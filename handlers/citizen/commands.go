@@ -171,13 +171,9 @@ func LangInWords(t *talk.Turn) (done bool, err error) {
 	if tag == "" || !c.WordsAlone() {
 		return false, nil
 	}
-	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 {
+	row, err := lastRow(t)
+	if err != nil || row.ID == 0 {
 		return false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return false, fmt.Errorf("what was asked: %w", err)
 	}
 	for _, b := range slices.Concat(row.Out.Buttons...) {
 		if verb, _ := talk.ParseData(b.Data); verb == "c.lang" {

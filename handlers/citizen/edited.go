@@ -161,14 +161,8 @@ func editedAtRest(t *talk.Turn, a store.Aspiration, m store.Message) error {
 		return err
 	}
 	out := bot.Outgoing{Text: t.P.Text(key, "code", string(a.Code), "who", who), ReplyTo: bot.Ref{Message: m.FromID}, Buttons: rows}
-	if last, err := t.LastSaid(t.Here()); err != nil {
-		return fmt.Errorf("what was said last: %w", err)
-	} else if last != 0 {
-		if row, err := t.Outbox(last); err != nil {
-			return fmt.Errorf("what was said last: %w", err)
-		} else if row.Out.Text.S == out.Text.S {
-			return nil
-		}
+	if row, err := lastRow(t); err != nil || row.ID != 0 && row.Out.Text.S == out.Text.S {
+		return err
 	}
 	if ok, err := mayAsk(t); err != nil || !ok {
 		return err

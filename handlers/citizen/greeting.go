@@ -343,13 +343,9 @@ func callsWhileWriting(t *talk.Turn, c talk.Content) (done bool, err error) {
 	if !within(words(c.Text), calls()) {
 		return false, nil
 	}
-	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 {
+	row, err := lastRow(t)
+	if err != nil || row.ID == 0 {
 		return false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return false, fmt.Errorf("what was said last: %w", err)
 	}
 	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForReceipt || since < 0 || since > writingFor {
 		return false, nil

@@ -31,13 +31,9 @@ func labelTyped(t *talk.Turn, c talk.Content) (done bool, err error) {
 	if !isOne || !c.WordsAlone() || t.Update.Message.ReplyTo != "" {
 		return false, nil
 	}
-	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 {
+	row, err := lastRow(t)
+	if err != nil || row.ID == 0 {
 		return false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return false, fmt.Errorf("what was said last: %w", err)
 	}
 	for _, b := range slices.Concat(row.Out.Buttons...) {
 		verb, args := talk.ParseData(b.Data)

@@ -272,13 +272,9 @@ func namedBelow(t *talk.Turn, c talk.Content) (done bool, err error) {
 		has(said, noNames()) || asksAboutUs(c) != "" || saysMore(said) {
 		return false, nil
 	}
-	last, err := t.LastSaid(t.Here())
-	if err != nil || last == 0 {
+	row, err := lastRow(t)
+	if err != nil || row.ID == 0 {
 		return false, err
-	}
-	row, err := t.Outbox(last)
-	if err != nil {
-		return false, fmt.Errorf("what was said last: %w", err)
 	}
 	if since := t.Now.Sub(row.At); row.About.Purpose != store.ForNaming || since < 0 || since > addFor {
 		return false, nil

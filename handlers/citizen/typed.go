@@ -311,19 +311,22 @@ func asked(t *talk.Turn) (a store.Aspiration, ok bool, err error) {
 	return a, ok && question.Message == about.Message, err
 }
 
-// lastAbout is what that is about which was said here last; the zero value: nothing was said.
-func lastAbout(t *talk.Turn) (store.About, error) {
+// lastRow is what was said here last; its ID is 0 where nothing was.
+func lastRow(t *talk.Turn) (row store.OutboxRow, err error) {
 	last, err := t.LastSaid(t.Here())
 	if err == nil && last != 0 {
-		var row store.OutboxRow
-		if row, err = t.Outbox(last); err == nil {
-			return row.About, nil
-		}
+		row, err = t.Outbox(last)
 	}
 	if err != nil {
-		err = fmt.Errorf("what was said last: %w", err)
+		return store.OutboxRow{}, fmt.Errorf("what was said last: %w", err)
 	}
-	return store.About{}, err
+	return row, nil
+}
+
+// lastAbout is what that is about; the zero value: nothing was said.
+func lastAbout(t *talk.Turn) (store.About, error) {
+	row, err := lastRow(t)
+	return row.About, err
 }
 
 // Asked reports whether staff ask something in what was said here last: a word that we would take for a command may be the answer to that.
