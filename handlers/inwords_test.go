@@ -190,6 +190,8 @@ func TestAfterItWasSent(t *testing.T) {
 	w = newWorld(t)
 	_, room = w.office("Rina", "Grup")
 	p = w.sent("Hana", "reses pak dewan di rw 5 kapan ya")
+	p.say("itu aja")
+	p.sees("Baik. Kalau ada lagi")
 	w.pass(time.Hour)
 	p.say("got di pasar mampet")
 	p.say("kirim")

@@ -191,10 +191,10 @@ func completes(t *talk.Turn, mem talk.Memory, matters []store.Aspiration, c talk
 		other := about.Purpose == store.ForReply || about.Purpose == store.ForSupport || about.Purpose == store.ForBroadcast
 		return a, !other || about.Aspiration == a.ID, nil
 	}
-	if acknowledges(c) || isThanks(c) {
+	if acknowledges(c) || isThanks(c) || saysThatIsAll(words(c.Text)) {
 		return a, false, nil
 	}
-	if a.Urgent == store.Urgent && !startsAnew(c.Text) && asksAboutUs(c) == "" && !saysThatIsAll(words(c.Text)) { // who is in danger writes on, and staff need it at once
+	if a.Urgent == store.Urgent && !startsAnew(c.Text) && asksAboutUs(c) == "" { // who is in danger writes on, and staff need it at once
 		return a, true, nil
 	}
 	if back, err := backTo(t, a, c); back || err != nil || adds(c.Text) || putsRight(c.Text) || namesNothing(c) || tellsFeeling(c) || short(c.Text) && caution.Judge(c.Text).Bare {
