@@ -88,9 +88,8 @@ type bareSaid struct {
 	left   []string // … and around where things stand
 }
 
-// readBare reads a message. ok is false for one of many words.
-func readBare(text string) (b bareSaid, ok bool) {
-	said := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
+// readBare reads a message of these words. ok is false for one of many.
+func readBare(text string, said []string) (b bareSaid, ok bool) {
 	if len(said) == 0 || len(said) > bareMost {
 		return b, false
 	}
@@ -128,15 +127,16 @@ func codeOfDigits(w string) bool {
 }
 
 func bareName(m *bot.Message) (c bot.Command, ok bool) {
-	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() || slices.ContainsFunc(strings.Fields(m.Text), codeOfDigits) {
+	if m.ReplyTo != "" || !talk.ContentOf(m).WordsAlone() {
 		return c, false
 	}
-	if wantsToJoin(strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })) {
+	words := strings.FieldsFunc(strings.ToLower(m.Text), func(r rune) bool { return !unicode.IsLetter(r) })
+	if wantsToJoin(words) {
 		return bot.Command{Name: "gabung"}, true
 	}
-	b, ok := readBare(m.Text)
+	b, ok := readBare(m.Text, words)
 	switch {
-	case !ok:
+	case !ok, slices.ContainsFunc(strings.Fields(m.Text), codeOfDigits):
 		return c, false
 	case b.forList():
 		return bot.Command{Name: "status"}, true
