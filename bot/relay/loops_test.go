@@ -169,9 +169,12 @@ func TestFetchIsToldToWait(t *testing.T) {
 		files := bottest.NewFiles()
 		q := &fakeQueue{t: t, files: files, waiting: map[string]time.Time{"first": {}}, kept: map[string]string{}, lost: map[string]bot.FileFault{},
 			changed: make(chan struct{}, 1)}
+		var mu sync.Mutex // the two files are asked for at once, when the hour is over
 		var told time.Time
 		asked := 0
 		p := fetching{platform(t, func(c *bot.Capabilities) { c.FetchMax = 1000 }), func(string) (io.ReadCloser, error) {
+			mu.Lock()
+			defer mu.Unlock()
 			if asked++; asked == 1 {
 				told = time.Now()
 				return nil, fmt.Errorf("fetch a file: %w", tooFast(time.Hour))
