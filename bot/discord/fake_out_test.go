@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"strconv"
@@ -58,10 +59,10 @@ type failing struct {
 	times        int  // 0: once
 }
 
-// fakeDiscord answers what this package asks of Discord when it sends.
+// fakeDiscord answers what this package asks of Discord when it sends: as a transport, without a network, so that tests can be inTime.
 type fakeDiscord struct {
-	*httptest.Server
-	t *testing.T
+	t    *testing.T
+	slow time.Duration // how long a request takes, and its answer
 
 	mu           sync.Mutex
 	next         int64
@@ -80,9 +81,34 @@ func newFake(t *testing.T) *fakeDiscord {
 		map[string]any{"id": "31", "name": "Baru", "emoji_name": "🆕", "moderated": false}, map[string]any{"id": "32", "name": "penting", "moderated": true},
 	}}
 	f.channels[dmID] = map[string]any{"id": dmID, "type": channelDM}
-	f.Server = httptest.NewServer(f)
-	t.Cleanup(f.Close)
 	return f
+}
+
+// RoundTrip has a request answered.
+func (f *fakeDiscord) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	asked := r.Clone(r.Context())
+	if asked.Body == nil {
+		asked.Body = http.NoBody
+	}
+	defer asked.Body.Close() // it was only read
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
+		trace.WroteHeaders()
+	}
+	defer func() {
+		if what := recover(); what == http.ErrAbortHandler {
+			resp, err = nil, io.ErrUnexpectedEOF
+		} else if what != nil {
+			panic(what)
+		}
+	}()
+	answer := httptest.NewRecorder()
+	time.Sleep(f.slow)
+	f.ServeHTTP(answer, asked)
+	time.Sleep(f.slow)
+	return answer.Result(), nil
 }
 
 // id makes a snowflake of now. mu must be held.

@@ -12,7 +12,9 @@ import (
 	"duaarah/bot"
 )
 
-func TestAnswersInDoubt(t *testing.T) {
+func TestAnswersInDoubt(t *testing.T) { inTime(t, testAnswersInDoubt) }
+
+func testAnswersInDoubt(t *testing.T) {
 	w := newOutWorld(t)
 	in := w.event(interactionCommand, true, statistics, "")
 	path := "/interactions/" + in.ID
@@ -75,7 +77,9 @@ func TestAnswersInDoubt(t *testing.T) {
 }
 
 // A deferral that Discord took though nobody was told leaves nothing that goes on thinking: it is found to be ours.
-func TestDeferralInDoubt(t *testing.T) {
+func TestDeferralInDoubt(t *testing.T) { inTime(t, testDeferralInDoubt) }
+
+func testDeferralInDoubt(t *testing.T) {
 	for _, inServer := range []bool{true, false} {
 		w := newOutWorld(t)
 		w.b.inHand.times.silence = time.Millisecond
@@ -94,7 +98,9 @@ func TestDeferralInDoubt(t *testing.T) {
 	}
 }
 
-func TestNotKept(t *testing.T) {
+func TestNotKept(t *testing.T) { inTime(t, testNotKept) }
+
+func testNotKept(t *testing.T) {
 	broken := errors.New("the disk is full")
 	w := newOutWorld(t)
 	in := w.event(interactionModal, true, reply, onCard)
@@ -151,7 +157,9 @@ func TestNotKept(t *testing.T) {
 }
 
 // TestEndOfProgram: what is kept but not answered when the program ends is deferred, and answered in private after that.
-func TestEndOfProgram(t *testing.T) {
+func TestEndOfProgram(t *testing.T) { inTime(t, testEndOfProgram) }
+
+func testEndOfProgram(t *testing.T) {
 	for kind, want := range map[int]string{interactionCommand: "[5]", interactionComponent: "[6]"} {
 		w := newOutWorld(t)
 		w.b.opt.Times.Answer = time.Hour
@@ -169,7 +177,9 @@ func TestEndOfProgram(t *testing.T) {
 }
 
 // TestSlowTake: an interaction is deferred in time however long it takes to keep it.
-func TestSlowTake(t *testing.T) {
+func TestSlowTake(t *testing.T) { inTime(t, testSlowTake) }
+
+func testSlowTake(t *testing.T) {
 	w := newOutWorld(t)
 	in := w.event(interactionModal, true, reply, onCard)
 	begun := time.Now()

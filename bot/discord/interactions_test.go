@@ -154,31 +154,35 @@ func TestAnswersInTime(t *testing.T) {
 		{"what means nothing here", interactionComponent, true, `{"custom_id":"?"}`, onCard, silent, "[6]", "[6]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			w := newOutWorld(t)
-			in := w.event(c.kind, c.inServer, c.data, c.on)
-			w.handled(in, func(u bot.Update) error { c.act(w, u); return nil })
-			w.until("what is shown", func() bool { return w.shows(in) == c.want }) // a deferral is removed after a while
+			inTime(t, func(t *testing.T) {
+				w := newOutWorld(t)
+				in := w.event(c.kind, c.inServer, c.data, c.on)
+				w.handled(in, func(u bot.Update) error { c.act(w, u); return nil })
+				w.until("what is shown", func() bool { return w.shows(in) == c.want }) // a deferral is removed after a while
 
-			w = newOutWorld(t)
-			in = w.event(c.kind, c.inServer, c.data, c.on)
-			w.handled(in, func(u bot.Update) error {
-				w.until("the deferral", func() bool { return len(w.callbacks(in)) > 0 })
-				time.Sleep(20 * time.Millisecond) // until its answer has come
-				c.act(w, u)
-				return nil
+				w = newOutWorld(t)
+				in = w.event(c.kind, c.inServer, c.data, c.on)
+				w.handled(in, func(u bot.Update) error {
+					w.until("the deferral", func() bool { return len(w.callbacks(in)) > 0 })
+					time.Sleep(20 * time.Millisecond) // until its answer has come
+					c.act(w, u)
+					return nil
+				})
+				w.until("what is shown late", func() bool { return w.shows(in) == c.late })
+				if c.name == "a command in private" {
+					w.sees(dmID, "satu", "dua")
+				}
 			})
-			w.until("what is shown late", func() bool { return w.shows(in) == c.late })
-			if c.name == "a command in private" {
-				w.sees(dmID, "satu", "dua")
-			}
 		})
 	}
 }
 
 // TestRace: whatever the moment, there is one callback, and every answer is shown once.
-func TestRace(t *testing.T) {
+func TestRace(t *testing.T) { inTime(t, testRace) }
+
+func testRace(t *testing.T) {
 	w := newOutWorld(t)
+	w.f.slow = 2 * time.Millisecond
 	var all sync.WaitGroup
 	var events []wireInteraction
 	for i := range 40 {
@@ -208,7 +212,9 @@ func TestRace(t *testing.T) {
 	}
 }
 
-func TestForm(t *testing.T) {
+func TestForm(t *testing.T) { inTime(t, testForm) }
+
+func testForm(t *testing.T) {
 	w := newOutWorld(t)
 	button := bot.Button{Label: "Balas", Data: "b:1", Form: &bot.Form{Title: "Balasan", Inputs: []bot.Input{{Name: "isi", Label: "Isi", Multiline: true}}}}
 	out := bot.Outgoing{Text: bot.Plain("kartu"), Buttons: [][]bot.Button{{button}}}
@@ -253,7 +259,9 @@ func TestForm(t *testing.T) {
 	w.want(in, "[6]")
 }
 
-func TestCompletion(t *testing.T) {
+func TestCompletion(t *testing.T) { inTime(t, testCompletion) }
+
+func testCompletion(t *testing.T) {
 	w := newOutWorld(t)
 	var asked bot.Query
 	found := []bot.Choice{{Label: strings.Repeat("é", 120), Value: "K7M"}, {Label: "tanpa nilai"}, {Value: "N2P"}, {Label: "x", Value: strings.Repeat("x", 101)}}
@@ -290,7 +298,9 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-func TestHostileInteractions(t *testing.T) {
+func TestHostileInteractions(t *testing.T) { inTime(t, testHostileInteractions) }
+
+func testHostileInteractions(t *testing.T) {
 	w := newOutWorld(t)
 	no := func(context.Context, []bot.Update) error { t.Error("it is handed over"); return nil }
 	for _, raw := range []string{

@@ -8,11 +8,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"duaarah/bot"
 	"duaarah/bot/bottest"
 )
+
+// inTime runs a test whose clock stands still while anything is computed: the bot answers in time, however slow the machine is.
+func inTime(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC))) // Discord counts from 2015 on
+		test(t)
+	})
+}
 
 // outWorld is a bot and the fake that it talks to.
 type outWorld struct {
@@ -33,7 +43,7 @@ func newOutWorld(t *testing.T) *outWorld {
 // restart makes another bot, which remembers nothing.
 func (w *outWorld) restart() {
 	b, err := New(context.Background(), Options{
-		Token: botID + ".x.y", Endpoint: w.f.URL, Files: w.files, Chats: w.chats, Times: Times{Answer: 150 * time.Millisecond},
+		Token: botID + ".x.y", Endpoint: "http://discord.test", Transport: w.f, Files: w.files, Chats: w.chats, Times: Times{Answer: 150 * time.Millisecond},
 		Texts: map[string]func() map[string]string{"id": func() map[string]string {
 			return map[string]string{"platform.choose": "Pilih", "platform.not_kept": "Belum tersimpan.", "platform.not_kept_words": "Belum tersimpan. Kata Anda:"}
 		}},

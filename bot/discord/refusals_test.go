@@ -70,7 +70,9 @@ func TestForgetOld(t *testing.T) {
 }
 
 // A tap or a command does not have closed direct messages tried again at once; but a command is answered where it is.
-func TestCommandOfWhoeverIsClosed(t *testing.T) {
+func TestCommandOfWhoeverIsClosed(t *testing.T) { inTime(t, testCommandOfWhoeverIsClosed) }
+
+func testCommandOfWhoeverIsClosed(t *testing.T) {
 	w := newOutWorld(t)
 	w.b.closed.note(person)
 	in := w.event(interactionCommand, false, statistics, "")

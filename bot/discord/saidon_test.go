@@ -9,7 +9,9 @@ import (
 )
 
 // After a restart the form on what one person sees is looked for where that was said: at the interaction that it answers.
-func TestFormOnAWhisper(t *testing.T) {
+func TestFormOnAWhisper(t *testing.T) { inTime(t, testFormOnAWhisper) }
+
+func testFormOnAWhisper(t *testing.T) {
 	button := bot.Button{Label: "Tulis di sini", Data: "h", Form: &bot.Form{Title: "Tulis", Inputs: []bot.Input{{Name: "teks", Label: "Teks"}}}}
 	for _, c := range []struct {
 		by   string

@@ -8,7 +8,9 @@ import (
 	"duaarah/bot"
 )
 
-func TestWhispersTooLate(t *testing.T) {
+func TestWhispersTooLate(t *testing.T) { inTime(t, testWhispersTooLate) }
+
+func testWhispersTooLate(t *testing.T) {
 	w := newOutWorld(t)
 	in := w.event(interactionComponent, true, tapYes, onSeen)
 	w.handled(in, func(bot.Update) error { return nil })
@@ -54,7 +56,9 @@ func TestWhisperAfterRestart(t *testing.T) {
 }
 
 // A server that takes an answer, and then does not know it: it was said, and is not said again in private.
-func TestAnswerThatCannotBeNamed(t *testing.T) {
+func TestAnswerThatCannotBeNamed(t *testing.T) { inTime(t, testAnswerThatCannotBeNamed) }
+
+func testAnswerThatCannotBeNamed(t *testing.T) {
 	w := newOutWorld(t)
 	w.f.fail(failing{method: "POST", path: "*callback", status: 204, after: true})
 	w.f.fail(failing{method: "GET", path: "*@original", status: 404, code: codeUnknownMessage, times: 100})
@@ -70,7 +74,9 @@ func TestAnswerThatCannotBeNamed(t *testing.T) {
 	}
 }
 
-func TestWhispersAreChanged(t *testing.T) {
+func TestWhispersAreChanged(t *testing.T) { inTime(t, testWhispersAreChanged) }
+
+func testWhispersAreChanged(t *testing.T) {
 	w := newOutWorld(t)
 	in := w.event(interactionCommand, true, statistics, "")
 	var first, second string
