@@ -387,6 +387,19 @@ func (k *ledger) wait(want ...string) {
 	k.m.t.Fatalf("kept:\n  %s\nwant:\n  %s", strings.Join(have, "\n  "), strings.Join(want, "\n  "))
 }
 
+// hears waits for a message that is told over whichever connection is up: one may be given up in that moment.
+func (k *ledger) hears(id, text string) {
+	k.m.t.Helper()
+	want := "message m" + mockDM + "/" + id + " " + text
+	for end := time.Now().Add(bound); len(k.seen()) == 0 && time.Now().Before(end); {
+		k.m.dispatch("MESSAGE_CREATE", spoken(mockDM, id, text))
+		for again := time.Now().Add(5 * time.Second); len(k.seen()) == 0 && time.Now().Before(again); {
+			time.Sleep(2 * time.Millisecond)
+		}
+	}
+	k.wait(want)
+}
+
 func (k *ledger) logged() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
