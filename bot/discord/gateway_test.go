@@ -393,7 +393,7 @@ func TestChannelsAreLost(t *testing.T) {
 // In a room the bot keeps note of how far it was read, now and then, and at the end.
 func TestHowFarARoomWasRead(t *testing.T) {
 	m := newMock(t)
-	k := m.bot(Options{}).run()
+	k := m.bot(Options{Times: Times{Read: time.Hour}}).run()
 	m.dispatch("MESSAGE_CREATE", spoken(mockRoom, id(1), "/antrean"))
 	for i := 2; i < 20; i++ {
 		m.dispatch("MESSAGE_CREATE", spoken(mockRoom, id(i), "antar kita"))

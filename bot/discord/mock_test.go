@@ -427,6 +427,7 @@ func (m *mock) bot(opt Options) *ledger {
 	if k.b, err = New(m.t.Context(), opt); err != nil {
 		m.t.Fatal(err)
 	}
+	k.b.inHand.times.order, k.b.inHand.times.giveUp = bound, bound // an interaction takes its turn, however busy the machine is
 	return k
 }
 
