@@ -84,6 +84,7 @@ type visitor struct {
 
 	mu      sync.Mutex
 	waiting int
+	open    bool // the page's stream
 	answers []string
 	work    chan func() answer
 }
@@ -132,6 +133,7 @@ func (v *visitor) listen(ctx context.Context) {
 		if err != nil {
 			continue
 		}
+		v.opened(res.StatusCode == http.StatusOK)
 		lines := bufio.NewScanner(res.Body)
 		lines.Buffer(nil, 1<<20)
 		for event := ""; lines.Scan(); {
@@ -147,8 +149,22 @@ func (v *visitor) listen(ctx context.Context) {
 				}
 			}
 		}
+		v.opened(false)
 		_ = res.Body.Close()
 	}
+}
+
+func (v *visitor) opened(open bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.open = open
+}
+
+// watches reports whether the page's stream is open: who taps would not see the answer else, which is told to who looks and to nobody later.
+func (v *visitor) watches() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.open
 }
 
 func (v *visitor) later(try func(id string) answer) {
@@ -177,7 +193,12 @@ func (v *visitor) person() bottest.Person {
 		Tap: func(m string, row, column int) {
 			for _, e := range v.state().Entries {
 				if e.ID == m {
-					send("/tap", postWire{Message: m, Data: e.Buttons[row][column].Data})
+					v.later(func(id string) answer {
+						if !v.watches() {
+							return answer{}
+						}
+						return v.post("/tap", postWire{ID: id, Message: m, Data: e.Buttons[row][column].Data})
+					})
 				}
 			}
 		},
