@@ -149,9 +149,8 @@ func TestFlood(t *testing.T) {
 	}
 
 	f.checkKept(w)
-	minutes := int(time.Since(began)/time.Minute) + 1
-	f.checkReceipts(w, minutes)
-	f.checkRoom(w, minutes)
+	f.checkReceipts(w, began)
+	f.checkRoom(w, began)
 	if s := p.log.String(); strings.Contains(s, "level=ERROR") || strings.Contains(s, `"level":"ERROR"`) {
 		t.Errorf("the log says\n%.3000s", s)
 	}
@@ -174,11 +173,14 @@ func (w *onTelegram) saysWithin(d time.Duration, chat int64, text string) (found
 	return found
 }
 
+// minutes have begun since then.
+func minutes(began time.Time) int { return int(time.Since(began)/time.Minute) + 1 }
+
 // disorder is how far a receipt may be from its turn: what is under way at a time, and a little for the network.
 const disorder = 300
 
 // checkReceipts: everybody has one note and one receipt, and they went out in the order of arrival.
-func (f *flood) checkReceipts(w *onTelegram, minutes int) {
+func (f *flood) checkReceipts(w *onTelegram, began time.Time) {
 	w.t.Helper()
 	turn := map[string]int{}
 	for i, c := range f.citizens {
@@ -213,16 +215,17 @@ func (f *flood) checkReceipts(w *onTelegram, minutes int) {
 	for _, m := range said {
 		told += strings.Count(m.Text, "semuanya kami simpan")
 	}
-	if told < 1 || told > minutes || len(said) > 3+minutes {
+	if most := minutes(began); told < 1 || told > most || len(said) > 3+most {
 		w.t.Errorf("who wrote %d messages was told %d times that all is kept, in %d messages", len(f.words), told, len(said))
 	}
 }
 
-// checkRoom: in so many minutes the room was sent no more than its pace allows, and nothing is missing from the queue.
-func (f *flood) checkRoom(w *onTelegram, minutes int) {
+// checkRoom: the room was sent no more than its pace allows, and nothing is missing from the queue.
+func (f *flood) checkRoom(w *onTelegram, began time.Time) {
 	w.t.Helper()
 	cards := w.countCards()
 	lists := len(w.api.Said(w.group)) - cards
+	minutes := minutes(began)
 	w.t.Logf("the room has %d cards, and %d other messages", cards, lists)
 	if cards > 10*minutes || cards == 0 || lists > 1+minutes {
 		w.t.Errorf("the room has %d cards and %d other messages after %d minutes", cards, lists, minutes)
