@@ -50,7 +50,7 @@ func TestErasedByTheOperator(t *testing.T) {
 			if serves {
 				citizen.waitFor("dihapus oleh pengelola")
 				staff.waitFor("dihapus atas permintaan warganya")
-				for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "zirkonia") || strings.Contains(allText(citizen), "opalhijau"); time.Sleep(20 * time.Millisecond) {
+				for deadline := time.Now().Add(patience); strings.Contains(allText(staff), "zirkonia") || strings.Contains(allText(citizen), "opalhijau"); time.Sleep(20 * time.Millisecond) {
 					if time.Now().After(deadline) {
 						t.Fatalf("it is still to be read: %s\n%s", allText(staff), allText(citizen))
 					}

@@ -80,7 +80,7 @@ func TestErasedFromEveryFile(t *testing.T) {
 	citizen.waitFor("Semuanya sudah dihapus")
 	staff.waitFor("dihapus atas permintaan warganya")
 	words := []string{"zirkonia", "safirbiru", "topazungu", "rubijingga", "opalhijau", "kecubungtua", "Akikmerah"}
-	for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "zirkonia"); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); strings.Contains(allText(staff), "zirkonia"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("staff still read it: %s", allText(staff))
 		}
@@ -305,7 +305,7 @@ func TestErasedWhatStaffWroteDown(t *testing.T) {
 	staff.say("/catat_lisan sumur zirkonia keruh")
 	staff.reply(staff.waitFor("sumur zirkonia"), "Pak Jolotundo 0813-7777-8888")
 	staff.tap(staff.waitFor("•••• 888"), "Tidak setuju")
-	for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "7777") || strings.Contains(allText(staff), "zirkonia"); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); strings.Contains(allText(staff), "7777") || strings.Contains(allText(staff), "zirkonia"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("it is still to be read: %s", allText(staff))
 		}

@@ -36,7 +36,7 @@ func TestErasedWhatStaffTyped(t *testing.T) {
 	citizen.tap(citizen.waitFor("Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
 	citizen.tap(citizen.waitFor("untuk selamanya"), "Ya, hapus semuanya")
 	citizen.waitFor("Semuanya sudah dihapus")
-	for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "zirkonia") && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); strings.Contains(allText(staff), "zirkonia") && time.Now().Before(deadline); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	if text := allText(staff); !strings.Contains(text, "/cari jembatan") || !strings.Contains(text, "/gabung") {
@@ -73,7 +73,7 @@ func TestErasedWhatStaffTypedOfASupporter(t *testing.T) {
 	second.tap(second.waitFor("Apa yang ingin Anda hapus"), "Hapus semua tentang saya")
 	second.tap(second.waitFor("untuk selamanya"), "Ya, hapus semuanya")
 	second.waitFor("Semuanya sudah dihapus")
-	for deadline := time.Now().Add(time.Minute); strings.Contains(allText(staff), "zirkonia") && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); strings.Contains(allText(staff), "zirkonia") && time.Now().Before(deadline); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	if text := allText(staff); !strings.Contains(text, "sudah kami ganti") {

@@ -156,7 +156,7 @@ func started(t *testing.T, environ ...string) (out, log *output, stop func() int
 		return <-ended
 	})
 	t.Cleanup(func() { stop() })
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(patience)
 	for !strings.Contains(out.String(), "Ctrl+C") {
 		select {
 		case code := <-ended:
@@ -178,7 +178,7 @@ func TestServe(t *testing.T) {
 		t.Fatalf("no links in\n%s", out)
 	}
 	client := &http.Client{
-		Timeout:       time.Minute,
+		Timeout:       patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	get := func(url string) (int, string, http.Header) {

@@ -19,7 +19,7 @@ const monitoring = "../../configs/monitoring/"
 // fetch gets a page of a program that runs in this process.
 func fetch(t *testing.T, url string) (status int, body string) {
 	t.Helper()
-	res, err := (&http.Client{Timeout: time.Minute}).Get(url)
+	res, err := (&http.Client{Timeout: patience}).Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestMetrics(t *testing.T) {
 		regexp.MustCompile(`(?m)^duaarah_build_info\{.*goversion="go1\.`),
 	}
 	var body string
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) { // the receipt goes by itself
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) { // the receipt goes by itself
 		if _, body = fetch(t, admin+"/metrics"); wanted[3].MatchString(body) && wanted[5].MatchString(body) || time.Now().After(deadline) {
 			break
 		}

@@ -95,7 +95,7 @@ func (p *process) stop() int {
 // ready is what /readyz answers.
 func (p *process) ready() (status int, body string) {
 	p.t.Helper()
-	client := http.Client{Timeout: time.Minute}
+	client := http.Client{Timeout: patience}
 	res, err := client.Get(p.base + "/readyz")
 	if err != nil {
 		p.t.Fatalf("/readyz: %v\n%s", err, p.log)

@@ -152,7 +152,7 @@ func (s *story) act(do func()) {
 	s.t.Helper()
 	before := s.count("SELECT count(*) FROM inbox")
 	do()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(patience)
 	for s.count("SELECT count(*) FROM inbox") == before || !s.stage.done() || !s.still() {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("%s does not come to rest; so far:\n%s", s.t.Name(), s.out.String())

@@ -33,7 +33,7 @@ func newWebPerson(t *testing.T, base, seat string) *webPerson {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &webPerson{t: t, base: base, seat: seat, client: &http.Client{Jar: jar, Timeout: time.Minute}}
+	p := &webPerson{t: t, base: base, seat: seat, client: &http.Client{Jar: jar, Timeout: patience}}
 	p.get(seat)
 	return p
 }
@@ -171,7 +171,7 @@ func (p *webPerson) entries() []webEntry {
 // waitFor waits until the bot says something with that text.
 func (p *webPerson) waitFor(text string) webEntry {
 	p.t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		for _, e := range p.entries() {
 			if !e.Mine && strings.Contains(e.text(), text) {
 				return e
