@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -128,12 +127,7 @@ rules:
 `), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0") // a port that stays the same
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
+	address := steadyAddress(t)
 	w.env = []string{"DUAARAH_DATA=" + w.dir, "DUAARAH_CONFIG=" + config, "DUAARAH_LISTEN=" + address, "DUAARAH_ADMIN_LISTEN=off", "DUAARAH_DRAFT_WAIT=1s",
 		"DUAARAH_ROOM_PACE=off", "DUAARAH_CITIZEN_PACE=off", "DUAARAH_CITIZEN_MOST=off",
 		"DUAARAH_TELEGRAM_TOKEN=" + w.tg.Token, "DUAARAH_TELEGRAM_ENDPOINT=" + w.tg.URL, "DUAARAH_TELEGRAM_PACE=off",

@@ -147,13 +147,7 @@ func TestATakenAdminAddressStopsNothing(t *testing.T) {
 }
 
 func TestHealthOfNothing(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	l.Close()
-	s := streams{strings.NewReader(""), new(output), new(output), []string{"DUAARAH_LISTEN=" + address}, time.Now}
+	s := streams{strings.NewReader(""), new(output), new(output), []string{"DUAARAH_LISTEN=" + steadyAddress(t)}, time.Now}
 	if code := run(t.Context(), []string{"health"}, s); code != exitFailed {
 		t.Errorf("health ends with %d", code)
 	}

@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -123,6 +126,23 @@ func (p *process) becomes(status int, why string, meanwhile func()) {
 		}
 	}
 	p.t.Fatalf("/readyz answers %d %q, not %d with %q\n%s", got, body, status, why, p.log)
+}
+
+// steadyAddress is one that stays the same while programs come and go. Its port is none of those that the system gives to whoever listens
+// on any, or connects: in between, another test could have it.
+func steadyAddress(t *testing.T) string {
+	t.Helper()
+	for {
+		listener, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 20_000+rand.IntN(10_000)))
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		return listener.Addr().String()
+	}
 }
 
 // A terminal that goes away stops the program in order, as Ctrl+C does; one that was started by nohup stays.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -75,22 +74,14 @@ func (w *week) settings(address string) []string {
 // data is where the program keeps everything.
 func (w *week) data() string { return filepath.Join(w.dir, "data") }
 
-// port is an address that stays the same.
-func (w *week) port() string {
-	w.t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
-}
-
 // open starts the program for the first time.
 func (w *week) open() {
 	w.t.Helper()
-	address := w.port()
-	w.side = w.port()
+	address := steadyAddress(w.t)
+	w.side = address
+	for w.side == address {
+		w.side = steadyAddress(w.t)
+	}
 	w.metrics = "http://" + w.side + "/metrics"
 	w.environ = w.settings(address)
 	if err := os.MkdirAll(filepath.Join(w.dir, "data"), 0o700); err != nil {
