@@ -42,11 +42,11 @@ func chromium(t *testing.T) context.Context {
 		t.Skip("no Chromium on this machine: the page is not tested in a browser")
 	}
 	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.ExecPath(path), chromedp.WSURLReadTimeout(bound), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(360, 740))
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*bound)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, opts...)
 	t.Cleanup(cancel)
@@ -84,7 +84,7 @@ func (t *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // do is given up after a while.
 func do[T any](t *tab, a chromedp.Action[T]) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.ctx, 45*time.Second)
+	ctx, cancel := context.WithTimeout(t.ctx, bound)
 	defer cancel()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
@@ -110,7 +110,7 @@ func js[T any](t *tab, expr string) T {
 // becomes waits until the expression is true.
 func (t *tab) becomes(what, expr string) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !js[bool](t, "!!("+expr+")"); time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(bound); !js[bool](t, "!!("+expr+")"); time.Sleep(30 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited in vain: %s\n%s", what, js[string](t, "document.body.innerText"))
 		}

@@ -21,6 +21,9 @@ import (
 	"duaarah/store/region"
 )
 
+// bound ends a test that hangs. It judges nothing: the machine may be busy.
+const bound = 2 * time.Minute
+
 // tab is a page in a real browser.
 type tab struct {
 	*rig
@@ -47,11 +50,11 @@ func (r *rig) chromium() *tab {
 		r.Skip("no Chromium on this machine: the pages are not tested in a browser")
 	}
 	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.ExecPath(path), chromedp.WSURLReadTimeout(bound), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.UserDataDir(r.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(390, 844))
-	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*bound)
 	r.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, opts...)
 	r.Cleanup(cancel)
@@ -76,7 +79,7 @@ func (t *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // do is given up after a while.
 func do[T any](t *tab, a chromedp.Action[T]) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.ctx, 60*time.Second)
+	ctx, cancel := context.WithTimeout(t.ctx, bound)
 	defer cancel()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
@@ -102,7 +105,7 @@ func js[T any](t *tab, expr string) T {
 // becomes waits until the expression is true.
 func (t *tab) becomes(what, expr string) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !js[bool](t, "!!("+expr+")"); time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(bound); !js[bool](t, "!!("+expr+")"); time.Sleep(30 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited in vain: %s\n%s", what, js[string](t, "document.body.innerText"))
 		}
@@ -119,7 +122,7 @@ func (t *tab) open(path string) {
 func (t *tab) click(selector, then string) {
 	t.Helper()
 	const again = "Could not find node with given id"
-	ctx, cancel := context.WithTimeout(t.ctx, 45*time.Second)
+	ctx, cancel := context.WithTimeout(t.ctx, bound)
 	defer cancel()
 	for {
 		_, err := chromedp.Run(ctx, chromedp.Steps(chromedp.Click(chromedp.CSS(selector))))

@@ -219,7 +219,7 @@ func (r *rig) browser() *browser {
 	if err != nil {
 		r.Fatal(err)
 	}
-	return &browser{r, http.Client{Jar: jar, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{r, http.Client{Jar: jar, Timeout: bound, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 // answer is what came back.
