@@ -12,7 +12,7 @@ import (
 )
 
 // patience is how long the suite waits for what has to come over the network. Only a failing test waits as long.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // Suite checks that the adapter keeps the contract of package bot. open is called afresh for every subtest.
 func Suite(t *testing.T, open func(t *testing.T) Harness) {
