@@ -206,7 +206,7 @@ func TestTroubleTooFast(t *testing.T) {
 	}
 
 	// Telegram does not say that a 429 is the bot's: the second chat that gets one shows it.
-	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(slowly.ID), Code: 429, Description: "Too Many Requests: retry after 4", RetryAfter: 4, Enforce: true, Global: true})
+	w.api.Fail(telegramtest.Fault{Method: "sendMessage", Match: to(slowly.ID), Code: 429, Description: "Too Many Requests: retry after 10", RetryAfter: 10, Enforce: true, Global: true})
 	slowly.Say("kapan datangnya?")
 	if !w.api.Await(patience, func() bool { return w.api.Faults() == 0 }) {
 		t.Fatal("the 429 did not come about")
