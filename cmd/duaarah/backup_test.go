@@ -347,9 +347,14 @@ func TestNothingIsSaidTwiceAfterARestoring(t *testing.T) {
 			return waits
 		}})
 	w.staff.In(w.group, 0).Reply(card.ID, reply)
-	for deadline := time.Now().Add(patience); !tried.Load(); time.Sleep(10 * time.Millisecond) {
+	db := openDB(t, w.dir)
+	waits := 0 // the reply, and what else is on its way still
+	for deadline := time.Now().Add(patience); !tried.Load() || w.api.Pending() > 0 || waits != 1; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("the reply is never sent:\n%s", w.log)
+			t.Fatalf("the reply is never sent, or %d things are still to be said:\n%s", waits, w.log)
+		}
+		if err := db.QueryRow(`SELECT count(*) FROM outbox WHERE state IN ('pending', 'leased')`).Scan(&waits); err != nil {
+			t.Fatal(err)
 		}
 	}
 	file := filepath.Join(t.TempDir(), "b.tar.gz")
