@@ -106,7 +106,7 @@ func (d *Delivery) Run(ctx context.Context) error {
 	w.wait(held, d.opt.Clock())
 
 	most := d.opt.Workers * len(w.order)
-	r := &run{Delivery: d, w: w, jobs: make(chan *step, most), done: make(chan *step, most)}
+	r := &run{Delivery: d, w: w, jobs: make(chan *step, most), done: make(chan []*step, most)}
 	// What is under way survives the end of ctx, for a while.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopSending()
@@ -116,7 +116,7 @@ func (d *Delivery) Run(ctx context.Context) error {
 	settled := make(chan struct{})
 	go func() {
 		defer close(settled)
-		(&settler{d.opt.Outbox, d.opt.Log, r.jobs, r.done, &r.stuck}).run(settling)
+		(&settler{d.opt.Outbox, d.opt.Log, r.jobs, r.done, &r.carried, &r.stuck}).run(settling)
 	}()
 
 	r.loop(ctx)
@@ -132,9 +132,10 @@ type run struct {
 	w       *window
 	sending context.Context
 	workers sync.WaitGroup
-	jobs    chan *step  // workers to settler
-	done    chan *step  // settler to here
-	stuck   atomic.Bool // what was sent cannot be settled
+	jobs    chan *step   // workers to settler
+	done    chan []*step // settler to here
+	carried atomic.Int64 // rows that workers have
+	stuck   atomic.Bool  // what was sent cannot be settled
 	leased  int
 	swept   time.Time
 }
@@ -160,8 +161,8 @@ func (r *run) loop(ctx context.Context) {
 			look = true
 		case <-poll.C:
 			look = true
-		case s := <-r.done:
-			r.settled(s)
+		case steps := <-r.done:
+			r.settled(steps)
 			for range len(r.done) {
 				r.settled(<-r.done)
 			}
@@ -267,15 +268,23 @@ func (r *run) begin(ctx context.Context, s *step, now time.Time) {
 		if a := s.parcel.Out.Action; a == bot.AnswerTap || a == bot.SetMenu {
 			s.backChat() // no message: the chat's limit does not apply
 		}
+		r.carried.Add(1)
 		r.workers.Go(func() {
 			r.carry(r.sending, s)
+			r.carried.Add(-1)
 			r.jobs <- s
 		})
 	}
 }
 
-// settled puts a row whose settlement is on disk back in its place, or out of the window.
-func (r *run) settled(s *step) {
+// settled puts rows whose settlement is on disk back in their place, or out of the window.
+func (r *run) settled(steps []*step) {
+	for _, s := range steps {
+		r.free(s)
+	}
+}
+
+func (r *run) free(s *step) {
 	r.leased--
 	now := r.opt.Clock()
 	r.report(s)
@@ -357,8 +366,8 @@ func (r *run) finish(stopSending context.CancelFunc) {
 	cut := false
 	for r.leased > 0 {
 		select {
-		case s := <-r.done:
-			r.settled(s)
+		case steps := <-r.done:
+			r.settled(steps)
 		case <-grace.C:
 			if cut {
 				r.opt.Log.Warn("messages were still under way at the end", "count", r.leased)

@@ -10,14 +10,18 @@ import (
 	"duaarah/bot"
 )
 
+// settleWait is how long what became of a row waits at most for that of others that are being sent.
+const settleWait = 2 * time.Millisecond
+
 // settler writes down what became of leased rows: all that is there in one go. What cannot be written is kept and
 // tried again until it can be; meanwhile its rows stay leased, and if it is the storage that fails, nothing more is sent.
 type settler struct {
-	box   Outbox
-	log   *slog.Logger
-	jobs  <-chan *step
-	done  chan<- *step // holds as many as can be under way: it never blocks
-	stuck *atomic.Bool // the storage fails
+	box     Outbox
+	log     *slog.Logger
+	jobs    <-chan *step
+	done    chan<- []*step // holds as many as can be under way: it never blocks
+	carried *atomic.Int64  // rows that are yet to come
+	stuck   *atomic.Bool   // the storage fails
 }
 
 // run works until ctx ends.
@@ -41,7 +45,7 @@ func (s *settler) run(ctx context.Context) {
 	}
 }
 
-// gather adds what waits to kept. With nothing kept it waits for the first; it returns nothing at the end.
+// gather adds what waits to kept, and what comes soon. With nothing kept it waits for the first; it returns nothing at the end.
 func (s *settler) gather(ctx context.Context, kept []*step) []*step {
 	if len(kept) == 0 {
 		select {
@@ -51,14 +55,17 @@ func (s *settler) gather(ctx context.Context, kept []*step) []*step {
 			kept = append(kept, j)
 		}
 	}
-	for {
+	soon := time.NewTimer(settleWait)
+	defer soon.Stop()
+	for len(s.jobs) > 0 || s.carried.Load() > 0 {
 		select {
 		case j := <-s.jobs:
 			kept = append(kept, j)
-		default:
+		case <-soon.C:
 			return kept
 		}
 	}
+	return kept
 }
 
 // write settles the steps, and returns those that could not be. A batch that fails is tried one by one, so that one
@@ -71,9 +78,7 @@ func (s *settler) write(ctx context.Context, steps []*step) (failed []*step) {
 	err := s.box.Settle(ctx, all)
 	s.stuck.Store(errors.Is(err, ErrStorage))
 	if err == nil {
-		for _, j := range steps {
-			s.done <- j
-		}
+		s.done <- steps
 		return nil
 	}
 	if len(steps) == 1 || s.stuck.Load() {

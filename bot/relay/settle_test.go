@@ -27,6 +27,32 @@ func TestRecover(t *testing.T) {
 	}
 }
 
+func TestWhatIsSentTogetherIsSettledTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, box := platform(t, nil), newOutbox(t)
+		began := time.Now()
+		var rows []int
+		var at []time.Duration
+		box.failSome = func(s []bot.Settlement) error {
+			rows, at = append(rows, len(s)), append(at, time.Since(began))
+			return nil
+		}
+		for i := range 8 {
+			chat := fmt.Sprint(i)
+			p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == chat }, Delay: time.Duration(i) * settleWait / 10})
+			box.say(p.Address(chat), bot.Interactive, "a")
+		}
+		p.Fail(bottest.Fault{Match: func(p bot.Parcel) bool { return p.To.Chat == "slow" }, Delay: time.Minute})
+		box.say(p.Address("slow"), bot.Interactive, "a")
+		stop := begin(t, box, nil, p)
+		time.Sleep(2 * time.Minute)
+		stop()
+		if fmt.Sprint(rows, at) != fmt.Sprint([]int{8, 1}, []time.Duration{settleWait, time.Minute}) { // the last has nobody to wait for
+			t.Errorf("settled %v at %v", rows, at)
+		}
+	})
+}
+
 func TestGracefulStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, box := platform(t, nil), newOutbox(t)
