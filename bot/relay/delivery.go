@@ -106,7 +106,7 @@ func (d *Delivery) Run(ctx context.Context) error {
 	w.wait(held, d.opt.Clock())
 
 	most := d.opt.Workers * len(w.order)
-	r := &run{Delivery: d, w: w, jobs: make(chan *step, most), done: make(chan []*step, most)}
+	r := &run{Delivery: d, w: w, picks: map[int64]pick{}, jobs: make(chan *step, most), done: make(chan []*step, most)}
 	// What is under way survives the end of ctx, for a while.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopSending()
@@ -132,10 +132,11 @@ type run struct {
 	w       *window
 	sending context.Context
 	workers sync.WaitGroup
-	jobs    chan *step   // workers to settler
-	done    chan []*step // settler to here
-	carried atomic.Int64 // rows that workers have
-	stuck   atomic.Bool  // what was sent cannot be settled
+	jobs    chan *step     // workers to settler
+	done    chan []*step   // settler to here
+	carried atomic.Int64   // rows that workers have
+	stuck   atomic.Bool    // what was sent cannot be settled
+	picks   map[int64]pick // of launch, which clears it: in a flood it is large each time
 	leased  int
 	swept   time.Time
 }
@@ -212,7 +213,8 @@ func (r *run) launch(ctx context.Context) error {
 	}
 	now := r.opt.Clock()
 	var ids []int64
-	picks := map[int64]pick{}
+	clear(r.picks)
+	picks := r.picks
 	for _, a := range r.w.order {
 		for {
 			p, ok := r.w.pick(a, r.opt.Workers, now)
