@@ -19,8 +19,9 @@ func Read(text string) Text { return reads.Of(text) }
 var reads = memo.New(512, readText)
 
 func readText(text string) Text {
-	folded, dress := fold(text)
-	words := wordsOf(folded, dress)
+	page := sheets.Get().(*sheet)
+	defer sheets.Put(page)
+	words := page.read(text)
 	keys := make([]string, len(words))
 	for i, w := range words {
 		keys[i] = w.key

@@ -24,3 +24,18 @@ func BenchmarkLearn(b *testing.B) {
 		teach()
 	}
 }
+
+// BenchmarkRead: what each of the texts costs that what is sent is compared with, and that numbers are looked for in.
+func BenchmarkRead(b *testing.B) {
+	const text = "lampu jalan depan SDN 3 mati udah 2 minggu, gelap bgt bahaya buat anak2"
+	b.Run("compare", func(b *testing.B) {
+		for b.Loop() {
+			readText(text)
+		}
+	})
+	b.Run("numbers", func(b *testing.B) {
+		for b.Loop() {
+			Numbers(text)
+		}
+	})
+}

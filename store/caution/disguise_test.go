@@ -149,7 +149,7 @@ func FuzzJudge(f *testing.F) {
 func TestEffort(t *testing.T) {
 	for _, unit := range []string{"slot ", "s ", "0812 ", "a.b", "rumah ", "😀", "🇸", "̸", "$", "tolong rumah kebakaran ", "1"} {
 		text := strings.Repeat(unit, 200_000/len(unit))
-		if n := len(wordsOf(fold(text))); n > textMost {
+		if n := len(new(sheet).read(text)); n > textMost {
 			t.Errorf("%q: %d words of %d bytes", unit, n, textMost)
 		}
 		Judge(text)

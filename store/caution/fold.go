@@ -1,7 +1,9 @@
 package caution
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,6 +24,23 @@ type word struct {
 	begins bool   // a sentence begins with it
 	apart  bool   // a comma, or more, parts it from the word before
 	start  int    // where it begins in the folded text
+}
+
+// sheet is what a text is read on. Nothing of it is kept when that is over, and the next is read on it: as many are read, making it anew each
+// time would cost as much as reading.
+type sheet struct {
+	folded, dress []byte
+	words         []word
+}
+
+// sheets are those that nothing is read on. What a long text left on one goes with the collector's next round.
+var sheets = sync.Pool{New: func() any { return new(sheet) }}
+
+// read finds the words of a text.
+func (s *sheet) read(text string) []word {
+	s.folded, s.dress = fold(text, s.folded[:0], s.dress[:0])
+	s.words = wordsOf(s.folded, s.dress, s.words[:0])
+	return s.words
 }
 
 // textMost is how much of a text is looked at, in bytes: what it is shows at its beginning.
@@ -46,10 +65,10 @@ const (
 	foreign // of another script, and of it alone until a Latin letter stands beside it
 )
 
-// fold reads a text as Latin letters in lower case. dress says of each byte of it how it was written.
-func fold(text string) (folded []byte, dress []byte) {
+// fold reads a text as Latin letters in lower case. dress says of each byte of it how it was written. Both are appended to.
+func fold(text string, folded, dress []byte) (_, _ []byte) {
 	text = clip(text)
-	folded, dress = make([]byte, 0, len(text)), make([]byte, 0, len(text))
+	folded, dress = slices.Grow(folded, len(text)), slices.Grow(dress, len(text))
 	put := func(c, d byte) { folded, dress = append(folded, c), append(dress, d) }
 	ascii := true
 	for i := 0; i < len(text); i++ {
@@ -175,10 +194,10 @@ func foreignOr(r rune) byte {
 func letter(c byte) bool { return 'a' <= c && c <= 'z' || c == 0x80 }
 func digit(c byte) bool  { return '0' <= c && c <= '9' }
 
-// wordsOf finds the words of a folded text.
-func wordsOf(folded, dress []byte) []word {
-	words := make([]word, 0, len(folded)/5+1) // most texts have fewer
-	var keys strings.Builder                  // of all of them, in one piece of memory
+// wordsOf appends the words of a folded text.
+func wordsOf(folded, dress []byte, words []word) []word {
+	words = slices.Grow(words, len(folded)/5+1) // most texts have fewer
+	var keys strings.Builder                    // of all of them, in one piece of memory
 	keys.Grow(len(folded))
 	begins, apart := false, false
 	run := 0 // words of a single letter, in a row, that end the list

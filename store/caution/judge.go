@@ -33,14 +33,18 @@ func DangerOf(text string) Danger { return Judge(text).Danger }
 var judged = memo.New(4096, judge)
 
 func judge(text string) Finding {
-	r := readingOf(text)
+	page := sheets.Get().(*sheet)
+	defer sheets.Put(page)
+	r := readingOf(text, page)
 	if len(r.words) == 0 {
 		insult := r.counts.insults > 0
 		return Finding{Spam: r.counts.links.farm(0), Insult: insult, Bare: insult}
 	}
-	f, signs := Finding{}, r.signs()
+	var room [256]uint32 // for those of most texts
+	var few [3]uint32
+	f, signs := Finding{}, r.signs(room[:])
 	f.Spam, f.Danger = lessons().says(r, signs)
-	f.Insult, f.Bare = lessons().insults(r, slices.Concat(signs, r.told()))
+	f.Insult, f.Bare = lessons().insults(r, append(signs, r.told(few[:])...))
 	return f
 }
 
@@ -52,10 +56,10 @@ type reading struct {
 	cued    bool // it has a cue, be it one, where no pattern was found
 }
 
-func readingOf(text string) *reading {
-	folded, dress := fold(text)
-	r := &reading{words: wordsOf(folded, dress)}
-	r.counts = count(r.words, folded)
+// readingOf reads a text on a sheet, of which it is a part.
+func readingOf(text string, page *sheet) *reading {
+	r := &reading{words: page.read(text)}
+	r.counts = count(r.words, page.folded)
 	if strings.Contains(text, finger) {
 		r.counts.insults++
 	}

@@ -73,9 +73,9 @@ var lessons = sync.OnceValue(teach)
 func teach() learned {
 	var told []learn.Signs // of each example
 	signs := func(text string) learn.Signs {
-		r := readingOf(text)
-		told = append(told, r.told())
-		return r.signs()
+		r := readingOf(text, &sheet{})
+		told = append(told, r.told(nil))
+		return r.signs(make(learn.Signs, 0, 128))
 	}
 	all := learn.Parse(examples, signs)
 	dangerous := func(label string) bool { return strings.HasPrefix(label, dangerLabel) }
@@ -137,12 +137,13 @@ func (r *reading) many() bool {
 const pieceLen = 4
 
 // signs are what a text shows: its words and their pieces, in what dress they come, where they point, and what the
-// lists say of them.
-func (r *reading) signs() learn.Signs {
-	return learn.SignsOf(r.show)
+// lists say of them. They take the place of room.
+func (r *reading) signs(room learn.Signs) learn.Signs {
+	return r.shown(room[:0]).Sorted()
 }
 
-func (r *reading) show(add func(sort byte, sign string)) {
+func (r *reading) shown(s learn.Signs) learn.Signs {
+	add := func(sort byte, sign string) { s = s.Add(sort, sign) }
 	is := func(yes bool, name string) {
 		if yes {
 			add('!', name)
@@ -195,19 +196,18 @@ func (r *reading) show(add func(sort byte, sign string)) {
 		is(true, "danger 3")
 		add('d', string(r.pattern))
 	}
+	return s
 }
 
 // countMost is how far words are counted that show by their number how much a text tells.
 const countMost = 5
 
-// told are signs of how much a text tells beside insults.
-func (r *reading) told() learn.Signs {
+// told are signs of how much a text tells beside insults. They take the place of room.
+func (r *reading) told(room learn.Signs) learn.Signs {
 	words, others := min(len(r.words), countMost), min(r.counts.others, countMost)
-	return learn.SignsOf(func(add func(sort byte, sign string)) {
-		add('n', "words "+digitsOf[words])
-		add('n', "others "+digitsOf[others])
-		add('n', "insults "+digitsOf[min(r.counts.insults, 2)]+" beside "+digitsOf[others])
-	})
+	return room[:0].Add('n', "words "+digitsOf[words]).
+		Add('n', "others "+digitsOf[others]).
+		Add('n', "insults "+digitsOf[min(r.counts.insults, 2)]+" beside "+digitsOf[others]).Sorted()
 }
 
 // digitsOf are names for numbers of so many digits.

@@ -53,18 +53,24 @@ const sepMost = 3
 // chain collects atoms that may be of one number.
 type chain struct {
 	atoms []atom
-	sep   strings.Builder
+	sep   []byte
 	seps  int // characters in sep
 	found []Number
-	all   []atom // of what was collected before
+	each  func(a atom) // called for all of them; nil: none wants to know
 }
 
 // hidden finds the numbers of a text that are disguised.
-func hidden(text string) []Number { return read(text).found }
+func hidden(text string) []Number {
+	var c chain
+	c.read(text)
+	return c.found
+}
 
 // hideOdd puts a dot for each letter and digit of a number but those of its last digits. ok is false if it has digits alone.
 func hideOdd(number string) (masked string, ok bool) {
-	atoms := read(number).all
+	var atoms []atom
+	c := chain{each: func(a atom) { atoms = append(atoms, a) }}
+	c.read(number)
 	if !slices.ContainsFunc(atoms, func(a atom) bool { return a.odd }) {
 		return "", false
 	}
@@ -82,8 +88,7 @@ func hideOdd(number string) (masked string, ok bool) {
 	return b.String(), true
 }
 
-func read(text string) *chain {
-	c := &chain{}
+func (c *chain) read(text string) {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !inToken(r) {
@@ -103,7 +108,6 @@ func read(text string) *chain {
 		i = end
 	}
 	c.end()
-	return c
 }
 
 func inToken(r rune) bool { return digitOf(r) >= 0 || unicode.IsLetter(r) }
@@ -117,18 +121,18 @@ func (c *chain) part(r rune) {
 		c.end()
 		return
 	}
-	c.sep.WriteRune(r)
+	c.sep = utf8.AppendRune(c.sep, r)
 }
 
 // add takes an atom; joined: it is in one group with the one before.
 func (c *chain) add(a atom, joined bool) {
 	if len(c.atoms) > 0 && !joined {
-		a.sep = c.sep.String()
+		a.sep = string(c.sep)
 		if a.sep == "" {
 			a.sep = " "
 		}
 	}
-	c.sep.Reset()
+	c.sep = c.sep[:0]
 	c.seps = 0
 	if len(c.atoms) == runMost {
 		c.end()
@@ -138,18 +142,19 @@ func (c *chain) add(a atom, joined bool) {
 
 // token takes letters and digits without anything between.
 func (c *chain) token(text string, from, to int) {
-	word := strings.ToLower(text[from:to])
-	if d, ok := digitWords[word]; ok {
+	var buf [32]byte // more than the longest of those words has
+	word := appendLower(buf[:0], text[from:to])
+	if d, ok := digitWords[string(word)]; ok {
 		c.add(atom{digit: d, from: from, to: to, odd: true}, false)
 		return
 	}
-	if len(c.atoms) > 0 && partingWords[word] {
-		c.sep.Reset()
-		c.sep.WriteByte('*')
+	if len(c.atoms) > 0 && partingWords[string(word)] {
+		c.sep = c.sep[:0]
+		c.sep = append(c.sep, '*')
 		c.seps = 1
 		return
 	}
-	if r, size := utf8.DecodeRuneInString(word); size == len(word) && likeDigit(r) != 0 && (len(c.atoms) > 0 || likeDigit(r) == '0') {
+	if r, size := utf8.DecodeRune(word); size == len(word) && likeDigit(r) != 0 && (len(c.atoms) > 0 || likeDigit(r) == '0') {
 		c.add(atom{digit: likeDigit(r), from: from, to: to, odd: true}, false)
 		return
 	}
@@ -185,6 +190,21 @@ func (c *chain) token(text string, from, to int) {
 	}
 }
 
+// appendLower appends a word in lower case.
+func appendLower(b []byte, word string) []byte {
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return append(b[:len(b)-i], strings.ToLower(word)...)
+		}
+		c := word[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
 // segment is where digits and what is written for them end; real: there is a digit among them.
 func segment(text string, from, to int) (end int, real bool) {
 	for end = from; end < to; {
@@ -212,9 +232,13 @@ func (c *chain) end() {
 		c.found = append(c.found, Number{Kind: kind, Start: c.atoms[i].from, End: c.atoms[i+n-1].to})
 		i += n
 	}
-	c.all = append(c.all, c.atoms...)
+	if c.each != nil {
+		for _, a := range c.atoms {
+			c.each(a)
+		}
+	}
 	c.atoms = c.atoms[:0]
-	c.sep.Reset()
+	c.sep = c.sep[:0]
 	c.seps = 0
 }
 

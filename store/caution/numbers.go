@@ -171,7 +171,10 @@ const runMost = 64
 // none; where that cannot be told, a number that begins as mobile numbers do is one.
 func Numbers(text string) []Number {
 	var found []Number
-	r := run{plus: -1}
+	var digits [runMost]byte
+	var from, to [runMost]int
+	var spaces [runMost]bool
+	r := run{digits: digits[:0], from: from[:0], to: to[:0], space: spaces[:0], plus: -1}
 	var before rune = ' ' // what stood before the run
 	var last rune = ' '   // the last character
 	gap := 0              // characters since the last digit

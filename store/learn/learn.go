@@ -17,18 +17,19 @@ type Signs []uint32
 // signs is how many hashes there are.
 const signs = 1 << 16
 
-// SignsOf are the signs that show adds. Their sort tells "3" as a word from "3" as the length of a number.
-func SignsOf(show func(add func(sort byte, sign string))) Signs {
-	all := make(Signs, 0, 128)
-	show(func(sort byte, sign string) {
-		h := (uint32(2166136261) ^ uint32(sort)) * 16777619 // FNV-1a
-		for i := range len(sign) {
-			h = (h ^ uint32(sign[i])) * 16777619
-		}
-		all = append(all, (h^h>>16)&(signs-1))
-	})
-	slices.Sort(all)
-	return slices.Compact(all)
+// Add adds a sign. Its sort tells "3" as a word from "3" as the length of a number. What all was added to is to be Sorted.
+func (s Signs) Add(sort byte, sign string) Signs {
+	h := (uint32(2166136261) ^ uint32(sort)) * 16777619 // FNV-1a
+	for i := range len(sign) {
+		h = (h ^ uint32(sign[i])) * 16777619
+	}
+	return append(s, (h^h>>16)&(signs-1))
+}
+
+// Sorted are the signs in order, each once, in the same memory.
+func (s Signs) Sorted() Signs {
+	slices.Sort(s)
+	return slices.Compact(s)
 }
 
 // least is how many signs a text counts as having at least: of few, each says less.

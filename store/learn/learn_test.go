@@ -6,12 +6,11 @@ import (
 	"testing"
 )
 
-func wordsOf(text string) Signs {
-	return SignsOf(func(add func(sort byte, sign string)) {
-		for _, w := range strings.Fields(text) {
-			add('w', w)
-		}
-	})
+func wordsOf(text string) (s Signs) {
+	for _, w := range strings.Fields(text) {
+		s = s.Add('w', w)
+	}
+	return s.Sorted()
 }
 
 const lamps = "bad\tlamp broken\nbad\tlamp out again\ngood\tlamp works\ngood\tthanks for the lamp\n"
@@ -53,7 +52,7 @@ func TestSigns(t *testing.T) {
 	if w.Weigh(nil) != w.bias {
 		t.Error("nothing weighs something")
 	}
-	number := SignsOf(func(add func(byte, string)) { add('#', "broken") })
+	number := Signs{}.Add('#', "broken")
 	if w.Weigh(number) != w.bias {
 		t.Error("a sign of one sort is taken for one of another")
 	}

@@ -101,44 +101,45 @@ func Complains(text string) bool {
 // and what the listed words say together.
 func kindSigns(text string) learn.Signs {
 	text = clip(text)
-	return learn.SignsOf(func(add func(sort byte, sign string)) {
-		last, n, says := "", 0, 0
-		eachToken(text, func(w string, _, _ int) {
-			stem := Stem(w)
-			add('w', stem)
-			add('b', last+" "+stem)
-			last = stem
-			if n < 3 {
-				add('0'+byte(n), stem)
-			}
-			if len(w) >= partShort {
-				add('p', w[:partShort])
-				add('p', w[len(w)-partShort:])
-			}
-			if n == 0 {
-				says |= kindWords()[w]
-			} else {
-				says |= kindWords()[w] &^ asksFirst
-			}
-			n++
-		})
-		add('z', last)
-		if strings.Contains(text, "?") {
-			says |= asks
+	s := make(learn.Signs, 0, 128)
+	add := func(sort byte, sign string) { s = s.Add(sort, sign) }
+	last, n, says := "", 0, 0
+	eachToken(text, func(w string, _, _ int) {
+		stem := Stem(w)
+		add('w', stem)
+		add('b', last+" "+stem)
+		last = stem
+		if n < 3 {
+			add('0'+byte(n), stem)
 		}
-		if strings.HasSuffix(strings.TrimSpace(text), "?") {
-			add('?', "end")
+		if len(w) >= partShort {
+			add('p', w[:partShort])
+			add('p', w[len(w)-partShort:])
 		}
-		add('l', string(rune('0'+says)))
-		for bit := 1; bit < speaks; bit <<= 1 {
-			if says&bit != 0 {
-				add('s', string(rune('0'+bit)))
-			}
+		if n == 0 {
+			says |= kindWords()[w]
+		} else {
+			says |= kindWords()[w] &^ asksFirst
 		}
-		if n <= 3 {
-			add('n', "few")
-		}
+		n++
 	})
+	add('z', last)
+	if strings.Contains(text, "?") {
+		says |= asks
+	}
+	if strings.HasSuffix(strings.TrimSpace(text), "?") {
+		add('?', "end")
+	}
+	add('l', string(rune('0'+says)))
+	for bit := 1; bit < speaks; bit <<= 1 {
+		if says&bit != 0 {
+			add('s', string(rune('0'+bit)))
+		}
+	}
+	if n <= 3 {
+		add('n', "few")
+	}
+	return s.Sorted()
 }
 
 // KindOf is what kind of matter a text most probably brings: one of Complaint, Wish, Question and Praise, or Other. It learns the first time,
