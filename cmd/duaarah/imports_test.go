@@ -21,7 +21,7 @@ func allowed() map[string][]string {
 	all := []string{"bot", "bot/", "store", "store/", "handlers", "handlers/", "configs", "configs/", "cmd/"}
 	shared := []string{"bot", "bot/split"}
 	adapter := append(shared, "bot/adapter", "bot/media")
-	under := []string{"store", "store/lookup", "store/measure", "store/measure/table", "store/caution", "store/region", "store/suggest", "store/tongue",
+	under := []string{"store", "store/lookup", "store/measure", "store/measure/table", "store/caution", "store/memo", "store/region", "store/suggest", "store/tongue",
 		"store/wording", "store/worktime", "bot", "bot/media", "bot/split", "bot/web", "configs", "configs/"} // what handlers stand on
 	return map[string][]string{
 		"cmd":               all,

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -174,7 +175,7 @@ func isGreeting(c talk.Content) bool {
 	if !c.WordsAlone() {
 		return false
 	}
-	ws := words(c.Text)
+	ws := slices.Clone(words(c.Text))
 	for i, w := range ws {
 		if strings.HasPrefix(w, "assalam") || strings.HasPrefix(w, "asalam") || strings.HasPrefix(w, "asslam") { // however it is spelled
 			ws[i] = "assalamualaikum"

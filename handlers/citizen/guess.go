@@ -90,6 +90,7 @@ var (
 
 // spelled are words with those of a thanks as they should be: "trima ksih bangg", "alhamdulilah". Which those are shows what is left without vowels.
 func spelled(ws []string) []string {
+	ws = slices.Clone(ws)
 	for i, w := range ws {
 		if thanksAside()[w] || thanksWords()[w] {
 			continue

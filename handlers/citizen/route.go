@@ -10,6 +10,7 @@ import (
 	"duaarah/handlers/matter"
 	"duaarah/handlers/talk"
 	"duaarah/store"
+	"duaarah/store/memo"
 )
 
 // route addresses a draft: by the deep link it came by, by the first rule that matches, by who represents the place, by the default. Where none
@@ -124,6 +125,9 @@ func byLink(act talk.Act, payload string) (store.Office, bool, error) {
 // spaced are the words of a text, with a space before and behind each.
 func spaced(text string) string { return " " + strings.Join(words(text), " ") + " " }
 
+// ruleWords are the values of rules, spaced.
+var ruleWords = memo.New(512, func(v string) string { return " " + strings.Join(partWords(v), " ") + " " })
+
 // matches reports whether a rule is about the draft, of which said are the words, spaced. Words match whole words, in any case; a value
 // of several words matches them in a row.
 func matches(r store.Rule, a store.Aspiration, said string) bool {
@@ -136,7 +140,7 @@ func matches(r store.Rule, a store.Aspiration, said string) bool {
 		return a.Region != "" && slices.ContainsFunc(r.Values, func(v string) bool { return strings.HasPrefix(a.Region, v) })
 	case store.RuleWords:
 		return slices.ContainsFunc(r.Values, func(v string) bool {
-			w := spaced(v)
+			w := ruleWords.Of(v)
 			return strings.TrimSpace(w) != "" && strings.Contains(said, w)
 		})
 	}

@@ -116,7 +116,7 @@ func starsIn(c talk.Content) int {
 		return 0
 	}
 	text := strings.ReplaceAll(c.Text, "\ufe0f", "") // what makes a sign an emoji
-	said := slices.DeleteFunc(words(text), func(w string) bool { return starWords()[w] })
+	said := without(words(text), starWords())
 	if len(said) == 0 {
 		signs := strings.Join(strings.Fields(text), "")
 		if n := utf8.RuneCountInString(signs); n <= len(starNumbers) && strings.Trim(signs, starSigns) == "" {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"duaarah/store/memo"
 )
 
 // What a message says is known by its words: which of them are in a set that says it, and whether all others are of those that people say around that.
@@ -25,15 +27,20 @@ func set(lists ...string) func() map[string]bool {
 	})
 }
 
-// words are the words of a text, in lower case, without marks.
-func words(text string) []string {
+// words are the words of a text, in lower case, without marks. They are everybody's: who changes them has a clone.
+func words(text string) []string { return parted.Of(text) }
+
+// parted are the texts that were parted into words last: each message's are asked for some ten times.
+var parted = memo.New(16, partWords)
+
+func partWords(text string) []string {
 	all := make([]string, 0, 1+len(text)/5)
 	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
 		return (r < 'a' || 'z' < r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
 	}) {
 		all = append(all, w)
 	}
-	return all
+	return slices.Clip(all)
 }
 
 // has reports whether any of some words is in a set.
