@@ -119,8 +119,9 @@ func joins(between string) bool {
 
 // wordsAt are the words of a text, and where they stand.
 func wordsAt(text string) (all []span) {
+	all = make([]span, 0, 1+len(text)/5) // most texts have fewer
 	start := -1
-	for i, r := range text + " " {
+	for i, r := range text {
 		word := unicode.IsLetter(r) || unicode.IsDigit(r)
 		switch {
 		case word && start < 0:
@@ -129,6 +130,9 @@ func wordsAt(text string) (all []span) {
 			all = append(all, span{start, i})
 			start = -1
 		}
+	}
+	if start >= 0 {
+		all = append(all, span{start, len(text)})
 	}
 	return all
 }
