@@ -27,6 +27,7 @@ package suggest
 import (
 	"cmp"
 	"encoding/binary"
+	"iter"
 	"math"
 	"slices"
 	"sync"
@@ -165,17 +166,25 @@ type totals struct {
 	docs         int
 }
 
-// table counts one sort of features.
-type table map[uint32][]count
+// table counts one sort of features. Its counts are chained by their numbers, from 1 on; 0: none. So it holds no pointers, of which there
+// would be as many as words were ever learned, to be followed whenever memory is collected.
+type table struct {
+	first  map[uint32]int32 // of a feature: its count that was made last
+	counts []count
+	free   int32 // the first of a chain of those that count nothing
+}
 
 type count struct {
 	label int32
 	n     int32
+	next  int32 // of the same feature
 }
+
+func newTable() table { return table{first: map[uint32]int32{}, counts: make([]count, 1)} }
 
 // New is a model that knows nothing.
 func New() *Model {
-	return &Model{index: map[Label]int{}, words: table{}, parts: table{}}
+	return &Model{index: map[Label]int{}, words: newTable(), parts: newTable()}
 }
 
 // Learn takes in that a text with those features had that label. A weight below 0 takes it back.
@@ -215,24 +224,51 @@ func (m *Model) count(label int, f Features, weight int) {
 	m.labels[label].parts += m.parts.add(f.Parts, label, weight)
 }
 
-func (t table) add(features []uint32, label, weight int) (sum int) {
+func (t *table) add(features []uint32, label, weight int) (sum int) {
 	for _, h := range features {
-		counts := t[h]
-		i := slices.IndexFunc(counts, func(c count) bool { return int(c.label) == label })
-		if i < 0 {
-			t[h] = append(counts, count{int32(label), int32(weight)})
+		first := t.first[h]
+		before, i := int32(0), first
+		for i != 0 && int(t.counts[i].label) != label {
+			before, i = i, t.counts[i].next
+		}
+		if i == 0 {
+			t.first[h] = t.put(count{int32(label), int32(weight), first})
 			continue
 		}
-		counts[i].n += int32(weight)
-		if counts[i].n == 0 {
-			if counts = slices.Delete(counts, i, i+1); len(counts) == 0 {
-				delete(t, h)
-			} else {
-				t[h] = counts
-			}
+		c := &t.counts[i]
+		if c.n += int32(weight); c.n != 0 {
+			continue
 		}
+		switch {
+		case before != 0:
+			t.counts[before].next = c.next
+		case c.next != 0:
+			t.first[h] = c.next
+		default:
+			delete(t.first, h)
+		}
+		c.next, t.free = t.free, i
 	}
 	return weight * len(features)
+}
+
+// put gives a count a number.
+func (t *table) put(c count) int32 {
+	i := t.free
+	if i == 0 {
+		t.counts = append(t.counts, c)
+		return int32(len(t.counts) - 1)
+	}
+	t.free, t.counts[i] = t.counts[i].next, c
+	return i
+}
+
+// of are the counts of a feature.
+func (t *table) of(feature uint32) iter.Seq[count] {
+	return func(yield func(count) bool) {
+		for i := t.first[feature]; i != 0 && yield(t.counts[i]); i = t.counts[i].next {
+		}
+	}
 }
 
 // Learned is how much of a family was learned, in Units; words to begin with are not counted.
@@ -279,7 +315,7 @@ func (w Weighed) Rank(family Family, names []string) (best []Guess, known bool) 
 	if len(ids) == 0 {
 		return nil, false
 	}
-	nw, np := float64(len(m.words)), float64(len(m.parts))
+	nw, np := float64(len(m.words.first)), float64(len(m.parts.first))
 	best = make([]Guess, 0, len(ids))
 	top := math.Inf(-1)
 	for _, i := range ids {
@@ -310,15 +346,15 @@ const heat = 4
 func units(n int) float64 { return float64(n) / Unit }
 
 // sum adds up how much more often than never each label was seen with the features, and returns how many of them are known.
-func (t table) sum(features []uint32, score []float64, weight float64) (known int) {
+func (t *table) sum(features []uint32, score []float64, weight float64) (known int) {
 	common := logs()
 	for _, h := range features {
-		counts, ok := t[h]
-		if !ok {
-			continue
+		i := t.first[h]
+		if i != 0 {
+			known++
 		}
-		known++
-		for _, c := range counts {
+		for ; i != 0; i = t.counts[i].next {
+			c := &t.counts[i]
 			if int(c.n) < len(common) && c.n > 0 {
 				score[c.label] += weight * common[c.n]
 			} else if c.n > 0 {
@@ -360,9 +396,9 @@ func (m *Model) Why(text string, l Label, most int) []string {
 		seen[h] = true
 		var f Features
 		f.add(w)
-		by := m.lift(m.words[h], at, func(t totals) int { return t.words }, len(m.words))
+		by := m.lift(m.words.of(h), at, func(t totals) int { return t.words }, len(m.words.first))
 		for _, p := range set(f.Parts) {
-			by += PartWeight * m.lift(m.parts[p], at, func(t totals) int { return t.parts }, len(m.parts))
+			by += PartWeight * m.lift(m.parts.of(p), at, func(t totals) int { return t.parts }, len(m.parts.first))
 		}
 		if by > spoke {
 			all = append(all, said{text[from:to], by})
@@ -380,9 +416,9 @@ func (m *Model) Why(text string, l Label, most int) []string {
 const spoke = 0.7
 
 // lift is how much more a feature is seen with a label than with the others of its family.
-func (m *Model) lift(counts []count, at int, total func(totals) int, kinds int) float64 {
+func (m *Model) lift(counts iter.Seq[count], at int, total func(totals) int, kinds int) float64 {
 	var mine, others, othersTotal int
-	for _, c := range counts {
+	for c := range counts {
 		if int(c.label) == at {
 			mine = int(c.n)
 		} else if m.labels[c.label].Family == m.labels[at].Family {

@@ -73,6 +73,9 @@ func TestUnlearned(t *testing.T) {
 			once.docs != more.docs {
 			t.Fatal("something is left of what was taken back")
 		}
+		if made, free := len(more.words.counts), free(more.words); made-free != len(plainTable(more, more.words))+1 {
+			t.Fatalf("%d counts were made, %d are free, and %d count", made, free, len(plainTable(more, more.words)))
+		}
 		for _, l := range once.labels {
 			if other := more.labels[more.index[l.Label]]; other != l {
 				t.Fatalf("%v, want %v", other, l)
@@ -81,10 +84,18 @@ func TestUnlearned(t *testing.T) {
 	})
 }
 
+// free is how many counts of a table wait to be used again.
+func free(t table) (n int) {
+	for i := t.free; i != 0; i = t.counts[i].next {
+		n++
+	}
+	return n
+}
+
 func plainTable(m *Model, t table) map[string]int {
 	all := map[string]int{}
-	for h, counts := range t {
-		for _, c := range counts {
+	for h := range t.first {
+		for c := range t.of(h) {
 			all[fmt.Sprint(h, m.labels[c.label].Label)] = int(c.n)
 		}
 	}
