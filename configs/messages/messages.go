@@ -135,6 +135,12 @@ func (t *text) template() template {
 		if t.read, err = parse(t.src); err != nil {
 			t.read = template{lines: []line{{nodes: []node{{kind: literal, text: t.src}}}}}
 		}
+		if len(t.read.args) == 0 {
+			var w writer
+			if w.write(t.read); len(w.spans) == 0 {
+				t.read.plain = w.b.String()
+			}
+		}
 	})
 	return t.read
 }

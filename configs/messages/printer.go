@@ -44,6 +44,9 @@ func (p Printer) Text(key string, args ...any) bot.Text {
 	if !ok {
 		return bot.Plain("[" + key + "]")
 	}
+	if t.plain != "" { // most labels
+		return bot.Plain(t.plain)
+	}
 	w := writer{values: make(values, 0, len(args)/2)}
 	size := t.size
 	for i := 0; i+1 < len(args); i += 2 {

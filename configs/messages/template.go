@@ -14,6 +14,7 @@ type template struct {
 	lines []line
 	args  []string // names of its placeholders, sorted
 	size  int      // bytes of its source: what it prints beside its values is no longer
+	plain string   // what it prints, if that is always the same and has no spans; else empty
 }
 
 // line is one line of a template: what may be dropped as a whole.
