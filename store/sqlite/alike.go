@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"duaarah/bot"
@@ -182,9 +183,16 @@ func (r *reader) matter(id store.AspirationID) (m alike.Matter, err error) {
 	return m, err
 }
 
+// scores are maps for candidates to reckon with, empty between two.
+var scores = sync.Pool{New: func() any { return make(map[store.AspirationID]int, 4*alikeMost) }}
+
 // candidates are those that share most of the terms, but for one: what few have tells most.
 func (r *reader) candidates(terms []alike.Term, but store.AspirationID) ([]store.AspirationID, error) {
-	score := make(map[store.AspirationID]int, 4*alikeMost)
+	score := scores.Get().(map[store.AspirationID]int)
+	defer func() {
+		clear(score)
+		scores.Put(score)
+	}()
 	ids := make([]store.AspirationID, 0, alikeMost)
 	for _, t := range terms {
 		ids = ids[:0]

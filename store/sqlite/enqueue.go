@@ -7,6 +7,7 @@ import (
 
 	"duaarah/bot"
 	"duaarah/store"
+	"duaarah/store/sqlite/conn"
 )
 
 func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
@@ -34,7 +35,7 @@ func (t *txn) Enqueue(o store.Outbound) (id int64, err error) {
 	t.touched[outboxChanged] = true
 	id, err = t.insert(`INSERT INTO outbox (account, chat, thread, lane, action, target, body, purpose, aspiration, message,
 		else_account, else_chat, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
-		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, string(body), o.About.Purpose,
+		accountText(o.To.Account), o.To.Chat, o.To.Thread, o.Lane, o.Out.Action, target, conn.Text(body), o.About.Purpose,
 		o.About.Aspiration, o.About.Message, accountText(o.About.Else.Account), o.About.Else.Chat, ms(now))
 	if err == nil {
 		b.ID = id
@@ -113,7 +114,7 @@ func (t *txn) replaceWaiting(target box, o store.Outbound) (id int64, done bool,
 		return 0, false, err
 	}
 	// An Edit of which parts went out already starts over: those parts are older than what it says now.
-	err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, string(body), id)
+	err = t.exec(`UPDATE outbox SET body = ?, part = 0 WHERE id = ?`, conn.Text(body), id)
 	return id, true, err
 }
 

@@ -102,14 +102,15 @@ func (t *txn) SaveOffice(o store.Office) error {
 
 func (r *reader) Rules() ([]store.Rule, error) {
 	if r.house != nil && r.house.rules != nil {
-		return slices.Clone(r.house.rules), nil
+		return r.house.rules, nil
 	}
 	l, err := list(r.session, func(s scanner) (u store.Rule, err error) {
 		err = s.Scan(&u.Position, &u.Kind, jsonColumn{&u.Values}, &u.Office, &u.Topic)
 		return u, err
 	}, `SELECT position, kind, choices, office, topic FROM rules ORDER BY position`)
 	if r.house != nil && err == nil {
-		r.house.rules = slices.Clone(l)
+		l = slices.Clip(l)
+		r.house.rules = l
 	}
 	return l, wrap(err, "reading the rules")
 }

@@ -241,7 +241,10 @@ func (s *Stmt) reset() {
 	}
 }
 
-// bind sets all parameters: integers, truths and texts (of any named type), blobs ([]byte), and nil.
+// Text is bytes that are bound as a text: what was just put together need not become a string first.
+type Text []byte
+
+// bind sets all parameters: integers, truths and texts (of any named type, or Text), blobs ([]byte), and nil.
 func (s *Stmt) bind(args []any) error {
 	if len(args) != s.params {
 		return fmt.Errorf("%d arguments for %d parameters", len(args), s.params)
@@ -287,6 +290,8 @@ func text(a any) (string, bool) {
 	switch s := a.(type) {
 	case string:
 		return s, true
+	case Text:
+		return unsafe.String(unsafe.SliceData(s), len(s)), true
 	case int64, int, bool, []byte, nil:
 		return "", false
 	}
