@@ -39,7 +39,7 @@ type AsideNote struct {
 	At     time.Time // when it was said
 }
 
-// LikeText is an aspiration that shares a key with the words asked about.
+// LikeText is an aspiration that is found by its words.
 type LikeText struct {
 	Aspiration AspirationID
 	Citizen    CitizenID
@@ -52,7 +52,9 @@ type TextKeys [3]int64
 // CautionReader is what can be asked about what is handled with care.
 type CautionReader interface {
 	// LikeTexts are aspirations sent since then that share a key: those that share most first, and of these the latest; at most limit.
-	LikeTexts(keys TextKeys, since time.Time, limit int) ([]LikeText, error)
+	LikeTexts(keys TextKeys, since time.Time, limit int) ([]AspirationID, error)
+	// LikeText is what IndexText was told of an aspiration. ErrNotFound.
+	LikeText(id AspirationID) (LikeText, error)
 	// LikeTextOf is the latest of one citizen, of those that share all keys. ErrNotFound.
 	LikeTextOf(citizen CitizenID, keys TextKeys, since time.Time) (LikeText, error)
 	// Harmless are the aspirations that share a key, and that staff called no spam: the latest 20, the latest first.

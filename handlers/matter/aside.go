@@ -96,19 +96,23 @@ func suspicion(act talk.Act, a store.Aspiration, text string, read caution.Text,
 		return "", nil
 	}
 	others := map[store.CitizenID]bool{}
-	for i, l := range like {
+	for i, id := range like {
 		if len(others)+len(like)-i < floodMany {
 			break
 		}
-		if l.Citizen == a.Citizen || others[l.Citizen] {
-			continue
-		}
-		said, err := openingText(act, l.Aspiration)
+		said, err := openingText(act, id)
 		if err != nil {
 			return "", err
 		}
 		// Neighbours who agreed on what to write each tell of another house.
-		if read.Near(caution.Read(said)) && !wording.OtherPlaces(text, said) {
+		if !read.Near(caution.Read(said)) || wording.OtherPlaces(text, said) {
+			continue
+		}
+		l, err := act.LikeText(id)
+		if err != nil {
+			return "", fmt.Errorf("who sent %d: %w", id, err)
+		}
+		if l.Citizen != a.Citizen {
 			others[l.Citizen] = true
 		}
 		if len(others) == floodMany {

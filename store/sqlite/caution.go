@@ -11,7 +11,7 @@ func scanLikeText(s scanner) (l store.LikeText, err error) {
 	return l, err
 }
 
-func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) (all []store.LikeText, err error) {
+func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) (all []store.AspirationID, err error) {
 	var ids []store.AspirationID
 	shared := map[store.AspirationID]int{}
 	for i, q := range [...]string{likeTexts1, likeTexts2, likeTexts3} {
@@ -30,17 +30,17 @@ func (r *reader) LikeTexts(keys store.TextKeys, since time.Time, limit int) (all
 			if len(all) == limit {
 				return all, nil
 			}
-			if shared[id] != most {
-				continue
+			if shared[id] == most {
+				all = append(all, id)
 			}
-			l, err := one(r.session, scanLikeText, `SELECT aspiration, citizen, at FROM like_texts WHERE aspiration = ?`, id)
-			if err != nil {
-				return nil, wrap(err, "reading a like text")
-			}
-			all = append(all, l)
 		}
 	}
 	return all, nil
+}
+
+func (r *reader) LikeText(id store.AspirationID) (store.LikeText, error) {
+	l, err := one(r.session, scanLikeText, `SELECT aspiration, citizen, at FROM like_texts WHERE aspiration = ?`, id)
+	return l, wrap(err, "reading a like text")
 }
 
 // These are answered by an index alone: few of the many that share a key are read.
