@@ -106,7 +106,7 @@ func (e *sense) follow(t *txn) error {
 		return err
 	}
 	// last itself is read again: if it is not what it was, the transaction that wrote it was undone.
-	rows, err := list(t.session, scanLesson, lessonColumns+` WHERE seq >= ? ORDER BY seq`, e.last)
+	rows, err := list(t.session, scanLesson, lessonColumns+` WHERE seq >= ? AND seq > (SELECT coalesce(max(seq), 0) FROM lessons) - ? ORDER BY seq`, e.last, remembered)
 	if err != nil {
 		return err
 	}
@@ -259,22 +259,8 @@ func (t *txn) Learn(l store.Lesson) error {
 	if len(f.Words) == 0 || nothing {
 		return nil
 	}
-	seq, err := t.teach(0, l.Aspiration, l.Citizen, l.At, l, f.Encode())
-	if err != nil {
+	if err := t.teach(0, l.Aspiration, l.Citizen, l.At, l, f.Encode()); err != nil || len(t.sense.leaving) < leavingMost {
 		return wrap(err, "learning")
-	}
-	old, err := list(t.session, scanLesson, lessonColumns+` WHERE seq <= ?`, seq-remembered)
-	if err != nil || len(old) == 0 {
-		return wrap(err, "learning")
-	}
-	for _, l := range old {
-		t.sense.leaves(l)
-	}
-	if err := t.exec(`DELETE FROM lessons WHERE seq <= ?`, seq-remembered); err != nil {
-		return wrap(err, "learning")
-	}
-	if len(t.sense.leaving) < leavingMost {
-		return nil
 	}
 	return wrap(t.sense.follow(t), "learning")
 }
@@ -292,17 +278,27 @@ func (t *txn) unlearn(id store.AspirationID) error {
 		office = '', office_weight = 0, features = x'' WHERE seq = ?`, l.seq); err != nil {
 		return err
 	}
-	_, err = t.teach(l.seq, 0, 0, time.Time{}, store.Lesson{}, nil)
-	return err
+	return t.teach(l.seq, 0, 0, time.Time{}, store.Lesson{}, nil)
 }
 
-// teach writes a row of lessons.
-func (t *txn) teach(gone int64, of store.AspirationID, by store.CitizenID, at time.Time, l store.Lesson, features []byte) (int64, error) {
+// teach writes a row of lessons, and takes out what is too old beside it.
+func (t *txn) teach(gone int64, of store.AspirationID, by store.CitizenID, at time.Time, l store.Lesson, features []byte) error {
 	t.sense.sure = false
 	if features == nil {
 		features = []byte{}
 	}
-	return t.insert(`INSERT INTO lessons (stamp, gone, aspiration, citizen, at, kind, kind_weight, topic, topic_weight, office, office_weight,
+	seq, err := t.insert(`INSERT INTO lessons (stamp, gone, aspiration, citizen, at, kind, kind_weight, topic, topic_weight, office, office_weight,
 		features) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, rand.Int64(), gone, of, by, ms(at), l.Kind.Name, l.Kind.Weight,
 		l.Topic.Name, l.Topic.Weight, l.Office.Name, l.Office.Weight, features)
+	if err != nil {
+		return err
+	}
+	old, err := list(t.session, scanLesson, lessonColumns+` WHERE seq <= ?`, seq-remembered)
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	for _, l := range old {
+		t.sense.leaves(l)
+	}
+	return t.exec(`DELETE FROM lessons WHERE seq <= ?`, seq-remembered)
 }

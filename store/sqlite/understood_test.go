@@ -163,6 +163,59 @@ func sameMadeAnew(t interface{ Errorf(string, ...any) }, x *txn) {
 	x.sense = kept
 }
 
+// What is taken back is a row as well: where there are as many as are remembered the first is forgotten for it, and where a program before
+// left that one in the table it is passed over.
+func TestForgetsTheOldestForWhatIsTakenBack(t *testing.T) {
+	for _, left := range []bool{false, true} {
+		w := newWorld(t)
+		var ids []store.AspirationID
+		learn := func(i int, text string) {
+			t.Helper()
+			w.do(func(tx store.Tx) error { return tx.Learn(lessonOf(ids[i], text, "lampu")) })
+		}
+		w.do(func(tx store.Tx) error {
+			if err := tx.SaveTopics(lampAndTrash); err != nil {
+				return err
+			}
+			for range 3 {
+				a, _, err := w.aspiration(tx, "x")
+				if err != nil {
+					return err
+				}
+				ids = append(ids, a.ID)
+			}
+			return nil
+		})
+		learn(0, "tikus di got")
+		w.do(func(tx store.Tx) error {
+			return tx.(*txn).exec(`UPDATE sqlite_sequence SET seq = ? WHERE name = 'lessons'`, remembered-2)
+		})
+		learn(1, "kucing di atap")
+		learn(2, "ular di kebun")
+		if s := w.suggest("tikus"); !s.Known {
+			t.Fatalf("learned: %+v", s)
+		}
+		w.do(func(tx store.Tx) error {
+			x := tx.(*txn)
+			if left {
+				x.sense.sure = false
+				if err := x.exec(`UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'lessons'`); err != nil {
+					return err
+				}
+				return x.exec(`INSERT INTO lessons (stamp, gone, aspiration, citizen, at, kind, kind_weight, topic, topic_weight, office, office_weight, features)
+					VALUES (1, 0, 0, 0, 0, '', 0, '', 0, '', 0, x'')`)
+			}
+			return tx.EraseAspiration(ids[1], start)
+		})
+		if s := w.suggest("tikus"); s.Known {
+			t.Errorf("the oldest is not forgotten: %+v", s)
+		}
+		if s := w.suggest("ular"); !s.Known {
+			t.Errorf("the latest is forgotten: %+v", s)
+		}
+	}
+}
+
 // TestForgetsTheOldest: of more lessons than are remembered, the first are forgotten, however many come before anything is asked.
 func TestForgetsTheOldest(t *testing.T) {
 	w := newWorld(t)
