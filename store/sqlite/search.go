@@ -151,13 +151,15 @@ func (t *txn) SearchAgain(id store.AspirationID) error {
 	return wrap(t.exec(`INSERT OR IGNORE INTO search_queue (aspiration) VALUES (?)`, id), "having an aspiration be found anew")
 }
 
-// searchDoc is by what an aspiration is found; empty: by nothing.
+// searchDoc is by what an aspiration that was sent is found.
 func (t *txn) searchDoc(id store.AspirationID, zones map[store.OfficeID]*time.Location) (string, error) {
-	all, err := list(t.session, scanAspiration, aspirationColumns+` WHERE id = ?`, id)
-	if err != nil || len(all) == 0 || !all[0].State.Sent() {
+	a, err := one(t.session, func(s scanner) (a store.Aspiration, err error) {
+		err = s.Scan(nameColumn[store.OfficeID]{&a.Office}, &a.Topic, &a.Kind, &a.Region, msColumn{&a.ReceivedAt})
+		return a, err
+	}, `SELECT office, topic, kind, region, received FROM aspirations WHERE id = ?`, id)
+	if err != nil {
 		return "", err
 	}
-	a := all[0]
 	zone := zones[a.Office]
 	if zone == nil {
 		o, err := t.Office(a.Office)
