@@ -92,11 +92,11 @@ func (r *reader) officeGauges(now time.Time) ([]OfficeGauge, error) {
 	all := make([]OfficeGauge, 0, len(offices))
 	for _, o := range offices {
 		g := OfficeGauge{Office: o.ID}
-		if g.Open, err = one(r.session, value[int], `SELECT count(*) FROM aspirations INDEXED BY aspirations_queue
+		if g.Open, err = one(r.session, value[int], `SELECT count(*) FROM aspirations INDEXED BY aspirations_open
 			WHERE office = ? AND state = 'open'`, o.ID); err != nil {
 			return nil, err
 		}
-		if g.Overdue, err = one(r.session, value[int], `SELECT count(*) FROM aspirations INDEXED BY aspirations_queue
+		if g.Overdue, err = one(r.session, value[int], `SELECT count(*) FROM aspirations INDEXED BY aspirations_open
 			WHERE office = ? AND state = 'open' AND turn = 'office' AND due <> 0 AND due < ?`, o.ID, now.UnixMilli()); err != nil {
 			return nil, err
 		}

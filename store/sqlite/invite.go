@@ -73,7 +73,7 @@ func (t *txn) RevokeInvitation(id store.InvitationID, at time.Time) error {
 }
 
 func (r *reader) HeldBy(office store.OfficeID, staff store.StaffID) ([]store.AspirationID, error) {
-	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations INDEXED BY aspirations_queue
+	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations INDEXED BY aspirations_open
 		WHERE office = ? AND state = 'open' AND claimed = ? ORDER BY id`, office, staff)
 	return l, wrap(err, "reading what somebody has claimed")
 }

@@ -9,14 +9,17 @@ import (
 
 // What is kept for its time alone: which of it is over, and forgetting it.
 
+// ended is what the index aspirations_ended holds. SQLite takes it for what says so in these words.
+const ended = `state <> 'open' AND state <> 'erased' AND state <> 'draft' AND state <> 'held'`
+
 func (r *reader) EndedBefore(t time.Time, limit int) ([]store.AspirationID, error) {
-	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations WHERE state IN ('closed', 'withdrawn', 'spam', 'merged')
+	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations WHERE `+ended+` AND state IN ('closed', 'withdrawn', 'spam', 'merged')
 		AND received < ?1 AND max(received, submitted, closed, turn_at, last_reply) < ?1 ORDER BY received LIMIT ?2`, ms(t), limit)
 	return l, wrap(err, "listing what ended")
 }
 
 func (r *reader) GivenUpBefore(t time.Time, limit int) ([]store.AspirationID, error) {
-	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations a WHERE state = 'cancelled' AND received < ?
+	l, err := list(r.session, value[store.AspirationID], `SELECT id FROM aspirations a WHERE `+ended+` AND state = 'cancelled' AND received < ?
 		AND EXISTS (SELECT 1 FROM messages m WHERE m.aspiration = a.id AND m.erased = 0) ORDER BY received LIMIT ?`, ms(t), limit)
 	return l, wrap(err, "listing drafts that were given up")
 }

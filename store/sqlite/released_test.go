@@ -30,6 +30,7 @@ var released = map[string]string{
 	"00005_citizen.sql":  "30643b8a7591c75e5f0ab7f7333511393f6e48614d4d01f22d6a2b02a255d5e6",
 	"00007_kept.sql":     "1f718f4fdc2d2775b8321abde1235153e24feba4e77cb748194cd2c8d0ad480f",
 	"00008_moved.sql":    "a775d39c64fab1b6d7d009816dd15addb9cb48055efe6bc689c1d71acf3a5df7",
+	"00009_lean.sql":     "f4dfa24b0bc1c5fd082e10c91add2c7f858c0ea25d6944c9a4695df544d44e78",
 	"00002_chats.sql":    "7f033c0f80e1dd5426eba900ce1b561b54be48cf610531ad3db6495736bfda34",
 }
 
