@@ -24,9 +24,6 @@ type house struct {
 	rules   []store.Rule
 	topics  *[]store.Topic // nil: not read
 
-	rooms  map[store.OfficeID][]store.Room // of the offices that were asked for
-	roomed int                             // of the session then: they have changed since, or may have
-
 	latest int64 // aspiration; 0: not read
 
 	matters matters

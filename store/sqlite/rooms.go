@@ -22,20 +22,8 @@ func (r *reader) Room(id store.RoomID) (store.Room, error) {
 	return m, wrap(err, "reading a room")
 }
 
-func (r *reader) Rooms(office store.OfficeID) (l []store.Room, err error) {
-	h := r.house
-	if h != nil && (h.rooms == nil || h.roomed != r.roomed) {
-		h.rooms, h.roomed = map[store.OfficeID][]store.Room{}, r.roomed
-	}
-	if h != nil {
-		if l, ok := h.rooms[office]; ok {
-			return slices.Clone(l), nil
-		}
-	}
-	l, err = list(r.session, scanRoom, roomColumns+` WHERE office = ? AND until = 0 ORDER BY stand_in, id`, office)
-	if h != nil && err == nil {
-		h.rooms[office] = slices.Clone(l)
-	}
+func (r *reader) Rooms(office store.OfficeID) ([]store.Room, error) {
+	l, err := list(r.session, scanRoom, roomColumns+` WHERE office = ? AND until = 0 ORDER BY stand_in, id`, office)
 	return l, wrap(err, "reading the rooms of an office")
 }
 

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -81,46 +80,6 @@ func TestRooms(t *testing.T) {
 		return nil
 	})
 	w.checkPlans(w.prepared())
-}
-
-// The rooms that the writer keeps in mind follow whatever changes them, also what was undone.
-func TestRoomsAreReadAgain(t *testing.T) {
-	w := newWorld(t)
-	are := func(tx store.Tx, when string, want ...store.Room) {
-		t.Helper()
-		if got, err := tx.Rooms("dapil-1"); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: %+v (%v), want %+v", when, got, err, want)
-		} else if len(got) > 0 {
-			got[0].Title = "mine"
-		}
-	}
-	var room store.Room
-	w.do(func(tx store.Tx) (err error) {
-		are(tx, "first")
-		room, err = tx.BindRoom(store.Room{Office: "dapil-1", Address: w.room, At: start, Shared: true})
-		are(tx, "bound", room)
-		return err
-	})
-	undone := errors.New("undone")
-	if err := w.Update(t.Context(), func(tx store.Tx) error {
-		are(tx, "in the next transaction", room)
-		err := tx.UnbindRoom(room.ID, start)
-		are(tx, "unbound")
-		return errors.Join(err, undone)
-	}); !errors.Is(err, undone) {
-		t.Error(err)
-	}
-	w.do(func(tx store.Tx) error {
-		are(tx, "undone", room)
-		room.Title = "Ruang"
-		err := tx.SaveRoom(room)
-		are(tx, "renamed", room)
-		from := room.Address
-		room.Address.Chat = "-900"
-		err = errors.Join(err, tx.MoveChat(from, room.Address))
-		are(tx, "moved", room)
-		return err
-	})
 }
 
 // What is said under a card that stands in a topic knows both: the card, and the topic.

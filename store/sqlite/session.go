@@ -30,14 +30,12 @@ type session struct {
 	changes int
 	// worded counts those of them that may have changed what was said.
 	worded int
-	// roomed counts those of them that may have changed a room.
-	roomed int
 }
 
-// statement is one that is prepared. words: it names where what was said is kept, and may change it; rooms, the same of the rooms.
+// statement is one that is prepared. words: it names where what was said is kept, and may change it.
 type statement struct {
 	*conn.Stmt
-	words, rooms bool
+	words bool
 }
 
 // wordTables hold what was said: the messages, their versions, and what is attached to them.
@@ -86,7 +84,7 @@ func (s *session) prepare(q string) (statement, error) {
 	if err != nil {
 		return statement{}, s.failed(err)
 	}
-	st := statement{c, namesWords(q), strings.Contains(q, "rooms")}
+	st := statement{c, namesWords(q)}
 	s.stmts[q] = st
 	return st, nil
 }
@@ -108,9 +106,6 @@ func (s *session) exec(q string, args ...any) error {
 	s.changes++
 	if st.words {
 		s.worded++
-	}
-	if st.rooms {
-		s.roomed++
 	}
 	if err := st.Exec(args...); err != nil {
 		return s.failed(err)
