@@ -263,6 +263,32 @@ func TestDamagedPage(t *testing.T) {
 	}
 }
 
+// What the writer knew of the house, it does not know of another connection: data_version counts anew with that.
+func TestNothingIsKnownOfAnotherConnection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if err := w.Close(); err != nil { // so that nothing of it is in memory
+		t.Fatal(err)
+	}
+	w.DB = w.open(w.path)
+	w.do(func(tx store.Tx) error { return errorOf(tx.Offices()) })
+	mend := w.damage("parked")
+	if _, err := w.Inbox(nil).Parked(t.Context()); err == nil {
+		t.Fatal("a damaged page was read")
+	}
+	mend()
+	if _, err := w.elsewhere().Exec(`UPDATE offices SET name = 'Baru'`); err != nil {
+		t.Fatal(err)
+	}
+	w.recovers()
+	w.do(func(tx store.Tx) error {
+		if all, err := tx.Offices(); err != nil || all[0].Name != "Baru" {
+			t.Errorf("the offices are %+v (%v)", all, err)
+		}
+		return nil
+	})
+}
+
 // What is not to be seen is not said to be gone: nobody could put it back.
 func TestReasonOfWhatIsForbidden(t *testing.T) {
 	err := fmt.Errorf("%w: %w: %w", relay.ErrStorage, errGone, &fs.PathError{Op: "stat", Path: "duaarah.db", Err: fs.ErrPermission})

@@ -261,6 +261,8 @@ func (d *DB) open(w *writer) error {
 			return err
 		}
 		w.session = s
+		w.house, w.sense.sure = house{}, false // data_version says nothing of what was changed before this connection
+		w.fresh.forgetAll()
 	}
 	w.session.broken = nil
 	w.journal.note(d.path + "-wal")
