@@ -67,7 +67,7 @@ type Reader interface {
 	// Offices and rules.
 	Offices() ([]Office, error) // by position; not to be changed: others read them too
 	Office(id OfficeID) (Office, error)
-	Rules() ([]Rule, error)     // by position
+	Rules() ([]Rule, error)     // by position; not to be changed either
 	Seasons() ([]Season, error) // as the operator lists them
 	RoomsReader
 	Accounts() ([]AccountInfo, error) // those that were ever connected, by Account

@@ -1,5 +1,5 @@
 // Package memo remembers what was found out about texts: on its way a text is asked about several times, and it may have been read before
-// its turn came. It keeps no text, only a hash of it.
+// its turn came. It keeps no text, only a hash of it; where words of the text are what is found out, few are remembered.
 package memo
 
 import (
