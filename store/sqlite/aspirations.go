@@ -50,9 +50,9 @@ func scanAspiration(s scanner) (a store.Aspiration, err error) {
 	return a, err
 }
 
-// aspirationValues appends the values of aspirationKept, in its order.
-func aspirationValues(row []any, a store.Aspiration) []any {
-	return append(row, a.Citizen, null(a.Identity), accountText(a.Home.Account), a.Home.Chat, a.Home.Thread, nullName(a.Office),
+// aspirationValues are the values of aspirationKept, in its order.
+func aspirationValues(a store.Aspiration) []any {
+	return []any{a.Citizen, null(a.Identity), accountText(a.Home.Account), a.Home.Chat, a.Home.Thread, nullName(a.Office),
 		a.OfficeBy, a.Kind, a.KindBy, a.Topic, a.Region, a.Via, a.State, a.Own, ms(a.ReceivedAt), ms(a.SubmittedAt),
 		ms(a.ClosedAt), a.Turn, ms(a.TurnAt), ms(a.DueAt), null(a.Claimed), ms(a.FirstReplyAt), ms(a.LastReplyAt),
 		null(a.LastReplyBy), ms(a.UnreachableAt), a.Verdict, a.Stars, a.DraftBox, a.ReceiptBox,
@@ -60,7 +60,7 @@ func aspirationValues(row []any, a store.Aspiration) []any {
 		a.RegionBy, a.TopicBy,
 		a.Occasion, a.Recorder, ms(a.TakenAt),
 		a.Urgent, a.Aside,
-		a.Broadcast, ms(a.SnoozedUntil), owedPlace(a))
+		a.Broadcast, ms(a.SnoozedUntil), owedPlace(a)}
 }
 
 func (r *reader) Aspiration(id store.AspirationID) (store.Aspiration, error) {
@@ -110,7 +110,7 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	}
 	for range 20 {
 		a.Code = store.NewCode(t.house.latest%idGap >= shortCodes)
-		id, ok, err := t.insertNew(insertAspiration, t.row(0, a, a.Code)...)
+		id, ok, err := t.insertNew(insertAspiration, append([]any{a.Code}, aspirationValues(a)...)...)
 		if err == nil && !ok {
 			continue // the code is taken
 		}
@@ -121,23 +121,16 @@ func (t *txn) CreateAspiration(a store.Aspiration) (store.Aspiration, error) {
 	return a, fmt.Errorf("keeping an aspiration: found no free code")
 }
 
-// row are the values of an aspiration behind others, in memory that is used again: the next row of that number takes its place.
-func (t *txn) row(number int, a store.Aspiration, before ...any) []any {
-	t.rows[number] = aspirationValues(append(t.rows[number][:0], before...), a)
-	return t.rows[number]
-}
-
 // SaveAspiration writes the columns that differ from what the transaction read or wrote before, or all: SQLite rewrites
 // the index of a column, and looks for the row that it refers to, though it be set to what it was.
 func (t *txn) SaveAspiration(a store.Aspiration) error {
-	values := t.row(0, a)
+	values := aspirationValues(a)
 	var before []any
-	was, known := t.seen[a.ID]
-	if known {
-		before = t.row(1, was)
+	if was, ok := t.seen[a.ID]; ok {
+		before = aspirationValues(was)
 	}
 	var set strings.Builder
-	args := values[:0] // each goes where it stood, or further ahead
+	var args []any
 	for i, v := range values {
 		if before != nil && before[i] == v {
 			continue
@@ -152,6 +145,7 @@ func (t *txn) SaveAspiration(a store.Aspiration) error {
 	if len(args) == 0 {
 		return nil
 	}
+	was, known := t.seen[a.ID]
 	n, err := t.change(`UPDATE aspirations SET `+set.String()+` WHERE id = ?`, append(args, a.ID)...)
 	t.known(a)
 	if err := found(n, err); err != nil {

@@ -275,7 +275,7 @@ func (i *importer) keep(c *imported, l store.Line) error {
 		if !named {
 			code = store.NewCode(int64(c.id)%idGap >= shortCodes)
 		}
-		args := aspirationValues([]any{c.id, code, key}, i.row(c))
+		args := append([]any{c.id, code, key}, aspirationValues(i.row(c))...)
 		_, ok, err := i.insertNew(insertImported, args...)
 		if err != nil || ok {
 			return err

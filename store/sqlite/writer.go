@@ -350,7 +350,6 @@ type txn struct {
 	fresh   *freshBoxes // the writer's
 	sense   *sense      // the writer's
 	touched [topics]bool
-	rows    [2][]any // see row
 }
 
 var _ store.Tx = (*txn)(nil)
