@@ -125,8 +125,8 @@ func byLink(act talk.Act, payload string) (store.Office, bool, error) {
 // spaced are the words of a text, with a space before and behind each.
 func spaced(text string) string { return " " + strings.Join(words(text), " ") + " " }
 
-// ruleWords are the values of rules, spaced.
-var ruleWords = memo.New(512, func(v string) string { return " " + strings.Join(partWords(v), " ") + " " })
+// ruleWords are the values of rules, spaced: of more rules than an office has, as each draft asks for all in a row.
+var ruleWords = memo.New(4096, func(v string) string { return " " + strings.Join(partWords(v), " ") + " " })
 
 // matches reports whether a rule is about the draft, of which said are the words, spaced. Words match whole words, in any case; a value
 // of several words matches them in a row.
