@@ -279,13 +279,14 @@ func (r *run) begin(ctx context.Context, s *step, now time.Time) {
 	}
 }
 
-// settled puts rows whose settlement is on disk back in their place, or out of the window.
+// settled takes rows whose settlement is on disk.
 func (r *run) settled(steps []*step) {
 	for _, s := range steps {
 		r.free(s)
 	}
 }
 
+// free says how a row was settled, and puts it back in its place, or out of the window.
 func (r *run) free(s *step) {
 	r.leased--
 	now := r.opt.Clock()

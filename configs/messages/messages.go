@@ -138,7 +138,7 @@ func (t *text) template() template {
 		if len(t.read.args) == 0 {
 			var w writer
 			if w.write(t.read); len(w.spans) == 0 {
-				t.read.plain = w.b.String()
+				t.read.plain = strings.Clone(w.b.String()) // of its own size
 			}
 		}
 	})
